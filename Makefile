@@ -1,0 +1,45 @@
+# Everything runs in .venv, made from the locked files under requirements/.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install dev chat test bench soak lock clean
+
+install: .venv/run.stamp
+
+dev: .venv/dev.stamp
+
+chat: install
+	@$(BIN)/city2city chat
+
+.venv/pip.stamp:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run.stamp: .venv/pip.stamp requirements/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+test: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+
+bench: dev
+	$(BIN)/python -m bench.turns
+
+soak: dev
+	SOAK=1 $(BIN)/pytest -n auto tests/soak
+
+lock: dev
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist

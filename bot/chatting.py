@@ -1,0 +1,88 @@
+"""``city2city chat``: puts store, knowledge, receiver and relay together for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from bot import terminal
+from bot.knowledge import Known
+from bot.languages import Languages
+from bot.plain import Style
+from bot.receive import Receiver
+from bot.relay import Relay
+from bot.settings import Settings
+from bot.transcript import Recorder
+from storage.open import open_store
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was asked for on the command line."""
+
+    as_of: datetime | None
+    programme: str
+    language: str
+    database: str
+    repro: Path | None
+
+
+def run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
+    """Chat until the end of input."""
+    store = open_store(wishes.database)
+    try:
+        typed = source.isatty() and out.isatty()
+        style = Style(terminal.width(), conf.colour) if typed else Style()
+        known = Known.of(conf.packs, store)
+        recorder = Recorder(wishes.programme, wishes.language, wishes.as_of)
+        chat = _chat(conf, wishes, store, known, terminal.Printer(out, style, conf.files, recorder.said))
+        _begin(chat, wishes)
+        if wishes.repro:
+            chat = replace(chat, heard=recorder.heard)
+        _talk(chat, source, typed)
+        if wishes.repro:
+            wishes.repro.write_text(recorder.transcript(), encoding="utf-8")
+    finally:
+        store.close()
+
+
+def _talk(chat: terminal.Chat, source: TextIO, typed: bool) -> None:
+    if typed:
+        terminal.run_typed(chat)
+    else:
+        terminal.run_piped(chat, source)
+
+
+def _chat(conf: Settings, wishes: Wishes, store: Store, known: Known, printer: terminal.Printer) -> terminal.Chat:
+    languages, now = Languages(known.packs), _clock(wishes.as_of)
+    relay = Relay(store, known, languages, {terminal.PLATFORM: printer}, now)
+    return terminal.Chat(Receiver(store, known, languages, now), relay)
+
+
+def _clock(as_of: datetime | None) -> Callable[[], datetime]:
+    return (lambda: as_of) if as_of else (lambda: datetime.now(UTC))
+
+
+def _begin(chat: terminal.Chat, wishes: Wishes) -> None:
+    """Take up what was left unsent, delete what is past its time, and set what the command line asks for."""
+    store, now = chat.receiver.store, chat.receiver.clock()
+    millis = int(now.timestamp() * 1000)
+    packs = chat.receiver.known.packs
+    if wishes.programme and wishes.programme not in packs:
+        raise LookupError(f"unknown programme {wishes.programme!r}; there are: {', '.join(packs)}")
+    if wishes.language and wishes.language not in chat.receiver.languages:
+        raise LookupError(f"unknown language {wishes.language!r}; there are: {', '.join(chat.receiver.languages)}")
+    chat.relay.start()
+    with store.transaction():
+        store.prune(millis, {pack.id: pack.file.retention_days for pack in packs.values()})
+        person = store.person(chat.identity, millis)
+        wanted = replace(
+            person, programme=wishes.programme or person.programme, language=wishes.language or person.language
+        )
+        if wanted != person:
+            store.save_person(wanted)
+    chat.flush()

@@ -1,0 +1,295 @@
+"""The command ``city2city``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from bot.settings import Settings, settings
+
+NOON = time(12, tzinfo=UTC)
+
+
+class Moment(click.ParamType[datetime]):
+    """A date (taken as 12:00 UTC) or an ISO 8601 instant (UTC where it names no zone)."""
+
+    name = "when"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The instant; a usage error where the text is neither."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            if len(value) == len("2026-01-01"):
+                return datetime.combine(date.fromisoformat(value), NOON)
+            instant = datetime.fromisoformat(value)
+            return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        except ValueError:
+            self.fail(
+                f"{value!r} is neither a date such as 2026-03-01 nor an instant such as 2026-03-01T09:00Z", param, ctx
+            )
+
+
+AS_OF = click.option("--as-of", type=Moment(), help="Answer as if it were then: a date (12:00 UTC) or an instant.")
+PROGRAMME = click.option("--programme", metavar="ID", default="", help="The programme's id; see `packs list`.")
+DATABASE = click.option("--db", "database", metavar="URL", help="The database: a path or sqlite:///path.")
+
+
+def clock(as_of: datetime | None) -> Callable[[], datetime]:
+    """The clock, or one that stands still at the given instant."""
+    return (lambda: as_of) if as_of else (lambda: datetime.now(UTC))
+
+
+@click.group()
+@click.version_option(package_name="city2city")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Chat assistant for city twinning programmes."""
+    context.obj = settings()
+
+
+@main.command()
+@AS_OF
+@PROGRAMME
+@DATABASE
+@click.option("--lang", default="", help="The language to begin with, such as fr.")
+@click.option("--memory", is_flag=True, help="Keep nothing: the chat is forgotten at its end.")
+@click.option(
+    "--repro", type=click.Path(path_type=Path), help="Write the chat to this file as a transcript that can be replayed."
+)
+@click.pass_obj
+def chat(
+    conf: Settings,
+    as_of: datetime | None,
+    programme: str,
+    database: str | None,
+    lang: str,
+    memory: bool,
+    repro: Path | None,
+) -> None:
+    """Chat with the assistant here: typed at a terminal, or a message a line from a pipe.
+
+    A line that ends with a backslash goes on in the next one; /file PATH sends a file.
+    """
+    from bot import chatting
+
+    wishes = chatting.Wishes(as_of, programme, lang, "memory:" if memory else database or conf.database, repro)
+    with _plain_errors():
+        chatting.run(conf, wishes, sys.stdin, sys.stdout)
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8"),
+    help='Questions, a line each: {"q": "…"} or bare words; - is standard input.',
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each question.")
+@PROGRAMME
+@click.pass_obj
+def ask(conf: Settings, words: tuple[str, ...], batch: IO[str] | None, as_json: bool, programme: str) -> None:
+    """Ask what a programme text says, with the passage and its section."""
+    from bot import asking
+
+    if not words and batch is None:
+        raise click.UsageError("Give a question, or --batch FILE.")
+    with _plain_errors():
+        library, packs = asking.load(conf, programme)
+        for question in asking.questions(batch) if batch else [" ".join(words)]:
+            found = asking.answer(library, packs, question, programme)
+            click.echo(json.dumps(found, ensure_ascii=False) if as_json or batch else asking.readable(found, packs))
+
+
+@main.command()
+@click.option(
+    "--answers", type=click.File("r", encoding="utf-8"), help="A JSON object of answers; - is standard input."
+)
+@click.option(
+    "--batch", type=click.File("r", encoding="utf-8"), help="Answer objects, one a line; - is standard input."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line.")
+@AS_OF
+@PROGRAMME
+@click.pass_obj
+def check(
+    conf: Settings,
+    answers: IO[str] | None,
+    batch: IO[str] | None,
+    as_json: bool,
+    as_of: datetime | None,
+    programme: str,
+) -> None:
+    """Run the eligibility self-check on answers from a file."""
+    from bot import checking
+
+    if (answers is None) == (batch is None):
+        raise click.UsageError("Give either --answers FILE or --batch FILE.")
+    with _plain_errors():
+        pack = checking.load(conf, programme)
+        now = clock(as_of)()
+        if answers is not None:
+            _check_one(pack, answers.read(), now, as_json)
+        for line in batch or ():
+            click.echo(checking.line(pack, line, now))
+
+
+def _check_one(pack: Any, content: str, now: datetime, as_json: bool) -> None:
+    from bot import checking
+
+    try:
+        verdict = checking.result(pack, json.loads(content), now)
+    except ValueError as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(2)
+    click.echo(json.dumps(verdict, ensure_ascii=False) if as_json else checking.readable(pack, verdict))
+
+
+@main.group()
+def packs() -> None:
+    """The programmes: list, check and draw them."""
+
+
+@packs.command("list")
+@click.pass_obj
+def packs_list(conf: Settings) -> None:
+    """The programmes there are."""
+    from faq.load import load_packs
+
+    with _plain_errors():
+        for pack in load_packs(conf.packs).values():
+            click.echo(f"{pack.id}\t{pack.name}\t{len(pack.entries)} entries\trules {pack.rules}")
+
+
+@packs.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Refuse alternates that nearly copy a question of this file.",
+)
+@click.pass_obj
+def packs_check(conf: Settings, folders: tuple[Path, ...], against: Path | None) -> None:
+    """Prove packs (all where no folder is named): ids, conditions, quotes, lengths, transcripts."""
+    from bot import proving
+
+    flaws = proving.flaws(conf, folders, against)
+    for flaw in flaws:
+        click.echo(flaw)
+    click.echo(f"{len(flaws)} flaws." if flaws else "No flaws.")
+    sys.exit(1 if flaws else 0)
+
+
+@packs.command("graph")
+@click.argument("programme")
+@click.option("--form", type=click.Choice(["check", "draft"]), default="check", help="Which questions to draw.")
+@click.pass_obj
+def packs_graph(conf: Settings, programme: str, form: str) -> None:
+    """The question flow of a programme as a Mermaid diagram."""
+    from faq.graph import mermaid
+
+    from bot import checking
+
+    with _plain_errors():
+        click.echo(mermaid(checking.load(conf, programme), form))
+
+
+@main.group()
+def export() -> None:
+    """Exports for programme staff."""
+
+
+@export.command("drafts")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="How to write them.")
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def export_drafts(conf: Settings, form: str, programme: str, database: str | None) -> None:
+    """The finished drafts of those who agreed that the team may read them."""
+    from bot import staff
+
+    with _plain_errors():
+        click.echo(staff.drafts(conf, database or conf.database, programme, form), nl=False)
+
+
+@main.group()
+def outbox() -> None:
+    """What is waiting to be sent, in doubt, or given up."""
+
+
+@outbox.command("list")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(["due", "sending", "sent", "uncertain", "dead", "dropped"]),
+    help="Only rows in this state; may be repeated.",
+)
+@DATABASE
+@click.pass_obj
+def outbox_list(conf: Settings, states: tuple[str, ...], database: str | None) -> None:
+    """The rows, oldest first (without states: all that were not sent)."""
+    from bot import staff
+
+    with _plain_errors():
+        for line in staff.outbox_lines(database or conf.database, states):
+            click.echo(line)
+
+
+@outbox.command("resend")
+@click.argument("row", type=int)
+@DATABASE
+@click.pass_obj
+def outbox_resend(conf: Settings, row: int, database: str | None) -> None:
+    """Send a doubtful or dead row again."""
+    from bot import staff
+
+    with _plain_errors():
+        click.echo(staff.resend(database or conf.database, row, clock(None)()))
+
+
+@outbox.command("drop")
+@click.argument("row", type=int)
+@DATABASE
+@click.pass_obj
+def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
+    """Give a row up; its text is blanked."""
+    from bot import staff
+
+    with _plain_errors():
+        click.echo(staff.drop(database or conf.database, row, clock(None)()))
+
+
+@main.command()
+@DATABASE
+@click.pass_obj
+def doctor(conf: Settings, database: str | None) -> None:
+    """Look at settings, packs and database, and say what is wrong."""
+    from bot import doctoring
+
+    findings = doctoring.look(conf, database or conf.database)
+    for finding in findings:
+        click.echo(finding)
+    sys.exit(1 if any(finding.startswith("!") for finding in findings) else 0)
+
+
+class _plain_errors:
+    """Turns errors that people can act on into one plain line and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        from faq.load import PackError
+        from storage.store import StoreError
+
+        if isinstance(error, PackError | StoreError | LookupError):
+            said = error.args[0] if isinstance(error, KeyError) else str(error)
+            click.echo(f"{said}", err=True)
+            sys.exit(2)

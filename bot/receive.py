@@ -1,0 +1,106 @@
+"""The unit of work: one event is applied in one write transaction, or not at all. Only then may it be acknowledged."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from bot.knowledge import Known
+from handlers.model import Channel, Event, Reply, Turn, text
+from handlers.step import step
+from handlers.words import Translator, mark
+from storage.records import Address, Identity, Outgoing, Parked
+from storage.store import Store, StoreError
+
+log = logging.getLogger(__name__)
+
+APOLOGY = mark("Something went wrong on my side, and this message was not taken. Please send it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An event as an adapter parsed it. ``event_id`` is what the platform calls it, the same when it delivers it again."""
+
+    event_id: str
+    event: Event
+    address: Address
+    identity: Identity
+    channel: Channel
+    language: str = ""
+    zone: str = ""
+
+
+Receipt = Literal["applied", "repeated", "parked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Applies events. The clock, ids and languages are injected."""
+
+    store: Store
+    known: Known
+    languages: Mapping[str, Translator]
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str] = lambda: secrets.token_hex(4)
+
+    def receive(self, incoming: Incoming) -> Receipt:
+        """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
+        try:
+            return self._apply(incoming)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("parked an event of %s (%s)", incoming.address.platform, type(error).__name__)
+            self._park(incoming, error)
+            return "parked"
+
+    def _apply(self, incoming: Incoming) -> Receipt:
+        turn = self._turn(incoming)
+        with self.store.transaction():
+            if not self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis):
+                return "repeated"
+            replies = step(turn, self.store)
+            held = self.store.conversation(turn.address)
+            person = held.person if held else ""
+            self.store.put([outgoing(reply, turn.address, turn.millis, person) for reply in replies], turn.millis)
+        return "applied"
+
+    def _turn(self, incoming: Incoming) -> Turn:
+        return Turn(
+            event=incoming.event,
+            now=self.clock(),
+            address=incoming.address,
+            identity=incoming.identity,
+            channel=incoming.channel,
+            knowledge=self.known.now(),
+            translators=self.languages,
+            new_id=self.new_id,
+            language=incoming.language,
+            zone=incoming.zone,
+        )
+
+    def _park(self, incoming: Incoming, error: Exception) -> None:
+        at = int(self.clock().astimezone(UTC).timestamp() * 1000)
+        words = self.languages[incoming.language if incoming.language in self.languages else "en"]
+        address = incoming.address
+        event = type(incoming.event).__name__
+        with self.store.transaction():
+            self.store.park(Parked(address.platform, address.bot, incoming.event_id, event, type(error).__name__, at))
+            self.store.put([outgoing(Reply((text(words.t(APOLOGY)),)), address, at)], at)
+
+
+def outgoing(reply: Reply, here: Address, at: int, person: str = "") -> Outgoing:
+    """The queued form of a reply."""
+    return Outgoing(
+        address=reply.address or here,
+        body=reply.stored(),
+        due_at=at,
+        kind=reply.kind,
+        key=reply.key,
+        person=person,
+        last_word=reply.last_word,
+    )

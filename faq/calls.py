@@ -1,0 +1,112 @@
+"""The state of a programme's call at an instant.
+
+The texts name days, no hour and no zone. A day lasts 50 hours around the world: it begins at UTC+14 and ends at UTC-12.
+So for 26 hours a last day is over somewhere and not everywhere, and we say just that; advice goes by the earliest reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from faq.model import Call, LocalFile, PackFile, Place
+
+StateId = Literal["not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown"]
+
+STATES: tuple[StateId, ...] = ("not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """The state on an instant, the call it is of, and the places of the text that name its days."""
+
+    id: StateId
+    on: datetime
+    call: Call | None
+    places: tuple[Place, ...]
+
+
+def day_over_somewhere(day: date) -> datetime:
+    """When a day ends first: midnight at UTC+14 (Kiritimati)."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(hours=14)
+
+
+def day_over_everywhere(day: date) -> datetime:
+    """When a day ends last: midnight at UTC-12 ("anywhere on earth")."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC) + timedelta(hours=12)
+
+
+def with_local(file: PackFile, local: LocalFile) -> PackFile:
+    """The pack's file with what staff set beside it."""
+    calls = tuple(
+        replace(call, ruling=local.ruling.get(call.id, call.ruling), opening=local.opening.get(call.id, call.opening))
+        for call in file.call
+    )
+    return replace(
+        file,
+        call=calls,
+        controller=local.controller or file.controller,
+        contact=local.contact or file.contact,
+        form_url=file.form_url if local.form_url is None else local.form_url,
+        retention_days=local.retention_days or file.retention_days,
+        reminder_offsets=file.reminder_offsets if local.reminder_offsets is None else local.reminder_offsets,
+    )
+
+
+def opening_day(call: Call) -> date | None:
+    """The day a call opens: staff's word before the text's."""
+    return call.opening or (call.opens.day if call.opens else None)
+
+
+def last_days(call: Call) -> tuple[date, ...]:
+    """The last days that the text names, or only staff's ruling where there is one; earliest first."""
+    if call.ruling:
+        return (call.ruling,)
+    return tuple(sorted({place.day for place in call.closes if place.day}))
+
+
+def disputed(call: Call) -> bool:
+    """Whether the text names more than one last day and staff have not ruled."""
+    return len(last_days(call)) > 1
+
+
+def deadline(file: PackFile) -> date | None:
+    """The earliest last day of the newest call that has one."""
+    dated = [days[0] for call in file.call if (days := last_days(call))]
+    return max(dated, default=None)
+
+
+def planned(file: PackFile) -> Call | None:
+    """The announced call that has no days yet."""
+    return next((call for call in file.call if call.planned and not last_days(call)), None)
+
+
+def state(file: PackFile, now: datetime) -> CallState:
+    """The state of the programme's call: of one that is running, else the next one, else the last one."""
+    states = [_state_of(call, now) for call in file.call]
+    known = [one for one in states if one.id != "unknown"]
+    for wanted in (("open", "open_by_one_place", "closing"), ("not_open_yet",)):
+        for one in known:
+            if one.id in wanted:
+                return one
+    return (known or states or [CallState("unknown", now, None, ())])[-1 if known else 0]
+
+
+def _state_of(call: Call, now: datetime) -> CallState:
+    places = (*((call.opens,) if call.opens else ()), *call.closes)
+    return CallState(_state_id(call, now), now, call, places)
+
+
+def _state_id(call: Call, now: datetime) -> StateId:
+    days = last_days(call)
+    opens = opening_day(call)
+    if not days:
+        return "unknown"
+    if now >= day_over_everywhere(days[-1]):
+        return "closed"
+    if opens and now < day_over_everywhere(opens - timedelta(days=1)):
+        return "not_open_yet"
+    if now >= day_over_somewhere(days[-1]):
+        return "closing"
+    return "open_by_one_place" if now >= day_over_somewhere(days[0]) else "open"

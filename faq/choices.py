@@ -1,0 +1,215 @@
+"""Reading which of some options a person means.
+
+A wrong match is worse than a question back: a text that holds a negation and an option that holds none (or the other way
+round) never match without confirmation, and what stands beside a label may only be filler.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from faq.model import Option
+from faq.reading import SHOWN, Misread, Read, Reading, Unclear
+from faq.spelling import digits, fold
+from faq.words import ALL, AND, OR, SUBJECTS, negates, only_filler, unsure, words, yes_or_no
+
+_NUMBER = re.compile(
+    r"\W*(?:(?:the )?(?:option|number|answer|choice|nr|no\.|nummer|numero|num[ée]ro|n[º°])\W*)?(\d{1,3})\s*[.):\]]*",
+    re.I,
+)
+_KEYCAP = re.compile("[\ufe0f\u20e3]")
+_HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
+_AND = "|".join(AND)
+_ITEM = re.compile(rf"(?:(?!\s(?:{_AND})\s)[^,;\n/&+\u2022\u3001\uff0c])+")
+_RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
+_NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
+_PARTS_OF_A_LABEL = 6
+_ANSWERS = {"yes", "no", "unsure"}
+
+SURE = 86
+"""Similarity in percent from which a near spelling is taken, the next option being ``MARGIN`` away; from NEAR on we ask."""
+NEAR = 72
+MARGIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An option with all it may be called: folded, the label's first."""
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+
+
+def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[Named, ...]:
+    """The options with their names in the person's language, by ``labels``, and the pack's."""
+    return tuple(_named(option, labels(option.label)) for option in options)
+
+
+def _named(option: Option, label: str) -> Named:
+    texts = (label, option.label, _HEAD.split(label)[0], _HEAD.split(option.label)[0], option.id, *option.also)
+    return Named(option.id, label, tuple(dict.fromkeys(name for name in map(fold, texts) if name)))
+
+
+def choose(options: Sequence[Named], text: str) -> Reading:
+    """The option that a text names by its label, number (from 1), another word for it, a beginning or a near spelling."""
+    folded = fold(text)
+    return (
+        _exact(options, folded)
+        or _numbered(options, text)
+        or _answered(options, text)
+        or _begun(options, folded)
+        or _told(options, folded)
+        or _near(options, folded)
+        or Misread("choice", {"count": len(options)})
+    )
+
+
+def _exact(options: Sequence[Named], folded: str) -> Reading | None:
+    first = [option for option in options if option.names[:1] == (folded,)]
+    return _settle(first or [option for option in options if folded in option.names])
+
+
+def _numbered(options: Sequence[Named], text: str) -> Reading | None:
+    number = _NUMBER.fullmatch(_KEYCAP.sub("", digits(text)).strip())
+    if number is None or text.lstrip().startswith("-"):
+        return None
+    index = int(number[1]) - 1
+    return Read(options[index].id) if 0 <= index < len(options) else Misread("choice", {"count": len(options)})
+
+
+def _answered(options: Sequence[Named], text: str) -> Reading | None:
+    """Yes, no and "I don't know" in many words; where there are other options as well, a yes or no is to be confirmed."""
+    answer = yes_or_no(text)
+    meant = [option for option in options if option.id == answer]
+    if answer == "unsure":
+        return _settle(meant)
+    if meant and all(option.id in _ANSWERS for option in options):
+        return Read(answer)
+    return ask(meant, options) if meant else None
+
+
+def _begun(options: Sequence[Named], folded: str) -> Reading | None:
+    if len(folded) < 2 or only_filler(folded):
+        return None
+    whole = [option for option in options if any(f"{name} ".startswith(f"{folded} ") for name in option.names)]
+    part = [option for option in options if any(name.startswith(folded) for name in option.names) and len(folded) > 2]
+    return _same_sense(whole or part, options, folded)
+
+
+def _told(options: Sequence[Named], folded: str) -> Reading | None:
+    """Options named within a sentence that says nothing else, such as "we are a consortium"; of nested names the longest."""
+    by_name = {name: option for option in reversed(options) for name in option.names if len(name) > 2}
+    pattern = re.compile(rf"(?<= )(?:{'|'.join(sorted(by_name, key=len, reverse=True))})(?= )")
+    spaced = f" {folded} "
+    found = [option for option in options if option in {by_name[name] for name in pattern.findall(spaced)}]
+    rest = " ".join(word for word in words(pattern.sub(" ", spaced)) if not negates(word))
+    return _same_sense(found, options, folded) if found and only_filler(rest, SUBJECTS | OR) else None
+
+
+def _near(options: Sequence[Named], folded: str) -> Reading | None:
+    if len(folded) < 3 or only_filler(folded):
+        return None
+    scored = sorted(((max(_likeness(folded, name) for name in option.names), option) for option in options), key=_score)
+    best = scored[0][0]
+    close = [option for score, option in scored if score >= NEAR and score > best - MARGIN]
+    if best >= SURE and len(close) == 1:
+        return _same_sense(close, options, folded, note="fuzzy")
+    return Unclear(tuple((option.label, option.id) for option in close[:SHOWN])) if close else None
+
+
+def _score(scored: tuple[float, Named]) -> float:
+    return -scored[0]
+
+
+def _likeness(folded: str, name: str) -> float:
+    """How alike in percent the text is to a name or to as many of its first words as the text has."""
+    start = " ".join(words(name)[: len(words(folded))])
+    return max(fuzz.ratio(folded, name), fuzz.ratio(folded, start) if len(folded) > 4 else 0.0)
+
+
+def _same_sense(found: Sequence[Named], options: Sequence[Named], folded: str, note: str = "") -> Reading | None:
+    """Taken only where the text and the one option found both hold a negation, or neither does."""
+    if len(found) == 1 and negates(folded) != negates(found[0].names[0]):
+        return ask(found, options)
+    return _settle(found, note)
+
+
+def _settle(found: Sequence[Named], note: str = "") -> Reading | None:
+    if len(found) == 1:
+        return Read(found[0].id, note)
+    return ask(found) if found else None
+
+
+def ask(first: Sequence[Named], others: Sequence[Named] = ()) -> Unclear:
+    """The options to confirm, ``first`` and then the others."""
+    choices = dict.fromkeys((*first, *others))
+    return Unclear(tuple((option.label, option.id) for option in choices)[:SHOWN])
+
+
+def choose_many(options: Sequence[Named], text: str) -> Reading:
+    """The options that a text lists, as their ids in its order: numbers ("1, 3 and 5", "2-4") and labels in any mixture.
+
+    Where one item is unclear, each of its readings makes a list to confirm; ``unsure`` stands alone.
+    """
+    folded = fold(text)
+    whole = _exact(options, folded) or (_answered(options, text) if unsure(folded) else None)
+    if isinstance(whole, Read):
+        return whole if whole.value == "unsure" else Read([whole.value])
+    if folded in ALL:
+        return Read([option.id for option in options if option.id != "unsure"], "fuzzy")
+    return _listed(options, _expanded(text))
+
+
+def _expanded(text: str) -> str:
+    """The text with "2-4" as "2, 3, 4" and numbers that only spaces part as items."""
+    text = _RANGE.sub(
+        lambda ends: ", ".join(map(str, range(int(ends[1]), int(ends[2]) + 1))), _KEYCAP.sub("", digits(text))
+    )
+    return ", ".join(text.split()) if _NUMBERS.fullmatch(text) else text
+
+
+def _listed(options: Sequence[Named], text: str) -> Reading:
+    readings: list[Reading] = []
+    items = [(found.start(), found.end()) for found in _ITEM.finditer(text) if found[0].strip()]
+    while items:
+        reading, used = _first_item(options, text, items)
+        if isinstance(reading, Misread):
+            return Misread("multi", {"count": len(options), "part": text[items[0][0] : items[0][1]].strip()})
+        readings.append(reading)
+        items = items[used:]
+    return _together(options, readings)
+
+
+def _first_item(options: Sequence[Named], text: str, items: Sequence[tuple[int, int]]) -> tuple[Reading, int]:
+    """The reading of the first items, and how many they are: several where a label holds commas or "and" itself."""
+    for count in range(min(_PARTS_OF_A_LABEL, len(items)), 1, -1):
+        folded = fold(text[items[0][0] : items[count - 1][1]])
+        alike = [option for option in options if any(_alike(folded, name) for name in option.names)]
+        if len(alike) == 1:
+            return Read(alike[0].id), count
+    return choose(options, text[items[0][0] : items[0][1]]), 1
+
+
+def _alike(folded: str, name: str) -> bool:
+    return len(words(folded)) == len(words(name)) and fuzz.ratio(folded, name) >= SURE
+
+
+def _together(options: Sequence[Named], readings: Sequence[Reading]) -> Reading:
+    unclear = [reading for reading in readings if isinstance(reading, Unclear)]
+    if not readings or len(unclear) > 1:
+        return Misread("multi", {"count": len(options), "part": ""})
+    labels = {option.id: option.label for option in options}
+    lists = []
+    for _, chosen in unclear[0].choices if unclear else (("", ""),):
+        ids = [reading.value if isinstance(reading, Read) else chosen for reading in readings]
+        lists.append(list(dict.fromkeys(ids)))
+    if unclear:
+        return Unclear(tuple(("; ".join(labels[each] for each in ids), ids) for ids in lists))
+    return Read(
+        lists[0], next((reading.note for reading in readings if isinstance(reading, Read) and reading.note), "")
+    )

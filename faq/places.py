@@ -1,0 +1,243 @@
+"""Countries, their time zones, and cities of 15,000 people or more: found by any of their names.
+
+The data is read on first use and kept: about 10 MB. ``data/README.md`` says where it is from.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from faq.locales import locales
+from faq.spelling import fold, key
+
+_LONGEST = 80
+_FILES = files("faq") / "data"
+_OWN_NAME = 20
+"""A city's own name counts as this many times its people beside larger cities for which it is another name."""
+
+_COUNTRY_NAMES = {
+    "AE": "UAE, Emirates",
+    "BA": "Bosnia",
+    "BN": "Brunei Darussalam",
+    "BO": "Plurinational State of Bolivia",
+    "CD": "Congo, DRC, DR Congo, RDC",
+    "CG": "Congo Republic",
+    "CI": "Ivory Coast",
+    "CN": "PRC, People's Republic of China",
+    "CV": "Cape Verde",
+    "CZ": "Czech Republic",
+    "FM": "Federated States of Micronesia",
+    "GB": "UK, Britain, Great Britain, England, Scotland, Wales, Northern Ireland",
+    "GR": "EL, Hellas",
+    "HK": "Hong Kong",
+    "IE": "Republic of Ireland",
+    "IR": "Islamic Republic of Iran",
+    "KP": "DPRK, Korea",
+    "KR": "Republic of Korea, Korea",
+    "LA": "Lao PDR",
+    "MD": "Republic of Moldova",
+    "MK": "Macedonia, FYROM",
+    "MM": "Burma",
+    "MO": "Macao, Macau",
+    "NL": "Holland",
+    "PS": "Palestine, State of Palestine",
+    "RU": "Russian Federation",
+    "SY": "Syrian Arab Republic",
+    "SZ": "Swaziland",
+    "TL": "East Timor",
+    "TR": "Turkey",
+    "TW": "Republic of China",
+    "TZ": "United Republic of Tanzania",
+    "US": "USA, America, United States of America, The States",
+    "VA": "Vatican, Holy See",
+    "VE": "Bolivarian Republic of Venezuela",
+    "VN": "Viet Nam",
+    "XK": "Republic of Kosovo",
+    "ZA": "RSA",
+}
+_LITTLE = re.compile(r"\b(?:the|and|et|und|y|e|i|en|la|le|les)\b")
+_FORM_OF_STATE = re.compile(
+    r"^(?:republic|kingdom|state|republique|royaume|republik|republica|reino|regno|repubblica) (?:of |de |di |do |da )?"
+)
+_BRACKETS = re.compile(r"(.*?)[([]\s*(.*?)\s*[)\]]")
+_AUTHORITY = re.compile(
+    r"^(?:the )?(?:city|town|municipality|county|borough|ville|commune|metropole|stadt|hansestadt|gemeinde|landeshauptstadt"
+    r"|ayuntamiento|ciudad|municipio|comune|citta|cidade|prefeitura|camara municipal|gemeente|stad|greater|metropolitan area)"
+    r"(?: (?:of|de|di|do|da|van))? "
+    r"|(?: city| town| municipality| metropolitan)?(?: council| municipality| authority| city| metropolitan area)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city by its GeoNames name; ``country`` in two letters, ``zone`` in IANA's name, ``state`` of the USA alone."""
+
+    name: str
+    country: str
+    zone: str
+    population: int
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Atlas:
+    """``rows`` are the lines of cities, ``names`` the block of names for each first character and length (see make_cities.py)."""
+
+    zones: tuple[str, ...]
+    rows: tuple[bytes, ...]
+    names: dict[bytes, bytes]
+
+    def city(self, number: int) -> City:
+        name, country, zone, population, state = self.rows[number].decode().split("\t")
+        return City(name, country, self.zones[int(zone)], int(population), state)
+
+    def block(self, first: str, length: int) -> bytes:
+        return self.names.get(f"{first}{length}".encode(), b"")
+
+
+@cache
+def _atlas() -> _Atlas:
+    zones, rows, names = gzip.decompress((_FILES / "cities.gz").read_bytes()).split(b"\n\n")
+    blocks = (line.partition(b" ") for line in names.splitlines())
+    return _Atlas(
+        tuple(zones.decode().split()), tuple(rows.split(b"\n")), {head: b" %b " % rest for head, _, rest in blocks}
+    )
+
+
+def cities(text: str, limit: int = 5, *, near: bool = True) -> tuple[City, ...]:
+    """The cities that a text names, in any language, best first: "Köln", "Keulen", "Paris, Texas", "City of Cork".
+
+    Those of that very name, else (with ``near``) of a near spelling.
+    """
+    folded = fold(text[:_LONGEST])
+    bare = _AUTHORITY.sub("", folded)
+    found = _called(folded) or _within(text[:_LONGEST]) or _called(bare) or (_like(bare) if near else [])
+    return tuple(found[:limit])
+
+
+def _called(name: str) -> list[City]:
+    name = key(name)
+    found = list(_numbers(name)) if name else []
+    return sorted(
+        map(_atlas().city, found), key=lambda city: -city.population * (_OWN_NAME if key(city.name) == name else 1)
+    )
+
+
+def _numbers(name: str) -> Iterator[int]:
+    _, found, rest = _atlas().block(name[0], len(name)).partition(f" {name}=".encode())
+    return map(int, rest.partition(b" ")[0].split(b",")) if found else iter(())
+
+
+def _within(text: str) -> list[City]:
+    """The cities named first in a text that names a country or a state of the USA last."""
+    for head, tail in _splits(text):
+        codes, state = countries(tail, "en", near=False), _states().get(key(tail), "?")
+        found = [city for city in _called(head) if city.country in codes or city.state == state]
+        if found:
+            return found
+    return _called(text.partition(",")[0])
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    if brackets := _BRACKETS.match(text):
+        yield brackets[1], brackets[2]
+    if "," in text:
+        yield text.split(",")[0], text.split(",")[-1]
+    words = fold(text).split()
+    for count in range(1, min(4, len(words))):
+        yield " ".join(words[:-count]), " ".join(words[-count:])
+
+
+def _like(name: str) -> list[City]:
+    """The cities with a name that is one or two letters off; its first letter is taken to be right."""
+    name = key(name)
+    most = _typos(name)
+    lengths = range(len(name) - most, len(name) + most + 1) if most else ()
+    spelled = [
+        entry.partition("=")[0] for length in lengths for entry in _atlas().block(name[0], length).decode().split()
+    ]
+    near = process.extract(name, spelled, scorer=OSA.distance, score_cutoff=most, limit=None)
+    best: dict[int, int] = {}
+    for spelling, distance, _ in sorted(near, key=lambda found: found[1]):
+        for number in _numbers(spelling):
+            best.setdefault(number, int(distance))
+    return [_atlas().city(number) for number in sorted(best, key=lambda number: (best[number], number))]
+
+
+def _typos(name: str) -> int:
+    return 0 if len(name) < 4 else 1 if len(name) < 7 else 2
+
+
+@cache
+def _states() -> dict[str, str]:
+    lines = (_FILES / "states.tsv").read_text("utf-8").splitlines()
+    return {key(name): code for line in lines for code, name in [line.split("\t")] for name in (code, name)}
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    """The code of three letters and the zones of each country."""
+    lines = (_FILES / "countries.tsv").read_text("utf-8").splitlines()
+    return {code: tuple(rest) for code, *rest in (line.split("\t") for line in lines)}
+
+
+def zones_of(country: str) -> tuple[str, ...]:
+    """The IANA zones of a country, most populous first; none for an unknown code."""
+    return _countries().get(country, ("",))[1:]
+
+
+def is_country(code: str) -> bool:
+    """Whether there is a country with that code of two letters."""
+    return code in _countries()
+
+
+def countries(text: str, language: str, *, near: bool = True) -> tuple[str, ...]:
+    """The codes of the countries that a text names, several where they share the name.
+
+    Else (with ``near``) of those with a near spelling, then of those whose name begins so.
+    """
+    names = _names(language)
+    wanted = _country_key(text[:_LONGEST])
+    found = names.get(wanted) or names.get(_country_key(_FORM_OF_STATE.sub("", fold(text[:_LONGEST]))), ())
+    if found or not near or len(wanted) < 4:
+        return found
+    begun = [name for name in names if name.startswith(wanted)]
+    alike = process.extract(wanted, names.keys(), scorer=OSA.distance, score_cutoff=_typos(wanted), limit=None)
+    best = sorted(alike, key=lambda found: found[1])
+    return tuple(dict.fromkeys(code for name in (*(name for name, _, _ in best), *begun) for code in names[name]))
+
+
+def _country_key(text: str) -> str:
+    return _LITTLE.sub("", fold(text)).replace(" ", "") or key(text)
+
+
+@lru_cache(maxsize=32)
+def _names(language: str) -> dict[str, tuple[str, ...]]:
+    """The countries of each name: CLDR's in several languages, common short ones, and the codes of two and three letters."""
+    names: dict[str, dict[str, None]] = {}
+    for name, code in (*_cldr_names(language), *_common_names()):
+        names.setdefault(_country_key(name), {})[code] = None
+    for code, (long, *_) in _countries().items():
+        names.setdefault(key(code), {code: None})
+        names.setdefault(key(long), {code: None})
+    return {name: tuple(codes) for name, codes in names.items()}
+
+
+def _cldr_names(language: str) -> Iterator[tuple[str, str]]:
+    for locale in locales(language):
+        for code in _countries():
+            name = locale.territories.get(code, code)
+            brackets = _BRACKETS.match(name)
+            yield from ((part, code) for part in (name, *(brackets.groups() if brackets else ())))
+
+
+def _common_names() -> Iterable[tuple[str, str]]:
+    return [(name, code) for code, names in _COUNTRY_NAMES.items() for name in names.split(", ")]

@@ -1,0 +1,79 @@
+"""What comes of reading an answer: shared by the readers of the single types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Json = Any
+
+SHOWN = 5
+"""Choices to confirm at most: what fits under a message without scrolling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who is read: ``today`` in the person's zone, ``labels`` translates a label of the pack (and YES, NO, UNSURE below)."""
+
+    today: date
+    language: str
+    labels: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Understood: ``value`` in its stored form; a ``note`` asks to repeat how it was understood.
+
+    Notes: ``fuzzy`` (a near spelling), ``number``, ``date``, ``country``, ``zone``, ``email``, ``phone``.
+    """
+
+    value: Json
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Several readings, or one to be confirmed: 1 to 5 pairs of what to show and its stored form, likeliest first."""
+
+    choices: tuple[tuple[str, Json], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Not understood. ``code`` says what was expected:
+
+    ========================  =======================================================================
+    ``empty``                 nothing visible was typed
+    ``too_long_to_keep``      text over ``max`` characters
+    ``choice`` ``multi``      one, some of the ``count`` options; for ``multi``, ``part`` was not understood
+    ``too_few`` ``too_many``  at least ``min``, at most ``max`` options, but ``count`` were given
+    ``yesno`` ``tick``        yes or no; yes
+    ``integer``               a whole number
+    ``integer_range``         a whole number from ``min`` to ``max``
+    ``year``                  a year from ``min`` to ``max``
+    ``date``                  a day, month and year
+    ``date_day``              the same, where the day is missing
+    ``date_none``             the same, where the calendar has no such day
+    ``date_future``           a day not after ``max``
+    ``country`` ``zone``      a country; a time zone
+    ``email`` ``phone``       an e-mail address; a telephone number
+    ``phone_code``            the same, where the country code is missing
+    ========================  =======================================================================
+    """
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    suggestions: tuple[str, ...] = ()
+
+
+Reading = Read | Unclear | Misread
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a stored value: ``too_long`` and ``too_short`` (``by`` characters), else a code of :class:`Misread`."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)

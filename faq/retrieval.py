@@ -1,0 +1,152 @@
+"""Which entry of the FAQ a question is about, which sentence answers it, and how sure that is.
+
+How it works, what it reaches and how its weights are fitted: ``docs/retrieval.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faq.search import meaning, talk
+from faq.search import text as t
+from faq.search.evidence import Evidence, Item, Texts
+from faq.search.judge import Band, judge, weights
+from faq.search.words import Synonyms
+
+if TYPE_CHECKING:
+    from faq.model import Pack, Term
+
+_DATA = Path(__file__).parent / "search"
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry as it is searched; ``body`` holds its paragraphs and list lines verbatim."""
+
+    id: str
+    titles: tuple[str, ...]
+    alternates: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found. ``score`` (0 to 1) is how likely it is the one meant, ``passage`` the sentence or list line nearest to the question, verbatim."""
+
+    programme: str
+    entry: str
+    title: str
+    score: float
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found. ``talk`` names a kind of small talk (then there are no hits), ``elsewhere`` the other programme that is meant."""
+
+    band: Band
+    hits: tuple[Hit, ...] = ()
+    talk: str = ""
+    elsewhere: str = ""
+
+
+class Index:
+    """The entries of one programme, searchable; never changed once built, so that threads may share it."""
+
+    def __init__(
+        self, documents: Sequence[Document], *, terms: Sequence[Term] = (), name: str = "", semantic: bool = True
+    ) -> None:
+        """``semantic`` False leaves out the view of meaning even where its extra is installed."""
+        self.name = name
+        self._documents = tuple(documents)
+        items = [Item((*d.titles, *d.alternates), tuple(_passages(d.body))) for d in documents]
+        table = meaning.table() if semantic else None
+        groups = [*_everyday(), *((term.term, *term.same) for term in terms if term.same)]
+        self._weights = weights(table is not None)
+        self._texts = Texts(items, _asides() if items else (), Synonyms(groups), table)
+        self._asked = {t.fold(head) for item in items for head in item.heads}
+
+    @classmethod
+    def of(cls, pack: Pack, extra_alternates: Mapping[str, Sequence[str]] | None = None) -> Index:
+        """The index of a pack, with further alternates by entry id beside the pack's own."""
+        extra = extra_alternates or {}
+        documents = [
+            Document(e.id, e.titles, (*pack.alternates.get(e.id, ()), *extra.get(e.id, ())), e.text)
+            for e in pack.entries
+        ]
+        return cls(documents, terms=pack.file.term, name=pack.id)
+
+    def evidence(self, text: str) -> Evidence:
+        """What each view finds for ``text``, of which only the first 300 characters count."""
+        return self._texts.find(talk.without_greeting(text[: t.QUERY_CHARACTERS]))
+
+    def ask(self, text: str) -> Found:
+        """The entries that ``text`` may be about, best first, or the kind of small talk that it is."""
+        text = text[: t.QUERY_CHARACTERS]
+        said = talk.kind(text)
+        if said and t.fold(text).strip() not in self._asked:
+            return Found("none", talk=said)
+        evidence = self.evidence(text)
+        verdict = judge(evidence, self._weights)
+        ranked = list(zip(verdict.order, verdict.likely, strict=True))[:_SHOWN]
+        return Found(verdict.band, tuple(self._hit(number, likely, evidence) for number, likely in ranked))
+
+    def _hit(self, number: int, likely: float, evidence: Evidence) -> Hit:
+        document = self._documents[number]
+        passage = self._texts.passage(number, evidence)
+        return Hit(self.name, document.id, document.titles[0] if document.titles else document.id, likely, passage)
+
+
+class Library:
+    """Several programmes at once; ``names`` are what people call each."""
+
+    def __init__(self, indexes: Mapping[str, Index], names: Mapping[str, Sequence[str]]) -> None:
+        self._indexes = dict(indexes)
+        self._names = {key: tuple(f" {' '.join(t.words(name))} " for name in names.get(key, ())) for key in indexes}
+
+    def ask(self, text: str, programme: str = "") -> Found:
+        """As ``Index.ask`` of that programme, or of all where it is empty; KeyError where there is no such programme."""
+        if not programme:
+            return self._merged({key: index.ask(text) for key, index in self._indexes.items()})
+        found = self._indexes[programme].ask(text)
+        return found if found.talk else replace(found, elsewhere=self._elsewhere(text, programme, found))
+
+    def _merged(self, found: Mapping[str, Found]) -> Found:
+        best = max(found.values(), key=_top, default=Found("none"))
+        hits = sorted((hit for each in found.values() for hit in each.hits), key=lambda hit: -hit.score)
+        return best if best.talk else replace(best, hits=tuple(hits[:_SHOWN]))
+
+    def _elsewhere(self, text: str, programme: str, here: Found) -> str:
+        words = f" {' '.join(t.words(text[: t.QUERY_CHARACTERS]))} "
+        named = [key for key, names in self._names.items() if any(name in words for name in names)]
+        if named:
+            return "" if programme in named else named[0]
+        if here.band == "answer":
+            return ""
+        others = {key: index.ask(text) for key, index in self._indexes.items() if key != programme}
+        clear = {key: found for key, found in others.items() if found.band == "answer" and _top(found) > 2 * _top(here)}
+        return max(clear, key=lambda key: _top(clear[key]), default="")
+
+
+def _top(found: Found) -> float:
+    return found.hits[0].score if found.hits else 0.0
+
+
+def _passages(body: Sequence[str]) -> list[str]:
+    return [sentence for paragraph in body for sentence in t.sentences(paragraph)]
+
+
+@cache
+def _asides() -> tuple[str, ...]:
+    return tuple(line for group in talk.lines("asides.md").values() for line in group)
+
+
+@cache
+def _everyday() -> tuple[tuple[str, ...], ...]:
+    rows = (_DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(word.strip() for word in row.split(",")) for row in rows if row and not row.startswith("#"))

@@ -1,0 +1,1 @@
+"""The parts of retrieval; ``faq.retrieval`` is what others use."""

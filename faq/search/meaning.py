@@ -1,0 +1,87 @@
+"""The view that reads meaning: a text is the mean of its words' static embeddings. Needs the extra ``semantic``.
+
+The table of WordLlama (32,000 pieces of words, 256 numbers each) is mapped from its installed package, never loaded whole. The
+package itself is not imported: it would take seconds, and looks for its tokenizer in the wrong place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_WEIGHTS = "weights/l2_supercat_256.safetensors"
+_TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
+
+
+class Table:
+    """Words as vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / _TOKENIZER))
+        self._tokenizer.no_padding()
+        self._rows = _mapped(folder / _WEIGHTS)
+
+    def vectors(self, words: Sequence[str]) -> Floats:
+        """One row a word, the mean of its pieces."""
+        out = np.zeros((len(words), self._rows.shape[1]), dtype=np.float32)
+        for number, pieces in enumerate(self._tokenizer.encode_batch(list(words), add_special_tokens=False)):
+            if pieces.ids:
+                out[number] = self._rows[pieces.ids].astype(np.float32).mean(0)
+        return out
+
+
+def _mapped(path: Path) -> NDArray[np.float16]:
+    """The one table of a safetensors file: 8 bytes of header length, a JSON header, then the numbers."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+    (tensor,) = (value for key, value in header.items() if key != "__metadata__")
+    start = 8 + length + tensor["data_offsets"][0]
+    return np.memmap(path, dtype=np.float16, mode="r", offset=start, shape=tuple(tensor["shape"]))
+
+
+@cache
+def table() -> Table | None:
+    """The table of the installed extra, None without it."""
+    package = find_spec("wordllama")
+    if not package or not package.origin or not find_spec("tokenizers"):
+        return None
+    folder = Path(package.origin).parent
+    return Table(folder) if (folder / _WEIGHTS).is_file() and (folder / _TOKENIZER).is_file() else None
+
+
+class MeaningView:
+    """Texts as unit vectors."""
+
+    def __init__(self, words_of: Table, texts: Sequence[Sequence[str]], weight: dict[str, float], unseen: float) -> None:
+        """``weight`` says how much each word of the texts counts, ``unseen`` how much a word counts that is in none."""
+        self._table, self._weight, self._unseen = words_of, weight, unseen
+        listed = sorted(weight)
+        self._vector = dict(zip(listed, words_of.vectors(listed), strict=True))
+        self._texts = np.stack([self._of(words) for words in texts]) if texts else np.zeros((0, 1), dtype=np.float32)
+
+    def _of(self, words: Sequence[str]) -> Floats:
+        missing = [word for word in words if word not in self._vector]
+        found = self._vector | dict(zip(missing, self._table.vectors(missing), strict=True)) if missing else self._vector
+        total = sum((self._weight.get(w, self._unseen) * found[w] for w in words), np.zeros(1, dtype=np.float32))
+        return np.asarray(total / (np.linalg.norm(total) or 1.0), dtype=np.float32)
+
+    def similar(self, words: Sequence[str]) -> Floats:
+        """The cosine of ``words`` with each text."""
+        own = self._of(words)
+        return self._texts @ own if len(own) == self._texts.shape[1] else np.zeros(len(self._texts), dtype=np.float32)
+
+    def rows(self, part: slice) -> Floats:
+        """The cosines of some of the texts with each text."""
+        return self._texts[part] @ self._texts.T

@@ -1,0 +1,60 @@
+"""Small talk: whole messages that ask nothing about a programme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from faq.search import text as t
+
+_FOLDER = Path(__file__).parent
+_LIKE = 88
+_LONGEST = 60
+_NOISE = re.compile(r"[^\W\d_]")
+_KEYS = re.compile(r"(.)\1{3,}|^(?:asdf|qwer|zxcv|hjkl|jkl)\w*$|[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
+_POLITE = re.compile(r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|bonjour|hallo|hola|ciao|ola)(?: (?:there|bot|all|team|everyone))?[,.!]+ +)+", re.IGNORECASE)
+
+
+def lines(name: str) -> dict[str, tuple[str, ...]]:
+    """The lines of a data file of this package, by the heading they stand under."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            heading = line[3:]
+        elif line.strip() and heading:
+            found.setdefault(heading, []).append(line.strip())
+    return {key: tuple(value) for key, value in found.items()}
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    return {_said(phrase): kind for kind, phrases in lines("talk.md").items() for phrase in phrases}
+
+
+def kind(text: str) -> str:
+    """The kind of small talk that the whole of ``text`` is; empty where it is none."""
+    said = _said(text)
+    if not _NOISE.search(said):
+        return "gibberish"
+    if said in _kinds():
+        return _kinds()[said]
+    if len(said) > _LONGEST:
+        return ""
+    close = process.extractOne(said, _kinds().keys(), scorer=fuzz.ratio, score_cutoff=_LIKE) if len(said) > 4 else None
+    if close:
+        return _kinds()[close[0]]
+    return "gibberish" if all(_KEYS.search(word) for word in said.split()) else ""
+
+
+def without_greeting(text: str) -> str:
+    """The question behind a greeting: ``Hello there, when …`` is asked as ``when …``."""
+    return _POLITE.sub("", text) or text
+
+
+def _said(text: str) -> str:
+    return " ".join(t.WORDS.findall(t.fold(text)))

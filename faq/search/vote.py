@@ -1,0 +1,33 @@
+"""How much each known text speaks for each entry, learned so that the texts together tell their own entries apart.
+
+Kernel ridge regression: with ``k`` the squared likenesses of a question to all texts, ``k @ fit(…)`` is high for the entry whose
+texts are like the question where those of others are not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_RIDGE = 0.5
+_STEPS = 6
+
+
+def fit(likeness: Floats, owners: NDArray[np.int64], entries: int) -> Floats:
+    """The votes, one row a text and one column an entry, by a few steps of conjugate gradients: all that the scores can use."""
+    wanted = np.zeros((len(owners), entries), dtype=np.float32)
+    wanted[np.arange(len(owners)), owners] = 1.0
+    wanted -= wanted.mean(0, keepdims=True)
+    votes = np.zeros_like(wanted)
+    rest, step = wanted.copy(), wanted.copy()
+    size = (rest * rest).sum(0)
+    for _ in range(_STEPS):
+        moved = likeness @ step + _RIDGE * step
+        length = size / np.maximum((step * moved).sum(0), 1e-9)
+        votes += length * step
+        rest -= length * moved
+        size, before = (rest * rest).sum(0), size
+        step = rest + size / np.maximum(before, 1e-9) * step
+    return votes

@@ -1,0 +1,49 @@
+"""What counts as the same spelling: texts made fit to keep, and folded for comparison."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LINE_BREAKS = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+# Joiners are part of letters in Persian or Malayalam and of emoji, but only between two visible characters.
+_LOOSE_JOINERS = re.compile("(?<!\\S)[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?!\\S)")
+# Accents, Hebrew and Arabic vowel points, the Arabic stretching line.
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02b9-\u02bf]")
+_NO_WORD = re.compile(r"[^\w]+|_+")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+
+
+def clean(text: str, *, lines: bool) -> str:
+    """The text as it is kept: stripped, without invisible characters; ``lines`` keeps line breaks, else they become spaces."""
+    text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
+    text = _LOOSE_JOINERS.sub("", text).strip()
+    return text if lines else " ".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def digits(text: str) -> str:
+    """The text with the decimal digits of any script as 0-9; superscripts and the like stay."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Lower-case words without accents or punctuation, one space between them: equal where people would say "the same".
+
+    Costs the square of the length on stacked accents: for short texts only.
+    """
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)))
+    text = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    return _NO_WORD.sub(" ", digits(text)).strip()
+
+
+def key(text: str) -> str:
+    """The folded text without its spaces: ``saintetienne`` for ``Saint-Étienne``."""
+    return fold(text).replace(" ", "")

@@ -1,0 +1,1 @@
+"""What we say: ``step(turn, store)`` gives the replies to one event."""

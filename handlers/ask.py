@@ -1,0 +1,206 @@
+"""Questions about the programme: the passage verbatim with its section, a "did you mean", or an honest "it does not say"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from faq.calls import disputed, state
+from faq.model import Citation, Entry, Pack
+from faq.retrieval import Found, Hit
+from handlers import calls, mask
+from handlers.model import Block, Button, Reply, head, hint, quote, text
+from handlers.phrases import TALK
+from handlers.visit import Choice, Visit, command_button, plain, prompt, source
+from handlers.words import mark
+from storage.records import Json
+
+CUT = 300
+
+
+def find(visit: Visit, words: str) -> Found:
+    """What the packs have on a question: the chosen pack, or all where none is chosen yet."""
+    programme = visit.person.programme if visit.has_programme else ""
+    return visit.turn.knowledge.library.ask(words[:CUT], programme)
+
+
+def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
+    """The reply to a question. In a form it waits for nothing, so that the form's question stays the open one."""
+    entry = _by_id(visit, words)
+    if entry:
+        return [whole(visit, *entry)]
+    found = find(visit, words)
+    if found.talk:
+        return [plain(text(visit.t(TALK[found.talk])), buttons=_way_on(visit, in_form))]
+    if found.elsewhere and visit.has_programme:
+        return [_elsewhere(visit, found.elsewhere)]
+    replies = [reply for one in _each(visit, words, found) if (reply := _answered(visit, words, one))]
+    if replies:
+        return replies
+    visit.state["asked"] = {"text": mask.masked(words[:CUT]), "band": found.band}
+    return [_suggest(visit, found, in_form) if found.band == "suggest" else _nothing(visit, in_form)]
+
+
+def _by_id(visit: Visit, words: str) -> tuple[Pack, Entry] | None:
+    wanted = words.strip().casefold()
+    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
+    return next(((pack, one) for pack in packs for one in pack.entries if wanted == one.id.casefold()), None)
+
+
+def _each(visit: Visit, words: str, found: Found) -> list[Found]:
+    """What was found in the chosen programme; before one is chosen, in each, the surest first."""
+    if visit.has_programme:
+        return [found]
+    library = visit.turn.knowledge.library
+    each = [library.ask(words[:CUT], pack_id) for pack_id in visit.turn.knowledge.packs]
+    return sorted((one for one in each if not one.elsewhere and one.hits), key=lambda one: -one.hits[0].score)
+
+
+def _answered(visit: Visit, words: str, found: Found) -> Reply | None:
+    """The passages that answer a question, None where it is not sure that any does."""
+    if shown := _topic(visit, words, found):
+        return _quotes(visit, *shown)
+    return _passage(visit, found.hits[0]) if found.band == "answer" else None
+
+
+def _topic(visit: Visit, words: str, found: Found) -> tuple[Pack, Entry, Sequence[Citation]] | None:
+    """The passages that the pack shows together to a question with these words, where one of their entries was found."""
+    folded = words.casefold()
+    for hit in found.hits[:3] if found.band != "none" else ():
+        pack = visit.turn.knowledge.packs[hit.programme]
+        for topic in pack.file.topic:
+            if hit.entry in {cite.entry for cite in topic.show} and any(_has(folded, word) for word in topic.words):
+                return pack, pack.entry(topic.show[0].entry), topic.show
+    return None
+
+
+def _has(folded: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}", folded) is not None
+
+
+def _passage(visit: Visit, hit: Hit) -> Reply:
+    pack = visit.turn.knowledge.packs[hit.programme]
+    return _quotes(visit, pack, pack.entry(hit.entry), (Citation(hit.entry, hit.passage),))
+
+
+def _quotes(visit: Visit, pack: Pack, entry: Entry, cites: Sequence[Citation]) -> Reply:
+    blocks = [quote(cite.quote, source(pack, cite.entry)) for cite in cites]
+    blocks += _on_the_call(visit, pack, cites)
+    if len(cites) == 1:
+        blocks += _notes(visit, entry)
+    blocks.append(hint(visit.t("Quoted from the programme text, which is in English.")))
+    return Reply(tuple(blocks), (_more(visit, pack, entry),))
+
+
+def _notes(visit: Visit, entry: Entry) -> list[Block]:
+    return [hint(visit.t("Editor's note: {note}", note=note.partition(":")[2].strip())) for note in entry.notes]
+
+
+def _on_the_call(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> list[Block]:
+    """The state of the call, where the answer is about its days."""
+    call = state(pack.file, visit.turn.now)
+    named = [place.quote for place in call.places]
+    if call.call is None or not any(quoted in cite.quote for cite in cites for quoted in named):
+        return []
+    says = [text(visit.t(calls.SAYS[call.id], day=visit.words.day(call.on.date())))]
+    if disputed(call.call):
+        says.insert(0, text(visit.t("The text names different last days, so both places are shown.")))
+    return says
+
+
+def _more(visit: Visit, pack: Pack, entry: Entry) -> Button:
+    visit.state["entry"] = f"{pack.id}/{entry.id}"
+    return Button(visit.t("more"), f"faq:{pack.id}/{entry.id}:0", numbered=False)
+
+
+def whole(visit: Visit, pack: Pack, entry: Entry) -> Reply:
+    """A whole entry, verbatim; what is withheld and the editor's notes apart from it."""
+    blocks = [head(entry.title), quote("\n\n".join(entry.text), source(pack, entry.id))]
+    return plain(*blocks, *_notes(visit, entry))
+
+
+def entry_of(visit: Visit, wanted: str) -> tuple[Pack, Entry] | None:
+    """The entry of ``pack/id``, None where there is no such."""
+    pack_id, _, entry_id = wanted.partition("/")
+    pack = visit.turn.knowledge.packs.get(pack_id)
+    found = [one for one in pack.entries if one.id == entry_id] if pack else []
+    return (pack, found[0]) if pack and found else None
+
+
+def _elsewhere(visit: Visit, programme: str) -> Reply:
+    other = visit.turn.knowledge.packs[programme]
+    button = Button(visit.t("Switch to {programme}", programme=other.name), f"pro:{programme}:0", numbered=False)
+    words = visit.t(
+        "That is about {other}; we are talking about {this}. Type `programme` to switch.",
+        other=other.name,
+        this=visit.pack.name,
+    )
+    return plain(text(words), buttons=(button,))
+
+
+def _suggest(visit: Visit, found: Found, in_form: bool) -> Reply:
+    blocks = [text(visit.t("I am not sure what you are asking. Did you mean one of these?"))]
+    hits = found.hits[:3]
+    if in_form:
+        buttons = [Button(_title(visit, hit), f"faq:{hit.programme}/{hit.entry}:0", numbered=False) for hit in hits]
+        return plain(*blocks, hint(visit.t("Type `faq` and a section number to read one.")), buttons=buttons)
+    visit.go("ask", asked=visit.state["asked"])
+    choices = [Choice(_title(visit, hit), {"entry": f"{hit.programme}/{hit.entry}"}) for hit in hits]
+    return prompt(visit, blocks, [*choices, *_keep_choices(visit)])
+
+
+def _title(visit: Visit, hit: Hit) -> str:
+    pack = visit.turn.knowledge.packs[hit.programme]
+    return f"{hit.entry} {hit.title}" if visit.has_programme else f"{pack.file.short} · {hit.entry} {hit.title}"
+
+
+def _nothing(visit: Visit, in_form: bool) -> Reply:
+    blocks = [text(visit.t("The programme text does not say that, or I do not find it there."))]
+    if visit.has_programme:
+        blocks.append(text(visit.t("A person can help: {contact}", contact=calls.contact(visit))))
+    if in_form:
+        return plain(*blocks)
+    visit.go("ask", asked=visit.state["asked"])
+    return prompt(visit, blocks, _keep_choices(visit))
+
+
+def _keep_choices(visit: Visit) -> list[Choice]:
+    return [
+        Choice(visit.t("Keep this question, without my name"), {"keep": "masked"}),
+        Choice(visit.t("Send it to the team for an answer"), {"keep": "team"}),
+    ]
+
+
+def _way_on(visit: Visit, in_form: bool) -> tuple[Button, ...]:
+    return (
+        () if in_form else tuple(command_button(visit, word) for word in (mark("check"), mark("draft"), mark("help")))
+    )
+
+
+# -- the place "ask": after "did you mean" and "it does not say"
+
+
+def show(visit: Visit) -> list[Reply]:
+    """What to ask, where nothing is open."""
+    visit.go("menu")
+    example = visit.t("Ask in your own words, for example: how many people must live in our city?")
+    return [plain(text(example))]
+
+
+def choose(visit: Visit, value: Json) -> list[Reply]:
+    """A suggestion was chosen, or the question is to be kept."""
+    if "entry" in value:
+        found = entry_of(visit, value["entry"])
+        return [whole(visit, *found)] if found else show(visit)
+    asked = visit.state.pop("asked", None)
+    if asked is None:
+        return [plain(text(visit.t("I no longer have that question. Please ask it again.")))]
+    to_team = value["keep"] == "team"
+    programme = visit.person.programme
+    visit.store.keep_miss(
+        programme, asked["text"], asked["band"], visit.turn.millis, visit.person.id if to_team else ""
+    )
+    visit.go("menu")
+    if to_team:
+        return [plain(text(visit.t("Sent to the programme team. When they answer, I write to you here.")))]
+    return [plain(text(visit.t("Kept without your name. It helps the team to improve the answers.")))]

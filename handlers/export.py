@@ -1,0 +1,377 @@
+"""The draft as files, and files taken back in.
+
+The Markdown has a heading for each question; what stands under it is the answer, lines after ``>`` are ours. It can be filled
+in anywhere and sent back: many answers at once, what cannot be read is listed and kept as it came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from faq.calls import state
+from faq.flow import View, applies, done_mark, nested, required, stray
+from faq.model import Pack, Part, Question
+from faq.rules import judge
+from faq.values import Context, Read, read, show
+from handlers import forms, outcome, phrases
+from handlers.model import Block, Channel, FileSpec, Knowledge, Made, Reply, Text, Turn, items, text
+from handlers.visit import Visit
+from handlers.words import Translator
+from storage.records import Address, Form, Identity, Json, Person
+from storage.store import Store
+
+_SECTION = re.compile(r"###\s+([A-Za-z]\w*)\b.*")
+_FIELD = re.compile(r"-\s+([^:]+?):\s*(.*)")
+_NUMBERED = re.compile(r"\d+[.)]\s+(.*)")
+_STARTS = ("#", ">", "-", "\\")
+
+
+# -- what a draft holds
+
+
+def document(pack: Pack, sheet: forms.Sheet) -> dict[str, Json]:
+    """The answers that apply, in the order of the questions, with their SHA-256: what a version keeps."""
+    answers = {leaf.id: sheet.answers[leaf.id] for leaf in forms.answered_leaves(sheet)}
+    other = stray(
+        sheet.questions,
+        forms.is_mark,
+        {k: v for k, v in sheet.answers.items() if k not in answers and not isinstance(v, list)},
+    )
+    canonical = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {
+        "programme": pack.id,
+        "label": pack.application.label,
+        "submitted": False,
+        "answers": answers,
+        "no_longer_asked": other,
+        "sha256": hashlib.sha256(canonical.encode()).hexdigest(),
+    }
+
+
+def spec(visit: Visit, make: str, **data: Json) -> FileSpec:
+    """A file to be made when it is sent, in the person's language as it is now."""
+    return FileSpec(make, {"programme": visit.person.programme, "language": visit.words.language, **data})
+
+
+def files(visit: Visit, form_id: str, version: int = 0) -> list[Reply]:
+    """The two files of a draft; of a finished version where ``version`` is given, else of the draft as it is when sent."""
+    made = [spec(visit, kind, form=form_id, version=version) for kind in ("draft.md", "draft.json")]
+    lead = text(visit.t("Your draft as text to read, fill in and send back, and as data."))
+    return [Reply((lead,), file=made[0]), Reply((), file=made[1])]
+
+
+def blank(visit: Visit) -> Reply:
+    """The empty list of questions as a file."""
+    return Reply((), file=spec(visit, "blank.md"))
+
+
+# -- made when sent
+
+
+def make(
+    made_of: FileSpec, store: Store, knowledge: Knowledge, translators: Mapping[str, Translator], now: datetime
+) -> Made | None:
+    """The file; None where what it is of is gone."""
+    nowhere = Turn(Text(""), now, Address("", "", "", ""), Identity("", "", ""), Channel(), knowledge, translators, str)
+    data = made_of.data
+    person = Person("", 0, 0, language=data["language"], programme=data["programme"])
+    return _MAKERS[made_of.make](Visit(nowhere, store, person, {}), data)
+
+
+def _draft_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    found = _sheet(visit, data)
+    if found is None:
+        return None
+    pack, sheet = found
+    name = f"{pack.id}-draft{_suffix(data)}.md"
+    return Made(name, "text/markdown", markdown(visit, pack, sheet, data["version"]))
+
+
+def _draft_json(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    found = _sheet(visit, data)
+    if found is None:
+        return None
+    pack, sheet = found
+    whole = {**document(pack, sheet), "version": data["version"] or None}
+    return Made(
+        f"{pack.id}-draft{_suffix(data)}.json",
+        "application/json",
+        json.dumps(whole, ensure_ascii=False, indent=2) + "\n",
+    )
+
+
+def _suffix(data: Mapping[str, Json]) -> str:
+    return f"-v{data['version']}" if data["version"] else ""
+
+
+def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, forms.Sheet] | None:
+    form = visit.store.form(data["form"])
+    if form is None or form.programme not in visit.turn.knowledge.packs:
+        return None
+    sheet = forms.sheet_of(visit, form)
+    versions = {one.number: one for one in visit.store.versions(form.id)}
+    if data["version"] in versions:
+        kept = versions[data["version"]].document
+        sheet = replace(sheet, answers=nested({**kept["answers"], **kept["no_longer_asked"]}))
+    return visit.turn.knowledge.packs[form.programme], sheet
+
+
+def _blank_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    pack = visit.pack
+    sheet = forms.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
+    return Made(f"{pack.id}-questions.md", "text/markdown", markdown(visit, pack, sheet, 0))
+
+
+def _receipt(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    pack = visit.pack
+    at = datetime.fromtimestamp(data["at"] / 1000, UTC)
+    answers = nested(data["answers"])
+    sheet = replace(forms.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
+    verdict = judge(pack.eligibility, answers)
+    lines = [f"# {pack.name} · {visit.t('Self-check')}", ""]
+    lines += [visit.t("Made on {moment} (UTC).", moment=at.strftime("%Y-%m-%d %H:%M")), ""]
+    lines += [f"## {visit.t('Your answers')}", ""]
+    lines += [f"- {line}" for line in forms.summary_lines(visit, sheet)]
+    for block in outcome.blocks(visit, verdict, state(pack.file, at)):
+        lines += ["", *_block_lines(block)]
+    return Made(f"{pack.id}-self-check-{at.date().isoformat()}.md", "text/markdown", "\n".join(lines) + "\n")
+
+
+def _block_lines(block: Block) -> list[str]:
+    if block.items:
+        return [f"- {line}" for line in block.items]
+    if block.kind == "quote":
+        return [*(f"> {line}" for line in block.text.splitlines()), f"> — {block.source}"]
+    return [f"## {block.text}" if block.kind == "head" else block.text]
+
+
+def _my_data(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    whole = visit.store.dump(data["person"])
+    return Made("my-data.json", "application/json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+
+
+_MAKERS = {
+    "draft.md": _draft_md,
+    "draft.json": _draft_json,
+    "blank.md": _blank_md,
+    "receipt": _receipt,
+    "mydata": _my_data,
+}
+
+
+# -- writing Markdown
+
+
+def markdown(visit: Visit, pack: Pack, sheet: forms.Sheet, version: int) -> str:
+    """The draft by part, ready to copy into a form, to fill in and to send back."""
+    whole = document(pack, sheet)
+    lines = [f"# {pack.name} · {visit.t('application draft')}", ""]
+    lines += [f"> {visit.p(pack.application.label)}. {visit.t('Not submitted.')}"]
+    lines += [f"> {visit.t('Version {number}.', number=version)}"] if version else []
+    lines += [f"> SHA-256: {whole['sha256']}"]
+    lines += [
+        f"> {visit.t('Write your answers under the headings and send the file back. Lines that begin with > are ours.')}"
+    ]
+    for part in sheet.parts:
+        lines += _part_lines(visit, sheet, part)
+    for key, value in whole["no_longer_asked"].items():
+        lines += ["", f"> {visit.t('No longer asked:')} {key}: {value}"]
+    return "\n".join(lines) + "\n"
+
+
+def _part_lines(visit: Visit, sheet: forms.Sheet, part: Part) -> Iterator[str]:
+    yield from ("", f"## {part.id} · {visit.p(part.name)}")
+    for question in sheet.questions:
+        if question.part == part.id and applies(question, sheet.answers, sheet.facts):
+            yield from _question_lines(visit, sheet, question)
+
+
+def _question_lines(visit: Visit, sheet: forms.Sheet, question: Question) -> Iterator[str]:
+    must = visit.t("mandatory") if required(question, sheet.answers) else visit.t("optional")
+    yield from (
+        "",
+        f"### {question.id} · {visit.p(question.label or question.text)} ({must})",
+        f"> {visit.p(question.text)}",
+    )
+    yield from _expectations(visit, question)
+    yield from ("", *_answer_lines(visit, sheet, question))
+
+
+def _expectations(visit: Visit, question: Question) -> Iterator[str]:
+    if question.type == "list":
+        names = [visit.p(field.label or field.text) for field in question.fields]
+        yield f"> {visit.t('One line each, parted by semicolons: {fields}', fields='; '.join(names))}"
+    for field in question.fields or (question,):
+        options = [visit.p(option.label) for option in field.options]
+        name = f"{visit.p(field.label or field.text)}: " if question.fields else ""
+        if options:
+            yield f"> {name}{visit.t('one of: {options}', options='; '.join(options))}"
+        elif says := phrases.expected(visit, field):
+            yield f"> {name}{says}"
+
+
+def _answer_lines(visit: Visit, sheet: forms.Sheet, question: Question) -> Iterator[str]:
+    if question.type == "list":
+        yield from _list_lines(visit, sheet, question)
+    elif question.type == "fields":
+        for field in question.fields:
+            if applies(field, sheet.answers):
+                words = _written(visit, sheet.answers, f"{question.id}.{field.id}", field)
+                yield f"- {visit.p(field.label or field.text)}: {_indented(words)}".rstrip()
+    else:
+        yield _escaped(_written(visit, sheet.answers, question.id, question))
+
+
+def _list_lines(visit: Visit, sheet: forms.Sheet, question: Question) -> Iterator[str]:
+    for number in range(len(sheet.answers.get(question.id, []))):
+        cells = [
+            _written(visit, sheet.answers, f"{question.id}.{number}.{field.id}", field) for field in question.fields
+        ]
+        yield f"{number + 1}. {'; '.join(cell.replace(';', ',') for cell in cells)}"
+    for key, value in sheet.answers.items():
+        if key.startswith(f"{forms.UNREAD}{question.id}."):
+            yield f"> {visit.t('Not understood:')} {value}"
+
+
+def _written(visit: Visit, answers: View, leaf: str, field: Question) -> str:
+    """A value as it is written to a file, so that it reads back as the same value."""
+    if leaf not in answers:
+        return str(answers.get(f"{forms.UNREAD}{leaf}", ""))
+    value = answers[leaf]
+    if field.type in ("integer", "year", "date", "zone", "email", "phone"):
+        return str(value)
+    return show(field, value, visit.words.language, visit.p)
+
+
+def _escaped(words: str) -> str:
+    return "\n".join(f"\\{line}" if line.startswith(_STARTS) else line for line in words.splitlines())
+
+
+def _indented(words: str) -> str:
+    return "\n  ".join(words.splitlines())
+
+
+# -- taking Markdown in
+
+
+def is_export(pack: Pack, content: str) -> bool:
+    """Whether a text has at least one heading of a question of this pack."""
+    known = {question.id for question in pack.application.question}
+    return any(name in known for name, _ in _sections(content))
+
+
+def take_in(visit: Visit, sheet: forms.Sheet, content: str) -> list[Block]:
+    """Store what can be read of a filled-in export; what to say about it. Blank answers change nothing."""
+    if not is_export(visit.turn.knowledge.packs[sheet.form.programme], content):
+        return [
+            text(
+                visit.t(
+                    "I do not find my headings (such as ### A1) in this file. Please send the exported file, filled in."
+                )
+            )
+        ]
+    questions = {question.id: question for question in sheet.questions}
+    taken, wrong, unknown = 0, [], []
+    for name, lines in _sections(content):
+        if name not in questions:
+            unknown.append(name)
+            continue
+        for leaf, field, words in _leaves(visit, questions[name], lines):
+            result = _take_one(visit, sheet, leaf, field, words)
+            taken += result is True
+            wrong += [f"{leaf}: {forms.shorten(words)} ({result})"] if isinstance(result, str) else []
+    return _taken_words(visit, taken, wrong, unknown)
+
+
+def _taken_words(visit: Visit, taken: int, wrong: Sequence[str], unknown: Sequence[str]) -> list[Block]:
+    blocks = [text(visit.tn("I took over {number} answer.", "I took over {number} answers.", taken))]
+    if wrong:
+        blocks += [
+            text(visit.t("These I could not read. They are kept as you wrote them, until you answer again:")),
+            items(*wrong),
+        ]
+    if unknown:
+        words = visit.t(
+            "These headings are no questions of this programme: {names}", names=visit.words.list(list(unknown))
+        )
+        blocks.append(text(words))
+    return blocks
+
+
+def _take_one(visit: Visit, sheet: forms.Sheet, leaf: str, field: Question, words: str) -> bool | str:
+    """True where a new answer was stored, False where nothing changed, else what was expected."""
+    if not words or words == _written(visit, sheet.answers, leaf, field):
+        return False
+    for language in dict.fromkeys((visit.words.language, "en")):
+        labels = visit.p if language == visit.words.language else str
+        understood = read(field, words, Context(forms.today(visit), language, labels))
+        if isinstance(understood, Read):
+            visit.store.answer(sheet.form.id, leaf, understood.value, visit.turn.millis)
+            visit.store.unanswer(sheet.form.id, f"{forms.UNREAD}{leaf}", visit.turn.millis)
+            return True
+    visit.store.answer(sheet.form.id, f"{forms.UNREAD}{leaf}", words, visit.turn.millis)
+    return phrases.expected(visit, field) or visit.t("choose one of the options")
+
+
+def _sections(content: str) -> Iterator[tuple[str, list[str]]]:
+    name, lines = "", list[str]()
+    for line in content.replace("\r\n", "\n").replace("\ufeff", "").splitlines():
+        if line.startswith("#"):
+            if name:
+                yield name, lines
+            heading = _SECTION.fullmatch(line.rstrip())
+            name, lines = (heading[1], []) if heading else ("", [])
+        elif not line.startswith(">"):
+            lines.append(line)
+    if name:
+        yield name, lines
+
+
+def _leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
+    """(leaf id, how it is read, words) of one section."""
+    if question.type == "list":
+        yield from _list_leaves(question, lines)
+    elif question.type == "fields":
+        yield from _field_leaves(visit, question, lines)
+    else:
+        words = "\n".join(line[1:] if line.startswith("\\") else line for line in lines).strip()
+        yield question.id, question, words
+
+
+def _field_leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
+    names = {
+        name.casefold(): one
+        for one in question.fields
+        for name in (one.id, one.label or one.text, visit.p(one.label or one.text))
+    }
+    field, held = None, list[str]()
+    for line in [*lines, "- :"]:
+        found = _FIELD.fullmatch(line.rstrip()) if line != "- :" else None
+        begins = names.get(found[1].strip().casefold()) if found else None
+        if begins or line == "- :":
+            if field:
+                yield f"{question.id}.{field.id}", field, "\n".join(held).strip()
+            field, held = begins, [found[2]] if found else []
+        else:
+            held.append(line.strip())
+
+
+def _list_leaves(question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
+    rows = [
+        found[1] if (found := _NUMBERED.fullmatch(line.strip())) else line.strip(" -*\t")
+        for line in lines
+        if line.strip()
+    ]
+    for number, row in enumerate(rows):
+        for field, cell in zip(question.fields, row.split(";"), strict=False):
+            yield f"{question.id}.{number}.{field.id}", field, cell.strip()
+    if len(rows) >= (question.min or 0) and rows:
+        yield done_mark(question), _DONE, "yes"
+
+
+_DONE = Question("done", "", "tick")

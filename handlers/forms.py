@@ -1,0 +1,446 @@
+"""What the self-check and the draft have in common: asking a question, hearing its answer, going back, changing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from faq import places
+from faq.calls import deadline
+from faq.conditions import Answers, Facts, holds
+from faq.flow import (
+    Leaf,
+    PartEnd,
+    View,
+    answered,
+    before,
+    done_mark,
+    drop_item,
+    find,
+    leaves,
+    leaves_of,
+    may_end,
+    nested,
+    pending,
+    position,
+    started,
+)  # fmt: skip
+from faq.model import Part, Question
+from faq.values import Context, Misread, Problem, Read, Unclear, problems, read, show
+from handlers import phrases
+from handlers.model import Block, Reply, head, hint, items, text
+from handlers.visit import Choice, Visit, prompt
+from handlers.words import mark
+from storage.records import Form, Json
+
+Shower = Callable[[Visit], list[Reply]]
+LATER = "later"
+UNREAD = "unread."
+"""Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
+YES, NO, UNSURE = "yes", "no", "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form as it stands: its questions, its parts (none for a self-check) and the answers so far."""
+
+    form: Form
+    questions: Sequence[Question]
+    parts: Sequence[Part]
+    answers: View
+    facts: Facts
+
+    def position(self) -> Leaf | PartEnd | None:
+        """Where the form stands by its answers alone. Questions put off for later are passed over."""
+        now = [one for one in self.questions if later_mark(one) not in self.answers]
+        return position(now, self.parts, self.answers) if self.parts else pending(now, self.answers)
+
+
+def later_mark(question: Question) -> str:
+    """The mark that says a question was put off."""
+    return f"{question.id}.{LATER}"
+
+
+def is_mark(key: str) -> bool:
+    """Whether a stored key is a mark and not an answer."""
+    return key.startswith(UNREAD) or key.endswith((".done", ".optional", f".{LATER}"))
+
+
+def sheet_of(visit: Visit, form: Form) -> Sheet:
+    """The form with its questions and answers, read afresh from the store."""
+    pack = visit.turn.knowledge.packs[form.programme]
+    facts = Facts(pack.eligibility.sets, deadline(pack.file))
+    answers = nested(visit.store.answers(form.id))
+    if form.kind == "check":
+        return Sheet(form, pack.eligibility.question, (), answers, facts)
+    return Sheet(form, pack.application.question, pack.application.part, answers, facts)
+
+
+def current_sheet(visit: Visit) -> Sheet:
+    """The form that the conversation is about; KeyError where it is gone."""
+    form = visit.store.form(visit.state["form"])
+    if form is None or form.programme not in visit.turn.knowledge.packs:
+        raise KeyError(visit.state["form"])
+    return sheet_of(visit, form)
+
+
+def open_leaf(visit: Visit, sheet: Sheet) -> Leaf | PartEnd | None:
+    """What is asked now: the leaf that was opened by hand, else the position."""
+    opened = find(sheet.questions, sheet.answers, visit.state.get("open", ""))
+    return opened or sheet.position()
+
+
+def today(visit: Visit) -> date:
+    """The date where the person is."""
+    return visit.turn.now.astimezone(ZoneInfo(visit.person.zone or "UTC")).date()
+
+
+def context(visit: Visit) -> Context:
+    """What reading and showing values needs to know."""
+    return Context(today(visit), visit.words.language, visit.p)
+
+
+def shown(visit: Visit, leaf: Leaf, value: Json) -> str:
+    """A stored answer as a person reads it."""
+    return show(leaf.field, value, visit.words.language, visit.p)
+
+
+def label_of(visit: Visit, leaf: Leaf) -> str:
+    """What a leaf is called in summaries: the question's label, the field's, the item's number."""
+    question = visit.p(leaf.question.label or leaf.question.text)
+    if leaf.field is leaf.question:
+        return question
+    field = visit.p(leaf.field.label or leaf.field.text)
+    return f"{question} · {field}" if leaf.item is None else f"{question} {leaf.item + 1} · {field}"
+
+
+# -- asking
+
+
+def ask(visit: Visit, sheet: Sheet, leaf: Leaf, lead: Sequence[Block] = ()) -> list[Reply]:
+    """The prompt for one leaf, after what there is to say about the answer before."""
+    blocks = [*lead, *_question_blocks(visit, sheet, leaf)]
+    about = {"form": sheet.form.id, "leaf": leaf.id}
+    return [prompt(visit, blocks, choices_of(visit, sheet, leaf), about=about, commands=_commands(visit, sheet, leaf))]
+
+
+def _question_blocks(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
+    blocks = [hint(progress(visit, sheet, leaf))]
+    if leaf.field is not leaf.question:
+        blocks.append(head(_item_heading(visit, leaf)))
+    blocks.append(text(visit.p(leaf.field.text)))
+    if leaf.field.hint:
+        blocks.append(hint(visit.p(leaf.field.hint)))
+    if expected := phrases.expected(visit, leaf.field):
+        blocks.append(hint(expected))
+    if leaf.id in sheet.answers:
+        blocks.append(text(visit.t("Your answer now: {answer}", answer=shown(visit, leaf, sheet.answers[leaf.id]))))
+    return blocks
+
+
+def _item_heading(visit: Visit, leaf: Leaf) -> str:
+    label = visit.p(leaf.question.label or leaf.question.text)
+    return label if leaf.item is None else visit.t("{what}, number {number}", what=label, number=leaf.item + 1)
+
+
+def progress(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
+    """Where we are, by questions that apply under the answers so far."""
+    asked = list({one.question.id: one for one in leaves(sheet.questions, sheet.answers, sheet.facts)})
+    if sheet.parts:
+        part = next(one for one in sheet.parts if one.id == leaf.question.part)
+        return visit.t(
+            "Part {part}: {name} · question {id}", part=part.id, name=visit.p(part.name), id=leaf.question.id
+        )
+    number = asked.index(leaf.question.id) + 1
+    return visit.t("Question {number} of {total}", number=number, total=len(asked))
+
+
+def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
+    """The answers that are offered as buttons; where the last answer was unclear, what it may have meant."""
+    unclear = visit.state.get("unclear", {})
+    if unclear.get("leaf") == leaf.id:
+        return [Choice(label, value) for label, value in unclear["choices"]]
+    found = [Choice(visit.p(option.label), option.id) for option in leaf.field.options]
+    if leaf.field.type in ("yesno", "tick"):
+        found = [Choice(visit.t("Yes"), YES)] + ([Choice(visit.t("No"), NO)] if leaf.field.type == "yesno" else [])
+    if leaf.field.type == "zone":
+        found = [Choice(zone, zone) for zone in places.zones_of(_country(sheet.answers, sheet.questions))[:5]]
+    if leaf.field.unsure:
+        found.append(Choice(visit.t("I'm not sure"), UNSURE))
+    if may_end(leaf):
+        found.append(Choice(visit.t("That is all"), {"end": leaf.question.id}))
+    return found
+
+
+def _country(answers: Answers, questions: Sequence[Question]) -> str:
+    given = (answers.get(question.id) for question in questions if question.type == "country")
+    return next((code for code in given if isinstance(code, str)), "")
+
+
+def _commands(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[str]:
+    words = [mark("why")] if leaf.question.cite or leaf.question.why else []
+    if leaf.id in sheet.answers:
+        words.append(mark("done") if leaf.field.type == "long" else mark("keep"))
+    if before(sheet.questions, sheet.answers, leaf.id):
+        words.append(mark("back"))
+    return [*words, mark("later")] if sheet.parts else words
+
+
+def why(visit: Visit, leaf: Leaf) -> list[Block]:
+    """Why a question is asked: our reason, and the passage it rests on."""
+    blocks = [text(visit.p(leaf.question.why))] if leaf.question.why else []
+    cites = [cite for cite in dict.fromkeys((leaf.field.cite, leaf.question.cite)) if cite]
+    return blocks + [visit.cited(cite) for cite in cites]
+
+
+# -- hearing
+
+
+def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
+    """Take typed words as the answer to a leaf: what to say about it, or None where they are no answer.
+
+    The answer is stored, or the state holds what it may have meant.
+    """
+    if may_end(leaf) and words.strip().casefold() in (
+        visit.t("That is all").casefold(),
+        visit.t("done").casefold(),
+        "done",
+    ):
+        return choose(visit, sheet, leaf, {"end": leaf.question.id})
+    if rows := _rows(leaf, words):
+        return _take_rows(visit, sheet, leaf, rows)
+    chosen = _typed_choice(visit, sheet, leaf, words)
+    if chosen is not None:
+        return choose(visit, sheet, leaf, chosen.value)
+    understood = read(leaf.field, words, context(visit))
+    if isinstance(understood, Read):
+        return _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
+    if isinstance(understood, Unclear):
+        return _ask_back(visit, leaf, [Choice(label, value) for label, value in understood.choices])
+    if leaf.field.city and (found := _city_choices(visit, leaf, words)):
+        return _ask_back(visit, leaf, found)
+    return None
+
+
+def _typed_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> Choice | None:
+    """A choice beside the field's own options (what was unclear, a zone, "that is all"), typed as its number or label."""
+    own = [] if "leaf" in visit.state.get("unclear", {}) else [option.id for option in leaf.field.options]
+    choices = choices_of(visit, sheet, leaf)
+    typed = words.strip().casefold()
+    for number, choice in enumerate(choices, 1):
+        numbered = typed == str(number) and leaf.field.type not in ("integer", "year", "text", "long")
+        unclear = typed == str(number) and visit.state.get("unclear", {}).get("leaf") == leaf.id
+        if choice.value not in own and (numbered or unclear or typed == choice.label.casefold()):
+            return choice
+    return None
+
+
+def misread(visit: Visit, leaf: Leaf, words: str) -> list[Block]:
+    """What was expected, where the words are no answer to the leaf."""
+    understood = read(leaf.field, words, context(visit))
+    return phrases.misread(visit, understood) if isinstance(understood, Misread) else []
+
+
+def choose(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
+    """Take the value of a button as the answer."""
+    if isinstance(value, Mapping):
+        visit.store.answer(sheet.form.id, done_mark(leaf.question), True, visit.turn.millis)
+        _close(visit)
+        return []
+    return keep(visit, sheet, leaf, value)
+
+
+def keep(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
+    """Store one answer and close its question; what there is to remark on it."""
+    visit.store.answer(sheet.form.id, leaf.id, value, visit.turn.millis)
+    for mark_of in (f"{UNREAD}{leaf.id}", later_mark(leaf.question)):
+        if mark_of in sheet.answers:
+            visit.store.unanswer(sheet.form.id, mark_of, visit.turn.millis)
+    _close(visit)
+    answers = nested(visit.store.answers(sheet.form.id))
+    return flaws_of(visit, leaf, value) + remarks(visit, leaf, answers, sheet.facts)
+
+
+def flaws_of(visit: Visit, leaf: Leaf, value: Json) -> list[Block]:
+    """What is wrong with a stored answer (too long by N …); it is kept all the same."""
+    return [hint(phrases.problem(visit, one)) for one in flaws(leaf, value)]
+
+
+def flaws(leaf: Leaf, value: Json) -> tuple[Problem, ...]:
+    """What is wrong with a stored answer."""
+    return problems(leaf.field, value)
+
+
+def remarks(visit: Visit, leaf: Leaf, answers: Answers, facts: Facts) -> list[Block]:
+    """The pack's remarks on a valid answer."""
+    blocks: list[Block] = []
+    for warn in leaf.field.warn:
+        if holds(warn.when, answers, facts):
+            blocks.append(hint(visit.p(warn.text)))
+            blocks += [visit.cited(warn.cite)] if warn.cite else []
+    return blocks
+
+
+def _close(visit: Visit) -> None:
+    for key in ("open", "unclear", "collect", "held"):
+        visit.state.pop(key, None)
+
+
+def _noted(visit: Visit, leaf: Leaf, understood: Read) -> list[Block]:
+    if not understood.note:
+        return []
+    return [hint(visit.t("I read that as: {answer}", answer=shown(visit, leaf, understood.value)))]
+
+
+def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block]:
+    visit.state["open"] = leaf.id
+    visit.state["unclear"] = {"leaf": leaf.id, "choices": [[one.label, one.value] for one in choices]}
+    return [text(visit.t("Which one do you mean? Choose one, or type your answer again."))]
+
+
+def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
+    cities = places.cities(words)
+    if leaf.field.type == "country":
+        return [Choice(f"{city.name} ({visit.words.country(city.country)})", city.country) for city in cities]
+    return [
+        Choice(
+            visit.t(
+                "{city} ({country}): {population} inhabitants, by GeoNames",
+                city=city.name, country=visit.words.country(city.country), population=visit.words.number(city.population),
+            ),
+            city.population,
+        )
+        for city in cities
+    ]  # fmt: skip
+
+
+# -- lists pasted in one message
+
+
+def _rows(leaf: Leaf, words: str) -> list[list[str]]:
+    """The items of a pasted list: one a line, its fields apart by comma, semicolon or tab. None unless two lines at least."""
+    lines = [line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")]
+    opens = leaf.item is not None and leaf.field is leaf.question.fields[0]
+    if not opens or len(lines) < 2:
+        return []
+    return [[cell.strip() for cell in line.replace(";", ",").replace("\t", ",").split(",")] for line in lines]
+
+
+def _take_rows(visit: Visit, sheet: Sheet, leaf: Leaf, rows: Sequence[Sequence[str]]) -> list[Block]:
+    room = int(leaf.question.max or len(rows) + (leaf.item or 0)) - (leaf.item or 0)
+    unread: list[str] = []
+    for number, cells in enumerate(rows[:room], leaf.item or 0):
+        unread += _take_row(visit, sheet, leaf.question, number, cells)
+    unread += [", ".join(cells) for cells in rows[room:]]
+    _close(visit)
+    count = min(len(rows), room)
+    blocks = [text(visit.tn("I took over {number} line.", "I took over {number} lines.", count))]
+    if unread:
+        blocks += [text(visit.t("These I could not read; I will ask for them:")), items(*unread)]
+    return blocks
+
+
+def _take_row(visit: Visit, sheet: Sheet, question: Question, number: int, cells: Sequence[str]) -> list[str]:
+    unread = []
+    for field, cell in zip(question.fields, cells, strict=False):
+        understood = read(field, cell, context(visit)) if cell else None
+        if isinstance(understood, Read):
+            visit.store.answer(sheet.form.id, f"{question.id}.{number}.{field.id}", understood.value, visit.turn.millis)
+        elif cell:
+            unread.append(f"{cells[0]}: {cell}")
+    return unread
+
+
+# -- going back and changing
+
+
+def back(visit: Visit, sheet: Sheet) -> bool:
+    """Open the last answered leaf before the present one; False where there is none."""
+    at = open_leaf(visit, sheet)
+    leaf = before(sheet.questions, sheet.answers, at.id if isinstance(at, Leaf) else None)
+    if leaf is None:
+        return False
+    _close(visit)
+    visit.state["open"] = leaf.id
+    return True
+
+
+def answered_leaves(sheet: Sheet) -> list[Leaf]:
+    """The answered leaves that apply, in order: the numbered lines of the summary."""
+    return [leaf for leaf in leaves(sheet.questions, sheet.answers, sheet.facts) if answered(leaf, sheet.answers)]
+
+
+def summary_lines(visit: Visit, sheet: Sheet) -> list[str]:
+    """One line an answered leaf, in the order of ``answered_leaves``, with what is wrong with it."""
+    return [_summary_line(visit, leaf, sheet.answers[leaf.id]) for leaf in answered_leaves(sheet)]
+
+
+def _summary_line(visit: Visit, leaf: Leaf, value: Json) -> str:
+    wrong = "".join(f" ⚠ {phrases.problem(visit, one)}" for one in flaws(leaf, value))
+    return f"{label_of(visit, leaf)}: {shorten(shown(visit, leaf, value))}{wrong}"
+
+
+def shorten(words: str, limit: int = 120) -> str:
+    """One line of at most ``limit`` characters, cut at a word."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def to_change(sheet: Sheet, wanted: str) -> Leaf | Question | None:
+    """What ``change 3`` or ``change A5`` is about: a leaf by its number in the summary, or a question by its id."""
+    if wanted.isdecimal():
+        numbered = answered_leaves(sheet)
+        return numbered[int(wanted) - 1] if 0 < int(wanted) <= len(numbered) else None
+    folded = wanted.casefold()
+    for leaf in leaves(sheet.questions, sheet.answers, sheet.facts):
+        if folded == leaf.id.casefold():
+            return leaf
+        if folded == leaf.question.id.casefold():
+            return leaf.question if leaf.question.type == "list" and started(leaf.question, sheet.answers) else leaf
+    return None
+
+
+def open_for_change(visit: Visit, leaf: Leaf) -> None:
+    """Make a leaf the open question."""
+    _close(visit)
+    visit.state["open"] = leaf.id
+
+
+def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]:
+    """What can be done with a list that has items: change or remove one, add one."""
+    choices = []
+    first = question.fields[0]
+    for number, item in enumerate(sheet.answers.get(question.id, [])):
+        name = str(item.get(first.id, number + 1))
+        choices.append(Choice(visit.t("Change {what}", what=name), {"leaf": f"{question.id}.{number}.{first.id}"}))
+        choices.append(Choice(visit.t("Remove {what}", what=name), {"remove": [question.id, number]}))
+    return [*choices, Choice(visit.t("Add another"), {"more": question.id})]
+
+
+def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
+    """Do what one of ``list_choices`` says."""
+    questions = {question.id: question for question in sheet.questions}
+    _close(visit)
+    if "leaf" in wish:
+        visit.state["open"] = wish["leaf"]
+    elif "more" in wish:
+        visit.store.unanswer(sheet.form.id, done_mark(questions[wish["more"]]), visit.turn.millis)
+    else:
+        name, number = wish["remove"]
+        _apply(visit, sheet, drop_item(questions[name], visit.store.answers(sheet.form.id), number))
+
+
+def _apply(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> None:
+    for leaf, value in changes.items():
+        if value is None:
+            visit.store.unanswer(sheet.form.id, leaf, visit.turn.millis)
+        else:
+            visit.store.answer(sheet.form.id, leaf, value, visit.turn.millis)
+
+
+def first_leaf(sheet: Sheet, question: Question) -> Leaf:
+    """The first leaf of a question that has no answer yet, else its first."""
+    own = list(leaves_of(question, sheet.answers))
+    return next((leaf for leaf in own if not answered(leaf, sheet.answers)), own[0])

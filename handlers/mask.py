@@ -1,0 +1,31 @@
+"""Taking out of a question what could name a person before it is kept."""
+
+from __future__ import annotations
+
+import re
+
+_MASKS = (
+    (re.compile(r"\S+@\S+"), "[e-mail]"),
+    (re.compile(r"(?:https?://|www\.)\S+"), "[link]"),
+    (re.compile(r"\+?\d[\d\s().,'-]{1,}"), "[number] "),
+    (re.compile(r"\d"), "[number]"),
+    # a capitalised word that does not begin the sentence is taken for a name: better one word too many than a person
+    (re.compile(r"(?<=[a-z,;] )[A-ZÀ-ÞĀ-Ž][\w'-]+(?: [A-ZÀ-ÞĀ-Ž][\w'-]+)*"), "[name]"),
+)
+_KEPT = re.compile(r"\b(?:City2City|NetZeroCities|GCoM|UTM|EU|SECAP|SEACAP|CAP)\b")
+
+
+def masked(words: str) -> str:
+    """The question with e-mails, links, numbers and names taken out; the programmes' own names stay."""
+    held: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        held.append(found[0])
+        return f"\x00{'x' * len(held)}\x00"
+
+    covered = _KEPT.sub(hold, words)
+    for pattern, mask in _MASKS:
+        covered = pattern.sub(mask, covered)
+    for number, kept in enumerate(held, 1):
+        covered = covered.replace(f"\x00{'x' * number}\x00", kept)
+    return " ".join(covered.split())

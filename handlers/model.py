@@ -1,0 +1,188 @@
+"""What goes into a step and what comes out: events, the turn, replies. Plain data, the same on every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from faq.model import Pack
+from faq.retrieval import Library
+from handlers.words import Translator
+from storage.records import Address, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Somebody wrote ``text``, as it came."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Somebody pressed a button; ``data`` is ``kind:id:nonce`` and nothing in it is trusted."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Somebody sent a text file."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Somebody sent what we cannot read: ``what`` is photo, sticker, voice, location, contact, edit, file …"""
+
+    what: str
+
+
+Event = Text | Press | File | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What the place can do. ``private`` is a talk with one person; personal matters are said nowhere else."""
+
+    buttons: bool = True
+    files: bool = True
+    edits: bool = True
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The packs with their indexes."""
+
+    packs: Mapping[str, Pack]
+    library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that a step may know. ``now`` is aware; ``language`` and ``zone`` are the platform's guess for a new person."""
+
+    event: Event
+    now: datetime
+    address: Address
+    identity: Identity
+    channel: Channel
+    knowledge: Knowledge
+    translators: Mapping[str, Translator]
+    new_id: Callable[[], str]
+    language: str = ""
+    zone: str = ""
+
+    @property
+    def millis(self) -> int:
+        """``now`` in milliseconds since 1970."""
+        return int(self.now.timestamp() * 1000)
+
+
+BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message. A quote is programme text with its ``source``; a hint is small print."""
+
+    kind: BlockKind
+    text: str = ""
+    items: tuple[str, ...] = ()
+    source: str = ""
+
+
+def text(words: str) -> Block:
+    """A paragraph."""
+    return Block("text", words)
+
+
+def head(words: str) -> Block:
+    """A heading."""
+    return Block("head", words)
+
+
+def quote(words: str, source: str) -> Block:
+    """Programme text, verbatim, with where it stands."""
+    return Block("quote", words, source=source)
+
+
+def items(*lines: str) -> Block:
+    """A list."""
+    return Block("items", items=lines)
+
+
+def numbered(*lines: str) -> Block:
+    """A list whose lines are counted from 1."""
+    return Block("numbered", items=lines)
+
+
+def hint(words: str) -> Block:
+    """Small print."""
+    return Block("hint", words)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side."""
+
+    label: str
+    data: str
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileSpec:
+    """A file that is made when it is sent: ``make`` names how, ``data`` says of what."""
+
+    make: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message. ``key`` lets a later reply with the same key replace it; ``address`` is here where None.
+
+    ``answers`` says that it follows a press on the message before, which a platform may then edit in place.
+    """
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    key: str = ""
+    address: Address | None = None
+    file: FileSpec | None = None
+    kind: str = "reply"
+    last_word: bool = False
+
+    def stored(self) -> dict[str, Any]:
+        """The JSON form that is queued."""
+        return {
+            "blocks": [{k: v for k, v in asdict(block).items() if v} for block in self.blocks],
+            "buttons": [[one.label, one.data, one.numbered] for one in self.buttons],
+            "file": asdict(self.file) if self.file else None,
+        }
+
+
+def reply_from(stored: Mapping[str, Any]) -> Reply:
+    """The reply of a queued JSON form."""
+    blocks = tuple(
+        Block(one["kind"], one.get("text", ""), tuple(one.get("items", ())), one.get("source", ""))
+        for one in stored["blocks"]
+    )
+    buttons = tuple(Button(label, data, numbered) for label, data, numbered in stored["buttons"])
+    spec = stored["file"]
+    return Reply(blocks, buttons, file=FileSpec(spec["make"], spec["data"]) if spec else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file ready to send."""
+
+    name: str
+    mime: str
+    content: str = field(repr=False)

@@ -1,0 +1,441 @@
+"""``step(turn, store)``: one event in, the replies out. Here is decided who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, utils
+
+from faq.flow import Leaf, PartEnd
+from faq.spelling import clean
+from handlers import ask, check, draft, forms, home, mine, phrases
+from handlers.commands import COMMANDS, Said, said
+from handlers.model import Block, File, Press, Reply, Text, Turn, Unreadable, hint, numbered, text
+from handlers.visit import Choice, Visit, current_choices, plain, prompt
+from storage.records import Json, Prompt
+from storage.store import Store
+
+NEAR = 86
+"""How alike (0 to 100) typed words and a label must be to count as that label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the conversation: what it shows, what its buttons do, what it makes of typed words (None: nothing)."""
+
+    show: Callable[[Visit], list[Reply]]
+    choose: Callable[[Visit, Json], list[Reply]]
+    hear: Callable[[Visit, str], list[Reply] | None] = lambda _visit, _words: None
+    gone: Callable[[Visit], list[Reply]] = home.show_menu
+
+
+PLACES: Mapping[str, Place] = {
+    home.MENU: Place(home.show_menu, lambda visit, value: run(visit, Said(value["do"]))),
+    home.PROGRAMME: Place(
+        lambda visit: home.ask_programme(visit, visit.state.get("then", "")),
+        lambda visit, value: _choose_programme(visit, value),
+    ),
+    home.LANGUAGE: Place(home.ask_language, home.choose_language),
+    "ask": Place(ask.show, ask.choose),
+    check.AT: Place(check.show, check.choose, check.hear, check.reply_when_gone),
+    draft.CONSENT: Place(draft.show_consent, draft.choose_consent),
+    draft.TAKE_OVER: Place(draft.show_take_over, draft.choose_take_over, gone=draft.reply_when_gone),
+    draft.AT: Place(draft.show, draft.choose, draft.hear, draft.reply_when_gone),
+    draft.TASKS: Place(draft.show_tasks, draft.choose_task, gone=draft.reply_when_gone),
+    draft.SUMMARY: Place(draft.show_summary, draft.choose_summary, gone=draft.reply_when_gone),
+    draft.FINISH: Place(draft.show_finish, draft.choose_finish, gone=draft.reply_when_gone),
+    mine.FORGET: Place(mine.forget, mine.choose_forget),
+}
+
+FORM_PLACES = (check.AT, draft.AT)
+
+
+def step(turn: Turn, store: Store) -> list[Reply]:
+    """The replies to one event. Everything it changes goes through ``store``, inside the caller's transaction."""
+    visit = _visit(turn, store)
+    first = visit.person.noticed_at is None
+    if first:
+        visit.keep_person(noticed_at=turn.millis)
+    replies = _react(visit)
+    visit.save()
+    return _with_notice(visit, replies) if first else replies
+
+
+def _visit(turn: Turn, store: Store) -> Visit:
+    person = store.person(turn.identity, turn.millis)
+    if person.language not in turn.translators:
+        known = turn.language if turn.language in turn.translators else "en"
+        person = replace(person, language=known, zone=person.zone or turn.zone)
+    conversation = store.conversation(turn.address)
+    return Visit(turn, store, person, dict(conversation.state) if conversation else {"at": home.MENU})
+
+
+def _with_notice(visit: Visit, replies: list[Reply]) -> list[Reply]:
+    start, *rest = replies
+    return [replace(start, blocks=(*mine.notice(visit), *start.blocks)), *rest]
+
+
+def _react(visit: Visit) -> list[Reply]:
+    event = visit.turn.event
+    if isinstance(event, Press):
+        return press(visit, event.data)
+    if isinstance(event, File):
+        return _receive_file(visit, event)
+    if isinstance(event, Unreadable):
+        return again(visit, [text(visit.t("I can read text and the exported file, not this. Please write it."))])
+    return _read(visit, event)
+
+
+def again(visit: Visit, lead: list[Block]) -> list[Reply]:
+    """Something to say, then the open prompt again."""
+    return [plain(*lead), *show(visit)] if lead else show(visit)
+
+
+def show(visit: Visit) -> list[Reply]:
+    """The open prompt of the place we are at; where what it was about is gone, a word about that."""
+    place = PLACES.get(visit.state["at"], PLACES[home.MENU])
+    try:
+        return place.show(visit)
+    except KeyError:
+        return place.gone(visit)
+
+
+# -- text
+
+
+def _read(visit: Visit, event: Text) -> list[Reply]:
+    words = clean(event.text, lines=True).strip()
+    if not words:
+        return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
+    command = said(words, visit.words)
+    if command:
+        return run(visit, command)
+    return _answer(visit, words) or _not_an_answer(visit, words)
+
+
+def _answer(visit: Visit, words: str) -> list[Reply] | None:
+    """The words as an answer to what is open: a choice by number or label, or the place's own reading."""
+    place = PLACES.get(visit.state["at"], PLACES[home.MENU])
+    try:
+        if visit.state["at"] in FORM_PLACES and not _choosing(visit):
+            return None if _is_question(words) else place.hear(visit, words)
+        picked = typed_choice(current_choices(visit), words)
+        return place.choose(visit, picked.value) if picked else place.hear(visit, words)
+    except KeyError:
+        return place.gone(visit)
+
+
+def _choosing(visit: Visit) -> bool:
+    """Whether a form shows things to choose that are no answers: the end of a part, an offer, a summary."""
+    if "offer" in visit.state or "list" in visit.state:
+        return True
+    return not isinstance(forms.open_leaf(visit, forms.current_sheet(visit)), Leaf)
+
+
+def _is_question(words: str) -> bool:
+    return words.endswith("?") and "\n" not in words and len(words) <= ask.CUT
+
+
+def typed_choice(choices: list[Choice], words: str) -> Choice | None:
+    """What was chosen by typing: a number, a label, its beginning, or something very like it."""
+    typed = words.strip().rstrip(".")
+    if typed.isdecimal():
+        return choices[int(typed) - 1] if 0 < int(typed) <= len(choices) else None
+    folded = utils.default_process(typed)
+    exact = [one for one in choices if utils.default_process(one.label) == folded]
+    begun = [one for one in choices if len(folded) > 2 and utils.default_process(one.label).startswith(folded)]
+    near = [one for one in choices if fuzz.ratio(folded, utils.default_process(one.label)) >= NEAR]
+    found = exact or begun or near
+    return found[0] if len(found) == 1 or exact else None
+
+
+def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
+    """Words that answer nothing that is open: a question about the programme, or a misunderstanding."""
+    if visit.state["at"] not in FORM_PLACES or _choosing_safely(visit):
+        return _free_question(visit, words)
+    sheet = forms.current_sheet(visit)
+    leaf = forms.open_leaf(visit, sheet)
+    found = ask.find(visit, words)
+    asks = _is_question(words) or found.band == "answer" or bool(found.talk)
+    if asks or not isinstance(leaf, Leaf):
+        return _digress(visit, words)
+    return show_with(visit, forms.misread(visit, leaf, words))
+
+
+def _choosing_safely(visit: Visit) -> bool:
+    try:
+        return _choosing(visit)
+    except KeyError:
+        return True
+
+
+def show_with(visit: Visit, lead: list[Block]) -> list[Reply]:
+    """A word, and the open form question in the same message."""
+    return check.show(visit, lead) if visit.state["at"] == check.AT else draft.show(visit, lead)
+
+
+def _digress(visit: Visit, words: str) -> list[Reply]:
+    """Answer a question in the middle of a form, then ask the form's question again. It never fills a slot."""
+    said_now = ask.answer(visit, words, in_form=True)
+    held = draft.hold(visit, words) if visit.state["at"] == draft.AT and _is_question(words) else None
+    asked_again = show_with(visit, [hint(visit.t("Back to the question:"))])
+    if held:
+        asked_again = [_with_choice(visit, asked_again[0], held), *asked_again[1:]]
+    return [*said_now, *asked_again]
+
+
+def _with_choice(visit: Visit, reply: Reply, choice: Choice) -> Reply:
+    """The open prompt with one more choice."""
+    choices = [*current_choices(visit), choice]
+    about = visit.store.prompt(visit.turn.address, visit.state["prompt"])
+    fresh = prompt(
+        visit,
+        reply.blocks,
+        choices,
+        about={k: v for k, v in (about.about if about else {}).items() if k not in ("at", "choices")},
+    )
+    commands = tuple(button for button in reply.buttons if not button.numbered)
+    return replace(fresh, buttons=(*fresh.buttons, *commands))
+
+
+def _free_question(visit: Visit, words: str) -> list[Reply]:
+    at = visit.state["at"]
+    if at in (home.MENU, "ask"):
+        return ask.answer(visit, words)
+    if _is_question(words) or ask.find(visit, words).band == "answer":
+        return [*ask.answer(visit, words, in_form=True), *show(visit)]
+    return again(visit, [text(visit.t(phrases.MISREAD["choice"]))])
+
+
+# -- buttons
+
+
+def press(visit: Visit, data: str) -> list[Reply]:
+    """A button: its kind says what it is, the nonce which prompt it was on. Nothing in it is trusted."""
+    kind, _, rest = data.partition(":")
+    ident, _, nonce = rest.rpartition(":")
+    if kind == "do" and ident in COMMANDS:
+        return run(visit, Said(ident))
+    if kind == "faq" and (found := ask.entry_of(visit, ident)):
+        return [ask.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
+    if kind == "pro" and ident in visit.turn.knowledge.packs:
+        return _choose_programme(visit, ident)
+    shown = visit.store.prompt(visit.turn.address, nonce) if kind == "a" else None
+    if shown is None or not ident.isdecimal() or int(ident) >= len(shown.about["choices"]):
+        return again(visit, [text(visit.t("I do not know that button any more."))])
+    value = shown.about["choices"][int(ident)][1]
+    if nonce == visit.state.get("prompt"):
+        return _choose(visit, value)
+    return _late(visit, shown, value)
+
+
+def _choose(visit: Visit, value: Json) -> list[Reply]:
+    place = PLACES.get(visit.state["at"], PLACES[home.MENU])
+    try:
+        return place.choose(visit, value)
+    except KeyError:
+        return place.gone(visit)
+
+
+def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
+    """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
+    at = shown.about["at"]
+    if at == home.MENU:
+        return run(visit, Said(value["do"]))
+    if at == "ask" and "entry" in value:
+        return ask.choose(visit, value)
+    if "leaf" in shown.about and shown.about.get("form") == visit.state.get("form") and not isinstance(value, Mapping):
+        return _change_late(visit, shown.about["leaf"], value)
+    return again(visit, [text(visit.t("That question is closed."))])
+
+
+def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
+    sheet = forms.current_sheet(visit)
+    leaf = next((one for one in forms.answered_leaves(sheet) if one.id == leaf_id), None)
+    if leaf is None:
+        return again(visit, [text(visit.t("That question is closed."))])
+    changed = visit.t(
+        "You changed to: {answer}", answer=f"{forms.label_of(visit, leaf)}: {forms.shown(visit, leaf, value)}"
+    )
+    said_now = forms.choose(visit, sheet, leaf, value)
+    return [plain(text(changed), *said_now), *show(visit)]
+
+
+# -- files
+
+
+def _receive_file(visit: Visit, event: File) -> list[Reply]:
+    if not visit.has_programme:
+        return home.ask_programme(visit)
+    return draft.receive_file(visit, event.content)
+
+
+# -- commands
+
+
+def run(visit: Visit, command: Said) -> list[Reply]:
+    """Do what a command says, in any state."""
+    if not command.word:
+        words = visit.t("I do not know /{word}. `help` lists what I know.", word=command.argument[:32])
+        return again(visit, [text(words)])
+    if COMMANDS[command.word].needs and not visit.has_programme:
+        return home.ask_programme(visit, command.word)
+    return RUN[command.word](visit, command.argument)
+
+
+def _in_form(visit: Visit, then: Callable[[Visit, forms.Sheet, Leaf | PartEnd | None], list[Reply]]) -> list[Reply]:
+    """Do something with the open form; where none is open, say so."""
+    if visit.state["at"] not in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH):
+        return again(visit, [text(visit.t("There is no open question here."))])
+    try:
+        sheet = forms.current_sheet(visit)
+        return then(visit, sheet, forms.open_leaf(visit, sheet))
+    except KeyError:
+        return PLACES[visit.state["at"]].gone(visit)
+
+
+def _back(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if visit.state["at"] in (draft.SUMMARY, draft.TASKS, draft.FINISH):
+        visit.go(draft.AT, form=sheet.form.id)
+    if not forms.back(visit, sheet):
+        return show_with(visit, [text(visit.t("This is the first question."))])
+    return show_with(visit, [])
+
+
+def _change(argument: str) -> Callable[[Visit, forms.Sheet, Leaf | PartEnd | None], list[Reply]]:
+    def then(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+        wanted = forms.to_change(sheet, argument) if argument else None
+        if wanted is None:
+            return _what_to_change(visit, sheet, argument)
+        if visit.state["at"] != check.AT:
+            visit.go(draft.AT, form=sheet.form.id)
+        if isinstance(wanted, Leaf):
+            forms.open_for_change(visit, wanted)
+            return show_with(visit, [])
+        return [
+            prompt(
+                visit,
+                [text(visit.p(wanted.text))],
+                forms.list_choices(visit, sheet, wanted),
+                about={"form": sheet.form.id},
+            )
+        ]
+
+    return then
+
+
+def _what_to_change(visit: Visit, sheet: forms.Sheet, argument: str) -> list[Reply]:
+    lines = forms.summary_lines(visit, sheet)
+    if not lines:
+        return show_with(visit, [text(visit.t("There is no answer to change yet."))])
+    lead = [text(visit.t("There is no answer {number}.", number=argument[:16]))] if argument else []
+    return [plain(*lead, text(visit.t("Type `change` and the number of the answer:")), numbered(*lines))]
+
+
+def _keep(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if visit.state["at"] == draft.AT:
+        return draft.done(visit)
+    if isinstance(at, Leaf) and at.id in sheet.answers:
+        return show_with(visit, forms.keep(visit, sheet, at, sheet.answers[at.id]))
+    return show_with(visit, [])
+
+
+def _done(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if visit.state["at"] == draft.AT:
+        return draft.done(visit)
+    if isinstance(at, Leaf) and at.item is not None:
+        said_now = forms.hear(visit, sheet, at, "done")
+        return show_with(visit, said_now or forms.misread(visit, at, ""))
+    return show(visit)
+
+
+def _later(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if visit.state["at"] == draft.AT:
+        return draft.later(visit)
+    return again(visit, [text(visit.t("The self-check needs each answer; `I'm not sure` is one."))])
+
+
+def _why(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    blocks = forms.why(visit, at) if isinstance(at, Leaf) else []
+    return again(visit, blocks or [text(visit.t("There is nothing more to say about it."))])
+
+
+def _cancel(visit: Visit) -> list[Reply]:
+    was = visit.state["at"]
+    words = {
+        check.AT: visit.t("Stopped. Your answers so far are kept; `check` goes on with them, `forget` deletes them."),
+        draft.AT: visit.t("Stopped. Your draft is kept; `draft` goes on with it."),
+    }.get(was, visit.t("Stopped."))
+    return home.show_menu(visit, [text(words)])
+
+
+def _ask(visit: Visit, question: str) -> list[Reply]:
+    if visit.state["at"] in FORM_PLACES and not _choosing_safely(visit):
+        return (
+            _digress(visit, question)
+            if question
+            else show_with(visit, [text(visit.t("Ask after the word, like this: /ask your question"))])
+        )
+    return ask.answer(visit, question) if question else ask.show(visit)
+
+
+def _more(visit: Visit) -> list[Reply]:
+    found = ask.entry_of(visit, visit.state.get("entry", ""))
+    if found is None:
+        return again(visit, [text(visit.t("There is no section to show more of."))])
+    return [ask.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
+
+
+def _programme(visit: Visit, wanted: str) -> list[Reply]:
+    names = [
+        Choice(name, pack.id)
+        for pack in visit.turn.knowledge.packs.values()
+        for name in (pack.id, pack.name, pack.file.short)
+    ]
+    picked = typed_choice(names, wanted) if wanted else None
+    return _choose_programme(visit, picked.value) if picked else home.ask_programme(visit)
+
+
+def _choose_programme(visit: Visit, value: Json) -> list[Reply]:
+    then = visit.state.get("then", "") if visit.state["at"] == home.PROGRAMME else ""
+    lead = home.set_programme(visit, value)
+    visit.go(home.MENU)
+    if then:
+        return [plain(*lead), *run(visit, Said(then))]
+    return home.show_menu(visit, lead)
+
+
+def _language(visit: Visit, wanted: str) -> list[Reply]:
+    names = [Choice(name, code) for code, words in visit.turn.translators.items() for name in (code, words.name)]
+    picked = typed_choice(names, wanted) if wanted else None
+    return home.choose_language(visit, picked.value) if picked else home.ask_language(visit)
+
+
+RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
+    "start": lambda visit, _: home.greet(visit),
+    "check": lambda visit, _: check.begin(visit),
+    "draft": lambda visit, _: draft.begin(visit),
+    "ask": _ask,
+    "faq": _ask,
+    "more": lambda visit, _: _more(visit),
+    "why": lambda visit, _: _in_form(visit, _why),
+    "back": lambda visit, _: _in_form(visit, _back),
+    "change": lambda visit, number: _in_form(visit, _change(number)),
+    "keep": lambda visit, _: _in_form(visit, _keep),
+    "later": lambda visit, _: _in_form(visit, _later),
+    "done": lambda visit, _: _in_form(visit, _done),
+    "tasks": lambda visit, _: draft.tasks(visit),
+    "summary": lambda visit, _: draft.summary(visit),
+    "finish": lambda visit, _: draft.finish(visit),
+    "export": lambda visit, _: draft.export_files(visit),
+    "repeat": lambda visit, _: show(visit),
+    "cancel": lambda visit, _: _cancel(visit),
+    "programme": _programme,
+    "language": _language,
+    "privacy": lambda visit, _: mine.privacy(visit),
+    "mydata": lambda visit, _: mine.my_data(visit),
+    "forget": lambda visit, _: mine.forget(visit),
+    "about": lambda visit, _: home.about(visit),
+    "help": lambda visit, _: home.show_help(visit),
+}

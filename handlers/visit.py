@@ -1,0 +1,122 @@
+"""One step's working set: the turn, the person, the conversation's state, and how prompts with buttons are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from faq.model import Citation, Pack
+from handlers.model import Block, Button, Reply, Turn, quote
+from handlers.words import Translator
+from storage.records import Conversation, Json, Person, Prompt
+from storage.store import Store
+
+
+@dataclass(slots=True)
+class Visit:
+    """Lives for one step. ``state`` is the conversation's: ``at`` names the place, ``prompt`` the nonce of its buttons."""
+
+    turn: Turn
+    store: Store
+    person: Person
+    state: dict[str, Json]
+    gone: bool = False
+
+    @property
+    def words(self) -> Translator:
+        """The translator of the person's language."""
+        return self.turn.translators[self.person.language]
+
+    def t(self, message: str, **params: object) -> str:
+        """A message of ours in the person's language."""
+        return self.words.t(message, **params)
+
+    def tn(self, one: str, many: str, number: int, **params: object) -> str:
+        """A message with a number in it."""
+        return self.words.tn(one, many, number, **params)
+
+    @property
+    def pack(self) -> Pack:
+        """The chosen programme; KeyError where none is chosen."""
+        return self.turn.knowledge.packs[self.person.programme]
+
+    @property
+    def has_programme(self) -> bool:
+        """Whether a programme that still exists is chosen."""
+        return self.person.programme in self.turn.knowledge.packs
+
+    def p(self, words: str) -> str:
+        """The chosen pack's words in the person's language."""
+        return self.words.pack(self.person.programme, words)
+
+    def keep_person(self, **changes: Any) -> None:
+        """Change the person, here and in the store."""
+        self.person = replace(self.person, **changes)
+        self.store.save_person(self.person)
+
+    def go(self, at: str, **extra: Json) -> None:
+        """Move the conversation to another place; what the old place remembered is dropped."""
+        self.state = {"at": at, **extra}
+
+    def save(self) -> None:
+        """Store the conversation's state, unless the person was forgotten in this step."""
+        if not self.gone:
+            self.store.save_conversation(Conversation(self.turn.address, self.person.id, self.state))
+
+    def cited(self, citation: Citation, pack: Pack | None = None) -> Block:
+        """A quote with its section and the section's title."""
+        return quote(citation.quote, source(pack or self.pack, citation.entry))
+
+
+def source(pack: Pack, entry_id: str) -> str:
+    """Where a quote stands, as people cite it: programme, section, title."""
+    if not entry_id:
+        return pack.file.source
+    entry = pack.entry(entry_id)
+    return (
+        f"{pack.file.short} · {entry.id} · {entry.title}"
+        if entry.id != entry.title
+        else f"{pack.file.short} · {entry.id}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose at a prompt: what is shown, and the value that the place understands."""
+
+    label: str
+    value: Json
+
+
+def command_button(visit: Visit, word: str) -> Button:
+    """A button that does what typing the word does."""
+    return Button(visit.t(word), f"do:{word}:0", numbered=False)
+
+
+def prompt(
+    visit: Visit, blocks: Sequence[Block], choices: Sequence[Choice] = (), *, about: Mapping[str, Json] | None = None,
+    commands: Sequence[str] = (),
+) -> Reply:  # fmt: skip
+    """A message that waits for an answer: its choices are remembered, so that a number, a label or a late press is understood."""
+    nonce = visit.turn.new_id()
+    known = {"at": visit.state["at"], "choices": [[one.label, one.value] for one in choices], **(about or {})}
+    visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known))
+    visit.state["prompt"] = nonce
+    buttons = [Button(one.label, f"a:{number}:{nonce}") for number, one in enumerate(choices)]
+    buttons += [command_button(visit, word) for word in commands]
+    return Reply(tuple(blocks), tuple(buttons))
+
+
+def current_choices(visit: Visit) -> list[Choice]:
+    """What can be chosen at the open prompt."""
+    shown = visit.store.prompt(visit.turn.address, visit.state.get("prompt", ""))
+    return [Choice(label, value) for label, value in shown.about["choices"]] if shown else []
+
+
+def plain(*blocks: Block, buttons: Sequence[Button] = ()) -> Reply:
+    """A message that waits for nothing."""
+    return Reply(blocks, tuple(buttons))
+
+
+Handler = Callable[[Visit], list[Reply]]

@@ -1,0 +1,1 @@
+"""What we remember: one Store protocol, plain records in, plain records out."""

@@ -1,0 +1,163 @@
+"""One SQLite connection: its settings, its transactions, its lock, and what its errors mean in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from storage.store import StoreBusy, StoreError, StoreFull, StoreReadOnly
+
+Value = str | int | None
+Row = sqlite3.Row
+Values = Sequence[Value] | dict[str, Value]
+
+MEMORY = ":memory:"
+SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    # NORMAL would lose the last commits, which were acknowledged, when the power fails.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+SCRUB = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+"""``secure_delete`` overwrites a deleted row, but not the copies that moving rows between pages left in unused space."""
+MEANINGS: Mapping[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_BUSY: (StoreBusy, "{path} is held by another process. Nothing was changed, try again."),
+    sqlite3.SQLITE_LOCKED: (StoreBusy, "{path} is held by another process. Nothing was changed, try again."),
+    sqlite3.SQLITE_PROTOCOL: (StoreBusy, "{path} is held by too many processes. Nothing was changed, try again."),
+    sqlite3.SQLITE_READONLY: (StoreReadOnly, "This user may not write {path} or its folder."),
+    sqlite3.SQLITE_FULL: (StoreFull, "No room is left for {path}. Nothing was changed. Make room, then try again."),
+    sqlite3.SQLITE_CANTOPEN: (StoreError, "{path} cannot be opened: no such folder, or no right to it."),
+    sqlite3.SQLITE_PERM: (StoreError, "{path} cannot be opened: no right to it."),
+    sqlite3.SQLITE_NOTADB: (StoreError, "{path} is not a database. Name another file."),
+    sqlite3.SQLITE_CORRUPT: (StoreError, "{path} is damaged. Put a backup in its place."),
+    sqlite3.SQLITE_IOERR: (StoreError, "The disk that holds {path} reports an error."),
+}
+
+
+class Connection:
+    """Used from one thread at a time: whoever holds a transaction holds the lock. ``busy_ms`` is the longest wait for others."""
+
+    def __init__(self, path: str, busy_ms: int) -> None:
+        self.path = path
+        self._busy_ms = busy_ms
+        self._lock = threading.RLock()
+        self._left: list[str] = []
+        self._patience_ms = 0
+        # The file holds personal data: nobody but its owner reads it. Where it cannot be made, SQLite says why.
+        if path != MEMORY:
+            with suppress(OSError):
+                Path(path).touch(mode=0o600)
+        with self._in_plain_words():
+            sqlite = sqlite3.connect(path, busy_ms / 1000, isolation_level=None, check_same_thread=False)
+            sqlite.row_factory = Row
+            self._db = Database(sqlite, execute_plugins=False)
+        with self.closed_on_error():
+            for setting in SETTINGS:
+                self.read(setting)
+
+    def close(self) -> None:
+        """Let go of the file; calling it twice is fine."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def closed_on_error(self) -> Iterator[None]:
+        """Let go of the file where what it is opened for fails."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """Hold the write lock; RuntimeError where a transaction is open already."""
+        with self._lock:
+            if self._db.conn.in_transaction:
+                raise RuntimeError("a transaction is open already; transactions do not nest")
+            with self._in_plain_words():
+                self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                with self._in_plain_words():
+                    self._db.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+            self._scrub()
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """The open transaction, or one of its own where none is open."""
+        with self._lock:
+            if self._db.conn.in_transaction:
+                yield
+            else:
+                with self.transaction():
+                    yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Database]:
+        """Several reads that see one state."""
+        with self._lock, self._in_plain_words(), self._db.atomic():
+            yield self._db
+
+    def read(self, sql: str, values: Values = ()) -> list[Row]:
+        """The rows of one SELECT."""
+        with self._lock, self._in_plain_words():
+            return self._db.execute(sql, values).fetchall()
+
+    def write(self, sql: str, values: Values = ()) -> list[Row]:
+        """The rows that one statement says it is RETURNING; RuntimeError outside a transaction."""
+        with self._lock:
+            if not self._db.conn.in_transaction:
+                raise RuntimeError("this writes: call it inside store.transaction()")
+            with self._in_plain_words():
+                return self._db.execute(sql, values).fetchall()
+
+    def scrub(self) -> None:
+        """Ask that after the commit nothing that was deleted is left in the file or its log; takes as long as copying it."""
+        self._left = list(SCRUB)
+        self._patience_ms = self._busy_ms
+
+    def _scrub(self) -> None:
+        if not self._left:
+            return
+        # A failure here must not look like a failed commit. A backup may read for minutes: wait for it once, then try
+        # again behind each later commit without waiting.
+        with suppress(sqlite3.Error):
+            self._db.execute(f"PRAGMA busy_timeout = {self._patience_ms}")
+            try:
+                self._work_off()
+            finally:
+                self._patience_ms = 0
+                self._db.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
+
+    def _work_off(self) -> None:
+        while self._left:
+            result = self._db.execute(self._left[0]).fetchone()
+            if result and result["busy"]:
+                return
+            del self._left[0]
+
+    @contextmanager
+    def _in_plain_words(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+            if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                raise LookupError("what this belongs to does not exist, or does not exist any more") from error
+            if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
+                raise ValueError(f"this cannot be kept: {error}") from error
+            # A mistake of ours is no StoreError: the message that meets it must not be delivered again for ever.
+            if (meaning := MEANINGS.get(code & 0xFF)) is None:
+                raise
+            kind, words = meaning
+            raise kind(words.format(path=self.path)) from error

@@ -1,0 +1,173 @@
+"""What the store gives and takes: plain frozen records. Every instant is an integer of milliseconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Millis = int
+Json = Any
+"""A value that ``json.dumps`` takes as it is."""
+
+FormKind = Literal["check", "draft"]
+OutboxState = Literal["due", "sending", "sent", "uncertain", "dead", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A platform's account of a person. ``team`` is Slack's workspace, empty elsewhere."""
+
+    platform: str
+    team: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a conversation is held: a chat, and the thread or forum topic in it where there is one."""
+
+    platform: str
+    bot: str
+    team: str
+    chat: str
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who wrote to us. ``noticed_at`` is when the notice was first said; before that only ids are stored."""
+
+    id: str
+    created_at: Millis
+    seen_at: Millis
+    language: str = ""
+    zone: str = ""
+    programme: str = ""
+    noticed_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The open question of one address. ``state`` is the handlers' own; the store only keeps it."""
+
+    address: Address
+    person: str
+    state: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A running self-check or an application draft of a person in a programme; its answers are kept beside it, by leaf id.
+
+    ``keep`` says that the person wants it kept, ``staff_may_read`` that the programme team may read it when finished.
+    """
+
+    id: str
+    person: str
+    programme: str
+    kind: FormKind
+    created_at: Millis
+    updated_at: Millis
+    keep: bool = False
+    staff_may_read: bool = False
+    finished_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A finished draft as it stood: ``number`` counts from 1."""
+
+    form: str
+    number: int
+    at: Millis
+    document: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A message with buttons that was shown at an address: what its buttons were about, looked up by ``nonce``."""
+
+    address: Address
+    nonce: str
+    at: Millis
+    about: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to send. ``body`` is the stored form of a reply. ``policy`` says what to do when a send is uncertain.
+
+    ``lane`` orders what is due: 0 someone waits, 1 reminder, 2 broadcast. ``key`` lets a later message with the same key
+    and address replace one that is not sent yet. ``person`` is whom it concerns, so that ``forget`` finds it.
+    """
+
+    address: Address
+    body: Mapping[str, Json]
+    due_at: Millis
+    kind: str = "reply"
+    lane: int = 0
+    key: str = ""
+    policy: Literal["resend", "hold"] = "resend"
+    person: str = ""
+    last_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """An outgoing message with its fate. ``sent_as`` is the platform's id of the message once it is sent."""
+
+    id: int
+    out: Outgoing
+    state: OutboxState
+    attempts: int
+    created_at: Millis
+    error: str = ""
+    sent_as: str = ""
+    doubts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An event whose handler raised: who raised what, never the text."""
+
+    platform: str
+    bot: str
+    event: str
+    handler: str
+    error: str
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A counter without person: how often ``what`` happened on ``day`` (ISO date, UTC) in a programme."""
+
+    day: str
+    programme: str
+    what: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that found no answer, kept with the asker's consent and masked. ``person`` only where a reply is wanted."""
+
+    id: int
+    programme: str
+    text: str
+    at: Millis
+    band: str
+    person: str = ""
+    handed_over: bool = False
+    answered_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A way to ask that staff added to an entry after the pack was written."""
+
+    programme: str
+    entry: str
+    phrase: str
+    at: Millis

@@ -1,0 +1,217 @@
+"""The one protocol that every engine fulfils; ``tests/storage`` holds the contract all engines are tested against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from storage.records import (
+    Address,
+    Conversation,
+    Count,
+    Form,
+    FormKind,
+    Identity,
+    Json,
+    Millis,
+    Miss,
+    OutboxRow,
+    OutboxState,
+    Outgoing,
+    Parked,
+    Person,
+    Prompt,
+    Taught,
+    Version,
+)
+
+
+class StoreError(Exception):
+    """The store cannot do its work now or at all; the message says in plain words what to do about it."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store longer than we wait (5 s); nothing was changed, trying again is safe."""
+
+
+class StoreReadOnly(StoreError):
+    """The store may be read but not written."""
+
+
+class StoreFull(StoreError):
+    """No room is left on the disk; nothing was changed."""
+
+
+class StoreNewer(StoreError):
+    """The store was written by a newer version of this program."""
+
+
+class Store(Protocol):
+    """Everything we remember. Methods that write must be called inside ``transaction()``; reads may be called anywhere.
+
+    Mistakes of the caller are no StoreError: RuntimeError for a write outside a transaction or a transaction within one,
+    LookupError for a write about a person or form that does not exist (any more), ValueError for what cannot be kept.
+    One thread at a time: another one waits while a transaction is open.
+    """
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One write transaction (SQLite: ``BEGIN IMMEDIATE``): commits at the end, rolls back when the block raises."""
+
+    def close(self) -> None:
+        """Let go of the store; calling it twice is fine."""
+
+    def health(self) -> Mapping[str, str]:
+        """For ``doctor``: engine, path, schema, journal, integrity ("ok"), bytes; ``outbox <state>`` with its number of rows."""
+
+    # -- inbox: what was received, so that nothing is applied twice
+    def take(self, platform: str, bot: str, event: str, at: Millis) -> bool:
+        """Note an event id; False where it was noted before."""
+
+    def park(self, parked: Parked) -> None:
+        """Note an event whose handler raised, and its id as taken."""
+
+    def parked(self) -> Sequence[Parked]:
+        """All parked events, oldest first."""
+
+    # -- people and conversations
+    def person(self, identity: Identity, at: Millis) -> Person:
+        """The person of this identity, made (and ``seen_at`` set to ``at``) where there is none; ``seen_at`` is not updated."""
+
+    def save_person(self, person: Person) -> None:
+        """Keep a changed person."""
+
+    def identities(self, person: str) -> Sequence[Identity]:
+        """The accounts of a person."""
+
+    def conversation(self, address: Address) -> Conversation | None:
+        """The conversation held at an address."""
+
+    def save_conversation(self, conversation: Conversation) -> None:
+        """Keep a conversation's state."""
+
+    # -- prompts: what old buttons were about
+    def save_prompt(self, prompt: Prompt) -> None:
+        """Keep what the buttons of a message are about."""
+
+    def prompt(self, address: Address, nonce: str) -> Prompt | None:
+        """What the buttons with this nonce were about; None where none was shown at this address."""
+
+    # -- forms: self-checks and drafts
+    def create_form(self, person: str, programme: str, kind: FormKind, at: Millis) -> Form:
+        """A new form with an id of its own."""
+
+    def form(self, form_id: str) -> Form | None:
+        """The form of that id."""
+
+    def forms(self, person: str, programme: str = "", kind: FormKind | None = None) -> Sequence[Form]:
+        """A person's forms, newest ``updated_at`` first (then newest ``created_at``, then id)."""
+
+    def all_forms(self, kind: FormKind) -> Sequence[Form]:
+        """The forms of everybody, for staff's exports, oldest first."""
+
+    def save_form(self, form: Form) -> None:
+        """Keep a changed form."""
+
+    def drop_form(self, form_id: str) -> None:
+        """Delete a form with its answers and versions; no error where there is none."""
+
+    def answers(self, form_id: str) -> Mapping[str, Json]:
+        """The answers of a form by leaf id, in the order they were first given."""
+
+    def answer(self, form_id: str, leaf: str, value: Json, at: Millis) -> None:
+        """Keep one answer (an earlier one of that leaf is replaced in its place); the form's ``updated_at`` becomes ``at``."""
+
+    def unanswer(self, form_id: str, leaf: str, at: Millis) -> None:
+        """Delete one answer; no error where there is none."""
+
+    def finish(self, form_id: str, document: Mapping[str, Json], at: Millis) -> Version:
+        """Keep the document as the form's next version (1, 2, …); ``finished_at`` and ``updated_at`` become ``at``."""
+
+    def versions(self, form_id: str) -> Sequence[Version]:
+        """The versions of a form, oldest first."""
+
+    # -- counters without person
+    def count(self, day: str, programme: str, what: str) -> None:
+        """Add one."""
+
+    def counts(self) -> Sequence[Count]:
+        """All counters, by day, programme and what."""
+
+    # -- questions asked in vain, and what staff taught
+    def keep_miss(self, programme: str, text: str, band: str, at: Millis, person: str = "") -> Miss:
+        """Keep a (masked) question; ``person`` where it is handed over to the team and a reply is wanted."""
+
+    def misses(self, programme: str = "") -> Sequence[Miss]:
+        """The kept questions, oldest first."""
+
+    def answered_miss(self, miss_id: int, at: Millis) -> None:
+        """Note that the team replied; the person is unlinked from it. No error where there is none (any more)."""
+
+    def teach(self, taught: Taught) -> None:
+        """Keep a way to ask; the same phrase for the same entry is kept once."""
+
+    def unteach(self, programme: str, entry: str, phrase: str) -> bool:
+        """Take a taught phrase back; False where it was not there."""
+
+    def taught(self, programme: str = "") -> Sequence[Taught]:
+        """What staff taught, oldest first."""
+
+    def taught_version(self) -> int:
+        """A number that changes whenever what is taught changes, so that an index knows when to be rebuilt."""
+
+    # -- outbox
+    def put(self, messages: Sequence[Outgoing], at: Millis) -> Sequence[int]:
+        """Queue messages; one with a key takes the place of a due one with the same key and address, which is deleted, and
+        stands at the end of the queue. The ids, in order; an id is never given again."""
+
+    def claim(self, platforms: Sequence[str], now: Millis, limit: int = 1) -> Sequence[OutboxRow]:
+        """Take due rows into ``sending`` (``attempts`` + 1), ordered by lane, due time, id. One row of an address at a time:
+        a row waits while any row of its address is sending, and while an earlier one is due at ``now`` or due again after a
+        failed attempt. Earlier is the lower lane, then the lower id: order within a chat is kept, a reply overtakes a
+        broadcast, and a reminder planned for next week holds nothing up. Opens its own write transaction where none is
+        open."""
+
+    def settle(
+        self, row: int, state: OutboxState, at: Millis, *, error: str = "", sent_as: str = "", due_at: Millis | None = None,
+        counts: bool = True,
+    ) -> None:  # fmt: skip
+        """Note the fate of a row that is ``sending``; nothing where it is not, or not any more (forgotten, or recovered by
+        another process). ``due`` needs ``due_at``, and where a newer row with its key was put meanwhile the row is deleted
+        instead; ``counts=False`` gives the attempt back (a 429). ``uncertain`` raises ``doubts`` by one. The body of a
+        dropped row is blanked. A row with ``last_word`` is deleted as soon as it is sent, dead or dropped. Opens its own
+        transaction where none is open."""
+
+    def recover(self, at: Millis) -> int:
+        """At start: rows left ``sending`` by a process that died become uncertain, or due again where their policy is
+        ``resend`` and they were in doubt fewer than 2 times; ``doubts`` rises by one. How many there were. Opens its own
+        transaction where none is open. It cannot tell a dead process from a live one: call it before any relay runs."""
+
+    def next_due(self, platforms: Sequence[str]) -> Millis | None:
+        """When the next row of these platforms is due, be it in the past; rows that wait for another one count too."""
+
+    def outbox(self, states: Sequence[OutboxState] = ()) -> Sequence[OutboxRow]:
+        """The rows in these states (all where empty), oldest first."""
+
+    def outbox_row(self, row: int) -> OutboxRow | None:
+        """One row."""
+
+    def resend(self, row: int, at: Millis) -> bool:
+        """Make an uncertain or dead row due again, its attempts counted anew; False where it is in another state."""
+
+    def drop(self, row: int, at: Millis) -> bool:
+        """Give up an uncertain, dead or due row; its body is blanked. False where it is in another state."""
+
+    # -- the person's own data
+    def dump(self, person: str) -> Mapping[str, Json]:
+        """Everything kept about a person, table by table, as it stands: for ``mydata``."""
+
+    def forget(self, person: str) -> None:
+        """Delete everything about a person: identities, conversations and the prompts at their addresses, forms, answers,
+        versions, misses, and of the queue all but a ``last_word``, put before or after. No error where there is nobody.
+        After the commit nothing of it is left in the file either, which takes as long as copying it (about 12 ms a MB)."""
+
+    def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
+        """Delete what is past its time: inbox ids after 7 days, prompts after 90, bodies of outbox rows 7 days after sending,
+        forms (by programme, those to ``keep`` too) not touched for the retention, misses likewise. Programmes that are not
+        named keep theirs."""

@@ -1,0 +1,196 @@
+"""What the tests let other processes do: ``python child.py NAME ARGUMENT...``. They fork, so that a hundred deaths cost little."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import sqlite3
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage import migrations
+from storage.open import open_store
+from storage.records import Address, Identity, Outgoing
+from storage.store import Store, StoreError
+
+
+def forked(work: Callable[[], None], kill_after: float | None = None) -> int:
+    """How a child ended that did the work: 0 well, -9 killed, anything else badly."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def chat(number: int) -> Address:
+    return Address("telegram", "helper", "", str(number))
+
+
+def claim(path: str) -> None:
+    """Send all that is due, and say what was sent; begins when standard input closes."""
+    store = open_store(path)
+    sys.stdin.read()
+    sent = []
+    while rows := store.claim(["telegram"], now=1, limit=3):
+        for row in rows:
+            store.settle(row.id, "sent", at=1)
+            sent.append(row.id)
+    print(json.dumps(sent))
+
+
+def count(path: str, times: str) -> None:
+    """Open the store, maybe as the first, and read and write in one transaction many times."""
+    sys.stdin.read()
+    store = open_store(path)
+    for _ in range(int(times)):
+        with store.transaction():
+            store.person(Identity("telegram", "", "shared"), at=1)
+            store.count("2026-03-01", "a", "asked")
+    store.close()
+
+
+def die_writing(path: str, deaths: str, seed: str) -> None:
+    """Kill writers at random moments; every transaction they reported must be there, whole, and no other half."""
+    dice = random.Random(int(seed))
+    log = Path(path + ".acked")
+    log.touch()
+    for _ in range(int(deaths)):
+        assert forked(partial(write_and_report, path, log), kill_after=dice.uniform(0.001, 0.06)) == -signal.SIGKILL
+    store = open_store(path)
+    acked = [int(line) for line in log.read_text().splitlines()]
+    kept = {row.out.body["number"]: row.id for row in store.outbox()}
+    with store.transaction():
+        taken = {number for number in range(max(kept) + 2) if not store.take("telegram", "helper", str(number), at=2)}
+    print(json.dumps({
+        "acked": len(acked),
+        "lost": sorted(set(acked) - set(kept)),
+        "halves": sorted(taken ^ set(kept)),
+        "integrity": store.health()["integrity"],
+    }))  # fmt: skip
+
+
+def write_and_report(path: str, log: Path) -> None:
+    store = open_store(path)
+    number = len(store.outbox())
+    with log.open("a") as report:
+        while True:
+            with store.transaction():
+                store.take("telegram", "helper", str(number), at=1)
+                store.put([Outgoing(chat(number), {"number": number, "text": "x" * 500}, 1)], at=1)
+            report.write(f"{number}\n")
+            report.flush()
+            number += 1
+
+
+def die_migrating(folder: str) -> None:
+    """Kill one start at its first statement, one at its second, and so on until one gets through; the next start goes on."""
+    migrations.STEPS = (*migrations.STEPS, further)
+    left = []
+    while (end := forked(partial(start, f"{folder}/{len(left)}.db", dies_after=len(left)))) == -signal.SIGKILL:
+        path = f"{folder}/{len(left)}.db"
+        left.append(left_behind(path))
+        assert forked(partial(start_and_use, path)) == 0, f"no start after death {len(left)}"
+    assert end == 0
+    print(json.dumps({"died": len(left), "left": sorted(set(left))}))
+
+
+def left_behind(path: str) -> tuple[int, int]:
+    """The version and the number of tables of a file."""
+    with closing(sqlite3.connect(path)) as file:
+        tables = file.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()
+        return file.execute("PRAGMA user_version").fetchone() + tables
+
+
+def further(db: Database) -> None:
+    """A second step, so that a death between two steps is among the deaths."""
+    db.executescript("CREATE TABLE later (x TEXT) STRICT; INSERT INTO later VALUES ('once');")
+
+
+def start(path: str, dies_after: int) -> None:
+    statements = iter(range(dies_after))
+
+    class Mortal(sqlite3.Connection):
+        def __init__(self, *place: Any, **how: Any) -> None:
+            super().__init__(*place, **how)
+            self.set_trace_callback(lambda _: next(statements, None) is None and os.kill(os.getpid(), signal.SIGKILL))
+
+    sqlite3.connect = partial(sqlite3.connect, factory=Mortal)
+    open_store(path).close()
+
+
+def start_and_use(path: str) -> None:
+    store = open_store(path)
+    assert store.health()["integrity"] == "ok"
+    with store.transaction():
+        store.person(Identity("telegram", "", "1"), at=1)
+    store.close()
+
+
+def small_disk(path: str) -> None:
+    """Write until the file may grow no further, then go on with room again."""
+    store = open_store(path)
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
+    written, refusal = fill(store)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    kept = [row.out.body["number"] for row in store.outbox()]
+    again = fill(store, first=written, times=5)
+    store.close()
+    health = open_store(path).health()
+    print(json.dumps({"written": written, "refusal": refusal, "kept": kept, "again": again, "health": dict(health)}))
+
+
+def fill(store: Store, first: int = 0, times: int = 10_000) -> tuple[int, str]:
+    """How many transactions went through, and why the next one did not."""
+    for number in range(first, first + times):
+        try:
+            with store.transaction():
+                for half in ("first", "second"):
+                    store.put([Outgoing(chat(number), {"number": number, half: "x" * 20_000}, 1)], at=1)
+        except StoreError as error:
+            return number, type(error).__name__
+    return first + times, ""
+
+
+def stranger(folder: str) -> None:
+    """Open each store of a folder as a user who owns nothing, and try to write; says how each went."""
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+    print(json.dumps({path.parent.name: read_and_write(str(path)) for path in Path(folder).glob("*/city.db")}))
+
+
+def read_and_write(path: str) -> list[str]:
+    outcome = []
+    try:
+        store = open_store(path)
+        outcome.append(f"read {len(store.counts())}")
+        with store.transaction():
+            store.count("2026-03-01", "a", "asked")
+        outcome.append("wrote")
+    except StoreError as error:
+        outcome.append(type(error).__name__)
+    return outcome
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])
