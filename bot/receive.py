@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.knowledge import Known
-from handlers.model import Channel, Event, Reply, Turn, text
+from handlers.model import Channel, Event, FormView, Reply, Turn, text
 from handlers.step import step
 from handlers.words import Translator, mark
 from storage.records import Address, Identity, Outgoing, Parked
@@ -34,7 +34,12 @@ class Incoming:
     zone: str = ""
 
 
-Receipt = Literal["applied", "repeated", "parked"]
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an event. ``answer`` is for the response to this very event and is never queued."""
+
+    fate: Literal["applied", "repeated", "parked"]
+    answer: FormView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +61,18 @@ class Receiver:
         except Exception as error:
             log.exception("parked an event of %s (%s)", incoming.address.platform, type(error).__name__)
             self._park(incoming, error)
-            return "parked"
+            return Receipt("parked")
 
     def _apply(self, incoming: Incoming) -> Receipt:
         turn = self._turn(incoming)
         with self.store.transaction():
             if not self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis):
-                return "repeated"
-            replies = step(turn, self.store)
+                return Receipt("repeated")
+            done = step(turn, self.store)
             held = self.store.conversation(turn.address)
             person = held.person if held else ""
-            self.store.put([outgoing(reply, turn.address, turn.millis, person) for reply in replies], turn.millis)
-        return "applied"
+            self.store.put([outgoing(reply, turn.address, turn.millis, person) for reply in done.replies], turn.millis)
+        return Receipt("applied", done.answer)
 
     def _turn(self, incoming: Incoming) -> Turn:
         return Turn(

@@ -7,8 +7,9 @@ round) never match without confirmation, and what stands beside a label may only
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from rapidfuzz import fuzz
 
@@ -23,8 +24,8 @@ _NUMBER = re.compile(
 )
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
-_AND = "|".join(AND)
-_ITEM = re.compile(rf"(?:(?!\s(?:{_AND})\s)[^,;\n/&+\u2022\u3001\uff0c])+")
+_AND = "|".join(sorted(AND))
+_BETWEEN = re.compile(rf"[,;\n/&+\u2022\u3001\uff0c]|(?<=\s)(?:{_AND})(?=\s)", re.I)
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
 _PARTS_OF_A_LABEL = 6
@@ -38,11 +39,17 @@ MARGIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An option with all it may be called: folded, the label's first."""
+    """An option with all it may be called, folded: ``names``, the label's first; ``heads``, what a label says before a comma."""
 
     id: str
     label: str
     names: tuple[str, ...]
+    heads: tuple[str, ...]
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """All that the option may be called."""
+        return tuple(dict.fromkeys(self.names + self.heads))
 
 
 def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[Named, ...]:
@@ -51,8 +58,13 @@ def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[Name
 
 
 def _named(option: Option, label: str) -> Named:
-    texts = (label, option.label, _HEAD.split(label)[0], _HEAD.split(option.label)[0], option.id, *option.also)
-    return Named(option.id, label, tuple(dict.fromkeys(name for name in map(fold, texts) if name)))
+    names = (label, option.label, option.id, *option.also)
+    heads = (_HEAD.split(label)[0], _HEAD.split(option.label)[0])
+    return Named(option.id, label, _folded(names), _folded(heads))
+
+
+def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(fold, texts))))
 
 
 def choose(options: Sequence[Named], text: str) -> Reading:
@@ -65,7 +77,7 @@ def choose(options: Sequence[Named], text: str) -> Reading:
         or _begun(options, folded)
         or _told(options, folded)
         or _near(options, folded)
-        or Misread("choice", {"count": len(options)})
+        or Misread("choice")
     )
 
 
@@ -79,7 +91,7 @@ def _numbered(options: Sequence[Named], text: str) -> Reading | None:
     if number is None or text.lstrip().startswith("-"):
         return None
     index = int(number[1]) - 1
-    return Read(options[index].id) if 0 <= index < len(options) else Misread("choice", {"count": len(options)})
+    return Read(options[index].id) if 0 <= index < len(options) else Misread("choice")
 
 
 def _answered(options: Sequence[Named], text: str) -> Reading | None:
@@ -103,8 +115,8 @@ def _begun(options: Sequence[Named], folded: str) -> Reading | None:
 
 def _told(options: Sequence[Named], folded: str) -> Reading | None:
     """Options named within a sentence that says nothing else, such as "we are a consortium"; of nested names the longest."""
-    by_name = {name: option for option in reversed(options) for name in option.names if len(name) > 2}
-    pattern = re.compile(rf"(?<= )(?:{'|'.join(sorted(by_name, key=len, reverse=True))})(?= )")
+    by_name = {name: option for option in reversed(options) for name in option.calls if len(name) > 2}
+    pattern = re.compile(rf"(?<= )(?:{'|'.join(sorted(by_name, key=len, reverse=True)) or '-'})(?= )")
     spaced = f" {folded} "
     found = [option for option in options if option in {by_name[name] for name in pattern.findall(spaced)}]
     rest = " ".join(word for word in words(pattern.sub(" ", spaced)) if not negates(word))
@@ -112,18 +124,22 @@ def _told(options: Sequence[Named], folded: str) -> Reading | None:
 
 
 def _near(options: Sequence[Named], folded: str) -> Reading | None:
+    """A near spelling; and, to be confirmed, the option that alone has all the words of the text."""
     if len(folded) < 3 or only_filler(folded):
         return None
-    scored = sorted(((max(_likeness(folded, name) for name in option.names), option) for option in options), key=_score)
-    best = scored[0][0]
-    close = [option for score, option in scored if score >= NEAR and score > best - MARGIN]
+    scores = {option: max(_likeness(folded, name) for name in option.calls) for option in options if option.calls}
+    best = max(scores.values(), default=0.0)
+    close = [option for option in scores if scores[option] >= NEAR and scores[option] > best - MARGIN]
     if best >= SURE and len(close) == 1:
         return _same_sense(close, options, folded, note="fuzzy")
-    return Unclear(tuple((option.label, option.id) for option in close[:SHOWN])) if close else None
+    hinted = [option for option in options if _hints(folded, option)]
+    return ask((*sorted(close, key=lambda option: -scores[option]), *hinted)) if close or hinted else None
 
 
-def _score(scored: tuple[float, Named]) -> float:
-    return -scored[0]
+def _hints(folded: str, option: Named) -> bool:
+    said = {word for word in words(folded) if not only_filler(word, SUBJECTS) and not negates(word)}
+    known = {word for name in option.calls for word in words(name)}
+    return said <= known and any(len(word) > 3 for word in said)
 
 
 def _likeness(folded: str, name: str) -> float:
@@ -154,10 +170,12 @@ def ask(first: Sequence[Named], others: Sequence[Named] = ()) -> Unclear:
 def choose_many(options: Sequence[Named], text: str) -> Reading:
     """The options that a text lists, as their ids in its order: numbers ("1, 3 and 5", "2-4") and labels in any mixture.
 
-    Where one item is unclear, each of its readings makes a list to confirm; ``unsure`` stands alone.
+    Where items are unclear, their readings make the lists to confirm; ``unsure`` stands alone.
     """
     folded = fold(text)
-    whole = _exact(options, folded) or (_answered(options, text) if unsure(folded) else None)
+    whole = (
+        _exact(options, folded) or _numbered(options, text) or (_answered(options, text) if unsure(folded) else None)
+    )
     if isinstance(whole, Read):
         return whole if whole.value == "unsure" else Read([whole.value])
     if folded in ALL:
@@ -166,7 +184,7 @@ def choose_many(options: Sequence[Named], text: str) -> Reading:
 
 
 def _expanded(text: str) -> str:
-    """The text with "2-4" as "2, 3, 4" and numbers that only spaces part as items."""
+    """The text with "2-4" as "2, 3, 4", and commas between numbers that only spaces part."""
     text = _RANGE.sub(
         lambda ends: ", ".join(map(str, range(int(ends[1]), int(ends[2]) + 1))), _KEYCAP.sub("", digits(text))
     )
@@ -174,15 +192,22 @@ def _expanded(text: str) -> str:
 
 
 def _listed(options: Sequence[Named], text: str) -> Reading:
-    readings: list[Reading] = []
-    items = [(found.start(), found.end()) for found in _ITEM.finditer(text) if found[0].strip()]
+    readings: list[Read | Unclear] = []
+    items = _items(text)
     while items:
         reading, used = _first_item(options, text, items)
         if isinstance(reading, Misread):
-            return Misread("multi", {"count": len(options), "part": text[items[0][0] : items[0][1]].strip()})
+            return Misread("multi", {"part": text[slice(*items[0])].strip()})
         readings.append(reading)
         items = items[used:]
-    return _together(options, readings)
+    return _together(options, readings) if readings else Misread("multi")
+
+
+def _items(text: str) -> list[tuple[int, int]]:
+    """Where the items of a list begin and end."""
+    marks = [mark.span() for mark in _BETWEEN.finditer(text)]
+    spans = zip([0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)], strict=True)
+    return [(start, end) for start, end in spans if fold(text[start:end])]
 
 
 def _first_item(options: Sequence[Named], text: str, items: Sequence[tuple[int, int]]) -> tuple[Reading, int]:
@@ -192,24 +217,21 @@ def _first_item(options: Sequence[Named], text: str, items: Sequence[tuple[int, 
         alike = [option for option in options if any(_alike(folded, name) for name in option.names)]
         if len(alike) == 1:
             return Read(alike[0].id), count
-    return choose(options, text[items[0][0] : items[0][1]]), 1
+    return choose(options, text[slice(*items[0])].strip()), 1
 
 
 def _alike(folded: str, name: str) -> bool:
     return len(words(folded)) == len(words(name)) and fuzz.ratio(folded, name) >= SURE
 
 
-def _together(options: Sequence[Named], readings: Sequence[Reading]) -> Reading:
-    unclear = [reading for reading in readings if isinstance(reading, Unclear)]
-    if not readings or len(unclear) > 1:
-        return Misread("multi", {"count": len(options), "part": ""})
+def _together(options: Sequence[Named], readings: Sequence[Read | Unclear]) -> Reading:
+    """The list that the readings make, or the lists where some are unclear."""
     labels = {option.id: option.label for option in options}
-    lists = []
-    for _, chosen in unclear[0].choices if unclear else (("", ""),):
-        ids = [reading.value if isinstance(reading, Read) else chosen for reading in readings]
-        lists.append(list(dict.fromkeys(ids)))
-    if unclear:
-        return Unclear(tuple(("; ".join(labels[each] for each in ids), ids) for ids in lists))
-    return Read(
-        lists[0], next((reading.note for reading in readings if isinstance(reading, Read) and reading.note), "")
-    )
+    each = [
+        [reading.value] if isinstance(reading, Read) else [id_ for _, id_ in reading.choices] for reading in readings
+    ]
+    lists = [list(dict.fromkeys(ids)) for ids in islice(product(*each), SHOWN)]
+    if any(isinstance(reading, Unclear) for reading in readings):
+        return Unclear(tuple(("; ".join(labels[id_] for id_ in ids), ids) for ids in lists))
+    notes = {reading.note for reading in readings if isinstance(reading, Read)}
+    return Read(lists[0], max(notes))

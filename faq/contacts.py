@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from faq.reading import Misread, Read, Reading
+from faq.reading import Misread, Read, Reading, Unclear
 from faq.spelling import digits
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"'|\\/]{1,64}@[^\s@<>()\[\],;:\"'|\\/]{3,253}")
+_BESIDE_ADDRESS = re.compile(r"mailto:|e-?mail:?|[<>|.!?\s]", re.I)
+_BRACKETED = re.compile(r"<[^<>]*@[^<>]*>")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _TOP = re.compile(r"[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59}", re.I)
 _LONGEST_ADDRESS = 254
@@ -29,11 +31,14 @@ def is_email(address: str) -> bool:
 
 
 def read_email(text: str) -> Reading:
-    """The only address in a text, its domain in small letters; ``email`` is noted where something stands beside it."""
+    """The only address in a text, its domain in small letters; to be confirmed where something unknown stands beside it."""
     found = {_small_domain(address.rstrip(".!?")) for address in _ADDRESS.findall(text)}
     if len(found) != 1 or not is_email(address := found.pop()):
         return Misread("email")
-    return Read(address, "" if address == _small_domain(text) else "email")
+    if _small_domain(text) == address:
+        return Read(address)
+    alone = _BRACKETED.search(text) or not _BESIDE_ADDRESS.sub("", _ADDRESS.sub("", text))
+    return Read(address, "email") if alone else Unclear(((address, address),))
 
 
 def _small_domain(address: str) -> str:

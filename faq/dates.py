@@ -100,7 +100,7 @@ _ORDERS = {
     "nnMy": ((3, 2, 0), (3, 2, 1)),
 }
 _NO_YEAR = {"nM": (1, 0), "Mn": (0, 1)}
-_NO_DAY = re.compile(r"M|y|My|yM|ny|yn|[Mynv]*v[Mynv]*")
+_NO_DAY = re.compile(r"M|y|My|yM|ny|yn|[Myv]*v[Myv]*")
 
 
 def write(day: date, language: str) -> str:
@@ -114,7 +114,7 @@ def read_date(text: str, context: Context, latest: date | None) -> Reading:
     """The day meant, its stored form being ISO; ``latest`` is the last one allowed."""
     days = _days(text, context)
     if isinstance(days, str):
-        return Misread(days)
+        return Misread(days, {}, (write(context.today, context.language), context.today.isoformat()))
     allowed = [day for day in dict.fromkeys(days) if latest is None or day <= latest]
     if not allowed:
         return Misread("date_future", {"max": latest and latest.isoformat()})

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from faq.calls import with_local
+from faq.lines import spots
 from faq.model import Application, Eligibility, Entry, Feedback, LocalFile, Pack, PackFile
 
 BUILT_IN = Path(__file__).parent / "programmes"
@@ -92,26 +93,15 @@ def _toml(path: Path, model: type) -> Any:
 
 
 def toml_line(text: str, place: Iterable[int | str]) -> int:
-    """The line (from 1) where a value stands in a TOML file, or the nearest heading above it that we can find.
+    """The line (from 1) where a value stands in a TOML file, or what holds it where it has none of its own.
 
     >>> toml_line('a = 1\\n[[question]]\\nid = "x"\\n[[question]]\\nid = "y"\\n', ("question", 1, "id"))
     5
     """
-    lines, line, steps = text.splitlines(), 0, list(place)
-    for name, then in zip(steps, [*steps[1:], None], strict=True):
-        if isinstance(name, int):
-            continue
-        pattern = re.compile(
-            rf"\s*(\[\[?[\w.\-\"]*\b{re.escape(name)}\b[\w.\-\"]*\]|{re.escape(name)}\s*=)|.*[{{,]\s*{re.escape(name)}\s*="
-        )
-        found = [number for number in range(line, len(lines)) if pattern.match(lines[number])]
-        wanted = (
-            then if isinstance(then, int) and len(found) > then and lines[found[0]].lstrip().startswith("[[") else 0
-        )
-        if not found:
-            break
-        line = found[wanted]
-    return line + 1
+    found, spot = spots(text), tuple(place)
+    while spot and spot not in found:
+        spot = spot[:-1]
+    return found.get(spot, 1)
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:

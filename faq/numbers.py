@@ -13,25 +13,26 @@ from faq.words import FILLER, SUBJECTS, table, words
 
 _SCALES = {
     "k thousand thousands tsd tausend mille mil mila duizend tys тыс": 10**3,
-    "万 萬 만": 10**4,
     "lakh lakhs lac": 10**5,
     "m mn mln mio million millions millionen millones millón millon milione milioni milhão milhao milhões milhoes miljoen млн": 10
     ** 6,
     "crore crores": 10**7,
-    "億 亿": 10**8,
     # A billion is 10^9 or 10^12, by language; no city has either.
     "bn mrd milliard milliards milliarde milliarden miljard billion billions billionen": 10**12,
 }
+_SIGNS = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, "억": 10**8}
 SCALE = {word: factor for names, factor in _SCALES.items() for word in names.split()}
 
 _SPACES = re.compile(r"[^\S\n]")
 _APOSTROPHES = re.compile("[\u2019\u02bc\u066c`\u00b4\uff07]")
 _COMMAS = str.maketrans({"\uff0c": ",", "\uff0e": ".", "\u066b": "."})
 _NUMBER = re.compile(
-    r"(?P<digits>\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
-    rf"(?:\s*(?P<scale>{'|'.join(sorted(SCALE, key=len, reverse=True))})\b\.?)?",
+    r"(?<![A-Za-z])(?P<digits>\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+    rf"(?:\s*(?:(?P<scale>{'|'.join(sorted(SCALE, key=len, reverse=True))})\b\.?|(?P<sign>[{''.join(_SIGNS)}])))?",
     re.I,
 )
+# Digits and letters in one word: a code, a date, 1e5.
+_MIXED = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}|([.,])\d{2,3}(?:\2\d{2,3})*\2\d{3})(?:\1\d{3})*")
 _NEGATIVE = re.compile(r"\W*(?:[-\u2212\u2013]|\b(?:minus|moins|menos|meno))\s*\d", re.I)
 _BOUND = re.compile(r"[<>\u2264\u2265%+\u00b1]")
@@ -83,12 +84,18 @@ def find(text: str, language: str) -> Found:
     matches = list(_NUMBER.finditer(text))
     if not matches:
         return _in_words(text, language)
-    values = [_value(match["digits"], SCALE.get((match["scale"] or "").lower(), 1)) for match in matches]
+    if _MIXED.search(_NUMBER.sub("0 ", text)):
+        return Found(())
+    values = [_value(match["digits"], _scale(match)) for match in matches]
     if _NEGATIVE.match(text) and values[0] is not None:
         values[0] = -values[0]
     others = [word for word in words(fold(_NUMBER.sub(" ", text))) if word not in COUNTED]
     known = tuple(value for value in values if value is not None)
     return Found(known if len(known) == len(values) else (), (*others, *_BOUND.findall(text)))
+
+
+def _scale(match: re.Match[str]) -> int:
+    return SCALE.get((match["scale"] or "").lower(), 1) * _SIGNS.get(match["sign"], 1)
 
 
 def _value(raw: str, scale: int) -> Fraction | None:

@@ -42,12 +42,12 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """Not understood. ``code`` says what was expected:
+    """Not understood. ``suggestions`` are answers that would be; ``code`` says what was expected:
 
     ========================  =======================================================================
     ``empty``                 nothing visible was typed
     ``too_long_to_keep``      text over ``max`` characters
-    ``choice`` ``multi``      one, some of the ``count`` options; for ``multi``, ``part`` was not understood
+    ``choice`` ``multi``      one, some of the ``count`` options; ``part`` is what was not understood of a list
     ``too_few`` ``too_many``  at least ``min``, at most ``max`` options, but ``count`` were given
     ``yesno`` ``tick``        yes or no; yes
     ``integer``               a whole number

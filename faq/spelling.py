@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -33,7 +32,6 @@ def digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower-case words without accents or punctuation, one space between them: equal where people would say "the same".
 

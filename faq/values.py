@@ -23,7 +23,7 @@ from faq.model import Option, Question
 from faq.places import countries, is_country
 from faq.reading import SHOWN, Context, Json, Misread, Problem, Read, Reading, Unclear
 from faq.spelling import clean, digits, fold
-from faq.words import ASKING, FILLER, NO, NO_ALONE, YES, YES_ALONE, table, unsure, words
+from faq.words import ASKING, FILLER, NO, NO_ALONE, TURNS, YES, YES_ALONE, only_filler, table, unsure, words
 from faq.zones import is_zone, read_zone
 
 __all__ = ["LABELS", "Context", "Json", "Misread", "Problem", "Read", "Reading", "Unclear", "problems", "read", "show"]
@@ -84,8 +84,9 @@ def _confirm(question: Question, values: Iterable[Json], context: Context) -> Un
 
 def _expected(question: Question, context: Context) -> Misread:
     """What was expected, where the text holds nothing that could be it."""
-    if question.type in ("choice", "multi"):
-        return Misread(question.type, {"count": len(question.options)})
+    if question.type in _WITH_OPTIONS:
+        labels = tuple(option.label for option in _options(question, context.labels)[:SHOWN])
+        return Misread(question.type, {"count": len(question.options), "part": ""}, labels)
     if question.type == "year":
         low, high = _bounds(question, context.today)
         return Misread("year", {"min": low, "max": high})
@@ -110,10 +111,11 @@ def _choice(question: Question, text: str, context: Context) -> Reading:
 
 
 def _yesno(question: Question, text: str, context: Context) -> Reading:
-    """As a choice; what begins with a yes or no and then takes it back is to be confirmed."""
+    """As a choice; a yes or no that is taken back, or hedged, is to be confirmed."""
     reading = _choice(question, text, context)
-    first = words(fold(text))[:1]
-    if isinstance(reading, Misread) and not (YES | NO).isdisjoint(first):
+    folded = fold(text)
+    hedged = only_filler(folded, TURNS) and not only_filler(folded)
+    if isinstance(reading, Misread) and (hedged or (words(folded)[:1] and words(folded)[0] in YES | NO)):
         return ask(_options(question, context.labels))
     return reading
 
@@ -123,7 +125,10 @@ def _multi(question: Question, text: str, context: Context) -> Reading:
     if isinstance(reading, Unclear):
         fitting = tuple(choice for choice in reading.choices if not problems(question, choice[1]))
         return Unclear(fitting) if fitting else _expected(question, context)
-    wrong = problems(question, reading.value) if isinstance(reading, Read) else ()
+    if isinstance(reading, Misread):
+        expected = _expected(question, context)
+        return Misread("multi", {**expected.params, **reading.params}, expected.suggestions)
+    wrong = problems(question, reading.value)
     return Misread(wrong[0].code, wrong[0].params) if wrong else reading
 
 
@@ -179,7 +184,8 @@ def _country(question: Question, text: str, context: Context) -> Reading:
     bare = " ".join(word for word in words(folded) if word not in FILLER | _COUNTRY)
     codes = countries(text, context.language, near=False) or countries(bare, context.language, near=False)
     # "no", "it" and "is" are words before they are codes of countries.
-    if len(codes) == 1 and folded not in FILLER | YES_ALONE | YES | NO_ALONE | NO:
+    doubtful = folded in FILLER | YES_ALONE | YES | NO_ALONE | NO and (folded == "no" or not text.isupper())
+    if len(codes) == 1 and not doubtful:
         shown = show(question, codes[0], context.language, context.labels)
         return Read(codes[0], "" if text in (codes[0], shown) else "country")
     codes = codes or countries(bare, context.language)

@@ -22,9 +22,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Somebody pressed a button; ``data`` is ``kind:id:nonce`` and nothing in it is trusted."""
+    """Somebody pressed a button; ``data`` is ``kind:id:nonce`` and nothing in it is trusted.
+
+    ``message`` is the platform's id of the message that the button is on, where it can be edited.
+    """
 
     data: str
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +40,51 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """Somebody shared where they are, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Somebody wants to fill in a part of the draft as one form (a Slack modal); ``part`` may be empty: where it stands."""
+
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """A filled-in form: what was typed or chosen, by leaf id. Choices are option ids, several joined by newlines."""
+
+    form: str
+    part: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Somebody sent what we cannot read: ``what`` is photo, sticker, voice, location, contact, edit, file …"""
 
     what: str
 
 
-Event = Text | Press | File | Unreadable
+Event = Text | Press | File | Location | OpenForm | FormSent | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What the place can do. ``private`` is a talk with one person; personal matters are said nowhere else."""
+    """What the place can do. ``private`` is a talk with one person; personal matters are said nowhere else.
+
+    ``private_link`` leads from a group to the private talk; a command word is put behind it.
+    """
 
     buttons: bool = True
     files: bool = True
     edits: bool = True
     private: bool = True
+    private_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +180,7 @@ class FileSpec:
 class Reply:
     """One message. ``key`` lets a later reply with the same key replace it; ``address`` is here where None.
 
-    ``answers`` says that it follows a press on the message before, which a platform may then edit in place.
+    ``edit_of`` is the platform's id of an earlier message that this one takes the place of.
     """
 
     blocks: tuple[Block, ...]
@@ -158,6 +190,7 @@ class Reply:
     file: FileSpec | None = None
     kind: str = "reply"
     last_word: bool = False
+    edit_of: str = ""
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""
@@ -165,6 +198,7 @@ class Reply:
             "blocks": [{k: v for k, v in asdict(block).items() if v} for block in self.blocks],
             "buttons": [[one.label, one.data, one.numbered] for one in self.buttons],
             "file": asdict(self.file) if self.file else None,
+            "edit_of": self.edit_of,
         }
 
 
@@ -176,7 +210,45 @@ def reply_from(stored: Mapping[str, Any]) -> Reply:
     )
     buttons = tuple(Button(label, data, numbered) for label, data, numbered in stored["buttons"])
     spec = stored["file"]
-    return Reply(blocks, buttons, file=FileSpec(spec["make"], spec["data"]) if spec else None)
+    return Reply(
+        blocks, buttons, file=FileSpec(spec["make"], spec["data"]) if spec else None, edit_of=stored.get("edit_of", "")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One question of a form on one screen. ``value`` is the answer now, as it would be typed (option ids for choices)."""
+
+    leaf: str
+    label: str
+    hint: str
+    type: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A part of a draft as one screen. ``errors`` say by leaf what could not be read; ``parts`` are all parts, to go between."""
+
+    form: str
+    part: str
+    title: str
+    fields: tuple[FieldView, ...]
+    parts: tuple[tuple[str, str], ...]
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes of one event: replies to queue, and an ``answer`` that the platform takes only as the response to it.
+
+    The answer is never queued; losing it costs nothing.
+    """
+
+    replies: list[Reply]
+    answer: FormView | None = None
 
 
 @dataclass(frozen=True, slots=True)

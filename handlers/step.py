@@ -7,11 +7,27 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, utils
 
-from faq.flow import Leaf, PartEnd
+from faq import places
+from faq.flow import Leaf, PartEnd, find
 from faq.spelling import clean
-from handlers import ask, check, draft, forms, home, mine, phrases
+from handlers import ask, check, draft, forms, groups, home, mine, phrases, screens
 from handlers.commands import COMMANDS, Said, said
-from handlers.model import Block, File, Press, Reply, Text, Turn, Unreadable, hint, numbered, text
+from handlers.model import (
+    Block,
+    Event,
+    File,
+    FormSent,
+    Location,
+    OpenForm,
+    Press,
+    Reply,
+    Step,
+    Text,
+    Turn,
+    hint,
+    numbered,
+    text,
+)
 from handlers.visit import Choice, Visit, current_choices, plain, prompt
 from storage.records import Json, Prompt
 from storage.store import Store
@@ -51,15 +67,15 @@ PLACES: Mapping[str, Place] = {
 FORM_PLACES = (check.AT, draft.AT)
 
 
-def step(turn: Turn, store: Store) -> list[Reply]:
-    """The replies to one event. Everything it changes goes through ``store``, inside the caller's transaction."""
+def step(turn: Turn, store: Store) -> Step:
+    """What comes of one event. Everything it changes goes through ``store``, inside the caller's transaction."""
     visit = _visit(turn, store)
-    first = visit.person.noticed_at is None
+    first = visit.person.noticed_at is None and turn.channel.private
     if first:
         visit.keep_person(noticed_at=turn.millis)
-    replies = _react(visit)
+    done = _react(visit) if turn.channel.private else Step(groups.react(visit))
     visit.save()
-    return _with_notice(visit, replies) if first else replies
+    return Step(_with_notice(visit, done.replies), done.answer) if first and done.replies else done
 
 
 def _visit(turn: Turn, store: Store) -> Visit:
@@ -76,15 +92,34 @@ def _with_notice(visit: Visit, replies: list[Reply]) -> list[Reply]:
     return [replace(start, blocks=(*mine.notice(visit), *start.blocks)), *rest]
 
 
-def _react(visit: Visit) -> list[Reply]:
+def _react(visit: Visit) -> Step:
     event = visit.turn.event
-    if isinstance(event, Press):
-        return press(visit, event.data)
-    if isinstance(event, File):
-        return _receive_file(visit, event)
-    if isinstance(event, Unreadable):
-        return again(visit, [text(visit.t("I can read text and the exported file, not this. Please write it."))])
-    return _read(visit, event)
+    if isinstance(event, OpenForm):
+        return screens.open_form(visit, event.part)
+    if isinstance(event, FormSent):
+        return screens.take(visit, event)
+    return Step(_reply(visit, event))
+
+
+def _reply(visit: Visit, event: Event) -> list[Reply]:
+    match event:
+        case Press():
+            return press(visit, event)
+        case File():
+            return _receive_file(visit, event)
+        case Location():
+            return _at(visit, event)
+        case Text():
+            return _read(visit, event)
+    return again(visit, [text(visit.t("I can read text and the exported file, not this. Please write it."))])
+
+
+def _at(visit: Visit, event: Location) -> list[Reply]:
+    """A place on the map answers the question for the city; elsewhere it is said that it is not needed."""
+    city = places.nearest(event.latitude, event.longitude)
+    if city and visit.state["at"] in FORM_PLACES and (replies := _answer(visit, city.name)):
+        return replies
+    return again(visit, [text(visit.t("I use a location only where I ask for your city. I have not kept it."))])
 
 
 def again(visit: Visit, lead: list[Block]) -> list[Reply]:
@@ -211,9 +246,9 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
 # -- buttons
 
 
-def press(visit: Visit, data: str) -> list[Reply]:
+def press(visit: Visit, event: Press) -> list[Reply]:
     """A button: its kind says what it is, the nonce which prompt it was on. Nothing in it is trusted."""
-    kind, _, rest = data.partition(":")
+    kind, _, rest = event.data.partition(":")
     ident, _, nonce = rest.rpartition(":")
     if kind == "do" and ident in COMMANDS:
         return run(visit, Said(ident))
@@ -224,10 +259,22 @@ def press(visit: Visit, data: str) -> list[Reply]:
     shown = visit.store.prompt(visit.turn.address, nonce) if kind == "a" else None
     if shown is None or not ident.isdecimal() or int(ident) >= len(shown.about["choices"]):
         return again(visit, [text(visit.t("I do not know that button any more."))])
-    value = shown.about["choices"][int(ident)][1]
+    label, value = shown.about["choices"][int(ident)]
     if nonce == visit.state.get("prompt"):
-        return _choose(visit, value)
+        return [*_answered_in_place(visit, shown, label, event.message), *_choose(visit, value)]
     return _late(visit, shown, value)
+
+
+def _answered_in_place(visit: Visit, shown: Prompt, label: str, message: str) -> list[Reply]:
+    """The question's message becomes a line with its answer, so that the chat reads like a form."""
+    if not (message and visit.turn.channel.edits and "leaf" in shown.about):
+        return []
+    form = visit.store.form(shown.about["form"])
+    if form is None:
+        return []
+    sheet = forms.sheet_of(visit, form)
+    leaf = find(sheet.questions, sheet.answers, shown.about["leaf"])
+    return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {label}")), edit_of=message)] if leaf else []
 
 
 def _choose(visit: Visit, value: Json) -> list[Reply]:

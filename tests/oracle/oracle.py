@@ -150,7 +150,7 @@ def bare(topic: str) -> str:
 
 
 def netzerocities(answers: Answers) -> Verdict:
-    """Three criteria (B:24-26), no warning; a country that is not a clear case has no verdict here: KeyError."""
+    """Three criteria (B:24-26); a country that is not a clear case has no verdict here: KeyError."""
     judged = {
         "location": location(answers),
         "climate_2050": yes_or_no(answers, "climate_2050"),
@@ -158,7 +158,12 @@ def netzerocities(answers: Answers) -> Verdict:
     }
     failing, unknown = with_result(judged, FAIL), with_result(judged, UNKNOWN)
     outcome = "not_eligible" if failing else "cannot_tell" if unknown else "eligible_in_principle"
-    return Verdict(outcome, failing, unknown, frozenset())
+    return Verdict(outcome, failing, unknown, netzerocities_warnings(answers))
+
+
+def netzerocities_warnings(answers: Answers) -> frozenset[str]:
+    """The list of associated countries is not in the text: a yes that rests on it says so."""
+    return frozenset({"location"} if given(answers, "country") in CLEARLY_ASSOCIATED else ())
 
 
 def location(answers: Answers) -> str:

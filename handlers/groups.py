@@ -1,0 +1,66 @@
+"""In a group: questions about the programme are answered, everything personal is moved to a private talk."""
+
+from __future__ import annotations
+
+from handlers import ask, home, mine
+from handlers.commands import COMMANDS, Said, said
+from handlers.model import Press, Reply, Text, hint, text
+from handlers.visit import Visit, plain
+from handlers.words import mark
+
+PUBLIC = ("ask", "faq", "more", "about", "help", "start", "privacy")
+"""The commands that say nothing of a person."""
+
+
+def react(visit: Visit) -> list[Reply]:
+    """The replies to an event in a group that was meant for us."""
+    event = visit.turn.event
+    if isinstance(event, Press):
+        return _press(visit, event.data)
+    if not isinstance(event, Text):
+        return [_in_private(visit, mark("start"))]
+    command = said(event.text, visit.words)
+    return _run(visit, command) if command else _answer(visit, event.text)
+
+
+def _run(visit: Visit, command: Said) -> list[Reply]:
+    if command.word not in PUBLIC:
+        return [_in_private(visit, command.word or mark("start"))]
+    if command.word in ("ask", "faq") and command.argument:
+        return _answer(visit, command.argument)
+    if command.word == "more" and (found := ask.entry_of(visit, visit.state.get("entry", ""))):
+        return [ask.whole(visit, *found)]
+    pages = {"about": home.about, "privacy": mine.privacy}
+    return pages[command.word](visit) if command.word in pages else [_introduction(visit)]
+
+
+def _answer(visit: Visit, words: str) -> list[Reply]:
+    replies = ask.answer(visit, words, in_form=True) if words.strip() else [_introduction(visit)]
+    visit.state.pop("asked", None)
+    return replies
+
+
+def _press(visit: Visit, data: str) -> list[Reply]:
+    kind, _, rest = data.partition(":")
+    ident = rest.rpartition(":")[0]
+    if kind == "faq" and (found := ask.entry_of(visit, ident)):
+        return [ask.whole(visit, *found)]
+    return _run(visit, Said(ident)) if kind == "do" and ident in COMMANDS else [_in_private(visit, mark("start"))]
+
+
+def _introduction(visit: Visit) -> Reply:
+    words = visit.t(
+        "I am an automated assistant. Here I answer questions about the programme by quoting its text; just ask me."
+    )
+    return plain(text(words), hint(_where(visit, mark("start"))))
+
+
+def _in_private(visit: Visit, word: str) -> Reply:
+    return plain(text(visit.t("That is a matter between you and me, not for this group.")), text(_where(visit, word)))
+
+
+def _where(visit: Visit, word: str) -> str:
+    link = visit.turn.channel.private_link
+    if link:
+        return visit.t("Write to me in private: {link}", link=f"{link}{word}")
+    return visit.t("Write to me in private.")
