@@ -1,7 +1,7 @@
 """Which answers can come together: small spaces of answers that stand for all, so that a pack can be proven and drawn.
 
-Answers that no condition tells apart are one class, and one answer stands for it: 49,999 and 50,000 for all numbers of
-inhabitants. What lies behind other questions is asked only where their ``when`` holds, as in a visit.
+Answers that no condition tells apart are one class, and one of them stands for it: 49,999 and 50,000 for all numbers of
+inhabitants.
 """
 
 from __future__ import annotations
@@ -9,23 +9,19 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from faq.conditions import Answers, Facts, holds
-from faq.model import Condition, Criterion, Eligibility, Outcome, Question, ValueSet
-from faq.rules import UNSURE, AnswersError, allowed_values, judge
+from faq.model import Citation, Condition, Criterion, Eligibility, Outcome, Question, ValueSet
+from faq.rules import AnswersError, allowed_values, judge
 
 LIMIT = 20_000
-"""Sets of answers tried at most; of a larger space as many are tried, spread over it."""
-SPREAD = 2_147_483_647
-"""A prime: its multiples, modulo the size of a space, visit every place once before any twice."""
-
-LEFT_OUT = None
+"""Sets of answers tried at most; of a larger space as many are tried, spread over all of it."""
+_SPREAD = 2_147_483_647
+"""A prime: its multiples, modulo the size of a space, visit every place once before any place twice."""
+_LEFT_OUT = None
 """In the place of an answer: there is none."""
-
-Test = Any
-Worst = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +33,22 @@ class Named:
 
 
 def named(questions: Iterable[Question]) -> dict[str, Named]:
-    """All that conditions on these questions may name, in the order of asking: questions, fields, lists."""
+    """All that a condition on these questions may name, by id: plain questions, lists, and the fields of composite ones."""
     found: dict[str, Named] = {}
     for question in questions:
         whens = (question.when,) if question.when else ()
-        if question.type == "fields":
-            for field in question.fields:
-                own = (*whens, field.when) if field.when else whens
-                found[f"{question.id}.{field.id}"] = Named(replace(field, required=False), own)
-        else:
+        if question.type != "fields":
             found[question.id] = Named(question, whens)
+            continue
+        for one in question.fields:
+            must = one.required if question.required is True else False
+            own = (*whens, one.when) if one.when else whens
+            found[f"{question.id}.{one.id}"] = Named(replace(one, required=must), own)
     return found
 
 
-def tests(conditions: Iterable[Condition]) -> Iterator[tuple[str, Test]]:
-    """(name, test) of every single test in the conditions, those under ``not`` too; predicates are passed over."""
+def tests(conditions: Iterable[Condition]) -> Iterator[tuple[str, Any]]:
+    """(name, test) of every single test, those under ``not`` too; predicates are passed over."""
     for condition in conditions:
         for key, test in condition.items():
             if key == "not":
@@ -60,120 +57,196 @@ def tests(conditions: Iterable[Condition]) -> Iterator[tuple[str, Test]]:
                 yield key, test
 
 
+def decidable(condition: Condition) -> dict[str, Any]:
+    """The condition without its predicates, which are taken to hold where they can help."""
+    return {
+        key: test
+        for key, test in condition.items()
+        if key != "predicate" and not (key == "not" and "predicate" in test)
+    }
+
+
 def domain(question: Question) -> tuple[str, ...]:
     """The values that an answer may have; empty where they cannot be counted."""
     return ("yes",) if question.type == "tick" else allowed_values(question)
 
 
 class Space:
-    """The answers to a form's questions. ``hide`` leaves out what is not asked; without it anything is answered."""
+    """The answers to questions, as far as ``apart`` tells them apart. ``hide`` leaves out what would not be asked."""
 
-    def __init__(self, questions: Sequence[Question], sets: Mapping[str, ValueSet], *, hide: bool = True) -> None:
-        self._named = named(questions)
+    def __init__(
+        self, questions: Sequence[Question], sets: Mapping[str, ValueSet], apart: Iterable[Condition], *, hide: bool
+    ) -> None:
+        self.named = named(questions)
         self._facts = Facts(sets)
         self._hide = hide
+        whens = [when for one in self.named.values() for when in one.whens]
+        self._tests: dict[str, list[Any]] = {}
+        for name, test in tests((*apart, *whens)):
+            self._tests.setdefault(name, []).append(test)
+        self._classes: dict[str, list[Any]] = {}
 
     def names(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
-        """What the conditions name, after all that it hangs on: so that each can be decided in this order."""
+        """What the conditions name, and before each what it hangs on."""
         found: dict[str, None] = {}
         for name, _ in tests(conditions):
             self._follow(name, found, ())
         return tuple(found)
 
     def _follow(self, name: str, found: dict[str, None], through: tuple[str, ...]) -> None:
-        if name in self._named and name not in found and name not in through:
-            one = self._named[name]
+        if name in self.named and name not in found and name not in through:
+            one = self.named[name]
             for before in (*one.question.stands_for, *(key for key, _ in tests(one.whens))):
                 self._follow(before, found, (*through, name))
             found[name] = None
 
-    def answers(self, conditions: Sequence[Condition]) -> Iterator[dict[str, Any]]:
-        """Answers to all that the conditions name, one of every class; spread samples where they are too many."""
-        names = self.names(conditions)
-        told_apart = [*conditions, *(when for name in names for when in self._named[name].whens)]
-        classes = [self.classes(name, told_apart) for name in names]
+    def answers(self, names: Sequence[str], given: Answers | None = None) -> Iterator[dict[str, Any]]:
+        """Answers to what is named beside those given, one of every class."""
+        classes = [self.classes(name) for name in names]
         size = math.prod(map(len, classes))
         for number in range(min(size, LIMIT)):
-            yield self._answers(names, classes, number * SPREAD % size)
+            yield self._answers(dict(given or {}), names, number * _SPREAD % size)
 
-    def _answers(self, names: Sequence[str], classes: Sequence[Sequence[Any]], number: int) -> dict[str, Any]:
-        answers: dict[str, Any] = {}
-        for name, values in zip(names, classes, strict=True):
+    def _answers(self, answers: dict[str, Any], names: Sequence[str], number: int) -> dict[str, Any]:
+        for name in names:
+            values = self.classes(name)
             number, at = divmod(number, len(values))
-            if values[at] is not LEFT_OUT and self.asked(name, answers):
+            if values[at] is not _LEFT_OUT and (not self._hide or self.asked(name, answers)):
                 answers[name] = values[at]
         return answers
 
     def asked(self, name: str, answers: Answers) -> bool:
-        """Whether it is asked, given the answers before it."""
-        return not self._hide or all(holds(when, answers, self._facts) for when in self._named[name].whens)
+        """Whether it is asked, given the answers to what it hangs on."""
+        return all(holds(when, answers, self._facts) for when in self.named[name].whens)
 
-    def classes(self, name: str, conditions: Sequence[Condition]) -> list[Any]:
-        """One answer of every class that the conditions tell apart, and ``LEFT_OUT`` where it may be missing."""
-        question, own = self._named[name].question, [test for key, test in tests(conditions) if key == name]
-        found = {self._signature(value, own): value for value in reversed(self._candidates(question, own))}
-        may_miss = question.required is not True or bool(self._named[name].whens) or question.type == "list"
-        return [*reversed(found.values()), *([LEFT_OUT] if may_miss or not found else [])]
+    def can_hold(self, conditions: Sequence[Condition]) -> bool:
+        """Whether some answers fulfil all the conditions."""
+        wanted = [decidable(condition) for condition in conditions]
+        return any(
+            all(holds(condition, answers, self._facts) for condition in wanted)
+            for answers in self.answers(self.names(wanted))
+        )
 
-    def _signature(self, value: Any, own: Sequence[Test]) -> tuple[bool, ...]:
+    def classes(self, name: str) -> list[Any]:
+        """One answer of every class, and "left out" where there may be none."""
+        if name not in self._classes:
+            question, own = self.named[name].question, self._tests.get(name, [])
+            found = {self._signature(value, own): value for value in reversed(self._candidates(question, own))}
+            certain = question.required is True and not self.named[name].whens and question.type != "list"
+            self._classes[name] = [*reversed(found.values()), *([] if certain else [_LEFT_OUT])]
+        return self._classes[name]
+
+    def _signature(self, value: Any, own: Sequence[Any]) -> tuple[bool, ...]:
         return tuple(holds({"it": test}, {"it": value}, self._facts) for test in own)
 
-    def _candidates(self, question: Question, own: Sequence[Test]) -> list[Any]:
+    def _candidates(self, question: Question, own: Sequence[Any]) -> list[Any]:
         if question.type == "list":
             return self._lists(question, own)
-        values: list[Any] = list(domain(question)) or _mentioned(own)
+        values: list[Any] = [*_numbers(question, own), *(domain(question) or _mentioned(question, own))]
         if question.type == "multi":
             return [list(some) for many in (1, 2) for some in itertools.combinations(values, many)]
-        return [*_numbers(question, own), *values]
+        return values
 
-    def _lists(self, question: Question, own: Sequence[Test]) -> list[list[dict[str, Any]]]:
-        """Lists of one and two items: any two things that a list may hold together."""
+    def _lists(self, question: Question, own: Sequence[Any]) -> list[list[dict[str, Any]]]:
+        """Lists of one and of two items: all that any two tests on items can find in a list."""
         inner = [test["any"] for test in own if isinstance(test, Mapping) and "any" in test]
-        fields = Space(question.fields, self._facts.sets, hide=False)
-        values = [fields.classes(field.id, inner) for field in question.fields]
-        items = [dict(zip((field.id for field in question.fields), row, strict=True)) for row in itertools.product(*values)]
-        plain = [{key: value for key, value in item.items() if value is not LEFT_OUT} for item in items]
-        return [list(some) for many in (1, 2) for some in itertools.combinations(plain, many)]
+        within = Space(question.fields, self._facts.sets, inner, hide=False)
+        items = list(within.answers([one.id for one in question.fields]))
+        return [list(some) for many in (1, 2) for some in itertools.combinations(items, many)]
 
 
-def _mentioned(own: Sequence[Test]) -> list[Any]:
+def _mentioned(question: Question, own: Sequence[Any]) -> list[str]:
+    if question.type in ("integer", "year"):
+        return []
     return [value for test in own if isinstance(test, list | tuple) for value in test] or ["x"]
 
 
-def _numbers(question: Question, own: Sequence[Test]) -> list[int]:
-    """The numbers at the ends of all ranges, and on the other side of each; within what the question takes."""
+def _numbers(question: Question, own: Sequence[Any]) -> list[int]:
+    """The numbers at the ends of the ranges and on the other side of each, within what the question takes."""
     if question.type not in ("integer", "year"):
         return []
-    ends = [end for test in own if isinstance(test, Mapping) for end in test.get("between", ()) if end != ""]
-    near = sorted({number for end in ends for number in (end - 1, end, end + 1)}) or [question.min or 0]
     low = -math.inf if question.min is None else question.min
     high = question.max if isinstance(question.max, int) else math.inf
-    return [number for number in near if low <= number <= high]
+    ends = [end for test in own if isinstance(test, Mapping) for end in test.get("between", ()) if end != ""]
+    near = {number for end in ends for number in (end - 1, end, end + 1)}
+    return [number for number in sorted(near | {question.min or 0}) if low <= number <= high]
 
 
 # -- what a self-check can come to
 
-_ANY = tuple(Outcome(on, on, on, on) for on in ("failing", "unknown", "clear"))
-_FORCED: Mapping[Worst, Mapping[str, Any]] = {"failing": {"fail": ({},)}, "unknown": {"unknown": ({},)}, "clear": {}}
+_NOWHERE = Citation("", "")
+_ANY = tuple(Outcome(on, on, on, on) for on in ("failing", "unknown", "clear"))  # type: ignore[arg-type]
+_FORCED = {
+    "failing": Criterion("", "", _NOWHERE, "", fail=({},)),
+    "unknown": Criterion("", "", _NOWHERE, "", unknown=({},)),
+    "clear": Criterion("", "", _NOWHERE, ""),
+}
 
 
-def worst_of(rules: Eligibility, criterion: Criterion, answers: Answers) -> Worst:
-    """What one criterion alone comes to: failing, unknown or clear."""
-    return judge(replace(rules, criterion=(criterion,), outcome=_ANY), answers).outcome.id
+@dataclass(slots=True)
+class _Probe:
+    """One criterion by itself. ``shared`` are the names it has in common with others; its other names are its own."""
+
+    rules: Eligibility
+    space: Space
+    shared: tuple[str, ...]
+    own: tuple[str, ...]
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def possible(self, given: Answers) -> frozenset[str]:
+        """What it can come to, given the answers to what is shared."""
+        key = repr([given.get(name) for name in self.shared])
+        if key not in self.known:
+            answers = self.space.answers(self.own, given)
+            self.known[key] = frozenset(judge(self.rules, one).outcome.id for one in answers)
+        return self.known[key]
+
+
+def conditions_of(criterion: Criterion) -> tuple[Condition, ...]:
+    """All conditions of a criterion."""
+    applies = (criterion.applies,) if criterion.applies else ()
+    return (*applies, *criterion.fail, *criterion.unknown, *criterion.warn)
 
 
 def outcomes(rules: Eligibility, *, hide: bool) -> dict[str, Mapping[str, Any]]:
-    """The outcomes that some answers lead to, by id, with such answers; the id is empty where answers lead to none.
+    """The outcomes that some answers lead to, by id, with such answers; the id is empty where no outcome is for them.
 
-    Only what several rules look at together is combined; the rest of each criterion is its own and can be judged by itself.
+    Only what several rules look at is combined; what a single criterion looks at can be judged by itself.
     """
-    space = Space(rules.question, rules.sets, hide=hide)
-    shared = _shared(rules, space)
-    criteria = [_Judged(rules, space, criterion, frozenset(shared)) for criterion in rules.criterion]
+    whens = [one.when for one in (*rules.outcome, *rules.question) if one.when]
+    space = Space(
+        rules.question, rules.sets, [*whens, *itertools.chain(*map(conditions_of, rules.criterion))], hide=hide
+    )
+    looks = [space.names(conditions_of(criterion)) for criterion in rules.criterion]
+    several = [name for name in space.named if sum(name in names for names in looks) > 1]
+    shared = tuple(dict.fromkeys([*space.names(whens), *several]))
+    probes = [_probe(rules, space, shared, number, names) for number, names in enumerate(looks)]
+    forced = {worst: replace(rules, criterion=(criterion,)) for worst, criterion in _FORCED.items()}
     found: dict[str, Mapping[str, Any]] = {}
-    everything = [*_conditions(rules)]
-    for answers in _over(space, shared, everything):
-        possible = [one.possible(answers, everything) for one in criteria]
-        for worst in _worsts(possible):
-            found.setdefault(_outcome(rules, worst, answers), answers)
+    for answers in space.answers(shared):
+        for worst in _worsts([probe.possible(answers) for probe in probes]):
+            found.setdefault(_outcome(forced[worst], answers), answers)
     return found
+
+
+def _probe(rules: Eligibility, space: Space, shared: Sequence[str], number: int, names: Sequence[str]) -> _Probe:
+    alone = replace(rules, criterion=(rules.criterion[number],), outcome=_ANY)
+    common = tuple(name for name in names if name in shared)
+    return _Probe(alone, space, common, tuple(name for name in names if name not in shared))
+
+
+def _worsts(possible: Sequence[frozenset[str]]) -> Iterator[str]:
+    """What all criteria together can come to, where each can come to what is said of it."""
+    if any("failing" in one for one in possible):
+        yield "failing"
+    if all(one & {"unknown", "clear"} for one in possible) and any("unknown" in one for one in possible):
+        yield "unknown"
+    if all("clear" in one for one in possible):
+        yield "clear"
+
+
+def _outcome(rules: Eligibility, answers: Answers) -> str:
+    try:
+        return judge(rules, answers).outcome.id
+    except AnswersError:
+        return ""

@@ -32,10 +32,11 @@ TOPICS = (
 )
 ENOUGH_INHABITANTS = 50_000
 
-EU_27 = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+CODES_OF_THE_EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
+EU_27 = frozenset(CODES_OF_THE_EU.split())
 # The text lists no associated country: these are the ones that nobody disputes, either way.
-CLEARLY_ASSOCIATED = frozenset("NO IS GB UA TR".split())
-CLEARLY_OUTSIDE = frozenset("US BR IN ZA AU".split())
+CLEARLY_ASSOCIATED = frozenset({"NO", "IS", "GB", "UA", "TR"})
+CLEARLY_OUTSIDE = frozenset({"US", "BR", "IN", "ZA", "AU"})
 
 
 class Verdict(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -76,6 +76,11 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("CITY2CITY_")}
 
 
+def start(words: Sequence[str], stderr: IO[str]) -> subprocess.Popen[str]:
+    """All combinations print 200 MB: they are read as they come and kept nowhere."""
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=stderr, env=clean_environment(), encoding="utf-8")
+
+
 @pytest.fixture
 def batch(tmp_path: Path) -> Callable[..., Iterator[Line]]:
     """One run over lines of JSON, given as text or bytes; yields what is printed, line by line."""
@@ -85,10 +90,7 @@ def batch(tmp_path: Path) -> Callable[..., Iterator[Line]]:
         given.write_bytes(b"".join((text if isinstance(text, bytes) else text.encode()) + b"\n" for text in lines))
         words = command("--batch", str(given), "--programme", programme, "--as-of", as_of)
         with (tmp_path / "stderr").open("w+") as stderr:
-            pipe = subprocess.PIPE
-            with subprocess.Popen(
-                words, stdout=pipe, stderr=stderr, cwd=tmp_path, env=clean_environment(), encoding="utf-8"
-            ) as process:
+            with start(words, stderr) as process:
                 assert process.stdout
                 yield from map(json.loads, process.stdout)
             stderr.seek(0)
@@ -110,10 +112,9 @@ def check(batch: Callable[..., Iterator[Line]]) -> Run:
 
 
 def single(text: str, programme: str, *words: str) -> subprocess.CompletedProcess[str]:
-    arguments = command("--answers", "-", "--programme", programme, "--as-of", ANY_DAY, *words)
-    return subprocess.run(
-        arguments, input=text, capture_output=True, encoding="utf-8", env=clean_environment(), check=False
-    )
+    run = command("--answers", "-", "--programme", programme, "--as-of", ANY_DAY, *words)
+    environment = clean_environment()
+    return subprocess.run(run, input=text, capture_output=True, encoding="utf-8", env=environment, check=False)
 
 
 def verdict(line: Line) -> Verdict:
@@ -212,7 +213,7 @@ def test_netzerocities_as_the_oracle(check: Run) -> None:
     assert {line["outcome"] for line in lines} == {"eligible_in_principle", "cannot_tell", "not_eligible"}
 
 
-def test_the_oracle_keeps_every_wording_of_the_twelve(check: Run) -> None:
+def test_every_wording_of_the_twelve(check: Run) -> None:
     sets = [GOOD | {"topic": spelled(topic)} for topic in oracle.TOPICS for spelled in SPELLINGS]
     assert {verdict(line) for line in check(sets, CITY2CITY)} == {oracle.city2city(GOOD)}
 
@@ -440,6 +441,11 @@ BAD_LINES: Sequence[tuple[str, Sequence[str]]] = [
     ('"local_government"', ["object"]),
     ("", []),
     ("   ", []),
+    ('{"\\ud800": 1}', [*KEYS]),
+    ('{"applicant": "\\ud800"}', [*BEST_FIRST["applicant"]]),
+    ('\ufeff{"colour": "red"}', []),
+    ("\x00", []),
+    ('{"applicant": "local_government", "population": ' + "9" * 5_000 + "}", []),
 ]
 BAD_NETZEROCITIES_LINES: Sequence[tuple[str, Sequence[str]]] = [
     ('{"applicant": "local_government"}', ["applicant", "country", "climate_2050", "mission"]),
@@ -475,17 +481,8 @@ def test_a_bad_line_says_what_is_wrong_and_the_rest_goes_on(
 
 @pytest.mark.parametrize(
     "junk",
-    [
-        b'{"applicant": "\xff\xfe"}',
-        b"\xff",
-        b"[" * 20_000,
-        b'{"applicant":' * 20_000,
-        b'{"applicant": "local_government", "population": ' + b"9" * 5_000 + b"}",
-        b'{"\\ud800": 1}',
-        b'\xef\xbb\xbf{"colour": 1}',
-        b"\x00",
-    ],
-    ids=["not UTF-8 inside", "not UTF-8", "deep list", "deep object", "huge number", "lone surrogate", "mark", "NUL"],
+    [b'{"applicant": "\xff\xfe"}', b"[" * 20_000, b'{"applicant":' * 20_000],
+    ids=["not UTF-8", "deep list", "deep object"],
 )
 def test_junk_in_a_batch_is_one_error_line(batch: Callable[..., Iterator[Line]], junk: bytes) -> None:
     good = json.dumps(GOOD)
@@ -568,7 +565,7 @@ def test_city2city_call(check: Run, when: str, state: str) -> None:
         assert CLOSING_DAYS <= places <= CLOSING_DAYS | OPENING_DAY
 
 
-@pytest.mark.parametrize("when", ["2024-04-07", "2024-05-01", "2024-06-02", "2025-05-01", "2026-11-21"])
+@pytest.mark.parametrize("when", ["2024-05-01", "2025-06-02", "2026-11-21"])
 def test_netzerocities_call_is_unknown_at_any_time(check: Run, when: str) -> None:
     """8 April and 31 May stand in the text without a year."""
     [line] = check([{"country": "FR", "climate_2050": "yes", "mission": "none"}], NETZEROCITIES, when)
