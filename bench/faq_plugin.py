@@ -9,19 +9,22 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from faq.load import read_alternates, read_entries  # noqa: E402
-from faq.retrieval import Document, Index  # noqa: E402
+from faq.retrieval import Document, Index
 
 Search = Callable[[str], list[tuple[str, float]]]
 
 
-def build(entries: Sequence[dict[str, Any]]) -> Search:
-    """A search over entries with ``id, question, answer, phrasings``; small talk finds nothing."""
-    index = Index([document(entry) for entry in entries])
+def build(entries: Sequence[dict[str, Any]], semantic: bool = True) -> Search:
+    """A search over entries with ``id, question, answer, phrasings``; small talk finds nothing.
+
+    ``search.bands`` are the confidences from which the product answers and suggests.
+    """
+    index = Index([document(entry) for entry in entries], semantic=semantic)
 
     def search(query: str) -> list[tuple[str, float]]:
         return [(hit.entry, hit.score) for hit in index.ask(query).hits]
 
+    search.bands = index.bands  # type: ignore[attr-defined]
     return search
 
 
@@ -35,6 +38,8 @@ def document(entry: dict[str, Any]) -> Document:
 
 def of_pack(folder: Path) -> list[dict[str, Any]]:
     """The entries of a pack, with its alternates, in the form of a question set."""
+    from faq.load import read_alternates, read_entries
+
     alternates = read_alternates(folder / "also")
     return [
         {

@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -30,8 +31,11 @@ Array = NDArray[np.float64]
 OUT = Path(judge.__file__).parent / "weights.json"
 PACK = "utm-city2city"
 FOLDS = 5
-PRECISION = 0.95
-RIGHT_OF_THREE = 0.5
+WRONG = 0.04
+PULL = 2e-3
+STEPS = 12
+GRID = ((0.0, 0.15, 0.3, 0.6), (0.0, 0.15, 0.3), (0.0, 0.15, 0.3), (0.0, 0.1, 0.2))
+SHARPNESS = (6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0)
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,7 @@ def cases(semantic: bool) -> list[Case]:
     return found
 
 
-def asked(
-    source: str, entries: Sequence[corpus.Row], queries: Iterable[corpus.Row], semantic: bool
-) -> Iterable[Case]:
+def asked(source: str, entries: Sequence[corpus.Row], queries: Iterable[corpus.Row], semantic: bool) -> Iterable[Case]:
     """The questions of a set."""
     index = Index([document(entry) for entry in entries], semantic=semantic)
     ids = [entry["id"] for entry in entries]
@@ -85,72 +87,80 @@ def shares(found: Sequence[Case]) -> Array:
     return np.array([1 / sizes[case.source] for case in found]) / len(sizes)
 
 
-def climb(gradient: Any, size: int, steps: int = 1500, rate: float = 0.05) -> Array:
-    """A maximum by Adam from zero; ``gradient(x)`` is the slope at ``x``."""
-    x, mean, spread = np.zeros(size), np.zeros(size), np.zeros(size)
-    for step in range(1, steps + 1):
-        slope = gradient(x)
-        mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
-        x = x + rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
-    return x
+def fit_rank(found: Sequence[Case]) -> tuple[Array, float]:
+    """The weights that put right entries highest, and how sharp their scores then tell entries apart.
 
+    The mean of the best tenth of a small grid by mean reciprocal rank: its one best point is a matter of luck.
+    """
+    rows, right, there, share = stacked([case for case in found if case.right.any()])
 
-def fit_rank(found: Sequence[Case]) -> Array:
-    """The weights that give the right entries the most of a softmax; a weak pull to zero keeps them small."""
-    inside = [case for case in found if case.right.any()]
-    width = max(len(case.right) for case in inside)
-    rows = np.zeros((len(inside), width, len(inside[0].evidence.rows[0])))
-    right, there = np.zeros((len(inside), width)), np.zeros((len(inside), width))
-    for number, case in enumerate(inside):
-        count = len(case.right)
-        rows[number, :count], right[number, :count], there[number, :count] = case.evidence.rows, case.right, 1
-    share = shares(inside)
+    def good(rank: Sequence[float]) -> float:
+        scored = np.where(there, rows @ np.array(rank), -np.inf)
+        best = np.where(right, scored, -np.inf).max(1, keepdims=True)
+        return float(share @ (1 / (1 + (scored > best).sum(1))))
 
-    def gradient(x: Array) -> Array:
-        scored = np.where(there > 0, rows @ x, -1e9)
+    def known(sharp: float) -> float:
+        scored = np.where(there, rows @ rank * sharp, -np.inf)
         p = np.exp(scored - scored.max(1, keepdims=True))
-        p /= p.sum(1, keepdims=True)
-        good = p * right
-        good /= np.maximum(good.sum(1, keepdims=True), 1e-12)
-        return np.einsum("q,qe,qek->k", share, good - p, rows) - 2e-4 * x
+        return float(share @ np.log((p * right).sum(1) / p.sum(1) + 1e-9))
 
-    return climb(gradient, rows.shape[2])
-
-
-def sign_rows(found: Sequence[Case], rank: Array) -> Array:
-    """The signs of the best entry of each case."""
-    out = []
-    for case in found:
-        scored = judge.scores(case.evidence, tuple(rank.tolist()))
-        out.append(judge.signs(case.evidence, scored, int(scored.argmax())))
-    return np.array(out)
+    ordered = sorted(product([1.0], *GRID), key=good, reverse=True)
+    rank = np.array(ordered[: len(ordered) // 10]).mean(0)
+    return rank, max(SHARPNESS, key=known)
 
 
-def fit_inside(found: Sequence[Case], rank: Array) -> tuple[Array, float]:
-    """The logistic weights that tell questions in scope from others; sets without out-of-scope questions do not count."""
+def stacked(found: Sequence[Case]) -> tuple[Array, NDArray[np.bool_], NDArray[np.bool_], Array]:
+    """The rows of all cases in one array, with which are right, which are there at all, and what each case counts."""
+    width = max(len(case.right) for case in found)
+    rows = np.zeros((len(found), width, found[0].evidence.rows.shape[1]))
+    right, there = np.zeros((2, len(found), width), dtype=bool)
+    for number, case in enumerate(found):
+        count = len(case.right)
+        rows[number, :count], right[number, :count], there[number, :count] = case.evidence.rows, case.right, True
+    return rows, right, there, shares(found)
+
+
+def fit_sure(found: Sequence[Case], rank: Array, sharp: float) -> tuple[Array, float]:
+    """The logistic weights of the signs that tell whether the best entry is right; only sets with questions out of scope count."""
     usable = [case for case in found if case.source != "alternates"]
-    rows, label, share = sign_rows(usable, rank), np.array([case.right.any() for case in usable]), shares(usable)
-    middle, spread = rows.mean(0), rows.std(0) + 1e-9
-    scaled = np.hstack([(rows - middle) / spread, np.ones((len(rows), 1))])
+    rows, label, share = [], [], shares(usable)
+    for case in usable:
+        scored = judge.scores(case.evidence, tuple(rank.tolist()))
+        best = int(scored.argmax())
+        rows.append(judge.signs(case.evidence, best, float(judge.shares(scored, sharp)[best])))
+        label.append(bool(case.right[best]))
+    x = np.array(rows)
+    middle, spread = x.mean(0), x.std(0) + 1e-9
+    scaled, wanted = np.hstack([(x - middle) / spread, np.ones((len(x), 1))]), np.array(label)
 
-    def gradient(x: Array) -> Array:
-        return scaled.T @ (share * (label - 1 / (1 + np.exp(-scaled @ x)))) - 2e-3 * np.append(x[:-1], 0)
+    def slope(w: Array) -> Array:
+        return scaled.T @ (share * (wanted - 1 / (1 + np.exp(-scaled @ w)))) - PULL * np.append(w[:-1], 0)
 
-    x = climb(gradient, scaled.shape[1])
-    weights = x[:-1] / spread
-    return weights, float(x[-1] - weights @ middle)
+    fitted = climb(slope, scaled.shape[1])
+    weights = fitted[:-1] / spread
+    return weights, float(fitted[-1] - weights @ middle)
+
+
+def climb(slope: Callable[[Array], Array], size: int) -> Array:
+    """The top of a smooth concave hill, by Newton's steps from zero with the curvature measured."""
+    x = np.zeros(size)
+    for _ in range(STEPS):
+        here = slope(x)
+        curve = np.array([(slope(x + 1e-4 * unit) - here) / 1e-4 for unit in np.eye(size)])
+        x = x - np.linalg.solve(curve, here)
+    return x
 
 
 def fit(found: Sequence[Case]) -> judge.Weights:
     """All weights; the bands are set later."""
-    rank = fit_rank(found)
-    inside, bias = fit_inside(found, rank)
-    return judge.Weights(tuple(rank.tolist()), tuple(inside.tolist()), bias, 1.0, 0.0)
+    rank, sharp = fit_rank(found)
+    sure, bias = fit_sure(found, rank, sharp)
+    return judge.Weights(tuple(rank.tolist()), sharp, tuple(sure.tolist()), bias, 1.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a left-out question: how likely the best entry was said to be, whether it and one of the first three were right."""
+    """What came of a left-out question: how likely its best entry was said to be, and whether that or one of three was right."""
 
     source: str
     likely: float
@@ -160,7 +170,7 @@ class Outcome:
 
 
 def left_out(found: Sequence[Case]) -> list[Outcome]:
-    """Each question judged by weights that were fitted without its fold (of the dev questions) or its whole set (of the public ones)."""
+    """Each question judged by weights fitted without its fold (our own questions) or without its whole set (public ones)."""
     groups: dict[tuple[str, int], list[Case]] = {}
     for case in found:
         own = case.source.startswith("dev") or case.source == "alternates"
@@ -177,25 +187,22 @@ def outcome(case: Case, weights: judge.Weights) -> Outcome:
     """One question judged."""
     verdict = judge.judge(case.evidence, weights)
     first = [bool(case.right[i]) for i in verdict.order[:3]] or [False]
-    return Outcome(case.source, verdict.likely[0] if verdict.likely else 0.0, first[0], any(first), bool(case.right.any()))
+    return Outcome(
+        case.source, verdict.likely[0] if verdict.likely else 0.0, first[0], any(first), bool(case.right.any())
+    )
 
 
 def bands(outcomes: Sequence[Outcome]) -> tuple[float, float]:
-    """The lowest confidence from which on 95 of 100 answers are right, and the lowest at which suggesting is as often of use as not."""
+    """The confidence from which to answer: at most so many are confidently wrong; and from which to suggest: most is gained."""
     dev = [o for o in outcomes if o.source == "dev"]
-    answer = min((x.likely for x in dev if precise(dev, x.likely)), default=0.9)
-    levels = np.linspace(0.02, answer, 50)
-    useful = [
-        (sum(o.of_three for o in dev if level <= o.likely < answer) - sum(not o.inside for o in dev if level <= o.likely < answer), level)
-        for level in levels
-    ]
-    return answer, float(max(useful)[1])
+    levels = sorted({o.likely for o in dev})
+    answer = next(level for level in levels if mean(o.likely >= level and not o.right for o in dev) <= WRONG)
 
+    def gained(level: float) -> float:
+        helped = mean(o.likely >= level and o.of_three for o in dev if o.inside)
+        return helped + mean(o.likely < level for o in dev if not o.inside)
 
-def precise(outcomes: Sequence[Outcome], level: float) -> bool:
-    """Whether answers from this confidence on are right often enough, and at every higher one."""
-    said = [o.right for o in outcomes if o.likely >= level]
-    return sum(said) >= PRECISION * len(said)
+    return answer, max((level for level in levels if level <= answer), key=gained)
 
 
 def report(outcomes: Sequence[Outcome], answer: float, suggest: float) -> None:
@@ -204,14 +211,18 @@ def report(outcomes: Sequence[Outcome], answer: float, suggest: float) -> None:
         own = [o for o in outcomes if o.source == source]
         inside, outside = [o for o in own if o.inside], [o for o in own if not o.inside]
         said = [o for o in own if o.likely >= answer]
-        print(
-            f"{source:17} acc@1 {mean(o.right for o in inside):.3f} recall@3 {mean(o.of_three for o in inside):.3f}"
-            f" auroc {auroc([o.likely for o in inside], [o.likely for o in outside]):.3f}"
-            f" answered {mean(o.likely >= answer for o in inside):.2f} right when answered {mean(o.right for o in said):.2f}"
-            f" wrong of all {mean(o.likely >= answer and not o.right for o in own):.3f}"
-            f" out of scope: not answered {mean(o.likely < answer for o in outside):.2f} none {mean(o.likely < suggest for o in outside):.2f}"
-            f" | none though in scope {mean(o.likely < suggest for o in inside):.2f}"
-        )
+        cells = {
+            "acc@1": mean(o.right for o in inside),
+            "recall@3": mean(o.of_three for o in inside),
+            "AUROC": auroc([o.likely for o in inside], [o.likely for o in outside]),
+            "answered": mean(o.likely >= answer for o in inside),
+            "none in scope": mean(o.likely < suggest for o in inside),
+            "right when answered": mean(o.right for o in said),
+            "confidently wrong": mean(o.likely >= answer and not o.right for o in own),
+            "out of scope not answered": mean(o.likely < answer for o in outside),
+            "none": mean(o.likely < suggest for o in outside),
+        }
+        print(f"{source:17}", ", ".join(f"{name} {value:.3f}" for name, value in cells.items()))
 
 
 def mean(values: Iterable[bool]) -> float:
@@ -228,6 +239,14 @@ def auroc(inside: Sequence[float], outside: Sequence[float]) -> float:
     return float(((a > b) + 0.5 * (a == b)).mean())
 
 
+def rounded(weights: judge.Weights) -> dict[str, Any]:
+    """The weights as plain data."""
+    return {
+        key: [round(x, 4) for x in value] if isinstance(value, tuple) else round(value, 4)
+        for key, value in asdict(weights).items()
+    }
+
+
 def main() -> None:
     """Fit both sets of weights, print the figures, write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -240,16 +259,9 @@ def main() -> None:
         answer, suggest = bands(outcomes)
         weights = fit(found)
         print(f"== {name}: answer {answer:.3f} suggest {suggest:.3f}")
-        print(" rank", dict(zip(("vote", "head", "second", "passage", "covered"), np.round(weights.rank, 2).tolist(), strict=True)))
-        print(" inside", dict(zip(judge.SIGNS, np.round(weights.inside, 2).tolist(), strict=True)), round(weights.bias, 2))
+        print(" ", weights)
         report(outcomes, answer, suggest)
-        fitted[name] = {
-            "rank": np.round(weights.rank, 4).tolist(),
-            "inside": np.round(weights.inside, 4).tolist(),
-            "bias": round(weights.bias, 4),
-            "answer": round(answer, 4),
-            "suggest": round(suggest, 4),
-        }
+        fitted[name] = rounded(replace(weights, answer=answer, suggest=suggest))
     if not dry:
         OUT.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 

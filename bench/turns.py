@@ -61,9 +61,9 @@ class Bench:
         return time.perf_counter() - start
 
     async def visits(self, count: int) -> list[float]:
-        return [await self.turn(f"v{number}-{time.monotonic_ns()}", words) for number in range(count) for words in VISIT[:1]] + [
-            took for number in range(count) for took in [await self.turn(f"w{number}", words) for words in VISIT]
-        ]
+        return [
+            await self.turn(f"v{number}-{time.monotonic_ns()}", words) for number in range(count) for words in VISIT[:1]
+        ] + [took for number in range(count) for took in [await self.turn(f"w{number}", words) for words in VISIT]]
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -89,7 +89,9 @@ def start_to_prompt() -> float:
 def peak_memory(lines: tuple[str, ...]) -> float:
     """MiB at most of a whole chat in a process of its own."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    subprocess.run([CITY2CITY, "chat", "--memory"], input="\n".join(lines).encode(), stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        [CITY2CITY, "chat", "--memory"], input="\n".join(lines).encode(), stdout=subprocess.DEVNULL, check=True
+    )
     return max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from bot.knowledge import LateLibrary
+from bot.languages import Languages
+from bot.plain import Style, lines
 from bot.settings import Settings
-from faq.calls import state
+from faq.calls import CallState, state
 from faq.load import load_packs
 from faq.model import Pack
-from faq.rules import judge, read_answers
-from handlers.outcome import next_steps
+from faq.rules import AnswersError, Verdict, judge, read_answers
+from handlers import outcome
+from handlers.export import desk
+from handlers.model import Knowledge, Reply
+from storage.open import open_store
 
 DEFAULT = "utm-city2city"
 
@@ -26,51 +32,80 @@ def load(conf: Settings, programme: str) -> Pack:
     return packs[wanted]
 
 
-def result(pack: Pack, answers: object, now: datetime) -> dict[str, Any]:
-    """The JSON object of one self-check; AnswersError (a ValueError) where the answers are not allowed."""
-    verdict = judge(pack.eligibility, read_answers(pack.eligibility, answers))
-    call = state(pack.file, now)
+def parsed(content: bytes) -> object:
+    """The JSON value of some bytes; AnswersError in plain words where they are none."""
+    try:
+        words = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise AnswersError("not UTF-8 text; expected a JSON object of answers") from None
+    if not words.strip():
+        raise AnswersError("an empty line; expected a JSON object of answers")
+    try:
+        return json.loads(words, object_pairs_hook=_each_key_once)
+    except AnswersError:
+        raise
+    except (ValueError, RecursionError):
+        raise AnswersError(f"not JSON: {words.strip()[:60]!r}; expected a JSON object of answers") from None
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
+        raise AnswersError(f"{twice!r} is given twice; expected each answer once")
+    return found
+
+
+def judged(pack: Pack, answers: object, now: datetime) -> tuple[Verdict, CallState]:
+    """The verdict and the state of the call; AnswersError where the answers are not allowed."""
+    return judge(pack.eligibility, read_answers(pack.eligibility, answers)), state(pack.file, now)
+
+
+def result(pack: Pack, verdict: Verdict, call: CallState) -> dict[str, Any]:
+    """The JSON object of one self-check. ``named`` are the members of a consortium that a criterion is about."""
     return {
         "outcome": verdict.outcome.id,
         "failing": [finding.criterion.id for finding in verdict.of("fail")],
         "unknown": [finding.criterion.id for finding in verdict.of("unknown")],
         "warnings": [finding.criterion.id for finding in verdict.of("warn")],
+        "named": {finding.criterion.id: list(finding.who) for finding in verdict.findings if finding.who},
         "citations": [
             {"criterion": about, "entry": cite.entry, "quote": cite.quote} for about, cite in verdict.citations
         ],
-        "next_steps": [step.text for step in next_steps(verdict, call)],
-        "call": {
-            "state": call.id,
-            "on": call.on.isoformat(),
-            "places": [
-                {
-                    "entry": one.entry,
-                    "says": one.says,
-                    "day": one.day.isoformat() if one.day else None,
-                    "quote": one.quote,
-                }
-                for one in call.places
-            ],
-        },
+        "next_steps": [step.text for step in outcome.next_steps(verdict, call)],
+        "call": _call(call),
         "rules": pack.rules,
     }
 
 
-def line(pack: Pack, content: str, now: datetime) -> str:
-    """The JSON line of one line of a batch; a line that cannot be used gets ``{"error": …}``."""
-    try:
-        found = result(pack, json.loads(content), now)
-    except ValueError as error:
-        found = {"error": str(error) or "not a JSON object of answers"}
-    return json.dumps(found, ensure_ascii=False)
+def _call(call: CallState) -> dict[str, Any]:
+    return {
+        "state": call.id,
+        "on": call.on.isoformat(),
+        "places": [
+            {
+                "entry": one.entry,
+                "says": one.says,
+                "day": one.day.isoformat() if one.day else None,
+                "quote": one.quote,
+            }
+            for one in call.places
+        ],
+    }
 
 
-def readable(pack: Pack, found: Mapping[str, Any]) -> str:
-    """The same for people."""
-    outcome = next(one for one in pack.eligibility.outcome if one.id == found["outcome"])
-    lines = [f"{outcome.title} ({outcome.id})", outcome.text]
-    for name in ("failing", "unknown", "warnings"):
-        lines += [f"{name}: {', '.join(found[name])}"] if found[name] else []
-    lines += [f"  [{one['entry']}] {one['quote']}" for one in found["citations"]]
-    lines += [f"- {step}" for step in found["next_steps"]]
-    return "\n".join([*lines, f"The call: {found['call']['state']}", pack.eligibility.disclaimer])
+def batch(pack: Pack, content: Iterable[bytes], now: datetime) -> Iterator[str]:
+    """A JSON line for each line of a batch, in order; one that cannot be used gets ``{"error": …}`` with its number."""
+    for number, one in enumerate(content, 1):
+        try:
+            found = result(pack, *judged(pack, parsed(one), now))
+        except AnswersError as error:
+            found = {"error": f"line {number}: {error}"}
+        yield json.dumps(found, ensure_ascii=False)
+
+
+def readable(pack: Pack, verdict: Verdict, call: CallState) -> str:
+    """The same for people, as the chat says it."""
+    packs = {pack.id: pack}
+    visit = desk(open_store("memory:"), Knowledge(packs, LateLibrary(packs, {})), Languages(packs), call.on, pack.id)
+    return "\n".join(lines(Reply(tuple(outcome.blocks(visit, verdict, call))), Style()))

@@ -108,20 +108,16 @@ def ask(conf: Settings, words: tuple[str, ...], batch: IO[str] | None, as_json: 
 
 
 @main.command()
-@click.option(
-    "--answers", type=click.File("r", encoding="utf-8"), help="A JSON object of answers; - is standard input."
-)
-@click.option(
-    "--batch", type=click.File("r", encoding="utf-8"), help="Answer objects, one a line; - is standard input."
-)
+@click.option("--answers", type=click.File("rb"), help="A JSON object of answers; - is standard input.")
+@click.option("--batch", type=click.File("rb"), help="Answer objects, one a line; - is standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON line.")
 @AS_OF
 @PROGRAMME
 @click.pass_obj
 def check(
     conf: Settings,
-    answers: IO[str] | None,
-    batch: IO[str] | None,
+    answers: IO[bytes] | None,
+    batch: IO[bytes] | None,
     as_json: bool,
     as_of: datetime | None,
     programme: str,
@@ -132,23 +128,13 @@ def check(
     if (answers is None) == (batch is None):
         raise click.UsageError("Give either --answers FILE or --batch FILE.")
     with _plain_errors():
-        pack = checking.load(conf, programme)
-        now = clock(as_of)()
+        pack, now = checking.load(conf, programme), clock(as_of)()
         if answers is not None:
-            _check_one(pack, answers.read(), now, as_json)
-        for line in batch or ():
-            click.echo(checking.line(pack, line, now))
-
-
-def _check_one(pack: Any, content: str, now: datetime, as_json: bool) -> None:
-    from bot import checking
-
-    try:
-        verdict = checking.result(pack, json.loads(content), now)
-    except ValueError as error:
-        click.echo(f"{error}", err=True)
-        sys.exit(2)
-    click.echo(json.dumps(verdict, ensure_ascii=False) if as_json else checking.readable(pack, verdict))
+            verdict, call = checking.judged(pack, checking.parsed(answers.read()), now)
+            found = checking.result(pack, verdict, call)
+            click.echo(json.dumps(found, ensure_ascii=False) if as_json else checking.readable(pack, verdict, call))
+        for line in checking.batch(pack, batch or (), now):
+            click.echo(line)
 
 
 @main.group()
@@ -192,9 +178,8 @@ def packs_check(conf: Settings, folders: tuple[Path, ...], against: Path | None)
 @click.pass_obj
 def packs_graph(conf: Settings, programme: str, form: str) -> None:
     """The question flow of a programme as a Mermaid diagram."""
-    from faq.graph import mermaid
-
     from bot import checking
+    from faq.graph import mermaid
 
     with _plain_errors():
         click.echo(mermaid(checking.load(conf, programme), form))
@@ -287,9 +272,10 @@ class _plain_errors:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         from faq.load import PackError
+        from faq.rules import AnswersError
         from storage.store import StoreError
 
-        if isinstance(error, PackError | StoreError | LookupError):
+        if isinstance(error, AnswersError | PackError | StoreError | LookupError):
             said = error.args[0] if isinstance(error, KeyError) else str(error)
             click.echo(f"{said}", err=True)
             sys.exit(2)

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from faq.load import load_packs
 from faq.model import Pack
-from faq.retrieval import Index, Library
+from faq.retrieval import Found, Index, Library
 from handlers.model import Knowledge
 from storage.store import Store
+
+
+class LateLibrary(Library):
+    """A library that is built when the first question comes, so that a chat begins at once."""
+
+    def __init__(self, packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        self._packs, self._taught = packs, taught
+
+    @cached_property
+    def _built(self) -> Library:
+        return library(self._packs, self._taught)
+
+    def ask(self, text: str, programme: str = "") -> Found:
+        """What the packs have on a question; see ``Library.ask``."""
+        return self._built.ask(text, programme)
 
 
 def library(packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Library:
@@ -35,7 +51,7 @@ class Known:
     def __init__(self, packs: Mapping[str, Pack], store: Store) -> None:
         self._packs, self._store = packs, store
         self._version: int | None = None
-        self._knowledge = Knowledge(packs, Library({}, {}))
+        self._knowledge = Knowledge(packs, LateLibrary(packs, {}))
 
     @classmethod
     def of(cls, folders: Sequence[Path], store: Store) -> Known:
@@ -51,6 +67,6 @@ class Known:
         """The packs with indexes that hold all that was taught until now."""
         version = self._store.taught_version()
         if version != self._version:
-            self._knowledge = Knowledge(self._packs, library(self._packs, taught_phrases(self._store)))
+            self._knowledge = Knowledge(self._packs, LateLibrary(self._packs, taught_phrases(self._store)))
             self._version = version
         return self._knowledge

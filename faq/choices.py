@@ -19,7 +19,7 @@ from faq.spelling import digits, fold
 from faq.words import ALL, AND, OR, SUBJECTS, negates, only_filler, unsure, words, yes_or_no
 
 _NUMBER = re.compile(
-    r"\W*(?:(?:the )?(?:option|number|answer|choice|nr|no\.|nummer|numero|num[ée]ro|n[º°])\W*)?(\d{1,3})\s*[.):\]]*",
+    r"\W*(?:(?:the )?(?:option|number|answer|choice|nr|no\.|nummer|numero|num[ée]ro|n[º°])\W*)?(\d{1,3})\s*[.):\]!?]*",
     re.I,
 )
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
@@ -217,7 +217,10 @@ def _first_item(options: Sequence[Named], text: str, items: Sequence[tuple[int, 
         alike = [option for option in options if any(_alike(folded, name) for name in option.names)]
         if len(alike) == 1:
             return Read(alike[0].id), count
-    return choose(options, text[slice(*items[0])].strip()), 1
+    item = text[slice(*items[0])].strip()
+    reading = choose(options, item)
+    excluded = isinstance(reading, Unclear) and negates(fold(item))
+    return (Misread("choice") if excluded else reading), 1
 
 
 def _alike(folded: str, name: str) -> bool:

@@ -1,8 +1,9 @@
 """The few tests a pack may put on answers; anything more is a named predicate in Python.
 
-All keys of a condition must hold. ``{cohort = ["member"]}``: the answer is one of these (of a multi: any of its values is).
-``{population = {between = [0, 49999]}}``: a number in the range, an end may be ``""``. ``{country = {in = "eu"}}``: in a named
-set. ``{members = {any = {…}}}``: some item of a list fulfils a condition. ``{not = {…}}``. ``{predicate = "name:argument"}``.
+All keys of a condition must hold. ``{cohort = ["member"]}``: the answer is one of these (of a multi: any of its values).
+``{population = {between = [0, 49999]}}``: a number in the range, an end may be ``""``. ``{country = {in = ["eu"]}}``: in
+one of the named sets; ``outside``: a known value in none of them. ``{members = {any = {…}}}``: some item of a list fulfils
+a condition. ``{not = {…}}``. ``{predicate = "name:argument"}``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from typing import Any
 from faq.model import Condition, ValueSet
 
 Answers = Mapping[str, Any]
+
+UNSURE = "unsure"
+"""What "I'm not sure" is stored as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ def _test_holds(test: Any, value: Any, facts: Facts) -> bool:
     if "between" in test:
         return _between(test["between"], value)
     if "in" in test:
-        return value in facts.sets[test["in"]].values
+        return any(value in facts.sets[name].values for name in test["in"])
+    if "outside" in test:
+        return value != UNSURE and not any(value in facts.sets[name].values for name in test["outside"])
     return isinstance(value, list | tuple) and any(holds(test["any"], item, facts) for item in value)
 
 
@@ -99,12 +105,14 @@ def _test_flaws(key: str, test: Any, known: Mapping[str, frozenset[str]], sets: 
         wrong = sorted(set(test) - known[key]) if known[key] else []
         if wrong:
             yield f"{key!r} has no value {wrong[0]!r}; it has: {', '.join(sorted(known[key]))}"
-    elif not isinstance(test, Mapping) or len(test) != 1 or next(iter(test)) not in ("between", "in", "any"):
-        yield f"the test on {key!r} is none of: a list of values, between, in, any"
+    elif not isinstance(test, Mapping) or len(test) != 1 or next(iter(test)) not in ("between", "in", "outside", "any"):
+        yield f"the test on {key!r} is none of: a list of values, between, in, outside, any"
     elif "between" in test and (len(test["between"]) != 2):
         yield f"'between' on {key!r} needs two ends"
-    elif "in" in test and test["in"] not in sets:
-        yield f"unknown set {test['in']!r}; there are: {', '.join(sorted(sets)) or 'none'}"
+    elif "in" in test or "outside" in test:
+        for name in next(iter(test.values())):
+            if name not in sets:
+                yield f"unknown set {name!r}; there are: {', '.join(sorted(sets)) or 'none'}"
     elif "any" in test:
         inner = {name.removeprefix(f"{key}."): values for name, values in known.items() if name.startswith(f"{key}.")}
         yield from flaws(test["any"], inner, sets)

@@ -7,12 +7,12 @@ import re
 from faq.reading import Misread, Read, Reading, Unclear
 from faq.spelling import digits
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"'|\\/]{1,64}@[^\s@<>()\[\],;:\"'|\\/]{3,253}")
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"'|\\/]+@[^\s@<>()\[\],;:\"'|\\/]+")
 _BESIDE_ADDRESS = re.compile(r"mailto:|e-?mail:?|[<>|.!?\s]", re.I)
 _BRACKETED = re.compile(r"<[^<>]*@[^<>]*>")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _TOP = re.compile(r"[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59}", re.I)
-_LONGEST_ADDRESS = 254
+_LONGEST_ADDRESS, _LONGEST_LOCAL = 254, 64
 
 _TRUNK = re.compile(r"\(0\)")
 _CALL = re.compile(r"(?:tel|phone|telephone|mobile|t|p|m)\s*[.:]\s*", re.I)
@@ -26,7 +26,12 @@ def is_email(address: str) -> bool:
     local, _, domain = address.rpartition("@")
     *labels, top = domain.split(".")
     dots = local.startswith(".") or local.endswith(".") or ".." in local
-    formed = bool(_ADDRESS.fullmatch(address)) and not dots and len(address) <= _LONGEST_ADDRESS
+    formed = (
+        bool(_ADDRESS.fullmatch(address))
+        and not dots
+        and len(address) <= _LONGEST_ADDRESS
+        and len(local) <= _LONGEST_LOCAL
+    )
     return formed and bool(labels) and all(map(_LABEL.fullmatch, labels)) and bool(_TOP.fullmatch(top))
 
 

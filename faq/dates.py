@@ -72,7 +72,7 @@ _LAST = table("""
 """)
 _THIS = table("this / ce / cet / diesen / dieser / este / esta / questo / questa / neste / nesta / deze")
 
-_BESIDE = FILLER | table("""
+_BESIDE = FILLER - _THIS | table("""
     on / by / the / date / day / from / since / of / du / le / den / der / am / vom / dem / el / del
     do / da / dia / em / no / op / dd / al / il / г / года / р / року / roku / r / gada
 """)
@@ -137,7 +137,7 @@ def _days(text: str, context: Context) -> Days:
 
 def _relative(plain: str, folded: str, today: date) -> Days:
     for offset, phrases in _RELATIVE.items():
-        if plain in phrases or folded in phrases:
+        if plain in phrases or folded.removeprefix("the ") in phrases:
             return (today + timedelta(offset),)
     return ()
 

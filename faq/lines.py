@@ -86,9 +86,9 @@ class _Reader:
 
     def _names(self, end: str) -> Spot:
         names: list[str] = []
-        while (token := self._next()) != end:
-            if token != ".":
-                names.append(token.strip("\"'"))
+        while (name := self._next()) != end:
+            if name != ".":
+                names.append(name.strip("\"'"))
             self._at += 1
         return tuple(names)
 

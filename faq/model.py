@@ -13,7 +13,8 @@ from typing import Any, Literal
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-_STRICT = ConfigDict(extra="forbid")
+# Built when first used: a start that reads no pack pays nothing.
+_STRICT = ConfigDict(extra="forbid", defer_build=True)
 
 Condition = Mapping[str, Any]
 """A test on answers; see ``faq.conditions`` for its few forms."""

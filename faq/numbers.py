@@ -84,7 +84,7 @@ def find(text: str, language: str) -> Found:
     matches = list(_NUMBER.finditer(text))
     if not matches:
         return _in_words(text, language)
-    if _MIXED.search(_NUMBER.sub("0 ", text)):
+    if _MIXED.search(_NUMBER.sub("0", text)):
         return Found(())
     values = [_value(match["digits"], _scale(match)) for match in matches]
     if _NEGATIVE.match(text) and values[0] is not None:
@@ -128,7 +128,7 @@ def _in_words(text: str, language: str) -> Found:
 def spoken(said: str, language: str, least: int = 1000) -> int | None:
     """The number said, in the person's language or English; in another only from ``least``: "once" is eleven in Spanish."""
     first, *rest = said.split() or [""]
-    said = " ".join((_AS_ONE.get(first, first), *rest))
+    said = " ".join((_AS_ONE.get(first, first) if rest else first, *rest))
     mine = language[:2].lower()
     for tried in dict.fromkeys((mine, *_LANGUAGES)):
         value = _text2num(said, tried) if tried in _LANGUAGES else None

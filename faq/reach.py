@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import itertools
 import math
+import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from faq.conditions import Answers, Facts, holds
 from faq.model import Citation, Condition, Criterion, Eligibility, Outcome, Question, ValueSet
+from faq.places import is_country
 from faq.rules import AnswersError, allowed_values, judge
 
 LIMIT = 20_000
@@ -68,7 +71,13 @@ def decidable(condition: Condition) -> dict[str, Any]:
 
 def domain(question: Question) -> tuple[str, ...]:
     """The values that an answer may have; empty where they cannot be counted."""
-    return ("yes",) if question.type == "tick" else allowed_values(question)
+    own = _countries() if question.type == "country" else ("yes",) if question.type == "tick" else ()
+    return (*own, *allowed_values(question))
+
+
+@cache
+def _countries() -> tuple[str, ...]:
+    return tuple(filter(is_country, map("".join, itertools.product(string.ascii_uppercase, repeat=2))))
 
 
 class Space:
@@ -175,7 +184,7 @@ def _numbers(question: Question, own: Sequence[Any]) -> list[int]:
 # -- what a self-check can come to
 
 _NOWHERE = Citation("", "")
-_ANY = tuple(Outcome(on, on, on, on) for on in ("failing", "unknown", "clear"))  # type: ignore[arg-type]
+_ANY = tuple(Outcome(on, on, on, on) for on in ("failing", "unknown", "clear"))
 _FORCED = {
     "failing": Criterion("", "", _NOWHERE, "", fail=({},)),
     "unknown": Criterion("", "", _NOWHERE, "", unknown=({},)),
@@ -208,12 +217,22 @@ def conditions_of(criterion: Criterion) -> tuple[Condition, ...]:
     return (*applies, *criterion.fail, *criterion.unknown, *criterion.warn)
 
 
+def can_apply(rules: Eligibility, criterion: Criterion, condition: Condition) -> bool:
+    """Whether some answers make one condition of a criterion hold, in the cases that the criterion applies to."""
+    only = Criterion("", "", _NOWHERE, "", applies=criterion.applies, fail=(decidable(condition),))
+    probe = replace(rules, criterion=(only,), outcome=_ANY)
+    space = Space(rules.question, rules.sets, conditions_of(only), hide=True)
+    answers = space.answers(space.names(conditions_of(only)))
+    return any(judge(probe, one).outcome.id == "failing" for one in answers)
+
+
 def outcomes(rules: Eligibility, *, hide: bool) -> dict[str, Mapping[str, Any]]:
     """The outcomes that some answers lead to, by id, with such answers; the id is empty where no outcome is for them.
 
     Only what several rules look at is combined; what a single criterion looks at can be judged by itself.
     """
-    whens = [one.when for one in (*rules.outcome, *rules.question) if one.when]
+    named_by = (*(one.when for one in rules.outcome), *(one.when for one in rules.question))
+    whens = [when for when in named_by if when]
     space = Space(
         rules.question, rules.sets, [*whens, *itertools.chain(*map(conditions_of, rules.criterion))], hide=hide
     )

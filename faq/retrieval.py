@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "search"
 _SHOWN = 10
+_AT_HOME = 0.8
+_FOREIGN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found. ``score`` (0 to 1) is how likely it is the one meant, ``passage`` the sentence or list line nearest to the question, verbatim."""
+    """An entry found: ``score`` is how likely it is the one meant (0 to 1), ``passage`` its sentence nearest to the question, verbatim."""
 
     programme: str
     entry: str
@@ -69,7 +71,6 @@ class Index:
         groups = [*_everyday(), *((term.term, *term.same) for term in terms if term.same)]
         self._weights = weights(table is not None)
         self._texts = Texts(items, _asides() if items else (), Synonyms(groups), table)
-        self._asked = {t.fold(head) for item in items for head in item.heads}
 
     @classmethod
     def of(cls, pack: Pack, extra_alternates: Mapping[str, Sequence[str]] | None = None) -> Index:
@@ -81,17 +82,21 @@ class Index:
         ]
         return cls(documents, terms=pack.file.term, name=pack.id)
 
+    @property
+    def bands(self) -> tuple[float, float]:
+        """The confidence from which on the best entry is answered with, and that from which on it is suggested."""
+        return self._weights.answer, self._weights.suggest
+
     def evidence(self, text: str) -> Evidence:
         """What each view finds for ``text``, of which only the first 300 characters count."""
-        return self._texts.find(talk.without_greeting(text[: t.QUERY_CHARACTERS]))
+        return self._texts.find(talk.without_greeting(t.asked(text)))
 
     def ask(self, text: str) -> Found:
         """The entries that ``text`` may be about, best first, or the kind of small talk that it is."""
-        text = text[: t.QUERY_CHARACTERS]
-        said = talk.kind(text)
-        if said and t.fold(text).strip() not in self._asked:
+        text = t.asked(text)
+        said, evidence = talk.kind(text), self.evidence(text)
+        if said and not evidence.exact:
             return Found("none", talk=said)
-        evidence = self.evidence(text)
         verdict = judge(evidence, self._weights)
         ranked = list(zip(verdict.order, verdict.likely, strict=True))[:_SHOWN]
         return Found(verdict.band, tuple(self._hit(number, likely, evidence) for number, likely in ranked))
@@ -112,25 +117,34 @@ class Library:
     def ask(self, text: str, programme: str = "") -> Found:
         """As ``Index.ask`` of that programme, or of all where it is empty; KeyError where there is no such programme."""
         if not programme:
-            return self._merged({key: index.ask(text) for key, index in self._indexes.items()})
+            return self._merged(text)
         found = self._indexes[programme].ask(text)
         return found if found.talk else replace(found, elsewhere=self._elsewhere(text, programme, found))
 
-    def _merged(self, found: Mapping[str, Found]) -> Found:
-        best = max(found.values(), key=_top, default=Found("none"))
-        hits = sorted((hit for each in found.values() for hit in each.hits), key=lambda hit: -hit.score)
-        return best if best.talk else replace(best, hits=tuple(hits[:_SHOWN]))
+    def _merged(self, text: str) -> Found:
+        """The hits of all programmes, those of a programme that the text names before all others."""
+        found = {key: index.ask(text) for key, index in self._indexes.items()}
+        named = self._named(text)
+        best = max(found, key=lambda key: (key in named, _top(found[key])), default="")
+        if not best or found[best].talk:
+            return found.get(best, Found("none"))
+        hits = [hit for each in found.values() for hit in each.hits]
+        hits.sort(key=lambda hit: (hit.programme not in named, -hit.score))
+        return replace(found[best], hits=tuple(hits[:_SHOWN]))
+
+    def _named(self, text: str) -> list[str]:
+        words = f" {' '.join(t.words(t.asked(text)))} "
+        return [key for key, names in self._names.items() if any(name in words for name in names)]
 
     def _elsewhere(self, text: str, programme: str, here: Found) -> str:
-        words = f" {' '.join(t.words(text[: t.QUERY_CHARACTERS]))} "
-        named = [key for key, names in self._names.items() if any(name in words for name in names)]
+        named = self._named(text)
         if named:
             return "" if programme in named else named[0]
-        if here.band == "answer":
+        if _top(here) >= _AT_HOME:
             return ""
-        others = {key: index.ask(text) for key, index in self._indexes.items() if key != programme}
-        clear = {key: found for key, found in others.items() if found.band == "answer" and _top(found) > 2 * _top(here)}
-        return max(clear, key=lambda key: _top(clear[key]), default="")
+        tops = {key: _top(index.ask(text)) for key, index in self._indexes.items() if key != programme}
+        best = max(tops, key=lambda key: tops[key], default="")
+        return best if best and tops[best] >= _FOREIGN else ""
 
 
 def _top(found: Found) -> float:
@@ -138,7 +152,7 @@ def _top(found: Found) -> float:
 
 
 def _passages(body: Sequence[str]) -> list[str]:
-    return [sentence for paragraph in body for sentence in t.sentences(paragraph)]
+    return [sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- "))]
 
 
 @cache

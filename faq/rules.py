@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from faq.conditions import Answers, Facts, holds, matching_items
+from faq.conditions import UNSURE, Answers, Facts, holds, matching_items
 from faq.flow import applies
 from faq.model import Citation, Condition, Criterion, Eligibility, Outcome, Question
 from faq.places import is_country
 
-UNSURE = "unsure"
 Status = Literal["fail", "unknown", "warn", "pass"]
 
 

@@ -153,10 +153,13 @@ def unsure(folded: str) -> bool:
 
 def yes_or_no(text: str) -> str:
     """``yes``, ``no`` or ``unsure`` where the text opens with it and takes nothing back; else ""."""
-    if unsure(fold(text)):
+    folded = fold(text)
+    if unsure(folded):
         return "unsure"
     if sign := _SIGNS.get(_VARIANTS.sub("", text.strip())):
         return sign
+    if folded in YES_ALONE:
+        return "yes"
     first, *more = [clause for clause in map(fold, _CLAUSE.split(text)) if clause] or [""]
     rest = words(" ".join(more))
     if _opens(first, YES, YES_ALONE, _AGAINST_YES) and _AGAINST_YES.isdisjoint(rest) and len(rest) <= _FEW:

@@ -12,7 +12,7 @@ from faq.places import cities, countries, zones_of
 from faq.reading import SHOWN, Misread, Read, Reading, Unclear
 from faq.spelling import fold, key
 
-_ABBREVIATIONS = {
+_SHORT = {
     "utc gmt z zulu": "UTC Europe/London Africa/Abidjan Africa/Accra Atlantic/Reykjavik",
     "bst": "Europe/London Asia/Dhaka",
     "ist": "Asia/Kolkata Europe/Dublin Asia/Jerusalem",
@@ -46,7 +46,7 @@ _ABBREVIATIONS = {
     "cot": "America/Bogota",
     "pet": "America/Lima",
 }
-_MEANT = {short: tuple(zones.split()) for shorts, zones in _ABBREVIATIONS.items() for short in shorts.split()}
+ABBREVIATIONS = {short: tuple(zones.split()) for shorts, zones in _SHORT.items() for short in shorts.split()}
 _AROUND = re.compile(
     r"\b(?:time|timezone|zone|in|the|local|standard|summer|daylight|heure|fuseau|horaire|de|d|a|zeit|zeitzone|hora|huso|ora|fuso|horario|tijd|tijdzone)\b"
 )
@@ -76,8 +76,10 @@ def read_zone(text: str, language: str) -> Reading:
     """The zone meant, its stored form being IANA's name; ``zone`` is noted where another name was typed."""
     if found := _iana().get(_zone_key(text)):
         return Read(found, "" if found == text.strip() else "zone")
-    place = " ".join(_AROUND.sub(" ", fold(text)).split()) or fold(text)
-    for meant in (_MEANT.get(key(place), ()), _MEANT.get(fold(text), ())):
+    place = " ".join(_AROUND.sub(" ", fold(text)).split())
+    if not place:
+        return Misread("zone")
+    for meant in (ABBREVIATIONS.get(key(place), ()), ABBREVIATIONS.get(fold(text), ())):
         if meant:
             return _ask(meant)
     return _of_country(text, place, language) or _of_city(text, place) or _near(text, place, language)
@@ -108,11 +110,7 @@ def _near(text: str, place: str, language: str) -> Reading:
         _zone_key(text), _iana().keys() - {"utc"}, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=SHOWN
     )
     ends = {name.rpartition("/")[2]: zone for name, zone in _iana().items()}
-    exact = (ends[key(place)],) if key(place) in ends else ()
-    near = [
-        *exact,
-        *(_iana()[name] for name, _, _ in names),
-        *(city.zone for city in cities(place) if city.population >= _WELL_KNOWN),
-    ]
+    near = [ends[key(place)]] if key(place) in ends else [_iana()[name] for name, _, _ in names]
     near += [zone for code in countries(place, language) for zone in zones_of(code)]
+    near += [city.zone for city in cities(place) if city.population >= _WELL_KNOWN]
     return _ask(tuple(dict.fromkeys(near))) if near else Misread("zone")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faq import places
+from faq.conditions import UNSURE
 from faq.flow import (
     Leaf,
     PartEnd,
@@ -20,7 +21,6 @@ from faq.flow import (
     stray,
 )  # fmt: skip
 from faq.model import Part, Question
-from faq.rules import UNSURE
 from handlers import calls, check, export, forms
 from handlers.model import Block, Reply, head, hint, items, numbered, text
 from handlers.visit import Choice, Visit, command_button, plain, prompt
@@ -446,7 +446,7 @@ def show_tasks(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     choices += [Choice(f"{part.id} · {visit.p(part.name)}", {"part": part.id}) for part in sheet.parts]
     choices.append(Choice(visit.t("See the summary"), {"summary": True}))
     choices.append(_staff_choice(visit, sheet.form))
-    blocks = [*lead, head(visit.t("Your draft")), items(*lines), text(total), *_open_points(visit, sheet)]
+    blocks = [*lead, head(visit.t("Your draft")), items(*lines), text(total), *_odd_ones(visit, sheet)]
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("export"), mark("finish")))]
 
 
@@ -465,6 +465,8 @@ def _task_line(visit: Visit, sheet: forms.Sheet, part: Part) -> str:
         for one in {leaf.question.id: leaf.question for leaf in leaves(own, sheet.answers)}.values()
     )
     state = visit.tn("{number} mandatory left", "{number} mandatory left", left) if left else visit.t("done")
+    if not must:
+        return f"{part.id} · {visit.p(part.name)}: {visit.t('all optional')}"
     return f"{part.id} · {visit.p(part.name)}: {state} ({must - left}/{must})"
 
 
@@ -492,26 +494,26 @@ def _open_part(visit: Visit, sheet: forms.Sheet, part_id: str) -> None:
 
 
 def _open_points(visit: Visit, sheet: forms.Sheet) -> list[Block]:
-    """What is missing, too long, could not be read, or belongs to questions that are gone."""
-    blocks: list[Block] = []
+    """What is missing, could not be read, or belongs to questions that are gone."""
     lacking = [f"{one.id} {visit.p(one.label or one.text)}" for one in missing(sheet.questions, sheet.answers)]
+    return [*_listed(visit.t("Still missing:"), lacking), *_odd_ones(visit, sheet)]
+
+
+def _odd_ones(visit: Visit, sheet: forms.Sheet) -> list[Block]:
+    """What was sent in a file and could not be read, and answers to questions that are gone."""
+    stored = visit.store.answers(sheet.form.id)
     unread = [
-        f"{key.removeprefix(forms.UNREAD)}: {value}"
-        for key, value in sheet.answers.items()
-        if key.startswith(forms.UNREAD)
+        f"{key.removeprefix(forms.UNREAD)}: {value}" for key, value in stored.items() if key.startswith(forms.UNREAD)
     ]
-    gone = [f"{key}: {value}" for key, value in stray(sheet.questions, forms.is_mark, _stored(visit, sheet)).items()]
-    for title, lines in (
-        (visit.t("Still missing:"), lacking),
-        (visit.t("Sent in a file and not understood:"), unread),
-        (visit.t("Answers to questions that the programme no longer asks, kept for you:"), gone),
-    ):
-        blocks += [text(title), items(*lines)] if lines else []
-    return blocks
+    gone = [f"{key}: {value}" for key, value in stray(sheet.questions, forms.is_mark, stored).items()]
+    return [
+        *_listed(visit.t("Sent in a file and not understood:"), unread),
+        *_listed(visit.t("Answers to questions that the programme no longer asks, kept for you:"), gone),
+    ]
 
 
-def _stored(visit: Visit, sheet: forms.Sheet) -> Mapping[str, Json]:
-    return visit.store.answers(sheet.form.id)
+def _listed(title: str, lines: Sequence[str]) -> list[Block]:
+    return [text(title), items(*lines)] if lines else []
 
 
 def show_summary(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:

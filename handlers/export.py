@@ -77,10 +77,22 @@ def make(
     made_of: FileSpec, store: Store, knowledge: Knowledge, translators: Mapping[str, Translator], now: datetime
 ) -> Made | None:
     """The file; None where what it is of is gone."""
-    nowhere = Turn(Text(""), now, Address("", "", "", ""), Identity("", "", ""), Channel(), knowledge, translators, str)
     data = made_of.data
-    person = Person("", 0, 0, language=data["language"], programme=data["programme"])
-    return _MAKERS[made_of.make](Visit(nowhere, store, person, {}), data)
+    visit = desk(store, knowledge, translators, now, data["programme"], data["language"])
+    return _MAKERS[made_of.make](visit, data)
+
+
+def desk(
+    store: Store,
+    knowledge: Knowledge,
+    translators: Mapping[str, Translator],
+    now: datetime,
+    programme: str,
+    language: str = "en",
+) -> Visit:
+    """A visit of nobody, to write something in a language about a programme."""
+    nowhere = Turn(Text(""), now, Address("", "", "", ""), Identity("", "", ""), Channel(), knowledge, translators, str)
+    return Visit(nowhere, store, Person("", 0, 0, language=language, programme=programme), {})
 
 
 def _draft_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from faq import places
 from faq.calls import deadline
-from faq.conditions import Answers, Facts, holds
+from faq.conditions import UNSURE, Answers, Facts, holds
 from faq.flow import (
     Leaf,
     PartEnd,
@@ -39,7 +39,7 @@ Shower = Callable[[Visit], list[Reply]]
 LATER = "later"
 UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
-YES, NO, UNSURE = "yes", "no", "unsure"
+YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)

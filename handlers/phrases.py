@@ -76,7 +76,7 @@ TALK: Mapping[str, str] = {
 def misread(visit: Visit, understood: Misread) -> list[Block]:
     """What was expected, with what it may have been."""
     blocks = [text(visit.t(MISREAD[understood.code], **_readable(visit, understood.params)))]
-    if understood.suggestions:
+    if understood.suggestions and understood.code not in ("choice", "multi"):
         blocks += [text(visit.t("Perhaps:")), items(*understood.suggestions)]
     return blocks
 
@@ -97,6 +97,8 @@ def expected(visit: Visit, question: Question) -> str:
 
 
 def _length(visit: Visit, question: Question) -> str:
+    if isinstance(question.max, int) and not question.min:
+        return visit.t("Text of up to {max} characters.", max=visit.words.number(question.max))
     if isinstance(question.max, int):
         return visit.t(
             "Text of {min} to {max} characters.", min=question.min or 0, max=visit.words.number(question.max)

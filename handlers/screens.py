@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from faq.conditions import UNSURE
 from faq.flow import Leaf, PartEnd, leaves, required
 from faq.model import Part
 from faq.values import Read
@@ -95,7 +96,7 @@ def _take_one(visit: Visit, sheet: forms.Sheet, leaf: Leaf, words: str) -> str:
             visit.store.unanswer(sheet.form.id, leaf.id, visit.turn.millis)
         return ""
     options = [option.id for option in leaf.field.options]
-    picked = [one for one in words.split("\n") if one in (*options, forms.UNSURE, forms.YES, forms.NO)]
+    picked = [one for one in words.split("\n") if one in (*options, UNSURE, forms.YES, forms.NO)]
     if picked and len(picked) == len(words.split("\n")):
         forms.keep(visit, sheet, leaf, picked if leaf.field.type == "multi" else picked[0])
         return ""

@@ -65,6 +65,8 @@ PLACES: Mapping[str, Place] = {
 }
 
 FORM_PLACES = (check.AT, draft.AT)
+ASIDES = frozenset(phrases.TALK) - {"gibberish", "yes_no"}
+"""Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
 
 
 def step(turn: Turn, store: Store) -> Step:
@@ -179,10 +181,16 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
         return choices[int(typed) - 1] if 0 < int(typed) <= len(choices) else None
     folded = utils.default_process(typed)
     exact = [one for one in choices if utils.default_process(one.label) == folded]
-    begun = [one for one in choices if len(folded) > 2 and utils.default_process(one.label).startswith(folded)]
+    begun = [one for one in choices if folded and f"{utils.default_process(one.label)} ".startswith(f"{folded} ")]
+    within = [one for one in choices if _has_word(one.label, folded)]
     near = [one for one in choices if fuzz.ratio(folded, utils.default_process(one.label)) >= NEAR]
-    found = exact or begun or near
+    found = exact or begun or within or near
     return found[0] if len(found) == 1 or exact else None
+
+
+def _has_word(label: str, folded: str) -> bool:
+    """Whether typed words of some length are among those of a label: "next" for "Go on to the next part"."""
+    return len(folded) > 3 and f" {folded} " in f" {utils.default_process(label)} "
 
 
 def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
@@ -192,7 +200,7 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     sheet = forms.current_sheet(visit)
     leaf = forms.open_leaf(visit, sheet)
     found = ask.find(visit, words)
-    asks = _is_question(words) or found.band == "answer" or bool(found.talk)
+    asks = _is_question(words) or found.band == "answer" or found.talk in ASIDES
     if asks or not isinstance(leaf, Leaf):
         return _digress(visit, words)
     return show_with(visit, forms.misread(visit, leaf, words))

@@ -66,7 +66,7 @@ def _city(city: City, zones: list[str]) -> str:
 def _names(cities: list[City]) -> Iterable[str]:
     numbers: dict[str, list[int]] = defaultdict(list)
     for number, city in enumerate(cities):
-        for name in sorted(filter(None, {key(spelling) for spelling in _spellings(city)})):
+        for name in sorted(filter(None, {key(spelling) for spelling in spellings(city)})):
             numbers[name].append(number)
     blocks: dict[str, list[str]] = defaultdict(list)
     for name, found in sorted(numbers.items()):
@@ -74,7 +74,7 @@ def _names(cities: list[City]) -> Iterable[str]:
     return [" ".join((block, *names)) for block, names in sorted(blocks.items())]
 
 
-def _spellings(city: City) -> Iterable[str]:
+def spellings(city: City) -> Iterable[str]:
     """All names but airport codes and what machines transliterated (in lower case throughout)."""
     yield city["name"]
     yield city["name"].translate(UMLAUTS)

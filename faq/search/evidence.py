@@ -19,7 +19,8 @@ _WORD_SHARE = 0.4
 _MEANING_SHARE = 0.4
 _RARITY_POWER = 0.5
 _UNSEEN_RARITY = 0.6
-_BY_HEAD = 0.5
+_NEAR_ONLY = 6
+_SHARPER = 1.5
 _ROWS = 256
 
 
@@ -33,18 +34,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a question finds: one row an entry (columns as in ``COLUMNS``), and the same for the last, made of the asides.
+    """What a question finds: one row an entry (its columns are ``COLUMNS``), and one of all asides together.
 
-    ``best`` is the number of the nearest head of each entry, ``likeness`` that of every text, ``familiar`` the share of the question's words,
-    weighted by rarity, that any entry has.
+    ``likeness`` is how like each text is, ``familiar`` the share of the question's words, weighted by rarity, that any entry has,
+    ``exact`` the entries that have the question's very words as a head.
     """
 
     rows: Floats
     aside: Floats
     likeness: Floats
-    best: NDArray[np.int64]
     familiar: float
-    words: int
+    exact: frozenset[int]
 
 
 COLUMNS = ("vote", "head", "second", "passage", "covered")
@@ -59,14 +59,28 @@ class Texts:
         self.texts = [text for item in every for text in (*item.heads, *item.passages)]
         sizes = [(len(item.heads), len(item.passages)) for item in every]
         self._owners = np.repeat(np.arange(len(every)), [a + b for a, b in sizes])
-        starts = np.concatenate([[0], np.cumsum([n for size in sizes for n in size])])
-        self._heads = [slice(*starts[2 * i : 2 * i + 2]) for i in range(len(every))]
-        self._passages = [slice(*starts[2 * i + 1 : 2 * i + 3]) for i in range(len(every))]
+        starts = np.concatenate([[0], np.cumsum([n for size in sizes for n in size])]).tolist()
+        self._heads = [slice(*starts[i : i + 2]) for i in range(0, len(starts) - 1, 2)]
+        self._passages = [slice(*starts[i : i + 2]) for i in range(1, len(starts) - 1, 2)]
+        self._head_places, self._passage_places = self._places(self._heads), self._places(self._passages)
         words = [t.words(text) for text in self.texts]
+        self._exact = self._same(words)
         self._words = WordView(words, synonyms, _WORD_SHARE)
         self._meaning = self._meanings(table, words)
         self._covered = self._coverage(words)
-        self._votes = vote.fit(self._all_likeness(), self._owners, len(every))
+        self._votes, self._pointing = self._learn()
+
+    def _places(self, parts: Sequence[slice]) -> NDArray[np.int64]:
+        """The numbers of each part's texts in a row, rows filled up with the number after the last text."""
+        width = max(part.stop - part.start for part in parts)
+        return np.array([[*range(part.start, part.stop), *[len(self.texts)] * width][:width] for part in parts])
+
+    def _same(self, words: Sequence[Sequence[str]]) -> dict[tuple[str, ...], frozenset[int]]:
+        found: dict[tuple[str, ...], frozenset[int]] = {}
+        for owner, part in enumerate(self._heads[:-1]):
+            for line in words[part]:
+                found[tuple(line)] = found.get(tuple(line), frozenset()) | {owner}
+        return found
 
     def _meanings(self, table: Table | None, words: Sequence[Sequence[str]]) -> MeaningView | None:
         if table is None:
@@ -85,15 +99,18 @@ class Texts:
                 found[stem][owner] = 1.0
         return found
 
-    def _all_likeness(self) -> Floats:
-        size = len(self.texts)
-        out = np.zeros((size, size), dtype=np.float32)
-        for start in range(0, size, _ROWS):
-            part = slice(start, min(start + _ROWS, size))
-            rows = np.stack([self._words.row(number) for number in range(part.start, part.stop)])
-            out[part] = rows if self._meaning is None else self._mix(rows, self._meaning.rows(part))
-        self._near_heads = [out[i, self._passages[owner]].copy() for i, owner in enumerate(self._owners.tolist())]
-        return np.square(out, out=out)
+    def _learn(self) -> tuple[Floats, list[Floats]]:
+        """The votes of all texts, and how like each head of an entry is to each of its passages."""
+        sketch = self._words.sketch()
+        likeness = sketch @ sketch.T
+        if self._meaning:
+            likeness *= 1 - _MEANING_SHARE
+            for start in range(0, len(likeness), _ROWS):
+                part = slice(start, start + _ROWS)
+                likeness[part] += _MEANING_SHARE * (self._meaning.texts[part] @ self._meaning.texts.T)
+        np.clip(likeness, 0.0, 1.0, out=likeness)
+        pointing = [likeness[a, b].copy() for a, b in zip(self._heads, self._passages, strict=True)]
+        return vote.fit(np.power(likeness, _SHARPER, out=likeness), self._owners, self.count + 1), pointing
 
     def _mix(self, words: Floats, meaning: Floats) -> Floats:
         return np.clip((1 - _MEANING_SHARE) * words + _MEANING_SHARE * meaning, 0.0, 1.0)
@@ -108,24 +125,22 @@ class Texts:
         """What ``text`` finds."""
         words = t.words(text)
         likeness = self.likeness(words)
-        votes = np.square(likeness) @ self._votes
+        votes = likeness**_SHARPER @ self._votes
         covered, familiar = self._cover(words)
-        rows = np.zeros((self.count + 1, len(COLUMNS)), dtype=np.float32)
-        best = np.zeros(self.count + 1, dtype=np.int64)
-        for number in range(self.count + 1):
-            heads, passages = likeness[self._heads[number]], likeness[self._passages[number]]
-            first, second = _top_two(heads)
-            best[number] = self._heads[number].start + (int(heads.argmax()) if len(heads) else 0)
-            rows[number] = votes[number], first, second, passages.max(initial=0.0), covered[number]
-        return Evidence(rows[:-1], rows[-1], likeness, best, familiar, len(words))
+        padded = np.append(likeness, np.float32(0.0))
+        heads, passages = padded[self._head_places], padded[self._passage_places].max(1, initial=0.0)
+        first, second = _two_highest(heads)
+        rows = np.stack([votes, first, second, passages, covered], axis=1)
+        return Evidence(rows[:-1], rows[-1], likeness, familiar, self._exact.get(tuple(words), frozenset()))
 
     def passage(self, number: int, evidence: Evidence) -> str:
-        """The passage of an entry nearest to the question and to the entry's head nearest to it; empty where it has none."""
+        """The passage of an entry nearest to the question and to the heads nearest to it; empty where it has none."""
         part = self._passages[number]
         if part.start == part.stop:
             return ""
-        close = evidence.likeness[part] + _BY_HEAD * self._near_heads[int(evidence.best[number])]
-        return self.texts[part.start + int(close.argmax())]
+        near = evidence.likeness[self._heads[number]].astype(np.float64) ** _NEAR_ONLY
+        close = evidence.likeness[part] + near @ self._pointing[number] / max(near.sum(), 1e-30)
+        return str(self.texts[part.start + int(close.argmax())])
 
     def _cover(self, words: Sequence[str]) -> tuple[Floats, float]:
         stems = [t.stem(word) for word in self._words.read(words)]
@@ -137,8 +152,9 @@ class Texts:
         return rarity @ has / rarity.sum(), float(rarity @ has[:, :-1].max(1, initial=0.0) / rarity.sum())
 
 
-def _top_two(values: Floats) -> tuple[float, float]:
-    if len(values) < 2:
-        return float(values.max(initial=0.0)), 0.0
-    second, first = np.partition(values, -2)[-2:]
-    return float(first), float(second)
+def _two_highest(rows: Floats) -> tuple[Floats, Floats]:
+    """The highest and the second of each row, 0 where there is none."""
+    if rows.shape[1] < 2:
+        return rows.max(1, initial=0.0), np.zeros(len(rows), dtype=np.float32)
+    two = np.partition(rows, -2, axis=1)[:, -2:]
+    return two[:, 1], two[:, 0]

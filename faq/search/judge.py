@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +19,23 @@ Band = Literal["answer", "suggest", "none"]
 
 _WEIGHTS = Path(__file__).parent / "weights.json"
 
-SIGNS = ("score", "gap", "vote", "head", "passage", "covered", "familiar", "aside vote", "aside head", "length")
+_BEFORE_ALL = 10.0
+_EXACT = 0.99
+
+SIGNS = ("share", "vote", "head", "covered", "familiar", "aside vote", "aside head")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``rank`` orders entries (one number a column of the evidence); ``inside`` and ``bias`` say whether any is meant at all.
+    """``rank`` orders entries (one number a column of the evidence) and ``sharp`` turns their scores into shares of one.
 
-    A best entry at or over ``answer`` is answered with, at or over ``suggest`` suggested.
+    ``sure`` (one number a sign) and ``bias`` say how likely the best entry is right. From ``answer`` on it is answered with, from
+    ``suggest`` on suggested.
     """
 
     rank: tuple[float, ...]
-    inside: tuple[float, ...]
+    sharp: float
+    sure: tuple[float, ...]
     bias: float
     answer: float
     suggest: float
@@ -49,22 +54,28 @@ class Verdict:
 def weights(meaning: bool) -> Weights:
     """The fitted weights, with or without the view of meaning."""
     fitted = json.loads(_WEIGHTS.read_text(encoding="utf-8"))["meaning" if meaning else "letters"]
-    return Weights(tuple(fitted["rank"]), tuple(fitted["inside"]), fitted["bias"], fitted["answer"], fitted["suggest"])
+    numbers: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fitted.items()}
+    return Weights(**numbers)
 
 
 def scores(evidence: Evidence, rank: tuple[float, ...]) -> Floats:
-    """One number an entry, the higher the better."""
-    return evidence.rows @ np.array(rank, dtype=np.float32)
+    """One number an entry, the higher the better; an entry that is asked for by its very words stands before all others."""
+    scored = evidence.rows @ np.array(rank, dtype=np.float32)
+    scored[list(evidence.exact)] += _BEFORE_ALL
+    return np.asarray(scored, dtype=np.float32)
 
 
-def signs(evidence: Evidence, scored: Floats, best: int) -> tuple[float, ...]:
-    """What tells whether the best entry is meant, or none; in the order of ``SIGNS``."""
-    others = np.delete(scored, best)
-    gap = float(scored[best] - others.max(initial=0.0))
-    vote, head, _, passage, covered = evidence.rows[best].tolist()
-    aside = evidence.aside.tolist()
-    length = math.log1p(evidence.words)
-    return (float(scored[best]), gap, vote, head, passage, covered, evidence.familiar, aside[0], aside[1], length)
+def shares(scored: Floats, sharp: float) -> Floats:
+    """The scores as shares of one."""
+    share: Floats = np.exp(sharp * (scored - scored.max()))
+    return np.asarray(share / share.sum(), dtype=np.float32)
+
+
+def signs(evidence: Evidence, best: int, share: float) -> tuple[float, ...]:
+    """What tells whether the best entry is right, in the order of ``SIGNS``."""
+    vote, head, _, _, covered = evidence.rows[best].tolist()
+    aside_vote, aside_head = evidence.aside[:2].tolist()
+    return (math.log(share), vote, head, covered, evidence.familiar, aside_vote, aside_head)
 
 
 def judge(evidence: Evidence, weights: Weights) -> Verdict:
@@ -73,10 +84,16 @@ def judge(evidence: Evidence, weights: Weights) -> Verdict:
     order = [int(i) for i in np.argsort(-scored, kind="stable") if evidence.rows[i].max() > 0]
     if not order:
         return Verdict((), (), "none")
-    inside = sum(w * s for w, s in zip(weights.inside, signs(evidence, scored, order[0]), strict=True))
-    share = np.exp(scored[order] - scored[order[0]])
-    likely = share / share.sum() / (1 + math.exp(-inside - weights.bias))
+    share = shares(scored, weights.sharp)[order]
+    likely = share / share[0] * _sure(evidence, order[0], float(share[0]), weights)
     return Verdict(tuple(order), tuple(likely.tolist()), _band(float(likely[0]), weights))
+
+
+def _sure(evidence: Evidence, best: int, share: float, weights: Weights) -> float:
+    if evidence.exact == {best}:
+        return _EXACT
+    seen = signs(evidence, best, share)
+    return 1 / (1 + math.exp(-weights.bias - sum(w * s for w, s in zip(weights.sure, seen, strict=True))))
 
 
 def _band(likely: float, weights: Weights) -> Band:

@@ -64,24 +64,24 @@ def table() -> Table | None:
 class MeaningView:
     """Texts as unit vectors."""
 
-    def __init__(self, words_of: Table, texts: Sequence[Sequence[str]], weight: dict[str, float], unseen: float) -> None:
+    def __init__(
+        self, words_of: Table, texts: Sequence[Sequence[str]], weight: dict[str, float], unseen: float
+    ) -> None:
         """``weight`` says how much each word of the texts counts, ``unseen`` how much a word counts that is in none."""
         self._table, self._weight, self._unseen = words_of, weight, unseen
         listed = sorted(weight)
         self._vector = dict(zip(listed, words_of.vectors(listed), strict=True))
-        self._texts = np.stack([self._of(words) for words in texts]) if texts else np.zeros((0, 1), dtype=np.float32)
+        self.texts = np.stack([self._of(words) for words in texts]) if texts else np.zeros((0, 1), dtype=np.float32)
 
     def _of(self, words: Sequence[str]) -> Floats:
         missing = [word for word in words if word not in self._vector]
-        found = self._vector | dict(zip(missing, self._table.vectors(missing), strict=True)) if missing else self._vector
+        found = (
+            self._vector | dict(zip(missing, self._table.vectors(missing), strict=True)) if missing else self._vector
+        )
         total = sum((self._weight.get(w, self._unseen) * found[w] for w in words), np.zeros(1, dtype=np.float32))
         return np.asarray(total / (np.linalg.norm(total) or 1.0), dtype=np.float32)
 
     def similar(self, words: Sequence[str]) -> Floats:
         """The cosine of ``words`` with each text."""
         own = self._of(words)
-        return self._texts @ own if len(own) == self._texts.shape[1] else np.zeros(len(self._texts), dtype=np.float32)
-
-    def rows(self, part: slice) -> Floats:
-        """The cosines of some of the texts with each text."""
-        return self._texts[part] @ self._texts.T
+        return self.texts @ own if len(own) == self.texts.shape[1] else np.zeros(len(self.texts), dtype=np.float32)

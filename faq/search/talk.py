@@ -14,9 +14,11 @@ from faq.search import text as t
 _FOLDER = Path(__file__).parent
 _LIKE = 88
 _LONGEST = 60
-_NOISE = re.compile(r"[^\W\d_]")
-_KEYS = re.compile(r"(.)\1{3,}|^(?:asdf|qwer|zxcv|hjkl|jkl)\w*$|[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
-_POLITE = re.compile(r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|bonjour|hallo|hola|ciao|ola)(?: (?:there|bot|all|team|everyone))?[,.!]+ +)+", re.IGNORECASE)
+_SHORTEST = 5
+_LETTER = re.compile(r"[^\W\d_]")
+_NOISE = re.compile(r"(.)\1{3,}|^(?:asdf|qwer|zxcv|hjkl|jkl)\w*$|[bcdfghjklmnpqrstvwxz]{6,}")
+_HELLO = "hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|bonjour|hallo|hola|ciao|ola"
+_GREETING = re.compile(rf"^(?:{_HELLO})(?: (?:there|bot|all|team|everyone))?(?:[,.!]+ *|\s+(?=\S+ \S+))", re.IGNORECASE)
 
 
 def lines(name: str) -> dict[str, tuple[str, ...]]:
@@ -39,21 +41,21 @@ def _kinds() -> Mapping[str, str]:
 def kind(text: str) -> str:
     """The kind of small talk that the whole of ``text`` is; empty where it is none."""
     said = _said(text)
-    if not _NOISE.search(said):
+    if not _LETTER.search(said):
         return "gibberish"
-    if said in _kinds():
-        return _kinds()[said]
-    if len(said) > _LONGEST:
+    if said in _kinds() or len(said) > _LONGEST:
+        return _kinds().get(said, "")
+    if all(_NOISE.search(word) for word in said.split()):
+        return "gibberish"
+    if len(said) < _SHORTEST:
         return ""
-    close = process.extractOne(said, _kinds().keys(), scorer=fuzz.ratio, score_cutoff=_LIKE) if len(said) > 4 else None
-    if close:
-        return _kinds()[close[0]]
-    return "gibberish" if all(_KEYS.search(word) for word in said.split()) else ""
+    close = process.extractOne(said, _kinds().keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return _kinds()[close[0]] if close else ""
 
 
 def without_greeting(text: str) -> str:
     """The question behind a greeting: ``Hello there, when …`` is asked as ``when …``."""
-    return _POLITE.sub("", text) or text
+    return _GREETING.sub("", text) or text
 
 
 def _said(text: str) -> str:

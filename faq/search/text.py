@@ -10,6 +10,7 @@ import snowballstemmer
 
 QUERY_CHARACTERS = 300
 WORD_CHARACTERS = 30
+_LOOKED_AT = 3000
 
 WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _THOUSANDS = re.compile(r"(?<=\d)[.,'  ](?=\d{3}(?!\d))")
@@ -17,9 +18,13 @@ _SCALED = re.compile(r"\b(\d+)(?:[.,](\d))?\s?(k|m|mio|million|thousand)\b")
 _ZEROS = {"k": 3, "thousand": 3}
 _NUMBERS = {
     name: str(value)
-    for value, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+    for value, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 }
-_AMERICAN = re.compile(r"(?<=\w\w\w)(?:is(?=(?:e[sd]?|ing|ations?)$)|our(?=(?:s|ed|ing|able|ite|ites)?$))|(?<=gram)me(?=s?$)")
+_AMERICAN = re.compile(
+    r"(?<=\w\w\w)(?:is(?=(?:e[sd]?|ing|ations?)$)|our(?=(?:s|ed|ing|able|ite|ites)?$))|(?<=gram)me(?=s?$)"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|n|no|N\.B|approx|incl|St|Dr|Mr|Ms)\.|\b[A-Z]\.)[\"”’)]?$")
 
@@ -30,6 +35,11 @@ def fold(text: str) -> str:
         return text.casefold()
     flat = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     return "".join(c for c in flat if not unicodedata.combining(c))
+
+
+def asked(text: str) -> str:
+    """As much of a question as is read: 300 characters, white space counted once."""
+    return " ".join(text[:_LOOKED_AT].split())[:QUERY_CHARACTERS]
 
 
 def words(text: str) -> list[str]:

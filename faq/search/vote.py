@@ -1,6 +1,6 @@
 """How much each known text speaks for each entry, learned so that the texts together tell their own entries apart.
 
-Kernel ridge regression: with ``k`` the squared likenesses of a question to all texts, ``k @ fit(…)`` is high for the entry whose
+Kernel ridge regression: with ``k`` the likenesses of a question to all texts, ``k @ fit(…)`` is high for the entry whose
 texts are like the question where those of others are not.
 """
 

@@ -20,6 +20,8 @@ _GRAMS = (3,)
 _LIKE = 84
 _SHORTEST = 5
 _SHORTEST_PART = 3
+_PLACES = 1024
+_PRIME = 2_654_435_761
 
 
 class Synonyms:
@@ -83,8 +85,6 @@ class WordView:
         place = text * 2 + self._block[feature]
         length = np.sqrt(np.bincount(place, value**2, minlength=2 * self.size))
         value = (value / length[place] * self._share[self._block[feature]]).astype(np.float32)
-        self._row_ends = np.searchsorted(text, np.arange(self.size + 1))
-        self._row = feature.astype(np.int32), value
         order = np.argsort(feature, kind="stable")
         self._texts, self._values = text[order].astype(np.int32), value[order]
         self._ends = np.searchsorted(feature[order], np.arange(total + 1)).tolist()
@@ -92,7 +92,9 @@ class WordView:
     def similar(self, words: Sequence[str]) -> Floats:
         """How like ``words`` each text is, 0 to 1; features that no text has make all less like."""
         ids, values = [], []
-        for features, share in zip((self._word_features(words), [g for w in words for g in _grams(w)]), self._share, strict=True):
+        for features, share in zip(
+            (self._word_features(words), [g for w in words for g in _grams(w)]), self._share, strict=True
+        ):
             counts = Counter(features)
             weights = [(1 + math.log(n)) * self.rarity(feature) for feature, n in counts.items()]
             length = math.sqrt(sum(w * w for w in weights)) or 1.0
@@ -102,10 +104,13 @@ class WordView:
                     values.append(weight / length * float(share))
         return self._product(ids, values)
 
-    def row(self, number: int) -> Floats:
-        """How like the text ``number`` each text is."""
-        part = slice(*self._row_ends[number : number + 2])
-        return self._product(self._row[0][part].tolist(), self._row[1][part].tolist())
+    def sketch(self) -> Floats:
+        """Every text in few numbers whose products are nearly the likenesses: features share places, with signs that cancel out."""
+        feature = np.repeat(np.arange(len(self._ids)), np.diff(self._ends))
+        place, sign = feature * _PRIME % _PLACES, 1 - 2 * (feature * _PRIME // _PLACES % 2)
+        out = np.zeros((self.size, _PLACES), dtype=np.float32)
+        np.add.at(out, (self._texts, place), self._values * sign.astype(np.float32))
+        return out
 
     def _product(self, ids: Sequence[int], values: Sequence[float]) -> Floats:
         if not ids:

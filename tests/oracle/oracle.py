@@ -131,7 +131,7 @@ def each_municipality(answers: Answers, criterion: str, good: str) -> str:
 
 
 def is_member(answers: Answers) -> bool:
-    return given(answers, "cohort") == "member"
+    return bool(given(answers, "cohort") == "member")
 
 
 def is_consortium(answers: Answers) -> bool:
@@ -159,12 +159,7 @@ def netzerocities(answers: Answers) -> Verdict:
     }
     failing, unknown = with_result(judged, FAIL), with_result(judged, UNKNOWN)
     outcome = "not_eligible" if failing else "cannot_tell" if unknown else "eligible_in_principle"
-    return Verdict(outcome, failing, unknown, netzerocities_warnings(answers))
-
-
-def netzerocities_warnings(answers: Answers) -> frozenset[str]:
-    """The list of associated countries is not in the text: a yes that rests on it says so."""
-    return frozenset({"location"} if given(answers, "country") in CLEARLY_ASSOCIATED else ())
+    return Verdict(outcome, failing, unknown, frozenset())
 
 
 def location(answers: Answers) -> str:

@@ -1,0 +1,63 @@
+"""``city2city packs check``: the static proof of packs, and their transcripts replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bot.asking import questions
+from bot.replay import replay
+from bot.settings import Settings
+from bot.transcript import read_transcript
+from faq import prove
+from faq.load import PackError, load_pack, pack_folders
+from faq.model import Pack
+
+
+def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list[str]:
+    """All that is wrong with the packs in these folders (with all packs where none is named), a line each."""
+    known, broken = _load(conf, pack_folders(conf.packs).values())
+    if folders:
+        named, broken = _load(conf, folders)
+        known |= named
+    else:
+        named = known
+    forbidden = list(filter(None, questions(against.read_text(encoding="utf-8").splitlines()))) if against else []
+    return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, forbidden))]
+
+
+def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], list[str]]:
+    """The packs that can be read, and a line for each that cannot."""
+    packs: dict[str, Pack] = {}
+    broken: list[str] = []
+    for folder in folders:
+        try:
+            pack = load_pack(folder, conf.packs)
+        except PackError as error:
+            broken.append(str(error))
+        else:
+            packs[pack.id] = pack
+    return packs, broken
+
+
+def _flaws(pack: Pack, known: Mapping[str, Pack], forbidden: Sequence[str]) -> Iterator[str]:
+    yield from map(str, prove.flaws(pack))
+    yield from map(str, prove.near_copies(pack, forbidden))
+    seen: set[str] = set()
+    for path in sorted((Path(pack.folder) / "tests").glob("*.chat")):
+        found, outcomes = _replayed(path, known)
+        yield from found
+        seen |= outcomes
+    yield from map(str, prove.transcripts_missing(pack, seen))
+
+
+def _replayed(path: Path, known: Mapping[str, Pack]) -> tuple[list[str], set[str]]:
+    """What is wrong with one transcript, and the outcomes it comes to."""
+    try:
+        transcript = read_transcript(path)
+        played = replay(path, known)
+    except (LookupError, ValueError) as error:
+        said = str(error)
+        return [said if said.startswith(f"{path}:") else f"{path}:1: {said}"], set()
+    unsaid = [] if transcript.budget else [f"{path}:1: names no budget of messages"]
+    return [*played.flaws, *unsaid], played.outcomes

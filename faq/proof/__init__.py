@@ -1,0 +1,1 @@
+"""The checks of a pack, by subject; ``faq.prove`` runs them all."""

@@ -1,0 +1,61 @@
+"""Checks on ``pack.toml``: days and sessions in order, words explained once, nothing named that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from faq.calls import last_days, opening_day
+from faq.model import Call, Pack
+from faq.proof.parts import PROGRAMME, Found
+
+
+def calls(pack: Pack) -> Iterator[Found]:
+    """A call opens before it closes, goes by a day that the text names, and comes after the one before it."""
+    for number, call in enumerate(pack.file.call):
+        yield from ((PROGRAMME, ("call", number, key), what) for key, what in _call(call))
+    for number, (before, after) in enumerate(pairwise(pack.file.call), 1):
+        first, second = opening_day(before), opening_day(after)
+        if first and second and second < first:
+            yield PROGRAMME, ("call", number), f"{after.id!r} opens before {before.id!r}: the calls must stand in order"
+
+
+def _call(call: Call) -> Iterator[tuple[str, str]]:
+    opens, closes = opening_day(call), last_days(call)
+    if opens and closes and closes[0] < opens:
+        yield "closes", f"{call.id!r} closes on {closes[0].isoformat()}, before it opens on {opens.isoformat()}"
+    named = [place.day for place in call.closes]
+    if call.working and call.working not in named:
+        yield "working", f"{call.working.isoformat()} is none of the closing days that the text names"
+
+
+def sessions(pack: Pack) -> Iterator[Found]:
+    """Sessions are numbered 1, 2, 3 …"""
+    for wanted, session in enumerate(pack.file.session, 1):
+        if session.number != wanted:
+            yield PROGRAMME, ("session", wanted - 1, "number"), f"expected session {wanted}, not {session.number}"
+
+
+def glossary(pack: Pack) -> Iterator[Found]:
+    """Every word is explained once, and the entry that it names is there."""
+    known, seen = {entry.id for entry in pack.entries}, dict[str, str]()
+    for number, term in enumerate(pack.file.term):
+        if term.entry and term.entry not in known:
+            yield PROGRAMME, ("term", number, "entry"), f"unknown entry {term.entry!r}"
+        for word in {one.casefold(): one for one in (term.term, *term.same)}.values():
+            if word.casefold() in seen:
+                what = f"{word!r} is explained twice: under {seen[word.casefold()]!r} and {term.term!r}"
+                yield PROGRAMME, ("term", number), what
+            seen[word.casefold()] = term.term
+
+
+def figures(pack: Pack) -> Iterator[Found]:
+    """Numbers that make sense, and a contact whose entry is there."""
+    low, high = pack.file.cities_per_twinning
+    if not 1 < low <= high:
+        yield PROGRAMME, ("cities_per_twinning",), "expected the fewest and the most cities of a twinning, from 2"
+    if pack.file.retention_days < 1:
+        yield PROGRAMME, ("retention_days",), "expected a number of days from 1"
+    entry = pack.file.contact.entry
+    if entry and entry not in {one.id for one in pack.entries}:
+        yield PROGRAMME, ("contact", "entry"), f"unknown entry {entry!r}"

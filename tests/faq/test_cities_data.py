@@ -1,0 +1,69 @@
+"""The data files agree with the code that reads them."""
+
+from __future__ import annotations
+
+import gzip
+from importlib.resources import files
+
+from babel import Locale
+
+from faq.data.make_cities import spellings
+from faq.places import zones_of
+from faq.spelling import key
+from faq.zones import is_zone
+
+DATA = files("faq") / "data"
+
+
+def parts() -> list[list[str]]:
+    text = gzip.decompress((DATA / "cities.gz").read_bytes()).decode()
+    return [part.splitlines() for part in text.split("\n\n")]
+
+
+def test_the_files_are_small() -> None:
+    assert len((DATA / "cities.gz").read_bytes()) < 4_000_000
+
+
+def test_zones_cities_and_names() -> None:
+    zones, rows, blocks = parts()
+    assert all(map(is_zone, zones))
+    assert len(rows) == 34_006
+    assert all(row.count("\t") == 4 for row in rows)
+    populations = [int(row.split("\t")[3]) for row in rows]
+    assert populations == sorted(populations, reverse=True)
+    assert len(blocks) == len({block.partition(" ")[0] for block in blocks})
+
+
+def test_names_are_folded_as_the_code_folds_them() -> None:
+    rows, blocks = parts()[1:]
+    names = {
+        head: dict(entry.split("=") for entry in rest.split())
+        for head, _, rest in (block.partition(" ") for block in blocks)
+    }
+    assert all(key(name) == name for block in names.values() for name in list(block)[::50])
+    assert all(head == f"{name[0]}{len(name)}" for head, block in names.items() for name in block)
+    for number, row in enumerate(rows):
+        name = key(row.split("\t")[0])
+        assert str(number) in names[f"{name[0]}{len(name)}"][name].split(",")
+
+
+def test_countries_have_names_codes_and_known_zones() -> None:
+    lines = [line.split("\t") for line in (DATA / "countries.tsv").read_text("utf-8").splitlines()]
+    assert len(lines) == 250
+    assert [code for code, *_ in lines] == sorted(code for code, *_ in lines)
+    assert all(code in Locale("en").territories and len(long) == 3 for code, long, *_ in lines)
+    assert all(is_zone(zone) for code, *_ in lines for zone in zones_of(code))
+
+
+def test_the_states_of_the_usa() -> None:
+    lines = (DATA / "states.tsv").read_text("utf-8").splitlines()
+    assert "TX\tTexas" in lines
+    assert len(lines) == 51
+
+
+def test_spellings_leave_out_codes_and_transliterations() -> None:
+    city = {
+        "name": "Köln",
+        "alternatenames": ["CGN", "Keulen", "keulen", "gu long", "kölle", "Κολωνία", "科隆", "κολωνία"],
+    }
+    assert list(spellings(city)) == ["Köln", "Koeln", "Keulen", "Κολωνία", "科隆", "κολωνία"]

@@ -1,0 +1,112 @@
+"""Numbers as people write them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faq.numbers import SCALE, find, spoken
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "50000", "50.000", "50,000", "50 000", "50\u00a0000", "50\u2009000", "50\u202f000", "50'000",
+        "50’000", "50k", "50 K", "50 thousand",
+        "0.05m", "0,05 million", "~50000", "about 50 000 inhabitants", "We have 50,000 people.", "50.000,00",
+        "50,000.00", "5万",
+        "５００００", "٥٠٠٠٠", "٥٠٬٠٠٠", "५०,०००", "50 Tsd.", "50 тыс", "circa 50.000 abitanti",
+        "ungefähr 50.000 Einwohner", "50 mila",
+        "fifty thousand", "about fifty thousand people", "cinquante mille", "fünfzigtausend", "cincuenta mil",
+        "cinquantamila",
+        "cinquenta mil", "vijftigduizend", "Fifty-Thousand", "a city of fifty thousand", "0.5 lakh",
+    ],
+)  # fmt: skip
+def test_fifty_thousand(typed: str) -> None:
+    found = find(typed, "en")
+    assert (found.values, found.strange) == ((Fraction(50_000),), ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.234", 1234), ("1,234", 1234), ("1.234 million", 1_234_000), ("1,234,567", 1_234_567),
+        ("1.234.567", 1_234_567),
+        ("12,34,567", 1_234_567), ("1.2 million", 1_200_000), ("1,5 Mio.", 1_500_000),
+        ("half a million", 500_000), ("a million", 10**6),
+        ("one and a half million", 1_500_000), ("eine Million", 10**6),
+        ("un million deux cent mille", 1_200_000), ("0.500", Fraction(1, 2)),
+        ("49999.5", Fraction(99_999, 2)), ("49999,5", Fraction(99_999, 2)),
+        ("1 234 567.8", Fraction("1234567.8")), ("-5", -5),
+        ("−1,000", -1000), ("minus 7", -7), ("moins 7 habitants", -7), ("007", 7), ("2 crore", 20_000_000),
+        ("1.5 billion", 15 * 10**11),
+        ("3億", 300_000_000), ("twelve", 12), ("1.234,567", Fraction("1234.567")), ("1000.50", Fraction("1000.5")),
+    ],
+)  # fmt: skip
+def test_one_number(typed: str, value: Fraction | int) -> None:
+    assert find(typed, "en").values == (Fraction(value),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "values", "strange"),
+    [
+        ("50000 or 60000", (50_000, 60_000), ("or",)),
+        ("50000-60000", (50_000, 60_000), ()),
+        ("50 000 60 000", (50_000, 60_000), ()),
+        ("less than 50000", (50_000,), ("less", "than")),
+        ("almost 50000", (50_000,), ("almost",)),
+        ("<50000", (50_000,), ("<",)),
+        ("50 %", (50,), ("%",)),
+        ("hello 5 there", (5,), ("hello",)),
+    ],
+)
+def test_what_stands_beside_a_number(typed: str, values: tuple[int, ...], strange: tuple[str, ...]) -> None:
+    found = find(typed, "en")
+    assert (found.values, found.strange) == (tuple(map(Fraction, values)), strange)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "hello",
+        "1.2.3",
+        "3.9.2025",
+        "1,2,3",
+        "1.2,3.4",
+        "1e5",
+        "B2B",
+        "50kk",
+        "²",
+        "½",
+        "once",
+        "several thousand",
+        "and",
+        "fifty sixty",
+        "a",
+    ],
+)
+def test_no_number(typed: str) -> None:
+    assert find(typed, "en").values == ()
+
+
+def test_number_words_of_other_languages_count_from_a_thousand() -> None:
+    assert spoken("once", "es") == 11
+    assert spoken("once", "en") is None
+    assert spoken("once", "en", least=0) == 11
+    assert spoken("zwei", "de-AT") == 2
+    assert spoken("", "en") is None
+    assert spoken("fifty thousand", "uk") == 50_000
+
+
+@given(st.integers(1, 10**9), st.sampled_from([",", ".", " ", "'", "\u202f"]))
+def test_any_grouped_number(number: int, mark: str) -> None:
+    assert find(f"{number:,}".replace(",", mark), "en").values == (Fraction(number),)
+
+
+@given(st.integers(1, 999), st.sampled_from(sorted(SCALE)))
+def test_any_scale(number: int, scale: str) -> None:
+    assert find(f"{number} {scale}", "en").values == (Fraction(number * SCALE[scale]),)

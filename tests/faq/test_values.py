@@ -1,0 +1,519 @@
+"""What people type as an answer, and what is shown of it again."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faq.model import Option, Question
+from faq.values import LONGEST_KEPT, Context, Misread, Problem, Read, Unclear, problems, read, show
+
+TODAY = date(2026, 11, 21)
+CONTEXT = Context(TODAY, "en", str)
+
+
+def question(type_: str, **more: Any) -> Question:
+    return Question(id="q", text="What?", type=type_, **more)
+
+
+def options(**labels: str) -> tuple[Option, ...]:
+    return tuple(Option(id_, label) for id_, label in labels.items())
+
+
+APPLICANT = question(
+    "choice",
+    unsure=True,
+    options=options(
+        local_government="Local government", consortium="Consortium of municipalities", third_party="Third party"
+    ),
+)
+TOPICS = question(
+    "multi",
+    unsure=True,
+    min=1,
+    max=3,
+    options=options(
+        renewable="100% renewable energy generation & technologies",
+        waste="Waste-to-energy",
+        buildings="Housing/Net-zero buildings",
+        cooling="Cooling planning, measures & technologies",
+        lighting="Sustainable integrated lighting",
+        mobility="Mobility, electric vehicle grid & storage",
+        hydrogen="Clean hydrogen",
+        ports="Sustainable ports/harbours",
+        finance="Blended finance, SPVs (special-purpose vehicles) & green bonds",
+    ),
+)
+QUESTIONS = (
+    question("text", max=20),
+    question("long", min=5),
+    APPLICANT,
+    TOPICS,
+    question("multi", options=options(a="A and B", b="C; D", c="E, F & G")),
+    question("yesno"),
+    question("yesno", unsure=True),
+    question("tick"),
+    question("integer", unsure=True, min=1, max=10**7),
+    question("integer"),
+    question("year", min=2000, max="now"),
+    question("year"),
+    question("date", max="today"),
+    question("date", unsure=True),
+    question("country", unsure=True),
+    question("zone"),
+    question("email"),
+    question("phone"),
+)
+WORDS = re.findall(
+    r"\S+",
+    """
+    yes no not none oui nein sí we are a city not sure idea consortium hydrogen lighting 1 3 12 99 and or , ; ? ! - / . 50.000 5k
+    1.2 million fifty thousand 3/9/2025 31 February September 2025 next Monday in two weeks ago Belgium Congo Köln CET Brussels time
+    a@b.org +32 0032 2 123 45 67 (0) <mailto: \u200d \u202e 👍 1️⃣ ٥٠ ５０ 5万 ½ hello what about money
+    """,
+)
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join),
+    st.text(alphabet="0123456789.,' -/+k\u00a0\u0663m%", max_size=20),
+)
+LANGUAGES = st.sampled_from(
+    ["en", "en-GB", "fr", "de", "de-CH", "es", "it", "pt", "pt-PT", "nl", "pl", "uk", "ar", "zh-Hans", "??"]
+)
+
+
+# --- texts ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept_as_text", "kept_as_long"),
+    [
+        ("  Köln  ", "Köln", "Köln"),
+        ("one\r\n  two\u2028three", "one two three", "one\n  two\nthree"),
+        ("a\x00b\x1b[0m", "ab[0m", "ab[0m"),
+        ("\u202eevil\u202c \u200bname\ufeff", "evil name", "evil name"),
+        ("می\u200cخواهم", "می\u200cخواهم", "می\u200cخواهم"),
+        ("\u200d loose \u200c\u200d", "loose", "loose"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("tab\tstays", "tab\tstays", "tab\tstays"),
+        ("is that so?", "is that so?", "is that so?"),
+    ],
+)
+def test_a_text_is_kept_without_what_nobody_sees(typed: str, kept_as_text: str, kept_as_long: str) -> None:
+    assert read(question("text"), typed, CONTEXT) == Read(kept_as_text)
+    assert read(question("long"), typed, CONTEXT) == Read(kept_as_long)
+
+
+def test_a_text_over_its_limit_is_kept_and_marked() -> None:
+    short = question("text", min=3, max=5)
+    assert read(short, "seven ch", CONTEXT) == Read("seven ch")
+    assert problems(short, "seven ch") == (Problem("too_long", {"by": 3, "max": 5}),)
+    assert problems(short, "ab") == (Problem("too_short", {"by": 1, "min": 3}),)
+    assert problems(short, "abc") == ()
+
+
+def test_a_text_is_kept_whole_up_to_a_hundred_thousand_characters() -> None:
+    assert read(question("long"), "x" * LONGEST_KEPT, CONTEXT) == Read("x" * LONGEST_KEPT)
+    assert read(question("long"), "x" * (LONGEST_KEPT + 1), CONTEXT) == Misread(
+        "too_long_to_keep", {"max": LONGEST_KEPT}
+    )
+
+
+@pytest.mark.parametrize("asked", QUESTIONS)
+@pytest.mark.parametrize("nothing", ["", "  \n ", "\u200b\u202e", "\x00"])
+def test_nothing_visible_is_empty(asked: Question, nothing: str) -> None:
+    assert read(asked, nothing, CONTEXT) == Misread("empty")
+
+
+@pytest.mark.parametrize("asked", QUESTIONS)
+@pytest.mark.parametrize(
+    "piece", ["x", " ", "1 ", "e\u0301\u0316", "\u200d", "a, ", "not ", "\u0661", "@", "(", "1.", "-", "'1 000"]
+)
+def test_a_megabyte_is_read_at_once(asked: Question, piece: str) -> None:
+    huge = piece * (1_000_000 // len(piece))
+    read(asked, "warm up", CONTEXT)
+    for text in (huge, huge[:LONGEST_KEPT], huge[:1000], huge[:300]):
+        start = time.perf_counter()
+        read(asked, text, CONTEXT)
+        assert time.perf_counter() - start < 0.25
+
+
+# --- yes and no ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed", ["my answer is yes", "YES", "y", "1", "yep", "yesss", "oui", "ja", "sí", "sim", "Of course!", "👍🏽", "✔️"]
+)
+def test_yes(typed: str) -> None:
+    assert read(question("yesno"), typed, CONTEXT) in (Read("yes"), Unclear((("Yes", "yes"),)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("yes", "yes"), ("Yes, it does.", "yes"), ("yes we have", "yes"), ("oui, bien sûr", "yes"), ("Si, si", "yes"),
+        ("sí, tenemos un plan", "yes"), ("agreed", "yes"), ("we do", "yes"), ("Ja, natürlich", "yes"),
+        ("no", "no"), ("nope", "no"), ("Not yet.", "no"), ("no, we are not", "no"), ("no we have no plan", "no"), ("non", "no"),
+        ("nein, noch nicht", "no"), ("não", "no"), ("we don't", "no"), ("2", "no"), ("👎", "no"), ("No, not yet, sorry", "no"),
+        ("I don't know", "unsure"), ("not sure", "unsure"), ("no idea", "unsure"), ("je ne sais pas", "unsure"), ("3", "unsure"),
+        ("We don't know yet", "unsure"), ("keine Ahnung", "unsure"), ("I'm not sure", "unsure"), ("maybe", "unsure"),
+    ],
+)  # fmt: skip
+def test_yes_no_and_unsure_in_many_words(typed: str, value: str) -> None:
+    assert read(question("yesno", unsure=True), typed, CONTEXT) == Read(value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "yes but only partly",
+        "no problem",
+        "no doubt",
+        "yes no",
+        "no, yes",
+        "yes, we think so",
+        "partly",
+        "I think so",
+        "no money",
+    ],
+)
+def test_a_yes_or_no_that_is_taken_back_is_asked_about(typed: str) -> None:
+    assert read(question("yesno"), typed, CONTEXT) == Unclear((("Yes", "yes"), ("No", "no")))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["?", "hello", "ok what about the money", "what is a mandate?", "not sure", "I don't know", "🎉", "4", "we"],
+)
+def test_what_is_neither_yes_nor_no(typed: str) -> None:
+    assert read(question("yesno"), typed, CONTEXT) == Misread("yesno", {"count": 0, "part": ""}, ("Yes", "No"))
+
+
+def test_a_yes_with_a_question_mark_is_asked_about() -> None:
+    assert read(question("yesno"), "yes?", CONTEXT) == Unclear((("Yes", "yes"),))
+
+
+def test_yes_and_no_in_the_persons_language() -> None:
+    polish = Context(TODAY, "pl", {"Yes": "Tak", "No": "Nie", "I'm not sure": "Nie wiem"}.__getitem__)
+    asked = question("yesno", unsure=True)
+    assert [read(asked, typed, polish) for typed in ("tak", "nie", "nie wiem", "yes")] == [
+        Read("yes"),
+        Read("no"),
+        Read("unsure"),
+        Read("yes"),
+    ]
+    assert show(asked, "yes", "pl", polish.labels) == "Tak"
+
+
+@pytest.mark.parametrize("typed", ["yes", "I agree", "agreed", "ok", "done", "x", "✓", "1"])
+def test_a_tick(typed: str) -> None:
+    assert read(question("tick"), typed, CONTEXT) == Read("yes")
+
+
+@pytest.mark.parametrize("typed", ["no", "2", "I do not agree", "hello", "not sure"])
+def test_no_tick(typed: str) -> None:
+    assert read(question("tick"), typed, CONTEXT) == Misread("tick", {"count": 0, "part": ""}, ("Yes",))
+
+
+# --- numbers and years ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "note"),
+    [
+        ("50000", 50000, ""),
+        ("50.000", 50000, "number"),
+        ("５０", 50, "number"),
+        ("about 1.2 million people", 1_200_000, "number"),
+        ("not sure", "unsure", ""),
+    ],
+)
+def test_an_integer(typed: str, value: int | str, note: str) -> None:
+    assert read(question("integer", unsure=True), typed, CONTEXT) == Read(value, note)
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("49999.5", [49999, 50000]),
+        ("50000 or 60000", [50000, 60000]),
+        ("less than 50000", [50000]),
+        ("almost 50,000", [50000]),
+        ("<50000", [50000]),
+        ("50000?", [50000]),
+        ("10000000 or 50", [50]),
+    ],
+)
+def test_a_number_in_doubt_is_asked_about(typed: str, choices: list[int]) -> None:
+    reading = read(question("integer", max=9_999_999), typed, CONTEXT)
+    assert reading == Unclear(tuple((f"{choice:,}", choice) for choice in choices))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["hello", "I want to know about 3 cities", "what is 3.2", "1.2.3", "1 2 3", "1e5", "not sure", "½", "tell me 5"],
+)
+def test_no_integer(typed: str) -> None:
+    assert read(question("integer"), typed, CONTEXT) == Misread("integer")
+
+
+@pytest.mark.parametrize("typed", ["-5", "minus 5", "999999999999", "5 billion", "0.2"])
+def test_an_integer_out_of_range(typed: str) -> None:
+    assert read(question("integer", min=2), typed, CONTEXT) == Misread("integer_range", {"min": 2, "max": 10**11})
+
+
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("2024", Read(2024)),
+        ("２０２４", Read(2024)),
+        ("in 2024", Read(2024, "number")),
+        ("March 2024", Read(2024, "number")),
+        ("2023-2024", Unclear((("2023", 2023), ("2024", 2024)))),
+        ("2023/24", Unclear((("2023", 2023),))),
+        ("2024?", Unclear((("2024", 2024),))),
+        ("2026", Read(2026)),
+        ("2027", Misread("year", {"min": 2000, "max": 2026})),
+        ("1999", Misread("year", {"min": 2000, "max": 2026})),
+        ("24", Misread("year", {"min": 2000, "max": 2026})),
+        ("what happened in 2020", Misread("year", {"min": 2000, "max": 2026})),
+        ("x" * 301, Misread("year", {"min": 2000, "max": 2026})),
+    ],
+)
+def test_a_year(typed: str, reading: object) -> None:
+    assert read(question("year", min=2000, max="now"), typed, CONTEXT) == reading
+
+
+# --- countries -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("Belgium", Read("BE")),
+        ("BE", Read("BE")),
+        ("België", Read("BE", "country")),
+        ("We are in Belgium", Read("BE", "country")),
+        ("BEL", Read("BE", "country")),
+        ("IT", Read("IT")),
+        ("uk", Read("GB", "country")),
+        ("it", Unclear((("Italy", "IT"),))),
+        ("no", Unclear((("Norway", "NO"),))),
+        ("NO", Unclear((("Norway", "NO"),))),
+        ("Belgum", Unclear((("Belgium", "BE"),))),
+        ("Congo", Unclear((("Congo - Brazzaville", "CG"), ("Congo - Kinshasa", "CD")))),
+        ("Belgium?", Unclear((("Belgium", "BE"),))),
+        ("not sure", Read("unsure")),
+        ("hello", Misread("country")),
+        ("not Belgium", Misread("country")),
+        ("I want to know about money", Misread("country")),
+    ],
+)
+def test_a_country(typed: str, reading: object) -> None:
+    assert read(question("country", unsure=True), typed, CONTEXT) == reading
+
+
+# --- e-mail and telephone ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("a@b.org", Read("a@b.org")),
+        ("Ana.Gil+x@City.Example.ORG", Read("Ana.Gil+x@city.example.org")),
+        ("ü@bücher.example", Read("ü@bücher.example")),
+        ("用户@例子.广告", Read("用户@例子.广告")),
+        ("a@xn--bcher-kva.xn--p1ai", Read("a@xn--bcher-kva.xn--p1ai")),
+        ("<a@b.org>", Read("a@b.org", "email")),
+        ("mailto:a@b.org", Read("a@b.org", "email")),
+        ("<mailto:a@b.org|a@b.org>", Read("a@b.org", "email")),
+        ("Ana Gil <a@b.org>", Read("a@b.org", "email")),
+        ("a@b.org.", Read("a@b.org", "email")),
+        ("my mail is a@b.org", Unclear((("a@b.org", "a@b.org"),))),
+        ("ana gil@b.org", Unclear((("gil@b.org", "gil@b.org"),))),
+        *((wrong, Misread("email")) for wrong in (
+            "a@b", "a@@b.org", "@b.org", "a@", "a b", ".a@b.org", "a.@b.org", "a..b@c.org", "a@-b.org", "a@b-.org", "a@b..org",
+            "a@b.o", "a@1.2.3.4", "a@b.org, c@d.org", "a [at] b.org", f"{'x' * 65}@b.org", f"a@{'b.' * 126}org",
+        )),
+    ],
+)  # fmt: skip
+def test_an_email_address(typed: str, reading: object) -> None:
+    assert read(question("email"), typed, CONTEXT) == reading
+
+
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("+3221234567", Read("+3221234567")),
+        ("+32 2 123 45 67", Read("+3221234567", "phone")),
+        ("0032 2 123.45.67", Read("+3221234567", "phone")),
+        ("+32 (0)2 123-45-67", Read("+3221234567", "phone")),
+        ("tel: +1 (212) 555 0100", Read("+12125550100", "phone")),
+        ("＋٣٢ ٢ ١٢٣ ٤٥ ٦٧", Read("+3221234567", "phone")),
+        ("02 123 45 67", Misread("phone_code")),
+        ("hello", Misread("phone")),
+        ("+32", Misread("phone")),
+        ("+0212345678", Misread("phone")),
+        ("+32 2 123 45 67 ext. 5", Misread("phone")),
+        ("+" + "1" * 16, Misread("phone")),
+    ],
+)
+def test_a_telephone_number(typed: str, reading: object) -> None:
+    assert read(question("phone"), typed, CONTEXT) == reading
+
+
+# --- stored values -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "codes"),
+    [
+        (question("text"), 5, ["text"]),
+        (question("text"), "x" * LONGEST_KEPT, []),
+        (APPLICANT, "consortium", []),
+        (APPLICANT, "unsure", []),
+        (APPLICANT, "gone", ["choice"]),
+        (APPLICANT, ["consortium"], ["choice"]),
+        (TOPICS, ["waste", "ports"], []),
+        (TOPICS, [], ["too_few"]),
+        (TOPICS, ["waste", "ports", "cooling", "lighting"], ["too_many"]),
+        (TOPICS, ["waste", "gone"], ["multi"]),
+        (TOPICS, "waste", ["multi"]),
+        (question("yesno"), "yes", []),
+        (question("yesno"), "unsure", ["yesno"]),
+        (question("tick"), "yes", []),
+        (question("tick"), "no", ["tick"]),
+        (question("integer", min=1), 1, []),
+        (question("integer", min=1), 0, ["integer_range"]),
+        (question("integer"), True, ["integer_range"]),
+        (question("integer"), "5", ["integer_range"]),
+        (question("year", max="now"), 2031, []),
+        (question("year", min=2000), 1999, ["year"]),
+        (question("date"), "2025-02-28", []),
+        (question("date"), "2025-02-30", ["date"]),
+        (question("date"), "20250228", ["date"]),
+        (question("country"), "XK", []),
+        (question("country"), "ZZ", ["country"]),
+        (question("zone"), "Europe/Brussels", []),
+        (question("zone"), "europe/brussels", ["zone"]),
+        (question("email"), "a@b.org", []),
+        (question("email"), "a@b", ["email"]),
+        (question("phone"), "+3221234567", []),
+        (question("phone"), "021234567", ["phone"]),
+        (question("list", min=2, max=3), [{}, {}], []),
+        (question("list", min=2, max=3), [{}], ["too_few"]),
+        (question("list", min=2, max=3), [{}] * 4, ["too_many"]),
+        (question("fields"), {"a": 1}, []),
+    ],
+)
+def test_problems_of_a_stored_value(asked: Question, value: object, codes: list[str]) -> None:
+    assert [problem.code for problem in problems(asked, value)] == codes
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "language", "shown"),
+    [
+        (question("integer"), 1084831, "en", "1,084,831"),
+        (question("integer"), 1084831, "de", "1.084.831"),
+        (question("integer"), "unsure", "en", "I'm not sure"),
+        (question("year"), 2024, "en", "2024"),
+        (question("date"), "2025-09-03", "en", "Sep 3, 2025"),
+        (question("date"), "2025-09-03", "en-GB", "3 Sept 2025"),
+        (question("date"), "2025-09-03", "pt-PT", "3 de setembro de 2025"),
+        (question("date"), "some day", "en", "some day"),
+        (question("country"), "DE", "fr", "Allemagne"),
+        (question("country"), "ZZZ", "fr", "ZZZ"),
+        (APPLICANT, "consortium", "en", "Consortium of municipalities"),
+        (APPLICANT, "unsure", "en", "I'm not sure"),
+        (APPLICANT, "gone", "en", "gone"),
+        (APPLICANT, 7, "en", "7"),
+        (TOPICS, ["waste", "hydrogen"], "en", "Waste-to-energy; Clean hydrogen"),
+        (question("zone"), "Europe/Brussels", "en", "Europe/Brussels"),
+        (question("text"), "Köln", "en", "Köln"),
+    ],
+)
+def test_showing_a_stored_value(asked: Question, value: object, language: str, shown: str) -> None:
+    assert show(asked, value, language, str) == shown
+
+
+def test_showing_a_list_of_fields() -> None:
+    members = question("list", fields=(Question("name", "Name?", "text"), Question("people", "How many?", "integer")))
+    value = [{"name": "Cork", "people": 224004}, {"name": "Soria", "gone": 1}]
+    assert show(members, value, "en", str) == "Cork, 224,004; Soria"
+
+
+# --- whatever is typed ---------------------------------------------------------------------------------------------------
+
+
+def _shown_again(asked: Question, value: object, context: Context) -> object:
+    """What comes of typing what was shown; a confirmation counts where it offers the value alone."""
+    again = read(asked, show(asked, value, context.language, context.labels), context)
+    return (
+        again.value
+        if isinstance(again, Read)
+        else again.choices[0][1]
+        if isinstance(again, Unclear) and len(again.choices) == 1
+        else again
+    )
+
+
+@settings(deadline=None, max_examples=4000)
+@pytest.mark.parametrize("asked", QUESTIONS)
+@given(text=TEXTS, language=LANGUAGES)
+def test_whatever_is_typed_is_read_and_shown(asked: Question, text: str, language: str) -> None:
+    context = Context(TODAY, language, str)
+    reading = read(asked, text, context)
+    if isinstance(reading, Misread):
+        assert reading.code
+        return
+    values = [reading.value] if isinstance(reading, Read) else [value for _, value in reading.choices]
+    assert 1 <= len(values) <= 5
+    for value in values:
+        if asked.type not in ("text", "long"):
+            assert problems(asked, value) == ()
+        assert _shown_again(asked, value, context) == value
+    if isinstance(reading, Unclear):
+        assert [label for label, _ in reading.choices] == [show(asked, value, language, str) for value in values]
+
+
+@settings(deadline=None)
+@given(number=st.integers(0, 10**11), language=LANGUAGES)
+def test_every_number_reads_back_as_shown(number: int, language: str) -> None:
+    context = Context(TODAY, language, str)
+    assert _shown_again(question("integer"), number, context) == number
+    assert read(question("integer"), str(number), context) == Read(number)
+
+
+@settings(deadline=None)
+@given(day=st.dates(date(1900, 1, 1), TODAY), language=LANGUAGES)
+def test_every_day_reads_back_as_shown(day: date, language: str) -> None:
+    assert (
+        _shown_again(question("date", max="today"), day.isoformat(), Context(TODAY, language, str)) == day.isoformat()
+    )
+
+
+@pytest.mark.parametrize("translate", [str, str.upper, lambda label: f"«{label}»"])
+@pytest.mark.parametrize("asked", [APPLICANT, TOPICS, question("yesno", unsure=True)])
+def test_every_label_number_and_id_reads_as_its_option(asked: Question, translate: Callable[[str], str]) -> None:
+    context = Context(TODAY, "en", translate)
+    own = asked.options or (Option("yes", "Yes"), Option("no", "No"))
+    for number, option in enumerate(own, 1):
+        value = [option.id] if asked.type == "multi" else option.id
+        for typed in (
+            option.label,
+            translate(option.label),
+            option.id,
+            option.label.lower(),
+            str(number),
+            f"{number}.",
+            f"option {number}",
+        ):
+            assert read(asked, typed, context) == Read(value)
+    assert read(asked, str(len(own) + 1), context) == Read("unsure")
