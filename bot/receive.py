@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -39,18 +39,23 @@ class Receipt:
     """What became of an event. ``answer`` is for the response to this very event and is never queued."""
 
     fate: Literal["applied", "repeated", "parked"]
-    answer: FormView | None = None
+    answer: FormView | Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Applies events. The clock, ids and languages are injected."""
+    """Applies events. The clock, ids and languages are injected.
+
+    ``fits`` cut a reply, by platform, into messages that the platform takes: each is queued as a row of its own, so that
+    doubt about one touches no other.
+    """
 
     store: Store
     known: Known
     languages: Mapping[str, Translator]
     clock: Callable[[], datetime]
     new_id: Callable[[], str] = lambda: secrets.token_hex(4)
+    fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
 
     def receive(self, incoming: Incoming) -> Receipt:
         """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
@@ -71,7 +76,7 @@ class Receiver:
             done = step(turn, self.store)
             held = self.store.conversation(turn.address)
             person = held.person if held else ""
-            self.store.put([outgoing(reply, turn.address, turn.millis, person) for reply in done.replies], turn.millis)
+            self.store.put(self._queued(done.replies, turn.address, turn.millis, person), turn.millis)
         return Receipt("applied", done.answer)
 
     def _turn(self, incoming: Incoming) -> Turn:
@@ -95,7 +100,22 @@ class Receiver:
         event = type(incoming.event).__name__
         with self.store.transaction():
             self.store.park(Parked(address.platform, address.bot, incoming.event_id, event, type(error).__name__, at))
-            self.store.put([outgoing(Reply((text(words.t(APOLOGY)),)), address, at)], at)
+            self.store.put(self._queued([Reply((text(words.t(APOLOGY)),))], address, at), at)
+
+    def set_aside(self, platform: str, bot: str, event_id: str, error: Exception) -> None:
+        """Park an event that could not even be read, so that it is not delivered for ever. StoreError as in ``receive``."""
+        log.error("parked an unreadable event of %s (%s)", platform, type(error).__name__)
+        at = int(self.clock().astimezone(UTC).timestamp() * 1000)
+        with self.store.transaction():
+            self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
+
+    def _queued(self, replies: Sequence[Reply], here: Address, at: int, person: str = "") -> list[Outgoing]:
+        fitted = [part for reply in replies for part in self._fitted(reply, reply.address or here)]
+        return [outgoing(reply, here, at, person) for reply in fitted]
+
+    def _fitted(self, reply: Reply, there: Address) -> list[Reply]:
+        fit = self.fits.get(there.platform)
+        return fit(reply) if fit else [reply]
 
 
 def outgoing(reply: Reply, here: Address, at: int, person: str = "") -> Outgoing:

@@ -29,6 +29,8 @@ _BETWEEN = re.compile(rf"[,;\n/&+\u2022\u3001\uff0c]|(?<=\s)(?:{_AND})(?=\s)", r
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
 _PARTS_OF_A_LABEL = 6
+_MOST_ITEMS = 40
+_MOST_LISTS = 100
 _ANSWERS = {"yes", "no", "unsure"}
 
 SURE = 86
@@ -194,6 +196,8 @@ def _expanded(text: str) -> str:
 def _listed(options: Sequence[Named], text: str) -> Reading:
     readings: list[Read | Unclear] = []
     items = _items(text)
+    if len(items) > _MOST_ITEMS:
+        return Misread("multi")
     while items:
         reading, used = _first_item(options, text, items)
         if isinstance(reading, Misread):
@@ -233,7 +237,9 @@ def _together(options: Sequence[Named], readings: Sequence[Read | Unclear]) -> R
     each = [
         [reading.value] if isinstance(reading, Read) else [id_ for _, id_ in reading.choices] for reading in readings
     ]
-    lists = [list(dict.fromkeys(ids)) for ids in islice(product(*each), SHOWN)]
+    lists = list(map(list, dict.fromkeys(tuple(dict.fromkeys(ids)) for ids in islice(product(*each), _MOST_LISTS))))[
+        :SHOWN
+    ]
     if any(isinstance(reading, Unclear) for reading in readings):
         return Unclear(tuple(("; ".join(labels[id_] for id_ in ids), ids) for ids in lists))
     notes = {reading.note for reading in readings if isinstance(reading, Read)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from faq.conditions import Facts, holds
 from faq.flow import applies
@@ -22,8 +22,8 @@ _WHEN = {
 }
 
 
-def mermaid(pack: Pack, form: Literal["check", "draft"]) -> str:
-    """The questions in order with the conditions that lead to each; for a check also its criteria and outcomes."""
+def mermaid(pack: Pack, form: str) -> str:
+    """The questions of a ``check`` or ``draft`` in order, with what leads to each; of a check also its criteria and outcomes."""
     lines = _check(pack) if form == "check" else _draft(pack)
     return "\n".join(["flowchart TD", *(f"    {line}" for line in lines)]) + "\n"
 

@@ -129,7 +129,7 @@ class Space:
         return all(holds(when, answers, self._facts) for when in self.named[name].whens)
 
     def can_hold(self, conditions: Sequence[Condition]) -> bool:
-        """Whether some answers fulfil all the conditions."""
+        """Whether some answers fulfil all the conditions, which must be among those told apart."""
         wanted = [decidable(condition) for condition in conditions]
         return any(
             all(holds(condition, answers, self._facts) for condition in wanted)

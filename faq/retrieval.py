@@ -38,7 +38,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found: ``score`` is how likely it is the one meant (0 to 1), ``passage`` its sentence nearest to the question, verbatim."""
+    """An entry found.
+
+    ``score`` is how likely it is the one meant (0 to 1), ``passage`` its sentence or list line nearest to the question, verbatim.
+    """
 
     programme: str
     entry: str
@@ -49,7 +52,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found. ``talk`` names a kind of small talk (then there are no hits), ``elsewhere`` the other programme that is meant."""
+    """What was found.
+
+    ``talk`` names a kind of small talk (then there are no hits), ``elsewhere`` the other programme that is meant.
+    """
 
     band: Band
     hits: tuple[Hit, ...] = ()
@@ -66,7 +72,9 @@ class Index:
         """``semantic`` False leaves out the view of meaning even where its extra is installed."""
         self.name = name
         self._documents = tuple(documents)
-        items = [Item((*d.titles, *d.alternates), tuple(_passages(d.body))) for d in documents]
+        items = [
+            Item((*d.titles, *d.alternates, *_explained(d.id, terms)), tuple(_passages(d.body))) for d in documents
+        ]
         table = meaning.table() if semantic else None
         groups = [*_everyday(), *((term.term, *term.same) for term in terms if term.same)]
         self._weights = weights(table is not None)
@@ -149,6 +157,15 @@ class Library:
 
 def _top(found: Found) -> float:
     return found.hits[0].score if found.hits else 0.0
+
+
+def _explained(entry: str, terms: Sequence[Term]) -> list[str]:
+    return [
+        ask.format(term.term)
+        for term in terms
+        if term.entry == entry
+        for ask in ("what is {}", "what does {} stand for")
+    ]
 
 
 def _passages(body: Sequence[str]) -> list[str]:

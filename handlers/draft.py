@@ -23,7 +23,7 @@ from faq.flow import (
 from faq.model import Part, Question
 from handlers import calls, check, export, forms
 from handlers.model import Block, Reply, head, hint, items, numbered, text
-from handlers.visit import Choice, Visit, command_button, plain, prompt
+from handlers.visit import Choice, Visit, command_button, current_choices, plain, prompt, typed_choice
 from handlers.words import mark
 from storage.records import Form, Json
 
@@ -198,7 +198,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
 
 
 def _show_part_end(visit: Visit, sheet: forms.Sheet, end: PartEnd, lead: Sequence[Block]) -> list[Reply]:
-    words = visit.t("Part {part} is done: {name}. These are optional:", part=end.part.id, name=visit.p(end.part.name))
+    words = _part_end_words(visit, sheet, end.part)
     choices = [Choice(f"{one.id} {visit.p(one.label or one.text)}", {"question": one.id}) for one in end.optional]
     choices.append(Choice(visit.t("Go on to the next part"), {"next": end.part.id}))
     return [
@@ -208,13 +208,21 @@ def _show_part_end(visit: Visit, sheet: forms.Sheet, end: PartEnd, lead: Sequenc
     ]
 
 
+def _part_end_words(visit: Visit, sheet: forms.Sheet, part: Part) -> str:
+    if any(required(one, sheet.answers) for one in of_part(sheet.questions, part)):
+        return visit.t("Part {part} is done: {name}. These are optional:", part=part.id, name=visit.p(part.name))
+    return visit.t("Part {part}: {name}. All of it is optional:", part=part.id, name=visit.p(part.name))
+
+
 def _show_screen(visit: Visit, sheet: forms.Sheet, at: Leaf, lead: Sequence[Block]) -> list[Reply]:
     """Several ticks in one message; each number ticks or unticks one."""
     own = screen(sheet.questions, sheet.answers, at)
     lines = [f"{_box(sheet, one)} {visit.p(one.question.text)}" for one in own]
-    choices = [Choice(f"{_box(sheet, one)} {visit.p(one.question.label)}", {"tick": one.id}) for one in own]
+    short = [f"{_box(sheet, one)} {visit.p(one.question.label)}" for one in own]
+    buttons = visit.turn.channel.buttons
+    choices = [Choice(label, {"tick": one.id}) for one, label in zip(own, short if buttons else lines, strict=True)]
     choices += [Choice(visit.t("Tick all"), {"tick": ""}), Choice(visit.t("Go on"), {"ticked": at.question.screen})]
-    blocks = [*lead, hint(forms.progress(visit, sheet, at)), numbered(*lines)]
+    blocks = [*lead, hint(forms.progress(visit, sheet, at)), *((numbered(*lines),) if buttons else ())]
     blocks.append(hint(visit.t("Choose a number to tick or untick it; several at once, such as 1 2 3, work too.")))
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("why"), mark("back")))]
 
@@ -296,6 +304,8 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
 
 def _hear_ticks(visit: Visit, sheet: forms.Sheet, at: Leaf, words: str) -> list[Reply] | None:
     own = screen(sheet.questions, sheet.answers, at)
+    if picked := typed_choice(current_choices(visit), words):
+        return choose(visit, picked.value)
     numbers = words.replace(",", " ").replace(";", " ").split()
     if not numbers or not all(one.isdecimal() and 0 < int(one) <= len(own) for one in numbers):
         return None
@@ -442,6 +452,7 @@ def show_tasks(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     left = len(missing(sheet.questions, sheet.answers))
     lines = [_task_line(visit, sheet, part) for part in sheet.parts]
     total = visit.tn("{number} mandatory question left.", "{number} mandatory questions left.", left)
+    total = total if left else visit.t("No mandatory question is left.")
     choices = [Choice(visit.t("Go on"), {"on": True})]
     choices += [Choice(f"{part.id} · {visit.p(part.name)}", {"part": part.id}) for part in sheet.parts]
     choices.append(Choice(visit.t("See the summary"), {"summary": True}))

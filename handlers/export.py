@@ -220,6 +220,8 @@ def _expectations(visit: Visit, question: Question) -> Iterator[str]:
         yield f"> {visit.t('One line each, parted by semicolons: {fields}', fields='; '.join(names))}"
     for field in question.fields or (question,):
         options = [visit.p(option.label) for option in field.options]
+        if field.type in ("yesno", "tick"):
+            options = [visit.t("Yes"), visit.t("No")]
         name = f"{visit.p(field.label or field.text)}: " if question.fields else ""
         if options:
             yield f"> {name}{visit.t('one of: {options}', options='; '.join(options))}"
@@ -257,7 +259,7 @@ def _written(visit: Visit, answers: View, leaf: str, field: Question) -> str:
     value = answers[leaf]
     if field.type in ("integer", "year", "date", "zone", "email", "phone"):
         return str(value)
-    return show(field, value, visit.words.language, visit.p)
+    return show(field, value, visit.words.locale, visit.p)
 
 
 def _escaped(words: str) -> str:

@@ -104,7 +104,7 @@ def context(visit: Visit) -> Context:
 
 def shown(visit: Visit, leaf: Leaf, value: Json) -> str:
     """A stored answer as a person reads it."""
-    return show(leaf.field, value, visit.words.language, visit.p)
+    return show(leaf.field, value, visit.words.locale, visit.p)
 
 
 def label_of(visit: Visit, leaf: Leaf) -> str:
@@ -113,6 +113,8 @@ def label_of(visit: Visit, leaf: Leaf) -> str:
     if leaf.field is leaf.question:
         return question
     field = visit.p(leaf.field.label or leaf.field.text)
+    if field == question and leaf.item is None:
+        return question
     return f"{question} · {field}" if leaf.item is None else f"{question} {leaf.item + 1} · {field}"
 
 
@@ -217,11 +219,10 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     understood = read(leaf.field, words, context(visit))
     if isinstance(understood, Read):
         return _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
+    found = _city_choices(visit, leaf, words) if leaf.field.city else []
     if isinstance(understood, Unclear):
-        return _ask_back(visit, leaf, [Choice(label, value) for label, value in understood.choices])
-    if leaf.field.city and (found := _city_choices(visit, leaf, words)):
-        return _ask_back(visit, leaf, found)
-    return None
+        found = [*found, *(Choice(label, value) for label, value in understood.choices)]
+    return _ask_back(visit, leaf, found) if found else None
 
 
 def _typed_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> Choice | None:
@@ -301,7 +302,7 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
 
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
-    cities = places.cities(words)
+    cities = places.cities(words, near=False) or places.cities(words)
     if leaf.field.type == "country":
         return [Choice(f"{city.name} ({visit.words.country(city.country)})", city.country) for city in cities]
     return [

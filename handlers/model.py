@@ -49,18 +49,35 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Somebody wants to fill in a part of the draft as one form (a Slack modal); ``part`` may be empty: where it stands."""
+    """Somebody wants to fill in a part of the draft on one screen (a Slack modal).
+
+    ``part`` is a part, an item of a list question (``B6.0``), a list question (a new item), or empty: where the draft stands.
+    """
 
     part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class FormSent:
-    """A filled-in form: what was typed or chosen, by leaf id. Choices are option ids, several joined by newlines."""
+class FormChanged:
+    """An answer on a screen changed that others depend on. ``values`` are as in ``FormSent``; nothing is kept yet."""
 
     form: str
     part: str
     values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """A filled-in screen: what was typed or chosen, by leaf id. Choices are option ids, several joined by newlines."""
+
+    form: str
+    part: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody looks at the bot's own page (Slack's App Home)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +87,13 @@ class Unreadable:
     what: str
 
 
-Event = Text | Press | File | Location | OpenForm | FormSent | Unreadable
+Event = Text | Press | File | Location | OpenForm | FormChanged | FormSent | HomeOpened | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """What the place can do. ``private`` is a talk with one person; personal matters are said nowhere else.
+    ``screens`` is how many characters a field of a screen takes, where parts of a draft can be filled in on one screen; else 0.
 
     ``private_link`` leads from a group to the private talk; a command word is put behind it.
     """
@@ -83,6 +101,7 @@ class Channel:
     buttons: bool = True
     files: bool = True
     edits: bool = True
+    screens: int = 0
     private: bool = True
     private_link: str = ""
 
@@ -121,12 +140,16 @@ BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a message. A quote is programme text with its ``source``; a hint is small print."""
+    """A piece of a message. A quote is programme text with its ``source``; a hint is small print.
+
+    ``at`` is the instant that a text writes out, in seconds since 1970: a platform that can shows it by the reader's clock too.
+    """
 
     kind: BlockKind
     text: str = ""
     items: tuple[str, ...] = ()
     source: str = ""
+    at: int = 0
 
 
 def text(words: str) -> Block:
@@ -205,7 +228,7 @@ class Reply:
 def reply_from(stored: Mapping[str, Any]) -> Reply:
     """The reply of a queued JSON form."""
     blocks = tuple(
-        Block(one["kind"], one.get("text", ""), tuple(one.get("items", ())), one.get("source", ""))
+        Block(one["kind"], one.get("text", ""), tuple(one.get("items", ())), one.get("source", ""), one.get("at", 0))
         for one in stored["blocks"]
     )
     buttons = tuple(Button(label, data, numbered) for label, data, numbered in stored["buttons"])
@@ -217,7 +240,8 @@ def reply_from(stored: Mapping[str, Any]) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One question of a form on one screen. ``value`` is the answer now, as it would be typed (option ids for choices)."""
+    """One question on a screen. ``value`` is the answer now, as it would be typed (option ids for choices); ``decides``
+    says that other questions of the screen depend on it. The type ``elsewhere`` is one that cannot be answered here."""
 
     leaf: str
     label: str
@@ -225,30 +249,51 @@ class FieldView:
     type: str
     options: tuple[tuple[str, str], ...]
     value: str
-    optional: bool
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list question on a screen: its items, each with the name of the screen it is changed on, and the one for a new item."""
+
+    label: str
+    hint: str
+    items: tuple[tuple[str, str], ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """What the buttons of a screen say, and what closing it means."""
+
+    save: str
+    close: str
+    change: str
+    add: str
+    notice: str
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A part of a draft as one screen. ``errors`` say by leaf what could not be read; ``parts`` are all parts, to go between."""
+    """A part of a draft, or an item of a list in ``inside``, as one screen. ``errors`` say by leaf what could not be read."""
 
     form: str
     part: str
     title: str
-    fields: tuple[FieldView, ...]
-    parts: tuple[tuple[str, str], ...]
+    fields: tuple[FieldView | ListView, ...]
+    words: FormWords
+    inside: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What comes of one event: replies to queue, and an ``answer`` that the platform takes only as the response to it.
-
-    The answer is never queued; losing it costs nothing.
+    """What comes of one event: replies to queue, and an ``answer`` that the platform takes only as the response to it: a
+    screen, or a page. The answer is never queued; losing it costs nothing.
     """
 
     replies: list[Reply]
-    answer: FormView | None = None
+    answer: FormView | Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ MISREAD: Mapping[str, str] = {
 }
 
 PROBLEM: Mapping[str, str] = {
-    "too_long": mark("too long by {by} characters; it is kept as it is"),
-    "too_short": mark("too short by {by} characters; it is kept as it is"),
+    "too_long": mark("too long by {by}; it is kept as it is"),
+    "too_short": mark("too short by {by}; it is kept as it is"),
 }
 
 EXPECTED: Mapping[str, str] = {

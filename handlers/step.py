@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, utils
-
 from faq import places
 from faq.flow import Leaf, PartEnd, find
 from faq.spelling import clean
-from handlers import ask, check, draft, forms, groups, home, mine, phrases, screens
+from handlers import ask, check, draft, forms, groups, home, home_view, mine, phrases, screens
 from handlers.commands import COMMANDS, Said, said
 from handlers.model import (
     Block,
     Event,
     File,
+    FormChanged,
     FormSent,
+    HomeOpened,
     Location,
     OpenForm,
     Press,
@@ -28,12 +28,9 @@ from handlers.model import (
     numbered,
     text,
 )
-from handlers.visit import Choice, Visit, current_choices, plain, prompt
+from handlers.visit import Choice, Visit, current_choices, plain, prompt, typed_choice
 from storage.records import Json, Prompt
 from storage.store import Store
-
-NEAR = 86
-"""How alike (0 to 100) typed words and a label must be to count as that label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ ASIDES = frozenset(phrases.TALK) - {"gibberish", "yes_no"}
 def step(turn: Turn, store: Store) -> Step:
     """What comes of one event. Everything it changes goes through ``store``, inside the caller's transaction."""
     visit = _visit(turn, store)
-    first = visit.person.noticed_at is None and turn.channel.private
+    first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)
     done = _react(visit) if turn.channel.private else Step(groups.react(visit))
@@ -85,6 +82,9 @@ def _visit(turn: Turn, store: Store) -> Visit:
     if person.language not in turn.translators:
         known = turn.language if turn.language in turn.translators else "en"
         person = replace(person, language=known, zone=person.zone or turn.zone)
+    if turn.zone and person.zone != turn.zone:
+        person = replace(person, zone=turn.zone)
+        store.save_person(person)
     conversation = store.conversation(turn.address)
     return Visit(turn, store, person, dict(conversation.state) if conversation else {"at": home.MENU})
 
@@ -100,7 +100,11 @@ def _react(visit: Visit) -> Step:
         return screens.open_form(visit, event.part)
     if isinstance(event, FormSent):
         return screens.take(visit, event)
-    return Step(_reply(visit, event))
+    if isinstance(event, FormChanged):
+        return screens.change(visit, event)
+    if isinstance(event, HomeOpened):
+        return Step([], home_view.page(visit))
+    return Step(screens.with_button(visit, _reply(visit, event)))
 
 
 def _reply(visit: Visit, event: Event) -> list[Reply]:
@@ -172,25 +176,6 @@ def _choosing(visit: Visit) -> bool:
 
 def _is_question(words: str) -> bool:
     return words.endswith("?") and "\n" not in words and len(words) <= ask.CUT
-
-
-def typed_choice(choices: list[Choice], words: str) -> Choice | None:
-    """What was chosen by typing: a number, a label, its beginning, or something very like it."""
-    typed = words.strip().rstrip(".")
-    if typed.isdecimal():
-        return choices[int(typed) - 1] if 0 < int(typed) <= len(choices) else None
-    folded = utils.default_process(typed)
-    exact = [one for one in choices if utils.default_process(one.label) == folded]
-    begun = [one for one in choices if folded and f"{utils.default_process(one.label)} ".startswith(f"{folded} ")]
-    within = [one for one in choices if _has_word(one.label, folded)]
-    near = [one for one in choices if fuzz.ratio(folded, utils.default_process(one.label)) >= NEAR]
-    found = exact or begun or within or near
-    return found[0] if len(found) == 1 or exact else None
-
-
-def _has_word(label: str, folded: str) -> bool:
-    """Whether typed words of some length are among those of a label: "next" for "Go on to the next part"."""
-    return len(folded) > 3 and f" {folded} " in f" {utils.default_process(label)} "
 
 
 def _not_an_answer(visit: Visit, words: str) -> list[Reply]:

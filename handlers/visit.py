@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rapidfuzz import fuzz, utils
+
 from faq.model import Citation, Pack
 from handlers.model import Block, Button, Reply, Turn, quote
 from handlers.words import Translator
 from storage.records import Conversation, Json, Person, Prompt
 from storage.store import Store
+
+NEAR = 86
+"""How alike (0 to 100) typed words and a label must be to count as that label."""
 
 
 @dataclass(slots=True)
@@ -112,6 +117,25 @@ def current_choices(visit: Visit) -> list[Choice]:
     """What can be chosen at the open prompt."""
     shown = visit.store.prompt(visit.turn.address, visit.state.get("prompt", ""))
     return [Choice(label, value) for label, value in shown.about["choices"]] if shown else []
+
+
+def typed_choice(choices: list[Choice], words: str) -> Choice | None:
+    """What was chosen by typing: a number, a label, its beginning, or something very like it."""
+    typed = words.strip().rstrip(".")
+    if typed.isdecimal():
+        return choices[int(typed) - 1] if 0 < int(typed) <= len(choices) else None
+    folded = utils.default_process(typed)
+    exact = [one for one in choices if utils.default_process(one.label) == folded]
+    begun = [one for one in choices if folded and f"{utils.default_process(one.label)} ".startswith(f"{folded} ")]
+    within = [one for one in choices if _has_word(one.label, folded)]
+    near = [one for one in choices if fuzz.ratio(folded, utils.default_process(one.label)) >= NEAR]
+    found = exact or begun or within or near
+    return found[0] if len(found) == 1 or exact else None
+
+
+def _has_word(label: str, folded: str) -> bool:
+    """Whether typed words of some length are among those of a label: "next" for "Go on to the next part"."""
+    return len(folded) > 3 and f" {folded} " in f" {utils.default_process(label)} "
 
 
 def plain(*blocks: Block, buttons: Sequence[Button] = ()) -> Reply:

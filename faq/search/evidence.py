@@ -20,6 +20,7 @@ _MEANING_SHARE = 0.4
 _RARITY_POWER = 0.5
 _UNSEEN_RARITY = 0.6
 _NEAR_ONLY = 6
+_POINTING = 0.5
 _SHARPER = 1.5
 _ROWS = 256
 
@@ -73,7 +74,8 @@ class Texts:
     def _places(self, parts: Sequence[slice]) -> NDArray[np.int64]:
         """The numbers of each part's texts in a row, rows filled up with the number after the last text."""
         width = max(part.stop - part.start for part in parts)
-        return np.array([[*range(part.start, part.stop), *[len(self.texts)] * width][:width] for part in parts])
+        rows = [[*range(part.start, part.stop), *[len(self.texts)] * width][:width] for part in parts]
+        return np.array(rows, dtype=np.int64).reshape(len(parts), width)
 
     def _same(self, words: Sequence[Sequence[str]]) -> dict[tuple[str, ...], frozenset[int]]:
         found: dict[tuple[str, ...], frozenset[int]] = {}
@@ -139,7 +141,8 @@ class Texts:
         if part.start == part.stop:
             return ""
         near = evidence.likeness[self._heads[number]].astype(np.float64) ** _NEAR_ONLY
-        close = evidence.likeness[part] + near @ self._pointing[number] / max(near.sum(), 1e-30)
+        pointed = near @ self._pointing[number] / max(near.sum(), 1e-30)
+        close = evidence.likeness[part] + _POINTING * pointed
         return str(self.texts[part.start + int(close.argmax())])
 
     def _cover(self, words: Sequence[str]) -> tuple[Floats, float]:

@@ -31,10 +31,11 @@ class Table:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         self._rows = _mapped(folder / _WEIGHTS)
+        self.width = self._rows.shape[1]
 
     def vectors(self, words: Sequence[str]) -> Floats:
         """One row a word, the mean of its pieces."""
-        out = np.zeros((len(words), self._rows.shape[1]), dtype=np.float32)
+        out = np.zeros((len(words), self.width), dtype=np.float32)
         for number, pieces in enumerate(self._tokenizer.encode_batch(list(words), add_special_tokens=False)):
             if pieces.ids:
                 out[number] = self._rows[pieces.ids].astype(np.float32).mean(0)
@@ -71,17 +72,20 @@ class MeaningView:
         self._table, self._weight, self._unseen = words_of, weight, unseen
         listed = sorted(weight)
         self._vector = dict(zip(listed, words_of.vectors(listed), strict=True))
-        self.texts = np.stack([self._of(words) for words in texts]) if texts else np.zeros((0, 1), dtype=np.float32)
+        self.texts = np.zeros((len(texts), words_of.width), dtype=np.float32)
+        for number, words in enumerate(texts):
+            self.texts[number] = self._of(words)
 
     def _of(self, words: Sequence[str]) -> Floats:
         missing = [word for word in words if word not in self._vector]
         found = (
             self._vector | dict(zip(missing, self._table.vectors(missing), strict=True)) if missing else self._vector
         )
-        total = sum((self._weight.get(w, self._unseen) * found[w] for w in words), np.zeros(1, dtype=np.float32))
+        total = np.zeros(self._table.width, dtype=np.float32)
+        for word in words:
+            total += self._weight.get(word, self._unseen) * found[word]
         return np.asarray(total / (np.linalg.norm(total) or 1.0), dtype=np.float32)
 
     def similar(self, words: Sequence[str]) -> Floats:
         """The cosine of ``words`` with each text."""
-        own = self._of(words)
-        return self.texts @ own if len(own) == self.texts.shape[1] else np.zeros(len(self.texts), dtype=np.float32)
+        return self.texts @ self._of(words)

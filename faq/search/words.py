@@ -1,8 +1,9 @@
-"""The view that reads letters: stems, pairs of stems, synonyms, figures and character n-grams, each text a set of features."""
+"""The view that reads letters: stems, pairs of stems, synonyms, large figures and character n-grams, each text a set of features."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -20,6 +21,8 @@ _GRAMS = (3,)
 _LIKE = 84
 _SHORTEST = 5
 _SHORTEST_PART = 3
+_LARGE, _LARGE_COUNTS = "#", 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLACES = 1024
 _PRIME = 2_654_435_761
 
@@ -70,7 +73,7 @@ class WordView:
                     grams[word] = [ids.setdefault(gram, len(ids)) for gram in _grams(word)]
                 flat.extend(grams[word])
             ends.append(len(flat))
-        owner = np.repeat(np.arange(self.size), np.diff(ends, prepend=0))
+        owner = np.repeat(np.arange(self.size), np.diff(np.array([0, *ends])))
         keys, times = np.unique(owner * max(1, len(ids)) + np.array(flat, dtype=np.int64), return_counts=True)
         text, feature = np.divmod(keys, max(1, len(ids)))
         return text, feature, times
@@ -80,6 +83,8 @@ class WordView:
         total = len(self._ids)
         self._block = np.array([feature.startswith("|") for feature in self._ids], dtype=np.int64)
         self._rarity = np.log1p(self.size / np.bincount(feature, minlength=total)).astype(np.float32)
+        if _LARGE in self._ids:
+            self._rarity[self._ids[_LARGE]] *= _LARGE_COUNTS
         self._unseen = math.log1p(2 * self.size)
         value = (1 + np.log(times)) * self._rarity[feature]
         place = text * 2 + self._block[feature]
@@ -130,7 +135,7 @@ class WordView:
         return word in self._known or t.stem(word) in self._ids
 
     def read(self, words: Sequence[str]) -> list[str]:
-        """The words with unknown ones put right where a known one is close: misspelt, joined (``timezone``) or split (``net zero``)."""
+        """The words, unknown ones put right where a known one is close: misspelt, joined (``timezone``) or split (``net zero``)."""
         read = list[str]()
         for number, word in enumerate(words):
             joined = word + words[number + 1] if number + 1 < len(words) else ""
@@ -152,8 +157,8 @@ class WordView:
 
     def _word_features(self, words: Sequence[str]) -> list[str]:
         stems = [t.stem(word) for word in words]
-        sizes = [f"#{len(word)}" for word in words if word.isdigit() and len(word) > 4]
-        return [*stems, *(f"{a} {b}" for a, b in pairwise(stems)), *self._synonyms.of(stems), *sizes]
+        large = [_LARGE] * any(word.isdecimal() and len(word) > 3 and not _YEAR.fullmatch(word) for word in words)
+        return [*stems, *(f"{a} {b}" for a, b in pairwise(stems)), *self._synonyms.of(stems), *large]
 
 
 def _grams(word: str) -> list[str]:

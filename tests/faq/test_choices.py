@@ -212,6 +212,7 @@ def test_a_list_with_a_near_spelling_says_so() -> None:
         ("sustainable and 1", [["lighting", "renewable"], ["ports", "renewable"]]),
         ("cooling and harbours", [["cooling", "ports"]]),
         ("1 and 2?", [["renewable", "waste"]]),
+        ("sustainable, sustainable, 9", [["lighting", "ports"], ["ports", "lighting"], ["ports"]]),
     ],
 )
 def test_an_unclear_item_makes_lists_to_confirm(typed: str, lists: list[list[str]]) -> None:
@@ -236,6 +237,7 @@ def test_the_lists_to_confirm_are_shown_as_the_list_will_be() -> None:
         ("hello", "multi", {"count": 12, "part": "hello"}),
         ("; ,", "multi", {"count": 12, "part": ""}),
         ("sustainable", "multi", {"count": 12, "part": ""}),
+        ("1 " * 41, "multi", {"count": 12, "part": ""}),
         ("x" * 1001, "multi", {"count": 12, "part": ""}),
     ],
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 from importlib.resources import files
+from pathlib import Path
 
 from babel import Locale
 
-from faq.data.make_cities import spellings
+from faq.data.make_cities import make, spellings
 from faq.places import zones_of
 from faq.spelling import key
 from faq.zones import is_zone
@@ -67,3 +68,30 @@ def test_spellings_leave_out_codes_and_transliterations() -> None:
         "alternatenames": ["CGN", "Keulen", "keulen", "gu long", "kölle", "Κολωνία", "科隆", "κολωνία"],
     }
     assert list(spellings(city)) == ["Köln", "Koeln", "Keulen", "Κολωνία", "科隆", "κολωνία"]
+
+
+def test_making_the_files(tmp_path: Path) -> None:
+    paris = {
+        "geonameid": 1, "name": "Paris", "countrycode": "FR", "population": 2_138_551, "timezone": "Europe/Paris",
+        "admin1code": "11", "alternatenames": ["PAR", "Parijs"],
+    }  # fmt: skip
+    texan = {
+        **paris,
+        "geonameid": 2,
+        "countrycode": "US",
+        "population": 24_782,
+        "timezone": "America/Chicago",
+        "admin1code": "TX",
+    }
+    countries = {code: {"iso3": iso3} for code, iso3 in [("US", "USA"), ("FR", "FRA"), ("AN", "ANT"), ("XK", "XKX")]}
+    make([texan, paris], countries, {"TX": "Texas", "AL": "Alabama"}, tmp_path)
+    assert gzip.decompress((tmp_path / "cities.gz").read_bytes()).decode().split("\n") == [
+        "America/Chicago", "Europe/Paris", "",
+        "Paris\tFR\t1\t2138551\t", "Paris\tUS\t0\t24782\tTX", "",
+        "p5 paris=0,1", "p6 parijs=0,1", "",
+    ]  # fmt: skip
+    lines = (tmp_path / "countries.tsv").read_text("utf-8").splitlines()
+    assert lines[0] == "FR\tFRA\tEurope/Paris"
+    assert lines[1].startswith("US\tUSA\tAmerica/Chicago\tAmerica/Adak")
+    assert lines[2] == "XK\tXKX"
+    assert (tmp_path / "states.tsv").read_text("utf-8") == "AL\tAlabama\nTX\tTexas\n"

@@ -1,0 +1,112 @@
+"""``city2city doctor``: a look at settings, packs and database. Every finding is a line: ``✓ `` is well, ``! `` wants somebody."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from importlib.metadata import version
+
+from bot.settings import Settings
+from faq import prove
+from faq.load import PackError, load_pack, pack_folders
+from faq.model import Pack
+from storage.open import open_store
+from storage.store import Store, StoreError
+
+IN_DOUBT = ("uncertain", "dead")
+
+
+def look(conf: Settings, database: str) -> list[str]:
+    """The findings, in the order in which they are best seen to."""
+    packs, findings = _packs(conf)
+    return [*_settings(conf), *findings, *_local(conf, packs), *_controllers(packs), *_database(database), _zones()]
+
+
+def _finding(good: bool, well: str, wrong: str) -> str:
+    return f"✓ {well}" if good else f"! {wrong}"
+
+
+def _settings(conf: Settings) -> Iterator[str]:
+    for folder in conf.packs:
+        good = folder.is_dir()
+        yield _finding(good, f"CITY2CITY_PACKS: {folder}", f"CITY2CITY_PACKS names {folder}, which is no folder.")
+    good = conf.files.is_dir() or not conf.files.exists()
+    yield _finding(
+        good, f"Files of the terminal chat: {conf.files}", f"{conf.files} is no folder: files cannot be saved there."
+    )
+
+
+def _packs(conf: Settings) -> tuple[dict[str, Pack], list[str]]:
+    """The packs that can be read, and what there is to say of all."""
+    packs: dict[str, Pack] = {}
+    findings = []
+    for folder in pack_folders(conf.packs).values():
+        try:
+            pack = load_pack(folder, conf.packs)
+        except PackError as error:
+            findings.append(f"! {error}")
+            continue
+        packs[pack.id] = pack
+        flaws = len(prove.flaws(pack))
+        wrong = f"Pack {pack.id} has flaws: {flaws}. `city2city packs check` lists them."
+        findings.append(_finding(not flaws, f"Pack {pack.id}: {len(pack.entries)} entries, rules {pack.rules}", wrong))
+    return packs, findings
+
+
+def _local(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
+    """Overrides that override nothing: a slip in a file's name or in the id of a call would go unseen."""
+    for path in (path for folder in conf.packs for path in sorted(folder.glob("*.local.toml"))):
+        name = path.name.removesuffix(".local.toml")
+        if name not in packs:
+            if name not in pack_folders(conf.packs):
+                yield f"! {path} is for no pack; there are: {', '.join(packs)}."
+            continue
+        calls = [call.id for call in packs[name].file.call]
+        local = tomllib.loads(path.read_text(encoding="utf-8"))
+        unknown = {one for table in ("ruling", "opening") for one in local.get(table, {}) if one not in calls}
+        wrong = (
+            f"{path} names calls that {name} does not have: {', '.join(sorted(unknown))}; it has: {', '.join(calls)}."
+        )
+        yield _finding(not unknown, f"Override {path}", wrong)
+
+
+def _controllers(packs: Mapping[str, Pack]) -> Iterator[str]:
+    for pack in packs.values():
+        named = pack.file.controller
+        yield _finding(
+            bool(named.name and (named.email or named.address)),
+            f"Controller of the personal data of {pack.id}: {named.name}",
+            f"{pack.id} names no controller of the personal data, which the GDPR demands before people use it. Write into"
+            f' {pack.id}.local.toml in a folder of CITY2CITY_PACKS: controller = {{ name = "…", address = "…", email = "…" }}',
+        )
+
+
+def _database(database: str) -> Iterator[str]:
+    try:
+        with closing(open_store(database)) as store:
+            yield from _health(store.health())
+            yield _parked(store)
+    except StoreError as error:
+        yield f"! Database: {error}"
+
+
+def _health(health: Mapping[str, str]) -> Iterator[str]:
+    path, whole = health["path"], health["integrity"]
+    about = f"Database {path}: {health['engine']}, schema {health['schema']}, {health['bytes']} bytes"
+    yield _finding(whole == "ok", about, f"Database {path} is damaged: {whole}. Put a backup in its place.")
+    doubts = [f"{health[f'outbox {state}']} {state}" for state in IN_DOUBT if f"outbox {state}" in health]
+    wrong = f"Messages that may not have been sent: {', '.join(doubts)}. `city2city outbox list` shows them."
+    yield _finding(not doubts, "Outbox: nothing in doubt", wrong)
+
+
+def _parked(store: Store) -> str:
+    parked = store.parked()
+    last = f"the last by {parked[-1].error} in {parked[-1].handler}" if parked else ""
+    return _finding(
+        not parked, "No parked events", f"Events that could not be handled: {len(parked)}, {last}. The log has more."
+    )
+
+
+def _zones() -> str:
+    return f"✓ Time zones: tzdata {version('tzdata')}"

@@ -1,0 +1,129 @@
+"""How fast a platform lets us send: so many messages in any so many seconds, in all and to one chat; and what a 429 said."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from storage.records import Address
+
+CROWD = 10_000
+"""So many chats are remembered before those that rest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most ``count`` messages in any ``seconds``."""
+
+    count: int
+    seconds: float
+
+
+TELEGRAM = Rate(30, 1)
+TELEGRAM_CHAT, TELEGRAM_GROUP = (Rate(3, 3),), (Rate(3, 3), Rate(20, 60))
+
+
+def telegram_chat(address: Address) -> Iterable[Rate]:
+    """Telegram's rates of a chat: one a second, which small bursts may draw together; 20 a minute in a group (a negative id)."""
+    return TELEGRAM_GROUP if address.chat.startswith("-") else TELEGRAM_CHAT
+
+
+@dataclass(slots=True)
+class Window:
+    """The places of one rate. A send holds a place from its begin until ``seconds`` after its end, however long it runs."""
+
+    rate: Rate
+    running: int = 0
+    ended: deque[float] = field(default_factory=deque)
+
+    def places(self, now: float) -> int:
+        """How many sends may begin now."""
+        while self.ended and self.ended[0] <= now - self.rate.seconds:
+            self.ended.popleft()
+        return self.rate.count - self.running - len(self.ended)
+
+    def wait(self, now: float) -> float:
+        """Seconds until a place is free; infinite while only the end of a running send can free one."""
+        lacking = 1 - self.places(now)
+        if lacking <= 0:
+            return 0.0
+        return self.ended[lacking - 1] + self.rate.seconds - now if lacking <= len(self.ended) else math.inf
+
+    def rests(self, now: float) -> bool:
+        """Whether nothing is held in it."""
+        return self.places(now) == self.rate.count
+
+
+@dataclass(slots=True)
+class _Chat:
+    windows: tuple[Window, ...]
+    told: float = -math.inf
+
+    def wait(self, now: float) -> float:
+        return max(self.told - now, 0.0, *(window.wait(now) for window in self.windows))
+
+    def rests(self, now: float) -> bool:
+        return self.told <= now and all(window.rests(now) for window in self.windows)
+
+
+class Pace:
+    """The pace of one platform, for one thread. ``clock`` counts seconds from anywhere.
+
+    A 429 stops the chat that it was for. When a second chat is told to wait while the first one still does, it is not about
+    a chat: all wait.
+    """
+
+    def __init__(
+        self, whole: Rate, chat: Callable[[Address], Iterable[Rate]], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._whole, self._rates, self._clock = Window(whole), chat, clock
+        self._told = -math.inf
+        self._chats: dict[tuple[str, str], _Chat] = {}
+
+    def room(self) -> int:
+        """How many messages may begin now, whatever their chats."""
+        now = self._clock()
+        return 0 if self._told > now else max(0, self._whole.places(now))
+
+    def until_room(self) -> float:
+        """Seconds until there is room again; infinite while only the end of a running send makes room."""
+        now = self._clock()
+        return max(self._told - now, self._whole.wait(now))
+
+    def wait(self, address: Address) -> float:
+        """Seconds until a message to this chat may begin, 0 where it may now."""
+        return self._chat(address).wait(self._clock())
+
+    def begin(self, address: Address) -> None:
+        """A message is being sent."""
+        for window in (self._whole, *self._chat(address).windows):
+            window.running += 1
+
+    def end(self, address: Address) -> None:
+        """It was sent, or was not."""
+        now = self._clock()
+        for window in (self._whole, *self._chat(address).windows):
+            window.running -= 1
+            window.ended.append(now)
+        self._forget(now)
+
+    def told(self, address: Address, seconds: float) -> None:
+        """The platform said to wait (429)."""
+        now = self._clock()
+        chat = self._chat(address)
+        if any(other.told > now for other in self._chats.values() if other is not chat):
+            self._told = max(self._told, now + seconds)
+        chat.told = max(chat.told, now + seconds)
+
+    def _chat(self, address: Address) -> _Chat:
+        key = (address.team, address.chat)
+        if key not in self._chats:
+            self._chats[key] = _Chat(tuple(Window(rate) for rate in self._rates(address)))
+        return self._chats[key]
+
+    def _forget(self, now: float) -> None:
+        if len(self._chats) > CROWD:
+            self._chats = {key: chat for key, chat in self._chats.items() if not chat.rests(now)}

@@ -1,0 +1,51 @@
+"""The bot's own page (Slack's App Home): where the person is, with buttons to go on."""
+
+from __future__ import annotations
+
+from faq.flow import missing
+from handlers import check, draft, forms, mine
+from handlers.model import Button, Reply, head, hint, text
+from handlers.visit import Visit, command_button
+from handlers.words import mark
+
+
+def page(visit: Visit) -> Reply:
+    """Where the self-check and the draft stand. Nothing is noted as said: the talk itself begins with the notice."""
+    lead = mine.notice(visit) if visit.person.noticed_at is None else []
+    if not visit.has_programme:
+        start = (command_button(visit, mark("start")), command_button(visit, mark("help")))
+        return Reply(
+            (*lead, text(visit.t("Nothing is begun yet.")), text(visit.t("Which programme is it about?"))), start
+        )
+    blocks = [*lead, head(visit.pack.name), text(_check(visit)), text(_draft(visit))]
+    blocks.append(hint(visit.t("Buttons answer in the chat with me, under Messages.")))
+    return Reply(tuple(blocks), _buttons(visit))
+
+
+def _check(visit: Visit) -> str:
+    if check.running(visit):
+        return visit.t("Self-check: begun. It goes on where you stopped.")
+    return visit.t("Self-check: done, answers kept.") if check.kept(visit) else visit.t("Self-check: not begun.")
+
+
+def _draft(visit: Visit) -> str:
+    form = draft.own(visit)
+    if form is None:
+        return visit.t("Application draft: not begun.")
+    sheet = forms.sheet_of(visit, form)
+    left = len(missing(sheet.questions, sheet.answers))
+    return visit.tn(
+        "Application draft: {number} mandatory question left.",
+        "Application draft: {number} mandatory questions left.",
+        left,
+    )
+
+
+def _buttons(visit: Visit) -> tuple[Button, ...]:
+    words = [mark("check"), mark("draft"), mark("ask"), mark("programme"), mark("help")]
+    if draft.own(visit):
+        words[2:2] = [mark("tasks"), mark("export")]
+    buttons = [command_button(visit, word) for word in words]
+    if draft.own(visit) and visit.turn.channel.screens:
+        buttons.insert(2, Button(visit.t("Fill in on one screen"), "form::0", numbered=False))
+    return tuple(buttons)
