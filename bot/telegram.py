@@ -63,7 +63,7 @@ async def perform(bot: Bot, call: Call, **how: Any) -> Any:
 
 def is_revoked(error: TelegramError) -> bool:
     """Whether the token itself was refused (401)."""
-    return isinstance(error, InvalidToken) or isinstance(error, EndPointNotFound)
+    return isinstance(error, InvalidToken | EndPointNotFound)
 
 
 # -- receiving
@@ -71,7 +71,7 @@ def is_revoked(error: TelegramError) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An update with what it is to us, read and fetched: all that is left is to apply it. ``error`` says why it could not be read."""
+    """An update, read and fetched: all that is left is to apply it. ``error`` says why it could not be read."""
 
     id: str
     what: Came | Asked | Noted | None
@@ -99,7 +99,7 @@ class Desk:
             what = read(Update.de_json(dict(raw), self.bot), self.me)
             if isinstance(what, Came) and what.file:
                 what = await self._fetched(what)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             return Prepared(update_id, None, error)
         return Prepared(update_id, what)
 
@@ -112,7 +112,7 @@ class Desk:
             return await self._apply(update)
         except StoreError:
             raise
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             await self._set_aside(update.id, error)
             return None
 

@@ -91,8 +91,7 @@ def _block(block: Block) -> Iterator[Piece]:
         case "hint":
             yield from _worded(block.text, "i")
         case _:
-            yield from _worded(block.text)
-            yield from _moment(block)
+            yield from _timed(block)
 
 
 def _lines(block: Block) -> list[str]:
@@ -117,12 +116,16 @@ def _some(words: str, tag: str) -> Iterator[Piece]:
         yield Piece(words, tag if words.strip() else "")
 
 
-def _moment(block: Block) -> Iterator[Piece]:
-    """The instant that the text writes out, once more as the reader's own clock shows it."""
-    if block.at:
-        yield Piece(" (")
-        yield Piece(f"{block.at}" if not block.text else block.text, "tg-time", f' unix="{block.at}" format="wDt"')
-        yield Piece(")")
+def _timed(block: Block) -> Iterator[Piece]:
+    """A text; behind each instant that it writes out, the same as the reader's own clock shows it."""
+    rest = block.text
+    for written, at in block.moments:
+        head, found, tail = rest.partition(written)
+        if found:
+            yield from _worded(head + found)
+            yield from (Piece(" ("), Piece(found, "tg-time", f' unix="{at}" format="wDt"'), Piece(")"))
+            rest = tail
+    yield from _worded(rest)
 
 
 # -- messages that Telegram takes
@@ -213,7 +216,7 @@ def _parts(block: Block) -> list[Block]:
     if units(block.source) > SOURCE:
         return [*_parts(replace(block, source="")), *_parts(hint(block.source))]
     cuts = list(cut(block.text, TEXT - SOURCE - 100))
-    return [replace(block, text=words, source="", at=0) for words in cuts[:-1]] + [replace(block, text=cuts[-1])]
+    return [replace(block, text=words, source="") for words in cuts[:-1]] + [replace(block, text=cuts[-1])]
 
 
 def cut(words: str, limit: int) -> Iterator[str]:

@@ -96,8 +96,13 @@ class _Atlas:
     names: dict[bytes, bytes]
 
     def city(self, number: int) -> City:
-        name, country, zone, population, state = self.rows[number].decode().split("\t")
+        name, country, zone, population, state, *_ = self.rows[number].decode().split("\t")
         return City(name, country, self.zones[int(zone)], int(population), state)
+
+    @cached_property
+    def points(self) -> tuple[tuple[int, int], ...]:
+        """Latitude and longitude of each city in hundredths of a degree."""
+        return tuple((int(latitude), int(longitude)) for latitude, longitude in (row.split(b"\t")[5:] for row in self.rows))
 
     def block(self, first: str, length: int) -> bytes:
         return self.names.get(f"{first}{length}".encode(), b"")

@@ -142,14 +142,15 @@ BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint"]
 class Block:
     """A piece of a message. A quote is programme text with its ``source``; a hint is small print.
 
-    ``at`` is the instant that a text writes out, in seconds since 1970: a platform that can shows it by the reader's clock too.
+    ``moments`` are instants that the text writes out: the very words, and the seconds since 1970. A platform that can shows
+    them by the reader's own clock too.
     """
 
     kind: BlockKind
     text: str = ""
     items: tuple[str, ...] = ()
     source: str = ""
-    at: int = 0
+    moments: tuple[tuple[str, int], ...] = ()
 
 
 def text(words: str) -> Block:
@@ -227,14 +228,18 @@ class Reply:
 
 def reply_from(stored: Mapping[str, Any]) -> Reply:
     """The reply of a queued JSON form."""
-    blocks = tuple(
-        Block(one["kind"], one.get("text", ""), tuple(one.get("items", ())), one.get("source", ""), one.get("at", 0))
-        for one in stored["blocks"]
-    )
+    blocks = tuple(map(_block_from, stored["blocks"]))
     buttons = tuple(Button(label, data, numbered) for label, data, numbered in stored["buttons"])
     spec = stored["file"]
     return Reply(
         blocks, buttons, file=FileSpec(spec["make"], spec["data"]) if spec else None, edit_of=stored.get("edit_of", "")
+    )
+
+
+def _block_from(stored: Mapping[str, Any]) -> Block:
+    moments = tuple((written, at) for written, at in stored.get("moments", ()))
+    return Block(
+        stored["kind"], stored.get("text", ""), tuple(stored.get("items", ())), stored.get("source", ""), moments
     )
 
 

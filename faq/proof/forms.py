@@ -245,9 +245,11 @@ def reached(pack: Pack, name: str) -> Iterator[Found]:
     asked, sets = forms(pack)[name], pack.eligibility.sets
     space = Space(asked, sets, [condition for _, condition in _conditions(pack, name)], hide=True)
     for spot, question in questions(asked):
-        whens = [one.when for one in (_outermost(asked, spot), question) if one.when]
+        outer = _outermost(asked, spot)
+        whens = [one.when for one in (outer, question) if one.when]
         if not space.can_hold(whens):
-            yield name, (*spot, "when"), f"{question.id!r} is never asked: no answers fulfil its 'when'"
+            if outer is question or not outer.when or space.can_hold([outer.when]):
+                yield name, (*spot, "when"), f"{question.id!r} is never asked: no answers fulfil its 'when'"
             continue
         for rest, condition in _beside_when(question):
             if not space.can_hold([*whens, condition]):

@@ -461,7 +461,7 @@ def read_back(asked: Question, value: object, context: Context) -> list[object]:
     return values
 
 
-@settings(deadline=None, max_examples=5000)
+@settings(deadline=None, max_examples=60)
 @pytest.mark.parametrize("asked", QUESTIONS)
 @given(text=TEXTS, language=LANGUAGES)
 def test_whatever_is_typed_is_read_and_shown(asked: Question, text: str, language: str) -> None:
