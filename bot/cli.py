@@ -12,6 +12,7 @@ from typing import IO, Any
 import click
 
 from bot.settings import Settings, settings
+from bot.telegram_cli import telegram
 
 NOON = time(12, tzinfo=UTC)
 
@@ -52,6 +53,9 @@ def clock(as_of: datetime | None) -> Callable[[], datetime]:
 def main(context: click.Context) -> None:
     """Chat assistant for city twinning programmes."""
     context.obj = settings()
+
+
+main.add_command(telegram)
 
 
 @main.command()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
 from bot.knowledge import Known
-from handlers.model import Channel, Event, FormView, Reply, Turn, text
+from handlers.model import Channel, Event, FormChanged, FormSent, FormView, HomeOpened, OpenForm, Reply, Turn, text
 from handlers.step import step
 from handlers.words import Translator, mark
 from storage.records import Address, Identity, Outgoing, Parked
@@ -19,6 +20,13 @@ from storage.store import Store, StoreError
 log = logging.getLogger(__name__)
 
 APOLOGY = mark("Something went wrong on my side, and this message was not taken. Please send it again.")
+
+ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened)
+"""The events that may have an answer."""
+
+
+class _Undone(Exception):
+    """Rolls a transaction back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +79,25 @@ class Receiver:
     def _apply(self, incoming: Incoming) -> Receipt:
         turn = self._turn(incoming)
         with self.store.transaction():
-            if not self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis):
-                return Receipt("repeated")
-            done = step(turn, self.store)
-            held = self.store.conversation(turn.address)
-            person = held.person if held else ""
-            self.store.put(self._queued(done.replies, turn.address, turn.millis, person), turn.millis)
-        return Receipt("applied", done.answer)
+            new = self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
+            answer = self._do(turn) if new else None
+        return Receipt("applied", answer) if new else Receipt("repeated", self._answer_again(turn))
+
+    def _do(self, turn: Turn) -> FormView | Reply | None:
+        done = step(turn, self.store)
+        held = self.store.conversation(turn.address)
+        person = held.person if held else ""
+        self.store.put(self._queued(done.replies, turn.address, turn.millis, person), turn.millis)
+        return done.answer
+
+    def _answer_again(self, turn: Turn) -> FormView | Reply | None:
+        """What a repeated event is answered, found out without keeping what that changes."""
+        answer = None
+        if isinstance(turn.event, ANSWERED):
+            with suppress(_Undone), self.store.transaction():
+                answer = step(turn, self.store).answer
+                raise _Undone
+        return answer
 
     def _turn(self, incoming: Incoming) -> Turn:
         return Turn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -15,27 +15,53 @@ SETTINGS: Mapping[str, str] = {
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
     "CITY2CITY_FILES": "Where the terminal chat saves files it gives you; default: `files` in the user's data folder.",
     "DATABASE_URL": "The database: a path or `sqlite:///path`; default: `city2city.db` in the user's data folder.",
+    "HOST": "The address that webhooks are served on; default: 127.0.0.1, for a proxy on the same machine that speaks TLS.",
+    "LOG_LEVEL": "How much is logged: DEBUG, INFO (the default), WARNING or ERROR. Never what people write, never a secret.",
     "NO_COLOR": "Set to anything: the terminal chat uses no colours.",
+    "PORT": "The port that webhooks are served on; default: 8080.",
+    "PUBLIC_URL": "Where the platforms reach this machine, such as `https://bot.city.example`. Set: webhooks; not set: polling.",
+    "TELEGRAM_API": "The Bot API; default: `https://api.telegram.org`. Another one is a local Bot API server.",
+    "TELEGRAM_SECRET": "With PUBLIC_URL: a long random word (letters, digits, - and _) by which we know that it is Telegram.",
+    "TELEGRAM_TOKEN": "The bot's token, from @BotFather. Whoever has it is the bot: keep it out of files that are shared.",
 }
+
+
+class Misconfigured(Exception):
+    """Something in the settings keeps us from starting; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says. ``packs`` are folders to search beside those that ship."""
+    """What the environment says. ``packs`` are folders to search beside those that ship; ``port`` is 0 where it is no number."""
 
     packs: tuple[Path, ...]
     files: Path
     database: str
     colour: bool
+    log_level: str = "INFO"
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    telegram_api: str = "https://api.telegram.org"
+    telegram_token: str = field(default="", repr=False)
+    telegram_secret: str = field(default="", repr=False)
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of an environment; folders are not made here."""
     home = Path(platformdirs.user_data_dir(APP, appauthor=False))
     packs = environment.get("CITY2CITY_PACKS", "")
+    port = environment.get("PORT") or "8080"
     return Settings(
         packs=tuple(Path(one) for one in packs.split(os.pathsep) if one),
         files=Path(environment.get("CITY2CITY_FILES") or home / "files"),
         database=environment.get("DATABASE_URL") or str(home / "city2city.db"),
         colour="NO_COLOR" not in environment,
+        log_level=(environment.get("LOG_LEVEL") or "INFO").upper(),
+        public_url=environment.get("PUBLIC_URL", ""),
+        host=environment.get("HOST") or "127.0.0.1",
+        port=int(port) if port.isdecimal() else 0,
+        telegram_api=(environment.get("TELEGRAM_API") or "https://api.telegram.org").rstrip("/"),
+        telegram_token=environment.get("TELEGRAM_TOKEN", ""),
+        telegram_secret=environment.get("TELEGRAM_SECRET", ""),
     )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import cos, hypot, radians
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,6 +22,9 @@ from faq.spelling import fold, key
 
 _LONGEST = 80
 _FILES = files("faq") / "data"
+_DEGREE = 111.2
+"""Kilometres of a degree of latitude; ``_REACH`` and ``_SIZE`` (how near is in the middle of it) are in kilometres too."""
+_REACH, _SIZE = 50, 2
 _OWN_NAME = 20
 """A city's own name counts as this many times its people beside larger cities for which it is another name."""
 
@@ -89,32 +94,44 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class _Atlas:
-    """``rows`` are the lines of cities, ``names`` the block of names for each first character and length (see make_cities.py)."""
+    """The data of make_cities.py as it is, and where in it each city begins, and each block of names begins and ends."""
 
+    data: bytes
     zones: tuple[str, ...]
-    rows: tuple[bytes, ...]
-    names: dict[bytes, bytes]
+    rows: array[int]
+    names: Mapping[bytes, tuple[int, int]]
+
+    def row(self, number: int) -> list[bytes]:
+        return self.data[self.rows[number] : self.data.index(b"\n", self.rows[number])].split(b"\t")
 
     def city(self, number: int) -> City:
-        name, country, zone, population, state, *_ = self.rows[number].decode().split("\t")
+        name, country, zone, population, state = map(bytes.decode, self.row(number)[:5])
         return City(name, country, self.zones[int(zone)], int(population), state)
 
-    @cached_property
-    def points(self) -> tuple[tuple[int, int], ...]:
-        """Latitude and longitude of each city in hundredths of a degree."""
-        return tuple((int(latitude), int(longitude)) for latitude, longitude in (row.split(b"\t")[5:] for row in self.rows))
-
     def block(self, first: str, length: int) -> bytes:
-        return self.names.get(f"{first}{length}".encode(), b"")
+        """The names of that first character and length, each after a space."""
+        return self.data[slice(*self.names.get(f"{first}{length}".encode(), (0, 0)))]
 
 
 @cache
 def _atlas() -> _Atlas:
-    zones, rows, names = gzip.decompress((_FILES / "cities.gz").read_bytes()).split(b"\n\n")
-    blocks = (line.partition(b" ") for line in names.splitlines())
+    data = gzip.decompress((_FILES / "cities.gz").read_bytes())
+    rows = data.index(b"\n\n") + 2
+    names = data.index(b"\n\n", rows) + 2
+    blocks = ((data.index(b" ", start), start, end) for start, end in _line_ends(data, names, len(data)))
     return _Atlas(
-        tuple(zones.decode().split()), tuple(rows.split(b"\n")), {head: b" %b " % rest for head, _, rest in blocks}
+        data,
+        tuple(data[:rows].decode().split()),
+        array("I", (start for start, _ in _line_ends(data, rows, names - 1))),
+        {data[start:space]: (space, end) for space, start, end in blocks},
     )
+
+
+def _line_ends(data: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    while start < stop:
+        end = data.index(b"\n", start)
+        yield start, end
+        start = end + 1
 
 
 def cities(text: str, limit: int = 5, *, near: bool = True) -> tuple[City, ...]:
@@ -179,6 +196,27 @@ def _like(name: str) -> list[City]:
 
 def _typos(name: str) -> int:
     return 0 if len(name) < 4 else 1 if len(name) < 7 else 2
+
+
+def nearest(latitude: float, longitude: float) -> City | None:
+    """The city that a point most likely belongs to, of those within 50 km: a large one reaches farther than its suburbs."""
+    latitudes, longitudes = _points()
+    north, south = (latitude + _REACH / _DEGREE) * 100, (latitude - _REACH / _DEGREE) * 100
+    pull: dict[City, float] = {}
+    for number in (number for number, each in enumerate(latitudes) if south <= each <= north):
+        aside = ((longitudes[number] / 100 - longitude + 180) % 360 - 180) * cos(radians(latitude))
+        distance = hypot(aside, latitudes[number] / 100 - latitude) * _DEGREE
+        if distance <= _REACH:
+            city = _atlas().city(number)
+            pull[city] = city.population / (distance + _SIZE) ** 2
+    return max(pull, key=lambda city: pull[city], default=None)
+
+
+@cache
+def _points() -> tuple[array[int], array[int]]:
+    """The latitudes and the longitudes of all cities, in hundredths of a degree."""
+    points = [_atlas().row(number)[5:] for number in range(len(_atlas().rows))]
+    return array("h", (int(point[0]) for point in points)), array("h", (int(point[1]) for point in points))
 
 
 @cache

@@ -47,7 +47,7 @@ class Misread:
     ========================  =======================================================================
     ``empty``                 nothing visible was typed
     ``too_long_to_keep``      text over ``max`` characters
-    ``choice`` ``multi``      one, some of the ``count`` options; ``part`` is what was not understood of a list
+    ``choice`` ``multi``      one, some of the ``count`` options; ``part`` was not understood
     ``too_few`` ``too_many``  at least ``min``, at most ``max`` options, but ``count`` were given
     ``yesno`` ``tick``        yes or no; yes
     ``integer``               a whole number
@@ -73,7 +73,10 @@ Reading = Read | Unclear | Misread
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a stored value: ``too_long`` and ``too_short`` (``by`` characters), else a code of :class:`Misread`."""
+    """What is wrong with a stored value: ``too_long`` and ``too_short`` (``by`` characters), else a code of :class:`Misread`.
+
+    ``empty`` also stands for what is no text at all.
+    """
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)

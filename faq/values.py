@@ -37,6 +37,8 @@ LONGEST_KEPT = 100_000
 _LONGEST_LIST = 1000
 _LONGEST_REST = 300
 _LARGEST = 10**11
+_PART = 60
+"""Characters of what was typed that are repeated where it was not understood."""
 _YEARS = (1000, 2999)
 
 _YES_NO = (Option("yes", LABELS["yes"]), Option("no", LABELS["no"]))
@@ -60,7 +62,7 @@ def read(question: Question, text: str, context: Context) -> Reading:
         return _text(question, text)
     text = text.strip()
     if len(text) > (_LONGEST_LIST if question.type == "multi" else _LONGEST_REST):
-        return _expected(question, context)
+        return _expected(question, text, context)
     text = clean(text, lines=True)
     if not text:
         return Misread("empty")
@@ -82,11 +84,11 @@ def _confirm(question: Question, values: Iterable[Json], context: Context) -> Un
     return Unclear(tuple((show(question, value, context.language, context.labels), value) for value in values)[:SHOWN])
 
 
-def _expected(question: Question, context: Context) -> Misread:
+def _expected(question: Question, text: str, context: Context) -> Misread:
     """What was expected, where the text holds nothing that could be it."""
     if question.type in _WITH_OPTIONS:
         labels = tuple(option.label for option in _options(question, context.labels)[:SHOWN])
-        return Misread(question.type, {"count": len(question.options), "part": ""}, labels)
+        return Misread(question.type, {"count": len(question.options), "part": text[:_PART]}, labels)
     if question.type == "year":
         low, high = _bounds(question, context.today)
         return Misread("year", {"min": low, "max": high})
@@ -107,7 +109,7 @@ def _options(question: Question, labels: Callable[[str], str]) -> tuple[Named, .
 
 def _choice(question: Question, text: str, context: Context) -> Reading:
     reading = choose(_options(question, context.labels), text)
-    return _expected(question, context) if isinstance(reading, Misread) else reading
+    return _expected(question, text, context) if isinstance(reading, Misread) else reading
 
 
 def _yesno(question: Question, text: str, context: Context) -> Reading:
@@ -124,9 +126,9 @@ def _multi(question: Question, text: str, context: Context) -> Reading:
     reading = choose_many(_options(question, context.labels), text)
     if isinstance(reading, Unclear):
         fitting = tuple(choice for choice in reading.choices if not problems(question, choice[1]))
-        return Unclear(fitting) if fitting else _expected(question, context)
+        return Unclear(fitting) if fitting else _expected(question, text, context)
     if isinstance(reading, Misread):
-        expected = _expected(question, context)
+        expected = _expected(question, text, context)
         return Misread("multi", {**expected.params, **reading.params}, expected.suggestions)
     wrong = problems(question, reading.value)
     return Misread(wrong[0].code, wrong[0].params) if wrong else reading
@@ -158,7 +160,7 @@ def _year(question: Question, text: str, context: Context) -> Reading:
     years = [year for year in dict.fromkeys(map(int, _YEAR.findall(text))) if low <= year <= high]
     beside = [word for word in words(fold(_YEAR.sub(" ", text))) if word not in numbers.COUNTED]
     if not years or not _answers(beside):
-        return _expected(question, context)
+        return _expected(question, text, context)
     if len(years) > 1 or any(map(str.isdecimal, beside)):
         return _confirm(question, years, context)
     return Read(years[0], "" if text == str(years[0]) else "number")
@@ -235,7 +237,7 @@ def problems(question: Question, value: Json) -> tuple[Problem, ...]:
 
 def _text_problems(question: Question, value: Json) -> tuple[Problem, ...]:
     if not isinstance(value, str):
-        return (Problem(question.type),)
+        return (Problem("empty"),)
     least, most = question.min or 0, question.max if isinstance(question.max, int) else LONGEST_KEPT
     if len(value) > most:
         return (Problem("too_long", {"by": len(value) - most, "max": most}),)
@@ -244,8 +246,9 @@ def _text_problems(question: Question, value: Json) -> tuple[Problem, ...]:
 
 def _count_problems(question: Question, value: Json) -> tuple[Problem, ...]:
     known = [option.id for option in question.options]
-    if not isinstance(value, list) or (question.type == "multi" and any(each not in known for each in value)):
-        return (Problem(question.type, {"count": len(known), "part": ""}),)
+    strange = [each for each in value if each not in known] if isinstance(value, list) else [value]
+    if not isinstance(value, list) or (question.type == "multi" and strange):
+        return (Problem("multi", {"count": len(known), "part": str(strange[0])[:_PART]}),)
     if question.min is not None and len(value) < question.min:
         return (Problem("too_few", {"min": question.min, "count": len(value)}),)
     if isinstance(question.max, int) and len(value) > question.max:

@@ -58,7 +58,9 @@ def _countries(countries: Mapping[str, Country], cities: Iterable[City]) -> Iter
 def _city(city: City, zones: list[str]) -> str:
     state = city["admin1code"] if city["countrycode"] == "US" else ""
     point = (round(city["latitude"] * 100), round(city["longitude"] * 100))
-    return "\t".join(map(str, (city["name"], city["countrycode"], zones.index(city["timezone"]), city["population"], state, *point)))
+    return "\t".join(
+        map(str, (city["name"], city["countrycode"], zones.index(city["timezone"]), city["population"], state, *point))
+    )
 
 
 def _names(cities: list[City]) -> Iterable[str]:

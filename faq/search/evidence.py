@@ -21,7 +21,6 @@ _RARITY_POWER = 0.5
 _UNSEEN_RARITY = 0.6
 _NEAR_ONLY = 6
 _POINTING = 0.5
-_SHARPER = 1.5
 _ROWS = 256
 
 
@@ -112,7 +111,7 @@ class Texts:
                 likeness[part] += _MEANING_SHARE * (self._meaning.texts[part] @ self._meaning.texts.T)
         np.clip(likeness, 0.0, 1.0, out=likeness)
         pointing = [likeness[a, b].copy() for a, b in zip(self._heads, self._passages, strict=True)]
-        return vote.fit(np.power(likeness, _SHARPER, out=likeness), self._owners, self.count + 1), pointing
+        return vote.fit(_sharper(likeness), self._owners, self.count + 1), pointing
 
     def _mix(self, words: Floats, meaning: Floats) -> Floats:
         return np.clip((1 - _MEANING_SHARE) * words + _MEANING_SHARE * meaning, 0.0, 1.0)
@@ -127,7 +126,7 @@ class Texts:
         """What ``text`` finds."""
         words = t.words(text)
         likeness = self.likeness(words)
-        votes = likeness**_SHARPER @ self._votes
+        votes = _sharper(likeness) @ self._votes
         covered, familiar = self._cover(words)
         padded = np.append(likeness, np.float32(0.0))
         heads, passages = padded[self._head_places], padded[self._passage_places].max(1, initial=0.0)
@@ -161,3 +160,8 @@ def _two_highest(rows: Floats) -> tuple[Floats, Floats]:
         return rows.max(1, initial=0.0), np.zeros(len(rows), dtype=np.float32)
     two = np.partition(rows, -2, axis=1)[:, -2:]
     return two[:, 1], two[:, 0]
+
+
+def _sharper(likeness: Floats) -> Floats:
+    """To the power of 1.5: what is far counts less. ``np.power`` would take ten times as long."""
+    return likeness * np.sqrt(likeness)

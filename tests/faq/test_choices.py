@@ -155,7 +155,7 @@ def test_what_could_be_wrong_is_asked_about(options: tuple[Option, ...], typed: 
 )  # fmt: skip
 def test_chatter_is_no_option(options: tuple[Option, ...], chatter: str) -> None:
     labels = tuple(option.label for option in options[:5])
-    assert choice(options, chatter) == Misread("choice", {"count": len(options), "part": ""}, labels)
+    assert choice(options, chatter) == Misread("choice", {"count": len(options), "part": chatter[:60]}, labels)
 
 
 @pytest.mark.parametrize(
@@ -235,10 +235,10 @@ def test_the_lists_to_confirm_are_shown_as_the_list_will_be() -> None:
         ("1 and money", "multi", {"count": 12, "part": "money"}),
         ("135", "multi", {"count": 12, "part": "135"}),
         ("hello", "multi", {"count": 12, "part": "hello"}),
-        ("; ,", "multi", {"count": 12, "part": ""}),
-        ("sustainable", "multi", {"count": 12, "part": ""}),
-        ("1 " * 41, "multi", {"count": 12, "part": ""}),
-        ("x" * 1001, "multi", {"count": 12, "part": ""}),
+        ("; ,", "multi", {"count": 12, "part": "; ,"}),
+        ("sustainable", "multi", {"count": 12, "part": "sustainable"}),
+        ("1 " * 41, "multi", {"count": 12, "part": "1 " * 30}),
+        ("x" * 1001, "multi", {"count": 12, "part": "x" * 60}),
     ],
 )
 def test_a_list_that_does_not_fit(typed: str, code: str, params: dict[str, object]) -> None:

@@ -29,7 +29,7 @@ def test_zones_cities_and_names() -> None:
     zones, rows, blocks = parts()
     assert all(map(is_zone, zones))
     assert len(rows) == 34_006
-    assert all(row.count("\t") == 4 for row in rows)
+    assert all(row.count("\t") == 6 for row in rows)
     populations = [int(row.split("\t")[3]) for row in rows]
     assert populations == sorted(populations, reverse=True)
     assert len(blocks) == len({block.partition(" ")[0] for block in blocks})
@@ -73,21 +73,15 @@ def test_spellings_leave_out_codes_and_transliterations() -> None:
 def test_making_the_files(tmp_path: Path) -> None:
     paris = {
         "geonameid": 1, "name": "Paris", "countrycode": "FR", "population": 2_138_551, "timezone": "Europe/Paris",
-        "admin1code": "11", "alternatenames": ["PAR", "Parijs"],
+        "admin1code": "11", "latitude": 48.85341, "longitude": 2.3488, "alternatenames": ["PAR", "Parijs"],
     }  # fmt: skip
-    texan = {
-        **paris,
-        "geonameid": 2,
-        "countrycode": "US",
-        "population": 24_782,
-        "timezone": "America/Chicago",
-        "admin1code": "TX",
-    }
+    texan = {**paris, "geonameid": 2, "countrycode": "US", "population": 24_782, "timezone": "America/Chicago"}
+    texan |= {"admin1code": "TX", "latitude": 33.66094, "longitude": -95.55551}
     countries = {code: {"iso3": iso3} for code, iso3 in [("US", "USA"), ("FR", "FRA"), ("AN", "ANT"), ("XK", "XKX")]}
     make([texan, paris], countries, {"TX": "Texas", "AL": "Alabama"}, tmp_path)
     assert gzip.decompress((tmp_path / "cities.gz").read_bytes()).decode().split("\n") == [
         "America/Chicago", "Europe/Paris", "",
-        "Paris\tFR\t1\t2138551\t", "Paris\tUS\t0\t24782\tTX", "",
+        "Paris\tFR\t1\t2138551\t\t4885\t235", "Paris\tUS\t0\t24782\tTX\t3366\t-9556", "",
         "p5 paris=0,1", "p6 parijs=0,1", "",
     ]  # fmt: skip
     lines = (tmp_path / "countries.tsv").read_text("utf-8").splitlines()

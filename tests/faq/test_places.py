@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.locales import READ, locale_of
-from faq.places import City, cities, countries, is_country, zones_of
+from faq.places import City, cities, countries, is_country, nearest, zones_of
 
 MEMORY = """
 from pathlib import Path
@@ -231,6 +231,30 @@ def test_the_most_populous_zone_comes_first() -> None:
     assert [zones_of(code)[0] for code in ("US", "RU", "BR", "AU", "CN", "PT")] == [
         "America/New_York", "Europe/Moscow", "America/Sao_Paulo", "Australia/Sydney", "Asia/Shanghai", "Europe/Lisbon",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "name"),
+    [
+        (41.3809, 2.1700, "Barcelona"),
+        (51.0300, 6.9800, "Leverkusen"),
+        (50.94, 6.96, "Köln"),
+        (-18.14, 178.43, "Suva"),
+        (-16.42, -180.6, "Labasa"),
+    ],
+)
+def test_the_city_of_a_point(latitude: float, longitude: float, name: str) -> None:
+    found = nearest(latitude, longitude)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "point",
+    [(0.0, -30.0), (90.0, 0.0), (float("nan"), 0.0), (float("inf"), float("inf")), (50.0, float("nan")), (1e9, 1e9)],
+)
+def test_no_city_is_near(point: tuple[float, float]) -> None:
+    assert nearest(*point) is None
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ def test_a_yes_or_no_that_is_taken_back_is_asked_about(typed: str) -> None:
     ["?", "hello", "ok what about the money", "what is a mandate?", "not sure", "I don't know", "🎉", "4", "we"],
 )
 def test_what_is_neither_yes_nor_no(typed: str) -> None:
-    assert read(question("yesno"), typed, CONTEXT) == Misread("yesno", {"count": 0, "part": ""}, ("Yes", "No"))
+    assert read(question("yesno"), typed, CONTEXT) == Misread("yesno", {"count": 0, "part": typed}, ("Yes", "No"))
 
 
 def test_a_yes_with_a_question_mark_is_asked_about() -> None:
@@ -219,7 +219,7 @@ def test_a_tick(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["no", "2", "I do not agree", "hello", "not sure"])
 def test_no_tick(typed: str) -> None:
-    assert read(question("tick"), typed, CONTEXT) == Misread("tick", {"count": 0, "part": ""}, ("Yes",))
+    assert read(question("tick"), typed, CONTEXT) == Misread("tick", {"count": 0, "part": typed}, ("Yes",))
 
 
 # --- numbers and years ---------------------------------------------------------------------------------------------------
@@ -375,7 +375,7 @@ def test_a_telephone_number(typed: str, reading: object) -> None:
 @pytest.mark.parametrize(
     ("asked", "value", "codes"),
     [
-        (question("text"), 5, ["text"]),
+        (question("text"), 5, ["empty"]),
         (question("text"), "x" * LONGEST_KEPT, []),
         (APPLICANT, "consortium", []),
         (APPLICANT, "unsure", []),
@@ -386,6 +386,7 @@ def test_a_telephone_number(typed: str, reading: object) -> None:
         (TOPICS, ["waste", "ports", "cooling", "lighting"], ["too_many"]),
         (TOPICS, ["waste", "gone"], ["multi"]),
         (TOPICS, "waste", ["multi"]),
+        (question("list"), "waste", ["multi"]),
         (question("yesno"), "yes", []),
         (question("yesno"), "unsure", ["yesno"]),
         (question("tick"), "yes", []),

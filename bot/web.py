@@ -1,0 +1,64 @@
+"""The web server for platforms that deliver events by HTTP: each adapter mounts its own route."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Sequence
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+MOST_BYTES = 1_048_576
+BODY_SECONDS = 20
+CONNECTIONS = 200
+
+
+def app(routes: Sequence[Route]) -> Starlette:
+    """The application: the adapters' routes, and ``/health`` for whoever watches the process."""
+    return Starlette(routes=[Route("/health", _health, methods=["GET"]), *routes])
+
+
+async def _health(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def body_of(request: Request) -> bytes:
+    """The body of a request; HTTPException 413 where it is larger than 1 MiB, 408 where it takes too long to come."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MOST_BYTES:
+                    raise HTTPException(413)
+    except TimeoutError:
+        raise HTTPException(408) from None
+    return bytes(body)
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the command, which ends everything else at the same time."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(application: Starlette, host: str, port: int, stop: asyncio.Event) -> None:
+    """Serve until ``stop``; requests that are being answered then are finished. OSError where the port is taken."""
+    config = uvicorn.Config(
+        application, host, port, log_config=None, access_log=False, server_header=False, limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=10, lifespan="off", ws="none",
+    )  # fmt: skip
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
