@@ -4,47 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import click
 
+from bot.faq_cli import faq
+from bot.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
 from bot.settings import Settings, settings
 from bot.telegram_cli import telegram
-
-NOON = time(12, tzinfo=UTC)
-
-
-class Moment(click.ParamType[datetime]):
-    """A date (taken as 12:00 UTC) or an ISO 8601 instant (UTC where it names no zone)."""
-
-    name = "when"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The instant; a usage error where the text is neither."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            if len(value) == len("2026-01-01"):
-                return datetime.combine(date.fromisoformat(value), NOON)
-            instant = datetime.fromisoformat(value)
-            return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-        except ValueError:
-            self.fail(
-                f"{value!r} is neither a date such as 2026-03-01 nor an instant such as 2026-03-01T09:00Z", param, ctx
-            )
-
-
-AS_OF = click.option("--as-of", type=Moment(), help="Answer as if it were then: a date (12:00 UTC) or an instant.")
-PROGRAMME = click.option("--programme", metavar="ID", default="", help="The programme's id; see `packs list`.")
-DATABASE = click.option("--db", "database", metavar="URL", help="The database: a path or sqlite:///path.")
-
-
-def clock(as_of: datetime | None) -> Callable[[], datetime]:
-    """The clock, or one that stands still at the given instant."""
-    return (lambda: as_of) if as_of else (lambda: datetime.now(UTC))
 
 
 @click.group()
@@ -55,6 +24,7 @@ def main(context: click.Context) -> None:
     context.obj = settings()
 
 
+main.add_command(faq)
 main.add_command(telegram)
 
 
@@ -84,7 +54,7 @@ def chat(
     from bot import chatting
 
     wishes = chatting.Wishes(as_of, programme, lang, "memory:" if memory else database or conf.database, repro)
-    with _plain_errors():
+    with plain_errors():
         chatting.run(conf, wishes, sys.stdin, sys.stdout)
 
 
@@ -104,7 +74,7 @@ def ask(conf: Settings, words: tuple[str, ...], batch: IO[str] | None, as_json: 
 
     if not words and batch is None:
         raise click.UsageError("Give a question, or --batch FILE.")
-    with _plain_errors():
+    with plain_errors():
         library, packs = asking.load(conf, programme)
         for question in asking.questions(batch) if batch else [" ".join(words)]:
             found = asking.answer(library, packs, question, programme)
@@ -131,7 +101,7 @@ def check(
 
     if (answers is None) == (batch is None):
         raise click.UsageError("Give either --answers FILE or --batch FILE.")
-    with _plain_errors():
+    with plain_errors():
         pack, now = checking.load(conf, programme), clock(as_of)()
         if answers is not None:
             verdict, call = checking.judged(pack, checking.parsed(answers.read()), now)
@@ -152,7 +122,7 @@ def packs_list(conf: Settings) -> None:
     """The programmes there are."""
     from faq.load import load_packs
 
-    with _plain_errors():
+    with plain_errors():
         for pack in load_packs(conf.packs).values():
             click.echo(f"{pack.id}\t{pack.name}\t{len(pack.entries)} entries\trules {pack.rules}")
 
@@ -185,7 +155,7 @@ def packs_graph(conf: Settings, programme: str, form: str) -> None:
     from bot import checking
     from faq.graph import mermaid
 
-    with _plain_errors():
+    with plain_errors():
         click.echo(mermaid(checking.load(conf, programme), form))
 
 
@@ -203,7 +173,7 @@ def export_drafts(conf: Settings, form: str, programme: str, database: str | Non
     """The finished drafts of those who agreed that the team may read them."""
     from bot import staff
 
-    with _plain_errors():
+    with plain_errors():
         click.echo(staff.drafts(conf, database or conf.database, programme, form), nl=False)
 
 
@@ -226,7 +196,7 @@ def outbox_list(conf: Settings, states: tuple[str, ...], database: str | None) -
     """The rows, oldest first (without states: all that were not sent)."""
     from bot import staff
 
-    with _plain_errors():
+    with plain_errors():
         for line in staff.outbox_lines(database or conf.database, states):
             click.echo(line)
 
@@ -239,7 +209,7 @@ def outbox_resend(conf: Settings, row: int, database: str | None) -> None:
     """Send a doubtful or dead row again."""
     from bot import staff
 
-    with _plain_errors():
+    with plain_errors():
         click.echo(staff.resend(database or conf.database, row, clock(None)()))
 
 
@@ -251,7 +221,7 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
     """Give a row up; its text is blanked."""
     from bot import staff
 
-    with _plain_errors():
+    with plain_errors():
         click.echo(staff.drop(database or conf.database, row, clock(None)()))
 
 
@@ -266,20 +236,3 @@ def doctor(conf: Settings, database: str | None) -> None:
     for finding in findings:
         click.echo(finding)
     sys.exit(1 if any(finding.startswith("!") for finding in findings) else 0)
-
-
-class _plain_errors:
-    """Turns errors that people can act on into one plain line and exit code 2."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        from faq.load import PackError
-        from faq.rules import AnswersError
-        from storage.store import StoreError
-
-        if isinstance(error, AnswersError | PackError | StoreError | LookupError):
-            said = error.args[0] if isinstance(error, KeyError) else str(error)
-            click.echo(f"{said}", err=True)
-            sys.exit(2)

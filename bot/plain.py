@@ -52,7 +52,8 @@ def _block(block: Block, style: Style) -> Iterator[str]:
     elif block.kind == "quote":
         for line in block.text.splitlines():
             yield from _wrapped(line, style, "  │ ", "  │ ")
-        yield from (style.dim(line) for line in _wrapped(block.source, style, "  │ — ", "  │   "))
+        if block.source:
+            yield from (style.dim(line) for line in _wrapped(block.source, style, "  │ — ", "  │   "))
     else:
         paint = {"head": style.bold, "hint": style.dim}.get(block.kind, str)
         for line in block.text.splitlines():

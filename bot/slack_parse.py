@@ -45,8 +45,8 @@ class View:
 class Heard:
     """An event with its place. ``chat`` is empty where only the person is known: then it is the direct message with them.
 
-    ``answering`` says how an answer is given, with ``trigger`` or ``view``. ``only_if_known``: of a thread that we are not in
-    it is not for us. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
+    ``answering`` says how an answer is given, with ``trigger`` or ``view``. ``only_if_known``: of a thread (``root``)
+    that we are not in it is not for us. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
     """
 
     event: Event
@@ -60,6 +60,7 @@ class Heard:
     files: Sequence[Body] = ()
     response: str = ""
     only_if_known: bool = False
+    root: str = ""
 
 
 def event_key(body: Body) -> str:
@@ -152,9 +153,9 @@ class Ear:
         mentioned = f"<@{self.me.user}>" in (event.get("text") or "")
         if not thread or mentioned or not self._command_word(words):
             return None
-        place = whisper(event["user"]) if self._personal(words) else thread
-        heard = Heard(Text(words), event["user"], event["channel"], thread, private=False, only_if_known=True)
-        return heard if place == thread else _whispering(heard, place)
+        personal = self._personal(words)
+        place = whisper(event["user"]) if personal else thread
+        return Heard(Text(words), event["user"], event["channel"], place, personal, only_if_known=True, root=thread)
 
     def _words(self, event: Body) -> str:
         own = f"<@{self.me.user}>"
@@ -223,11 +224,6 @@ class Ear:
         words = " ".join(readable(str(body["message"].get("text") or "")).split())
         place = "" if is_private(chat) else whisper(user)
         return Heard(Text(f"/ask {words}"), user, chat, place, response=str(body.get("response_url") or ""))
-
-
-def _whispering(heard: Heard, place: str) -> Heard:
-    """The same, answered so that only that person sees it."""
-    return Heard(heard.event, heard.user, heard.chat, place)
 
 
 def _place(body: Body) -> dict[str, Any]:

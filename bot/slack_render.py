@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from bot.slack_parse import FORM
@@ -39,11 +39,13 @@ def linked(words: str) -> str:
 
 
 def dated(block: Block) -> str:
-    """The text of a block; the instant that it writes out follows by the reader's own clock, in UTC where Slack cannot."""
-    if not block.at:
-        return linked(block.text)
-    written = datetime.fromtimestamp(block.at, UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"{linked(block.text)} (<!date^{block.at}^{{date_short_pretty}}, {{time}}|{written}>)"
+    """The text of a block; its moments by the reader's own clock, as they are written where Slack cannot."""
+    words = linked(block.text)
+    for written, at in block.moments:
+        fallback = escaped(written)
+        token = f"<!date^{at}^{{date_long_pretty}}, {{time}}|{fallback.replace('|', '/')}>"
+        words = words.replace(fallback, token, 1)
+    return words
 
 
 def shortened(words: str, most: int) -> str:
@@ -102,7 +104,11 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
         else:
             kind = "text" if block.kind == "head" else block.kind
-            yield from (replace(block, kind=kind, text=one) for one in _cut(block.text, linked))
+            yield from (replace(block, kind=kind, text=one) for one in _cut(block.text, _drawn(block)))
+
+
+def _drawn(block: Block) -> Callable[[str], str]:
+    return lambda words: dated(replace(block, text=words))
 
 
 def _listed(lines: Sequence[str]) -> Iterator[Block]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,11 +11,12 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import slack_render
 from bot.pace import Rate
 from bot.relay import SendError
-from bot.slack_parse import is_private, whispered
+from bot.slack_parse import whispered
 from handlers.model import Made, Reply
 from storage.records import Address, OutboxRow
 
@@ -78,7 +78,8 @@ class Sender:
         """Remember a response URL for what is said at this place next."""
         if url:
             now = time.monotonic()
-            self.responses = {k: one for k, one in self.responses.items() if one.until > now}  # type: ignore[misc]
+            for place in [place for place, held in self.responses.items() if held.until <= now]:
+                del self.responses[place]
             self.responses[chat, thread] = Response(url, now + RESPONSE_SECONDS)
 
     async def direct_chat(self, user: str) -> str:
@@ -96,7 +97,20 @@ class Sender:
             found = await self._guarded(lambda: self._find(row), idempotent=True)
             if found:
                 return str(found)
-        return str(await self._guarded(lambda: self._send(row, reply, made), idempotent=bool(reply.edit_of)))
+        try:
+            return await self._guarded(lambda: self._send(row, reply, made), idempotent=bool(reply.edit_of))
+        except SendError as error:
+            found = await self._looked_for(row) if error.kind == "uncertain" else ""
+            if not found:
+                raise
+            return found
+
+    async def _looked_for(self, row: OutboxRow) -> str:
+        """Whether a doubtful message is there after all; nothing where that cannot be told."""
+        try:
+            return await self._guarded(lambda: self._find(row), idempotent=True)
+        except SendError:
+            return ""
 
     async def _guarded(self, call: Callable[[], Awaitable[str]], *, idempotent: bool) -> str:
         try:
@@ -110,15 +124,21 @@ class Sender:
             return await self._upload(address, reply, made)
         if reply.edit_of:
             return await self._edit(address, reply)
-        user = whispered(address.thread)
-        place = {"channel": address.chat} | ({"user": user} if user else _thread(address))
-        call = self.client.chat_postEphemeral if user else self.client.chat_postMessage
-        extra = {} if user else {"metadata": _metadata(row), "unfurl_links": False, "unfurl_media": False}
+        drawn: dict[str, Any] = {**slack_render.message(reply), "link_names": False, "parse": "none"}
         try:
-            done = await call(**place, **slack_render.message(reply), **extra, link_names=False, parse="none")  # type: ignore[operator]
+            done = await self._posted(row, drawn)
         except SlackApiError as error:
             return await self._respond(address, reply, error)
         return str(done.get("ts") or done.get("message_ts") or "")
+
+    async def _posted(self, row: OutboxRow, drawn: dict[str, Any]) -> AsyncSlackResponse:
+        address = row.out.address
+        if user := whispered(address.thread):
+            return await self.client.chat_postEphemeral(channel=address.chat, user=user, **drawn)
+        return await self.client.chat_postMessage(
+            channel=address.chat, thread_ts=address.thread or None, metadata=_metadata(row), unfurl_links=False,
+            unfurl_media=False, **drawn,
+        )  # fmt: skip
 
     async def _edit(self, address: Address, reply: Reply) -> str:
         drawn = slack_render.message(reply)
@@ -143,15 +163,19 @@ class Sender:
         content = made.content.encode()
         user = whispered(address.thread)
         chat = await self.direct_chat(user) if user else address.chat
-        ticket = await self.client.files_getUploadURLExternal(filename=made.name, length=len(content))
+        file = await self._guarded(lambda: self._handed_in(made.name, content), idempotent=True)
+        await self.client.files_completeUploadExternal(
+            files=[{"id": file, "title": made.name}], channel_id=chat,
+            initial_comment=slack_render.fallback(reply) if reply.blocks else None,
+            thread_ts=None if user else address.thread or None,
+        )  # fmt: skip
+        return file
+
+    async def _handed_in(self, name: str, content: bytes) -> str:
+        ticket = await self.client.files_getUploadURLExternal(filename=name, length=len(content))
         async with self.http.post(ticket["upload_url"], data=content) as response:
             if response.status != 200:
                 raise SendError("refused", f"the upload gave {response.status}")
-        words = {"initial_comment": slack_render.fallback(reply)} if reply.blocks else {}
-        await self.client.files_completeUploadExternal(
-            files=[{"id": ticket["file_id"], "title": made.name}], channel_id=chat, **words,
-            **({} if user else _thread(address)),
-        )  # fmt: skip
         return str(ticket["file_id"])
 
     async def _find(self, row: OutboxRow) -> str:
@@ -167,10 +191,6 @@ class Sender:
             found = await self.client.conversations_history(**place)  # type: ignore[arg-type]
         wanted = _metadata(row)["event_payload"]
         return next((one["ts"] for one in found["messages"] if _payload(one) == wanted), "")
-
-
-def _thread(address: Address) -> dict[str, str]:
-    return {"thread_ts": address.thread} if address.thread else {}
 
 
 def _metadata(row: OutboxRow) -> dict[str, Any]:
@@ -221,5 +241,3 @@ def _code(error: SlackApiError) -> str:
 def _seconds(error: SlackApiError) -> float:
     given = str(error.response.headers.get("Retry-After", ""))
     return float(given) if given.isdecimal() else WAIT_SECONDS
-
-

@@ -45,7 +45,7 @@ def _parts() -> ModuleType:
 
 def _plainly(conf: Settings, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run, and turn what people can put right into one plain line and exit code 2."""
-        from faq.load import PackError
+    from faq.load import PackError
     from storage.store import StoreError
 
     logs.set_up(conf.log_level, [conf.telegram_token, conf.telegram_secret])

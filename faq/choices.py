@@ -29,6 +29,7 @@ _BETWEEN = re.compile(rf"[,;\n/&+\u2022\u3001\uff0c]|(?<=\s)(?:{_AND})(?=\s)", r
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
 _PARTS_OF_A_LABEL = 6
+_LONG_ID = 4
 _MOST_ITEMS = 40
 _MOST_LISTS = 100
 _ANSWERS = {"yes", "no", "unsure"}
@@ -41,7 +42,10 @@ MARGIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An option with all it may be called, folded: ``names``, the label's first; ``heads``, what a label says before a comma."""
+    """An option with all it may be called, folded: ``names``, the label's first.
+
+    ``heads`` count only within a sentence: what a label says before a comma, and the id, as pack editors choose telling ones.
+    """
 
     id: str
     label: str
@@ -60,8 +64,9 @@ def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[Name
 
 
 def _named(option: Option, label: str) -> Named:
-    names = (label, option.label, option.id, *option.also)
-    heads = (_HEAD.split(label)[0], _HEAD.split(option.label)[0])
+    names = (label, option.label, *option.also)
+    word = "" if negates(fold(option.id)) or len(option.id) < _LONG_ID else option.id
+    heads = (_HEAD.split(label)[0], _HEAD.split(option.label)[0], word)
     return Named(option.id, label, _folded(names), _folded(heads))
 
 
@@ -97,14 +102,14 @@ def _numbered(options: Sequence[Named], text: str) -> Reading | None:
 
 
 def _answered(options: Sequence[Named], text: str) -> Reading | None:
-    """Yes, no and "I don't know" in many words; where there are other options as well, a yes or no is to be confirmed."""
+    """Yes, no and "I don't know" in many words; beside other options a yes or no is to be confirmed, if no label begins so."""
     answer = yes_or_no(text)
     meant = [option for option in options if option.id == answer]
     if answer == "unsure":
         return _settle(meant)
     if meant and all(option.id in _ANSWERS for option in options):
         return Read(answer)
-    return ask(meant, options) if meant else None
+    return ask(meant, options) if meant and _begun(options, fold(text)) != Read(answer) else None
 
 
 def _begun(options: Sequence[Named], folded: str) -> Reading | None:
@@ -175,9 +180,9 @@ def choose_many(options: Sequence[Named], text: str) -> Reading:
     Where items are unclear, their readings make the lists to confirm; ``unsure`` stands alone.
     """
     folded = fold(text)
-    whole = (
-        _exact(options, folded) or _numbered(options, text) or (_answered(options, text) if unsure(folded) else None)
-    )
+    whole = _exact(options, folded) or _numbered(options, text)
+    if unsure(folded):
+        whole = _answered(options, text)
     if isinstance(whole, Read):
         return whole if whole.value == "unsure" else Read([whole.value])
     if folded in ALL:
@@ -187,10 +192,12 @@ def choose_many(options: Sequence[Named], text: str) -> Reading:
 
 def _expanded(text: str) -> str:
     """The text with "2-4" as "2, 3, 4", and commas between numbers that only spaces part."""
-    text = _RANGE.sub(
-        lambda ends: ", ".join(map(str, range(int(ends[1]), int(ends[2]) + 1))), _KEYCAP.sub("", digits(text))
-    )
+    text = _RANGE.sub(_range, _KEYCAP.sub("", digits(text)))
     return ", ".join(text.split()) if _NUMBERS.fullmatch(text) else text
+
+
+def _range(ends: re.Match[str]) -> str:
+    return ", ".join(map(str, range(int(ends[1]), int(ends[2]) + 1)))
 
 
 def _listed(options: Sequence[Named], text: str) -> Reading:
@@ -237,9 +244,8 @@ def _together(options: Sequence[Named], readings: Sequence[Read | Unclear]) -> R
     each = [
         [reading.value] if isinstance(reading, Read) else [id_ for _, id_ in reading.choices] for reading in readings
     ]
-    lists = list(map(list, dict.fromkeys(tuple(dict.fromkeys(ids)) for ids in islice(product(*each), _MOST_LISTS))))[
-        :SHOWN
-    ]
+    distinct = dict.fromkeys(tuple(dict.fromkeys(ids)) for ids in islice(product(*each), _MOST_LISTS))
+    lists = [list(ids) for ids in islice(distinct, SHOWN)]
     if any(isinstance(reading, Unclear) for reading in readings):
         return Unclear(tuple(("; ".join(labels[id_] for id_ in ids), ids) for ids in lists))
     notes = {reading.note for reading in readings if isinstance(reading, Read)}

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 from faq.conditions import Facts, holds
-from faq.flow import applies
 from faq.model import Condition, Outcome, Pack, Question
 from faq.reach import Space, decidable
 
@@ -93,10 +92,17 @@ def _ways(nodes: Mapping[str, Question], facts: Facts) -> dict[tuple[str, str], 
     space = Space(tuple(nodes.values()), facts.sets, whens, hide=True)
     ways: dict[tuple[str, str], list[Answers]] = {}
     for answers in space.answers(space.names(whens)):
-        shown = [node for node, question in nodes.items() if applies(question, answers, facts)]
-        for step in pairwise((START, *shown, END)):
-            ways.setdefault(step, []).append(answers)
+        for sure in (True, False):
+            shown = [node for node, question in nodes.items() if _shown(question, answers, facts, sure)]
+            for step in pairwise((START, *shown, END)):
+                ways.setdefault(step, []).append(answers)
     return ways
+
+
+def _shown(question: Question, answers: Answers, facts: Facts, sure: bool) -> bool:
+    """Whether it is asked; ``sure`` where only what can be decided without a predicate is."""
+    when = question.when or {}
+    return holds(decidable(when), answers, facts) and not (sure and decidable(when) != when)
 
 
 def _decides(then: Question | None, through: Sequence[Answers], facts: Facts) -> str:
@@ -124,7 +130,8 @@ def _test(key: str, test: Any) -> str:
     if isinstance(test, list | tuple):
         return f"{key}: {' or '.join(test)}"
     if "between" in test:
-        return f"{key}: {test['between'][0]} to {test['between'][1]}"
+        low, high = ("…" if end == "" else end for end in test["between"])
+        return f"{key}: {low} to {high}"
     if "any" in test:
         return f"any of {key}: {_says(test['any'])}"
     kind, sets = next(iter(test.items()))

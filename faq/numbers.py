@@ -14,8 +14,8 @@ from faq.words import FILLER, SUBJECTS, table, words
 _SCALES = {
     "k thousand thousands tsd tausend mille mil mila duizend tys тыс": 10**3,
     "lakh lakhs lac": 10**5,
-    "m mn mln mio million millions millionen millones millón millon milione milioni milhão milhao milhões milhoes miljoen млн": 10
-    ** 6,
+    "m mn mln mio million millions millionen millones millón millon": 10**6,
+    "milione milioni milhão milhao milhões milhoes miljoen млн": 10**6,
     "crore crores": 10**7,
     # A billion is 10^9 or 10^12, by language; no city has either.
     "bn mrd milliard milliards milliarde milliarden miljard billion billions billionen": 10**12,
@@ -37,36 +37,32 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}|([.,])\d{2,3}(?:\2\d{2,3})*\2
 _NEGATIVE = re.compile(r"\W*(?:[-\u2212\u2013]|\b(?:minus|moins|menos|meno))\s*\d", re.I)
 _BOUND = re.compile(r"[<>\u2264\u2265%+\u00b1]")
 
-COUNTED = (
-    FILLER
-    | SUBJECTS
-    | table("""
-    about / around / approx / approximately / roughly / circa / ca / some / ~ / inhabitants / inhabitant / people / residents
-    persons / citizens / population / souls / total / altogether / have / has
-    had / with / live / there / in total / year / since / exactly
-    environ / habitants / habitant / personnes / citoyens / avons / compte / a peu pres / pres / total / annee / en / dans
+_BESIDE = table("""
+    about / around / approx / approximately / roughly / circa / ca / some / inhabitants / inhabitant / people / residents
+    persons / citizens / population / souls / total / altogether / have / has / had / with / live / there / year / since / exactly
+    environ / habitants / habitant / personnes / citoyens / avons / compte / peu / pres / annee / dans
     etwa / ungefähr / rund / zirka / einwohner / einwohnerinnen / menschen / personen / bürger / haben / hat / insgesamt / jahr
     unos / unas / aproximadamente / alrededor / cerca / habitantes / personas / tenemos / tiene / año
-    circa / abitanti / persone / abbiamo / ha / anno / cerca / pessoas / temos / tem / ano
+    abitanti / persone / abbiamo / ha / anno / pessoas / temos / tem / ano
     ongeveer / inwoners / mensen / hebben / heeft / jaar
 """)
-)
+COUNTED = FILLER | SUBJECTS | _BESIDE
 """Words that may stand around a number without putting it in doubt; "almost" does, it says that the number is too high."""
 
 _ONE = table("one / a / an / un / une / uno / una / ein / eine / um / uma / een / and / et / und / y / e / en")
 _AS_ONE = {"a": "one", "an": "one", "eine": "ein", "une": "un"}
 _LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl")
 _PARTS = {
-    250_000: table(
-        "quarter of a million / a quarter of a million / quarter million / un quart de million / eine viertel million"
-    ),
+    250_000: table("""
+        quarter of a million / a quarter of a million / quarter million / un quart de million / eine viertel million
+    """),
     500_000: table("""
-    half a million / half million / un demi million / eine halbe million
-    medio millón / mezzo milione / meio milhão / half miljoen
-        een half miljoen"""),
-    1_500_000: table(
-        "one and a half million / a million and a half / un million et demi / anderthalb millionen / millón y medio"
-    ),
+        half a million / half million / un demi million / eine halbe million / medio millón / mezzo milione
+        meio milhão / half miljoen / een half miljoen
+    """),
+    1_500_000: table("""
+        one and a half million / a million and a half / un million et demi / anderthalb millionen / millón y medio
+    """),
 }
 
 

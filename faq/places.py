@@ -45,8 +45,8 @@ _COUNTRY_NAMES = {
     "HK": "Hong Kong",
     "IE": "Republic of Ireland",
     "IR": "Islamic Republic of Iran",
-    "KP": "DPRK, Korea",
     "KR": "Republic of Korea, Korea",
+    "KP": "DPRK, Korea",
     "LA": "Lao PDR",
     "MD": "Republic of Moldova",
     "MK": "Macedonia, FYROM",
@@ -148,9 +148,11 @@ def cities(text: str, limit: int = 5, *, near: bool = True) -> tuple[City, ...]:
 def _called(name: str) -> list[City]:
     name = key(name)
     found = list(_numbers(name)) if name else []
-    return sorted(
-        map(_atlas().city, found), key=lambda city: -city.population * (_OWN_NAME if key(city.name) == name else 1)
-    )
+    return sorted(map(_atlas().city, found), key=lambda city: -_weight(city, name))
+
+
+def _weight(city: City, name: str) -> int:
+    return city.population * (_OWN_NAME if key(city.name) == name else 1)
 
 
 def _numbers(name: str) -> Iterator[int]:
@@ -183,9 +185,8 @@ def _like(name: str) -> list[City]:
     name = key(name)
     most = _typos(name)
     lengths = range(len(name) - most, len(name) + most + 1) if most else ()
-    spelled = [
-        entry.partition("=")[0] for length in lengths for entry in _atlas().block(name[0], length).decode().split()
-    ]
+    entries = (entry for length in lengths for entry in _atlas().block(name[0], length).decode().split())
+    spelled = [entry.partition("=")[0] for entry in entries]
     near = process.extract(name, spelled, scorer=OSA.distance, score_cutoff=most, limit=None)
     best: dict[int, int] = {}
     for spelling, distance, _ in sorted(near, key=lambda found: found[1]):
@@ -262,7 +263,7 @@ def _country_key(text: str) -> str:
     return _LITTLE.sub("", fold(text)).replace(" ", "") or key(text)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _names(language: str) -> dict[str, tuple[str, ...]]:
     """The countries of each name: CLDR's in several languages, common short ones, and the codes of two and three letters."""
     names: dict[str, dict[str, None]] = {}

@@ -19,7 +19,7 @@ from faq.model import Citation, Condition, Criterion, Eligibility, Outcome, Ques
 from faq.places import is_country
 from faq.rules import AnswersError, allowed_values, judge
 
-LIMIT = 20_000
+LIMIT = 10_000
 """Sets of answers tried at most; of a larger space as many are tried, spread over all of it."""
 _SPREAD = 2_147_483_647
 """A prime: its multiples, modulo the size of a space, visit every place once before any place twice."""

@@ -67,9 +67,18 @@ class Index:
     """The entries of one programme, searchable; never changed once built, so that threads may share it."""
 
     def __init__(
-        self, documents: Sequence[Document], *, terms: Sequence[Term] = (), name: str = "", semantic: bool = True
+        self,
+        documents: Sequence[Document],
+        *,
+        terms: Sequence[Term] = (),
+        name: str = "",
+        semantic: bool = True,
+        asides: Sequence[str] | None = None,
     ) -> None:
-        """``semantic`` False leaves out the view of meaning even where its extra is installed."""
+        """``semantic`` False leaves out the view of meaning even where its extra is installed.
+
+        ``asides`` are questions that no entry answers; the general ones where it is None.
+        """
         self.name = name
         self._documents = tuple(documents)
         items = [
@@ -78,7 +87,7 @@ class Index:
         table = meaning.table() if semantic else None
         groups = [*_everyday(), *((term.term, *term.same) for term in terms if term.same)]
         self._weights = weights(table is not None)
-        self._texts = Texts(items, _asides() if items else (), Synonyms(groups), table)
+        self._texts = Texts(items, general_asides() if asides is None else asides, Synonyms(groups), table)
 
     @classmethod
     def of(cls, pack: Pack, extra_alternates: Mapping[str, Sequence[str]] | None = None) -> Index:
@@ -173,7 +182,8 @@ def _passages(body: Sequence[str]) -> list[str]:
 
 
 @cache
-def _asides() -> tuple[str, ...]:
+def general_asides() -> tuple[str, ...]:
+    """Questions that hardly any programme text answers."""
     return tuple(line for group in talk.lines("asides.md").values() for line in group)
 
 

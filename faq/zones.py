@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from faq.places import cities, countries, zones_of
 from faq.reading import SHOWN, Misread, Read, Reading, Unclear
 from faq.spelling import fold, key
+from faq.words import table, words
 
 _SHORT = {
     "utc gmt z zulu": "UTC Europe/London Africa/Abidjan Africa/Accra Atlantic/Reykjavik",
@@ -47,9 +48,10 @@ _SHORT = {
     "pet": "America/Lima",
 }
 ABBREVIATIONS = {short: tuple(zones.split()) for shorts, zones in _SHORT.items() for short in shorts.split()}
-_AROUND = re.compile(
-    r"\b(?:time|timezone|zone|in|the|local|standard|summer|daylight|heure|fuseau|horaire|de|d|a|zeit|zeitzone|hora|huso|ora|fuso|horario|tijd|tijdzone)\b"
-)
+_AROUND = table("""
+    time / timezone / zone / in / the / local / standard / summer / daylight / heure / fuseau / horaire / de / d / a
+    zeit / zeitzone / hora / huso / ora / fuso / horario / tijd / tijdzone
+""")
 _NEAR = 80
 _WELL_KNOWN = 100_000
 _FAR_LARGER = 10
@@ -76,7 +78,7 @@ def read_zone(text: str, language: str) -> Reading:
     """The zone meant, its stored form being IANA's name; ``zone`` is noted where another name was typed."""
     if found := _iana().get(_zone_key(text)):
         return Read(found, "" if found == text.strip() else "zone")
-    place = " ".join(_AROUND.sub(" ", fold(text)).split())
+    place = " ".join(word for word in words(fold(text)) if word not in _AROUND)
     if not place:
         return Misread("zone")
     for meant in (ABBREVIATIONS.get(key(place), ()), ABBREVIATIONS.get(fold(text), ())):
@@ -106,9 +108,8 @@ def _of_city(text: str, place: str) -> Reading | None:
 
 
 def _near(text: str, place: str, language: str) -> Reading:
-    names = process.extract(
-        _zone_key(text), _iana().keys() - {"utc"}, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=SHOWN
-    )
+    places = _iana().keys() - {"utc"}
+    names = process.extract(_zone_key(text), places, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=SHOWN)
     ends = {name.rpartition("/")[2]: zone for name, zone in _iana().items()}
     near = [ends[key(place)]] if key(place) in ends else [_iana()[name] for name, _, _ in names]
     near += [zone for code in countries(place, language) for zone in zones_of(code)]

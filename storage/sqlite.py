@@ -169,6 +169,16 @@ class SqliteStore(Store):
             columns(person),
         )
 
+    def known_person(self, person: str) -> Person | None:
+        rows = self._read("SELECT * FROM person WHERE id = ?", (person,))
+        return fill(Person, rows[0]) if rows else None
+
+    def conversations(self, person: str) -> Sequence[Conversation]:
+        rows = self._read(
+            "SELECT * FROM conversation WHERE person = ? ORDER BY platform, bot, team, chat, thread", (person,)
+        )
+        return [fill(Conversation, row) for row in rows]
+
     def identities(self, person: str) -> Sequence[Identity]:
         rows = self._read("SELECT * FROM identity WHERE person = ? ORDER BY platform, team, user", (person,))
         return [fill(Identity, row) for row in rows]

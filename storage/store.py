@@ -81,6 +81,12 @@ class Store(Protocol):
     def save_person(self, person: Person) -> None:
         """Keep a changed person."""
 
+    def known_person(self, person: str) -> Person | None:
+        """The person of that id."""
+
+    def conversations(self, person: str) -> Sequence[Conversation]:
+        """The conversations of a person, by address."""
+
     def identities(self, person: str) -> Sequence[Identity]:
         """The accounts of a person."""
 

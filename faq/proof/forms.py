@@ -62,23 +62,24 @@ def shapes(pack: Pack) -> Iterator[Found]:
     """Every question has what its type needs, and nothing that its type does not know."""
     for name, asked in forms(pack).items():
         for spot, question in questions(asked):
-            yield from ((name, spot, f"{question.id!r}: {what}") for what in _shape(question, is_field=len(spot) > 2))
+            for key, what in _shape(question, is_field=len(spot) > 2):
+                yield name, (*spot, key), f"{question.id!r}: {what}"
 
 
-def _shape(question: Question, *, is_field: bool) -> Iterator[str]:
+def _shape(question: Question, *, is_field: bool) -> Iterator[tuple[str, str]]:
     kind = question.type
     if (kind in ("choice", "multi")) != bool(question.options):
-        yield f"type {kind} {'needs options' if not question.options else 'has no options'}"
+        yield "type", f"type {kind} {'has no' if question.options else 'needs'} options"
     if (kind in ("fields", "list")) != bool(question.fields):
-        yield f"type {kind} {'needs fields' if not question.fields else 'has no fields'}"
+        yield "type", f"type {kind} {'has no' if question.fields else 'needs'} fields"
     if is_field and kind in ("fields", "list"):
-        yield f"a field cannot be of type {kind}"
+        yield "type", f"a field cannot be of type {kind}"
     if isinstance(question.max, int) and question.min is not None and question.min > question.max:
-        yield f"'min' {question.min} is more than 'max' {question.max}"
+        yield "min", f"'min' {question.min} is more than 'max' {question.max}"
     if kind == "list" and any(field.when for field in question.fields):
-        yield "a field of a list cannot have 'when'"
+        yield "fields", "a field of a list cannot have 'when'"
     if question.screen and kind not in ("tick", "yesno"):
-        yield "a screen holds questions of type tick and yesno only"
+        yield "screen", "a screen holds questions of type tick and yesno only"
 
 
 # -- what questions refer to
@@ -229,8 +230,9 @@ def _set_values(pack: Pack) -> Iterator[Found]:
     sound = [condition for _, condition in _conditions(pack, RULES) if _well_formed(condition)]
     used = {(which, name) for name, test in tests(sound) for which in _named_sets(test) if which in sets}
     for which, name in sorted(used):
-        if known.get(name) and (wrong := sorted(set(sets[which].values) - known[name])):
-            yield RULES, ("sets", which, "values"), f"{wrong[0]!r} is no value of {name!r}"
+        for number, value in enumerate(sets[which].values):
+            if known.get(name) and value not in known[name]:
+                yield RULES, ("sets", which, "values", number), f"{value!r} is no value of {name!r}"
 
 
 def _named_sets(test: Any) -> Sequence[str]:

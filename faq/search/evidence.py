@@ -21,7 +21,7 @@ _RARITY_POWER = 0.5
 _UNSEEN_RARITY = 0.6
 _NEAR_ONLY = 6
 _POINTING = 0.5
-_ROWS = 256
+_ROWS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,9 @@ class Texts:
     def _meanings(self, table: Table | None, words: Sequence[Sequence[str]]) -> MeaningView | None:
         if table is None:
             return None
-        most = max((self._words.rarity(t.stem(w)) for line in words for w in line), default=1.0)
-        weight = {w: (self._words.rarity(t.stem(w)) / most) ** _RARITY_POWER for line in words for w in line}
+        rarity = {word: self._words.rarity(t.stem(word)) for word in {word for line in words for word in line}}
+        most = max(rarity.values(), default=1.0)
+        weight = {word: (value / most) ** _RARITY_POWER for word, value in rarity.items()}
         return MeaningView(table, words, weight, _UNSEEN_RARITY**_RARITY_POWER)
 
     def _coverage(self, words: Sequence[Iterable[str]]) -> dict[str, Floats]:
@@ -102,16 +103,20 @@ class Texts:
 
     def _learn(self) -> tuple[Floats, list[Floats]]:
         """The votes of all texts, and how like each head of an entry is to each of its passages."""
-        sketch = self._words.sketch()
-        likeness = sketch @ sketch.T
-        if self._meaning:
-            likeness *= 1 - _MEANING_SHARE
-            for start in range(0, len(likeness), _ROWS):
-                part = slice(start, start + _ROWS)
-                likeness[part] += _MEANING_SHARE * (self._meaning.texts[part] @ self._meaning.texts.T)
-        np.clip(likeness, 0.0, 1.0, out=likeness)
-        pointing = [likeness[a, b].copy() for a, b in zip(self._heads, self._passages, strict=True)]
-        return vote.fit(_sharper(likeness), self._owners, self.count + 1), pointing
+        sketch, size = self._words.sketch(), len(self.texts)
+
+        def near(these: slice, those: slice) -> Floats:
+            letters = sketch[these] @ sketch[those].T
+            if self._meaning is None:
+                return np.clip(letters, 0.0, 1.0)
+            return self._mix(letters, self._meaning.texts[these] @ self._meaning.texts[those].T)
+
+        likeness = np.zeros((size, size), dtype=np.float16)
+        for start in range(0, size, _ROWS):
+            rows = slice(start, start + _ROWS)
+            likeness[rows] = _sharper(near(rows, slice(0, size)))
+        pointing = [near(heads, passages) for heads, passages in zip(self._heads, self._passages, strict=True)]
+        return vote.fit(likeness, self._owners, self.count + 1), pointing
 
     def _mix(self, words: Floats, meaning: Floats) -> Floats:
         return np.clip((1 - _MEANING_SHARE) * words + _MEANING_SHARE * meaning, 0.0, 1.0)

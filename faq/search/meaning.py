@@ -35,10 +35,12 @@ class Table:
 
     def vectors(self, words: Sequence[str]) -> Floats:
         """One row a word, the mean of its pieces."""
-        out = np.zeros((len(words), self.width), dtype=np.float32)
-        for number, pieces in enumerate(self._tokenizer.encode_batch(list(words), add_special_tokens=False)):
-            if pieces.ids:
-                out[number] = self._rows[pieces.ids].astype(np.float32).mean(0)
+        pieces = [found.ids for found in self._tokenizer.encode_batch(list(words), add_special_tokens=False)]
+        sizes = np.array([len(ids) for ids in pieces], dtype=np.int64)
+        rows = self._rows[[number for ids in pieces for number in ids]].astype(np.float32)
+        out, some = np.zeros((len(words), self.width), dtype=np.float32), sizes > 0
+        if some.any():
+            out[some] = np.add.reduceat(rows, (np.cumsum(sizes) - sizes)[some]) / sizes[some, None]
         return out
 
 
@@ -69,23 +71,23 @@ class MeaningView:
         self, words_of: Table, texts: Sequence[Sequence[str]], weight: dict[str, float], unseen: float
     ) -> None:
         """``weight`` says how much each word of the texts counts, ``unseen`` how much a word counts that is in none."""
-        self._table, self._weight, self._unseen = words_of, weight, unseen
+        self._table, self._unseen = words_of, unseen
         listed = sorted(weight)
-        self._vector = dict(zip(listed, words_of.vectors(listed), strict=True))
+        rows = words_of.vectors(listed) * np.array([weight[word] for word in listed], dtype=np.float32)[:, None]
+        place = {word: number for number, word in enumerate(listed)}
+        self._vector = dict(zip(listed, rows, strict=True))
         self.texts = np.zeros((len(texts), words_of.width), dtype=np.float32)
         for number, words in enumerate(texts):
-            self.texts[number] = self._of(words)
-
-    def _of(self, words: Sequence[str]) -> Floats:
-        missing = [word for word in words if word not in self._vector]
-        found = (
-            self._vector | dict(zip(missing, self._table.vectors(missing), strict=True)) if missing else self._vector
-        )
-        total = np.zeros(self._table.width, dtype=np.float32)
-        for word in words:
-            total += self._weight.get(word, self._unseen) * found[word]
-        return np.asarray(total / (np.linalg.norm(total) or 1.0), dtype=np.float32)
+            self.texts[number] = _unit(rows[[place[word] for word in words]].sum(0))
 
     def similar(self, words: Sequence[str]) -> Floats:
         """The cosine of ``words`` with each text."""
-        return self.texts @ self._of(words)
+        total = self._unseen * self._table.vectors([word for word in words if word not in self._vector]).sum(0)
+        for word in words:
+            if word in self._vector:
+                total += self._vector[word]
+        return self.texts @ _unit(total)
+
+
+def _unit(row: Floats) -> Floats:
+    return np.asarray(row / (np.linalg.norm(row) or 1.0), dtype=np.float32)

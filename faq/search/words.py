@@ -1,4 +1,4 @@
-"""The view that reads letters: stems, pairs of stems, synonyms, large figures and character n-grams, each text a set of features."""
+"""The view that reads letters: a text is a set of stems, pairs of stems, synonyms, large figures and character n-grams."""
 
 from __future__ import annotations
 
@@ -31,20 +31,23 @@ class Synonyms:
     """Groups of words or phrases that mean the same; a text that holds one gets the feature of its group."""
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._groups: dict[tuple[str, ...], set[str]] = {}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for group in groups:
             for phrase in group:
                 stems = tuple(t.stem(word) for word in t.words(phrase))
-                self._groups.setdefault(stems, set()).add(f"={group[0]}")
-        self._longest = max(map(len, self._groups), default=0)
+                if stems:
+                    self._by_first.setdefault(stems[0], []).append((stems, f"={group[0]}"))
 
     def of(self, stems: Sequence[str]) -> list[str]:
         """The features of all groups that ``stems`` names."""
-        found: set[str] = set()
-        for start in range(len(stems)):
-            for end in range(start + 1, min(start + self._longest, len(stems)) + 1):
-                found |= self._groups.get(tuple(stems[start:end]), set())
-        return sorted(found)
+        return sorted(
+            {
+                feature
+                for start, stem in enumerate(stems)
+                for phrase, feature in self._by_first.get(stem, ())
+                if tuple(stems[start : start + len(phrase)]) == phrase
+            }
+        )
 
 
 class WordView:

@@ -157,7 +157,7 @@ def test_any_text_may_be_looked_up(text: str) -> None:
         ("Czechia", ("CZ",)),
         ("Czech Republic", ("CZ",)),
         ("South Korea", ("KR",)),
-        ("Korea", ("KP", "KR")),
+        ("Korea", ("KR", "KP")),
         ("Turkey", ("TR",)),
         ("Türkiye", ("TR",)),
         ("Ivory Coast", ("CI",)),

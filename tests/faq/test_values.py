@@ -497,7 +497,7 @@ def test_every_day_reads_back_as_shown(day: date, language: str) -> None:
 
 @pytest.mark.parametrize("translate", [str, str.upper, lambda label: f"«{label}»"])
 @pytest.mark.parametrize("asked", [APPLICANT, TOPICS, question("yesno", unsure=True)])
-def test_every_label_number_and_id_reads_as_its_option(asked: Question, translate: Callable[[str], str]) -> None:
+def test_every_label_and_number_reads_as_its_option(asked: Question, translate: Callable[[str], str]) -> None:
     context = Context(TODAY, "en", translate)
     own = asked.options or (Option("yes", "Yes"), Option("no", "No"))
     for number, option in enumerate(own, 1):
@@ -505,7 +505,6 @@ def test_every_label_number_and_id_reads_as_its_option(asked: Question, translat
         for typed in (
             option.label,
             translate(option.label),
-            option.id,
             option.label.lower(),
             str(number),
             f"{number}.",

@@ -109,6 +109,17 @@ def test_what_would_wait_again_gives_way_to_the_newer_one_with_its_key(store: St
     assert [row.id for row in store.outbox()] == [new]
 
 
+@pytest.mark.parametrize(
+    "other", [out(), out(key="poll"), out(OTHER, key="question"), out(replace(CHAT, thread="5"), key="question")]
+)
+def test_what_would_wait_again_does_so_where_nothing_newer_has_its_key(store: Store, other: Outgoing) -> None:
+    (row,) = put(store, out(key="question"))
+    claimed(store)
+    (later,) = put(store, other)
+    store.settle(row, "due", at=11, due_at=12)
+    assert [kept.id for kept in store.outbox()] == [row, later]
+
+
 def test_an_id_is_never_given_again(store: Store) -> None:
     (old,) = put(store, out(key="question"))
     (new,) = put(store, out(key="question"))

@@ -181,15 +181,17 @@ def test_the_words_of_sent_messages_go_a_week_after_sending(store: Store) -> Non
 
 
 def test_a_farewell_in_doubt_goes_after_a_week(store: Store) -> None:
-    chats = [Address("telegram", "helper", "", str(n)) for n in range(3)]
+    chats = [Address("telegram", "helper", "", str(n)) for n in range(4)]
     with store.transaction():
-        old, young, waits = store.put([Outgoing(chat, {}, 1, last_word=True) for chat in chats], at=1)
+        old, young, waits, again = store.put([Outgoing(chat, {}, 1, last_word=True) for chat in chats], at=1)
     store.claim(["telegram"], now=1, limit=2)
     store.settle(old, "uncertain", at=DAY - 1)
     store.settle(young, "uncertain", at=DAY)
+    store.claim(["telegram"], now=1, limit=2)
+    store.settle(again, "due", at=DAY - 1, due_at=9 * DAY)
     with store.transaction():
         store.prune(8 * DAY, {})
-    assert [row.id for row in store.outbox()] == [young, waits]
+    assert [row.id for row in store.outbox()] == [young, waits, again]
 
 
 def test_forms_and_misses_go_after_the_retention_of_their_programme(writing: Store) -> None:

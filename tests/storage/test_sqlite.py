@@ -102,6 +102,22 @@ def test_a_claim_searches_the_outbox_and_never_scans_it(store: Store, connection
     assert "SEARCH due USING INDEX outbox_due (platform=? AND lane=? AND due_at<?)" in steps
 
 
+@pytest.mark.parametrize("table", OWN_DATA)
+def test_ones_own_data_is_found_and_forgotten_by_index(store: Store, connection: Connection, table: str) -> None:
+    for sql in (OWN_DATA[table], "DELETE FROM outbox WHERE person = ? AND person <> '' AND NOT last_word"):
+        assert not any(step.startswith("SCAN") for step in plan(connection, sql, ("id1",)))
+
+
+def test_what_refers_to_a_row_is_found_by_index(store: Store, connection: Connection) -> None:
+    references = connection.read(
+        "SELECT name, \"from\" FROM pragma_table_list CROSS JOIN pragma_foreign_key_list(name) WHERE schema = 'main'"
+    )
+    assert len(references) == 6
+    for table, column in references:
+        (step,) = plan(connection, f"SELECT 1 FROM {table} WHERE {column} = ?", ("id1",))
+        assert step.startswith("SEARCH")
+
+
 class Counting:
     """How much work SQLite does: virtual machine steps, by hundreds, and the statements it runs."""
 

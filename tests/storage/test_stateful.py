@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -21,15 +19,14 @@ SOAK = "SOAK" in os.environ
 CHATS = [
     Address("telegram", "helper", "", "1"),
     Address("telegram", "helper", "", "1", thread="5"),
-    Address("telegram", "helper", "", "2"),
     Address("slack", "helper", "T1", "C1"),
 ]
-PLATFORMS = st.lists(st.sampled_from(["telegram", "slack"]), unique=True)
+BOTH = ["telegram", "slack"]
 
 messages = st.builds(
     lambda chat, ahead, **more: (ahead, Outgoing(chat, {"text": "x"}, 0, **more)),
     st.sampled_from(CHATS),
-    st.integers(-3, 12),
+    st.sampled_from([-3, 0, 0, 0, 1, 7]),
     lane=st.integers(0, 2),
     key=st.sampled_from(["", "", "plan", "poll"]),
     policy=st.sampled_from(["resend", "hold"]),
@@ -52,15 +49,13 @@ class Outbox(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
-        self.store: Store = open_store(str(self.folder / "city.db"))
+        self.store: Store = open_store("memory:")
         self.now = 100
         self.rows: dict[int, dict[str, Any]] = {}
         self.first_due: dict[int, int] = {}
 
     def teardown(self) -> None:
         self.store.close()
-        shutil.rmtree(self.folder)
 
     def some(self, *states: str) -> list[dict[str, Any]]:
         return [row for row in self.rows.values() if row["state"] in states]
@@ -93,7 +88,7 @@ class Outbox(RuleBasedStateMachine):
         begun = other["state"] == "due" and self.first_due[other["id"]] <= self.now
         return begun and (other["lane"], other["id"]) < (row["lane"], row["id"])
 
-    @rule(platforms=PLATFORMS, limit=st.integers(1, 4))
+    @rule(platforms=st.sampled_from([BOTH, BOTH, BOTH, ["slack"], []]), limit=st.integers(1, 4))
     def claim(self, platforms: list[str], limit: int) -> None:
         due = [row for row in self.some("due") if row["due_at"] <= self.now and row["address"].platform in platforms]
         heads = [row for row in due if not any(self.waits_for(row, other) for other in self.rows.values())]
@@ -126,8 +121,11 @@ class Outbox(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        self.store.close()
-        self.store = open_store(str(self.folder / "city.db"))
+        """In the middle of a transaction; that a file survives it is shown by killing processes, in its own test."""
+        with pytest.raises(ZeroDivisionError), self.store.transaction():
+            self.store.put([Outgoing(CHATS[0], {}, self.now, key="plan")], self.now)
+            self.store.claim(["telegram"], self.now, limit=2)
+            raise ZeroDivisionError
         lost = self.some("sending")
         assert self.store.recover(self.now) == len(lost)
         for row in lost:
@@ -167,7 +165,7 @@ class Outbox(RuleBasedStateMachine):
 
     @invariant()
     def the_next_due_time_is_that_of_the_model(self) -> None:
-        for platform in ("telegram", "slack"):
+        for platform in BOTH:
             due = [row["due_at"] for row in self.some("due") if row["address"].platform == platform]
             assert self.store.next_due([platform]) == min(due, default=None)
 

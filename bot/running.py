@@ -1,0 +1,166 @@
+"""What runs: one store, one relay and one web server, and every platform that is connected, until a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from starlette.routing import Route
+
+from bot import web
+from bot.knowledge import Known
+from bot.languages import Languages
+from bot.pace import Pace
+from bot.receive import Receiver
+from bot.relay import Relay, Transport
+from bot.settings import Settings
+from bot.writer import Writer
+from handlers.model import Reply
+from storage.open import open_store
+from storage.store import Store, StoreError
+
+log = logging.getLogger(__name__)
+
+BUSY_MS = 1000
+"""How long a write waits for another process: less than a platform and its person wait for us."""
+HOUSEKEEPING_SECONDS = 6 * 3600
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What all platforms share."""
+
+    store: Store
+    writer: Writer
+    receiver: Receiver
+    relay: Relay
+
+    def keep_house(self) -> None:
+        """Delete what is past its time."""
+        days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
+        with self.store.transaction():
+            self.store.prune(int(now().timestamp() * 1000), days)
+
+    def close(self) -> None:
+        """Finish the store's work and let go of it."""
+        self.writer.close()
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a platform does in the process: the routes it is reached by, and what runs until the stop."""
+
+    routes: Sequence[Route] = ()
+    tasks: Sequence[Coroutine[Any, Any, None]] = ()
+
+
+class Platform(Protocol):
+    """A platform that is connected."""
+
+    @property
+    def transport(self) -> Transport:
+        """What sends to it."""
+
+    @property
+    def pace(self) -> Pace:
+        """How fast."""
+
+    def fit(self, reply: Reply) -> list[Reply]:
+        """A reply as messages that it takes."""
+
+    def work(self, office: Office, stop: asyncio.Event) -> Work:
+        """What it does."""
+
+    async def close(self) -> None:
+        """Let go of its connections."""
+
+
+Connector = Callable[[Settings, asyncio.Event], Awaitable[Platform | None]]
+"""Connects a platform. None where we are told to stop before; Misconfigured where it cannot be."""
+
+
+async def run(conf: Settings, database: str, connectors: Sequence[Connector]) -> None:
+    """Run until SIGTERM or SIGINT. Misconfigured, StoreError, PackError or OSError where it cannot start."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    platforms = list[Platform]()
+    try:
+        for connect in connectors:
+            if platform := await connect(conf, stop):
+                platforms.append(platform)
+        if not stop.is_set():
+            await _open_and_run(conf, database, platforms, stop)
+    finally:
+        for platform in platforms:
+            await platform.close()
+
+
+async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
+    office = _office(conf, database, {platform.transport.platform: platform for platform in platforms})
+    try:
+        await _run(conf, office, platforms, stop)
+    finally:
+        office.close()
+
+
+def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Office:
+    store, writer = open_store(database, busy_ms=BUSY_MS), Writer()
+    known = Known.of(conf.packs, store)
+    languages = Languages(known.packs)
+    receiver = Receiver(store, known, languages, now, fits={name: one.fit for name, one in platforms.items()})
+    transports = {name: one.transport for name, one in platforms.items()}
+    paces = {name: one.pace for name, one in platforms.items()}
+    return Office(store, writer, receiver, Relay(store, known, languages, transports, now, paces=paces, work=writer))
+
+
+async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
+    taken_up = office.relay.start()
+    works = [platform.work(office, stop) for platform in platforms]
+    log.info("running: %s; %d messages taken up", ", ".join(one.transport.platform for one in platforms), taken_up)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(office.relay.run(stop))
+        group.create_task(_keep_house(office, stop))
+        group.create_task(_wake_at(stop, office.relay))
+        for task in (task for work in works for task in work.tasks):
+            group.create_task(task)
+        if routes := [route for work in works for route in work.routes]:
+            group.create_task(_serve(conf, routes, stop))
+
+
+async def _serve(conf: Settings, routes: Sequence[Route], stop: asyncio.Event) -> None:
+    try:
+        await web.serve(web.app(routes), conf.host, conf.port, stop)
+    finally:
+        stop.set()
+
+
+async def _wake_at(stop: asyncio.Event, relay: Relay) -> None:
+    await stop.wait()
+    relay.wake()
+
+
+async def _keep_house(office: Office, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        with suppress(StoreError):
+            await office.writer(office.keep_house)
+        await pause(stop, HOUSEKEEPING_SECONDS)
+
+
+async def pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until the stop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()

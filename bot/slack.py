@@ -1,0 +1,249 @@
+"""Slack, taken in: Bolt verifies and dispatches, the desk applies, and only then is anything acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import slack_render
+from bot.receive import Incoming, Receiver
+from bot.slack_parse import Ear, Heard, Me, event_key, whispered
+from bot.slack_people import People, Profile
+from bot.slack_send import PLATFORM, Sender
+from bot.writer import Work
+from handlers.model import Channel, Event, File, FormView, Reply, Unreadable
+from storage.records import Address, Identity
+from storage.store import StoreError
+
+log = logging.getLogger(__name__)
+
+LARGEST_FILE = 1_000_000
+FETCH_SECONDS = 2.0
+PATIENCE_SECONDS = 1.5
+"""How long a commit may take before we leave an event unacknowledged; when it comes again it is known."""
+FAILED = (SlackApiError, aiohttp.ClientError, TimeoutError)
+NOTED: Mapping[str, str] = {
+    "channel_left": "the app was removed from a channel: what is due there will not arrive",
+    "group_left": "the app was removed from a private channel: what is due there will not arrive",
+    "tokens_revoked": "Slack revoked the app's token: install it again and set SLACK_BOT_TOKEN anew",
+    "app_uninstalled": "the app was removed from the workspace: install it again",
+}
+"""Events that are for staff: they are said in the log and counted for ``doctor``."""
+
+Body = Mapping[str, Any]
+
+
+def connect(token: str, api: str, http: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client of Slack's Web API at ``api`` that never sends anything twice by itself."""
+    return AsyncWebClient(token, base_url=f"{api.rstrip('/')}/", session=http, retry_handlers=[], logger=quiet())
+
+
+def quiet() -> logging.Logger:
+    """The logger for Slack's libraries: below errors they would log what people wrote."""
+    logger = logging.getLogger("city2city.slack")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes what Slack delivers, from a socket or by HTTP. ``queued`` is called when there is something to send."""
+
+    client: AsyncWebClient
+    http: aiohttp.ClientSession
+    me: Me
+    receiver: Receiver
+    work: Work
+    sender: Sender
+    people: People
+    queued: Callable[[], None]
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    later: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def take(self, body: Body) -> dict[str, Any]:
+        """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
+        key = event_key(body)
+        try:
+            heard = Ear(self.me, self.receiver.languages).hear(body)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
+            return {}
+        if heard is None:
+            await self._note(body)
+            return {}
+        # Of one person one after the other, as it came: what is looked up first must not turn the order round.
+        async with self.locks.setdefault(heard.user, asyncio.Lock()):
+            return await self._apply(key, heard)
+
+    async def _note(self, body: Body) -> None:
+        kind = str((body.get("event") or {}).get("type"))
+        if kind in NOTED:
+            log.warning("%s", NOTED[kind])
+            await self.work(self._count, f"slack:{kind}")
+
+    def _count(self, what: str) -> None:
+        with self.receiver.store.transaction():
+            self.receiver.store.count(self.receiver.clock().date().isoformat(), "", what)
+
+    async def _apply(self, key: str, heard: Heard) -> dict[str, Any]:
+        profile = await self.people.of(heard.user)
+        if profile.gone:
+            return {}
+        if not heard.chat:
+            heard = replace(heard, chat=await self.sender.direct_chat(heard.user))
+        self.sender.may_respond(heard.chat, heard.thread, heard.response)
+        if heard.only_if_known and not await self.work(self._is_known, heard):
+            return {}
+        ack: dict[str, Any] = {}
+        for number, event in enumerate(await self._events(heard)):
+            incoming = self._incoming(f"{key}.{number}" if number else key, event, heard, profile)
+            receipt = await self._within_patience(incoming)
+            ack = self._answer(heard, receipt) or ack
+        self.queued()
+        return ack
+
+    def _is_known(self, heard: Heard) -> bool:
+        root = replace(heard, thread=heard.root or heard.thread)
+        return self.receiver.store.conversation(_address(self.me, root)) is not None
+
+    async def _within_patience(self, incoming: Incoming) -> FormView | Reply | None:
+        applying = asyncio.ensure_future(self.work(self.receiver.receive, incoming))
+        applying.add_done_callback(_seen)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                receipt = await asyncio.shield(applying)
+        except TimeoutError:
+            raise StoreError("the store is slow") from None
+        return receipt.answer
+
+    def _incoming(self, key: str, event: Event, heard: Heard, profile: Profile) -> Incoming:
+        edits = not whispered(heard.thread)
+        channel = Channel(edits=edits, private=heard.private, screens=slack_render.TYPED if heard.private else 0)
+        who = Identity(PLATFORM, self.me.team, heard.user)
+        return Incoming(key, event, _address(self.me, heard), who, channel, profile.language, profile.zone)
+
+    # -- files
+
+    async def _events(self, heard: Heard) -> list[Event]:
+        return [await self._fetched(file) for file in heard.files] if heard.files else [heard.event]
+
+    async def _fetched(self, file: Body) -> Event:
+        """The file's content; where it cannot be had, an event that says so."""
+        url, size = str(file.get("url_private_download") or ""), int(file.get("size") or 0)
+        if size > LARGEST_FILE:
+            return Unreadable("large file")
+        if not self._is_slacks(url):
+            return Unreadable("file")
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                content = await self._download(url)
+        except FAILED as error:
+            log.warning("a file could not be fetched (%s)", type(error).__name__)
+            return Unreadable("lost file")
+        try:
+            return File(str(file.get("name") or "file"), content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            return Unreadable("file")
+
+    def _is_slacks(self, url: str) -> bool:
+        """Whether an address is Slack's: our token goes nowhere else."""
+        there, api = urlsplit(url), urlsplit(self.client.base_url)
+        return (there.scheme, there.netloc) in {("https", "files.slack.com"), (api.scheme, api.netloc)}
+
+    async def _download(self, url: str) -> bytes:
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        async with self.http.get(url, headers=headers, allow_redirects=False, raise_for_status=True) as response:
+            return await response.content.read(LARGEST_FILE + 1)
+
+    # -- answers
+
+    def _answer(self, heard: Heard, answer: FormView | Reply | None) -> dict[str, Any]:
+        """What is acknowledged with; what Slack wants as a call of its own is made right after."""
+        if isinstance(answer, Reply):
+            self._soon(self.client.views_publish(user_id=heard.user, view=slack_render.home(answer)))
+        elif answer and answer.errors:
+            return {"response_action": "errors", "errors": slack_render.errors(answer)}
+        elif answer:
+            self._soon(self._shown(heard, answer))
+        return {}
+
+    async def _shown(self, heard: Heard, answer: FormView) -> None:
+        drawn = slack_render.modal(answer, slack_render.Place(heard.chat, heard.thread))
+        if heard.answering == "open":
+            await self.client.views_open(trigger_id=heard.trigger, view=drawn)
+        elif heard.answering == "push":
+            await self.client.views_push(trigger_id=heard.trigger, view=drawn)
+        elif heard.answering == "update":
+            await self.client.views_update(view_id=heard.view.id, hash=heard.view.hash or None, view=drawn)
+        elif heard.view.inside:
+            await self.client.views_update(view_id=heard.view.inside, view=drawn)
+
+    def _soon(self, call: Coroutine[Any, Any, Any]) -> None:
+        """Make a call that nobody waits for: losing it costs nothing."""
+        task = asyncio.create_task(_lossy(call))
+        self.later.add(task)
+        task.add_done_callback(self.later.discard)
+
+
+async def _lossy(call: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await call
+    except FAILED as error:
+        code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+        log.warning("Slack did not take an answer (%s); it comes anew when asked again", code)
+
+
+def _seen(applying: asyncio.Future[Any]) -> None:
+    """Take note of an error that nobody waits for any more."""
+    if not applying.cancelled():
+        applying.exception()
+
+
+def _address(me: Me, heard: Heard) -> Address:
+    return Address(PLATFORM, me.user, me.team, heard.chat, heard.thread)
+
+
+# -- Bolt
+
+ANY = re.compile(".*", re.DOTALL)
+
+
+def bolt(desk: Desk, secret: str) -> AsyncApp:
+    """The Bolt app: everything that Slack may deliver has this one listener."""
+    known = AuthorizeResult(
+        enterprise_id=None, team_id=desk.me.team, bot_user_id=desk.me.user, bot_token=desk.client.token
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    async def listener(body: dict[str, Any], ack: AsyncAck) -> BoltResponse | None:
+        try:
+            answer = await desk.take(body)
+        except StoreError as error:
+            log.warning("an event is not acknowledged, it must come again: %s", error)
+            return BoltResponse(status=503)
+        except FAILED as error:
+            log.warning("an event is not acknowledged, Slack cannot be asked (%s)", type(error).__name__)
+            return BoltResponse(status=503)
+        return await ack(answer) if answer else await ack()
+
+    app = AsyncApp(
+        client=desk.client, signing_secret=secret, authorize=authorize, process_before_response=True, logger=quiet()
+    )
+    for kind in (app.event, app.command, app.action, app.view, app.view_closed, app.shortcut, app.options):
+        kind(ANY)(listener)
+    return app
