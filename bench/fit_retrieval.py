@@ -208,14 +208,13 @@ def outcome(case: Case, weights: judge.Weights) -> Outcome:
 
 
 def bands(outcomes: Sequence[Outcome]) -> tuple[float, float]:
-    """The confidence from which to answer: at most so many are confidently wrong; and from which to suggest: most is gained."""
+    """The confidence from which to answer: at most so many are confidently wrong; and from which to suggest: most are helped."""
     dev = [o for o in outcomes if o.source == "dev"]
     levels = sorted({o.likely for o in dev})
     answer = next(level for level in levels if mean(o.likely >= level and not o.right for o in dev) <= WRONG)
 
     def gained(level: float) -> float:
-        helped = mean(o.likely >= level and o.of_three for o in dev if o.inside)
-        return helped + mean(o.likely < level for o in dev if not o.inside)
+        return mean(o.of_three if o.likely >= level else not o.inside for o in dev)
 
     return answer, max((level for level in levels if level <= answer), key=gained)
 

@@ -13,6 +13,7 @@ import click
 from bot.faq_cli import faq
 from bot.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
 from bot.settings import Settings, settings
+from bot.slack_cli import run_all, slack
 from bot.telegram_cli import telegram
 
 
@@ -26,6 +27,8 @@ def main(context: click.Context) -> None:
 
 main.add_command(faq)
 main.add_command(telegram)
+main.add_command(slack)
+main.add_command(run_all)
 
 
 @main.command()

@@ -59,14 +59,14 @@ class Slack:
         wait = 1.0
         while not stop.is_set():
             try:
-                await socket.connect_async()
+                await socket.connect_async()  # type: ignore[no-untyped-call]
                 break
             except FAILED as error:
                 log.warning("no socket yet, trying again in %.0f s (%s)", wait, _why(error))
                 await pause(stop, wait)
                 wait = min(wait * 2, LONGEST_WAIT)
         await stop.wait()
-        await socket.close_async()
+        await socket.close_async()  # type: ignore[no-untyped-call]
 
     async def close(self) -> None:
         """Let go of the connections."""

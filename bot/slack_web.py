@@ -1,4 +1,4 @@
-"""Slack's events by signed HTTP. What is no request of Slack's gets 401 or 400, whatever it looks like, and its body is nowhere logged."""
+"""Slack's events by signed HTTP. What is no request of Slack's gets 401 or 400, and its body is nowhere logged."""
 
 from __future__ import annotations
 

@@ -52,37 +52,6 @@ _UNITS = {
         year / years / an / ans / année / années / jahr / jahre / jahren / año / años / anno / anni / ano / anos / jaar
     """),
 }
-_AHEAD = 20
-_COUNT_MOST = 99
-
-_RELATIVE = {
-    0: table("""
-        today / now / aujourd'hui / maintenant / heute / jetzt / hoy / ahora
-        oggi / adesso / hoje / agora / vandaag / nu / dziś / dzisiaj
-    """),
-    -1: table("yesterday / hier / gestern / ayer / ieri / ontem / gisteren / wczoraj"),
-    1: table("tomorrow / demain / morgen / mañana / domani / amanhã / jutro"),
-    -2: table(
-        "day before yesterday / avant hier / vorgestern / anteayer / antes de ayer / l'altro ieri / anteontem / eergisteren"
-    ),
-    2: table(
-        "day after tomorrow / après demain / übermorgen / pasado mañana / dopodomani / depois de amanhã / overmorgen"
-    ),
-}
-_UNITS = {
-    "day": table(
-        "day / days / jour / jours / tag / tage / tagen / día / días / giorno / giorni / dia / dias / dag / dagen"
-    ),
-    "week": table(
-        "week / weeks / semaine / semaines / woche / wochen / semana / semanas / settimana / settimane / weken"
-    ),
-    "month": table(
-        "month / months / mois / monat / monate / monaten / mes / meses / mese / mesi / mês / maand / maanden"
-    ),
-    "year": table(
-        "year / years / an / ans / année / années / jahr / jahre / jahren / año / años / anno / anni / ano / anos / jaar"
-    ),
-}
 _AHEAD = table("in / dans / en / tra / fra / em / daqui a / dentro de / over")
 _BACK = table("il y a / vor / hace / há")
 _AHEAD_AFTER = table("from now / later / hence / from today / ahead")

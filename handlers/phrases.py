@@ -52,6 +52,17 @@ EXPECTED: Mapping[str, str] = {
     "multi": mark("One or more, with commas between."),
 }
 
+UNREADABLE: Mapping[str, str] = {
+    "edit": mark(
+        "I do not see changes to a message that was already sent. Please send it anew; `change` changes an answer."
+    ),
+    "large file": mark("That file is larger than I can take (1 MB)."),
+    "lost file": mark("I could not fetch that file. Please send it again."),
+    "file": mark("I can read a text file: the exported draft, filled in. Not this one."),
+    "voice": mark("I cannot listen. Please write it."),
+}
+"""What to say to what cannot be read; to all else one sentence."""
+
 TALK: Mapping[str, str] = {
     "greeting": mark("Hello! Ask me about the programme, check whether your city may join, or draft the application."),
     "thanks": mark("You are welcome."),
@@ -79,6 +90,12 @@ def misread(visit: Visit, understood: Misread) -> list[Block]:
     if understood.suggestions and understood.code not in ("choice", "multi"):
         blocks += [text(visit.t("Perhaps:")), items(*understood.suggestions)]
     return blocks
+
+
+def unreadable(visit: Visit, what: str) -> list[Block]:
+    """What can be sent instead."""
+    other = mark("I can read text and the exported file, not this. Please write it.")
+    return [text(visit.t(UNREADABLE.get(what, other)))]
 
 
 def problem(visit: Visit, found: Problem) -> str:

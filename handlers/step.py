@@ -24,6 +24,7 @@ from handlers.model import (
     Step,
     Text,
     Turn,
+    Unreadable,
     hint,
     numbered,
     text,
@@ -117,7 +118,9 @@ def _reply(visit: Visit, event: Event) -> list[Reply]:
             return _at(visit, event)
         case Text():
             return _read(visit, event)
-    return again(visit, [text(visit.t("I can read text and the exported file, not this. Please write it."))])
+        case Unreadable():
+            return again(visit, phrases.unreadable(visit, event.what))
+    return show(visit)
 
 
 def _at(visit: Visit, event: Location) -> list[Reply]:

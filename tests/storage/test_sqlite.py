@@ -110,7 +110,7 @@ def test_ones_own_data_is_found_and_forgotten_by_index(store: Store, connection:
 
 def test_what_refers_to_a_row_is_found_by_index(store: Store, connection: Connection) -> None:
     references = connection.read(
-        "SELECT name, \"from\" FROM pragma_table_list CROSS JOIN pragma_foreign_key_list(name) WHERE schema = 'main'"
+        "SELECT name, \"from\" FROM sqlite_schema CROSS JOIN pragma_foreign_key_list(name) WHERE type = 'table'"
     )
     assert len(references) == 6
     for table, column in references:
