@@ -56,7 +56,7 @@ def chat(
     """
     from bot import chatting
 
-    wishes = chatting.Wishes(as_of, programme, lang, "memory:" if memory else database or conf.database, repro)
+    wishes = chatting.Wishes(as_of, programme, lang, "memory:" if memory else conf.place(database), repro)
     with plain_errors():
         chatting.run(conf, wishes, sys.stdin, sys.stdout)
 
@@ -177,7 +177,7 @@ def export_drafts(conf: Settings, form: str, programme: str, database: str | Non
     from bot import staff
 
     with plain_errors():
-        click.echo(staff.drafts(conf, database or conf.database, programme, form), nl=False)
+        click.echo(staff.drafts(conf, conf.place(database), programme, form), nl=False)
 
 
 @main.group()
@@ -200,7 +200,7 @@ def outbox_list(conf: Settings, states: tuple[str, ...], database: str | None) -
     from bot import staff
 
     with plain_errors():
-        for line in staff.outbox_lines(database or conf.database, states):
+        for line in staff.outbox_lines(conf.place(database), states):
             click.echo(line)
 
 
@@ -213,7 +213,7 @@ def outbox_resend(conf: Settings, row: int, database: str | None) -> None:
     from bot import staff
 
     with plain_errors():
-        click.echo(staff.resend(database or conf.database, row, clock(None)()))
+        click.echo(staff.resend(conf.place(database), row, clock(None)()))
 
 
 @outbox.command("drop")
@@ -225,7 +225,7 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
     from bot import staff
 
     with plain_errors():
-        click.echo(staff.drop(database or conf.database, row, clock(None)()))
+        click.echo(staff.drop(conf.place(database), row, clock(None)()))
 
 
 @main.command()
@@ -235,7 +235,7 @@ def doctor(conf: Settings, database: str | None) -> None:
     """Look at settings, packs and database, and say what is wrong."""
     from bot import doctoring
 
-    findings = doctoring.look(conf, database or conf.database)
+    findings = doctoring.look(conf, conf.place(database))
     for finding in findings:
         click.echo(finding)
     sys.exit(1 if any(finding.startswith("!") for finding in findings) else 0)

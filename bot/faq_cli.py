@@ -23,7 +23,7 @@ def _opened(conf: Settings, database: str | None) -> Iterator[Store]:
     from storage.open import open_store
 
     with plain_errors():
-        store = open_store(database or conf.database)
+        store = open_store(conf.place(database))
         try:
             yield store
         finally:

@@ -11,10 +11,16 @@ from types import TracebackType
 TOKENS = re.compile(r"\d{6,12}(?::|%3A)[\w-]{30,}|xox[abeprs]-[\w-]{8,}|xapp-[\w-]{8,}")
 """What tokens of Telegram and Slack look like, also those of others: in a pasted URL, in a library's error."""
 BLANK = "***"
-QUIET = ("httpx", "httpcore")
-"""Libraries that log the URL of each request, which holds the token."""
-DISCREET = ("telegram", "aiohttp", "slack_bolt", "slack_sdk", "uvicorn")
-"""Libraries that log what people wrote when they are asked for details."""
+LEVELS = {
+    "httpx": logging.WARNING,  # logs the URL of each request, which holds the token
+    "httpcore": logging.WARNING,
+    "telegram": logging.CRITICAL,  # logs what it received, in full, also in errors that we log ourselves
+    "aiohttp": logging.INFO,
+    "slack_bolt": logging.INFO,
+    "slack_sdk": logging.INFO,
+    "uvicorn": logging.INFO,
+}
+"""Libraries that log what people wrote, or secrets, and from which level on they do not."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -40,10 +46,8 @@ def set_up(level: str = "INFO", secrets: Iterable[str] = ()) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    for name in DISCREET:
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    for name, least in LEVELS.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
     sys.excepthook = _uncaught
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 APP = "city2city"
+DEFAULT_DATABASE = "city2city.db"
 
 SETTINGS: Mapping[str, str] = {
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
@@ -54,16 +55,26 @@ class Settings:
     telegram_token: str = field(default="", repr=False)
     telegram_secret: str = field(default="", repr=False)
 
+    def place(self, database: str | None = None) -> str:
+        """The database to use: the one asked for, else the one of the settings, whose own folder in the user's data is made."""
+        if database is None and self.database == str(_home() / DEFAULT_DATABASE):
+            _home().mkdir(parents=True, exist_ok=True)
+        return database or self.database
+
+
+def _home() -> Path:
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of an environment; folders are not made here."""
-    home = Path(platformdirs.user_data_dir(APP, appauthor=False))
+    home = _home()
     packs = environment.get("CITY2CITY_PACKS", "")
     port = environment.get("PORT") or "8080"
     return Settings(
         packs=tuple(Path(one) for one in packs.split(os.pathsep) if one),
         files=Path(environment.get("CITY2CITY_FILES") or home / "files"),
-        database=environment.get("DATABASE_URL") or str(home / "city2city.db"),
+        database=environment.get("DATABASE_URL") or str(home / DEFAULT_DATABASE),
         colour="NO_COLOR" not in environment,
         log_level=(environment.get("LOG_LEVEL") or "INFO").upper(),
         public_url=environment.get("PUBLIC_URL", ""),

@@ -79,7 +79,7 @@ def _run(conf: Settings, database: str | None, connectors: Sequence[Connector]) 
     secrets = (conf.telegram_token, conf.telegram_secret, conf.slack_token, conf.slack_app_token, conf.slack_secret)
     logs.set_up(conf.log_level, secrets)
     try:
-        asyncio.run(running.run(conf, database or conf.database, connectors))
+        asyncio.run(running.run(conf, conf.place(database), connectors))
     except* (Misconfigured, PackError, StoreError, OSError) as group:
         for error in group.exceptions:
             click.echo(f"{error}", err=True)

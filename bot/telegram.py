@@ -18,7 +18,6 @@ from telegram.error import (
     EndPointNotFound,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
     TimedOut,
@@ -64,6 +63,13 @@ async def perform(bot: Bot, call: Call, **how: Any) -> Any:
 def is_revoked(error: TelegramError) -> bool:
     """Whether the token itself was refused (401)."""
     return isinstance(error, InvalidToken | EndPointNotFound)
+
+
+def said(error: TelegramError) -> str:
+    """What went wrong, without what Telegram sent: that may be what people wrote."""
+    if isinstance(error, TimedOut):
+        return f"timed out ({type(error.__cause__).__name__})"
+    return error.message.partition(". Parsing the server response")[0]
 
 
 # -- receiving
@@ -148,7 +154,7 @@ class Desk:
                 file = await self.bot.get_file(came.file)
                 content = bytes(await file.download_as_bytearray())
         except (TelegramError, TimeoutError) as error:
-            log.warning("a document could not be fetched: %s", error)
+            log.warning("a document could not be fetched: %s", type(error).__name__)
             return replace(came, event=Unreadable("lost file"))
         if len(content) > LARGEST_FILE:
             return replace(came, event=Unreadable("large file"))
@@ -197,17 +203,17 @@ class Sender:
 
     async def _otherwise(self, call: Call, reply: Reply, error: BadRequest) -> Any:
         """Telegram refused what we sent: another form of the same where there is one."""
-        said = error.message.lower()
-        if "message is not modified" in said:
+        words = error.message.lower()
+        if "message is not modified" in words:
             return True
-        if call.method == "editMessageText" and "chat not found" not in said and reply.edit_of:
+        if call.method == "editMessageText" and "chat not found" not in words and reply.edit_of:
             chat = {"chat_id": call.params["chat_id"]}
             call = Call("sendMessage", {k: v for k, v in call.params.items() if k != "message_id"} | chat)
-        elif "can't parse entities" in said:
-            log.error("Telegram could not read our mark-up: %s", error.message)
+        elif "can't parse entities" in words:
+            log.error("Telegram could not read our mark-up: %s", said(error))
             call = telegram_render.plainly(call, reply)
         else:
-            raise SendError("dead", error.message) from error
+            raise SendError("dead", said(error)) from error
         try:
             return await self._perform(call)
         except TelegramError as again:
@@ -232,15 +238,9 @@ def _classified(error: TelegramError, *, idempotent: bool) -> SendError:
         log.error("Telegram refuses the token (401): set TELEGRAM_TOKEN anew")
         return SendError("wait", "the token was refused", REVOKED_SECONDS)
     if isinstance(error, Forbidden | BadRequest):
-        return SendError("dead", error.message)
+        return SendError("dead", said(error))
     certain = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-    return SendError("refused" if certain or idempotent else "uncertain", _why(error))
-
-
-def _why(error: TelegramError) -> str:
-    if isinstance(error, TimedOut):
-        return f"timed out ({type(error.__cause__).__name__})"
-    return error.message if isinstance(error, NetworkError) else type(error).__name__
+    return SendError("refused" if certain or idempotent else "uncertain", said(error))
 
 
 def body(call: Call) -> bytes:

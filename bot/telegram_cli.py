@@ -21,7 +21,7 @@ def telegram(context: click.Context, database: str | None) -> None:
     """Run the assistant on Telegram: by polling, or with PUBLIC_URL by webhook."""
     if not context.invoked_subcommand:
         conf: Settings = context.obj
-        _plainly(conf, lambda: _parts().run(conf, database or conf.database))
+        _plainly(conf, lambda: _parts().run(conf, conf.place(database)))
 
 
 @telegram.command()

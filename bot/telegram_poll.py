@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bot.telegram import REVOKED_SECONDS, Desk, is_revoked, perform
+from bot.telegram import REVOKED_SECONDS, Desk, is_revoked, perform, said
 from bot.telegram_parse import ALLOWED
 from bot.telegram_render import Call
 from storage.store import StoreError
@@ -82,7 +82,7 @@ class Poller:
         try:
             await perform(self.desk.bot, call)
         except TelegramError as error:
-            log.info("%s was not taken: %s", call.method, error)
+            log.info("%s was not taken: %s", call.method, said(error))
 
     async def _wait_out(self, error: TelegramError) -> None:
         self.failures += 1
@@ -95,7 +95,7 @@ class Poller:
         elif isinstance(error, RetryAfter):
             await self._pause(error._retry_after.total_seconds())
         else:
-            log.warning("no updates could be fetched: %s", error)
+            log.warning("no updates could be fetched: %s", said(error))
             await self._pause(min(2.0 ** (self.failures - 1), LONGEST_WAIT))
 
     async def _tell(self, what: str, words: str) -> None:

@@ -20,7 +20,7 @@ from bot.pace import TELEGRAM, Pace, telegram_chat
 from bot.receive import Receiver
 from bot.relay import Relay
 from bot.settings import Misconfigured, Settings
-from bot.telegram import Bot, Desk, Sender, connect, perform
+from bot.telegram import Bot, Desk, Sender, connect, perform, said
 from bot.telegram_parse import ALLOWED, PLATFORM, Me
 from bot.telegram_poll import Poller
 from bot.telegram_render import Call
@@ -117,7 +117,7 @@ async def _introduced(bot: Bot, stop: asyncio.Event) -> Me | None:
         except InvalidToken:
             raise Misconfigured("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.") from None
         except TelegramError as error:
-            log.warning("Telegram cannot be reached, trying again in %.0f s: %s", wait, error)
+            log.warning("Telegram cannot be reached, trying again in %.0f s: %s", wait, said(error))
             await _pause(stop, wait)
             wait = min(wait * 2, 30)
     return None
@@ -177,7 +177,7 @@ async def _call_until_taken(bot: Bot, call: Call, stop: asyncio.Event) -> None:
         try:
             await perform(bot, call)
         except TelegramError as error:
-            log.warning("%s was not taken, trying again in %.0f s: %s", call.method, wait, error)
+            log.warning("%s was not taken, trying again in %.0f s: %s", call.method, wait, said(error))
             await _pause(stop, wait)
             wait = min(wait * 2, 30)
         else:

@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.languages import Languages
 from bot.settings import Misconfigured, Settings
-from bot.telegram import Bot, connect, perform
+from bot.telegram import Bot, connect, perform, said
 from bot.telegram_render import Call
 from faq.load import load_packs
 from handlers.commands import COMMANDS
@@ -56,7 +56,7 @@ async def run(conf: Settings, say: Callable[[str], None]) -> None:
     except InvalidToken:
         raise Misconfigured("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.") from None
     except TelegramError as error:
-        raise Misconfigured(f"Telegram did not take it: {error}") from None
+        raise Misconfigured(f"Telegram did not take it: {said(error)}") from None
     finally:
         await bot.shutdown()
 

@@ -86,7 +86,7 @@ _VAGUE = table("""
 _IN_DIGITS = re.compile(r"\d{4}-\d\d-\d\d")
 _ORDINAL = re.compile(r"(\d{1,2}|\d{4})(?:st|nd|rd|th|er|re|e|o|a|ste|de|ter)?")
 _EAST_ASIAN = str.maketrans("年月日년월일", "-- -- ")
-_NEAR_MONTH = 85
+_NEAR_MONTH, _SHORTEST_MISSPELT = 85, 5
 # Where year, month and day stand in numbers (n), four-digit years (y) and months by name (M); more than one order: ambiguous.
 _ORDERS = {
     "ynn": ((0, 1, 2),),
@@ -189,16 +189,19 @@ def _written(plain: str, dotted: bool, context: Context) -> Days:
     parts, shape = _parts(plain, context.language)
     if shape in _NO_YEAR:
         month, day = (parts[place] for place in _NO_YEAR[shape])
-        days = _valid((year, month, day) for year in range(context.today.year - 1, context.today.year + 2))
-        return (
-            *[day for day in days if day >= context.today][:1],
-            *[day for day in days if day < context.today][-1:],
-        ) or "date_none"
+        return _without_year(month, day, context.today) or "date_none"
     if shape not in _ORDERS:
         return "date_day" if _NO_DAY.fullmatch(shape) else "date"
     orders = _ORDERS[shape][:1] if dotted else _ORDERS[shape]
     years = [value if kind == "y" else _full(value, context.today) for value, kind in zip(parts, shape, strict=True)]
     return _valid((years[year], parts[month], parts[day]) for year, month, day in orders) or "date_none"
+
+
+def _without_year(month: int, day: int, today: date) -> tuple[date, ...]:
+    """The next such day and the last one."""
+    days = _valid((year, month, day) for year in range(today.year - 1, today.year + 2))
+    ahead = [each for each in days if each >= today]
+    return (*ahead[:1], *[each for each in days if each < today][-1:])
 
 
 def _full(year: int, today: date) -> int:
@@ -231,9 +234,9 @@ def _part(word: str, months: dict[str, int]) -> tuple[int, str]:
         return int(number[1]), "y" if len(number[1]) == 4 else "n"
     if word in _VAGUE:
         return 0, "v"
-    near = (
-        process.extractOne(word, months.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_MONTH) if len(word) > 4 else None
-    )
+    if len(word) < _SHORTEST_MISSPELT:
+        return 0, "?"
+    near = process.extractOne(word, months.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_MONTH)
     return (months[near[0]], "M") if near else (0, "?")
 
 

@@ -50,9 +50,9 @@ def _leads_to(outcome: Outcome) -> str:
 def _draft(pack: Pack) -> Iterator[str]:
     """The consent is asked before all others, wherever it stands."""
     application = pack.application
-    places = [part.id for part in application.part]
+    places = {part.id: number for number, part in enumerate(application.part)}
     asked = sorted(
-        application.question, key=lambda one: -1 if one.id == application.consent else places.index(one.part)
+        application.question, key=lambda one: -1 if one.id == application.consent else places.get(one.part, len(places))
     )
     yield f"{START}([{_label(f'{pack.file.short}: application draft')}])"
     for part in application.part:

@@ -81,7 +81,7 @@ def faults(method: str, params: Mapping[str, Any]) -> list[str]:
     """What is wrong with a call: fields it does not have, wrong types, broken bounds, what PTB does not know."""
     if method not in API["methods"]:
         return [f"there is no method {method}"]
-    fields = {field["name"]: field for field in API["methods"][method]["fields"]}
+    fields = {field["name"]: field for field in API["methods"][method].get("fields", [])}
     found = [f"{method}: {fault}" for fault in _object_faults(fields, params)]
     found += [f"{method}: {fault}" for fault in _ptb_method_faults(method, params)]
     return found
@@ -233,7 +233,7 @@ def _ptb_type_faults(name: str, given: Mapping[str, Any]) -> Iterator[str]:
 
 def decoded(method: str, form: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of a call out of form fields: numbers, truth values and JSON where the API has them."""
-    fields = {field["name"]: field["types"] for field in API["methods"].get(method, {"fields": []})["fields"]}
+    fields = {field["name"]: field["types"] for field in API["methods"].get(method, {}).get("fields", [])}
     return {name: _decoded(value, fields.get(name, ["String"])) for name, value in form.items()}
 
 

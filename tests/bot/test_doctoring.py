@@ -1,0 +1,105 @@
+"""The look at an installation: what is well, and what wants somebody."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.doctoring import look
+from bot.settings import Settings
+from faq.load import BUILT_IN
+from storage.open import open_store
+from storage.records import Address, Outgoing, Parked
+
+CITY, ZERO = "utm-city2city", "netzerocities-twinning"
+CONTROLLER = 'controller = { name = "City of Ghent", address = "Botermarkt 1", email = "privacy@ghent.example" }\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of further packs that names who answers for the personal data."""
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    for name in (CITY, ZERO):
+        (packs / f"{name}.local.toml").write_text(CONTROLLER, encoding="utf-8")
+    return packs
+
+
+@pytest.fixture
+def conf(tmp_path: Path, folder: Path) -> Settings:
+    return Settings((folder,), tmp_path / "files", str(tmp_path / "city.db"), colour=False)
+
+
+def wrong(conf: Settings) -> list[str]:
+    return [line for line in look(conf, conf.database) if line.startswith("! ")]
+
+
+def test_where_all_is_well_every_line_says_so(conf: Settings, folder: Path) -> None:
+    lines = look(conf, conf.database)
+    assert wrong(conf) == []
+    assert all(line.startswith("✓ ") for line in lines)
+    assert f"✓ CITY2CITY_PACKS: {folder}" in lines
+    assert f"✓ Controller of the personal data of {CITY}: City of Ghent" in lines
+    assert any(line.startswith(f"✓ Pack {ZERO}: 18 entries, rules ") for line in lines)
+    assert any(line.startswith(f"✓ Database {conf.database}: SQLite 3.") for line in lines)
+    assert any(line.startswith("✓ Time zones: tzdata 20") for line in lines)
+
+
+def test_folders_that_are_none_are_named(tmp_path: Path, conf: Settings) -> None:
+    (tmp_path / "files").write_text("a file", encoding="utf-8")
+    lines = wrong(Settings((*conf.packs, tmp_path / "nowhere"), conf.files, conf.database, colour=False))
+    assert lines == [
+        f"! CITY2CITY_PACKS names {tmp_path / 'nowhere'}, which is no folder.",
+        f"! {tmp_path / 'files'} is no folder: files cannot be saved there.",
+    ]
+
+
+def test_a_pack_without_controller_is_told_with_what_to_write(conf: Settings, folder: Path) -> None:
+    (folder / f"{CITY}.local.toml").unlink()
+    (line,) = wrong(conf)
+    assert line.startswith(f"! {CITY} names no controller of the personal data")
+    (folder / f"{CITY}.local.toml").write_text(line[line.index("controller = ") :], encoding="utf-8")
+    assert wrong(conf) == []
+
+
+def test_a_pack_with_flaws_and_one_that_cannot_be_read_are_told(conf: Settings, folder: Path) -> None:
+    for name in (CITY, ZERO):
+        shutil.copytree(BUILT_IN / name, folder / name)
+    (folder / CITY / "feedback.toml").write_text("question = [", encoding="utf-8")
+    faq = folder / ZERO / "faq.md"
+    faq.write_text(faq.read_text(encoding="utf-8") + "\nAnother line.\n", encoding="utf-8")
+    first, second = sorted(wrong(conf), key=len, reverse=True)
+    assert first.startswith(f"! {folder / CITY / 'feedback.toml'}:1: not TOML: ")
+    assert second == f"! Pack {ZERO} has flaws: 1. `city2city packs check` lists them."
+
+
+def test_overrides_that_override_nothing_are_told(conf: Settings, folder: Path) -> None:
+    (folder / "utm-city2cities.local.toml").write_text(CONTROLLER, encoding="utf-8")
+    with (folder / f"{CITY}.local.toml").open("a", encoding="utf-8") as file:
+        file.write("[ruling]\nfrist = 2025-09-04\n")
+    assert wrong(conf) == [
+        f"! {folder / 'utm-city2cities.local.toml'} is for no pack; there are: {CITY}, {ZERO}.",
+        f"! {folder / f'{CITY}.local.toml'} names calls that {CITY} does not have: frist; it has: first, second.",
+    ]
+
+
+def test_messages_in_doubt_and_parked_events_are_counted(conf: Settings) -> None:
+    with closing(open_store(conf.database)) as store:
+        with store.transaction():
+            store.put([Outgoing(Address("telegram", "b", "", str(n)), {}, 0) for n in range(3)], 0)
+            store.park(Parked("telegram", "b", "1", "Text", "KeyError", 1))
+            store.park(Parked("telegram", "b", "2", "Press", "TypeError", 2))
+        for row, state in zip(store.claim(["telegram"], 0, 3), ("uncertain", "uncertain", "dead"), strict=True):
+            store.settle(row.id, state, 0)
+    assert wrong(conf) == [
+        "! Messages that may not have been sent: 2 uncertain, 1 dead. `city2city outbox list` shows them.",
+        "! Events that could not be handled: 2, the last by TypeError in Press. The log has more.",
+    ]
+
+
+def test_a_database_that_cannot_be_used_is_told_in_plain_words(conf: Settings, tmp_path: Path) -> None:
+    Path(conf.database).write_text("this is no database, " * 99, encoding="utf-8")
+    assert wrong(conf) == [f"! Database: {conf.database} is not a database. Name another file."]
