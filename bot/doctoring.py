@@ -60,7 +60,7 @@ def _local(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
         name = path.name.removesuffix(".local.toml")
         if name not in packs:
             if name not in pack_folders(conf.packs):
-                yield f"! {path} is for no pack; there are: {', '.join(packs)}."
+                yield f"! {path} is for no pack; there are: {', '.join(sorted(packs))}."
             continue
         calls = [call.id for call in packs[name].file.call]
         local = tomllib.loads(path.read_text(encoding="utf-8"))

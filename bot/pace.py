@@ -22,15 +22,6 @@ class Rate:
     seconds: float
 
 
-TELEGRAM = Rate(30, 1)
-TELEGRAM_CHAT, TELEGRAM_GROUP = (Rate(3, 3),), (Rate(3, 3), Rate(20, 60))
-
-
-def telegram_chat(address: Address) -> Iterable[Rate]:
-    """Telegram's rates of a chat: one a second, which small bursts may draw together; 20 a minute in a group (a negative id)."""
-    return TELEGRAM_GROUP if address.chat.startswith("-") else TELEGRAM_CHAT
-
-
 @dataclass(slots=True)
 class Window:
     """The places of one rate. A send holds a place from its begin until ``seconds`` after its end, however long it runs."""

@@ -16,23 +16,22 @@ from faq.model import Pack
 
 def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list[str]:
     """All that is wrong with the packs in these folders (with all packs where none is named), a line each."""
-    known, broken = _load(conf, pack_folders(conf.packs).values())
-    if folders:
-        named, broken = _load(conf, folders)
-        known |= named
-    else:
-        named = known
+    shipped, broken = _load(conf, pack_folders(conf.packs).values())
+    named, broken = _load(conf, folders) if folders else (shipped, broken)
+    known = {pack.id: pack for pack in sorted((shipped | named).values(), key=lambda pack: (pack.file.order, pack.id))}
     forbidden = list(filter(None, questions(against.read_text(encoding="utf-8").splitlines()))) if against else []
     return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, forbidden))]
 
 
 def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], list[str]]:
-    """The packs that can be read, and a line for each that cannot."""
+    """The packs that can be read, and a line for each that cannot. Overrides are read too, but not put to use:
+    a transcript is written for the pack, not for what staff set beside it."""
     packs: dict[str, Pack] = {}
     broken: list[str] = []
     for folder in folders:
         try:
-            pack = load_pack(folder, conf.packs)
+            pack = load_pack(folder)
+            load_pack(folder, conf.packs)
         except PackError as error:
             broken.append(str(error))
         else:

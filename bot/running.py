@@ -128,6 +128,8 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
 
 async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
     taken_up = office.relay.start()
+    # The indexes are built at the first question; nobody shall wait for that.
+    office.receiver.known.now().library.ask("deadline")
     works = [platform.work(office, stop) for platform in platforms]
     log.info("running: %s; %d messages taken up", ", ".join(one.transport.platform for one in platforms), taken_up)
     async with asyncio.TaskGroup() as group:

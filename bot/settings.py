@@ -26,6 +26,7 @@ SETTINGS: Mapping[str, str] = {
     "SLACK_BOT_TOKEN": "The bot token (`xoxb-…`) that installing the app gives. Whoever has it is the bot.",
     "SLACK_SIGNING_SECRET": "With PUBLIC_URL: the app's signing secret, by which we know that it is Slack.",
     "TELEGRAM_API": "The Bot API; default: `https://api.telegram.org`. Another one is a local Bot API server.",
+    "TELEGRAM_PACE": "How fast we send, as messages/seconds: in all, to a chat, to a group besides; default: `30/1 5/5 20/60`.",
     "TELEGRAM_SECRET": "With PUBLIC_URL: a long random word (letters, digits, - and _) by which we know that it is Telegram.",
     "TELEGRAM_TOKEN": "The bot's token, from @BotFather. Whoever has it is the bot: keep it out of files that are shared.",
 }
@@ -52,6 +53,7 @@ class Settings:
     slack_token: str = field(default="", repr=False)
     slack_secret: str = field(default="", repr=False)
     telegram_api: str = "https://api.telegram.org"
+    telegram_pace: str = "30/1 5/5 20/60"
     telegram_token: str = field(default="", repr=False)
     telegram_secret: str = field(default="", repr=False)
 
@@ -85,6 +87,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         slack_token=environment.get("SLACK_BOT_TOKEN", ""),
         slack_secret=environment.get("SLACK_SIGNING_SECRET", ""),
         telegram_api=(environment.get("TELEGRAM_API") or "https://api.telegram.org").rstrip("/"),
+        telegram_pace=environment.get("TELEGRAM_PACE") or "30/1 5/5 20/60",
         telegram_token=environment.get("TELEGRAM_TOKEN", ""),
         telegram_secret=environment.get("TELEGRAM_SECRET", ""),
     )

@@ -21,8 +21,8 @@ from storage.records import Address
 TEXT, CAPTION, ENTITIES, DATA = 4096, 1024, 100, 64
 """Units of UTF-16 in a text and in a caption, entities in either, bytes of callback data."""
 OPTIONS, COMMAND_BUTTONS = 80, 20
-LABEL = 30
-"""The longest label that is shown whole on a button; a row holds labels of as many characters together."""
+LABEL, ROW = 36, 30
+"""The longest label that is shown whole on a button of its own row, and how much the labels of a shared row hold."""
 IN_A_ROW = 4
 LONG_QUOTE = 900
 SOURCE = 300
@@ -282,7 +282,7 @@ def _rows(buttons: Sequence[Button]) -> Iterator[list[Button]]:
     """Buttons side by side as long as their labels stay readable on a telephone."""
     row: list[Button] = []
     for button in buttons:
-        if row and (len(row) == IN_A_ROW or sum(units(one.label) for one in (*row, button)) > LABEL):
+        if row and (len(row) == IN_A_ROW or sum(units(one.label) for one in (*row, button)) > ROW):
             yield row
             row = []
         row.append(button)

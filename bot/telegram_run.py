@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import telegram_render, telegram_web, web
 from bot.knowledge import Known
 from bot.languages import Languages
-from bot.pace import TELEGRAM, Pace, telegram_chat
+from bot.pace import Pace, Rate
 from bot.receive import Receiver
 from bot.relay import Relay
 from bot.settings import Misconfigured, Settings
@@ -53,14 +52,14 @@ class Office:
     desk: Desk
 
     @classmethod
-    def of(cls, conf: Settings, database: str, bot: Bot, me: Me, pace: Pace) -> Office:
+    def of(cls, conf: Settings, database: str, bot: Bot, me: Me, paced: Pace) -> Office:
         """Open the store and put together what runs on it. StoreError and PackError as their makers raise them."""
         store, writer = open_store(database, busy_ms=BUSY_MS), Writer()
         known = Known.of(conf.packs, store)
         languages = Languages(known.packs)
         receiver = Receiver(store, known, languages, now, fits={PLATFORM: telegram_render.fit})
         transports = {PLATFORM: Sender(bot, me)}
-        relay = Relay(store, known, languages, transports, now, paces={PLATFORM: pace}, work=writer)
+        relay = Relay(store, known, languages, transports, now, paces={PLATFORM: paced}, work=writer)
         return cls(store, writer, known, receiver, relay, Desk(bot, me, receiver, writer, relay.wake))
 
     def close(self) -> None:
@@ -88,15 +87,30 @@ def check(conf: Settings) -> None:
         raise Misconfigured("PORT must be a number from 1 to 65535.")
 
 
-async def run(conf: Settings, database: str, pace: Callable[[], Pace] = lambda: Pace(TELEGRAM, telegram_chat)) -> None:
+def pace(words: str) -> Pace:
+    """The pace that TELEGRAM_PACE says, such as ``30/1 5/5 20/60``: in all, to a chat, and to a group (a negative id) besides.
+
+    Misconfigured where it is no pace.
+    """
+    try:
+        whole, chat, group = (
+            Rate(int(count), float(seconds)) for count, seconds in (r.split("/") for r in words.split())
+        )
+    except ValueError:
+        raise Misconfigured("TELEGRAM_PACE must be three times messages/seconds, such as 30/1 5/5 20/60.") from None
+    return Pace(whole, lambda address: (chat, group) if address.chat.startswith("-") else (chat,))
+
+
+async def run(conf: Settings, database: str) -> None:
     """Run until SIGTERM or SIGINT. Misconfigured, StoreError, PackError or OSError where it cannot start."""
     check(conf)
+    paced = pace(conf.telegram_pace)
     stop = asyncio.Event()
     bot = connect(conf.telegram_token, conf.telegram_api)
     try:
         me = await _introduced(bot, stop)
         if me:
-            office = Office.of(conf, database, bot, me, pace())
+            office = Office.of(conf, database, bot, me, paced)
             try:
                 await _run(conf, office, stop)
             finally:

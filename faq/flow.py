@@ -68,7 +68,7 @@ def nested(answers: Answers) -> View:
         index, _, field = rest.partition(".")
         if index.isdecimal() and field:
             lists.setdefault(name, {}).setdefault(int(index), {})[field] = value
-    return View(answers, **{name: [items[index] for index in sorted(items)] for name, items in lists.items()})
+    return View(answers, **{name: [items.get(n, {}) for n in range(max(items) + 1)] for name, items in lists.items()})
 
 
 def flat(question: Question, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -112,8 +112,9 @@ def answered(leaf: Leaf, answers: Answers) -> bool:
 
 
 def started(question: Question, answers: Answers) -> bool:
-    """Whether any leaf of the question has an answer."""
-    return question.id in answers or any(key.startswith(f"{question.id}.") for key in answers)
+    """Whether any leaf of the question has an answer, or its list was ended."""
+    own = (question.id, done_mark(question), *(f"{question.id}.{field.id}" for field in question.fields))
+    return not nested(answers).keys().isdisjoint(own)
 
 
 def _needed(leaf: Leaf, answers: Answers) -> bool:

@@ -48,6 +48,8 @@ def _intro(visit: Visit) -> Sequence[Block]:
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The open question, or the summary when all are answered."""
     sheet = forms.current_sheet(visit)
+    if question := forms.listed(visit, sheet):
+        return forms.ask_list(visit, sheet, question, lead)
     leaf = forms.open_leaf(visit, sheet)
     return forms.ask(visit, sheet, leaf, lead) if isinstance(leaf, Leaf) else _summary(visit, sheet, lead)
 
@@ -75,7 +77,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     leaf = forms.open_leaf(visit, sheet)
     if value in (SEE, SEE_AND_KEEP):
         return _end(visit, sheet, keep=value == SEE_AND_KEEP) if leaf is None else show(visit)
-    if isinstance(value, Mapping) and not isinstance(leaf, Leaf):
+    if isinstance(value, Mapping) and "end" not in value:
+        forms.change_list(visit, sheet, value)
         return show(visit)
     return show(visit, forms.choose(visit, sheet, leaf, value)) if isinstance(leaf, Leaf) else show(visit)
 
@@ -84,7 +87,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none."""
     sheet = forms.current_sheet(visit)
     leaf = forms.open_leaf(visit, sheet)
-    if not isinstance(leaf, Leaf):
+    if not isinstance(leaf, Leaf) or "list" in visit.state:
         return None
     said = forms.hear(visit, sheet, leaf, words)
     return None if said is None else show(visit, said)

@@ -23,11 +23,12 @@ from faq.flow import (
 from faq.model import Part, Question
 from handlers import calls, check, export, forms
 from handlers.model import Block, Reply, head, hint, items, numbered, text
-from handlers.visit import Choice, Visit, command_button, current_choices, plain, prompt, typed_choice
+from handlers.visit import Choice, Visit, command_button, current_choices, ordinal, plain, prompt, typed_choice
 from handlers.words import mark
 from storage.records import Form, Json
 
 CONSENT, TAKE_OVER, AT, TASKS, SUMMARY, FINISH = "consent", "takeover", "draft", "tasks", "summary", "finish"
+HELD: Mapping[str, Json] = {"held": True}
 TOTAL = 100_000
 """The most characters kept of one answer; more is refused with a word, so that nothing is cut silently."""
 
@@ -186,6 +187,8 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     sheet = forms.current_sheet(visit)
     if "offer" in visit.state:
         return _show_offer(visit, sheet, lead)
+    if question := forms.listed(visit, sheet):
+        return forms.ask_list(visit, sheet, question, lead)
     at = forms.open_leaf(visit, sheet)
     if isinstance(at, PartEnd):
         return _show_part_end(visit, sheet, at, lead)
@@ -235,6 +238,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button of the open prompt."""
     sheet = forms.current_sheet(visit)
     at = forms.open_leaf(visit, sheet)
+    if isinstance(value, Mapping) and "held" in value:
+        return _use_held(visit, sheet, at)
     if isinstance(value, Mapping) and "end" not in value:
         return show(visit, _act(visit, sheet, at, value))
     return show(visit, forms.choose(visit, sheet, at, value)) if isinstance(at, Leaf) else show(visit)
@@ -253,8 +258,6 @@ def _act(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None, wish: Mapp
         _tick(visit, sheet, at, wish["tick"])
     elif "ticked" in wish and isinstance(at, Leaf):
         return _leave_screen(visit, sheet, at)
-    elif "held" in wish:
-        return _use_held(visit, sheet, at)
     elif not {"next", "tick", "ticked"} & wish.keys():
         forms.change_list(visit, sheet, wish)
     return []
@@ -286,11 +289,11 @@ def _leave_screen(visit: Visit, sheet: forms.Sheet, at: Leaf) -> list[Block]:
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none."""
     sheet = forms.current_sheet(visit)
-    if "offer" in visit.state:
-        return None
     at = forms.open_leaf(visit, sheet)
-    if not isinstance(at, Leaf):
+    if not isinstance(at, Leaf) or "offer" in visit.state or "list" in visit.state:
         return None
+    if _is_held(visit, words):
+        return _use_held(visit, sheet, at)
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return _hear_ticks(visit, sheet, at, words)
     if at.field.type == "long":
@@ -307,7 +310,7 @@ def _hear_ticks(visit: Visit, sheet: forms.Sheet, at: Leaf, words: str) -> list[
     if picked := typed_choice(current_choices(visit), words):
         return choose(visit, picked.value)
     numbers = words.replace(",", " ").replace(";", " ").split()
-    if not numbers or not all(one.isdecimal() and 0 < int(one) <= len(own) for one in numbers):
+    if not numbers or not all(ordinal(one, len(own)) for one in numbers):
         return None
     for number in dict.fromkeys(numbers):
         _tick(visit, forms.current_sheet(visit), at, own[int(number) - 1].id)
@@ -384,12 +387,25 @@ def hold(visit: Visit, words: str) -> Choice | None:
     if not isinstance(at, Leaf) or at.field.type not in ("text", "long"):
         return None
     visit.state["held"] = words
-    return Choice(visit.t("That was my answer, not a question"), {"held": True})
+    return Choice(visit.t("That was my answer, not a question"), HELD)
 
 
-def _use_held(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Block]:
+def _is_held(visit: Visit, words: str) -> bool:
+    """Whether words choose "that was my answer", where it is offered: by its number, or its label."""
+    choices = current_choices(visit) if "held" in visit.state else []
+    typed = words.strip().casefold()
+    return any(
+        one.value == HELD and typed in (str(number), one.label.casefold()) for number, one in enumerate(choices, 1)
+    )
+
+
+def _use_held(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     words = visit.state.pop("held", None)
-    return forms.keep(visit, sheet, at, words) if words and isinstance(at, Leaf) else []
+    if not words or not isinstance(at, Leaf):
+        return show(visit)
+    if at.field.type == "long":
+        return _collect(visit, sheet, at, words)
+    return show(visit, forms.keep(visit, sheet, at, words))
 
 
 # -- a city's name fills in what the built-in list knows

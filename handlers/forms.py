@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,7 @@ from faq.model import Part, Question
 from faq.values import Context, Misread, Problem, Read, Unclear, problems, read, show
 from handlers import phrases
 from handlers.model import Block, Reply, head, hint, items, text
-from handlers.visit import Choice, Visit, prompt
+from handlers.visit import Choice, Visit, ordinal, prompt
 from handlers.words import mark
 from storage.records import Form, Json
 
@@ -40,6 +41,7 @@ LATER = "later"
 UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
 YES, NO = "yes", "no"
+_COMMA = re.compile(r",(?!\d{3}(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,9 @@ def sheet_of(visit: Visit, form: Form) -> Sheet:
 
 
 def current_sheet(visit: Visit) -> Sheet:
-    """The form that the conversation is about; KeyError where it is gone."""
+    """The form that the conversation is about; KeyError where it is gone, or of a programme that is not chosen any more."""
     form = visit.store.form(visit.state["form"])
-    if form is None or form.programme not in visit.turn.knowledge.packs:
+    if form is None or not visit.has_programme or form.programme != visit.person.programme:
         raise KeyError(visit.state["form"])
     return sheet_of(visit, form)
 
@@ -250,7 +252,8 @@ def choose(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
         visit.store.answer(sheet.form.id, done_mark(leaf.question), True, visit.turn.millis)
         _close(visit)
         return []
-    return keep(visit, sheet, leaf, value)
+    many = leaf.field.type == "multi" and not isinstance(value, list)
+    return keep(visit, sheet, leaf, [value] if many else value)
 
 
 def keep(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
@@ -285,7 +288,7 @@ def remarks(visit: Visit, leaf: Leaf, answers: Answers, facts: Facts) -> list[Bl
 
 
 def _close(visit: Visit) -> None:
-    for key in ("open", "unclear", "collect", "held"):
+    for key in ("open", "unclear", "collect", "held", "list", "offer"):
         visit.state.pop(key, None)
 
 
@@ -326,7 +329,14 @@ def _rows(leaf: Leaf, words: str) -> list[list[str]]:
     opens = leaf.item is not None and leaf.field is leaf.question.fields[0]
     if not opens or len(lines) < 2:
         return []
-    return [[cell.strip() for cell in line.replace(";", ",").replace("\t", ",").split(",")] for line in lines]
+    return [row for line in lines if any(row := _cells(line))]
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a pasted line: apart by tabs, else by semicolons, else by commas that are not within a number."""
+    apart = next((sign for sign in "\t;" if sign in line), "")
+    cells = line.split(apart) if apart else _COMMA.split(line)
+    return [cell.strip() for cell in cells]
 
 
 def _take_rows(visit: Visit, sheet: Sheet, leaf: Leaf, rows: Sequence[Sequence[str]]) -> list[Block]:
@@ -360,12 +370,19 @@ def _take_row(visit: Visit, sheet: Sheet, question: Question, number: int, cells
 def back(visit: Visit, sheet: Sheet) -> bool:
     """Open the last answered leaf before the present one; False where there is none."""
     at = open_leaf(visit, sheet)
-    leaf = before(sheet.questions, sheet.answers, at.id if isinstance(at, Leaf) else None)
+    leaf = _before_end(sheet, at) if isinstance(at, PartEnd) else before(sheet.questions, sheet.answers, at and at.id)
     if leaf is None:
         return False
     _close(visit)
     visit.state["open"] = leaf.id
     return True
+
+
+def _before_end(sheet: Sheet, end: PartEnd) -> Leaf | None:
+    """The last answered leaf of a part or of those before it: a later part may have answers already."""
+    names = [part.id for part in sheet.parts]
+    past = names[: names.index(end.part.id) + 1]
+    return next((leaf for leaf in reversed(answered_leaves(sheet)) if leaf.question.part in past), None)
 
 
 def answered_leaves(sheet: Sheet) -> list[Leaf]:
@@ -393,7 +410,8 @@ def to_change(sheet: Sheet, wanted: str) -> Leaf | Question | None:
     """What ``change 3`` or ``change A5`` is about: a leaf by its number in the summary, or a question by its id."""
     if wanted.isdecimal():
         numbered = answered_leaves(sheet)
-        return numbered[int(wanted) - 1] if 0 < int(wanted) <= len(numbered) else None
+        number = ordinal(wanted, len(numbered))
+        return numbered[number - 1] if number else None
     folded = wanted.casefold()
     for leaf in leaves(sheet.questions, sheet.answers, sheet.facts):
         if folded == leaf.id.casefold():
@@ -407,6 +425,19 @@ def open_for_change(visit: Visit, leaf: Leaf) -> None:
     """Make a leaf the open question."""
     _close(visit)
     visit.state["open"] = leaf.id
+
+
+def ask_list(visit: Visit, sheet: Sheet, question: Question, lead: Sequence[Block] = ()) -> list[Reply]:
+    """The items of a list, to change or remove one, or to add one."""
+    visit.state["list"] = question.id
+    blocks = [*lead, text(visit.p(question.text))]
+    about = {"form": sheet.form.id}
+    return [prompt(visit, blocks, list_choices(visit, sheet, question), about=about, commands=(mark("keep"),))]
+
+
+def listed(visit: Visit, sheet: Sheet) -> Question | None:
+    """The list whose items are shown to be changed."""
+    return next((one for one in sheet.questions if one.id == visit.state.get("list")), None)
 
 
 def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]:

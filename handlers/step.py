@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from faq import places
 from faq.flow import Leaf, PartEnd, find
 from faq.spelling import clean
+from faq.zones import is_zone
 from handlers import ask, check, draft, forms, groups, home, home_view, mine, phrases, screens
 from handlers.commands import COMMANDS, Said, said
 from handlers.model import (
@@ -80,11 +81,12 @@ def step(turn: Turn, store: Store) -> Step:
 
 def _visit(turn: Turn, store: Store) -> Visit:
     person = store.person(turn.identity, turn.millis)
+    zone = turn.zone if is_zone(turn.zone) else ""
     if person.language not in turn.translators:
         known = turn.language if turn.language in turn.translators else "en"
-        person = replace(person, language=known, zone=person.zone or turn.zone)
-    if turn.zone and person.zone != turn.zone:
-        person = replace(person, zone=turn.zone)
+        person = replace(person, language=known, zone=person.zone or zone)
+    if zone and person.zone != zone:
+        person = replace(person, zone=zone)
         store.save_person(person)
     conversation = store.conversation(turn.address)
     return Visit(turn, store, person, dict(conversation.state) if conversation else {"at": home.MENU})
@@ -126,9 +128,16 @@ def _reply(visit: Visit, event: Event) -> list[Reply]:
 def _at(visit: Visit, event: Location) -> list[Reply]:
     """A place on the map answers the question for the city; elsewhere it is said that it is not needed."""
     city = places.nearest(event.latitude, event.longitude)
-    if city and visit.state["at"] in FORM_PLACES and (replies := _answer(visit, city.name)):
+    if city and _asks_for_city(visit) and (replies := _answer(visit, city.name)):
         return replies
     return again(visit, [text(visit.t("I use a location only where I ask for your city. I have not kept it."))])
+
+
+def _asks_for_city(visit: Visit) -> bool:
+    if visit.state["at"] not in FORM_PLACES or _choosing_safely(visit):
+        return False
+    leaf = forms.open_leaf(visit, forms.current_sheet(visit))
+    return isinstance(leaf, Leaf) and leaf.field.city
 
 
 def again(visit: Visit, lead: list[Block]) -> list[Reply]:
@@ -191,7 +200,8 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     asks = _is_question(words) or found.band == "answer" or found.talk in ASIDES
     if asks or not isinstance(leaf, Leaf):
         return _digress(visit, words)
-    return show_with(visit, forms.misread(visit, leaf, words))
+    expected = forms.misread(visit, leaf, words) or [text(visit.t(phrases.MISREAD["choice"]))]
+    return show_with(visit, expected)
 
 
 def _choosing_safely(visit: Visit) -> bool:
@@ -294,7 +304,13 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
 
 
 def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
-    sheet = forms.current_sheet(visit)
+    try:
+        sheet = forms.current_sheet(visit)
+    except KeyError:
+        return show(visit)
+    at = forms.open_leaf(visit, sheet)
+    if isinstance(at, Leaf) and at.id == leaf_id and visit.state["at"] in FORM_PLACES:
+        return _choose(visit, value)
     leaf = next((one for one in forms.answered_leaves(sheet) if one.id == leaf_id), None)
     if leaf is None:
         return again(visit, [text(visit.t("That question is closed."))])
@@ -356,14 +372,7 @@ def _change(argument: str) -> Callable[[Visit, forms.Sheet, Leaf | PartEnd | Non
         if isinstance(wanted, Leaf):
             forms.open_for_change(visit, wanted)
             return show_with(visit, [])
-        return [
-            prompt(
-                visit,
-                [text(visit.p(wanted.text))],
-                forms.list_choices(visit, sheet, wanted),
-                about={"form": sheet.form.id},
-            )
-        ]
+        return forms.ask_list(visit, sheet, wanted)
 
     return then
 
@@ -377,6 +386,8 @@ def _what_to_change(visit: Visit, sheet: forms.Sheet, argument: str) -> list[Rep
 
 
 def _keep(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if _leave_offer(visit):
+        return show(visit)
     if visit.state["at"] == draft.AT:
         return draft.done(visit)
     if isinstance(at, Leaf) and at.id in sheet.answers:
@@ -384,7 +395,14 @@ def _keep(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[R
     return show_with(visit, [])
 
 
+def _leave_offer(visit: Visit) -> bool:
+    """Close what is offered beside a question: the items of a list, or a city to fill in from. Whether there was any."""
+    return any([visit.state.pop(key, None) is not None for key in ("list", "offer")])
+
+
 def _done(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if _leave_offer(visit):
+        return show(visit)
     if visit.state["at"] == draft.AT:
         return draft.done(visit)
     if isinstance(at, Leaf) and at.item is not None:
@@ -394,6 +412,8 @@ def _done(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[R
 
 
 def _later(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if _leave_offer(visit):
+        return show(visit)
     if visit.state["at"] == draft.AT:
         return draft.later(visit)
     return again(visit, [text(visit.t("The self-check needs each answer; `I'm not sure` is one."))])
@@ -436,8 +456,13 @@ def _programme(visit: Visit, wanted: str) -> list[Reply]:
         for pack in visit.turn.knowledge.packs.values()
         for name in (pack.id, pack.name, pack.file.short)
     ]
-    picked = typed_choice(names, wanted) if wanted else None
+    picked = _picked(names, [Choice("", pack_id) for pack_id in visit.turn.knowledge.packs], wanted)
     return _choose_programme(visit, picked.value) if picked else home.ask_programme(visit)
+
+
+def _picked(names: list[Choice], in_order: list[Choice], wanted: str) -> Choice | None:
+    """What was named, or counted as in the list that is shown."""
+    return typed_choice(in_order if wanted.isdecimal() else names, wanted) if wanted else None
 
 
 def _choose_programme(visit: Visit, value: Json) -> list[Reply]:
@@ -451,7 +476,7 @@ def _choose_programme(visit: Visit, value: Json) -> list[Reply]:
 
 def _language(visit: Visit, wanted: str) -> list[Reply]:
     names = [Choice(name, code) for code, words in visit.turn.translators.items() for name in (code, words.name)]
-    picked = typed_choice(names, wanted) if wanted else None
+    picked = _picked(names, [Choice("", code) for code in visit.turn.translators], wanted)
     return home.choose_language(visit, picked.value) if picked else home.ask_language(visit)
 
 

@@ -14,6 +14,8 @@ from handlers.words import Translator
 from storage.records import Conversation, Json, Person, Prompt
 from storage.store import Store
 
+LONGEST_NUMBER = 9
+"""Digits of a number that may choose something."""
 NEAR = 86
 """How alike (0 to 100) typed words and a label must be to count as that label."""
 
@@ -123,7 +125,8 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
     """What was chosen by typing: a number, a label, its beginning, or something very like it."""
     typed = words.strip().rstrip(".")
     if typed.isdecimal():
-        return choices[int(typed) - 1] if 0 < int(typed) <= len(choices) else None
+        number = ordinal(typed, len(choices))
+        return choices[number - 1] if number else None
     folded = utils.default_process(typed)
     exact = [one for one in choices if utils.default_process(one.label) == folded]
     begun = [one for one in choices if folded and f"{utils.default_process(one.label)} ".startswith(f"{folded} ")]
@@ -131,6 +134,12 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
     near = [one for one in choices if fuzz.ratio(folded, utils.default_process(one.label)) >= NEAR]
     found = exact or begun or within or near
     return found[0] if len(found) == 1 or exact else None
+
+
+def ordinal(word: str, most: int) -> int:
+    """The number from 1 to ``most`` that a word of any length is; 0 where it is none."""
+    number = int(word) if word.isdecimal() and len(word) <= LONGEST_NUMBER else 0
+    return number if number <= most else 0
 
 
 def _has_word(label: str, folded: str) -> bool:

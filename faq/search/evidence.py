@@ -34,14 +34,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a question finds: one row an entry (its columns are ``COLUMNS``), and one of all asides together.
+    """What a question finds: one row an entry (its columns are ``COLUMNS``).
 
-    ``likeness`` is how like each text is, ``familiar`` the share of the question's words, weighted by rarity, that any entry has,
-    ``exact`` the entries that have the question's very words as a head.
+    ``aside`` is the vote of the asides, which belong to no entry, and the likeness of the nearest of them; ``likeness`` that of
+    every text; ``familiar`` the share of the question's words, weighted by rarity, that any entry has; ``exact`` the entries that
+    have the question's very words as a head.
     """
 
     rows: Floats
-    aside: Floats
+    aside: tuple[float, float]
     likeness: Floats
     familiar: float
     exact: frozenset[int]
@@ -62,7 +63,7 @@ class Texts:
         starts = np.concatenate([[0], np.cumsum([n for size in sizes for n in size])]).tolist()
         self._heads = [slice(*starts[i : i + 2]) for i in range(0, len(starts) - 1, 2)]
         self._passages = [slice(*starts[i : i + 2]) for i in range(1, len(starts) - 1, 2)]
-        self._head_places, self._passage_places = self._places(self._heads), self._places(self._passages)
+        self._head_places, self._passage_places = self._places(self._heads[:-1]), self._places(self._passages[:-1])
         words = [t.words(text) for text in self.texts]
         self._exact = self._same(words)
         self._words = WordView(words, synonyms, _WORD_SHARE)
@@ -72,7 +73,7 @@ class Texts:
 
     def _places(self, parts: Sequence[slice]) -> NDArray[np.int64]:
         """The numbers of each part's texts in a row, rows filled up with the number after the last text."""
-        width = max(part.stop - part.start for part in parts)
+        width = max((part.stop - part.start for part in parts), default=0)
         rows = [[*range(part.start, part.stop), *[len(self.texts)] * width][:width] for part in parts]
         return np.array(rows, dtype=np.int64).reshape(len(parts), width)
 
@@ -92,13 +93,11 @@ class Texts:
         return MeaningView(table, words, weight, _UNSEEN_RARITY**_RARITY_POWER)
 
     def _coverage(self, words: Sequence[Iterable[str]]) -> dict[str, Floats]:
+        """Which entries have a stem: 1, which not: 0."""
         found: dict[str, Floats] = {}
         for owner, line in zip(self._owners.tolist(), words, strict=True):
-            for word in line:
-                stem = t.stem(word)
-                if stem not in found:
-                    found[stem] = np.zeros(self.count + 1, dtype=np.float32)
-                found[stem][owner] = 1.0
+            for word in line if owner < self.count else ():
+                found.setdefault(t.stem(word), np.zeros(self.count, dtype=np.float32))[owner] = 1.0
         return found
 
     def _learn(self) -> tuple[Floats, list[Floats]]:
@@ -108,7 +107,7 @@ class Texts:
         def near(these: slice, those: slice) -> Floats:
             letters = sketch[these] @ sketch[those].T
             if self._meaning is None:
-                return np.clip(letters, 0.0, 1.0)
+                return np.asarray(np.clip(letters, 0.0, 1.0), dtype=np.float32)
             return self._mix(letters, self._meaning.texts[these] @ self._meaning.texts[those].T)
 
         likeness = np.zeros((size, size), dtype=np.float16)
@@ -121,23 +120,23 @@ class Texts:
     def _mix(self, words: Floats, meaning: Floats) -> Floats:
         return np.clip((1 - _MEANING_SHARE) * words + _MEANING_SHARE * meaning, 0.0, 1.0)
 
-    def likeness(self, words: Sequence[str]) -> Floats:
-        """How like ``words`` each text is, 0 to 1."""
-        read = self._words.read(words)
-        letters = self._words.similar(read)
-        return letters if self._meaning is None else self._mix(letters, self._meaning.similar(read))
+    def _likeness(self, words: Sequence[str]) -> Floats:
+        letters = self._words.similar(words)
+        return letters if self._meaning is None else self._mix(letters, self._meaning.similar(words))
 
     def find(self, text: str) -> Evidence:
         """What ``text`` finds."""
         words = t.words(text)
-        likeness = self.likeness(words)
+        read = self._words.read(words)
+        likeness = self._likeness(read)
         votes = _sharper(likeness) @ self._votes
-        covered, familiar = self._cover(words)
+        covered, familiar = self._cover(read)
         padded = np.append(likeness, np.float32(0.0))
-        heads, passages = padded[self._head_places], padded[self._passage_places].max(1, initial=0.0)
-        first, second = _two_highest(heads)
-        rows = np.stack([votes, first, second, passages, covered], axis=1)
-        return Evidence(rows[:-1], rows[-1], likeness, familiar, self._exact.get(tuple(words), frozenset()))
+        first, second = _two_highest(padded[self._head_places])
+        passages = padded[self._passage_places].max(1, initial=0.0)
+        rows = np.stack([votes[:-1], first, second, passages, covered], axis=1)
+        aside = float(votes[-1]), float(likeness[self._heads[-1]].max(initial=0.0))
+        return Evidence(rows, aside, likeness, familiar, self._exact.get(tuple(words), frozenset()))
 
     def passage(self, number: int, evidence: Evidence) -> str:
         """The passage of an entry nearest to the question and to the heads nearest to it; empty where it has none."""
@@ -150,21 +149,22 @@ class Texts:
         return str(self.texts[part.start + int(close.argmax())])
 
     def _cover(self, words: Sequence[str]) -> tuple[Floats, float]:
-        stems = [t.stem(word) for word in self._words.read(words)]
-        nothing = np.zeros(self.count + 1, dtype=np.float32)
+        stems = [t.stem(word) for word in words]
+        nothing = np.zeros(self.count, dtype=np.float32)
         if not stems:
             return nothing, 0.0
         rarity = np.array([self._words.rarity(stem) for stem in stems], dtype=np.float32)
+        rarity /= rarity.sum()
         has = np.stack([self._covered.get(stem, nothing) for stem in stems])
-        return rarity @ has / rarity.sum(), float(rarity @ has[:, :-1].max(1, initial=0.0) / rarity.sum())
+        return rarity @ has, float(rarity @ has.max(1, initial=0.0))
 
 
 def _two_highest(rows: Floats) -> tuple[Floats, Floats]:
     """The highest and the second of each row, 0 where there is none."""
-    if rows.shape[1] < 2:
-        return rows.max(1, initial=0.0), np.zeros(len(rows), dtype=np.float32)
-    two = np.partition(rows, -2, axis=1)[:, -2:]
-    return two[:, 1], two[:, 0]
+    first = rows.max(1, initial=0.0)
+    if rows.size:
+        rows[np.arange(len(rows)), rows.argmax(1)] = 0.0
+    return first, rows.max(1, initial=0.0)
 
 
 def _sharper(likeness: Floats) -> Floats:

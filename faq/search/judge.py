@@ -74,14 +74,14 @@ def shares(scored: Floats, sharp: float) -> Floats:
 def signs(evidence: Evidence, best: int, share: float) -> tuple[float, ...]:
     """What tells whether the best entry is right, in the order of ``SIGNS``."""
     vote, head, _, _, covered = evidence.rows[best].tolist()
-    aside_vote, aside_head = evidence.aside[:2].tolist()
-    return (math.log(share), vote, head, covered, evidence.familiar, aside_vote, aside_head)
+    return (math.log(share), vote, head, covered, evidence.familiar, *evidence.aside)
 
 
 def judge(evidence: Evidence, weights: Weights) -> Verdict:
     """Every entry with any evidence, in order."""
     scored = scores(evidence, weights.rank)
-    order = [int(i) for i in np.argsort(-scored, kind="stable") if evidence.rows[i].max() > 0]
+    some = evidence.rows.max(1) > 0
+    order = [i for i in np.argsort(-scored, kind="stable").tolist() if some[i]]
     if not order:
         return Verdict((), (), "none")
     share = shares(scored, weights.sharp)[order]

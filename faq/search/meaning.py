@@ -35,7 +35,7 @@ class Table:
 
     def vectors(self, words: Sequence[str]) -> Floats:
         """One row a word, the mean of its pieces."""
-        pieces = [found.ids for found in self._tokenizer.encode_batch(list(words), add_special_tokens=False)]
+        pieces = [self._tokenizer.encode(word, add_special_tokens=False).ids for word in words]
         sizes = np.array([len(ids) for ids in pieces], dtype=np.int64)
         rows = self._rows[[number for ids in pieces for number in ids]].astype(np.float32)
         out, some = np.zeros((len(words), self.width), dtype=np.float32), sizes > 0

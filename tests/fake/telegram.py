@@ -152,6 +152,10 @@ class FakeTelegram:
                 task.cancel()
             await asyncio.gather(deliver, *self._deliveries, return_exceptions=True)
         await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def add_routes(self, app: web.Application) -> None:
         """More routes, for the demo."""
@@ -276,7 +280,7 @@ class FakeTelegram:
         self, request: web.Request, method: str, params: dict[str, Any], fault: Fault | None
     ) -> web.StreamResponse:
         kind = fault.kind if fault else ""
-        if fault and kind in ("429", "403", "400", "500", "502", "reset"):
+        if fault and kind in ("429", "403", "400", "409", "500", "502", "reset"):
             if kind == "reset":
                 request.transport.abort()  # type: ignore[union-attr]
                 raise ConnectionResetError
@@ -485,7 +489,7 @@ class FakeTelegram:
 
 DESCRIPTIONS = {
     "429": "Too Many Requests: retry after 1", "403": "Forbidden: bot was blocked by the user",
-    "400": "Bad Request: chat not found", "500": "Internal Server Error", "502": "Bad Gateway",
+    "400": "Bad Request: chat not found", "409": "Conflict: terminated by other getUpdates request", "500": "Internal Server Error", "502": "Bad Gateway",
 }  # fmt: skip
 
 

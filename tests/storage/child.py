@@ -28,8 +28,8 @@ PATIENT = 60_000
 """SQLite serves who asks first, not who waits longest: on a busy machine 5 s are too few for who must always win."""
 
 
-def forked(work: Callable[[], None], kill_after: float | None = None) -> int:
-    """How a child ended that did the work: 0 well, -9 killed, anything else badly."""
+def forked(work: Callable[[], None], kill: Callable[[], None] | None = None) -> int:
+    """How a child ended that did the work, and was killed at it as soon as ``kill`` returned: 0 well, -9 killed."""
     child = os.fork()
     if child == 0:
         try:
@@ -38,8 +38,8 @@ def forked(work: Callable[[], None], kill_after: float | None = None) -> int:
         except BaseException:
             traceback.print_exc()
             os._exit(1)
-    if kill_after is not None:
-        time.sleep(kill_after)
+    if kill:
+        kill()
         os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
@@ -76,8 +76,15 @@ def die_writing(path: str, deaths: str, seed: str) -> None:
     dice = random.Random(int(seed))
     log = Path(path + ".acked")
     log.touch()
+
+    def after_some_reports() -> None:
+        enough = log.stat().st_size + dice.choice([0, 1, 20, 100])
+        while log.stat().st_size < enough:
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0, 0.01))
+
     for _ in range(int(deaths)):
-        assert forked(partial(write_and_report, path, log), kill_after=dice.uniform(0.001, 0.06)) == -signal.SIGKILL
+        assert forked(partial(write_and_report, path, log), after_some_reports) == -signal.SIGKILL
     store = open_store(path)
     acked = [int(line) for line in log.read_text().splitlines()]
     kept = {row.out.body["number"]: row.id for row in store.outbox()}

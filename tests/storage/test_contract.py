@@ -194,6 +194,21 @@ def test_a_person_who_is_not_there_cannot_be_saved(writing: Store) -> None:
         writing.save_person(Person("nobody", 1, 1))
 
 
+def test_a_person_is_known_by_id(writing: Store) -> None:
+    ana = writing.person(ANA, at=1)
+    assert writing.known_person(ana.id) == ana
+    assert writing.known_person("nobody") is None
+
+
+def test_the_conversations_of_a_person(writing: Store) -> None:
+    ana, ben = writing.person(ANA, at=1).id, writing.person(BEN, at=1).id
+    own = [Conversation(HERE, ana, {"asks": "1.1"}), Conversation(replace(HERE, thread="5"), ana)]
+    for conversation in (*own, Conversation(replace(HERE, chat="2"), ben)):
+        writing.save_conversation(conversation)
+    assert writing.conversations(ana) == own
+    assert writing.conversations("nobody") == []
+
+
 def test_the_identities_of_a_person(writing: Store) -> None:
     assert writing.identities(writing.person(BEN, at=1).id) == [BEN]
     assert writing.identities("nobody") == []

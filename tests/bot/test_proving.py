@@ -1,0 +1,130 @@
+"""``packs check``: static flaws, near copies and transcripts of packs, a line each."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.proving import flaws
+from bot.settings import Settings
+from faq.load import BUILT_IN
+
+ZERO = "netzerocities-twinning"
+WAY_THROUGH = """\
+programme: netzerocities-twinning
+as-of: 2024-05-01
+budget: 6
+
+> /check
+> Norway
+> yes
+> {mission}
+< Your answers
+> 2
+! outcome {outcome}
+"""
+MISSIONS = {"eligible_in_principle": "none", "cannot_tell": "not sure", "not_eligible": "twin"}
+
+
+@pytest.fixture
+def conf(tmp_path: Path) -> Settings:
+    return Settings((), tmp_path, str(tmp_path / "city.db"), colour=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of a pack with one transcript an outcome."""
+    copy = tmp_path / ZERO
+    shutil.copytree(BUILT_IN / ZERO, copy)
+    shutil.rmtree(copy / "tests", ignore_errors=True)
+    (copy / "tests").mkdir()
+    for outcome, mission in MISSIONS.items():
+        write(copy, outcome, WAY_THROUGH.format(mission=mission, outcome=outcome))
+    return copy
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / "tests" / f"{name}.chat"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_sound_pack_with_a_transcript_an_outcome_has_no_flaws(conf: Settings, folder: Path) -> None:
+    assert flaws(conf, [folder], None) == []
+
+
+def test_a_static_flaw_and_a_missing_transcript_are_told(conf: Settings, folder: Path) -> None:
+    (folder / "tests" / "not_eligible.chat").unlink()
+    faq = folder / "faq.md"
+    faq.write_text(faq.read_text(encoding="utf-8") + "\nNot in the text.\n", encoding="utf-8")
+    first, second = flaws(conf, [folder], None)
+    assert first.startswith(f"{faq}:")
+    assert first.endswith(": not in source.txt: 'Not in the text.'")
+    assert second.startswith(f"{folder / 'eligibility.toml'}:")
+    assert second.endswith(": no transcript in tests/ comes to the outcome 'not_eligible'")
+
+
+def test_what_a_transcript_expects_and_does_not_come_is_told_with_its_line(conf: Settings, folder: Path) -> None:
+    path = write(folder, "cannot_tell", WAY_THROUGH.format(mission="not sure", outcome="not_eligible"))
+    with path.open("a", encoding="utf-8") as file:
+        file.write("> /help\n< You are eligible\n")
+    told = [line for line in flaws(conf, [folder], None) if line.startswith(f"{path}:")]
+    assert [line.split(":")[1] for line in told] == ["11", "13"]
+    assert "You are eligible" in told[1]
+
+
+def test_a_transcript_has_a_budget_and_keeps_to_it(conf: Settings, folder: Path) -> None:
+    text = WAY_THROUGH.format(mission="none", outcome="eligible_in_principle")
+    many = write(folder, "many", text.replace("budget: 6", "budget: 4"))
+    none = write(folder, "none", text.replace("budget: 6\n", ""))
+    found = flaws(conf, [folder], None)
+    assert [line for line in found if line.startswith(f"{many}:1: ")] == [f"{many}:1: 5 messages, but the budget is 4"]
+    assert [line for line in found if line.startswith(f"{none}:1: ")] == [f"{none}:1: names no budget of messages"]
+
+
+def test_a_transcript_that_is_none_is_told_and_the_rest_goes_on(conf: Settings, folder: Path) -> None:
+    path = write(folder, "broken", "what is this\n")
+    assert flaws(conf, [folder], None) == [f"{path}:1: expected a line that begins with '> ', '< ', '! ', '~ ' or '#'"]
+
+
+def test_a_pack_that_cannot_be_read_is_one_line(conf: Settings, folder: Path) -> None:
+    (folder / "pack.toml").write_text("id = 1\n", encoding="utf-8")
+    (line,) = flaws(conf, [folder], None)
+    assert line.startswith(f"{folder / 'pack.toml'}:1: ")
+
+
+def test_an_override_that_cannot_be_read_is_told_and_another_changes_no_transcript(
+    conf: Settings, folder: Path, tmp_path: Path
+) -> None:
+    places = tmp_path / "local"
+    places.mkdir()
+    override, local = Settings((places,), conf.files, conf.database, colour=False), places / f"{ZERO}.local.toml"
+    local.write_text("[ruling]\ncall = 2024-04-30\n", encoding="utf-8")
+    assert flaws(override, [folder], None) == []
+    local.write_text("[ruling]\ncall = 'soon'\n", encoding="utf-8")
+    (line,) = flaws(override, [folder], None)
+    assert line.startswith(f"{local}:2: ruling.call: ")
+
+
+def test_alternates_that_copy_a_question_of_a_test_set_are_told(conf: Settings, folder: Path, tmp_path: Path) -> None:
+    against = tmp_path / "questions.jsonl"
+    against.write_text('{"q": "What is this programme about?", "id": "1"}\n\nThis, who organises?\n', encoding="utf-8")
+    found = flaws(conf, [folder], against)
+    assert all(line.startswith(f"{folder / 'also/en.md'}:") for line in found)
+    assert any(
+        "'what is this programme about' nearly copies 'What is this programme about?' (100 %)" in line for line in found
+    )
+    assert any("'who organises this' nearly copies 'This, who organises?' (100 %)" in line for line in found)
+
+
+def test_without_a_folder_all_packs_are_proven(conf: Settings, folder: Path) -> None:
+    shutil.copytree(folder, folder.parent / "utm-city2city")
+    for path in folder.parent.glob("*/feedback.toml"):
+        path.unlink()
+    further = Settings((folder.parent,), conf.files, conf.database, colour=False)
+    assert flaws(further, [], None) == [
+        f"{folder.parent / name / 'feedback.toml'}:1: expected a file here (no link)"
+        for name in (ZERO, "utm-city2city")
+    ]

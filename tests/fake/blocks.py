@@ -1,0 +1,180 @@
+"""Whether blocks and views are what Slack takes: known kinds, the limits of ``slack-block-limits.json``, no open markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+LIMITS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data" / "slack-block-limits.json").read_text())
+"""Limits of Block Kit from nicklambourne/slackblocks (MIT)."""
+MESSAGE_BLOCKS, MESSAGE_CHARACTERS = 50, 12_000
+TOKEN = re.compile(r"<(?:https?://[^<>|\s]+|!date\^\d+\^[^<>|^]+\|[^<>|]+)>")
+KEYS: dict[str, tuple[set[str], set[str]]] = {
+    "header": ({"text"}, {"block_id"}),
+    "section": ({"text"}, {"block_id", "accessory"}),
+    "context": ({"elements"}, {"block_id"}),
+    "actions": ({"elements"}, {"block_id"}),
+    "input": ({"label", "element"}, {"block_id", "hint", "optional", "dispatch_action"}),
+    "button": ({"action_id", "text", "value"}, set()),
+    "static_select": ({"action_id", "options"}, {"placeholder", "initial_option"}),
+    "multi_static_select": ({"action_id", "options"}, {"placeholder", "initial_options"}),
+    "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
+    "checkboxes": ({"action_id", "options"}, {"initial_options"}),
+    "datepicker": ({"action_id"}, {"initial_date"}),
+    "plain_text_input": ({"action_id"}, {"multiline", "max_length", "initial_value"}),
+}
+"""The keys each kind must have, and those it may have."""
+ELEMENTS = {
+    "actions": {"button", "static_select", "radio_buttons"},
+    "input": {"plain_text_input", "datepicker", "radio_buttons", "checkboxes", "static_select", "multi_static_select"},
+}
+TEXTS = {
+    "header": ("text", "header.text", "plain_text"), "section": ("text", "section.text", ""),
+    "input": ("label", "input.label", "plain_text"), "button": ("text", "button.text", "plain_text"),
+}  # fmt: skip
+
+
+def faults(surface: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is wrong with the blocks of a ``message``, ``modal`` or ``home``."""
+    most = MESSAGE_BLOCKS if surface == "message" else LIMITS["view"]["blocks"]["max_items"]
+    if not 1 <= len(blocks) <= most:
+        yield f"{len(blocks)} blocks"
+    size = sum(map(len, written(blocks)))
+    if surface == "message" and size > MESSAGE_CHARACTERS:
+        yield f"msg_blocks_too_long: {size}"
+    ids = [one["block_id"] for one in blocks if "block_id" in one]
+    if len(ids) != len(set(ids)):
+        yield "a block_id twice"
+    for block in blocks:
+        if block.get("type") == "input" and surface != "modal":
+            yield "an input outside of a modal"
+        yield from _faults(block)
+
+
+def view_faults(view: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a view."""
+    kind = view.get("type")
+    if kind == "modal":
+        for key in ("title", "submit", "close"):
+            yield from _text(f"view.{key}", view[key], LIMITS["view"][key]["max_length"], "plain_text")
+        for key in ("callback_id", "private_metadata"):
+            if len(view[key]) > LIMITS["view"][key]["max_length"]:
+                yield f"{key} too long"
+    elif kind != "home":
+        yield f"a view of type {kind}"
+    yield from faults(str(kind), view["blocks"])
+
+
+def written(part: Any) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        for value in part.values():
+            yield from [value] if isinstance(value, str) else written(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from written(one)
+
+
+def _faults(block: Mapping[str, Any]) -> Iterator[str]:
+    kind = str(block.get("type"))
+    if kind not in KEYS:
+        yield f"a block of type {kind}"
+        return
+    must, may = KEYS[kind]
+    given = set(block) - {"type"}
+    yield from (f"{kind} without {one}" for one in must - given)
+    yield from (f"{kind} with {one}" for one in given - must - may)
+    for name in ("block_id", "action_id"):
+        if len(block.get(name, "x")) not in range(1, LIMITS[name]["max_length"] + 1):
+            yield f"{kind}: {name} of a wrong length"
+    if kind in TEXTS:
+        key, limit, sort = TEXTS[kind]
+        yield from _text(f"{kind}.{key}", block[key], _limit(limit), sort)
+    yield from _inside(kind, block)
+
+
+def _limit(path: str) -> int:
+    kind, _, key = path.partition(".")
+    return int(LIMITS[kind][key]["max_length"])
+
+
+def _inside(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
+    if kind == "button" and not 1 <= len(block["value"]) <= LIMITS["button"]["value"]["max_length"]:
+        yield "button.value of a wrong length"
+    if "hint" in block:
+        yield from _text("input.hint", block["hint"], LIMITS["input"]["hint"]["max_length"], "plain_text")
+    if "accessory" in block:
+        yield from _faults(block["accessory"])
+    if kind == "context":
+        yield from _context(block["elements"])
+    if kind == "actions":
+        yield from _actions(block["elements"])
+    if kind == "input":
+        if block["element"]["type"] not in ELEMENTS["input"]:
+            yield f"{block['element']['type']} in an input"
+        yield from _faults(block["element"])
+    if "options" in block:
+        yield from _options(kind, block)
+    if kind == "plain_text_input":
+        yield from _typed(block)
+
+
+def _context(elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not 1 <= len(elements) <= LIMITS["context"]["elements"]["max_items"]:
+        yield f"{len(elements)} elements in a context"
+    for one in elements:
+        yield from _text("context", one, LIMITS["text"]["max_length"], "")
+
+
+def _actions(elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not 1 <= len(elements) <= LIMITS["actions"]["elements"]["max_items"]:
+        yield f"{len(elements)} elements in actions"
+    names = [one.get("action_id") for one in elements]
+    if len(names) != len(set(names)):
+        yield "an action_id twice in a block"
+    for one in elements:
+        if one.get("type") not in ELEMENTS["actions"]:
+            yield f"{one.get('type')} in actions"
+        yield from _faults(one)
+
+
+def _options(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
+    options = block["options"]
+    most = LIMITS.get(kind, LIMITS["select"])["options"]["max_items"]
+    if not 1 <= len(options) <= most:
+        yield f"{len(options)} options in {kind}"
+    values = [one["value"] for one in options]
+    if len(values) != len(set(values)):
+        yield f"an option twice in {kind}"
+    for one in options:
+        yield from _text("option", one["text"], LIMITS["option"]["text"]["max_length"], "plain_text")
+        if not 1 <= len(one["value"]) <= LIMITS["option"]["value"]["max_length"]:
+            yield "option.value of a wrong length"
+    chosen = [block["initial_option"]] if "initial_option" in block else block.get("initial_options", [])
+    if any(one not in options for one in chosen) or block.get("initial_options") == []:
+        yield f"{kind}: an initial option that is none of the options"
+
+
+def _typed(block: Mapping[str, Any]) -> Iterator[str]:
+    if len(block.get("initial_value", "")) > block.get("max_length", LIMITS["plain_text_input"]["max_length"]["max"]):
+        yield "initial_value longer than max_length"
+    if block.get("max_length", 1) > LIMITS["plain_text_input"]["max_length"]["max"]:
+        yield "max_length too large"
+
+
+def _text(where: str, given: Mapping[str, Any], most: int, sort: str) -> Iterator[str]:
+    if given.get("type") not in ((sort,) if sort else ("plain_text", "mrkdwn")):
+        yield f"{where}: {given.get('type')}"
+    if not 1 <= len(given["text"]) <= most or not given["text"].strip():
+        yield f"{where}: {len(given['text'])} characters"
+    if given.get("type") == "mrkdwn":
+        yield from markup(where, given["text"])
+
+
+def markup(where: str, words: str) -> Iterator[str]:
+    """Markup that could mention, link under another name, or that Slack would decode to something else."""
+    quoted = re.sub(r"(?m)^> ", "", TOKEN.sub("", words))
+    if "<" in quoted or ">" in quoted or re.search(r"&(?!amp;|lt;|gt;)", quoted):
+        yield f"{where}: open markup in {words[:80]!r}"
