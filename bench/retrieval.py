@@ -51,6 +51,7 @@ HEADS = (
 
 
 Scores = Callable[[str], Sequence[float]]
+Questions = tuple[list[corpus.Row], list[corpus.Row]]
 
 
 def texts(entries: Sequence[corpus.Row], body: bool) -> tuple[list[str], list[str]]:
@@ -165,17 +166,23 @@ SYSTEMS: dict[str, Callable[[Sequence[corpus.Row]], Search]] = {
 }
 
 
-def sets(folders: Sequence[Path]) -> dict[str, tuple[list[corpus.Row], list[corpus.Row]]]:
-    """The named question sets: entries and queries."""
+def sets(folders: Sequence[Path]) -> dict[str, Callable[[], Questions]]:
+    """How to load each question set, by name."""
     if folders:
-        return {folder.name: corpus.load(folder) for folder in folders}
-    entries, queries = corpus.load(corpus.DEV)
-    _, kept = corpus.halves(queries)
-    found = {
-        "City2City kept half, with the pack's alternates": (of_pack(PACK), kept),
-        "City2City kept half, bare": (entries, kept),
+        return {folder.name: partial(corpus.load, folder) for folder in folders}
+    public: dict[str, Callable[[], Questions]] = {
+        name: partial(corpus.load, corpus.DATA / name) for name in corpus.PUBLIC
     }
-    return found | {name: corpus.load(corpus.DATA / name) for name in corpus.PUBLIC}
+    return {
+        "City2City kept half, with the pack's alternates": lambda: (of_pack(PACK), kept()[1]),
+        "City2City kept half, bare": kept,
+    } | public
+
+
+def kept() -> Questions:
+    """The dev questions that nothing was tuned on."""
+    entries, queries = corpus.load(corpus.DEV)
+    return entries, corpus.halves(queries)[1]
 
 
 def measure(system: str, entries: Sequence[corpus.Row], queries: Sequence[corpus.Row]) -> dict[str, float]:
@@ -254,10 +261,11 @@ def main() -> None:
     options = parser.parse_args()
     if options.child:
         system, name = options.child
-        print(json.dumps(measure(system, *sets(options.folders)[name])))
+        print(json.dumps(measure(system, *sets(options.folders)[name]())))
         return
     wanted = options.peers.split(";") if options.peers else list(SYSTEMS)
-    for name, (entries, queries) in sets(options.folders).items():
+    for name, load in sets(options.folders).items():
+        entries, queries = load()
         inside = sum(query["id"] is not None for query in queries)
         print(f"\n{name}: {len(entries)} entries, {inside} questions in scope, {len(queries) - inside} out of scope\n")
         print(f"| system | {' | '.join(HEADS)} |\n|{'---|' * (len(HEADS) + 1)}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 from bot.settings import Settings
@@ -15,12 +17,21 @@ from storage.open import open_store
 from storage.store import Store, StoreError
 
 IN_DOUBT = ("uncertain", "dead")
+TROUBLE = timedelta(days=7)
 
 
 def look(conf: Settings, database: str) -> list[str]:
     """The findings, in the order in which they are best seen to."""
     packs, findings = _packs(conf)
-    return [*_settings(conf), *findings, *_local(conf, packs), *_controllers(packs), *_database(database), _zones()]
+    return [
+        *_settings(conf),
+        *findings,
+        *_local(conf, packs),
+        *_controllers(packs),
+        *_database(database),
+        *_telegram(conf),
+        _zones(),
+    ]
 
 
 def _finding(good: bool, well: str, wrong: str) -> str:
@@ -87,6 +98,7 @@ def _database(database: str) -> Iterator[str]:
         with closing(open_store(database)) as store:
             yield from _health(store.health())
             yield _parked(store)
+            yield from _trouble(store)
     except StoreError as error:
         yield f"! Database: {error}"
 
@@ -108,5 +120,25 @@ def _parked(store: Store) -> str:
     )
 
 
+def _trouble(store: Store) -> Iterator[str]:
+    """What a platform's process noted in the last week, such as a second one with the same token."""
+    since = (datetime.now(UTC).date() - TROUBLE).isoformat()
+    found: Counter[str] = Counter()
+    for one in store.counts():
+        if one.day >= since and one.what.startswith("telegram:"):
+            found[one.what] += one.number
+    for what, number in sorted(found.items()):
+        yield f"! In the last {TROUBLE.days} days: {what}, {number} times. docs/telegram.md says what to do."
+
+
 def _zones() -> str:
     return f"✓ Time zones: tzdata {version('tzdata')}"
+
+
+def _telegram(conf: Settings) -> Iterator[str]:
+    try:
+        from bot import telegram_doctor
+    except ModuleNotFoundError:
+        yield "✓ Telegram: not installed (the extra `telegram`)"
+        return
+    yield from telegram_doctor.look(conf)

@@ -172,7 +172,7 @@ def _clean_button(button: Button) -> Button:
 
 
 def _has_words(block: Block) -> bool:
-    return bool("".join((block.text, *block.items)).strip())
+    return any(piece.words.strip() for piece in _block(block))
 
 
 def _shortened(buttons: Iterable[Button]) -> Iterator[Button]:

@@ -109,7 +109,9 @@ def _decides(then: Question | None, through: Sequence[Answers], facts: Facts) ->
     """What of the next question's condition is not settled by all that leads here; "else" where it has none."""
     when = (then.when if then else None) or {}
     open_tests = {
-        key: test for key, test in when.items() if len({holds({key: test}, answers, facts) for answers in through}) > 1
+        key: test
+        for key, test in when.items()
+        if key == "predicate" or len({holds({key: test}, answers, facts) for answers in through}) > 1
     }
     return _says(open_tests) or "else"
 

@@ -33,7 +33,7 @@ def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
     if found.talk:
         return [plain(text(visit.t(TALK[found.talk])), buttons=_way_on(visit, in_form))]
     if found.elsewhere and visit.has_programme:
-        return [_elsewhere(visit, found.elsewhere)]
+        return [elsewhere(visit, found.elsewhere)]
     replies = [reply for one in _each(visit, words, found) if (reply := _answered(visit, words, one))]
     if replies:
         return replies
@@ -127,7 +127,8 @@ def entry_of(visit: Visit, wanted: str) -> tuple[Pack, Entry] | None:
     return (pack, found[0]) if pack and found else None
 
 
-def _elsewhere(visit: Visit, programme: str) -> Reply:
+def elsewhere(visit: Visit, programme: str) -> Reply:
+    """That something is about another programme, with the way to it."""
     other = visit.turn.knowledge.packs[programme]
     button = Button(visit.t("Switch to {programme}", programme=other.name), f"pro:{programme}:0", numbered=False)
     words = visit.t(
@@ -155,13 +156,20 @@ def _title(visit: Visit, hit: Hit) -> str:
 
 
 def _nothing(visit: Visit, in_form: bool) -> Reply:
-    blocks = [text(visit.t("The programme text does not say that, or I do not find it there."))]
+    blocks = [text(visit.t("The programme text does not say that, or I do not find it there.")), *_in_english(visit)]
     if visit.has_programme:
         blocks.append(text(visit.t("A person can help: {contact}", contact=calls.contact(visit))))
     if in_form:
         return plain(*blocks)
     visit.go("ask", asked=visit.state["asked"])
     return prompt(visit, blocks, _keep_choices(visit))
+
+
+def _in_english(visit: Visit) -> tuple[Block, ...]:
+    """The text is English: a question in another language finds less."""
+    if visit.words.language == "en":
+        return ()
+    return (hint(visit.t("The programme text is in English: asked in English, I find more.")),)
 
 
 def _keep_choices(visit: Visit) -> list[Choice]:

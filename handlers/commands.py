@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from faq.spelling import fold
 from handlers.words import Translator, mark
 
 
@@ -34,6 +35,12 @@ COMMANDS: Mapping[str, Command] = {
     mark("summary"): Command(mark("all answers of your draft"), needs=True),
     mark("finish"): Command(mark("finish your draft as a version"), needs=True),
     mark("export"): Command(mark("your draft as files"), needs=True),
+    mark("drafts"): Command(mark("choose between your drafts"), needs=True),
+    mark("share"): Command(mark("pass your draft to a colleague, or work on it together"), needs=True),
+    mark("take"): Command(mark("take a colleague's draft"), argument=mark("code")),
+    mark("link"): Command(mark("join your accounts on two platforms"), argument=mark("code")),
+    mark("unlink"): Command(mark("part this account from your others")),
+    mark("join"): Command(mark("take an invitation of the programme team"), argument=mark("code")),
     mark("repeat"): Command(mark("say the last question again")),
     mark("cancel"): Command(mark("stop here; what you answered is kept")),
     mark("programme"): Command(mark("choose the programme"), argument=mark("name")),
@@ -45,10 +52,31 @@ COMMANDS: Mapping[str, Command] = {
     mark("help"): Command(mark("this list")),
 }
 
+HIDDEN: Mapping[str, Command] = {
+    mark("twinning"): Command(mark("the twinnings: new, list, show, link, unlink, remove, archive, reopen")),
+    mark("invite"): Command(mark("invite a person: staff, facilitator or city")),
+    mark("staff"): Command(mark("the programme team: list, add, remove")),
+    mark("audit"): Command(mark("what the programme team did last")),
+    mark("owner"): Command(mark("become the first owner"), argument=mark("code")),
+}
+"""The commands that exist only for those who may use them (``handlers.roles.RULES``); for all others they are no words of ours."""
+
 ALIASES: Mapping[str, str] = {
     "apply": "draft", "application": "draft", "menu": "start", "stop": "cancel", "quit": "cancel", "undo": "back",
     "delete": "forget", "data": "mydata", "lang": "language", "program": "programme", "task": "tasks",
 }  # fmt: skip
+
+
+LONGEST = 40
+"""A command has no more characters than this, in any language."""
+
+
+FOLLOWS: Mapping[str, tuple[str, ...]] = {
+    "twinning": ("new", "list", "show", "link", "unlink", "remove", "archive", "reopen"),
+    "invite": ("staff", "facilitator", "city"),
+    "staff": ("add", "remove", "list"),
+}
+"""What makes these words and what follows a command without a slash, and not the beginning of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +87,21 @@ class Said:
     argument: str = ""
 
 
-def said(words: str, translator: Translator) -> Said | None:
-    """The command in a message; None where it is none. Without a slash only the bare word, or ``change 3`` and its like, is one."""
+def said(
+    words: str, translator: Translator, known: Callable[[str, str], bool] = lambda word, _argument: word in COMMANDS
+) -> Said | None:
+    """The command in a message; None where it is none. Without a slash only the bare word, or ``change 3`` and its like, is one.
+
+    ``known`` tells of a word and what follows it whether that exists for who says it; a word that does not is like any other.
+    """
     line = words.strip()
     slash = line.startswith("/")
     first, _, argument = line.removeprefix("/").partition(" ")
     word = _known(first.partition("@")[0] if slash else first, translator)
-    if not word:
+    if not word or not known(word, argument.strip()):
         return Said("", first) if slash and first and "\n" not in line else None
+    if word == "take" and not argument and not slash:
+        return None
     if not argument or slash:
         return Said(word, argument.strip())
     return Said(word, argument.strip()) if _bare_argument(word, argument) else None
@@ -74,12 +109,15 @@ def said(words: str, translator: Translator) -> Said | None:
 
 def _bare_argument(word: str, argument: str) -> bool:
     """Whether a word without slash and what follows are a command and not the beginning of a sentence."""
-    short = len(argument.split()) == 1
-    return (word == "change" and short) or word == "faq" or (word in ("programme", "language") and short)
+    first, *more = argument.split()
+    if word in FOLLOWS:
+        return first.casefold() in FOLLOWS[word]
+    return word == "faq" or (word in ("change", "programme", "language", "link", "take", "join", "owner") and not more)
 
 
 def _known(first: str, translator: Translator) -> str:
-    folded = first.casefold().rstrip(".!")
-    if folded in COMMANDS:
+    folded = fold(first) if len(first) <= LONGEST else ""
+    words = (*COMMANDS, *HIDDEN)
+    if folded in words:
         return folded
-    return ALIASES.get(folded) or next((word for word in COMMANDS if translator.t(word).casefold() == folded), "")
+    return ALIASES.get(folded) or next((word for word in words if fold(translator.t(word)) == folded), "")

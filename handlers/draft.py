@@ -21,7 +21,7 @@ from faq.flow import (
     stray,
 )  # fmt: skip
 from faq.model import Part, Question
-from handlers import calls, check, export, forms
+from handlers import ask, calls, check, export, forms
 from handlers.model import Block, Reply, head, hint, items, numbered, text
 from handlers.visit import Choice, Visit, command_button, current_choices, ordinal, plain, prompt, typed_choice
 from handlers.words import mark
@@ -493,7 +493,8 @@ def _task_line(visit: Visit, sheet: forms.Sheet, part: Part) -> str:
     )
     state = visit.tn("{number} mandatory left", "{number} mandatory left", left) if left else visit.t("done")
     if not must:
-        return f"{part.id} · {visit.p(part.name)}: {visit.t('all optional')}"
+        state = visit.t("all optional")
+        return f"{part.id} · {visit.p(part.name)}: {state}"
     return f"{part.id} · {visit.p(part.name)}: {state} ({must - left}/{must})"
 
 
@@ -671,6 +672,9 @@ def receive_file(visit: Visit, content: str) -> list[Reply]:
             "I have no draft of yours to put this into. Type `draft` to start one, then send the file again."
         )
         return [plain(text(words), buttons=(command_button(visit, mark("draft")),))]
+    other = export.programme_of(visit.turn.knowledge.packs, content)
+    if other not in ("", form.programme):
+        return [ask.elsewhere(visit, other)]
     said = export.take_in(visit, forms.sheet_of(visit, form), content)
     visit.go(TASKS, form=form.id)
     return show_tasks(visit, said)

@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from faq.calls import state
 from faq.flow import View, applies, done_mark, nested, required, stray
 from faq.model import Pack, Part, Question
 from faq.rules import judge
-from faq.values import Context, Read, read, show
+from faq.values import Context, Problem, Read, read, show
 from handlers import forms, outcome, phrases
 from handlers.model import Block, Channel, FileSpec, Knowledge, Made, Reply, Text, Turn, items, text
 from handlers.visit import Visit
@@ -25,9 +25,10 @@ from handlers.words import Translator
 from storage.records import Address, Form, Identity, Json, Person
 from storage.store import Store
 
-_SECTION = re.compile(r"###\s+([A-Za-z]\w*)\b.*")
+_SECTION = re.compile(r"###\s+([A-Za-z]\w*)\b(.*)")
+_PART = re.compile(r"##\s+\w+\s+·.*")
 _FIELD = re.compile(r"-\s+([^:]+?):\s*(.*)")
-_NUMBERED = re.compile(r"\d+[.)]\s+(.*)")
+_NUMBERED = re.compile(r"\d+[.)](?:\s+(.*)|\s*)")
 _STARTS = ("#", ">", "-", "\\")
 
 
@@ -145,9 +146,10 @@ def _receipt(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     answers = nested(data["answers"])
     sheet = replace(forms.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
     verdict = judge(pack.eligibility, answers)
-    lines = [f"# {pack.name} · {visit.t('Self-check')}", ""]
+    title, answered = visit.t("Self-check"), visit.t("Your answers")
+    lines = [f"# {pack.name} · {title}", ""]
     lines += [visit.t("Made on {moment} (UTC).", moment=at.strftime("%Y-%m-%d %H:%M")), ""]
-    lines += [f"## {visit.t('Your answers')}", ""]
+    lines += [f"## {answered}", ""]
     lines += [f"- {line}" for line in forms.summary_lines(visit, sheet)]
     for block in outcome.blocks(visit, verdict, state(pack.file, at)):
         lines += ["", *_block_lines(block)]
@@ -182,18 +184,25 @@ _MAKERS = {
 def markdown(visit: Visit, pack: Pack, sheet: forms.Sheet, version: int) -> str:
     """The draft by part, ready to copy into a form, to fill in and to send back."""
     whole = document(pack, sheet)
-    lines = [f"# {pack.name} · {visit.t('application draft')}", ""]
-    lines += [f"> {visit.p(pack.application.label)}. {visit.t('Not submitted.')}"]
-    lines += [f"> {visit.t('Version {number}.', number=version)}"] if version else []
-    lines += [f"> SHA-256: {whole['sha256']}"]
+    title, not_sent, gone = visit.t("application draft"), visit.t("Not submitted."), visit.t("No longer asked:")
+    lines = [f"# {pack.name} · {title}", "", f"> {visit.p(pack.application.label)}. {not_sent}"]
+    lines += [_ours(visit.t("Version {number}.", number=version))] if version else []
+    lines += [_ours(f"SHA-256: {whole['sha256']}")]
     lines += [
-        f"> {visit.t('Write your answers under the headings and send the file back. Lines that begin with > are ours.')}"
+        _ours(
+            visit.t("Write your answers under the headings and send the file back. Lines that begin with > are ours.")
+        )
     ]
     for part in sheet.parts:
         lines += _part_lines(visit, sheet, part)
     for key, value in whole["no_longer_asked"].items():
-        lines += ["", f"> {visit.t('No longer asked:')} {key}: {value}"]
+        lines += ["", _ours(f"{gone} {key}: {value}")]
     return "\n".join(lines) + "\n"
+
+
+def _ours(words: str) -> str:
+    """A line that is not read back."""
+    return f"> {words}"
 
 
 def _part_lines(visit: Visit, sheet: forms.Sheet, part: Part) -> Iterator[str]:
@@ -217,14 +226,14 @@ def _question_lines(visit: Visit, sheet: forms.Sheet, question: Question) -> Ite
 def _expectations(visit: Visit, question: Question) -> Iterator[str]:
     if question.type == "list":
         names = [visit.p(field.label or field.text) for field in question.fields]
-        yield f"> {visit.t('One line each, parted by semicolons: {fields}', fields='; '.join(names))}"
+        yield _ours(visit.t("One line each, parted by semicolons: {fields}", fields="; ".join(names)))
     for field in question.fields or (question,):
         options = [visit.p(option.label) for option in field.options]
         if field.type in ("yesno", "tick"):
             options = [visit.t("Yes"), visit.t("No")]
         name = f"{visit.p(field.label or field.text)}: " if question.fields else ""
         if options:
-            yield f"> {name}{visit.t('one of: {options}', options='; '.join(options))}"
+            yield _ours(name + visit.t("one of: {options}", options="; ".join(options)))
         elif says := phrases.expected(visit, field):
             yield f"> {name}{says}"
 
@@ -246,10 +255,20 @@ def _list_lines(visit: Visit, sheet: forms.Sheet, question: Question) -> Iterato
         cells = [
             _written(visit, sheet.answers, f"{question.id}.{number}.{field.id}", field) for field in question.fields
         ]
-        yield f"{number + 1}. {'; '.join(cell.replace(';', ',') for cell in cells)}"
+        yield f"{number + 1}. {'; '.join(_cell(cell) for cell in cells)}"
     for key, value in sheet.answers.items():
         if key.startswith(f"{forms.UNREAD}{question.id}."):
-            yield f"> {visit.t('Not understood:')} {value}"
+            yield _ours(visit.t("Not understood: {words}", words=value))
+
+
+def _cell(words: str) -> str:
+    return words.replace("\\", "\\\\").replace(";", "\\;")
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a list line, parted by semicolons that no backslash stands before."""
+    held = row.replace("\\\\", "\x00").replace("\\;", "\x01")
+    return [cell.replace("\x01", ";").replace("\x00", "\\").strip() for cell in held.split(";")]
 
 
 def _written(visit: Visit, answers: View, leaf: str, field: Question) -> str:
@@ -276,7 +295,23 @@ def _indented(words: str) -> str:
 def is_export(pack: Pack, content: str) -> bool:
     """Whether a text has at least one heading of a question of this pack."""
     known = {question.id for question in pack.application.question}
-    return any(name in known for name, _ in _sections(content))
+    return any(name in known for name, _ in _sections(content, known))
+
+
+def programme_of(packs: Mapping[str, Pack], content: str) -> str:
+    """The id of the programme that the title of an export names; empty where it names none."""
+    title = next((line for line in content.splitlines() if line.strip("\ufeff").startswith("# ")), "")
+    return next((pack.id for pack in packs.values() if f"# {pack.name} · " in title), "")
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What became of a file that was sent back."""
+
+    new: int
+    wrong: list[str]
+    unknown: list[str]
+    out: list[str]
 
 
 def take_in(visit: Visit, sheet: forms.Sheet, content: str) -> list[Block]:
@@ -290,28 +325,59 @@ def take_in(visit: Visit, sheet: forms.Sheet, content: str) -> list[Block]:
             )
         ]
     questions = {question.id: question for question in sheet.questions}
-    taken, wrong, unknown = 0, [], []
-    for name, lines in _sections(content):
-        if name not in questions:
-            unknown.append(name)
-            continue
-        for leaf, field, words in _leaves(visit, questions[name], lines):
-            result = _take_one(visit, sheet, leaf, field, words)
-            taken += result is True
-            wrong += [f"{leaf}: {forms.shorten(words)} ({result})"] if isinstance(result, str) else []
-    return _taken_words(visit, taken, wrong, unknown)
+    taken = _Taken(0, [], [], [])
+    for name, lines in _sections(content, questions.keys()):
+        if name in questions:
+            _take_section(visit, sheet, questions[name], lines, taken)
+        else:
+            taken.unknown.append(name)
+    return _taken_words(visit, taken)
 
 
-def _taken_words(visit: Visit, taken: int, wrong: Sequence[str], unknown: Sequence[str]) -> list[Block]:
-    blocks = [text(visit.tn("I took over {number} answer.", "I took over {number} answers.", taken))]
-    if wrong:
+def _take_section(visit: Visit, sheet: forms.Sheet, question: Question, lines: Sequence[str], taken: _Taken) -> None:
+    before = taken.new
+    for leaf, field, words in _leaves(visit, question, lines):
+        result = _take_one(visit, sheet, leaf, field, words)
+        taken.new += result is True
+        taken.wrong += [f"{leaf}: {forms.shorten(words)} ({result})"] if isinstance(result, str) else []
+    if question.type == "list" and (rows := _rows(lines)):
+        _too_many(visit, sheet, question, rows, taken)
+        _take_out(visit, sheet, question, len(rows), taken)
+        if len(rows) >= (question.min or 0) and (taken.new > before or taken.out):
+            visit.store.answer(sheet.form.id, done_mark(question), True, visit.turn.millis)
+
+
+def _too_many(visit: Visit, sheet: forms.Sheet, question: Question, rows: Sequence[str], taken: _Taken) -> None:
+    """Lines that a list has no room for are kept as they came."""
+    room = int(question.max or len(rows))
+    expected = phrases.problem(visit, Problem("too_many", {"max": room, "count": len(rows)}))
+    for number, row in enumerate(rows[room:], room):
+        leaf = f"{question.id}.{number}"
+        visit.store.answer(sheet.form.id, f"{forms.UNREAD}{leaf}", row, visit.turn.millis)
+        taken.wrong.append(f"{leaf}: {forms.shorten(row)} ({expected})")
+
+
+def _take_out(visit: Visit, sheet: forms.Sheet, question: Question, rows: int, taken: _Taken) -> None:
+    """Items whose lines are gone from the end of a list that has lines still."""
+    surplus = nested(visit.store.answers(sheet.form.id)).get(question.id, [])[rows:]
+    for number, item in enumerate(surplus, rows):
+        taken.out.append(str(item.get(question.fields[0].id, number + 1)))
+        for key in item:
+            visit.store.unanswer(sheet.form.id, f"{question.id}.{number}.{key}", visit.turn.millis)
+
+
+def _taken_words(visit: Visit, taken: _Taken) -> list[Block]:
+    blocks = [text(visit.tn("I took over {number} answer.", "I took over {number} answers.", taken.new))]
+    if taken.wrong:
         blocks += [
             text(visit.t("These I could not read. They are kept as you wrote them, until you answer again:")),
-            items(*wrong),
+            items(*taken.wrong),
         ]
-    if unknown:
+    if taken.out:
+        blocks += [text(visit.t("Taken out of the list.")), items(*taken.out)]
+    if taken.unknown:
         words = visit.t(
-            "These headings are no questions of this programme: {names}", names=visit.words.list(list(unknown))
+            "These headings are no questions of this programme: {names}", names=visit.words.list(taken.unknown)
         )
         blocks.append(text(words))
     return blocks
@@ -332,18 +398,27 @@ def _take_one(visit: Visit, sheet: forms.Sheet, leaf: str, field: Question, word
     return phrases.expected(visit, field) or visit.t("choose one of the options")
 
 
-def _sections(content: str) -> Iterator[tuple[str, list[str]]]:
+def _sections(content: str, known: Container[str]) -> Iterator[tuple[str, list[str]]]:
+    """(heading, lines) of each section. A line after # that is no heading of ours belongs to the answer it stands in."""
     name, lines = "", list[str]()
     for line in content.replace("\r\n", "\n").replace("\ufeff", "").splitlines():
-        if line.startswith("#"):
+        heading = _heading(line.rstrip(), known)
+        if heading is not None:
             if name:
                 yield name, lines
-            heading = _SECTION.fullmatch(line.rstrip())
-            name, lines = (heading[1], []) if heading else ("", [])
+            name, lines = heading, []
         elif not line.startswith(">"):
             lines.append(line)
     if name:
         yield name, lines
+
+
+def _heading(line: str, known: Container[str]) -> str | None:
+    """The question's id of a heading, empty where it is the heading of a part; None where the line is neither."""
+    found = _SECTION.fullmatch(line)
+    if found and (found[1] in known or found[2].lstrip().startswith("·")):
+        return found[1]
+    return "" if _PART.fullmatch(line) else None
 
 
 def _leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
@@ -376,16 +451,19 @@ def _field_leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Ite
 
 
 def _list_leaves(question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
-    rows = [
-        found[1] if (found := _NUMBERED.fullmatch(line.strip())) else line.strip(" -*\t")
-        for line in lines
-        if line.strip()
-    ]
-    for number, row in enumerate(rows):
-        for field, cell in zip(question.fields, row.split(";"), strict=False):
-            yield f"{question.id}.{number}.{field.id}", field, cell.strip()
-    if len(rows) >= (question.min or 0) and rows:
-        yield done_mark(question), _DONE, "yes"
+    for number, row in enumerate(_rows(lines)[: int(question.max or len(lines))]):
+        for field, cell in zip(question.fields, _cells(row), strict=False):
+            yield f"{question.id}.{number}.{field.id}", field, cell
 
 
-_DONE = Question("done", "", "tick")
+def _rows(lines: Sequence[str]) -> list[str]:
+    """The lines of a list without their numbers; empty ones at the end are none."""
+    rows = [_row(line.strip()) for line in lines if line.strip()]
+    while rows and not any(_cells(rows[-1])):
+        rows.pop()
+    return rows
+
+
+def _row(line: str) -> str:
+    numbered = _NUMBERED.fullmatch(line)
+    return numbered[1] or "" if numbered else line.strip(" -*\t")

@@ -83,9 +83,15 @@ def sheet_of(visit: Visit, form: Form) -> Sheet:
 def current_sheet(visit: Visit) -> Sheet:
     """The form that the conversation is about; KeyError where it is gone, or of a programme that is not chosen any more."""
     form = visit.store.form(visit.state["form"])
-    if form is None or not visit.has_programme or form.programme != visit.person.programme:
+    chosen = form is not None and visit.has_programme and form.programme == visit.person.programme
+    if form is None or not chosen or not may_open(visit, form):
         raise KeyError(visit.state["form"])
     return sheet_of(visit, form)
+
+
+def may_open(visit: Visit, form: Form) -> bool:
+    """Whether the form is the person's, or they were invited to it; it may have been handed over since."""
+    return form.person == visit.person.id or form in visit.store.forms(visit.person.id, form.programme, form.kind)
 
 
 def open_leaf(visit: Visit, sheet: Sheet) -> Leaf | PartEnd | None:
@@ -370,7 +376,10 @@ def _take_row(visit: Visit, sheet: Sheet, question: Question, number: int, cells
 def back(visit: Visit, sheet: Sheet) -> bool:
     """Open the last answered leaf before the present one; False where there is none."""
     at = open_leaf(visit, sheet)
-    leaf = _before_end(sheet, at) if isinstance(at, PartEnd) else before(sheet.questions, sheet.answers, at and at.id)
+    if isinstance(at, PartEnd):
+        leaf = _before_end(sheet, at)
+    else:
+        leaf = before(sheet.questions, sheet.answers, at.id if at else None)
     if leaf is None:
         return False
     _close(visit)

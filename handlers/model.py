@@ -87,7 +87,18 @@ class Unreadable:
     what: str
 
 
-Event = Text | Press | File | Location | OpenForm | FormChanged | FormSent | HomeOpened | Unreadable
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A group changed, or our place in it: we were ``removed`` or are ``back``, it was ``archived`` or ``renamed`` (to ``name``),
+    or has another address now (``moved``). Nobody said anything, so nobody is answered there.
+    """
+
+    what: Literal["removed", "back", "archived", "renamed", "moved"]
+    name: str = ""
+    to: Address | None = None
+
+
+Event = Text | Press | File | Location | OpenForm | FormChanged | FormSent | HomeOpened | Membership | Unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,8 +222,8 @@ def change(visit: Visit, changed: FormChanged) -> Step:
 def _own_sheet(visit: Visit, form_id: str) -> forms.Sheet | None:
     """The person's own form of that id; an id is never trusted."""
     form = visit.store.form(form_id)
-    mine = form and form.person == visit.person.id and form.programme in visit.turn.knowledge.packs
-    return forms.sheet_of(visit, form) if form and mine else None
+    known = form is not None and form.programme in visit.turn.knowledge.packs and forms.may_open(visit, form)
+    return forms.sheet_of(visit, form) if form and known else None
 
 
 # -- taking a screen in

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from faq import places
 from faq.flow import Leaf, PartEnd, find
 from faq.spelling import clean
-from faq.zones import is_zone
-from handlers import ask, check, draft, forms, groups, home, home_view, mine, phrases, screens
+from handlers import ask, check, draft, forms, groups, home, home_view, linking, mine, phrases, screens
 from handlers.commands import COMMANDS, Said, said
 from handlers.model import (
     Block,
@@ -60,6 +60,10 @@ PLACES: Mapping[str, Place] = {
     draft.TASKS: Place(draft.show_tasks, draft.choose_task, gone=draft.reply_when_gone),
     draft.SUMMARY: Place(draft.show_summary, draft.choose_summary, gone=draft.reply_when_gone),
     draft.FINISH: Place(draft.show_finish, draft.choose_finish, gone=draft.reply_when_gone),
+    linking.LINK: Place(linking.show_link, linking.choose_link),
+    linking.UNLINK: Place(linking.show_unlink, linking.choose_unlink),
+    linking.SHARE: Place(linking.show_share, linking.choose_share, gone=draft.reply_when_gone),
+    linking.WHICH: Place(linking.show_which, linking.choose_which),
     mine.FORGET: Place(mine.forget, mine.choose_forget),
 }
 
@@ -81,7 +85,7 @@ def step(turn: Turn, store: Store) -> Step:
 
 def _visit(turn: Turn, store: Store) -> Visit:
     person = store.person(turn.identity, turn.millis)
-    zone = turn.zone if is_zone(turn.zone) else ""
+    zone = _known_zone(turn.zone)
     if person.language not in turn.translators:
         known = turn.language if turn.language in turn.translators else "en"
         person = replace(person, language=known, zone=person.zone or zone)
@@ -90,6 +94,14 @@ def _visit(turn: Turn, store: Store) -> Visit:
         store.save_person(person)
     conversation = store.conversation(turn.address)
     return Visit(turn, store, person, dict(conversation.state) if conversation else {"at": home.MENU})
+
+
+def _known_zone(name: str) -> str:
+    """The platform's guess of a time zone, nothing where there is no such zone."""
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (KeyError, ValueError, OSError):
+        return ""
 
 
 def _with_notice(visit: Visit, replies: list[Reply]) -> list[Reply]:
@@ -397,7 +409,7 @@ def _keep(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[R
 
 def _leave_offer(visit: Visit) -> bool:
     """Close what is offered beside a question: the items of a list, or a city to fill in from. Whether there was any."""
-    return any([visit.state.pop(key, None) is not None for key in ("list", "offer")])
+    return any(visit.state.pop(key, None) is not None for key in ("list", "offer"))
 
 
 def _done(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
@@ -497,6 +509,11 @@ RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
     "summary": lambda visit, _: draft.summary(visit),
     "finish": lambda visit, _: draft.finish(visit),
     "export": lambda visit, _: draft.export_files(visit),
+    "drafts": lambda visit, _: linking.which(visit),
+    "share": lambda visit, _: linking.share(visit),
+    "take": linking.take,
+    "link": linking.link,
+    "unlink": lambda visit, _: linking.unlink(visit),
     "repeat": lambda visit, _: show(visit),
     "cancel": lambda visit, _: _cancel(visit),
     "programme": _programme,

@@ -43,8 +43,9 @@ class Translator:
         return chosen.format(number=self.number(number), **params)
 
     def pack(self, pack_id: str, words: str) -> str:
-        """The pack's own words in this language; what the pack has not translated stays as it is."""
-        return self.packs.get(pack_id, {}).get(words) or words
+        """The pack's own words in this language, or ours where they are the same; without a translation as they are."""
+        ours = self.messages.get(words)
+        return self.packs.get(pack_id, {}).get(words) or (ours if isinstance(ours, str) and ours else words)
 
     def number(self, number: int) -> str:
         """A number as this language groups its digits."""

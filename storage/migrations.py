@@ -12,7 +12,6 @@ from storage.store import StoreError, StoreNewer
 APPLICATION = 0x43324331
 """What SQLite's ``application_id`` says in our files: "C2C1"."""
 
-
 FIRST = (
     """
     CREATE TABLE inbox (
@@ -141,7 +140,118 @@ def first(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first,)
+def second(db: Database) -> None:
+    """One-time codes, and drafts that several persons work on."""
+    db.executescript("""
+        CREATE TABLE code (
+            hash TEXT PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('link', 'hand', 'share')),
+            person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+            form TEXT REFERENCES form ON DELETE CASCADE,
+            platform TEXT NOT NULL, bot TEXT NOT NULL, team TEXT NOT NULL, chat TEXT NOT NULL, thread TEXT NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX code_person ON code (person);
+        CREATE INDEX code_form ON code (form);
+
+        CREATE TABLE guest (
+            form TEXT NOT NULL REFERENCES form ON DELETE CASCADE,
+            person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+            PRIMARY KEY (form, person)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX guest_person ON guest (person);
+    """)
+
+
+TWINNINGS = (
+    """
+    CREATE TABLE twinning (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        programme TEXT NOT NULL, title TEXT NOT NULL, priority TEXT NOT NULL,
+        created_at INTEGER NOT NULL, archived_at INTEGER
+    ) STRICT
+    """,
+    """
+    CREATE TABLE twinning_city (
+        twinning INTEGER NOT NULL REFERENCES twinning ON DELETE CASCADE,
+        number INTEGER NOT NULL CHECK (number > 0),
+        name TEXT NOT NULL, country TEXT NOT NULL, zone TEXT NOT NULL,
+        form TEXT REFERENCES form ON DELETE SET NULL,
+        PRIMARY KEY (twinning, number)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX twinning_city_form ON twinning_city (form)",
+    """
+    CREATE TABLE role (
+        id INTEGER PRIMARY KEY,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        role TEXT NOT NULL CHECK (role IN ('owner', 'staff', 'facilitator')),
+        twinning INTEGER REFERENCES twinning ON DELETE CASCADE,
+        at INTEGER NOT NULL,
+        CHECK ((role = 'facilitator') = (twinning IS NOT NULL))
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX role_person ON role (person, role, coalesce(twinning, 0))",
+    "CREATE INDEX role_twinning ON role (twinning)",
+    """
+    CREATE TABLE seat (
+        id INTEGER PRIMARY KEY,
+        twinning INTEGER NOT NULL, city INTEGER NOT NULL,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        UNIQUE (twinning, city, person),
+        FOREIGN KEY (twinning, city) REFERENCES twinning_city (twinning, number) ON DELETE CASCADE
+    ) STRICT
+    """,
+    "CREATE INDEX seat_person ON seat (person)",
+    """
+    CREATE TABLE bound (
+        id INTEGER PRIMARY KEY,
+        twinning INTEGER NOT NULL REFERENCES twinning ON DELETE CASCADE,
+        platform TEXT NOT NULL, bot TEXT NOT NULL, team TEXT NOT NULL, chat TEXT NOT NULL, thread TEXT NOT NULL,
+        at INTEGER NOT NULL, name TEXT NOT NULL, lost TEXT NOT NULL,
+        UNIQUE (platform, bot, team, chat, thread)
+    ) STRICT
+    """,
+    "CREATE INDEX bound_twinning ON bound (twinning)",
+    """
+    CREATE TABLE invitation (
+        hash TEXT PRIMARY KEY,
+        purpose TEXT NOT NULL CHECK (purpose IN ('owner', 'staff', 'facilitator', 'seat', 'link')),
+        twinning INTEGER REFERENCES twinning ON DELETE CASCADE,
+        city INTEGER NOT NULL, expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX invitation_twinning ON invitation (twinning)",
+    # A person who joined two accounts has the numbers of both.
+    """
+    CREATE TABLE person_number (
+        id INTEGER PRIMARY KEY,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        number TEXT NOT NULL UNIQUE
+    ) STRICT
+    """,
+    "CREATE INDEX person_number_person ON person_number (person)",
+    """
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, about TEXT NOT NULL, subject TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX audit_actor ON audit (actor)",
+    "CREATE INDEX audit_subject ON audit (subject)",
+    "CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log only grows'); END",
+    "CREATE TRIGGER audit_is_so BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log only grows'); END",
+)
+"""Roles, invitations and the audit log; twinnings with their cities, rosters and groups."""
+
+
+def twinnings(db: Database) -> None:
+    """Roles and twinnings."""
+    for statement in TWINNINGS:
+        db.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings)
 
 
 def migrate(connection: Connection) -> None:

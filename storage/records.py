@@ -75,6 +75,19 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """What a one-time code is good for: joining accounts (``link``), taking a draft over (``hand``), or working on it too
+    (``share``). ``address`` is where it was made, so that its maker is told there.
+    """
+
+    kind: Literal["link", "hand", "share"]
+    person: str
+    address: Address
+    expires_at: Millis
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A finished draft as it stood: ``number`` counts from 1."""
 
@@ -171,3 +184,86 @@ class Taught:
     entry: str
     phrase: str
     at: Millis
+
+
+RoleName = Literal["owner", "staff", "facilitator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a person may do. ``twinning`` names the twinning of a facilitator and is 0 of the others."""
+
+    person: str
+    role: RoleName
+    at: Millis
+    twinning: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Twinning:
+    """Cities that work together in a programme. ``id`` is the number that people type; it is never given again."""
+
+    id: int
+    programme: str
+    title: str
+    priority: str
+    created_at: Millis
+    archived_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwinningCity:
+    """A city of a twinning; ``number`` counts from 1. ``country`` has two letters or is empty, ``zone`` is IANA's name,
+    ``form`` the finished draft it was taken from, empty where it was typed or the draft is gone."""
+
+    twinning: int
+    number: int
+    name: str
+    country: str
+    zone: str
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person on the roster: a representative of the city with that number."""
+
+    twinning: int
+    city: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A group that a twinning's posts go to; a group has at most one twinning. ``lost`` says why nothing can be posted there
+    now (``removed``, ``archived``), empty where all is well; ``name`` is what the platform last called the group."""
+
+    twinning: int
+    address: Address
+    at: Millis
+    name: str = ""
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an invitation is good for, once: ``purpose`` is ``owner``, ``staff``, ``facilitator`` (of ``twinning``), ``seat``
+    (at its ``city``), or ``link`` (binds the group where it is said to ``twinning``). Of its secret only a hash is kept."""
+
+    purpose: Literal["owner", "staff", "facilitator", "seat", "link"]
+    expires_at: Millis
+    twinning: int = 0
+    city: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Who did what. ``actor`` and ``subject`` are persons by their random number, which means nobody once they are
+    forgotten; ``actor`` is ``console`` for the command line. ``about`` names things, never people."""
+
+    at: Millis
+    actor: str
+    action: str
+    about: str = ""
+    subject: str = ""
+    id: int = 0

@@ -7,9 +7,11 @@ first ``upsert`` makes and drops a table. sqlite-utils holds the connection, mig
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
@@ -17,11 +19,15 @@ from storage.connection import Connection, Value, Values
 from storage.migrations import migrate, version
 from storage.records import (
     Address,
+    AuditRow,
+    Bound,
+    Code,
     Conversation,
     Count,
     Form,
     FormKind,
     Identity,
+    Invitation,
     Json,
     Millis,
     Miss,
@@ -31,7 +37,11 @@ from storage.records import (
     Parked,
     Person,
     Prompt,
+    Role,
+    Seat,
     Taught,
+    Twinning,
+    TwinningCity,
     Version,
 )
 from storage.rows import columns, fill, text_of
@@ -51,9 +61,18 @@ OWN_DATA: Mapping[str, str] = {
     "answer": "SELECT answer.* FROM form JOIN answer ON form = form.id WHERE person = ? ORDER BY answer.id",
     "version": "SELECT version.* FROM form JOIN version ON form = form.id WHERE person = ? ORDER BY form, number",
     "miss": "SELECT * FROM miss WHERE person = ?",
+    "code": "SELECT * FROM code WHERE person = ?",
+    "guest": "SELECT * FROM guest WHERE person = ?",
     "outbox": "SELECT * FROM outbox WHERE person = ? AND person <> ''",
+    "role": "SELECT * FROM role WHERE person = ?",
+    "seat": "SELECT * FROM seat WHERE person = ?",
+    "person_number": "SELECT * FROM person_number WHERE person = ?",
+    "audit": "SELECT * FROM audit WHERE actor IN (SELECT number FROM person_number WHERE person = ?1)"
+    " OR subject IN (SELECT number FROM person_number WHERE person = ?1)",
 }
 """What is kept about a person, by table."""
+JOINED = ("identity", "conversation", "form", "miss", "outbox", "code", "guest", "role", "seat", "person_number")
+"""The tables whose rows are a person's."""
 JSON_COLUMN = {"conversation": "state", "prompt": "about", "answer": "value", "version": "document", "outbox": "body"}
 
 CLAIM = """
@@ -173,6 +192,36 @@ class SqliteStore(Store):
         rows = self._read("SELECT * FROM person WHERE id = ?", (person,))
         return fill(Person, rows[0]) if rows else None
 
+    def join(self, person: str, other: str) -> None:
+        for table in JOINED:
+            self._write(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (person, other))  # noqa: S608
+        self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
+        self._write(
+            "DELETE FROM guest WHERE person = :person AND form IN (SELECT id FROM form WHERE person = :person)",
+            {"person": person},
+        )
+
+    def part(self, identity: Identity, at: Millis) -> Person:
+        found = self._write(
+            "SELECT person.* FROM identity JOIN person ON person.id = person"
+            " WHERE (platform, team, user) = (:platform, :team, :user)",
+            columns(identity),
+        )
+        if not found:
+            raise LookupError("there is no such account")
+        old = fill(Person, found[0])
+        here = (old.id, identity.platform, identity.team)
+        self._write(
+            "DELETE FROM prompt WHERE (platform, bot, team, chat, thread) IN (SELECT platform, bot, team, chat, thread"
+            " FROM conversation WHERE person = ? AND platform = ? AND team = ?)",
+            here,
+        )
+        self._write("DELETE FROM conversation WHERE person = ? AND platform = ? AND team = ?", here)
+        self._write("DELETE FROM identity WHERE (platform, team, user) = (:platform, :team, :user)", columns(identity))
+        new = replace(self.person(identity, at), language=old.language, zone=old.zone, programme=old.programme)
+        self.save_person(new)
+        return new
+
     def conversations(self, person: str) -> Sequence[Conversation]:
         rows = self._read(
             "SELECT * FROM conversation WHERE person = ? ORDER BY platform, bot, team, chat, thread", (person,)
@@ -232,11 +281,19 @@ class SqliteStore(Store):
 
     def forms(self, person: str, programme: str = "", kind: FormKind | None = None) -> Sequence[Form]:
         rows = self._read(
-            "SELECT * FROM form WHERE person = :person AND :programme IN ('', programme)"
+            "SELECT * FROM form WHERE (person = :person OR id IN (SELECT form FROM guest WHERE person = :person))"
+            " AND :programme IN ('', programme)"
             " AND (:kind IS NULL OR kind = :kind) ORDER BY updated_at DESC, created_at DESC, id",
             {"person": person, "programme": programme, "kind": kind},
         )
         return [fill(Form, row) for row in rows]
+
+    def invite(self, form_id: str, person: str) -> None:
+        self._write(
+            "INSERT INTO guest (form, person) SELECT id, :person FROM form WHERE id = :form AND person <> :person"
+            " ON CONFLICT DO NOTHING",
+            {"form": form_id, "person": person},
+        )
 
     def all_forms(self, kind: FormKind) -> Sequence[Form]:
         rows = self._read("SELECT * FROM form WHERE kind = ? ORDER BY created_at, id", (kind,))
@@ -284,6 +341,18 @@ class SqliteStore(Store):
     def versions(self, form_id: str) -> Sequence[Version]:
         rows = self._read("SELECT * FROM version WHERE form = ? ORDER BY number", (form_id,))
         return [fill(Version, row) for row in rows]
+
+    # -- one-time codes
+    def keep_code(self, secret: str, code: Code) -> None:
+        self._write(
+            "INSERT INTO code (hash, kind, person, form, platform, bot, team, chat, thread, expires_at)"
+            " VALUES (:hash, :kind, :person, nullif(:form, ''), :platform, :bot, :team, :chat, :thread, :expires_at)",
+            columns(code) | {"hash": _hash(secret)},
+        )
+
+    def use_code(self, secret: str, at: Millis) -> Code | None:
+        rows = self._write("DELETE FROM code WHERE hash = ? RETURNING *", (_hash(secret),))
+        return fill(Code, rows[0]) if rows and rows[0]["expires_at"] > at else None
 
     # -- counters
     def count(self, day: str, programme: str, what: str) -> None:
@@ -444,6 +513,175 @@ class SqliteStore(Store):
             self._after(row, "dropped", bool(dropped[0]["last_word"]))
         return bool(dropped)
 
+    # -- roles, codes, the audit log
+    def give_role(self, role: Role) -> None:
+        self._write(
+            "INSERT INTO role (person, role, twinning, at) VALUES (:person, :role, nullif(:twinning, 0), :at)"
+            " ON CONFLICT DO NOTHING",
+            columns(role),
+        )
+
+    def take_role(self, role: Role) -> bool:
+        taken = self._write(
+            "DELETE FROM role WHERE (person, role, coalesce(twinning, 0)) = (:person, :role, :twinning) RETURNING 1",
+            columns(role),
+        )
+        return bool(taken)
+
+    def roles(self, person: str = "") -> Sequence[Role]:
+        chosen = "SELECT person, role, coalesce(twinning, 0) AS twinning, at FROM role"
+        rows = (
+            self._read(f"{chosen} WHERE person = ? ORDER BY id", (person,))
+            if person
+            else self._read(f"{chosen} ORDER BY id")
+        )
+        return [fill(Role, row) for row in rows]
+
+    def keep_invitation(self, secret: str, invitation: Invitation) -> None:
+        self._write(
+            "INSERT INTO invitation (hash, purpose, twinning, city, expires_at)"
+            " VALUES (:hash, :purpose, nullif(:twinning, 0), :city, :expires_at)",
+            columns(invitation) | {"hash": _hash(secret)},
+        )
+
+    def invitation(self, secret: str, at: Millis) -> Invitation | None:
+        rows = self._read(
+            "SELECT purpose, expires_at, coalesce(twinning, 0) AS twinning, city FROM invitation"
+            " WHERE hash = ? AND expires_at > ?",
+            (_hash(secret), at),
+        )
+        return fill(Invitation, rows[0]) if rows else None
+
+    def use_invitation(self, secret: str, at: Millis) -> Invitation | None:
+        found = self.invitation(secret, at)
+        self._write("DELETE FROM invitation WHERE hash = ?", (_hash(secret),))
+        return found
+
+    def person_number(self, person: str) -> str:
+        found = self._write("SELECT number FROM person_number WHERE person = ? ORDER BY id LIMIT 1", (person,))
+        return str(found[0]["number"]) if found else self._new_number(person)
+
+    def _new_number(self, person: str) -> str:
+        number = self._new_id()
+        self._write("INSERT INTO person_number (person, number) VALUES (?, ?)", (person, number))
+        return number
+
+    def person_numbered(self, number: str) -> str:
+        rows = self._read("SELECT person FROM person_number WHERE number = ?", (number,))
+        return str(rows[0]["person"]) if rows else ""
+
+    def audit(self, row: AuditRow) -> None:
+        self._write(
+            "INSERT INTO audit (at, actor, action, about, subject) VALUES (:at, :actor, :action, :about, :subject)",
+            columns(row),
+        )
+
+    def audited(self, limit: int = 0) -> Sequence[AuditRow]:
+        rows = self._read("SELECT * FROM audit ORDER BY id DESC LIMIT ?", (limit or -1,))
+        return [fill(AuditRow, row) for row in reversed(rows)]
+
+    # -- twinnings
+    def create_twinning(self, programme: str, title: str, priority: str, at: Millis) -> Twinning:
+        rows = self._write(
+            "INSERT INTO twinning (programme, title, priority, created_at) VALUES (?, ?, ?, ?) RETURNING *",
+            (programme, title, priority, at),
+        )
+        return fill(Twinning, rows[0])
+
+    def twinning(self, twinning_id: int) -> Twinning | None:
+        rows = self._read("SELECT * FROM twinning WHERE id = ?", (twinning_id,))
+        return fill(Twinning, rows[0]) if rows else None
+
+    def twinnings(self, *, archived: bool = False) -> Sequence[Twinning]:
+        rows = self._read("SELECT * FROM twinning WHERE archived_at IS NULL OR ? ORDER BY id", (archived,))
+        return [fill(Twinning, row) for row in rows]
+
+    def save_twinning(self, twinning: Twinning) -> None:
+        self._change(
+            "UPDATE twinning SET programme = :programme, title = :title, priority = :priority,"
+            " created_at = :created_at, archived_at = :archived_at WHERE id = :id RETURNING 1",
+            columns(twinning),
+        )
+
+    def set_cities(self, twinning_id: int, cities: Sequence[TwinningCity]) -> None:
+        self._write(
+            "DELETE FROM twinning_city WHERE twinning = ? AND number NOT IN (SELECT value FROM json_each(?))",
+            (twinning_id, text_of([city.number for city in cities])),
+        )
+        for city in cities:
+            self._write(
+                "INSERT INTO twinning_city (twinning, number, name, country, zone, form)"
+                " VALUES (:id, :number, :name, :country, :zone, nullif(:form, ''))"
+                " ON CONFLICT DO UPDATE SET name = excluded.name, country = excluded.country, zone = excluded.zone,"
+                " form = excluded.form",
+                columns(city) | {"id": twinning_id},
+            )
+
+    def cities(self, twinning_id: int) -> Sequence[TwinningCity]:
+        rows = self._read("SELECT * FROM twinning_city WHERE twinning = ? ORDER BY number", (twinning_id,))
+        return [fill(TwinningCity, row) for row in rows]
+
+    def seat(self, seat: Seat) -> None:
+        self._write(
+            "INSERT INTO seat (twinning, city, person) VALUES (:twinning, :city, :person) ON CONFLICT DO NOTHING",
+            columns(seat),
+        )
+
+    def unseat(self, seat: Seat) -> bool:
+        gone = self._write(
+            "DELETE FROM seat WHERE (twinning, city, person) = (:twinning, :city, :person) RETURNING 1", columns(seat)
+        )
+        return bool(gone)
+
+    def seats(self, twinning_id: int) -> Sequence[Seat]:
+        rows = self._read("SELECT * FROM seat WHERE twinning = ? ORDER BY city, id", (twinning_id,))
+        return [fill(Seat, row) for row in rows]
+
+    def seats_of(self, person: str) -> Sequence[Seat]:
+        rows = self._read("SELECT * FROM seat WHERE person = ? ORDER BY twinning, city", (person,))
+        return [fill(Seat, row) for row in rows]
+
+    def bind(self, bound: Bound) -> None:
+        self._write(
+            "INSERT INTO bound (twinning, platform, bot, team, chat, thread, at, name, lost)"
+            " VALUES (:twinning, :platform, :bot, :team, :chat, :thread, :at, :name, :lost)"
+            " ON CONFLICT DO UPDATE SET twinning = excluded.twinning, at = excluded.at, name = excluded.name,"
+            " lost = excluded.lost",
+            columns(bound),
+        )
+
+    def unbind(self, address: Address) -> bool:
+        gone = self._write(
+            "DELETE FROM bound WHERE (platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)"
+            " RETURNING 1",
+            columns(address),
+        )
+        return bool(gone)
+
+    def bound_at(self, address: Address) -> Bound | None:
+        rows = self._read(
+            "SELECT * FROM bound WHERE (platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)",
+            columns(address),
+        )
+        return fill(Bound, rows[0]) if rows else None
+
+    def bounds(self, twinning_id: int) -> Sequence[Bound]:
+        rows = self._read("SELECT * FROM bound WHERE twinning = ? ORDER BY at, id", (twinning_id,))
+        return [fill(Bound, row) for row in rows]
+
+    def move(self, old: Address, new: Address) -> None:
+        moved = columns(old) | {"new_team": new.team, "new_chat": new.chat}
+        self._write(
+            "UPDATE OR REPLACE bound SET team = :new_team, chat = :new_chat"
+            " WHERE (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
+            moved,
+        )
+        self._write(
+            "UPDATE outbox SET team = :new_team, chat = :new_chat WHERE state = 'due'"
+            " AND (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
+            moved,
+        )
+
     # -- the person's own data
     def dump(self, person: str) -> Mapping[str, Json]:
         with self._connection.snapshot() as db:
@@ -466,6 +704,7 @@ class SqliteStore(Store):
     def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
         self._write("DELETE FROM inbox WHERE at < ?", (now - INBOX_DAYS * DAY,))
         self._write("DELETE FROM prompt WHERE at < ?", (now - PROMPT_DAYS * DAY,))
+        self._write("DELETE FROM code WHERE expires_at < ?", (now,))
         sent = now - SENT_DAYS * DAY
         self._write("UPDATE outbox SET body = '{}' WHERE state = 'sent' AND body <> '{}' AND settled_at < ?", (sent,))
         self._write("DELETE FROM outbox WHERE last_word AND state IN ('uncertain', 'dead') AND settled_at < ?", (sent,))
@@ -479,6 +718,7 @@ class SqliteStore(Store):
             "DELETE FROM miss WHERE at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme)",
             retention,
         )
+        self._write("DELETE FROM invitation WHERE expires_at < ?", (now,))
         self._connection.scrub()
 
     def _change(self, sql: str, values: Values) -> None:
@@ -488,3 +728,7 @@ class SqliteStore(Store):
 
 def _readable(row: dict[str, Any], column: str) -> dict[str, Json]:
     return row | {column: json.loads(row[column])} if column else row
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -8,11 +8,15 @@ from typing import Protocol
 
 from storage.records import (
     Address,
+    AuditRow,
+    Bound,
+    Code,
     Conversation,
     Count,
     Form,
     FormKind,
     Identity,
+    Invitation,
     Json,
     Millis,
     Miss,
@@ -22,7 +26,11 @@ from storage.records import (
     Parked,
     Person,
     Prompt,
+    Role,
+    Seat,
     Taught,
+    Twinning,
+    TwinningCity,
     Version,
 )
 
@@ -84,6 +92,13 @@ class Store(Protocol):
     def known_person(self, person: str) -> Person | None:
         """The person of that id."""
 
+    def join(self, person: str, other: str) -> None:
+        """Make two persons one: all that is of ``other`` becomes ``person``'s, and there is no ``other`` any more."""
+
+    def part(self, identity: Identity, at: Millis) -> Person:
+        """Make one account a new person; what was kept stays with the person it was of. Conversations on the account's
+        platform are forgotten, with their prompts."""
+
     def conversations(self, person: str) -> Sequence[Conversation]:
         """The conversations of a person, by address."""
 
@@ -111,7 +126,10 @@ class Store(Protocol):
         """The form of that id."""
 
     def forms(self, person: str, programme: str = "", kind: FormKind | None = None) -> Sequence[Form]:
-        """A person's forms, newest ``updated_at`` first (then newest ``created_at``, then id)."""
+        """A person's forms and those they were invited to, newest ``updated_at`` first (then newest ``created_at``, then id)."""
+
+    def invite(self, form_id: str, person: str) -> None:
+        """Let another person work on a form too; inviting its own person or somebody twice changes nothing."""
 
     def all_forms(self, kind: FormKind) -> Sequence[Form]:
         """The forms of everybody, for staff's exports, oldest first."""
@@ -136,6 +154,13 @@ class Store(Protocol):
 
     def versions(self, form_id: str) -> Sequence[Version]:
         """The versions of a form, oldest first."""
+
+    # -- one-time codes
+    def keep_code(self, secret: str, code: Code) -> None:
+        """Keep a one-time code; of its secret only a hash is kept."""
+
+    def use_code(self, secret: str, at: Millis) -> Code | None:
+        """What a code is good for; it is gone with that. None where there is none (any more), or it has expired."""
 
     # -- counters without person
     def count(self, day: str, programme: str, what: str) -> None:
@@ -207,6 +232,83 @@ class Store(Protocol):
 
     def drop(self, row: int, at: Millis) -> bool:
         """Give up an uncertain, dead or due row; its body is blanked. False where it is in another state."""
+
+    # -- roles, codes, the audit log
+    def give_role(self, role: Role) -> None:
+        """Give a role; one that the person has stays as it is. LookupError where the person or the twinning does not exist."""
+
+    def take_role(self, role: Role) -> bool:
+        """Take a role back, whenever it was given; False where the person does not have it."""
+
+    def roles(self, person: str = "") -> Sequence[Role]:
+        """The roles of a person, or of everybody, oldest first."""
+
+    def keep_invitation(self, secret: str, invitation: Invitation) -> None:
+        """Keep an invitation; of its secret only a hash is kept. LookupError where its twinning does not exist."""
+
+    def invitation(self, secret: str, at: Millis) -> Invitation | None:
+        """What an invitation is good for; None where there is none (any more), or it has expired."""
+
+    def use_invitation(self, secret: str, at: Millis) -> Invitation | None:
+        """The same, and it is gone with that."""
+
+    def person_number(self, person: str) -> str:
+        """The random number a person has in lists and in the audit log, made when first asked for; LookupError for nobody."""
+
+    def person_numbered(self, number: str) -> str:
+        """The person with this number; empty where there is none (any more)."""
+
+    def audit(self, row: AuditRow) -> None:
+        """Add a row; its ``id`` is given. A row is never changed or deleted."""
+
+    def audited(self, limit: int = 0) -> Sequence[AuditRow]:
+        """The newest ``limit`` rows (all where 0), oldest first."""
+
+    # -- twinnings
+    def create_twinning(self, programme: str, title: str, priority: str, at: Millis) -> Twinning:
+        """A new twinning without cities."""
+
+    def twinning(self, twinning_id: int) -> Twinning | None:
+        """The twinning of that number."""
+
+    def twinnings(self, *, archived: bool = False) -> Sequence[Twinning]:
+        """The twinnings by number; those that are archived only where asked for."""
+
+    def save_twinning(self, twinning: Twinning) -> None:
+        """Keep a changed twinning."""
+
+    def set_cities(self, twinning_id: int, cities: Sequence[TwinningCity]) -> None:
+        """The cities of a twinning from now on. A city that goes takes its seats along."""
+
+    def cities(self, twinning_id: int) -> Sequence[TwinningCity]:
+        """The cities of a twinning by number."""
+
+    def seat(self, seat: Seat) -> None:
+        """Put a person on the roster; LookupError where the city or the person does not exist."""
+
+    def unseat(self, seat: Seat) -> bool:
+        """Take a person off the roster; False where they were not on it."""
+
+    def seats(self, twinning_id: int) -> Sequence[Seat]:
+        """The roster of a twinning, by city, then in the order in which people came."""
+
+    def seats_of(self, person: str) -> Sequence[Seat]:
+        """The seats of a person, by twinning and city."""
+
+    def bind(self, bound: Bound) -> None:
+        """Bind a group to a twinning; what it was bound to before is replaced."""
+
+    def unbind(self, address: Address) -> bool:
+        """Bind a group to nothing; False where it was bound to nothing."""
+
+    def bound_at(self, address: Address) -> Bound | None:
+        """What a group is bound to."""
+
+    def bounds(self, twinning_id: int) -> Sequence[Bound]:
+        """The groups of a twinning, oldest first, those that are lost too."""
+
+    def move(self, old: Address, new: Address) -> None:
+        """A chat has another id now: what is bound there (in any of its threads) and what is still due there goes along."""
 
     # -- the person's own data
     def dump(self, person: str) -> Mapping[str, Json]:

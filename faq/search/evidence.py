@@ -110,10 +110,11 @@ class Texts:
                 return np.asarray(np.clip(letters, 0.0, 1.0), dtype=np.float32)
             return self._mix(letters, self._meaning.texts[these] @ self._meaning.texts[those].T)
 
-        likeness = np.zeros((size, size), dtype=np.float16)
+        likeness = np.zeros((size, size), dtype=np.uint8)
         for start in range(0, size, _ROWS):
-            rows = slice(start, start + _ROWS)
-            likeness[rows] = _sharper(near(rows, slice(0, size)))
+            rows, rest = slice(start, start + _ROWS), slice(start, size)
+            likeness[rows, rest] = np.rint(vote.FULL * _sharper(near(rows, rest)))
+            likeness[rest, rows] = likeness[rows, rest].T
         pointing = [near(heads, passages) for heads, passages in zip(self._heads, self._passages, strict=True)]
         return vote.fit(likeness, self._owners, self.count + 1), pointing
 

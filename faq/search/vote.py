@@ -14,10 +14,14 @@ Floats = NDArray[np.float32]
 _RIDGE = 0.5
 _STEPS = 4
 _ROWS = 256
+FULL = 255
 
 
-def fit(likeness: NDArray[np.float16], owners: NDArray[np.int64], entries: int) -> Floats:
-    """The votes, one row a text and one column an entry, by a few steps of conjugate gradients: all that the scores can use."""
+def fit(likeness: NDArray[np.uint8], owners: NDArray[np.int64], entries: int) -> Floats:
+    """The votes, one row a text and one column an entry, by a few steps of conjugate gradients: all that the scores can use.
+
+    ``likeness`` is of each text to each, in bytes: ``FULL`` is 1.
+    """
     wanted = np.zeros((len(owners), entries), dtype=np.float32)
     wanted[np.arange(len(owners)), owners] = 1.0
     wanted -= wanted.mean(0, keepdims=True)
@@ -34,7 +38,7 @@ def fit(likeness: NDArray[np.float16], owners: NDArray[np.int64], entries: int) 
     return votes
 
 
-def _times(likeness: NDArray[np.float16], columns: Floats) -> Floats:
-    """The product, some rows at a time: the matrix is kept in half precision to halve the memory."""
+def _times(likeness: NDArray[np.uint8], columns: Floats) -> Floats:
+    """The product, some rows at a time: the matrix is kept in bytes to save memory."""
     starts = range(0, len(likeness), _ROWS)
-    return np.concatenate([likeness[i : i + _ROWS].astype(np.float32) @ columns for i in starts])
+    return np.concatenate([likeness[i : i + _ROWS].astype(np.float32) @ columns for i in starts]) / np.float32(FULL)

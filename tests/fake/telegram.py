@@ -27,7 +27,7 @@ BOT = {
     "can_read_all_group_messages": False, "supports_inline_queries": True, "can_connect_to_business": False,
     "has_main_web_app": False,
 }  # fmt: skip
-PATIENCE = 15.0
+PATIENCE = 40.0
 
 
 class ApiError(Exception):
@@ -105,6 +105,7 @@ class FakeTelegram:
         self.revoked = False
         self.limited = 0
         self.retry_seconds = 0.05
+        self.people = itertools.count(501)
         self._ids = itertools.count(1000)
         self._update_ids = itertools.count(700_000_001)
         self._changed = threading.Condition()
@@ -181,13 +182,9 @@ class FakeTelegram:
     def put(self, kind: str, content: Mapping[str, Any], chat: int, update_id: int | None = None) -> int:
         """Queue an update; its id."""
         number = next(self._update_ids) if update_id is None else update_id
-        self._loop.call_soon_threadsafe(self._put, Pending({"update_id": number, kind: content}, chat))
+        self.queue.append(Pending({"update_id": number, kind: content}, chat))
+        self._loop.call_soon_threadsafe(self._wake.set)
         return number
-
-    def _put(self, pending: Pending) -> None:
-        self.queue.append(pending)
-        self._wake.set()
-        self._notify()
 
     @property
     def unconfirmed(self) -> int:
@@ -489,7 +486,8 @@ class FakeTelegram:
 
 DESCRIPTIONS = {
     "429": "Too Many Requests: retry after 1", "403": "Forbidden: bot was blocked by the user",
-    "400": "Bad Request: chat not found", "409": "Conflict: terminated by other getUpdates request", "500": "Internal Server Error", "502": "Bad Gateway",
+    "400": "Bad Request: chat not found", "409": "Conflict: terminated by other getUpdates request",
+    "500": "Internal Server Error", "502": "Bad Gateway",
 }  # fmt: skip
 
 
@@ -534,9 +532,12 @@ def chat_of(chat: int) -> dict[str, Any]:
 class Phone:
     """A person in a chat: the private one with the bot, or a group (a negative id)."""
 
-    def __init__(self, fake: FakeTelegram, user: int = 501, chat: int | None = None, language: str = "en") -> None:
-        self.fake, self.user, self.chat = fake, user, chat if chat is not None else user
-        self.me = {"id": user, "is_bot": False, "first_name": "Officer", "language_code": language}
+    def __init__(
+        self, fake: FakeTelegram, user: int | None = None, chat: int | None = None, language: str = "en"
+    ) -> None:
+        self.fake, self.user = fake, user or next(fake.people)
+        self.chat = chat if chat is not None else self.user
+        self.me = {"id": self.user, "is_bot": False, "first_name": "Officer", "language_code": language}
         self.seen = 0
 
     def message(self, **content: Any) -> dict[str, Any]:
@@ -577,7 +578,8 @@ class Phone:
 
     def press_data(self, data: str, message: Shown) -> str:
         query = f"q{self.fake.next_id()}"
-        content = {"id": query, "from": self.me, "chat_instance": "1", "data": data, "message": _as_message(message)}
+        content = {"id": query, "from": self.me, "chat_instance": "1", "data": data}
+        content["message"] = {**_as_message(message), "chat": chat_of(self.chat)}
         self.fake.put("callback_query", content, self.chat)
         return query
 

@@ -125,9 +125,10 @@ def test_every_kind_of_condition_has_its_words(when: Mapping[str, object], says:
     assert arrows(diagram)["q_c", "q_end"] == "else"
 
 
-def test_a_predicate_is_no_reason_to_draw_two_ways() -> None:
+def test_a_predicate_parts_the_way() -> None:
     when = {"predicate": "after_deadline:d"}
     diagram = with_questions(
         Question("d", "d", "date", part="A"), Question("then", "then", "text", part="A", when=when)
     )
-    assert ("q_d", "q_then") in arrows(diagram)
+    assert arrows(diagram)["q_d", "q_then"] == "after_deadline:d"
+    assert arrows(diagram)["q_d", "last"] == "else"

@@ -16,7 +16,7 @@ ODD = '''\
 # [not.a.heading] and a = "b"
 a = 1  # with = and [brackets]
 "quoted key" = 'literal # no comment'
-dotted.key = 2025-07-01T10:00:00Z
+dotted.key = 2025-07-01T10:00:00.5Z
 long = """
 [[question]]
 id = "no question"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -103,6 +104,13 @@ def test_near_copies_of_a_test_set_are_told() -> None:
     assert stands_at(Path(one.file), one.line, "who organises this")
     assert not any("raining" in what for what in copies)
     assert near_copies(pack, []) == []
+
+
+@pytest.mark.parametrize("name", [CITY, ZERO])
+def test_no_way_to_ask_copies_a_question_that_measures_retrieval(name: str) -> None:
+    measure = Path(__file__).parents[2] / "bench/data/city2city_dev/queries.jsonl"
+    questions = [json.loads(line)["q"] for line in measure.read_text(encoding="utf-8").splitlines()]
+    assert near_copies(load_packs()[name], questions) == []
 
 
 def test_an_outcome_that_no_transcript_comes_to_is_told() -> None:

@@ -159,7 +159,8 @@ def small_disk(path: str) -> None:
     """Write until the file may grow no further, then go on with room again."""
     store = open_store(path)
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
+    room = 400_000 + max(Path(path + ending).stat().st_size for ending in ("", "-wal"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     written, refusal = fill(store)
     resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     kept = [row.out.body["number"] for row in store.outbox()]

@@ -9,6 +9,7 @@ import pytest
 
 from storage.records import (
     Address,
+    Code,
     Conversation,
     Count,
     Form,
@@ -77,6 +78,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "person, new": lambda store: store.person(BEN, 1),
     "person, known": lambda store: store.person(ANA, 1),
     "save_person": lambda store: store.save_person(PERSON),
+    "join": lambda store: (store.person(BEN, 1), store.join("id1", "id3")),
+    "part": lambda store: store.part(ANA, 1),
+    "invite": lambda store: store.invite("id2", "id1"),
+    "keep_code": lambda store: store.keep_code("s", Code("link", "id1", HERE, 9)),
+    "use_code": lambda store: store.use_code("s", 1),
     "save_conversation": lambda store: store.save_conversation(Conversation(HERE, "id1")),
     "save_prompt": lambda store: store.save_prompt(Prompt(HERE, "n", 1, {})),
     "create_form": lambda store: store.create_form("id1", "a", "check", 1),

@@ -127,11 +127,16 @@ def test_nobody_else_can_read_the_file(path: Path) -> None:
 
 
 # -- no room
+def fill_up(connection: Connection) -> None:
+    pages = connection.read("PRAGMA page_count")[0][0]
+    connection.read(f"PRAGMA max_page_count = {pages + 10}")
+
+
 def test_a_full_disk_changes_nothing_and_is_fine_once_there_is_room(path: Path) -> None:
     connection = Connection(str(path), busy_ms=20)
     store = SqliteStore(connection, new_id=lambda: "id1")
     before = store.outbox()
-    connection.read("PRAGMA max_page_count = 60")
+    fill_up(connection)
     with pytest.raises(StoreFull, match="No room"), store.transaction():
         store.take("telegram", "helper", "1", at=1)
         store.put([Outgoing(HERE, {"text": "x" * 1_000_000}, 1)], at=1)
@@ -145,7 +150,7 @@ def test_a_full_disk_changes_nothing_and_is_fine_once_there_is_room(path: Path) 
 def test_after_a_full_disk_a_transaction_cannot_be_gone_on_with(path: Path) -> None:
     connection = Connection(str(path), busy_ms=20)
     store = SqliteStore(connection, new_id=lambda: "id1")
-    connection.read("PRAGMA max_page_count = 60")
+    fill_up(connection)
     with pytest.raises((RuntimeError, StoreFull)), store.transaction():
         with pytest.raises(StoreFull):
             store.put([Outgoing(HERE, {"text": "x" * 1_000_000}, 1)], at=1)

@@ -13,30 +13,41 @@ from tests.telegram.process import Bot
 FAST = {"TELEGRAM_PACE": "1000/1 1000/1 1000/1"}
 
 
+@pytest.fixture(scope="module", params=["polling", "webhook"])
+def bot(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """One process for the tests of a file, by both ways of receiving, as fast as it goes."""
+    folder, webhook = tmp_path_factory.mktemp("bot"), request.param == "webhook"
+    with FakeTelegram() as fake, Bot(fake, folder, webhook=webhook, env=FAST) as started:
+        started.wait_for_log("running as")
+        yield started
+
+
 @pytest.fixture
-def fake() -> Iterator[FakeTelegram]:
+def fake(bot: Bot) -> Iterator[FakeTelegram]:
+    """The stand-in that ``bot`` talks to."""
+    yield bot.fake
+    assert bot.fake.broken == []
+
+
+@pytest.fixture
+def own() -> Iterator[FakeTelegram]:
+    """A stand-in for a test alone."""
     with FakeTelegram() as server:
         yield server
         assert server.broken == []
 
 
-@pytest.fixture(params=["polling", "webhook"])
-def bot(request: pytest.FixtureRequest, fake: FakeTelegram, tmp_path: Path) -> Iterator[Bot]:
-    """The process, by both ways of receiving, as fast as it goes."""
-    with Bot(fake, tmp_path, webhook=request.param == "webhook", env=FAST) as started:
-        yield started
-
-
 @pytest.fixture
-def polling(fake: FakeTelegram, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
-    """Starts the process by polling, with these settings."""
+def start(own: FakeTelegram, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
+    """Starts a process for a test alone, by polling or ``webhook``, with these settings."""
     started: list[Bot] = []
 
-    def start(**env: str) -> Bot:
-        started.append(Bot(fake, tmp_path, env=FAST | env).start())
+    def begin(*, webhook: bool = False, **env: str) -> Bot:
+        started.append(Bot(own, tmp_path, webhook=webhook, env=FAST | env).start())
+        started[-1].wait_for_log("running as")
         return started[-1]
 
-    yield start
+    yield begin
     for one in started:
         if one.alive:
             one.kill()

@@ -61,9 +61,9 @@ class Bot:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         command = [CITY2CITY, *words]
-        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=90, check=False)
 
-    def wait_for_log(self, words: str, patience: float = 15) -> None:
+    def wait_for_log(self, words: str, patience: float = 40) -> None:
         until = time.monotonic() + patience
         while words not in self.log:
             assert time.monotonic() < until, f"{words!r} is not in the log:\n{self.log[-3000:]}"
@@ -83,11 +83,13 @@ class Bot:
         """End it by SIGTERM; its exit code."""
         assert self.process
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(40)
 
     def __enter__(self) -> Bot:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.alive:
             self.kill()

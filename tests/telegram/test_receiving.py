@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,16 +12,29 @@ import pytest
 from tests.fake.telegram import BOT, FakeTelegram, Fault, Phone, chat_of
 from tests.telegram.process import Bot
 
-GROUP = -100777
 START = "What would you like to do?"
+GROUPS = itertools.count(-100_500, -1)
 
 
-def rows(bot: Bot, sql: str) -> list[tuple[object, ...]]:
+def rows(bot: Bot, sql: str, *values: object) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(bot.database)) as db:
-        return db.execute(sql).fetchall()
+        return db.execute(sql, values).fetchall()
 
 
-def test_the_first_message_is_answered_with_the_notice_and_the_menu(fake: FakeTelegram, bot: Bot) -> None:
+def group_of(fake: FakeTelegram, user: int | None = None) -> Phone:
+    return Phone(fake, user=user, chat=next(GROUPS))
+
+
+def mention(words: str) -> list[dict[str, object]]:
+    return [{"type": "mention", "offset": 0, "length": len(words.split()[0])}]
+
+
+def membership(group: Phone, was: str, now: str) -> None:
+    change = {"old_chat_member": {"user": BOT, "status": was}, "new_chat_member": {"user": BOT, "status": now}}
+    group.fake.put("my_chat_member", {"chat": chat_of(group.chat), "from": group.me, "date": 1, **change}, group.chat)
+
+
+def test_the_first_message_is_answered_with_the_notice_and_the_menu(fake: FakeTelegram) -> None:
     phone = Phone(fake)
     phone.say("/start")
     shown = phone.hears("I am an automated assistant")
@@ -29,7 +43,7 @@ def test_the_first_message_is_answered_with_the_notice_and_the_menu(fake: FakeTe
     assert any("Check whether my city may join" in label for label in shown.labels)
 
 
-def test_a_press_is_always_answered_and_its_question_becomes_a_line(fake: FakeTelegram, bot: Bot) -> None:
+def test_a_press_is_always_answered_and_its_question_becomes_a_line(fake: FakeTelegram) -> None:
     phone = Phone(fake)
     phone.say("/programme City2City")
     phone.hears(START)
@@ -43,7 +57,7 @@ def test_a_press_is_always_answered_and_its_question_becomes_a_line(fake: FakeTe
     assert asked.labels == []
 
 
-def test_an_old_button_explains_itself(fake: FakeTelegram, bot: Bot) -> None:
+def test_an_old_button_explains_itself(fake: FakeTelegram) -> None:
     phone = Phone(fake)
     phone.say("/programme City2City")
     phone.hears(START)
@@ -57,6 +71,19 @@ def test_an_old_button_explains_itself(fake: FakeTelegram, bot: Bot) -> None:
     answered = phone.press_data("a:0:nonsense", first)
     phone.hears("I do not know that button any more.")
     fake.wait(lambda: answered in fake.answered)
+
+
+def test_a_button_of_another_chat_does_nothing(fake: FakeTelegram) -> None:
+    one, other = Phone(fake), Phone(fake)
+    for phone in (one, other):
+        phone.say("/programme City2City")
+        phone.hears(START)
+    one.say("/forget")
+    sure = one.hears("This deletes everything")
+    other.press_data(sure.data("Yes, delete everything"), sure)
+    other.hears("I do not know that button any more.")
+    one.press("No, keep it")
+    one.hears("Nothing was deleted.")
 
 
 @pytest.mark.parametrize(
@@ -80,19 +107,13 @@ def test_an_old_button_explains_itself(fake: FakeTelegram, bot: Bot) -> None:
                        "file_size": 20}}, "I could not fetch that file."),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_gets_a_helpful_sentence(
-    fake: FakeTelegram, polling: Callable[..., Bot], content: dict[str, object], said: str
-) -> None:
-    polling()
+def test_what_cannot_be_read_gets_a_helpful_sentence(fake: FakeTelegram, content: dict[str, object], said: str) -> None:
     phone = Phone(fake)
     phone.send(**content)
     phone.hears(said)
 
 
-def test_an_edited_message_gets_a_helpful_sentence_and_a_moving_location_none(
-    fake: FakeTelegram, polling: Callable[..., Bot]
-) -> None:
-    polling()
+def test_an_edited_message_gets_a_helpful_sentence_and_a_moving_location_none(fake: FakeTelegram) -> None:
     phone = Phone(fake)
     phone.edit(location={"latitude": 50.85, "longitude": 4.35, "live_period": 600})
     phone.edit(text="changed")
@@ -102,13 +123,14 @@ def test_an_edited_message_gets_a_helpful_sentence_and_a_moving_location_none(
     assert len(phone.mine) == 2
 
 
-def test_bots_are_not_answered(fake: FakeTelegram, bot: Bot) -> None:
-    other, phone = Phone(fake, user=900), Phone(fake)
+def test_bots_are_not_answered(fake: FakeTelegram) -> None:
+    other, phone = Phone(fake), Phone(fake)
     other.me |= {"is_bot": True}
     other.say("/start")
     phone.send(text="x", via_bot=BOT)
     phone.say("/start")
     phone.hears(START)
+    fake.wait(lambda: not fake.queue)
     assert other.mine == []
     assert len(phone.mine) == 1
 
@@ -116,60 +138,67 @@ def test_bots_are_not_answered(fake: FakeTelegram, bot: Bot) -> None:
 # -- groups
 
 
-def test_in_a_group_only_what_is_addressed_to_the_bot_is_answered(fake: FakeTelegram, bot: Bot) -> None:
-    group = Phone(fake, chat=GROUP)
-    for words in ("when is the deadline?", "/deploy now", "/help@other_bot", "@other_bot when is the deadline?"):
+def test_in_a_group_only_what_is_addressed_to_the_bot_is_answered(fake: FakeTelegram) -> None:
+    group = group_of(fake)
+    for words in ("who can apply?", "/deploy now", "/help@other_bot"):
         group.say(words)
-    group.say("@twin_test_bot how many inhabitants must our city have?", entities=[
-        {"type": "mention", "offset": 0, "length": len("@twin_test_bot")}])  # fmt: skip
-    assert "50,000" in group.hears("City2City").text
+    group.say("@other_bot who can apply?", entities=mention("@other_bot who"))
+    group.say("@twin_test_bot when is the deadline?", entities=mention("@twin_test_bot when"))
+    group.hears("apply until Thursday 7 August 2025")
     group.say("/about@twin_test_bot")
     group.hears("About")
-    assert len(group.mine) == 2
+    assert not any("3.2" in message.text for message in group.mine)
 
 
-def test_a_reply_to_the_bot_is_addressed_to_it(fake: FakeTelegram, bot: Bot) -> None:
-    group = Phone(fake, chat=GROUP)
-    ours = {"message_id": 1, "date": 1, "chat": chat_of(GROUP), "from": BOT, "text": "hello"}
+def test_a_reply_to_the_bot_is_addressed_to_it(fake: FakeTelegram) -> None:
+    group = group_of(fake)
+    ours = {"message_id": 1, "date": 1, "chat": chat_of(group.chat), "from": BOT, "text": "hello"}
     theirs = ours | {"from": {"id": 7, "is_bot": False, "first_name": "B"}}
-    group.say("how many inhabitants must our city have?", reply_to_message=theirs)
-    group.say("how many inhabitants must our city have?", reply_to_message=ours)
-    group.hears("50,000")
-    assert len(group.mine) == 1
+    group.say("who can apply?", reply_to_message=theirs)
+    group.say("when is the deadline?", reply_to_message=ours)
+    group.hears("apply until Thursday 7 August 2025")
+    assert not any("3.2" in message.text for message in group.mine)
 
 
-def test_in_a_group_personal_matters_move_to_private_by_a_deep_link(fake: FakeTelegram, bot: Bot) -> None:
-    group, phone = Phone(fake, chat=GROUP), Phone(fake)
+def test_in_a_group_personal_matters_move_to_private_by_a_deep_link(fake: FakeTelegram) -> None:
+    group = group_of(fake)
     group.say("/forget@twin_test_bot")
     moved = group.hears("That is a matter between you and me")
     assert "https://t.me/twin_test_bot?start=forget" in moved.text
+    phone = Phone(fake, group.user)
     phone.say("/start forget")
     phone.hears("This deletes everything I keep about you")
 
 
-def test_a_bot_that_is_let_into_a_group_says_what_it_is(fake: FakeTelegram, bot: Bot) -> None:
-    was, now = {"user": BOT, "status": "left"}, {"user": BOT, "status": "member"}
-    who = {"id": 501, "is_bot": False, "first_name": "A"}
-    change = {"chat": chat_of(GROUP), "from": who, "date": 1, "old_chat_member": was, "new_chat_member": now}
-    fake.put("my_chat_member", change, GROUP)
-    Phone(fake, chat=GROUP).hears("I am an automated assistant.")
+def test_a_bot_that_is_let_into_a_group_says_what_it_is_and_being_put_out_is_noted(
+    fake: FakeTelegram, bot: Bot
+) -> None:
+    group = group_of(fake)
+    membership(group, "left", "member")
+    group.hears("I am an automated assistant.")
+    membership(group, "member", "kicked")
+    fake.wait(lambda: not fake.queue)
+    assert ("telegram:removed from a group",) in rows(bot, "SELECT what FROM counter")
 
 
 def test_an_anonymous_admin_is_a_stranger(fake: FakeTelegram, bot: Bot) -> None:
-    admin = Phone(fake, user=1087968824, chat=GROUP)
+    admin = group_of(fake, user=1087968824)
     admin.me |= {"is_bot": True, "username": "GroupAnonymousBot"}
-    admin.say("/about@twin_test_bot", sender_chat=chat_of(GROUP))
+    admin.say("/about@twin_test_bot", sender_chat=chat_of(admin.chat))
     admin.hears("About")
-    assert rows(bot, "SELECT user FROM identity") == [(f"as:{GROUP}",)]
+    kept = [user for (user,) in rows(bot, "SELECT user FROM identity")]
+    assert f"as:{admin.chat}" in kept
+    assert "1087968824" not in kept
 
 
 def test_a_forum_topic_is_a_place_of_its_own(fake: FakeTelegram, bot: Bot) -> None:
-    group = Phone(fake, chat=GROUP)
+    group = group_of(fake)
     group.say("/help@twin_test_bot", message_thread_id=77, is_topic_message=True)
     assert group.hears("Here I answer questions").thread == 77
     group.say("/help@twin_test_bot", message_thread_id=78)
     assert group.hears("Here I answer questions").thread is None
-    assert sorted(rows(bot, "SELECT thread FROM conversation")) == [("",), ("77",)]
+    kept = rows(bot, "SELECT thread FROM conversation WHERE chat = ? ORDER BY thread", str(group.chat))
+    assert kept == [("",), ("77",)]
 
 
 # -- deep links and inline mode
@@ -185,8 +214,7 @@ def test_a_forum_topic_is_a_place_of_its_own(fake: FakeTelegram, bot: Bot) -> No
         ("nonsense", START),
     ],
 )
-def test_a_deep_link_does_what_it_says(fake: FakeTelegram, polling: Callable[..., Bot], link: str, said: str) -> None:
-    polling()
+def test_a_deep_link_does_what_it_says(fake: FakeTelegram, link: str, said: str) -> None:
     phone = Phone(fake)
     phone.say(f"/start {link}")
     phone.hears(said)
@@ -194,17 +222,15 @@ def test_a_deep_link_does_what_it_says(fake: FakeTelegram, polling: Callable[...
 
 def test_inline_mode_offers_passages_and_keeps_nothing(fake: FakeTelegram, bot: Bot) -> None:
     phone = Phone(fake)
-    asked = phone.ask_inline("how many inhabitants must our city have?")
+    before = rows(bot, "SELECT count(*) FROM inbox UNION ALL SELECT count(*) FROM person")
+    asked = phone.ask_inline("deadline")
     answer = fake.wait(lambda: fake.answered.get(asked))
     first = answer["results"][0]
     assert first["title"].startswith("City2City · ")
     assert "<blockquote>" in first["input_message_content"]["message_text"]
-    assert rows(bot, "SELECT count(*) FROM inbox UNION ALL SELECT count(*) FROM person") == [(0,), (0,)]
-
-
-def test_an_inline_question_without_words_finds_nothing(fake: FakeTelegram, bot: Bot) -> None:
-    asked = Phone(fake).ask_inline(" ")
-    assert fake.wait(lambda: fake.answered.get(asked))["results"] == []
+    assert rows(bot, "SELECT count(*) FROM inbox UNION ALL SELECT count(*) FROM person") == before
+    nothing = phone.ask_inline(" ")
+    assert fake.wait(lambda: fake.answered.get(nothing))["results"] == []
 
 
 # -- what goes wrong
@@ -216,18 +242,18 @@ def test_an_update_that_cannot_be_parsed_is_parked_and_what_follows_goes_on(fake
     phone.say("/start")
     phone.hears(START)
     fake.wait(lambda: not fake.queue)
-    assert rows(bot, "SELECT event, handler FROM parked") == [(str(broken), "unreadable")]
+    assert rows(bot, "SELECT handler FROM parked WHERE event = ?", str(broken)) == [("unreadable",)]
 
 
-def test_ids_may_jump_down(fake: FakeTelegram, bot: Bot) -> None:
+def test_ids_may_jump_down(fake: FakeTelegram) -> None:
     phone = Phone(fake)
-    for number, words in ((900, "/start"), (3, "/about"), (4, "/help")):
+    for number, words, said in ((900, "/start", START), (3, "/about", "About"), (4, "/help", "What I can do")):
         fake.put("message", phone.message(text=words), phone.chat, update_id=number)
-        phone.hears({"/start": START, "/about": "About", "/help": "What I can do"}[words])
-    fake.wait(lambda: fake.confirmed == [900, 3, 4])
+        phone.hears(said)
+    fake.wait(lambda: fake.confirmed[-3:] == [900, 3, 4])
 
 
-def test_an_update_that_comes_again_has_no_second_effect(fake: FakeTelegram, bot: Bot) -> None:
+def test_an_update_that_comes_again_has_no_second_effect(fake: FakeTelegram) -> None:
     phone = Phone(fake)
     for _ in range(8):
         fake.put("message", phone.message(text="/start"), phone.chat, update_id=55)
@@ -237,47 +263,41 @@ def test_an_update_that_comes_again_has_no_second_effect(fake: FakeTelegram, bot
     assert len(phone.mine) == 2
 
 
-def test_a_second_poller_is_told_in_the_log_and_by_doctor(fake: FakeTelegram, polling: Callable[..., Bot]) -> None:
-    bot = polling()
-    bot.wait_for_log("running as")
-    fake.faults.append(Fault("409", "getUpdates"))
-    Phone(fake).say("/start")
-    Phone(fake).hears(START)
+def test_a_second_poller_is_told_in_the_log_and_by_doctor(own: FakeTelegram, start: Callable[..., Bot]) -> None:
+    bot = start()
+    own.faults.append(Fault("409", "getUpdates"))
+    phone = Phone(own)
+    phone.say("/start")
+    phone.hears(START)
     bot.wait_for_log("Another process polls with the same token (409)")
-    fake.wait(lambda: ("telegram:second poller",) in rows(bot, "SELECT what FROM counter"))
-    assert "second poller" in bot.run("doctor").stdout
+    phone.say("/help")
+    phone.hears("What I can do")
+    said = bot.run("doctor").stdout
+    assert "telegram:second poller, 1 times" in said
+    assert "✓ Telegram: @twin_test_bot, by polling" in said
 
 
-def test_a_revoked_token_is_told_and_does_not_end_the_process(fake: FakeTelegram, polling: Callable[..., Bot]) -> None:
-    bot = polling()
-    fake.wait(lambda: any(call.method == "getUpdates" for call in fake.calls))
-    fake.revoked = True
-    Phone(fake).say("/start")
+def test_a_revoked_token_is_told_and_does_not_end_the_process(own: FakeTelegram, start: Callable[..., Bot]) -> None:
+    bot = start()
+    own.wait(lambda: any(call.method == "getUpdates" for call in own.calls))
+    own.revoked = True
+    Phone(own).say("/start")
     bot.wait_for_log("Telegram refuses the token (401)")
     assert bot.alive
+    assert "! Telegram refuses TELEGRAM_TOKEN" in bot.run("doctor").stdout
 
 
-def test_a_wrong_token_keeps_it_from_starting(fake: FakeTelegram, polling: Callable[..., Bot]) -> None:
-    fake.revoked = True
-    bot = polling()
-    assert bot.process
-    assert bot.process.wait(15) == 2
-    assert bot.log.strip().endswith("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.")
+def test_a_wrong_token_keeps_it_from_starting(own: FakeTelegram, tmp_path: object) -> None:
+    own.revoked = True
+    done = Bot(own, tmp_path).run("telegram")  # type: ignore[arg-type]
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.")
 
 
-def test_it_waits_for_a_telegram_that_cannot_be_reached(fake: FakeTelegram, polling: Callable[..., Bot]) -> None:
-    fake.faults.append(Fault("500", "getMe"))
-    bot = polling()
-    bot.wait_for_log("Telegram cannot be reached")
-    Phone(fake).say("/start")
-    Phone(fake).hears(START)
-
-
-def test_a_removed_bot_is_noted(fake: FakeTelegram, bot: Bot) -> None:
-    was, now = {"user": BOT, "status": "member"}, {"user": BOT, "status": "left"}
-    who = {"id": 501, "is_bot": False, "first_name": "A"}
-    change = {"chat": chat_of(GROUP), "from": who, "date": 1, "old_chat_member": was, "new_chat_member": now}
-    fake.put("my_chat_member", change, GROUP)
-    fake.wait(lambda: fake.confirmed)
-    fake.wait(lambda: ("telegram:removed from a group",) in rows(bot, "SELECT what FROM counter"))
-
+def test_it_waits_for_a_telegram_that_cannot_be_reached(own: FakeTelegram, start: Callable[..., Bot]) -> None:
+    own.faults.append(Fault("500", "getMe"))
+    bot = start()
+    assert "Telegram cannot be reached" in bot.log
+    phone = Phone(own)
+    phone.say("/start")
+    phone.hears(START)

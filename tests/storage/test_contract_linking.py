@@ -1,0 +1,152 @@
+"""The contract on joining and parting accounts, sharing forms, and one-time codes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage.records import Address, Code, Conversation, Form, Identity, Outgoing, Prompt
+from storage.store import Store
+
+ANA_T, ANA_S = Identity("telegram", "", "7"), Identity("slack", "T1", "U7")
+THERE, HERE = Address("telegram", "helper", "", "7"), Address("slack", "U0", "T1", "D7")
+CODE = Code("link", "id1", THERE, expires_at=1000)
+
+
+@pytest.fixture
+def two(writing: Store) -> Store:
+    """Two persons, id1 on Telegram and id2 on Slack, each with a draft (id3, id4), a conversation and a queued message."""
+    for identity in (ANA_T, ANA_S):
+        writing.person(identity, at=1)
+    for person, place in (("id1", THERE), ("id2", HERE)):
+        writing.create_form(person, "a", "draft", 1)
+        writing.save_conversation(Conversation(place, person, {"at": "menu"}))
+        writing.save_prompt(Prompt(place, "n", 1, {}))
+        writing.put([Outgoing(place, {"of": person}, 1, person=person)], 1)
+    return writing
+
+
+def test_joined_persons_are_one_with_all_that_was_of_either(two: Store) -> None:
+    two.answer("id4", "A1", "Soria", 2)
+    two.keep_miss("a", "why?", "none", 1, person="id2")
+    two.join("id1", "id2")
+    assert two.person(ANA_S, at=9).id == two.person(ANA_T, at=9).id == "id1"
+    assert {form.id for form in two.forms("id1")} == {"id3", "id4"}
+    assert two.answers("id4") == {"A1": "Soria"}
+    assert [one.person for one in two.conversations("id1")] == ["id1", "id1"]
+    assert {row.out.person for row in two.outbox()} == {"id1"}
+    assert [miss.person for miss in two.misses()] == ["id1"]
+    assert two.forms("id2") == []
+
+
+def test_what_was_joined_is_forgotten_together(two: Store) -> None:
+    two.join("id1", "id2")
+    two.forget("id1")
+    assert (two.outbox(), two.form("id4"), two.conversation(HERE)) == ([], None, None)
+
+
+def test_joining_with_nobody_is_refused(two: Store) -> None:
+    with pytest.raises(LookupError):
+        two.join("nobody", "id2")
+
+
+def test_joining_nobody_is_refused(two: Store) -> None:
+    with pytest.raises(LookupError):
+        two.join("id1", "nobody")
+
+
+def test_a_guest_who_is_joined_with_the_owner_is_no_guest_any_more(two: Store) -> None:
+    two.invite("id3", "id2")
+    two.join("id1", "id2")
+    assert [form.id for form in two.forms("id1")].count("id3") == 1
+    assert two.dump("id1")["guest"] == []
+
+
+def test_an_account_that_parts_begins_anew(two: Store) -> None:
+    two.join("id1", "id2")
+    two.save_person(replace(two.person(ANA_T, at=2), language="fr", zone="Europe/Paris", programme="a", noticed_at=5))
+    parted = two.part(ANA_S, at=9)
+    assert parted.id not in ("id1", "id2")
+    assert (parted.language, parted.zone, parted.programme, parted.noticed_at) == ("fr", "Europe/Paris", "a", None)
+    assert two.person(ANA_S, at=10) == parted
+    assert two.forms(parted.id) == []
+    assert {form.id for form in two.forms("id1")} == {"id3", "id4"}
+
+
+def test_an_account_that_parts_leaves_no_talk_behind(two: Store) -> None:
+    two.join("id1", "id2")
+    two.part(ANA_S, at=9)
+    assert (two.conversation(HERE), two.prompt(HERE, "n")) == (None, None)
+    assert two.conversation(THERE) is not None
+    assert two.prompt(THERE, "n") is not None
+
+
+def test_an_unknown_account_cannot_part(two: Store) -> None:
+    with pytest.raises(LookupError):
+        two.part(Identity("slack", "T1", "U99"), at=9)
+
+
+def test_a_form_shared_with_somebody_is_among_theirs(two: Store) -> None:
+    two.invite("id3", "id2")
+    two.invite("id3", "id2")
+    assert {form.id for form in two.forms("id2")} == {"id3", "id4"}
+    assert [form.id for form in two.forms("id1")] == ["id3"]
+    assert {form.id for form in two.forms("id2", "a", "draft")} == {"id3", "id4"}
+    assert two.forms("id2", "other") == []
+
+
+def test_inviting_the_owner_changes_nothing(two: Store) -> None:
+    two.invite("id3", "id1")
+    assert [form.id for form in two.forms("id1")] == ["id3"]
+    assert two.dump("id1")["guest"] == []
+
+
+def test_a_guest_forgets_themselves_only(two: Store) -> None:
+    two.invite("id3", "id2")
+    two.forget("id2")
+    assert isinstance(two.form("id3"), Form)
+    assert two.form("id4") is None
+
+
+def test_a_form_that_its_owner_forgets_is_gone_for_the_guest(two: Store) -> None:
+    two.invite("id3", "id2")
+    two.forget("id1")
+    assert [form.id for form in two.forms("id2")] == ["id4"]
+
+
+def test_a_code_is_good_once(two: Store) -> None:
+    two.keep_code("abc", CODE)
+    assert two.use_code("abd", 1) is None
+    assert two.use_code("abc", 999) == CODE
+    assert two.use_code("abc", 999) is None
+
+
+def test_an_expired_code_is_good_for_nothing(two: Store) -> None:
+    two.keep_code("abc", CODE)
+    assert two.use_code("abc", 1000) is None
+
+
+def test_a_code_about_a_form_goes_with_it(two: Store) -> None:
+    two.keep_code("abc", replace(CODE, kind="hand", form="id3"))
+    two.drop_form("id3")
+    assert two.use_code("abc", 1) is None
+
+
+def test_a_code_goes_with_its_maker(two: Store) -> None:
+    two.keep_code("abc", CODE)
+    two.forget("id1")
+    assert two.use_code("abc", 1) is None
+
+
+def test_expired_codes_are_pruned(two: Store) -> None:
+    two.keep_code("old", CODE)
+    two.keep_code("new", replace(CODE, expires_at=5000))
+    two.prune(2000, {})
+    assert len(two.dump("id1")["code"]) == 1
+    assert two.use_code("new", 2000) is not None
+
+
+def test_a_dump_has_no_secret_of_a_code(two: Store) -> None:
+    two.keep_code("secret-code", CODE)
+    assert "secret-code" not in str(two.dump("id1"))
