@@ -33,12 +33,13 @@ test: dev
 
 bench: dev
 	$(BIN)/python -m bench.turns
+	$(BIN)/python -m bench.retrieval
 
 soak: dev
 	SOAK=1 $(BIN)/pytest -n auto tests/soak
 
 lock: dev
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --extra semantic -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --group dev --all-extras -c requirements/run.txt -o requirements/dev.txt
 
 clean:

@@ -40,7 +40,8 @@ def halves(queries: list[Row], seed: int = SPLIT_SEED) -> tuple[list[Row], list[
     for key in sorted(groups):
         group = sorted(groups[key], key=lambda query: str(query["q"]))
         random.Random(f"{seed} {key}").shuffle(group)
-        middle = (len(group) + len(tune) % 2 - len(kept) % 2 + 1) // 2 if len(group) % 2 else len(group) // 2
+        spare = len(group) % 2 if len(tune) % 2 >= len(kept) % 2 else 0
+        middle = len(group) // 2 + spare
         tune += group[:middle]
         kept += group[middle:]
     return tune, kept

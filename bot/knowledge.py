@@ -46,12 +46,16 @@ def taught_phrases(store: Store) -> dict[str, dict[str, list[str]]]:
 
 
 class Known:
-    """The knowledge that goes with a store; ``now()`` gives it as it stands after what was taught last."""
+    """The knowledge that goes with a store; ``now()`` gives it as it stands after what was taught last.
 
-    def __init__(self, packs: Mapping[str, Pack], store: Store) -> None:
+    ``untaught`` is a library of these packs as they ship, where somebody has built one already.
+    """
+
+    def __init__(self, packs: Mapping[str, Pack], store: Store, untaught: Library | None = None) -> None:
         self._packs, self._store = packs, store
         self._version: int | None = None
-        self._knowledge = Knowledge(packs, LateLibrary(packs, {}))
+        self._untaught = untaught or LateLibrary(packs, {})
+        self._knowledge = Knowledge(packs, self._untaught)
 
     @classmethod
     def of(cls, folders: Sequence[Path], store: Store) -> Known:
@@ -67,6 +71,7 @@ class Known:
         """The packs with indexes that hold all that was taught until now."""
         version = self._store.taught_version()
         if version != self._version:
-            self._knowledge = Knowledge(self._packs, LateLibrary(self._packs, taught_phrases(self._store)))
+            taught = taught_phrases(self._store)
+            self._knowledge = Knowledge(self._packs, LateLibrary(self._packs, taught) if taught else self._untaught)
             self._version = version
         return self._knowledge

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.asking import questions
+from bot.knowledge import LateLibrary
 from bot.replay import replay
 from bot.settings import Settings
 from bot.transcript import read_transcript
 from faq import prove
 from faq.load import PackError, load_pack, pack_folders
 from faq.model import Pack
+from faq.retrieval import Library
 
 
 def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list[str]:
@@ -19,8 +21,9 @@ def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list
     shipped, broken = _load(conf, pack_folders(conf.packs).values())
     named, broken = _load(conf, folders) if folders else (shipped, broken)
     known = {pack.id: pack for pack in sorted((shipped | named).values(), key=lambda pack: (pack.file.order, pack.id))}
+    library = LateLibrary(known, {})
     forbidden = list(filter(None, questions(against.read_text(encoding="utf-8").splitlines()))) if against else []
-    return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, forbidden))]
+    return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, library, forbidden))]
 
 
 def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], list[str]]:
@@ -39,22 +42,22 @@ def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], lis
     return packs, broken
 
 
-def _flaws(pack: Pack, known: Mapping[str, Pack], forbidden: Sequence[str]) -> Iterator[str]:
+def _flaws(pack: Pack, known: Mapping[str, Pack], library: Library, forbidden: Sequence[str]) -> Iterator[str]:
     yield from map(str, prove.flaws(pack))
     yield from map(str, prove.near_copies(pack, forbidden))
     seen: set[str] = set()
     for path in sorted((Path(pack.folder) / "tests").glob("*.chat")):
-        found, outcomes = _replayed(path, known)
+        found, outcomes = _replayed(path, known, library)
         yield from found
         seen |= outcomes
     yield from map(str, prove.transcripts_missing(pack, seen))
 
 
-def _replayed(path: Path, known: Mapping[str, Pack]) -> tuple[list[str], set[str]]:
+def _replayed(path: Path, known: Mapping[str, Pack], library: Library) -> tuple[list[str], set[str]]:
     """What is wrong with one transcript, and the outcomes it comes to."""
     try:
         transcript = read_transcript(path)
-        played = replay(path, known)
+        played = replay(path, known, library)
     except (LookupError, ValueError) as error:
         said = str(error)
         return [said if said.startswith(f"{path}:") else f"{path}:1: {said}"], set()

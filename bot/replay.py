@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from bot.knowledge import Known
+from bot.knowledge import Known, LateLibrary
 from bot.languages import Languages
 from bot.plain import Style, lines
 from bot.receive import Incoming, Receiver
 from bot.relay import Relay
 from bot.transcript import Line, Transcript, missing_line, read_transcript
 from faq.model import Pack
+from faq.retrieval import Library
 from handlers.model import Channel, Event, File, Made, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Identity, OutboxRow
@@ -59,8 +60,11 @@ class Heard:
 class Player:
     """One conversation that is replayed on a database file."""
 
-    def __init__(self, database: str, packs: Mapping[str, Pack], head: Mapping[str, str]) -> None:
+    def __init__(
+        self, database: str, packs: Mapping[str, Pack], head: Mapping[str, str], library: Library | None = None
+    ) -> None:
         self._database, self._packs = database, packs
+        self._library = library or LateLibrary(packs, {})
         self._count = itertools.count(1)
         self.heard = Heard()
         self.now = instant(head.get("as-of", TODAY))
@@ -69,7 +73,7 @@ class Player:
 
     def _open(self) -> None:
         self.store = open_store(self._database)
-        known, languages = Known(self._packs, self.store), Languages(self._packs)
+        known, languages = Known(self._packs, self.store, self._library), Languages(self._packs)
         self._receiver = Receiver(self.store, known, languages, lambda: self.now)
         self._relay = Relay(self.store, known, languages, {"terminal": self.heard}, lambda: self.now)
 
@@ -106,11 +110,14 @@ def instant(words: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def replay(path: Path, packs: Mapping[str, Pack]) -> Outcome:
-    """Replay one transcript; its flaws are lines that did not come, unknown orders, and a budget that is too small."""
+def replay(path: Path, packs: Mapping[str, Pack], library: Library | None = None) -> Outcome:
+    """Replay one transcript; its flaws are lines that did not come, unknown orders, and a budget that is too small.
+
+    ``library`` is one of these packs, so that many transcripts need not build one each.
+    """
     transcript = read_transcript(path)
     with tempfile.TemporaryDirectory() as folder:
-        player = Player(f"{folder}/replay.db", packs, transcript.head)
+        player = Player(f"{folder}/replay.db", packs, transcript.head, library)
         flaws = asyncio.run(_play(player, transcript))
         outcomes = {
             one.what.removeprefix("outcome:") for one in player.store.counts() if one.what.startswith("outcome:")
@@ -124,7 +131,11 @@ def replay(path: Path, packs: Mapping[str, Pack]) -> Outcome:
 async def _play(player: Player, transcript: Transcript) -> list[str]:
     flaws: list[str] = []
     for group in _groups(transcript.lines):
-        said = await _do(player, group)
+        try:
+            said = await _do(player, group)
+        except LookupError as error:
+            flaws.append(f"{transcript.path}:{group[0].number}: {error.args[0]}")
+            continue
         missed = missing_line([line for line in group if line.sign == "<"], said)
         if missed:
             flaws.append(
@@ -152,6 +163,8 @@ async def _do(player: Player, group: Sequence[Line]) -> list[str]:
     order, _, rest = first.words.partition(" ")
     if order == "send-back":
         return await player.give(_sent_back(player.heard, [line.words for line in group if line.sign == "~"]))
+    if order not in _ORDERS:
+        raise LookupError(f"unknown order {order!r}; there are: send-back, {', '.join(_ORDERS)}")
     return _ORDERS[order](player, rest)
 
 
@@ -174,7 +187,9 @@ _ORDERS: Mapping[str, Callable[[Player, str], list[str]]] = {"restart": _restart
 
 def _sent_back(heard: Heard, edits: Sequence[str]) -> File:
     """The last exported Markdown, filled in elsewhere: ``under A1: words`` replaces the answer under that heading."""
-    made = next(one for name, one in reversed(heard.files.items()) if name.endswith(".md") and "self-check" not in name)
+    made = next((one for name, one in reversed(heard.files.items()) if "draft" in name and name.endswith(".md")), None)
+    if made is None:
+        raise LookupError("no draft was exported that could be sent back")
     content = made.content
     for edit in edits:
         where, _, words = edit.removeprefix("under ").partition(": ")

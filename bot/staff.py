@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import get_args
 
+from bot import sheets
 from bot.settings import Settings
 from faq.load import load_packs
 from faq.model import Pack
 from storage.open import open_store
 from storage.records import Form, Json, Millis, OutboxRow, OutboxState, Version
-from storage.store import Store
+from storage.store import Store, StoreError
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection")."""
 STATES: Sequence[OutboxState] = get_args(OutboxState)
 HEAD = ("form", "programme", "version", "finished_at")
 
@@ -46,20 +44,29 @@ class Draft:
         return {**document["answers"], **document["no_longer_asked"]}
 
 
+def existing(database: str) -> Store:
+    """The store at a place; StoreError where there is none, since a mistyped name must not make an empty one."""
+    path = Path(database.removeprefix("sqlite:///"))
+    if database != "memory:" and not path.is_file():
+        raise StoreError(f"There is no database at {path}. Name it with --db.")
+    return open_store(database)
+
+
 def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
     """The finished drafts whose owners agreed to it, each in its newest version: as ``csv``, a column a leaf, or as ``json``."""
     packs = load_packs(conf.packs)
     if programme and programme not in packs:
         raise LookupError(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
-    with closing(open_store(database)) as store:
-        found = list(_finished(store, programme))
+    with closing(existing(database)) as store:
+        found = list(finished(store, programme))
     if form == "json":
         whole = [{**one.head, **one.version.document} for one in found]
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
     return _csv(found, packs)
 
 
-def _finished(store: Store, programme: str) -> Iterator[Draft]:
+def finished(store: Store, programme: str) -> Iterator[Draft]:
+    """The drafts that staff may read, each in its newest version."""
     for form in store.all_forms("draft"):
         versions = store.versions(form.id)
         if form.staff_may_read and versions and programme in ("", form.programme):
@@ -70,13 +77,13 @@ def _csv(found: Sequence[Draft], packs: Mapping[str, Pack]) -> str:
     """RFC 4180. Where several programmes are in it, a column's head names its programme too: their ids mean other things."""
     columns = _columns(found, packs)
     several = len({programme for programme, _ in columns}) > 1
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([*HEAD, *(f"{programme} {leaf}" if several else leaf for programme, leaf in columns)])
-    for one in found:
-        own = {(one.form.programme, leaf): value for leaf, value in one.answers.items()}
-        writer.writerow([_cell(value) for value in (*one.head.values(), *(own.get(column, "") for column in columns))])
-    return text.getvalue()
+    head = [*HEAD, *(f"{programme} {leaf}" if several else leaf for programme, leaf in columns)]
+    return sheets.csv_text(head, (_row(one, columns) for one in found))
+
+
+def _row(one: Draft, columns: Sequence[tuple[str, str]]) -> list[Json]:
+    own = {(one.form.programme, leaf): value for leaf, value in one.answers.items()}
+    return [*one.head.values(), *(own.get(column, "") for column in columns)]
 
 
 def _columns(found: Sequence[Draft], packs: Mapping[str, Pack]) -> list[tuple[str, str]]:
@@ -104,21 +111,15 @@ def _place(places: Mapping[str, int], leaf: str) -> tuple[int, int, int]:
     return places.get(question, last), item, places.get(".".join([question, *rest[-1:]]), last)
 
 
-def _cell(value: Json) -> str:
-    words = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    words = words.replace("\0", "")
-    return f"'{words}" if isinstance(value, str | list) and words.startswith(FORMULA) else words
-
-
 # -- the outbox
 
 
 def outbox_lines(database: str, states: Sequence[str]) -> Iterator[str]:
     """A line a row in these states (in all but ``sent`` where none is named), never its text nor whom it is to."""
     wanted = [state for state in STATES if state in states] or [state for state in STATES if state != "sent"]
-    with closing(open_store(database)) as store:
+    with closing(existing(database)) as store:
         for row in store.outbox(wanted):
-            yield "\t".join(_visible(cell) for cell in _cells(row))
+            yield "\t".join(sheets.visible(cell) for cell in _cells(row))
 
 
 def _cells(row: OutboxRow) -> tuple[str, ...]:
@@ -126,14 +127,9 @@ def _cells(row: OutboxRow) -> tuple[str, ...]:
     return (str(row.id), row.state, row.out.kind, row.out.address.platform, due, str(row.attempts), row.error)
 
 
-def _visible(words: str) -> str:
-    """The words on one line, without what a terminal would obey."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
-
-
 def resend(database: str, row: int, now: datetime) -> str:
     """Make a row due again; LookupError where there is none, or where it is neither uncertain nor dead."""
-    with closing(open_store(database)) as store, store.transaction():
+    with closing(existing(database)) as store, store.transaction():
         if not store.resend(row, _millis(now)):
             raise LookupError(_why_not(store, row, "Only an uncertain or dead row can be sent again."))
     return f"Row {row} is due again: it is sent as soon as the assistant runs."
@@ -141,7 +137,7 @@ def resend(database: str, row: int, now: datetime) -> str:
 
 def drop(database: str, row: int, now: datetime) -> str:
     """Give a row up; LookupError where there is none, or where it is on its way, sent or dropped."""
-    with closing(open_store(database)) as store, store.transaction():
+    with closing(existing(database)) as store, store.transaction():
         if not store.drop(row, _millis(now)):
             raise LookupError(_why_not(store, row, "Only a due, uncertain or dead row can be dropped."))
     return f"Row {row} is dropped: its text is deleted and it is never sent."

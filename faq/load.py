@@ -87,7 +87,8 @@ def _toml(path: Path, model: type) -> Any:
         found = re.search(r"at line (\d+)", str(error))
         raise PackError(path, int(found[1]) if found else text.count("\n") + 1, f"not TOML: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A name typed wrong is told before what is missing because of it.
+        first = min(error.errors(), key=lambda one: one["type"] == "missing")
         place = ".".join(str(part) for part in first["loc"])
         raise PackError(path, toml_line(text, first["loc"]), f"{place}: {first['msg']}") from error
 
@@ -121,7 +122,7 @@ def _entry(path: Path, start: int, lines: Sequence[str]) -> Entry:
         raise PackError(path, start + 1, "expected '## <id> <title>'")
     ours = [line[1:].strip() for line in lines[1:] if line.startswith(">")]
     titles = [line.partition(":")[2].strip() for line in ours if line.startswith("also titled:")]
-    notes = tuple(line for line in ours if not line.startswith("also titled:"))
+    notes = tuple(line for line in ours if not line.startswith(("also titled:", "editing:")))
     return Entry(
         id=heading[1],
         title=heading[2],

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "search"
 _SHOWN = 10
-_AT_HOME = 0.8
 _FOREIGN = 0.95
+
+
+SILENT = "-"
+"""In an ``also`` file, the heading of questions that people ask and the text does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ class Index:
             Document(e.id, e.titles, (*pack.alternates.get(e.id, ()), *extra.get(e.id, ())), e.text)
             for e in pack.entries
         ]
-        return cls(documents, terms=pack.file.term, name=pack.id)
+        asides = (*general_asides(), *pack.alternates.get(SILENT, ()))
+        return cls(documents, terms=pack.file.term, name=pack.id, asides=asides)
 
     @property
     def bands(self) -> tuple[float, float]:
@@ -157,7 +161,7 @@ class Library:
         named = self._named(text)
         if named:
             return "" if programme in named else named[0]
-        if _top(here) >= _AT_HOME:
+        if here.band != "none":
             return ""
         tops = {key: _top(index.ask(text)) for key, index in self._indexes.items() if key != programme}
         best = max(tops, key=lambda key: tops[key], default="")
@@ -178,7 +182,9 @@ def _explained(entry: str, terms: Sequence[Term]) -> list[str]:
 
 
 def _passages(body: Sequence[str]) -> list[str]:
-    return [sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- "))]
+    """The sentences of an entry; footnotes answer nothing by themselves."""
+    found = (sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- ")))
+    return [sentence for sentence in found if not sentence.startswith(("¹", "²", "³"))]
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from faq.calls import disputed, state
 from faq.model import Citation, Entry, Pack
+from faq.passages import in_context
 from faq.retrieval import Found, Hit
 from handlers import calls, mask
 from handlers.model import Block, Button, Reply, head, hint, quote, text
@@ -80,16 +81,25 @@ def _has(folded: str, word: str) -> bool:
 
 def _passage(visit: Visit, hit: Hit) -> Reply:
     pack = visit.turn.knowledge.packs[hit.programme]
-    return _quotes(visit, pack, pack.entry(hit.entry), (Citation(hit.entry, hit.passage),))
+    entry = pack.entry(hit.entry)
+    return _quotes(visit, pack, entry, (Citation(hit.entry, in_context(entry, hit.passage)),))
 
 
 def _quotes(visit: Visit, pack: Pack, entry: Entry, cites: Sequence[Citation]) -> Reply:
     blocks = [quote(cite.quote, source(pack, cite.entry)) for cite in cites]
     blocks += _on_the_call(visit, pack, cites)
-    if len(cites) == 1:
-        blocks += _notes(visit, entry)
+    blocks += _explained(visit, pack, cites)
+    if entry.notes:
+        blocks.append(hint(visit.t("There are editor's notes on this section: `more` shows them.")))
     blocks.append(hint(visit.t("Quoted from the programme text, which is in English.")))
     return Reply(tuple(blocks), (_more(visit, pack, entry),))
+
+
+def _explained(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> list[Block]:
+    """What the abbreviations in the quotes mean; the programme's own names need no word."""
+    words = {word for cite in cites for word in re.findall(r"\w+", cite.quote)}
+    found = [one for one in pack.file.term if one.term in words and sum(map(str.isupper, one.term)) > 1]
+    return [hint(f"{one.term}: {visit.words.pack(pack.id, one.means)}") for one in found if one.term not in pack.file.also_asked_as]
 
 
 def _notes(visit: Visit, entry: Entry) -> list[Block]:
@@ -140,7 +150,7 @@ def elsewhere(visit: Visit, programme: str) -> Reply:
 
 
 def _suggest(visit: Visit, found: Found, in_form: bool) -> Reply:
-    blocks = [text(visit.t("I am not sure what you are asking. Did you mean one of these?"))]
+    blocks = [text(visit.t("I am not sure what you are asking. Did you mean one of these?")), *_in_english(visit)]
     hits = found.hits[:3]
     if in_form:
         buttons = [Button(_title(visit, hit), f"faq:{hit.programme}/{hit.entry}:0", numbered=False) for hit in hits]

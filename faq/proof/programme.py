@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from faq.calls import last_days, opening_day
-from faq.model import Call, Pack
+from faq.lines import Spot
+from faq.matching import leaves
+from faq.model import Call, Matching, Pack
 from faq.proof.parts import PROGRAMME, Found
 
 
@@ -47,6 +49,37 @@ def glossary(pack: Pack) -> Iterator[Found]:
                 what = f"{word!r} is explained twice: under {seen[word.casefold()]!r} and {term.term!r}"
                 yield PROGRAMME, ("term", number), what
             seen[word.casefold()] = term.term
+
+
+_TEXTS, _CHOICES = ("text", "long"), ("choice", "multi")
+
+
+def matching(pack: Pack) -> Iterator[Found]:
+    """What is compared between cities is asked in the application, and so that it can be compared."""
+    found = pack.file.matching
+    asked = leaves(pack)
+    for spot, leaf, types in _compared(found) if found else ():
+        if leaf and leaf not in asked:
+            yield PROGRAMME, ("matching", *spot), f"the application has no question or field {leaf!r}"
+        elif leaf and asked[leaf].type not in types:
+            what = f"{leaf!r} is of type {asked[leaf].type}; expected {' or '.join(types)}"
+            yield PROGRAMME, ("matching", *spot), what
+
+
+def _compared(found: Matching) -> Iterator[tuple[Spot, str, Sequence[str]]]:
+    """Each leaf that is named, with the way to it and the types that it may have."""
+    yield ("city",), found.city, _TEXTS
+    yield ("country",), found.country, ("country",)
+    yield ("zone",), found.zone, ("zone",)
+    yield ("topics",), found.topics, _CHOICES
+    lists = {"needs": found.needs, "offers": found.offers, "powers_words": found.powers_words}
+    for key, named in lists.items():
+        yield from (((key, number), leaf, _TEXTS) for number, leaf in enumerate(named))
+    yield from ((("powers", number), leaf, ("choice",)) for number, leaf in enumerate(found.powers))
+    for number, wish in enumerate(found.wish):
+        yield ("wish", number, "city"), wish.city, _TEXTS
+        yield ("wish", number, "country"), wish.country, ("country",)
+        yield ("wish", number, "cooperation"), wish.cooperation, ("choice",)
 
 
 def figures(pack: Pack) -> Iterator[Found]:

@@ -27,6 +27,7 @@ from faq.model import (
     Warn,
 )
 from faq.proof.parts import ENTRIES, FEEDBACK, Found, files, forms, parts, shortened
+from faq.retrieval import SILENT
 from faq.verbatim import holds, plain, quotable
 
 # -- quotes
@@ -94,7 +95,7 @@ def _line(lines: list[str], entry: Entry, paragraph: str) -> int:
 
 def alternates(pack: Pack) -> Iterator[Found]:
     """Every other way to ask belongs to one entry, once, and is no title."""
-    known = {entry.id for entry in pack.entries}
+    known = {SILENT, *(entry.id for entry in pack.entries)}
     seen = {_bare(title): (entry.id, f"{ENTRIES}:{entry.line}") for entry in pack.entries for title in entry.titles}
     for name, entry, phrase, line in alternate_phrases(pack):
         if entry not in known:

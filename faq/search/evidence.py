@@ -66,7 +66,7 @@ class Texts:
         self._head_places, self._passage_places = self._places(self._heads[:-1]), self._places(self._passages[:-1])
         words = [t.words(text) for text in self.texts]
         self._exact = self._same(words)
-        self._words = WordView(words, synonyms, _WORD_SHARE)
+        self._words = WordView(words, self._heads[-1].start, synonyms, _WORD_SHARE)
         self._meaning = self._meanings(table, words)
         self._covered = self._coverage(words)
         self._votes, self._pointing = self._learn()

@@ -22,7 +22,7 @@ _WEIGHTS = Path(__file__).parent / "weights.json"
 _BEFORE_ALL = 10.0
 _EXACT = 0.99
 
-SIGNS = ("share", "vote", "head", "covered", "familiar", "aside vote", "aside head")
+SIGNS = ("share", "vote", "head", "covered", "familiar", "aside vote", "aside head squared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,10 @@ def shares(scored: Floats, sharp: float) -> Floats:
 
 
 def signs(evidence: Evidence, best: int, share: float) -> tuple[float, ...]:
-    """What tells whether the best entry is right, in the order of ``SIGNS``."""
+    """What tells whether the best entry is right, in the order of ``SIGNS``; only a near aside counts for much."""
     vote, head, _, _, covered = evidence.rows[best].tolist()
-    return (math.log(share), vote, head, covered, evidence.familiar, *evidence.aside)
+    aside_vote, aside_head = evidence.aside
+    return (math.log(share), vote, head, covered, evidence.familiar, aside_vote, aside_head**2)
 
 
 def judge(evidence: Evidence, weights: Weights) -> Verdict:

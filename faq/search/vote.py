@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_RIDGE = 0.5
-_STEPS = 4
+_RIDGE = 1.0
+_STEPS = 8
 _ROWS = 256
 FULL = 255
 
@@ -41,4 +41,5 @@ def fit(likeness: NDArray[np.uint8], owners: NDArray[np.int64], entries: int) ->
 def _times(likeness: NDArray[np.uint8], columns: Floats) -> Floats:
     """The product, some rows at a time: the matrix is kept in bytes to save memory."""
     starts = range(0, len(likeness), _ROWS)
-    return np.concatenate([likeness[i : i + _ROWS].astype(np.float32) @ columns for i in starts]) / np.float32(FULL)
+    rows = [likeness[i : i + _ROWS].astype(np.float32) @ columns for i in starts]
+    return np.asarray(np.concatenate(rows) / FULL, dtype=np.float32)

