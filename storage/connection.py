@@ -24,7 +24,8 @@ SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
-SCRUB = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+FOLD = ("PRAGMA wal_checkpoint(TRUNCATE)",)
+SCRUB = ("VACUUM", *FOLD)
 """``secure_delete`` overwrites a deleted row, but not the copies that moving rows between pages left in unused space."""
 MEANINGS: Mapping[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusy, "{path} is held by another process. Nothing was changed, try again."),
@@ -125,6 +126,10 @@ class Connection:
         """Ask that after the commit nothing that was deleted is left in the file or its log; takes as long as copying it."""
         self._left = list(SCRUB)
         self._patience_ms = self._busy_ms
+
+    def fold(self) -> None:
+        """Ask that after the commit the log is emptied: it shows which changes were made together."""
+        self._left = self._left or list(FOLD)
 
     def _scrub(self) -> None:
         if not self._left:

@@ -251,7 +251,177 @@ def twinnings(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings)
+SESSIONS = (
+    """
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        twinning INTEGER NOT NULL REFERENCES twinning ON DELETE CASCADE,
+        number INTEGER NOT NULL CHECK (number > 0),
+        name TEXT NOT NULL, starts TEXT NOT NULL, zone TEXT NOT NULL, fold INTEGER NOT NULL,
+        minutes INTEGER NOT NULL, place TEXT NOT NULL, version INTEGER NOT NULL,
+        at INTEGER NOT NULL, tzdata TEXT NOT NULL, cancelled INTEGER NOT NULL, created_at INTEGER NOT NULL,
+        UNIQUE (twinning, number)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE session_note (
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ('focus', 'steps', 'came')), text TEXT NOT NULL,
+        PRIMARY KEY (session, kind)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE attendance (
+        id INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        version INTEGER NOT NULL, comes INTEGER NOT NULL,
+        UNIQUE (session, person)
+    ) STRICT
+    """,
+    "CREATE INDEX attendance_person ON attendance (person)",
+    """
+    CREATE TABLE twinning_plan (
+        twinning INTEGER PRIMARY KEY REFERENCES twinning ON DELETE CASCADE,
+        offsets TEXT NOT NULL, feed TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX twinning_plan_feed ON twinning_plan (feed) WHERE feed <> ''",
+    """
+    CREATE TABLE wish (
+        twinning INTEGER NOT NULL REFERENCES twinning ON DELETE CASCADE,
+        number INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+        fate TEXT NOT NULL CHECK (fate IN ('', 'hold', 'skip')),
+        PRIMARY KEY (twinning, number, kind)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE proposal (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        twinning INTEGER NOT NULL REFERENCES twinning ON DELETE CASCADE,
+        number INTEGER NOT NULL, lines TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX proposal_twinning ON proposal (twinning)",
+    """
+    CREATE TABLE suits (
+        id INTEGER PRIMARY KEY,
+        proposal INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+        option INTEGER NOT NULL,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        UNIQUE (proposal, option, person)
+    ) STRICT
+    """,
+    "CREATE INDEX suits_person ON suits (person)",
+    """
+    CREATE TABLE subscription (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ('opens', 'closes', 'draft')),
+        programme TEXT NOT NULL, due_at INTEGER, created_at INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX subscription_person ON subscription (person)",
+    # What became of planned posts is looked up by their key, in any state.
+    "CREATE INDEX outbox_named ON outbox (key) WHERE key <> ''",
+)
+"""Sessions, what is planned about them, and reminders."""
+
+
+def sessions(db: Database) -> None:
+    """Sessions and reminders."""
+    for statement in SESSIONS:
+        db.execute(statement)
+
+
+POLLS = (
+    """
+    CREATE TABLE poll (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        twinning INTEGER NOT NULL REFERENCES twinning ON DELETE CASCADE,
+        session INTEGER REFERENCES session ON DELETE CASCADE,
+        question TEXT NOT NULL, series TEXT NOT NULL, text TEXT NOT NULL,
+        mode TEXT NOT NULL CHECK (mode IN ('open', 'staff', 'anonymous')), hidden INTEGER NOT NULL,
+        created_at INTEGER NOT NULL, closes_at INTEGER, closed_at INTEGER
+    ) STRICT
+    """,
+    "CREATE INDEX poll_twinning ON poll (twinning)",
+    "CREATE INDEX poll_series ON poll (series)",
+    "CREATE UNIQUE INDEX poll_session ON poll (session, question) WHERE session IS NOT NULL",
+    # The two counters are used by anonymous polls only.
+    """
+    CREATE TABLE poll_option (
+        poll INTEGER NOT NULL REFERENCES poll ON DELETE CASCADE,
+        number INTEGER NOT NULL CHECK (number > 0), label TEXT NOT NULL,
+        votes INTEGER NOT NULL DEFAULT 0, apart INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (poll, number)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE poll_post (
+        id INTEGER PRIMARY KEY,
+        poll INTEGER NOT NULL REFERENCES poll ON DELETE CASCADE,
+        platform TEXT NOT NULL, bot TEXT NOT NULL, team TEXT NOT NULL, chat TEXT NOT NULL, thread TEXT NOT NULL,
+        nonce TEXT NOT NULL, message TEXT NOT NULL, native TEXT NOT NULL, edited_at INTEGER NOT NULL,
+        UNIQUE (poll, platform, bot, team, chat, thread)
+    ) STRICT
+    """,
+    "CREATE INDEX poll_post_native ON poll_post (native) WHERE native <> ''",
+    """
+    CREATE TABLE vote (
+        poll INTEGER NOT NULL, person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        option INTEGER NOT NULL, at INTEGER NOT NULL, listed INTEGER NOT NULL,
+        PRIMARY KEY (poll, person),
+        FOREIGN KEY (poll, option) REFERENCES poll_option (poll, number) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX vote_person ON vote (person)",
+    "CREATE INDEX vote_option ON vote (poll, option)",
+    # Apart from what was chosen, and by key alone: nothing here has a time or an order.
+    """
+    CREATE TABLE part (
+        poll INTEGER NOT NULL REFERENCES poll ON DELETE CASCADE,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        PRIMARY KEY (poll, person)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX part_person ON part (person)",
+    """
+    CREATE TABLE feedback_text (
+        id TEXT PRIMARY KEY,
+        poll INTEGER NOT NULL REFERENCES poll ON DELETE CASCADE,
+        question TEXT NOT NULL, text TEXT NOT NULL,
+        person TEXT REFERENCES person ON DELETE CASCADE, at INTEGER
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX feedback_text_poll ON feedback_text (poll)",
+    "CREATE INDEX feedback_text_person ON feedback_text (person) WHERE person IS NOT NULL",
+    """
+    CREATE TABLE early_vote (
+        native TEXT NOT NULL, person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        option INTEGER NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (native, person)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX early_vote_person ON early_vote (person)",
+    """
+    CREATE TABLE feedback_mode (
+        twinning INTEGER PRIMARY KEY REFERENCES twinning ON DELETE CASCADE,
+        mode TEXT NOT NULL CHECK (mode IN ('open', 'staff', 'anonymous'))
+    ) STRICT
+    """,
+    "CREATE TABLE unnudged (person TEXT PRIMARY KEY REFERENCES person ON DELETE CASCADE) STRICT, WITHOUT ROWID",
+)
+"""Polls, their votes and what is written beside them."""
+
+
+def polls(db: Database) -> None:
+    """Polls and feedback."""
+    for statement in POLLS:
+        db.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls)
 
 
 def migrate(connection: Connection) -> None:

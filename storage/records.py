@@ -267,3 +267,152 @@ class AuditRow:
     about: str = ""
     subject: str = ""
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of a twinning; ``number`` is what people call it. Wall time is the truth: ``starts`` is local ISO to the
+    minute, ``fold`` 1 the second of an hour that comes twice; ``at`` follows from them by the rules of ``tzdata``'s version.
+
+    ``version`` counts from 1 and rises whenever the session is moved, changed or cancelled.
+    """
+
+    twinning: int
+    number: int
+    name: str
+    starts: str
+    zone: str
+    minutes: int
+    at: Millis
+    tzdata: str
+    created_at: Millis
+    fold: int = 0
+    place: str = ""
+    version: int = 1
+    cancelled: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What a person said about coming to a session in that ``version``; a newer version makes it void."""
+
+    session: int
+    person: str
+    version: int
+    comes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a twinning has of its own: reminder ``offsets`` (words, empty: the pack's), the secret of its calendar feed."""
+
+    twinning: int
+    offsets: str = ""
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What staff want of one post: other words (empty: ours), and whether it is to ``hold`` or ``skip``. It belongs to the
+    session's number and the kind of post, whatever becomes of the session's time."""
+
+    twinning: int
+    number: int
+    kind: str
+    text: str = ""
+    fate: Literal["", "hold", "skip"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Hours for a session that a group chooses from: ``lines``, one an hour, as they can be planned."""
+
+    twinning: int
+    number: int
+    lines: str
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A reminder that somebody asked for: ``opens``, ``closes`` (of the programme's call) or ``draft``. ``due_at`` is None as
+    long as nobody knows when that is."""
+
+    person: str
+    kind: str
+    programme: str
+    created_at: Millis
+    due_at: Millis | None = None
+    id: int = 0
+
+
+PollMode = Literal["open", "staff", "anonymous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A question to a twinning. ``series`` is shared by what was asked together: the questions of a session, or one question
+    to several twinnings. ``question`` is the pack's id of it where ``session`` (its id) is not 0.
+
+    ``hidden`` keeps the count from the group until it is closed. An anonymous poll keeps counters and no votes.
+    """
+
+    twinning: int
+    text: str
+    mode: PollMode
+    created_at: Millis
+    session: int = 0
+    question: str = ""
+    series: str = ""
+    hidden: bool = False
+    closes_at: Millis | None = None
+    closed_at: Millis | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PollOption:
+    """An option, counted from 1, with its tally: ``votes`` of people on the roster, ``apart`` of all others."""
+
+    poll: int
+    number: int
+    label: str
+    votes: int = 0
+    apart: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PollPost:
+    """A poll in a group. ``nonce`` is on its buttons; ``message`` is the platform's id of it once it is sent, ``native`` that
+    of the platform's own poll where it is one; ``edited_at`` is when its next or last edit is due."""
+
+    poll: int
+    address: Address
+    nonce: str
+    message: str = ""
+    native: str = ""
+    edited_at: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Who chose what, in polls that are not anonymous. ``listed``: they were on the roster when they voted."""
+
+    poll: int
+    person: str
+    option: int
+    at: Millis
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackText:
+    """What somebody wrote beside a poll, to one question of the pack. Of an anonymous poll it has neither person nor time."""
+
+    poll: int
+    question: str
+    text: str
+    person: str = ""
+    at: Millis | None = None
+    id: str = ""

@@ -45,6 +45,8 @@ from storage.records import (
     Version,
 )
 from storage.rows import columns, fill, text_of
+from storage.sqlite_polls import POLL_KEY, PollRows
+from storage.sqlite_sessions import SessionRows
 from storage.store import Store
 
 DAY = 86_400_000
@@ -65,13 +67,40 @@ OWN_DATA: Mapping[str, str] = {
     "guest": "SELECT * FROM guest WHERE person = ?",
     "outbox": "SELECT * FROM outbox WHERE person = ? AND person <> ''",
     "role": "SELECT * FROM role WHERE person = ?",
+    "attendance": "SELECT * FROM attendance WHERE person = ?",
+    "suits": "SELECT * FROM suits WHERE person = ?",
+    "vote": "SELECT * FROM vote WHERE person = ? ORDER BY poll",
+    "part": "SELECT * FROM part WHERE person = ? ORDER BY poll",
+    "feedback_text": "SELECT * FROM feedback_text WHERE person = ? ORDER BY at, id",
+    "early_vote": "SELECT * FROM early_vote WHERE person = ?",
+    "unnudged": "SELECT * FROM unnudged WHERE person = ?",
+    "subscription": "SELECT * FROM subscription WHERE person = ?",
     "seat": "SELECT * FROM seat WHERE person = ?",
     "person_number": "SELECT * FROM person_number WHERE person = ?",
     "audit": "SELECT * FROM audit WHERE actor IN (SELECT number FROM person_number WHERE person = ?1)"
     " OR subject IN (SELECT number FROM person_number WHERE person = ?1)",
 }
 """What is kept about a person, by table."""
-JOINED = ("identity", "conversation", "form", "miss", "outbox", "code", "guest", "role", "seat", "person_number")
+JOINED = (
+    "identity",
+    "conversation",
+    "form",
+    "miss",
+    "outbox",
+    "code",
+    "guest",
+    "role",
+    "seat",
+    "person_number",
+    "attendance",
+    "suits",
+    "subscription",
+    "vote",
+    "part",
+    "feedback_text",
+    "early_vote",
+    "unnudged",
+)
 """The tables whose rows are a person's."""
 JSON_COLUMN = {"conversation": "state", "prompt": "about", "answer": "value", "version": "document", "outbox": "body"}
 
@@ -108,7 +137,7 @@ REPLACED = """
 """A row that waits again gives way to the newer one that was put with its key meanwhile."""
 
 
-class SqliteStore(Store):
+class SqliteStore(SessionRows, PollRows, Store):
     """A store in one SQLite file, or in memory. ``new_id`` makes the ids of persons and forms."""
 
     def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
@@ -193,9 +222,11 @@ class SqliteStore(Store):
         return fill(Person, rows[0]) if rows else None
 
     def join(self, person: str, other: str) -> None:
+        self._join_votes(person, other)
         for table in JOINED:
             self._write(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (person, other))  # noqa: S608
         self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
+        self._list_votes(person)
         self._write(
             "DELETE FROM guest WHERE person = :person AND form IN (SELECT id FROM form WHERE person = :person)",
             {"person": person},
@@ -443,7 +474,7 @@ class SqliteStore(Store):
             settled = self._write(
                 "UPDATE outbox SET state = :state, settled_at = :at, error = :error, sent_as = :sent_as,"
                 " due_at = coalesce(:due_at, due_at), attempts = attempts - :given_back, doubts = doubts + :doubt"
-                " WHERE id = :id AND state = 'sending' RETURNING last_word",
+                " WHERE id = :id AND state = 'sending' RETURNING *",
                 {
                     "id": row, "state": state, "at": at, "error": error, "sent_as": sent_as, "due_at": due_at,
                     "given_back": not counts, "doubt": state == "uncertain",
@@ -451,6 +482,8 @@ class SqliteStore(Store):
             )  # fmt: skip
             if settled:
                 self._after(row, state, bool(settled[0]["last_word"]))
+            if settled and state == "sent" and settled[0]["key"].startswith(POLL_KEY):
+                self._posted(fill(OutboxRow, settled[0]), sent_as, at)
 
     def _after(self, row: int, state: OutboxState, last_word: bool) -> None:
         """What a new state entails."""
@@ -669,6 +702,13 @@ class SqliteStore(Store):
         rows = self._read("SELECT * FROM bound WHERE twinning = ? ORDER BY at, id", (twinning_id,))
         return [fill(Bound, row) for row in rows]
 
+    def bounds_in(self, address: Address) -> Sequence[Bound]:
+        rows = self._read(
+            "SELECT * FROM bound WHERE (platform, bot, team, chat) = (:platform, :bot, :team, :chat) ORDER BY at, id",
+            columns(address),
+        )
+        return [fill(Bound, row) for row in rows]
+
     def move(self, old: Address, new: Address) -> None:
         moved = columns(old) | {"new_team": new.team, "new_chat": new.chat}
         self._write(
@@ -681,6 +721,7 @@ class SqliteStore(Store):
             " AND (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
             moved,
         )
+        self._move_posts(moved)
 
     # -- the person's own data
     def dump(self, person: str) -> Mapping[str, Json]:
@@ -719,6 +760,12 @@ class SqliteStore(Store):
             retention,
         )
         self._write("DELETE FROM invitation WHERE expires_at < ?", (now,))
+        self._prune_polls(sent, retention)
+        self._write(
+            "DELETE FROM attendance WHERE session IN (SELECT session.id FROM session JOIN twinning ON twinning.id = twinning"
+            " WHERE session.at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme))",
+            retention,
+        )
         self._connection.scrub()
 
     def _change(self, sql: str, values: Values) -> None:

@@ -8,11 +8,13 @@ from typing import Protocol
 
 from storage.records import (
     Address,
+    Attendance,
     AuditRow,
     Bound,
     Code,
     Conversation,
     Count,
+    FeedbackText,
     Form,
     FormKind,
     Identity,
@@ -25,13 +27,23 @@ from storage.records import (
     Outgoing,
     Parked,
     Person,
+    Plan,
+    Poll,
+    PollMode,
+    PollOption,
+    PollPost,
     Prompt,
+    Proposal,
     Role,
     Seat,
+    Session,
+    Subscription,
     Taught,
     Twinning,
     TwinningCity,
     Version,
+    Vote,
+    Wish,
 )
 
 
@@ -307,8 +319,160 @@ class Store(Protocol):
     def bounds(self, twinning_id: int) -> Sequence[Bound]:
         """The groups of a twinning, oldest first, those that are lost too."""
 
+    def bounds_in(self, address: Address) -> Sequence[Bound]:
+        """What is bound in a chat, in any of its threads."""
+
     def move(self, old: Address, new: Address) -> None:
         """A chat has another id now: what is bound there (in any of its threads) and what is still due there goes along."""
+
+    # -- sessions
+    def add_session(self, session: Session) -> Session:
+        """Keep a new session; its ``id`` is given. ValueError where the twinning has a session of that number."""
+
+    def save_session(self, session: Session) -> None:
+        """Keep a changed session; its twinning and number stay."""
+
+    def session(self, session_id: int) -> Session | None:
+        """The session of that id."""
+
+    def sessions(self, twinning_id: int) -> Sequence[Session]:
+        """The sessions of a twinning in time, those that were cancelled too."""
+
+    def stale_sessions(self, tzdata: str, after: Millis) -> Sequence[Session]:
+        """The sessions to come whose instant was reckoned with another version of the time zones."""
+
+    def note_session(self, session_id: int, kind: str, text: str) -> None:
+        """Keep what was agreed (``focus``, ``steps``) or who ``came``; an earlier text of that kind is replaced, an empty one deletes it."""
+
+    def session_notes(self, session_id: int) -> Mapping[str, str]:
+        """What was agreed in a session, by kind."""
+
+    def attend(self, attendance: Attendance) -> None:
+        """Keep what a person said about coming; what they said before is replaced."""
+
+    def attendance(self, session_id: int) -> Sequence[Attendance]:
+        """What people said about coming, of this and of earlier versions, in the order in which they first said something."""
+
+    # -- what staff want of the posts about sessions
+    def plan(self, twinning_id: int) -> Plan:
+        """What a twinning has of its own; all empty where nothing was set."""
+
+    def save_plan(self, plan: Plan) -> None:
+        """Keep a changed plan."""
+
+    def fed(self, feed: str) -> int:
+        """The twinning whose calendar feed has this secret; 0 where none has."""
+
+    def wish(self, wish: Wish) -> None:
+        """Keep what is wanted of a post."""
+
+    def wished(self, twinning_id: int, number: int, kind: str) -> Wish:
+        """What is wanted of a post; nothing in it where nobody wanted anything."""
+
+    # -- hours to choose from
+    def propose(self, proposal: Proposal) -> Proposal:
+        """Keep hours to choose from; its ``id`` is given."""
+
+    def proposal(self, proposal_id: int) -> Proposal | None:
+        """The proposal of that id."""
+
+    def suit(self, proposal_id: int, option: int, person: str) -> bool:
+        """Note that an hour (counted from 0) suits somebody, or take that back where it was noted; whether it suits now."""
+
+    def suits(self, proposal_id: int) -> Sequence[tuple[int, str]]:
+        """Which hours suit whom, in the order in which it was said."""
+
+    # -- reminders that people asked for
+    def subscribe(self, subscription: Subscription) -> Subscription:
+        """Keep a reminder that somebody asked for; its ``id`` is given."""
+
+    def save_subscription(self, subscription: Subscription) -> None:
+        """Keep a changed ``due_at``."""
+
+    def subscription(self, subscription_id: int) -> Subscription | None:
+        """The reminder of that id."""
+
+    def subscriptions(self, person: str = "") -> Sequence[Subscription]:
+        """The reminders of a person, or of everybody, oldest first."""
+
+    def unsubscribe(self, subscription_id: int) -> None:
+        """Delete a reminder; no error where there is none."""
+
+    # -- planned messages, by the beginning of their key
+    def planned(self, prefix: str) -> Sequence[OutboxRow]:
+        """The rows in any state whose key begins so, in the order in which they are or were due."""
+
+    def unplan(self, prefix: str) -> int:
+        """Delete the due rows whose key begins so; how many that were. What is being sent is left alone."""
+
+    # -- polls
+    def add_poll(self, poll: Poll, labels: Sequence[str]) -> Poll:
+        """Keep a new poll with its options; its ``id`` is given. ValueError where its session was asked that already."""
+
+    def save_poll(self, poll: Poll) -> None:
+        """Keep what may change of a poll: its mode (before it is posted), whether it is hidden, when it closes and was closed."""
+
+    def poll(self, poll_id: int) -> Poll | None:
+        """The poll of that number."""
+
+    def polls(self, twinning_id: int = 0, *, session: int = 0, series: str = "") -> Sequence[Poll]:
+        """The polls of a twinning, a session, a series, or all, oldest first."""
+
+    def options(self, poll_id: int) -> Sequence[PollOption]:
+        """The options of a poll in order, with their tally: of votes, or of an anonymous poll's counters."""
+
+    def save_post(self, post: PollPost) -> None:
+        """Keep where a poll is posted, new or changed; its ``nonce`` stays. Once a row of the outbox is sent there whose key
+        begins ``poll/NUMBER``, its ``message`` is what that was sent as, and behind a ``/`` there its ``native``."""
+
+    def put_once(self, message: Outgoing, at: Millis) -> bool:
+        """Queue a message unless one with its key and address is due already; whether it was queued."""
+
+    def post_at(self, poll_id: int, address: Address) -> PollPost | None:
+        """The post of a poll in a group."""
+
+    def posts(self, poll_id: int) -> Sequence[PollPost]:
+        """The posts of a poll, oldest first."""
+
+    def native_post(self, native: str) -> PollPost | None:
+        """The post that is the platform's own poll of that id."""
+
+    def vote(self, vote: Vote) -> None:
+        """Keep a vote; an earlier one of the person is replaced. LookupError where the option or the person does not exist."""
+
+    def unvote(self, poll_id: int, person: str) -> bool:
+        """Take a person's vote back; False where there was none."""
+
+    def count_vote(self, poll_id: int, option: int, person: str, *, listed: bool) -> bool:
+        """Count a vote of an anonymous poll and, apart from it, that the person took part; False where they had already.
+        Neither has a time or an order, and the log that shows the two together is emptied after the commit."""
+
+    def votes(self, poll_id: int) -> Sequence[Vote]:
+        """The votes of a poll, oldest first; of an anonymous one there are none."""
+
+    def took_part(self, poll_id: int) -> frozenset[str]:
+        """Who voted, in a poll of any mode."""
+
+    def keep_early(self, native: str, person: str, option: int, at: Millis) -> None:
+        """Keep a vote in a platform's poll that we do not know yet (0: taken back); it is counted when we do."""
+
+    def add_text(self, text: FeedbackText) -> FeedbackText:
+        """Keep what somebody wrote, under a random id. Where it has no person, nothing tells in which order such texts came."""
+
+    def texts(self, poll_id: int) -> Sequence[FeedbackText]:
+        """What was written beside a poll, oldest first; without times in the order of their random ids."""
+
+    def feedback_mode(self, twinning_id: int) -> PollMode | None:
+        """How a twinning is asked after its sessions; None where nobody chose."""
+
+    def set_feedback_mode(self, twinning_id: int, mode: PollMode) -> None:
+        """Choose how a twinning is asked from now on."""
+
+    def set_nudged(self, person: str, wanted: bool) -> None:
+        """Whether a person wants to be reminded of feedback in private."""
+
+    def may_nudge(self, person: str) -> bool:
+        """Whether a person may be reminded of feedback in private: until they say no."""
 
     # -- the person's own data
     def dump(self, person: str) -> Mapping[str, Json]:

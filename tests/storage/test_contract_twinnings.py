@@ -261,6 +261,7 @@ def test_a_group_has_one_twinning_and_a_twinning_many_groups(writing: Store) -> 
         writing.bind(bound)
     assert writing.bounds(first.id) == bounds[:2]
     assert writing.bound_at(TOPIC) == bounds[2]
+    assert writing.bounds_in(replace(GROUP, thread="9")) == [bounds[0], bounds[2]]
     lost = replace(bounds[0], twinning=second.id, lost="removed")
     writing.bind(lost)
     assert (writing.bound_at(GROUP), writing.bounds(first.id)) == (lost, [bounds[1]])

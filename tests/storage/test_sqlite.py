@@ -25,7 +25,21 @@ from storage.store import Store
 
 HERE = Address("telegram", "helper", "", "1")
 OF_NOBODY = {"inbox", "parked", "counter", "taught", "taught_version", "sqlite_sequence"}
-OF_TWINNINGS = {"twinning", "twinning_city", "bound", "invitation"}
+OF_TWINNINGS = {
+    "bound",
+    "feedback_mode",
+    "invitation",
+    "poll",
+    "poll_option",
+    "poll_post",
+    "proposal",
+    "session",
+    "session_note",
+    "twinning",
+    "twinning_city",
+    "twinning_plan",
+    "wish",
+}
 """Of cities and groups: they name a draft and a chat, and no person."""
 
 
