@@ -7,15 +7,16 @@ import logging
 import math
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from bot.knowledge import Known
 from bot.pace import Pace
 from bot.writer import Work, directly
-from handlers import export
+from handlers import due, export
 from handlers.model import Made, Reply, reply_from
+from handlers.reminders import Later
 from handlers.words import Translator
 from storage.records import OutboxRow, OutboxState
 from storage.store import Store, StoreError
@@ -29,6 +30,8 @@ RESENT = 2
 LONGEST_SLEEP = 1.0
 AT_ONCE = 5
 """So many rows are claimed together: few, so that a reply overtakes a broadcast that is going out."""
+IN_FLIGHT = 8
+"""So many messages are on their way at once: as many are in doubt when the process is killed."""
 
 
 class SendError(Exception):
@@ -56,7 +59,8 @@ class Transport(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of an attempt. ``again`` is in how many seconds to try again, ``told`` whether the platform said so.
+    """What became of an attempt. ``again`` is in how many seconds to try again, ``told`` whether the platform said so,
+    ``waits`` whether nothing was tried because it is not the time for it.
 
     An uncertain one with ``again`` is sent again, and its doubt counted.
     """
@@ -66,6 +70,7 @@ class Fate:
     sent_as: str = ""
     again: float = 0
     told: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,17 @@ class Relay:
     clock: Callable[[], datetime]
     jitter: Callable[[], float] = lambda: random.uniform(0.8, 1.2)  # noqa: S311
     paces: Mapping[str, Pace] = field(default_factory=dict)
+    fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
     work: Work = directly
     _something: asyncio.Event = field(default_factory=asyncio.Event)
 
     def start(self) -> int:
-        """Take up what a process that died left in the middle; how many messages that were."""
-        return self.store.recover(self._now())
+        """Take up what a process that died left in the middle, and bring what is planned up to date; how many messages were
+        taken up."""
+        taken_up = self.store.recover(self._now())
+        with self.store.transaction():
+            due.at_start(self.store, self._desk())
+        return taken_up
 
     def wake(self) -> None:
         """Say that something was queued."""
@@ -92,11 +102,14 @@ class Relay:
 
     async def drain(self) -> int:
         """Send all that is due now, at any pace; how many rows were tried."""
-        tried = 0
-        while rows := self.store.claim(tuple(self.transports), self._now(), 1):
-            for row in rows:
-                self._settle(row, await self._attempt(row))
-                tried += 1
+        tried, platforms = 0, tuple(self.transports)
+        rows = self.store.claim(platforms, self._now(), 1)
+        while rows:
+            fate = await self._attempt(rows[0])
+            tried += 1
+            with self.store.transaction():  # one commit for what became of this row and for taking the next
+                self._note(rows[0], fate)
+                rows = self.store.claim(platforms, self._now(), 1)
         return tried
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -104,7 +117,7 @@ class Relay:
         running: set[asyncio.Task[None]] = set()
         while not stop.is_set():
             self._something.clear()
-            rows, sleep = await self._next()
+            rows, sleep = await self._next(IN_FLIGHT - len(running))
             for row in rows:
                 task = asyncio.create_task(self._deliver(row))
                 running.add(task)
@@ -113,9 +126,12 @@ class Relay:
                 await self._sleep(sleep)
         await asyncio.gather(*running)
 
-    async def _next(self) -> tuple[list[OutboxRow], float]:
+    async def _next(self, most: int) -> tuple[list[OutboxRow], float]:
+        """What may be sent now, ``most`` at most, and how long to sleep before looking again."""
+        if not most:
+            return [], LONGEST_SLEEP
         try:
-            return await self.work(self._claim)
+            return await self.work(self._claim, most)
         except StoreError as error:
             log.warning("the relay waits for the store: %s", error)
             return [], LONGEST_SLEEP
@@ -129,26 +145,25 @@ class Relay:
 
     # -- on the store's thread
 
-    def _claim(self) -> tuple[list[OutboxRow], float]:
-        """What may be sent now, and how long to sleep before looking again."""
+    def _claim(self, most: int) -> tuple[list[OutboxRow], float]:
         ready: list[OutboxRow] = []
         sleep = LONGEST_SLEEP
         for platform in self.transports:
-            rows, until = self._claim_of(platform)
+            rows, until = self._claim_of(platform, min(most, AT_ONCE))
             ready += rows
             sleep = min(sleep, until)
         return ready, sleep
 
-    def _claim_of(self, platform: str) -> tuple[list[OutboxRow], float]:
+    def _claim_of(self, platform: str, most: int) -> tuple[list[OutboxRow], float]:
         pace, now = self.paces.get(platform), self._now()
         due = self.store.next_due([platform])
         if due is None or due > now:
             return [], LONGEST_SLEEP if due is None else (due - now) / 1000
-        room = pace.room() if pace else AT_ONCE
+        room = min(most, pace.room()) if pace else most
         if pace and not room:
             return [], pace.until_room()
         with self.store.transaction():
-            claimed = self.store.claim([platform], now, min(room, AT_ONCE))
+            claimed = self.store.claim([platform], now, room)
             ready = [row for row in claimed if self._may_go(row, pace, now)]
         # Nothing claimed: what is due waits for a message of its chat that is on its way, whose end wakes us.
         return ready, 0.0 if claimed else LONGEST_SLEEP
@@ -165,15 +180,16 @@ class Relay:
         return not wait
 
     def _settle(self, row: OutboxRow, fate: Fate) -> None:
+        with self.store.transaction():
+            self._note(row, fate)
+
+    def _note(self, row: OutboxRow, fate: Fate) -> None:
         now = self._now()
         again = now + math.ceil(fate.again * 1000)
-        due_at, counts = again if fate.state == "due" else None, not fate.told
-        with self.store.transaction():
-            self.store.settle(
-                row.id, fate.state, now, error=fate.error, sent_as=fate.sent_as, due_at=due_at, counts=counts
-            )
-            if fate.state == "uncertain" and fate.again:
-                self.store.resend(row.id, again)
+        due_at, counts = again if fate.state == "due" else None, not (fate.told or fate.waits)
+        self.store.settle(row.id, fate.state, now, error=fate.error, sent_as=fate.sent_as, due_at=due_at, counts=counts)
+        if fate.state == "uncertain" and fate.again:
+            self.store.resend(row.id, again)
 
     def _close(self, row: OutboxRow, fate: Fate) -> None:
         self._settle(row, fate)
@@ -181,6 +197,37 @@ class Relay:
             pace.end(row.out.address)
             if fate.told:
                 pace.told(row.out.address, fate.again)
+
+    def _desk(self) -> due.Desk:
+        return due.Desk(self.clock(), self.known.now(), self.languages)
+
+    def _reply(self, row: OutboxRow) -> Reply | Fate:
+        """The message of a row; of a planned one the words it has now, or its fate where it has none."""
+        if not due.planned(row):
+            return reply_from(row.out.body)
+        said = due.due(row, self._desk(), self.store)
+        if isinstance(said, str):
+            return Fate("dropped", said)
+        if isinstance(said, Later):
+            return Fate("due", again=(said.at - self.clock()).total_seconds(), waits=True)
+        fit = self.fits.get(row.out.address.platform)
+        parts = [part for reply in said for part in (fit(reply) if fit else [reply])]
+        number = int(row.out.body["about"].get("part", 0))
+        if number >= len(parts):
+            return Fate("dropped", "the text is shorter now")
+        if number == 0 and row.attempts == 1 and len(parts) > 1:
+            self._put_parts(row, len(parts))
+        return parts[number]
+
+    def _put_parts(self, row: OutboxRow, parts: int) -> None:
+        """The other messages of a planned post as rows of their own, behind the first: doubt about one touches no other."""
+        about = row.out.body["about"]
+        more = [
+            replace(row.out, body={"about": {**about, "part": part}}, key=f"{row.out.key}:{part}")
+            for part in range(1, parts)
+        ]
+        with self.store.transaction():
+            self.store.put(more, self._now())
 
     def _make(self, reply: Reply) -> Made | None:
         if reply.file is None:
@@ -204,7 +251,9 @@ class Relay:
 
     async def _attempt(self, row: OutboxRow) -> Fate:
         try:
-            reply = reply_from(row.out.body)
+            reply = await self.work(self._reply, row)
+            if isinstance(reply, Fate):
+                return reply
             made = await self.work(self._make, reply)
             if reply.file and made is None:
                 return Fate("dropped", "what the file was of is gone")

@@ -46,6 +46,15 @@ class Office:
     receiver: Receiver
     relay: Relay
 
+    def begin(self) -> int:
+        """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
+        the first person does not wait for it, nor a platform's patience end."""
+        knowledge = self.receiver.known.now()
+        for programme in knowledge.packs:
+            knowledge.library.ask("When is the deadline?", programme)
+        self.receiver.languages["en"].day(now().date())
+        return self.relay.start()
+
     def keep_house(self) -> None:
         """Delete what is past its time."""
         days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
@@ -68,6 +77,10 @@ class Work:
 
 class Platform(Protocol):
     """A platform that is connected."""
+
+    @property
+    def name(self) -> str:
+        """What the bot is called there."""
 
     @property
     def transport(self) -> Transport:
@@ -120,18 +133,19 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
     store, writer = open_store(database, busy_ms=BUSY_MS), Writer()
     known = Known.of(conf.packs, store)
     languages = Languages(known.packs)
-    receiver = Receiver(store, known, languages, now, fits={name: one.fit for name, one in platforms.items()})
+    fits = {name: one.fit for name, one in platforms.items()}
+    receiver = Receiver(store, known, languages, now, fits=fits)
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
-    return Office(store, writer, receiver, Relay(store, known, languages, transports, now, paces=paces, work=writer))
+    return Office(
+        store, writer, receiver, Relay(store, known, languages, transports, now, paces=paces, fits=fits, work=writer)
+    )
 
 
 async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
-    taken_up = office.relay.start()
-    # The indexes are built at the first question; nobody shall wait for that.
-    office.receiver.known.now().library.ask("deadline")
+    taken_up = await office.writer(office.begin)
     works = [platform.work(office, stop) for platform in platforms]
-    log.info("running: %s; %d messages taken up", ", ".join(one.transport.platform for one in platforms), taken_up)
+    log.info("running as %s; %d messages taken up", ", ".join(one.name for one in platforms), taken_up)
     async with asyncio.TaskGroup() as group:
         group.create_task(office.relay.run(stop))
         group.create_task(_keep_house(office, stop))

@@ -90,6 +90,8 @@ def _block(block: Block) -> Iterator[Piece]:
             yield from _worded("\n".join(_lines(block)))
         case "hint":
             yield from _worded(block.text, "i")
+        case "struck":
+            yield Piece(block.text, "s")
         case _:
             yield from _timed(block)
 
@@ -120,7 +122,7 @@ def _timed(block: Block) -> Iterator[Piece]:
     """A text; behind each instant that it writes out, the same as the reader's own clock shows it."""
     rest = block.text
     for written, at in block.moments:
-        head, found, tail = rest.partition(written)
+        head, found, tail = rest.partition(written or "\0")
         if found:
             yield from _worded(head + found)
             yield from (Piece(" ("), Piece(found, "tg-time", f' unix="{at}" format="wDt"'), Piece(")"))

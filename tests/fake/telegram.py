@@ -62,13 +62,15 @@ class Shown:
     thread: int | None = None
     edited: int = 0
     plain: bool = False
+    ever: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def labels(self) -> list[str]:
         return [button["text"] for row in self.keyboard for button in row]
 
     def data(self, label: str) -> str:
-        return next(b["callback_data"] for row in self.keyboard for b in row if label in b["text"])
+        """What a button says, also one that an edit took away: a telephone may still show it."""
+        return next(button["callback_data"] for button in reversed(self.ever) if label in button["text"])
 
 
 @dataclass
@@ -105,6 +107,7 @@ class FakeTelegram:
         self.revoked = False
         self.limited = 0
         self.retry_seconds = 0.05
+        self.me = dict(BOT)
         self.people = itertools.count(501)
         self._ids = itertools.count(1000)
         self._update_ids = itertools.count(700_000_001)
@@ -171,8 +174,10 @@ class FakeTelegram:
 
     def wait(self, what: Callable[[], Any], patience: float = PATIENCE, about: str = "") -> Any:
         """What ``what`` gives as soon as it is true; AssertionError where it does not become so in time."""
+        until = time.monotonic() + patience
         with self._changed:
-            found = self._changed.wait_for(what, patience)
+            while not (found := what()) and time.monotonic() < until:
+                self._changed.wait(0.05)
         said = "\n".join(f"[{m.chat}] {m.text[:300]} {m.labels}" for m in self.messages[-6:])
         assert found, f"waited in vain for {about or what}; last messages:\n{said}\nbroken: {self.broken}"
         return found
@@ -299,7 +304,7 @@ class FakeTelegram:
     # -- methods
 
     async def m_getMe(self, _params: dict[str, Any]) -> Any:
-        return BOT
+        return self.me
 
     async def m_getUpdates(self, params: dict[str, Any]) -> Any:
         if self.webhook.get("url"):
@@ -462,6 +467,7 @@ class FakeTelegram:
                 raise ApiError(400, f"Bad Request: can't parse entities: {error}") from error
             message.text, message.entities = parsed.text, parsed.entities
         message.html, message.keyboard = words, _rows(params)
+        message.ever += [button for row in message.keyboard for button in row]
 
     def _find(self, params: Mapping[str, Any]) -> Shown:
         wanted = (params["chat_id"], params["message_id"])

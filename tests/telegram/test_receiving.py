@@ -176,7 +176,7 @@ def test_a_bot_that_is_let_into_a_group_says_what_it_is_and_being_put_out_is_not
     group = group_of(fake)
     membership(group, "left", "member")
     group.hears("I am an automated assistant.")
-    membership(group, "member", "kicked")
+    membership(group, "member", "left")
     fake.wait(lambda: not fake.queue)
     assert ("telegram:removed from a group",) in rows(bot, "SELECT what FROM counter")
 
