@@ -58,18 +58,30 @@ def shortened(words: str, most: int) -> str:
 
 def fit(reply: Reply) -> list[Reply]:
     """The reply as messages that Slack takes, in order; the buttons and the file are with the last."""
-    groups, blocks, size = list[list[Block]](), list[Block](), 0
-    held = _size(_button_blocks(reply.buttons))
+    groups, blocks = list[list[Block]](), list[Block]()
+    room, size, count = _room(reply), 0, 0
     for piece in _pieces(reply.blocks):
-        weight = _size(_rendered(piece))
-        if blocks and (len(blocks) * 2 + 2 > MOST_BLOCKS - 15 or size + weight > MOST_CHARACTERS - held - 1000):
+        drawn = _rendered(piece)
+        if blocks and (count + len(drawn) > room.blocks or size + _size(drawn) > room.characters):
             groups.append(blocks)
-            blocks, size = [], 0
+            blocks, size, count = [], 0, 0
         blocks.append(piece)
-        size += weight
+        size, count = size + _size(drawn), count + len(drawn)
     groups.append(blocks)
     firsts = [replace(reply, blocks=tuple(one), buttons=(), file=None, key="", last_word=False) for one in groups[:-1]]
     return [*firsts, replace(reply, blocks=tuple(groups[-1]), edit_of="" if firsts else reply.edit_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    blocks: int
+    characters: int
+
+
+def _room(reply: Reply) -> _Room:
+    """What the words of one message may take, so that the buttons still go with them."""
+    held = _button_blocks(reply.buttons)
+    return _Room(MOST_BLOCKS - len(held), MOST_CHARACTERS - _size(held))
 
 
 def _size(blocks: Sequence[Json]) -> int:
@@ -77,16 +89,13 @@ def _size(blocks: Sequence[Json]) -> int:
 
 
 def texts(part: Any) -> Iterator[str]:
-    """All that is written in blocks: texts, labels, values."""
-    if isinstance(part, Mapping):
-        for key, value in part.items():
-            if isinstance(value, str) and key in ("text", "value", "action_id"):
-                yield value
-            else:
-                yield from texts(value)
+    """All strings in blocks: Slack counts their sum."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from (one for value in part.values() for one in texts(value))
     elif isinstance(part, list | tuple):
-        for one in part:
-            yield from texts(one)
+        yield from (one for value in part for one in texts(value))
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -162,6 +171,8 @@ def _rendered(block: Block) -> list[Json]:
         return [*([_section(_quoted(block.text))] if block.text.strip() else []), *source]
     if not block.text.strip():
         return []
+    if block.kind == "struck":
+        return [_section("\n".join(f"~{escaped(line)}~" for line in block.text.splitlines()))]
     return [_context(dated(block)) if block.kind == "hint" else _section(dated(block))]
 
 

@@ -39,6 +39,11 @@ class Slack:
     transport: Sender
     pace: Pace
 
+    @property
+    def name(self) -> str:
+        """The bot's user and its workspace."""
+        return f"{self.me.user} in {self.me.team}"
+
     def fit(self, reply: Reply) -> list[Reply]:
         """A reply as messages that Slack takes."""
         return slack_render.fit(reply)

@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 PLATFORM = "slack"
 METADATA = "city2city_message"
-WHOLE, CHAT = Rate(20, 1), (Rate(5, 5),)
-"""Messages in all and in one channel: one a second there, which a burst of five may draw together."""
+WHOLE, CHAT = Rate(20, 1), (Rate(10, 10),)
+"""Messages in all and in one channel: one a second there, which a burst of ten may draw together."""
 RESPONSE_SECONDS, RESPONSE_USES = 1500, 5
 WAIT_SECONDS = 30
 """How long to wait where Slack says that it is too much, but not for how long."""

@@ -61,9 +61,10 @@ class Shown:
 
     @property
     def words(self) -> str:
-        said = [one.get("text") for one in self.blocks if isinstance(one.get("text"), dict)]
-        said += [one for block in self.blocks if block["type"] == "context" for one in block["elements"]]
-        words = "\n".join(one["text"] for one in said if one) or self.text
+        said = [
+            one for block in self.blocks for one in (block.get("text"), *block.get("elements", ())) if _is_text(one)
+        ]
+        words = "\n".join(one["text"] for one in said) or self.text
         return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
     @property
@@ -74,6 +75,10 @@ class Shown:
     @property
     def labels(self) -> list[str]:
         return [one["label"] for one in self.choices]
+
+
+def _is_text(one: Any) -> bool:
+    return isinstance(one, dict) and one.get("type") in ("plain_text", "mrkdwn")
 
 
 def pressable(blocks: list[dict[str, Any]]) -> Any:
@@ -221,6 +226,7 @@ class FakeSlack:
         send = self._by_socket if self.mode == "socket" else self._by_http
         for retry in range(4 if delivery.kind == "events_api" else 1):
             delivery.retries = retry
+            self.notify()
             try:
                 if await send(delivery, retry):
                     delivery.acked_after = time.monotonic() - delivery.at
@@ -308,14 +314,15 @@ class FakeSlack:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.get("token", "")
         if fault and not fault.kind.endswith("-after"):
             call.outcome = fault.kind
+            self.notify()
             return await self._fail(request, fault)
         answer = {"ok": False, "error": "invalid_auth"}
         if token == (APP_TOKEN if method == "apps.connections.open" else TOKEN):
             answer = {"ok": False, "error": "token_revoked"} if self.revoked else self._do(method, args)
         call.outcome = "ok" if answer["ok"] else str(answer["error"])
+        call.outcome = fault.kind if fault else call.outcome
         self.notify()
         if fault:
-            call.outcome = fault.kind
             return await self._fail(request, fault)
         return web.json_response(answer, headers={"x-oauth-scopes": self.scopes})
 

@@ -51,7 +51,11 @@ class Bot:
         else:
             self.port = self.port or free_port()
             self.slack.request_url = f"http://127.0.0.1:{self.port}/slack/events"
-            env |= {"PUBLIC_URL": f"http://127.0.0.1:{self.port}", "PORT": str(self.port), "SLACK_SIGNING_SECRET": SECRET}
+            env |= {
+                "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+                "PORT": str(self.port),
+                "SLACK_SIGNING_SECRET": SECRET,
+            }
         return env | self.env
 
     def start(self) -> Bot:
@@ -98,6 +102,8 @@ class Bot:
     def __enter__(self) -> Bot:
         return self.start().ready()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.alive:
             self.kill()

@@ -1,0 +1,302 @@
+"""Sending when things go wrong: what each failure is taken for, what is looked for before it is sent again, whose turn it is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.relay import SendError
+from bot.slack import connect
+from bot.slack_parse import whisper
+from bot.slack_send import Sender
+from handlers.model import Button, Made, Reply, text
+from storage.open import open_store
+from storage.records import Address, OutboxRow, Outgoing
+from tests.fake.slack import ALICE, BOT, GENERAL, OTHER, TEAM, TOKEN, Desktop, FakeSlack, Fault, direct
+from tests.slack.process import Bot, free_port
+
+DIRECT = Address("slack", BOT, TEAM, direct(ALICE))
+REPLY = Reply((text("Hello"),), (Button("help", "do:help:0", numbered=False),))
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack() as slack:
+        yield slack
+        assert slack.broken == []
+
+
+def row(address: Address = DIRECT, **more: object) -> OutboxRow:
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    given = {"id": 7, "state": "sending", "attempts": 1, "created_at": now, **more}
+    return OutboxRow(out=Outgoing(address, REPLY.stored(), now), **given)  # type: ignore[arg-type]
+
+
+def send(
+    api: str, one: OutboxRow | None = None, reply: Reply = REPLY, made: Made | None = None, seconds: float = 3
+) -> str | SendError:
+    """What sending gives: the message's ts, or what is known of the failure."""
+
+    async def sending() -> str | SendError:
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=1)
+        async with aiohttp.ClientSession(timeout=timeout) as http:
+            sender = Sender(connect(TOKEN, api, http), http, BOT)
+            try:
+                return await sender.send(one or row(), reply, made)
+            except SendError as error:
+                return error
+
+    return asyncio.run(sending())
+
+
+def api(slack: FakeSlack) -> str:
+    return f"{slack.url}/api/"
+
+
+NO_HISTORY = Fault("500", "conversations.history", times=9)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "taken"),
+    [
+        (Fault("429", retry_after=7), "wait", 0),
+        (Fault("ratelimited"), "wait", 0),
+        (Fault("reset-after"), "uncertain", 1),
+        (Fault("reset"), "uncertain", 0),
+        (Fault("hang-after"), "uncertain", 1),
+        (Fault("502-after"), "uncertain", 1),
+        (Fault("500"), "uncertain", 0),
+        (Fault("internal_error"), "uncertain", 0),
+        (Fault("service_unavailable"), "refused", 0),
+        (Fault("is_archived"), "dead", 0),
+        (Fault("channel_not_found"), "dead", 0),
+        (Fault("msg_blocks_too_long"), "dead", 0),
+        (Fault("missing_scope"), "refused", 0),
+        (Fault("token_revoked"), "refused", 0),
+        (Fault("account_inactive"), "refused", 0),
+    ],
+    ids=lambda one: one.kind if isinstance(one, Fault) else None,
+)
+def test_a_failure_is_taken_for_what_is_known_of_it(slack: FakeSlack, fault: Fault, kind: str, taken: int) -> None:
+    slack.faults += [fault, NO_HISTORY]
+    failed = send(api(slack))
+    assert isinstance(failed, SendError)
+    assert (failed.kind, len(slack.messages)) == (kind, taken)
+    assert [call.method for call in slack.calls].count("chat.postMessage") == 1
+    if fault.kind == "429":
+        assert failed.seconds == 7
+
+
+def test_nobody_listening_is_certainly_not_sent() -> None:
+    failed = send(f"http://127.0.0.1:{free_port()}/api/")
+    assert isinstance(failed, SendError)
+    assert failed.kind == "refused"
+
+
+@pytest.mark.parametrize("kind", ["reset-after", "hang-after", "502-after"])
+def test_a_message_that_was_taken_after_all_is_found_at_once(slack: FakeSlack, kind: str) -> None:
+    slack.faults.append(Fault(kind))
+    assert send(api(slack)) == slack.messages[0].ts
+    assert len(slack.messages) == 1
+
+
+@pytest.mark.parametrize("thread", ["", "1795306353.000020"])
+def test_a_doubtful_message_is_looked_for_before_it_is_sent_again(slack: FakeSlack, thread: str) -> None:
+    there = Address("slack", BOT, TEAM, GENERAL, thread)
+    first = row(there)
+    assert isinstance(send(api(slack), first), str)
+    again = OutboxRow(first.id, first.out, "sending", 2, first.created_at)
+    assert send(api(slack), again) == slack.messages[0].ts
+    assert len(slack.messages) == 1
+
+
+def test_another_message_in_doubt_is_not_taken_for_it(slack: FakeSlack) -> None:
+    send(api(slack), row(id=6))
+    assert send(api(slack), row(doubts=1)) == slack.messages[1].ts
+
+
+def test_where_it_cannot_be_looked_for_nothing_is_sent_again(slack: FakeSlack) -> None:
+    slack.faults.append(NO_HISTORY)
+    failed = send(api(slack), row(attempts=2))
+    assert isinstance(failed, SendError)
+    assert (failed.kind, slack.messages) == ("refused", [])
+
+
+def test_a_row_of_another_installation_is_not_sent(slack: FakeSlack) -> None:
+    failed = send(api(slack), row(Address("slack", "U0OTHER", TEAM, GENERAL)))
+    assert isinstance(failed, SendError)
+    assert (failed.kind, slack.calls) == ("dead", [])
+
+
+def test_an_edit_is_safe_to_repeat(slack: FakeSlack) -> None:
+    sent = send(api(slack))
+    slack.faults.append(Fault("reset-after", "chat.update"))
+    failed = send(api(slack), reply=Reply((text("→ Yes"),), edit_of=str(sent)))
+    assert isinstance(failed, SendError)
+    assert failed.kind == "refused"
+    assert slack.messages[0].words == "→ Yes"
+
+
+def test_a_whisper_is_seen_by_one(slack: FakeSlack) -> None:
+    assert isinstance(send(api(slack), row(Address("slack", BOT, TEAM, GENERAL, whisper(ALICE)))), str)
+    assert slack.messages[0].only == ALICE
+
+
+def test_a_whisper_where_we_are_not_is_dead_without_a_response_url(slack: FakeSlack) -> None:
+    failed = send(api(slack), row(Address("slack", BOT, TEAM, OTHER, whisper(ALICE))))
+    assert isinstance(failed, SendError)
+    assert failed.kind == "dead"
+
+
+FILE = Made("draft.md", "text/markdown", "# Zürich\n")
+
+
+def test_a_file_goes_up_in_three_steps(slack: FakeSlack) -> None:
+    assert isinstance(send(api(slack), made=FILE), str)
+    shown = slack.messages[0]
+    assert (shown.file, shown.text, shown.chat) == (("draft.md", "# Zürich\n"), "Hello", DIRECT.chat)
+    methods = [call.method for call in slack.calls]
+    assert methods == ["files.getUploadURLExternal", "files.completeUploadExternal"]
+
+
+def test_a_whispered_file_goes_to_the_direct_message(slack: FakeSlack) -> None:
+    send(api(slack), row(Address("slack", BOT, TEAM, GENERAL, whisper(ALICE))), made=FILE)
+    assert slack.messages[0].chat == direct(ALICE)
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"), [("files.getUploadURLExternal", "refused"), ("files.completeUploadExternal", "uncertain")]
+)
+def test_only_the_last_step_of_a_file_is_ever_in_doubt(slack: FakeSlack, method: str, kind: str) -> None:
+    slack.faults.append(Fault("reset-after", method))
+    failed = send(api(slack), made=FILE)
+    assert isinstance(failed, SendError)
+    assert failed.kind == kind
+
+
+# -- on the real process
+
+
+@pytest.fixture
+def bot(slack: FakeSlack, tmp_path: Path) -> Iterator[Bot]:
+    with Bot(slack, tmp_path) as bot:
+        yield bot
+
+
+def test_a_429_stops_its_channel_for_as_long_as_told_and_no_other(bot: Bot) -> None:
+    slack = bot.slack
+    slack.faults.append(Fault("429", retry_after=3, chat=direct(ALICE)))
+    alice, bob = Desktop(slack), Desktop(slack, "U02BOB")
+    alice.says("help")
+    slack.wait(lambda: any(call.outcome == "429" for call in slack.calls), about="the 429")
+    told = next(call.at for call in slack.calls if call.outcome == "429")
+    alice.says("about")
+    bob.says("help")
+    bob.hears("What I can do")
+    assert time.monotonic() - told < 3
+    alice.hears("What I can do")
+    alice.hears("About")
+    tries = [call.at - told for call in slack.calls if call.args.get("channel") == direct(ALICE) and call.at > told]
+    assert min(tries) >= 3
+
+
+@pytest.mark.parametrize("kind", ["reset-after", "502-after"])
+def test_what_was_accepted_is_there_once(bot: Bot, kind: str) -> None:
+    bot.slack.faults.append(Fault(kind, times=3))
+    alice = Desktop(bot.slack)
+    alice.says("help")
+    alice.hears("What I can do")
+    alice.says("about")
+    alice.hears("About")
+    assert [one.words.count("What I can do") for one in bot.slack.messages].count(1) == 1
+
+
+def test_a_screen_whose_trigger_has_expired_is_not_shown_and_can_be_asked_again(bot: Bot) -> None:
+    slack, alice = bot.slack, Desktop(bot.slack)
+    alice.says("programme utm-city2city")
+    alice.says("draft")
+    alice.presses("Yes", alice.hears("May I keep"))
+    alice.presses("No", alice.hears("May the programme team"))
+    shown = alice.hears("What is the official name")
+    slack.faults.append(Fault("expired_trigger_id", "views.open"))
+    alice.presses("one screen", shown)
+    slack.wait(lambda: any(call.outcome == "expired_trigger_id" for call in slack.calls), about="the refusal")
+    alice.presses("one screen", shown)
+    alice.screen("Your city")
+    assert "expired_trigger_id" in bot.log
+
+
+def test_a_lost_scope_is_said_and_does_not_lose_the_event(bot: Bot) -> None:
+    bot.slack.faults += [Fault("missing_scope", "users.info"), Fault("missing_scope", times=1)]
+    alice = Desktop(bot.slack)
+    done = alice.says("help")
+    alice.hears("What I can do")
+    assert done.retries == 0
+    assert "lacks a scope" in bot.log
+
+
+def test_events_go_on_over_a_new_connection(bot: Bot) -> None:
+    slack, alice = bot.slack, Desktop(bot.slack)
+    for reason in ("refresh_requested", "warning"):
+        before = len(slack.sockets)
+        slack.disconnect(reason)
+        slack.wait(lambda before=before: len(slack.sockets) > before, about="a new connection")
+        alice.says("help")
+        alice.hears("What I can do")
+
+
+def test_after_a_kill_nothing_is_lost_and_nothing_twice(bot: Bot) -> None:
+    slack, alice = bot.slack, Desktop(bot.slack)
+    for number in range(3):
+        done = alice.says(f"programme {number}x")
+        bot.kill()
+        bot.start()
+        slack.wait(lambda done=done: done.acked_after is not None, 40, "the acknowledgement")
+    bot.ready()
+    store = open_store(bot.database)
+    said = [one.out.body for one in store.outbox()]
+    store.close()
+    assert len(said) == 3
+
+
+def test_a_store_that_is_held_by_somebody_is_waited_for(bot: Bot) -> None:
+    slack, alice = bot.slack, Desktop(bot.slack)
+    alice.says("help")
+    alice.hears("What I can do")
+    store = open_store(bot.database)
+    with store.transaction():
+        store.count("2026-01-01", "", "hold")
+        done = alice.says("about")
+        slack.wait(lambda: done.retries >= 1, about="a retry")
+        assert done.acked_after is None
+    store.close()
+    slack.wait(lambda: done.acked_after is not None, about="the acknowledgement")
+    alice.hears("About")
+    assert [one.words.startswith("About") for one in slack.messages].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"SLACK_BOT_TOKEN": ""}, "Set SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong-token-0000"}, "SLACK_BOT_TOKEN is not valid"),
+        ({"SLACK_APP_TOKEN": ""}, "Set SLACK_APP_TOKEN for Socket Mode"),
+        ({"PUBLIC_URL": "http://127.0.0.1:1"}, "set SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_it_does_not_start_where_it_must_not(slack: FakeSlack, tmp_path: Path, env: dict[str, str], words: str) -> None:
+    done = Bot(slack, tmp_path, env=env).run("slack")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_revoked_token_is_said_at_the_start(slack: FakeSlack, tmp_path: Path) -> None:
+    slack.revoked = True
+    assert "was revoked" in Bot(slack, tmp_path).run("slack").stderr
