@@ -27,7 +27,7 @@ def questions(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         yield str(found["q"]) if isinstance(found, dict) and "q" in found else line.strip()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
 from bot import terminal
 from bot.knowledge import Known
@@ -28,7 +27,8 @@ class Wishes:
     programme: str
     language: str
     database: str
-    repro: Path | None
+    repro: IO[str] | None
+    group: str = ""
 
 
 def run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
@@ -45,7 +45,7 @@ def run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
             chat = replace(chat, heard=recorder.heard)
         _talk(chat, source, typed)
         if wishes.repro:
-            wishes.repro.write_text(recorder.transcript(), encoding="utf-8")
+            wishes.repro.write(recorder.transcript())
     finally:
         store.close()
 
@@ -60,7 +60,9 @@ def _talk(chat: terminal.Chat, source: TextIO, typed: bool) -> None:
 def _chat(conf: Settings, wishes: Wishes, store: Store, known: Known, printer: terminal.Printer) -> terminal.Chat:
     languages, now = Languages(known.packs), _clock(wishes.as_of)
     relay = Relay(store, known, languages, {terminal.PLATFORM: printer}, now)
-    return terminal.Chat(Receiver(store, known, languages, now), relay)
+    receiver = Receiver(store, known, languages, now)
+    channel = terminal.GROUP if wishes.group else terminal.CHANNEL
+    return terminal.Chat(receiver, relay, terminal.here(wishes.group), channel=channel)
 
 
 def _clock(as_of: datetime | None) -> Callable[[], datetime]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
 import click
 
 from bot.faq_cli import faq
+from bot.feedback_cli import feedback
 from bot.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
 from bot.settings import Settings, settings
 from bot.slack_cli import run_all, slack
 from bot.telegram_cli import telegram
+from bot.twinning_cli import COMMANDS
 
 
 @click.group()
@@ -26,9 +29,12 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(faq)
+main.add_command(feedback)
 main.add_command(telegram)
 main.add_command(slack)
 main.add_command(run_all)
+for command in COMMANDS:
+    main.add_command(command)
 
 
 @main.command()
@@ -38,7 +44,12 @@ main.add_command(run_all)
 @click.option("--lang", default="", help="The language to begin with, such as fr.")
 @click.option("--memory", is_flag=True, help="Keep nothing: the chat is forgotten at its end.")
 @click.option(
-    "--repro", type=click.Path(path_type=Path), help="Write the chat to this file as a transcript that can be replayed."
+    "--repro",
+    type=click.File("w", encoding="utf-8", lazy=False),
+    help="Write the chat to this file as a transcript that can be replayed.",
+)
+@click.option(
+    "--group", default="", metavar="NAME", help="Stand in for a group of that name: what all see is said there."
 )
 @click.pass_obj
 def chat(
@@ -48,7 +59,8 @@ def chat(
     database: str | None,
     lang: str,
     memory: bool,
-    repro: Path | None,
+    repro: IO[str] | None,
+    group: str,
 ) -> None:
     """Chat with the assistant here: typed at a terminal, or a message a line from a pipe.
 
@@ -56,7 +68,9 @@ def chat(
     """
     from bot import chatting
 
-    wishes = chatting.Wishes(as_of, programme, lang, "memory:" if memory else conf.place(database), repro)
+    wishes = chatting.Wishes(as_of, programme, lang, "memory:" if memory else conf.place(database), repro, group)
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     with plain_errors():
         chatting.run(conf, wishes, sys.stdin, sys.stdout)
 
@@ -65,7 +79,7 @@ def chat(
 @click.argument("words", nargs=-1)
 @click.option(
     "--batch",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
     help='Questions, a line each: {"q": "…"} or bare words; - is standard input.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each question.")
@@ -226,6 +240,36 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
 
     with plain_errors():
         click.echo(staff.drop(conf.place(database), row, clock(None)()))
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", help="How to write them.")
+@click.option("--top", type=click.IntRange(1), default=30, show_default=True, help="How many groups to show.")
+@AS_OF
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def matches(conf: Settings, form: str, top: int, as_of: datetime | None, programme: str, database: str | None) -> None:
+    """Groups of cities that finished drafts speak for, with the reasons for and against. It decides nothing."""
+    from bot import matching
+
+    with plain_errors():
+        click.echo(matching.matches(conf, conf.place(database), programme, form, top, clock(as_of)()), nl=False)
+
+
+@main.command()
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="report.html")
+@AS_OF
+@DATABASE
+@click.pass_obj
+def report(conf: Settings, file: IO[str], as_of: datetime | None, database: str | None) -> None:
+    """Write how programmes and twinnings go as one HTML page (to report.html; - is standard output)."""
+    from bot import report as reporting
+
+    with plain_errors():
+        page = reporting.report(conf, conf.place(database), clock(as_of)())
+    # Only now, so that a file is not emptied for nothing.
+    file.write(page)
 
 
 @main.command()

@@ -27,6 +27,10 @@ class Style:
         """Small print."""
         return f"\x1b[2m{words}\x1b[0m" if self.colour else words
 
+    def struck(self, words: str) -> str:
+        """Words that hold no longer."""
+        return f"\x1b[9m{words}\x1b[0m" if self.colour else f"~{words}~"
+
 
 def safe(words: str) -> str:
     """Text without the control characters that a terminal would obey; line breaks stay."""
@@ -55,7 +59,7 @@ def _block(block: Block, style: Style) -> Iterator[str]:
         if block.source:
             yield from (style.dim(line) for line in _wrapped(block.source, style, "  │ — ", "  │   "))
     else:
-        paint = {"head": style.bold, "hint": style.dim}.get(block.kind, str)
+        paint = {"head": style.bold, "hint": style.dim, "struck": style.struck}.get(block.kind, str)
         for line in block.text.splitlines():
             yield from (paint(one) for one in _wrapped(line, style, "", ""))
 

@@ -85,9 +85,7 @@ class Receiver:
 
     def _do(self, turn: Turn) -> FormView | Reply | None:
         done = step(turn, self.store)
-        held = self.store.conversation(turn.address)
-        person = held.person if held else ""
-        self.store.put(self._queued(done.replies, turn.address, turn.millis, person), turn.millis)
+        self.store.put(self._queued(done.replies, turn.address, turn.millis), turn.millis)
         return done.answer
 
     def _answer_again(self, turn: Turn) -> FormView | Reply | None:
@@ -129,9 +127,14 @@ class Receiver:
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
 
-    def _queued(self, replies: Sequence[Reply], here: Address, at: int, person: str = "") -> list[Outgoing]:
+    def _queued(self, replies: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
         fitted = [part for reply in replies for part in self._fitted(reply, reply.address or here)]
-        return [outgoing(reply, here, at, person) for reply in fitted]
+        return [outgoing(reply, here, at, self._person_at(reply.address or here)) for reply in fitted]
+
+    def _person_at(self, address: Address) -> str:
+        """Whom a message to an address concerns: not always who caused it."""
+        held = self.store.conversation(address)
+        return held.person if held else ""
 
     def _fitted(self, reply: Reply, there: Address) -> list[Reply]:
         fit = self.fits.get(there.platform)

@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from rapidfuzz import fuzz, utils
-
 from bot.languages import Languages
 from bot.receive import outgoing
 from faq.model import Pack
 from faq.retrieval import Index
+from handlers import figures
 from handlers.model import Reply, quote, text
 from handlers.words import mark
-from storage.records import Miss, Taught
+from storage.records import Taught
 from storage.store import Store
-
-ALIKE = 65
-"""How alike (0 to 100) two kept questions must be to stand in one group."""
 
 ANSWERED = mark("The programme team answers a question of yours:")
 
@@ -96,26 +92,10 @@ def overlay(store: Store, pack: Pack) -> str:
     return "\n".join(lines) + "\n"
 
 
-def clusters(misses: Sequence[Miss]) -> list[list[Miss]]:
-    """Kept questions that ask alike, the largest groups first."""
-    groups: list[list[Miss]] = []
-    for miss in misses:
-        group = next((one for one in groups if _alike(one[0].text, miss.text)), None)
-        if group is None:
-            groups.append([miss])
-        else:
-            group.append(miss)
-    return sorted(groups, key=lambda group: -len(group))
-
-
-def _alike(one: str, other: str) -> bool:
-    return fuzz.token_set_ratio(one, other, processor=utils.default_process) >= ALIKE
-
-
 def miss_lines(store: Store, packs: Mapping[str, Pack], programme: str) -> Iterator[str]:
     """The kept questions by groups: number, day, whether a reply is wanted, the question."""
     open_ones = [miss for miss in store.misses(programme) if miss.answered_at is None]
-    for group in clusters(open_ones):
+    for group in figures.clusters(open_ones):
         yield f"{len(group)} × {group[0].text}"
         for miss in group:
             wanted = "reply wanted" if miss.person else "no reply wanted"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from bot.plain import Style, lines
+from bot.plain import Style, lines, safe
 from bot.receive import Incoming, Receiver
 from bot.relay import Relay
 from handlers.model import Channel, File, Made, Reply, Text
@@ -21,12 +21,13 @@ from storage.store import StoreError
 
 PLATFORM = "terminal"
 CHANNEL = Channel(buttons=False, edits=False)
+GROUP = Channel(buttons=False, edits=False, private=False)
 LARGEST_FILE = 1_000_000
 
 
-def here() -> Address:
-    """The address of the terminal's one conversation."""
-    return Address(PLATFORM, "local", "", "local")
+def here(group: str = "") -> Address:
+    """The address of the terminal's conversation in private, or of a group of that name that it stands in for."""
+    return Address(PLATFORM, "local", "", f"group {group}" if group else "local")
 
 
 def me() -> Identity:
@@ -82,13 +83,14 @@ class Chat:
     relay: Relay
     address: Address = field(default_factory=here)
     identity: Identity = field(default_factory=me)
+    channel: Channel = CHANNEL
     heard: Callable[[str], None] = lambda _message: None
 
     def say(self, line: str) -> None:
         """Give a message to the assistant and print what it replies. StoreError where it could not be taken."""
         event = _event(line)
         self.heard(line)
-        incoming = Incoming(secrets.token_hex(8), event, self.address, self.identity, CHANNEL)
+        incoming = Incoming(secrets.token_hex(8), event, self.address, self.identity, self.channel)
         self.receiver.receive(incoming)
         self.flush()
 
@@ -151,7 +153,7 @@ def _say(chat: Chat, message: str) -> None:
     try:
         chat.say(message)
     except (StoreError, OSError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{safe(str(error))}\n")
 
 
 def width() -> int:

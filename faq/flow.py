@@ -123,9 +123,10 @@ def _needed(leaf: Leaf, answers: Answers) -> bool:
     return wanted and (opens_item or leaf.field is leaf.question or required(leaf.field, answers))
 
 
-def may_end(leaf: Leaf) -> bool:
-    """Whether the leaf opens a list item that need not be: enough items are there."""
-    return leaf.item is not None and leaf.field is leaf.question.fields[0] and leaf.item >= (leaf.question.min or 0)
+def may_end(leaf: Leaf, answers: Answers) -> bool:
+    """Whether the leaf would begin a list item that need not be: enough items are there."""
+    items = len(nested(answers).get(leaf.question.id, ())) if leaf.item is not None else 0
+    return leaf.item is not None and leaf.item == items and items >= (leaf.question.min or 0)
 
 
 def pending(questions: Sequence[Question], answers: Answers, facts: Facts = NO_FACTS) -> Leaf | None:

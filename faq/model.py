@@ -250,6 +250,36 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
+class PreferredCity:
+    """Where a draft names a city that it would like to work with; ``same`` and ``other`` are the answers to ``cooperation`` that
+    say that they work together already, on the same topic or on another."""
+
+    city: str
+    country: str = ""
+    cooperation: str = ""
+    same: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Matching:
+    """``[matching]``: which answers of the application tell which cities fit together, by question or field (``E1.priorities``).
+
+    ``powers`` are choices that say what a city may do, ``powers_words`` texts about it.
+    """
+
+    city: str
+    country: str = ""
+    zone: str = ""
+    topics: str = ""
+    needs: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
+    powers_words: tuple[str, ...] = ()
+    wish: tuple[PreferredCity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class PackFile:
     """``pack.toml``. Programmes are listed by ``order``, the lowest first."""
 
@@ -272,6 +302,7 @@ class PackFile:
     call: tuple[Call, ...] = ()
     session: tuple[Session, ...] = ()
     term: tuple[Term, ...] = ()
+    matching: Matching | None = None
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)

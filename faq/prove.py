@@ -29,6 +29,7 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[Found]]] = (
     programme.calls,
     programme.sessions,
     programme.glossary,
+    programme.matching,
     programme.figures,
 )
 

@@ -99,7 +99,11 @@ def _explained(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> list[Bloc
     """What the abbreviations in the quotes mean; the programme's own names need no word."""
     words = {word for cite in cites for word in re.findall(r"\w+", cite.quote)}
     found = [one for one in pack.file.term if one.term in words and sum(map(str.isupper, one.term)) > 1]
-    return [hint(f"{one.term}: {visit.words.pack(pack.id, one.means)}") for one in found if one.term not in pack.file.also_asked_as]
+    return [
+        hint(f"{one.term}: {visit.words.pack(pack.id, one.means)}")
+        for one in found
+        if one.term not in pack.file.also_asked_as
+    ]
 
 
 def _notes(visit: Visit, entry: Entry) -> list[Block]:

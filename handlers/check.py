@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
 
 from faq.calls import state
 from faq.flow import Leaf
 from faq.rules import Verdict, judge
-from handlers import export, forms, outcome
+from handlers import export, figures, forms, outcome
 from handlers.model import Block, Reply, head, hint, numbered, text
 from handlers.visit import Choice, Visit, command_button, plain, prompt
 from handlers.words import mark
@@ -23,9 +22,14 @@ def begin(visit: Visit) -> list[Reply]:
     """Start the self-check, or go on with one that was begun."""
     form = running(visit)
     lead = [text(visit.t("You began this self-check before. We go on where you were."))] if form else [*_intro(visit)]
-    form = form or visit.store.create_form(visit.person.id, visit.person.programme, "check", visit.turn.millis)
+    form = form or _new(visit)
     visit.go(AT, form=form.id)
     return show(visit, lead)
+
+
+def _new(visit: Visit) -> Form:
+    visit.count(figures.CHECK_BEGUN)
+    return visit.store.create_form(visit.person.id, visit.person.programme, "check", visit.turn.millis)
 
 
 def running(visit: Visit) -> Form | None:
@@ -124,10 +128,9 @@ def _kept_note(visit: Visit, keep: bool) -> tuple[Block, ...]:
 
 
 def _count(visit: Visit, verdict: Verdict) -> None:
-    day = visit.turn.now.astimezone(UTC).date().isoformat()
-    visit.store.count(day, visit.pack.id, f"outcome:{verdict.outcome.id}")
+    visit.count(f"{figures.OUTCOME}{verdict.outcome.id}")
     for finding in verdict.of("fail"):
-        visit.store.count(day, visit.pack.id, f"failing:{finding.criterion.id}")
+        visit.count(f"{figures.FAILING}{finding.criterion.id}")
 
 
 def reply_when_gone(visit: Visit) -> list[Reply]:

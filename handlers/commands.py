@@ -18,7 +18,7 @@ class Command:
     argument: str = ""
 
 
-COMMANDS: Mapping[str, Command] = {
+COMMANDS: dict[str, Command] = {
     mark("start"): Command(mark("greeting and menu")),
     mark("check"): Command(mark("check whether your city may join"), needs=True),
     mark("draft"): Command(mark("draft the application, or go on with your draft"), needs=True),
@@ -41,6 +41,10 @@ COMMANDS: Mapping[str, Command] = {
     mark("link"): Command(mark("join your accounts on two platforms"), argument=mark("code")),
     mark("unlink"): Command(mark("part this account from your others")),
     mark("join"): Command(mark("take an invitation of the programme team"), argument=mark("code")),
+    mark("sessions"): Command(mark("your next sessions, in your own time")),
+    mark("remind"): Command(mark("be reminded of your draft, such as remind me of my draft on Monday")),
+    mark("reminders"): Command(mark("your reminders, and stopping them")),
+    mark("feedback"): Command(mark("answer the open questions of your twinning")),
     mark("repeat"): Command(mark("say the last question again")),
     mark("cancel"): Command(mark("stop here; what you answered is kept")),
     mark("programme"): Command(mark("choose the programme"), argument=mark("name")),
@@ -52,11 +56,19 @@ COMMANDS: Mapping[str, Command] = {
     mark("help"): Command(mark("this list")),
 }
 
-HIDDEN: Mapping[str, Command] = {
-    mark("twinning"): Command(mark("the twinnings: new, list, show, link, unlink, remove, archive, reopen")),
+HIDDEN: dict[str, Command] = {
+    mark("twinning"): Command(
+        mark("your twinnings: list and show; for those who lead them also new, link, unlink, remove, archive, reopen")
+    ),
+    mark("session"): Command(
+        mark("the sessions of a twinning: plan, series, move, shorten, place, name, cancel, note, came, list")
+    ),
+    mark("schedule"): Command(mark("every post to come: edit, hold, skip, free, send, offsets")),
     mark("invite"): Command(mark("invite a person: staff, facilitator or city")),
     mark("staff"): Command(mark("the programme team: list, add, remove")),
+    mark("overview"): Command(mark("how the programmes and twinnings go, in figures")),
     mark("audit"): Command(mark("what the programme team did last")),
+    mark("poll"): Command(mark("polls of your own: new, list, show, close")),
     mark("owner"): Command(mark("become the first owner"), argument=mark("code")),
 }
 """The commands that exist only for those who may use them (``handlers.roles.RULES``); for all others they are no words of ours."""
@@ -74,7 +86,13 @@ LONGEST = 40
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "twinning": ("new", "list", "show", "link", "unlink", "remove", "archive", "reopen"),
     "invite": ("staff", "facilitator", "city"),
+    "session": ("plan", "series", "move", "shorten", "place", "name", "note", "came", "cancel", "list"),
+    "schedule": ("edit", "hold", "skip", "free", "send", "offsets"),
+    "remind": ("me",),
+    "reminders": ("stop",),
     "staff": ("add", "remove", "list"),
+    "poll": ("new", "list", "show", "close"),
+    "feedback": ("mode", "stop", "start"),
 }
 """What makes these words and what follows a command without a slash, and not the beginning of a sentence."""
 
@@ -111,7 +129,7 @@ def _bare_argument(word: str, argument: str) -> bool:
     """Whether a word without slash and what follows are a command and not the beginning of a sentence."""
     first, *more = argument.split()
     if word in FOLLOWS:
-        return first.casefold() in FOLLOWS[word]
+        return first.casefold() in FOLLOWS[word] or (word == "schedule" and not more and first[0].isdecimal())
     return word == "faq" or (word in ("change", "programme", "language", "link", "take", "join", "owner") and not more)
 
 

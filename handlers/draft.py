@@ -21,7 +21,7 @@ from faq.flow import (
     stray,
 )  # fmt: skip
 from faq.model import Part, Question
-from handlers import ask, calls, check, export, forms
+from handlers import ask, calls, check, export, figures, forms
 from handlers.model import Block, Reply, head, hint, items, numbered, text
 from handlers.visit import Choice, Visit, command_button, current_choices, ordinal, plain, prompt, typed_choice
 from handlers.words import mark
@@ -83,7 +83,9 @@ def _keep_question(visit: Visit) -> str:
 
 
 def choose_consent(visit: Visit, value: Json) -> list[Reply]:
-    """Yes or no to one of the consents."""
+    """Yes or no to one of the consents; KeyError where the programme is gone meanwhile."""
+    if not visit.has_programme:
+        raise KeyError(visit.person.programme)
     if "keep" in visit.state:
         return _create(visit, staff_may_read=value == "yes")
     if value == "yes":
@@ -95,6 +97,7 @@ def choose_consent(visit: Visit, value: Json) -> list[Reply]:
 
 
 def _create(visit: Visit, *, staff_may_read: bool) -> list[Reply]:
+    visit.count(figures.DRAFT_BEGUN)
     form = visit.store.create_form(visit.person.id, visit.person.programme, "draft", visit.turn.millis)
     visit.store.save_form(replace(form, keep=True, staff_may_read=staff_may_read))
     visit.store.answer(form.id, visit.pack.application.consent, "yes", visit.turn.millis)
@@ -251,7 +254,7 @@ def _act(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None, wish: Mapp
         return _fill(visit, sheet, wish["fill"])
     if "question" in wish:
         question = next(one for one in sheet.questions if one.id == wish["question"])
-        visit.state["open"] = forms.first_leaf(sheet, question).id
+        visit.state |= {"open": forms.first_leaf(sheet, question).id, "stay": question.id}
     elif "next" in wish:
         visit.store.answer(sheet.form.id, f"{wish['next']}.optional", True, visit.turn.millis)
     elif "tick" in wish and isinstance(at, Leaf):
@@ -518,7 +521,7 @@ def _open_part(visit: Visit, sheet: forms.Sheet, part_id: str) -> None:
     found = list(leaves(own, sheet.answers, sheet.facts))
     wanted = next((leaf for leaf in found if not answered(leaf, sheet.answers)), found[0] if found else None)
     if wanted:
-        visit.state["open"] = wanted.id
+        visit.state |= {"open": wanted.id, "stay": part_id}
 
 
 def _open_points(visit: Visit, sheet: forms.Sheet) -> list[Block]:
@@ -602,7 +605,9 @@ def choose_finish(visit: Visit, value: Json) -> list[Reply]:
     version = visit.store.finish(sheet.form.id, export.document(visit.pack, sheet), visit.turn.millis)
     visit.go("menu")
     lines = [text(visit.t("Version {number} of your draft is finished and kept.", number=version.number))]
-    if version.number > 1:
+    if version.number == 1:
+        visit.count(figures.DRAFT_FINISHED)
+    else:
         lines.append(hint(visit.t("Earlier versions are kept beside it.")))
     result = plain(*lines, *_open_points(visit, sheet), *_where_to_apply(visit), *_who_reads(visit, sheet))
     return [result, *export.files(visit, sheet.form.id, version.number)]

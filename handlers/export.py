@@ -18,7 +18,7 @@ from faq.flow import View, applies, done_mark, nested, required, stray
 from faq.model import Pack, Part, Question
 from faq.rules import judge
 from faq.values import Context, Problem, Read, read, show
-from handlers import forms, outcome, phrases
+from handlers import forms, ical, outcome, phrases
 from handlers.model import Block, Channel, FileSpec, Knowledge, Made, Reply, Text, Turn, items, text
 from handlers.visit import Visit
 from handlers.words import Translator
@@ -169,12 +169,18 @@ def _my_data(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     return Made("my-data.json", "application/json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
 
 
+def _calendar(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    session = visit.store.session(data["session"])
+    return ical.made(visit, session) if session else None
+
+
 _MAKERS = {
     "draft.md": _draft_md,
     "draft.json": _draft_json,
     "blank.md": _blank_md,
     "receipt": _receipt,
     "mydata": _my_data,
+    "calendar": _calendar,
 }
 
 

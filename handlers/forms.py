@@ -54,10 +54,12 @@ class Sheet:
     answers: View
     facts: Facts
 
-    def position(self) -> Leaf | PartEnd | None:
-        """Where the form stands by its answers alone. Questions put off for later are passed over."""
-        now = [one for one in self.questions if later_mark(one) not in self.answers]
-        return position(now, self.parts, self.answers) if self.parts else pending(now, self.answers)
+    def position(self, within: str = "") -> Leaf | PartEnd | None:
+        """Where the form stands by its answers alone, or one question or part of it. Questions put off are passed over."""
+        own = [one for one in self.questions if within in ("", one.id, one.part)]
+        now = [one for one in own if later_mark(one) not in self.answers]
+        parts = [part for part in self.parts if within in ("", part.id)]
+        return position(now, parts, self.answers) if parts else pending(now, self.answers)
 
 
 def later_mark(question: Question) -> str:
@@ -95,9 +97,9 @@ def may_open(visit: Visit, form: Form) -> bool:
 
 
 def open_leaf(visit: Visit, sheet: Sheet) -> Leaf | PartEnd | None:
-    """What is asked now: the leaf that was opened by hand, else the position."""
+    """What is asked now: the leaf that was opened by hand, the rest of what was opened with it, else the position."""
     opened = find(sheet.questions, sheet.answers, visit.state.get("open", ""))
-    return opened or sheet.position()
+    return opened or sheet.position(visit.state.get("stay", "")) or sheet.position()
 
 
 def today(visit: Visit) -> date:
@@ -179,7 +181,7 @@ def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
         found = [Choice(zone, zone) for zone in places.zones_of(_country(sheet.answers, sheet.questions))[:5]]
     if leaf.field.unsure:
         found.append(Choice(visit.t("I'm not sure"), UNSURE))
-    if may_end(leaf):
+    if may_end(leaf, sheet.answers):
         found.append(Choice(visit.t("That is all"), {"end": leaf.question.id}))
     return found
 
@@ -213,7 +215,7 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
 
     The answer is stored, or the state holds what it may have meant.
     """
-    if may_end(leaf) and words.strip().casefold() in (
+    if may_end(leaf, sheet.answers) and words.strip().casefold() in (
         visit.t("That is all").casefold(),
         visit.t("done").casefold(),
         "done",
@@ -221,6 +223,8 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
         return choose(visit, sheet, leaf, {"end": leaf.question.id})
     if rows := _rows(leaf, words):
         return _take_rows(visit, sheet, leaf, rows)
+    if both := _number_or_choice(visit, sheet, leaf, words):
+        return _ask_back(visit, leaf, both)
     chosen = _typed_choice(visit, sheet, leaf, words)
     if chosen is not None:
         return choose(visit, sheet, leaf, chosen.value)
@@ -233,13 +237,24 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     return _ask_back(visit, leaf, found) if found else None
 
 
+def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:
+    """What "1" may mean where a number is asked and a choice has that number: both, so that neither is guessed."""
+    if leaf.field.type not in ("integer", "year") or visit.state.get("unclear", {}).get("leaf") == leaf.id:
+        return []
+    choices = choices_of(visit, sheet, leaf)
+    number = ordinal(words.strip(), len(choices))
+    understood = read(leaf.field, words, context(visit)) if number else None
+    return [choices[number - 1], Choice(words.strip(), understood.value)] if isinstance(understood, Read) else []
+
+
 def _typed_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> Choice | None:
     """A choice beside the field's own options (what was unclear, a zone, "that is all"), typed as its number or label."""
     own = [] if "leaf" in visit.state.get("unclear", {}) else [option.id for option in leaf.field.options]
     choices = choices_of(visit, sheet, leaf)
     typed = words.strip().casefold()
     for number, choice in enumerate(choices, 1):
-        numbered = typed == str(number) and leaf.field.type not in ("integer", "year", "text", "long")
+        free = leaf.field.type in ("integer", "year", "text", "long") and not isinstance(choice.value, Mapping)
+        numbered = typed == str(number) and not free
         unclear = typed == str(number) and visit.state.get("unclear", {}).get("leaf") == leaf.id
         if choice.value not in own and (numbered or unclear or typed == choice.label.casefold()):
             return choice
@@ -376,10 +391,11 @@ def _take_row(visit: Visit, sheet: Sheet, question: Question, number: int, cells
 def back(visit: Visit, sheet: Sheet) -> bool:
     """Open the last answered leaf before the present one; False where there is none."""
     at = open_leaf(visit, sheet)
-    if isinstance(at, PartEnd):
-        leaf = _before_end(sheet, at)
-    else:
-        leaf = before(sheet.questions, sheet.answers, at.id if at else None)
+    leaf = (
+        _before_end(sheet, at)
+        if isinstance(at, PartEnd)
+        else before(sheet.questions, sheet.answers, at.id if at else None)
+    )
     if leaf is None:
         return False
     _close(visit)
@@ -433,7 +449,7 @@ def to_change(sheet: Sheet, wanted: str) -> Leaf | Question | None:
 def open_for_change(visit: Visit, leaf: Leaf) -> None:
     """Make a leaf the open question."""
     _close(visit)
-    visit.state["open"] = leaf.id
+    visit.state |= {"open": leaf.id, "stay": leaf.question.id}
 
 
 def ask_list(visit: Visit, sheet: Sheet, question: Question, lead: Sequence[Block] = ()) -> list[Reply]:
@@ -465,8 +481,9 @@ def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
     questions = {question.id: question for question in sheet.questions}
     _close(visit)
     if "leaf" in wish:
-        visit.state["open"] = wish["leaf"]
+        visit.state |= {"open": wish["leaf"], "stay": wish["leaf"].partition(".")[0]}
     elif "more" in wish:
+        visit.state["stay"] = wish["more"]
         visit.store.unanswer(sheet.form.id, done_mark(questions[wish["more"]]), visit.turn.millis)
     else:
         name, number = wish["remove"]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from handlers import ask, home, mine
+from collections.abc import Callable, Mapping
+
+from handlers import ask, home, mine, roles, sessions, twinnings
 from handlers.commands import COMMANDS, Said, said
 from handlers.model import Press, Reply, Text, hint, text
 from handlers.visit import Visit, plain
 from handlers.words import mark
 
-PUBLIC = ("ask", "faq", "more", "about", "help", "start", "privacy")
-"""The commands that say nothing of a person."""
+HERE: Mapping[str, Callable[[Visit, str], list[Reply] | None]] = {
+    "link": twinnings.link_here,
+    "unlink": lambda visit, _: twinnings.unlink_here(visit),
+    "session": sessions.command,
+    "sessions": sessions.mine,
+}
+"""The commands that are about the group; None where they are not for who says it."""
+
+PUBLIC = (*(word for word in COMMANDS if roles.RULES[word].where == "anywhere"), *HERE)
+"""The commands that are heard in a group: they say nothing of a person, or are about the group."""
 
 
 def react(visit: Visit) -> list[Reply]:
@@ -19,12 +29,14 @@ def react(visit: Visit) -> list[Reply]:
         return _press(visit, event.data)
     if not isinstance(event, Text):
         return [_in_private(visit, mark("start"))]
-    command = said(event.text, visit.words)
+    command = said(event.text, visit.words, roles.known(visit, event.text))
     return _run(visit, command) if command else _answer(visit, event.text)
 
 
 def _run(visit: Visit, command: Said) -> list[Reply]:
-    if command.word not in PUBLIC:
+    if replies := HERE[command.word](visit, command.argument) if command.word in HERE else None:
+        return replies
+    if command.word not in PUBLIC or command.word in HERE:
         return [_in_private(visit, command.word or mark("start"))]
     if command.word in ("ask", "faq") and command.argument:
         return _answer(visit, command.argument)
@@ -43,9 +55,12 @@ def _answer(visit: Visit, words: str) -> list[Reply]:
 def _press(visit: Visit, data: str) -> list[Reply]:
     kind, _, rest = data.partition(":")
     ident = rest.rpartition(":")[0]
+    if kind == "out":
+        return sessions.out(visit, ident)
     if kind == "faq" and (found := ask.entry_of(visit, ident)):
         return [ask.whole(visit, *found)]
-    return _run(visit, Said(ident)) if kind == "do" and ident in COMMANDS else [_in_private(visit, mark("start"))]
+    wanted = Said(ident if kind == "do" and roles.usable(visit, Said(ident)) else "")
+    return _run(visit, wanted)
 
 
 def _introduction(visit: Visit) -> Reply:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from faq.calls import state
-from handlers import calls
-from handlers.commands import COMMANDS
+from handlers import calls, roles
+from handlers.commands import COMMANDS, HIDDEN
 from handlers.model import Block, Reply, head, hint, items, quote, text
 from handlers.visit import Choice, Visit, plain, prompt, source
 from handlers.words import mark
@@ -81,7 +81,8 @@ def choose_language(visit: Visit, value: Json) -> list[Reply]:
 
 def show_help(visit: Visit) -> list[Reply]:
     """What can be done, as words to type; the open question stays open."""
-    lines = [f"{visit.t(word)} – {visit.t(command.help)}" for word, command in COMMANDS.items() if command.help]
+    commands = COMMANDS | HIDDEN
+    lines = [f"{visit.t(word)} – {visit.t(commands[word].help)}" for word in roles.shown(visit)]
     blocks = [
         head(visit.t("What I can do")),
         text(visit.t("Ask me anything about the programme, or type one of these words:")),

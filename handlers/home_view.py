@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faq.flow import missing
-from handlers import check, draft, forms, mine
+from handlers import check, draft, forms, mine, sessions
 from handlers.model import Button, Reply, head, hint, text
 from handlers.visit import Visit, command_button
 from handlers.words import mark
@@ -18,6 +18,7 @@ def page(visit: Visit) -> Reply:
             (*lead, text(visit.t("Nothing is begun yet.")), text(visit.t("Which programme is it about?"))), start
         )
     blocks = [*lead, head(visit.pack.name), text(_check(visit)), text(_draft(visit))]
+    blocks += sessions.upcoming(visit)
     blocks.append(hint(visit.t("Buttons answer in the chat with me, under Messages.")))
     return Reply(tuple(blocks), _buttons(visit))
 

@@ -166,10 +166,12 @@ def _name(visit: Visit, form: Form) -> str:
 
 def choose_which(visit: Visit, value: Json) -> list[Reply]:
     """Go on with that draft: it becomes the newest."""
-    chosen = next((form for form in _drafts(visit) if form.id == value["form"]), None)
+    drafts = _drafts(visit)
+    chosen = next((form for form in drafts if form.id == value["form"]), None)
     if chosen is None:
         return draft.reply_when_gone(visit)
-    visit.store.save_form(replace(chosen, updated_at=visit.turn.millis))
+    newest = max(form.updated_at for form in drafts)
+    visit.store.save_form(replace(chosen, updated_at=max(newest + 1, visit.turn.millis)))
     visit.go(draft.TASKS, form=chosen.id)
     return draft.show_tasks(visit)
 

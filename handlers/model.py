@@ -98,7 +98,17 @@ class Membership:
     to: Address | None = None
 
 
-Event = Text | Press | File | Location | OpenForm | FormChanged | FormSent | HomeOpened | Membership | Unreadable
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Somebody voted in a platform's own poll, whose id that is: the options chosen, counted from 0; none where they took it back.
+    The address is of no use here: platforms do not say where.
+    """
+
+    poll: str
+    options: tuple[int, ...]
+
+
+Event = Vote | Text | Press | File | Location | OpenForm | FormChanged | FormSent | HomeOpened | Membership | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,8 @@ class Channel:
     """What the place can do. ``private`` is a talk with one person; personal matters are said nowhere else.
     ``screens`` is how many characters a field of a screen takes, where parts of a draft can be filled in on one screen; else 0.
 
-    ``private_link`` leads from a group to the private talk; a command word is put behind it.
+    ``private_link`` leads to the private talk, from a group or to be passed on to others; a command word is put behind it, or
+    ``join_`` and a code. ``group_link`` lets the bot into a group that is chosen then; ``link_`` and a code is put behind it.
     """
 
     buttons: bool = True
@@ -115,6 +126,7 @@ class Channel:
     screens: int = 0
     private: bool = True
     private_link: str = ""
+    group_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +158,13 @@ class Turn:
         return int(self.now.timestamp() * 1000)
 
 
-BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint"]
+BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint", "struck"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a message. A quote is programme text with its ``source``; a hint is small print.
+    """A piece of a message. A quote is programme text with its ``source``; a hint is small print; what is
+    struck holds no longer.
 
     ``moments`` are instants that the text writes out: the very words, and the seconds since 1970. A platform that can shows
     them by the reader's own clock too.
@@ -215,7 +228,9 @@ class FileSpec:
 class Reply:
     """One message. ``key`` lets a later reply with the same key replace it; ``address`` is here where None.
 
-    ``edit_of`` is the platform's id of an earlier message that this one takes the place of.
+    ``edit_of`` is the platform's id of an earlier message that this one takes the place of. ``native`` says that a platform
+    which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
+    as ``message/poll``, the platform's ids of both.
     """
 
     blocks: tuple[Block, ...]
@@ -226,6 +241,7 @@ class Reply:
     kind: str = "reply"
     last_word: bool = False
     edit_of: str = ""
+    native: bool = False
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""
@@ -234,6 +250,7 @@ class Reply:
             "buttons": [[one.label, one.data, one.numbered] for one in self.buttons],
             "file": asdict(self.file) if self.file else None,
             "edit_of": self.edit_of,
+            "native": self.native,
         }
 
 
@@ -243,7 +260,11 @@ def reply_from(stored: Mapping[str, Any]) -> Reply:
     buttons = tuple(Button(label, data, numbered) for label, data, numbered in stored["buttons"])
     spec = stored["file"]
     return Reply(
-        blocks, buttons, file=FileSpec(spec["make"], spec["data"]) if spec else None, edit_of=stored.get("edit_of", "")
+        blocks,
+        buttons,
+        file=FileSpec(spec["make"], spec["data"]) if spec else None,
+        edit_of=stored.get("edit_of", ""),
+        native=stored.get("native", False),
     )
 
 

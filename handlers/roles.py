@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
-from handlers.commands import COMMANDS, Said
-from handlers.model import Block, Reply, head, hint, items, text
+from handlers.commands import COMMANDS, HIDDEN, Said
+from handlers.model import Reply, head, hint, items, text
 from handlers.visit import Visit, plain
-from handlers.words import Translator, mark
-from storage.records import Address, AuditRow, Invitation, Role, Seat
+from handlers.words import Translator
+from storage.records import Address, AuditRow, Invitation, Millis, Role, Seat
 from storage.store import Store
 
 Who = Literal["owner", "staff", "facilitator", "representative", "invited", "anyone"]
 """``facilitator`` and ``representative`` are so of a twinning; ``invited`` has an unused code of the owner behind the word."""
 Where = Literal["private", "group", "anywhere"]
 
-DAY = 86_400_000
-DAYS = 7
-"""How long an invitation is good for."""
+LONGEST_SECRET = 64
 CONSOLE = "console"
 """Who acts on the command line, in the audit log."""
 
@@ -48,6 +47,19 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(("programme", "language", "mydata", "forget", "join"), ANYONE),
     "owner": Rule(frozenset({"invited"})),
     "audit": STAFF,
+    "overview": STAFF,
+    "sessions": OPEN,
+    **dict.fromkeys(("remind", "reminders"), ANYONE),
+    "session": MEMBERS_ANYWHERE,
+    "session list": MEMBERS_ANYWHERE,
+    **dict.fromkeys(("session plan", "session series", "session move", "session shorten"), LEADERS_ANYWHERE),
+    **dict.fromkeys(("session place", "session name", "session note"), LEADERS_ANYWHERE),
+    **dict.fromkeys(("session came", "session cancel"), LEADERS_ANYWHERE),
+    **dict.fromkeys(("schedule", "schedule edit", "schedule hold", "schedule skip", "schedule free"), LEADERS),
+    **dict.fromkeys(("schedule send", "schedule offsets"), LEADERS),
+    **dict.fromkeys(("feedback", "feedback stop", "feedback start"), ANYONE),
+    "feedback mode": LEADERS,
+    **dict.fromkeys(("poll", "poll new", "poll list", "poll show", "poll close"), LEADERS),
     "staff": STAFF,
     "staff add": OWNER,
     "staff remove": OWNER,
@@ -96,6 +108,11 @@ def held(visit: Visit, code: str = "") -> Held:
     return Held(tuple(visit.store.roles(visit.person.id)), tuple(visit.store.seats_of(visit.person.id)), found)
 
 
+def secret(words: str) -> str:
+    """The secret of a code as it was typed."""
+    return words.strip().casefold()[:LONGEST_SECRET]
+
+
 def action(word: str, argument: str = "") -> str:
     """The action that a command is."""
     first = argument.split(maxsplit=1)[0].casefold() if argument else ""
@@ -131,19 +148,21 @@ def known(visit: Visit, words: str = "") -> Callable[[str, str], bool]:
 
 
 def usable(visit: Visit, command: Said) -> bool:
-    """Whether a command that was not typed (a button's) exists for this person."""
-    return known(visit)(command.word, command.argument)
+    """Whether a command exists for this person."""
+    return known(visit, f"{command.word} {command.argument}")(command.word, command.argument)
 
 
 def shown(visit: Visit) -> list[str]:
     """The words of the commands that this person may use, for ``help``."""
     who = held(visit).whose()
-    return [word for word in COMMANDS if allows(word, who)]
+    return [word for word in (*COMMANDS, *HIDDEN) if allows(word, who) and RULES[word].who != {"invited"}]
 
 
 def place(address: Address) -> Address:
     """Where posts to a whole group go: Slack's threads hang from one message, Telegram's topics are places of their own."""
-    return Address(address.platform, address.bot, address.team, address.chat) if address.platform == "slack" else address
+    return (
+        Address(address.platform, address.bot, address.team, address.chat) if address.platform == "slack" else address
+    )
 
 
 def private_address(store: Store, person: str) -> Address | None:
@@ -181,8 +200,6 @@ def audit(visit: Visit, _argument: str) -> list[Reply]:
     return [plain(head(visit.t("What was done last")), items(*lines), hint(note_on_people))]
 
 
-def moment(words: Translator, at: int, zone: str) -> str:
+def moment(words: Translator, at: Millis, zone: str) -> str:
     """An instant as local time."""
-    from datetime import UTC, datetime
-
     return words.moment(datetime.fromtimestamp(at / 1000, UTC), zone)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from faq.conditions import UNSURE
-from faq.flow import Leaf, PartEnd, answered, drop_item, leaves, missing, nested, required
+from faq.flow import Leaf, answered, drop_item, leaves, missing, nested, required
 from faq.model import Condition, Part, Question
 from faq.values import Misread, Read
 from faq.values import read as read_value
@@ -70,10 +70,9 @@ def _asked_list(sheet: forms.Sheet, name: str) -> Question | None:
 
 
 def _standing(sheet: forms.Sheet) -> str:
-    at = sheet.position()
-    if isinstance(at, PartEnd):
-        return at.part.id
-    return at.question.part if at else sheet.parts[0].id
+    """The first part in which something must still be answered."""
+    lacking = missing(sheet.questions, sheet.answers)
+    return lacking[0].part if lacking else sheet.parts[0].id
 
 
 # -- showing

@@ -7,9 +7,32 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from faq import places
-from faq.flow import Leaf, PartEnd, find
+from faq.flow import Leaf, PartEnd, find, screen
 from faq.spelling import clean
-from handlers import ask, check, draft, forms, groups, home, home_view, linking, mine, phrases, screens
+from handlers import (
+    ask,
+    check,
+    draft,
+    feedback,
+    forms,
+    groups,
+    home,
+    home_view,
+    inviting,
+    linking,
+    mine,
+    overview,
+    phrases,
+    poll_new,
+    polls,
+    reminders,
+    roles,
+    schedule,
+    screens,
+    sessions,
+    twinning_new,
+    twinnings,
+)
 from handlers.commands import COMMANDS, Said, said
 from handlers.model import (
     Block,
@@ -19,6 +42,7 @@ from handlers.model import (
     FormSent,
     HomeOpened,
     Location,
+    Membership,
     OpenForm,
     Press,
     Reply,
@@ -26,6 +50,7 @@ from handlers.model import (
     Text,
     Turn,
     Unreadable,
+    Vote,
     hint,
     numbered,
     text,
@@ -65,6 +90,11 @@ PLACES: Mapping[str, Place] = {
     linking.SHARE: Place(linking.show_share, linking.choose_share, gone=draft.reply_when_gone),
     linking.WHICH: Place(linking.show_which, linking.choose_which),
     mine.FORGET: Place(mine.forget, mine.choose_forget),
+    sessions.AT: Place(home.show_menu, sessions.choose),
+    reminders.AT: Place(reminders.shown, reminders.choose),
+    feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
+    poll_new.AT: Place(poll_new.show, poll_new.choose, poll_new.hear),
+    twinning_new.AT: Place(twinning_new.show, twinning_new.choose, twinning_new.hear),
 }
 
 FORM_PLACES = (check.AT, draft.AT)
@@ -74,11 +104,21 @@ ASIDES = frozenset(phrases.TALK) - {"gibberish", "yes_no"}
 
 def step(turn: Turn, store: Store) -> Step:
     """What comes of one event. Everything it changes goes through ``store``, inside the caller's transaction."""
+    if isinstance(turn.event, Membership):
+        return Step(twinnings.membership(turn, store, turn.event))
+    if isinstance(turn.event, Vote):
+        polls.native_vote(turn, store, turn.event)
+        return Step([])
     visit = _visit(turn, store)
+    if isinstance(turn.event, Press) and polls.is_press(turn.event):
+        # Nothing is kept of who pressed: the last to speak in a group must not be the last to vote.
+        return polls.press(visit, turn.event)
     first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)
     done = _react(visit) if turn.channel.private else Step(groups.react(visit))
+    if not turn.channel.private:
+        visit.state["shared"] = True
     visit.save()
     return Step(_with_notice(visit, done.replies), done.answer) if first and done.replies else done
 
@@ -173,10 +213,10 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     words = clean(event.text, lines=True).strip()
     if not words:
         return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
-    command = said(words, visit.words)
+    command = said(words, visit.words, roles.known(visit, words))
     if command:
         return run(visit, command)
-    return _answer(visit, words) or _not_an_answer(visit, words)
+    return reminders.understood(visit, words) or _answer(visit, words) or _not_an_answer(visit, words)
 
 
 def _answer(visit: Visit, words: str) -> list[Reply] | None:
@@ -212,8 +252,9 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     asks = _is_question(words) or found.band == "answer" or found.talk in ASIDES
     if asks or not isinstance(leaf, Leaf):
         return _digress(visit, words)
-    expected = forms.misread(visit, leaf, words) or [text(visit.t(phrases.MISREAD["choice"]))]
-    return show_with(visit, expected)
+    several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
+    expected = [] if several else forms.misread(visit, leaf, words)
+    return show_with(visit, expected or [text(visit.t(phrases.MISREAD["choice"]))])
 
 
 def _choosing_safely(visit: Visit) -> bool:
@@ -268,10 +309,14 @@ def press(visit: Visit, event: Press) -> list[Reply]:
     """A button: its kind says what it is, the nonce which prompt it was on. Nothing in it is trusted."""
     kind, _, rest = event.data.partition(":")
     ident, _, nonce = rest.rpartition(":")
-    if kind == "do" and ident in COMMANDS:
+    if kind == "do" and roles.usable(visit, Said(ident)):
         return run(visit, Said(ident))
+    if kind == "out":
+        return sessions.out(visit, ident)
     if kind == "faq" and (found := ask.entry_of(visit, ident)):
         return [ask.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
+    if kind == "nudge":
+        return feedback.nudged(visit, wanted=False)
     if kind == "pro" and ident in visit.turn.knowledge.packs:
         return _choose_programme(visit, ident)
     shown = visit.store.prompt(visit.turn.address, nonce) if kind == "a" else None
@@ -308,11 +353,22 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     at = shown.about["at"]
     if at == home.MENU:
         return run(visit, Said(value["do"]))
+    if at == feedback.AT and "vote" in value:
+        return _later_vote(visit, value)
     if at == "ask" and "entry" in value:
         return ask.choose(visit, value)
     if "leaf" in shown.about and shown.about.get("form") == visit.state.get("form") and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)
     return again(visit, [text(visit.t("That question is closed."))])
+
+
+def _later_vote(visit: Visit, value: Json) -> list[Reply]:
+    """An earlier question of a poll: while it is open, the answer may be changed."""
+    number, option = value["vote"]
+    poll = visit.store.poll(number)
+    if poll is None:
+        return again(visit, [text(visit.t("That question is closed."))])
+    return again(visit, [text(polls.cast(visit, poll, option).words)])
 
 
 def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
@@ -347,10 +403,12 @@ def _receive_file(visit: Visit, event: File) -> list[Reply]:
 
 def run(visit: Visit, command: Said) -> list[Reply]:
     """Do what a command says, in any state."""
-    if not command.word:
-        words = visit.t("I do not know /{word}. `help` lists what I know.", word=command.argument[:32])
+    if not roles.usable(visit, command):
+        words = visit.t(
+            "I do not know /{word}. `help` lists what I know.", word=(command.word or command.argument)[:32]
+        )
         return again(visit, [text(words)])
-    if COMMANDS[command.word].needs and not visit.has_programme:
+    if command.word in COMMANDS and COMMANDS[command.word].needs and not visit.has_programme:
         return home.ask_programme(visit, command.word)
     return RUN[command.word](visit, command.argument)
 
@@ -372,6 +430,15 @@ def _back(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[R
     if not forms.back(visit, sheet):
         return show_with(visit, [text(visit.t("This is the first question."))])
     return show_with(visit, [])
+
+
+def _step_back(visit: Visit) -> list[Reply]:
+    if visit.state["at"] != twinning_new.AT:
+        return _in_form(visit, _back)
+    try:
+        return twinning_new.back(visit)
+    except KeyError:
+        return home.show_menu(visit)
 
 
 def _change(argument: str) -> Callable[[Visit, forms.Sheet, Leaf | PartEnd | None], list[Reply]]:
@@ -500,7 +567,7 @@ RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
     "faq": _ask,
     "more": lambda visit, _: _more(visit),
     "why": lambda visit, _: _in_form(visit, _why),
-    "back": lambda visit, _: _in_form(visit, _back),
+    "back": lambda visit, _: _step_back(visit),
     "change": lambda visit, number: _in_form(visit, _change(number)),
     "keep": lambda visit, _: _in_form(visit, _keep),
     "later": lambda visit, _: _in_form(visit, _later),
@@ -512,8 +579,20 @@ RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
     "drafts": lambda visit, _: linking.which(visit),
     "share": lambda visit, _: linking.share(visit),
     "take": linking.take,
-    "link": linking.link,
+    "link": lambda visit, code: twinnings.link_in_private(visit, code) or linking.link(visit, code),
     "unlink": lambda visit, _: linking.unlink(visit),
+    "join": inviting.join,
+    "owner": inviting.owner,
+    "invite": inviting.invite,
+    "staff": inviting.staff,
+    "audit": roles.audit,
+    "overview": lambda visit, _: overview.show(visit),
+    "twinning": twinnings.command,
+    "session": sessions.command,
+    "sessions": sessions.mine,
+    "schedule": schedule.command,
+    "reminders": reminders.command,
+    "remind": reminders.of_command,
     "repeat": lambda visit, _: show(visit),
     "cancel": lambda visit, _: _cancel(visit),
     "programme": _programme,
@@ -522,5 +601,7 @@ RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
     "mydata": lambda visit, _: mine.my_data(visit),
     "forget": lambda visit, _: mine.forget(visit),
     "about": lambda visit, _: home.about(visit),
+    "feedback": feedback.command,
+    "poll": poll_new.command,
     "help": lambda visit, _: home.show_help(visit),
 }

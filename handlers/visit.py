@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any
 
 from rapidfuzz import fuzz, utils
@@ -65,6 +66,10 @@ class Visit:
     def go(self, at: str, **extra: Json) -> None:
         """Move the conversation to another place; what the old place remembered is dropped."""
         self.state = {"at": at, **extra}
+
+    def count(self, what: str) -> None:
+        """Add one to a counter of the day and the chosen programme, which knows no person."""
+        self.store.count(self.turn.now.astimezone(UTC).date().isoformat(), self.person.programme, what)
 
     def save(self) -> None:
         """Store the conversation's state, unless the person was forgotten in this step."""

@@ -13,6 +13,7 @@ from bot.replay import Player
 from faq.load import load_packs, read_alternates
 from faq.model import Pack
 from faq.retrieval import Index
+from handlers import figures
 from handlers.model import Text
 from storage.open import open_store
 from storage.store import Store
@@ -117,7 +118,7 @@ def test_questions_that_ask_alike_stand_together(store: Store) -> None:
     with store.transaction():
         for words in ("is there wifi at the venue", "parking for buses", "wifi at the venue?"):
             store.keep_miss(CITY2CITY, words, "none", 0)
-    groups = teaching.clusters(store.misses())
+    groups = figures.clusters(store.misses())
     assert [[miss.text for miss in group] for group in groups] == [
         ["is there wifi at the venue", "wifi at the venue?"],
         ["parking for buses"],

@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.calls import (
-    STATES, day_over_everywhere, day_over_somewhere, deadline, disputed, last_days, opening_day, planned, state, with_local,
+    STATES,
+    day_over_everywhere,
+    day_over_somewhere,
+    deadline,
+    disputed,
+    last_days,
+    opening_day,
+    planned,
+    state,
+    with_local,
 )  # fmt: skip
 from faq.load import BUILT_IN, load_pack
 from faq.model import Call, Contact, Controller, LocalFile, PackFile, Place

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from storage.store import Store
 
 UTM, NZC = "utm-city2city", "netzerocities-twinning"
 SUMMER = "2025-07-20"
+PRIVATE = Channel()
 GROUP = Channel(private=False, private_link="https://chat.example/helper?start=")
 FORBIDDEN = re.compile(r"\byou are eligible\b|\byour city is eligible\b|(?<!not )\bsubmitted\b", re.IGNORECASE)
 """What the assistant never says in its own words: it does not decide, and it sends nothing to a programme."""
@@ -86,12 +86,13 @@ class Said:
         return "\n".join(self.lines)
 
     def shows(self, *parts: str) -> Said:
-        """Every part is in a line, in this order."""
+        """Every part is there, one behind the other."""
         if not parts:
             raise TypeError("shows() needs what is to be shown")
-        rest = iter(self.lines)
+        rest = self.text
         for part in parts:
-            assert any(part in line for line in rest), f"not said (in this order): {part!r}\n{self.text}"
+            _, found, rest = rest.partition(part)
+            assert found, f"not said (in this order): {part!r}\n{self.text}"
         return self
 
     def hides(self, *parts: str) -> Said:
@@ -112,7 +113,9 @@ class Said:
             one for one in self.buttons if one.label.startswith(label)
         ]
         if len(found) != 1:
-            raise LookupError(f"{len(found)} buttons begin with {label!r}; there are: {[b.label for b in self.buttons]}")
+            raise LookupError(
+                f"{len(found)} buttons begin with {label!r}; there are: {[b.label for b in self.buttons]}"
+            )
         return found[0]
 
     def made(self, ending: str) -> Made:
@@ -127,7 +130,7 @@ class Talk:
     """One person in one chat. Every step must be applied and must bring a reply, else it raises."""
 
     def __init__(
-        self, folder: Path, *, user: str = "anna", chat: str = "", channel: Channel = Channel(),
+        self, folder: Path, *, user: str = "anna", chat: str = "", channel: Channel = PRIVATE,
         as_of: str = SUMMER, language: str = "", zone: str = "", knowledge: Knowledge | None = None,
     ) -> None:  # fmt: skip
         self.path = folder / "talk.db"

@@ -1,0 +1,254 @@
+"""What twinned cities fed back: as a table to reckon with, and as a page about one twinning.
+
+Of an anonymous poll nothing is given before it is closed and enough have answered, and then only what was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot import page, progress, sheets, staff
+from bot.page import Html, Inside
+from bot.settings import Settings
+from faq.load import load_packs
+from faq.model import Pack
+from handlers import polls
+from storage.records import FeedbackText, Json, Millis, Poll, PollOption, Session, Twinning
+from storage.store import Store
+
+HEAD = (
+    "twinning", "title", "programme", "session", "poll", "mode", "question", "answer", "number", "listed", "city", "person",
+    "at",
+)  # fmt: skip
+WITHHELD = f"(not shown: the poll is open, or fewer than {polls.ENOUGH} answered)"
+MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A poll with what was answered. ``options`` and ``texts`` are empty where nothing of it may be shown."""
+
+    poll: Poll
+    question: str
+    options: Sequence[PollOption]
+    texts: Sequence[FeedbackText]
+    shown: bool
+
+    @property
+    def apart(self) -> int:
+        """How many answered who are not on the roster."""
+        return sum(option.apart for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is looked up again and again: the packs, and the random numbers of people."""
+
+    store: Store
+    packs: Mapping[str, Pack]
+    now: Millis
+    numbers: dict[str, str] = field(default_factory=dict)
+
+    def number(self, person: str) -> str:
+        """The random number a person has in lists; empty for nobody."""
+        if person and person not in self.numbers:
+            with self.store.transaction():
+                self.numbers[person] = self.store.person_number(person)
+        return self.numbers.get(person, "")
+
+    def asked(self, twinning: Twinning) -> list[Asked]:
+        """The polls of a twinning, oldest first."""
+        return [self._asked(twinning, poll) for poll in self.store.polls(twinning.id)]
+
+    def _asked(self, twinning: Twinning, poll: Poll) -> Asked:
+        options = self.store.options(poll.id)
+        answered = sum(option.votes + option.apart for option in options)
+        shown = poll.mode != "anonymous" or (polls.is_closed(poll, self.now) and answered >= polls.ENOUGH)
+        question = self.question(twinning, poll.question) if poll.question else poll.text
+        return Asked(poll, question, options if shown else (), self.store.texts(poll.id) if shown else (), shown)
+
+    def question(self, twinning: Twinning, name: str) -> str:
+        """The words of a question of the pack; its id where the pack no longer has it."""
+        pack = self.packs.get(twinning.programme)
+        found = [one.text for one in pack.feedback.question if one.id == name] if pack else []
+        return found[0] if found else name
+
+
+def _desk(conf: Settings, store: Store, now: datetime) -> Desk:
+    return Desk(store, load_packs(conf.packs), int(now.timestamp() * 1000))
+
+
+# -- the table
+
+
+def export(conf: Settings, database: str, form: str, twinning: int, now: datetime) -> bytes:
+    """Every answer as a row, as ``csv``, ``json`` or ``xlsx``, of one twinning or (0) of all; LookupError where it is none.
+
+    Of an anonymous poll there is a row an option, with the number of answers; no person, city or time.
+    """
+    with closing(staff.existing(database)) as store:
+        found = [_twinning(store, twinning)] if twinning else store.twinnings(archived=True)
+        desk = _desk(conf, store, now)
+        with progress.shown(found, len(found), "Twinnings") as some:
+            return sheets.FORMATS[form](HEAD, _rows(desk, some))
+
+
+def _twinning(store: Store, number: int) -> Twinning:
+    found = store.twinning(number)
+    if found is None:
+        raise LookupError(f"There is no twinning {number}.")
+    return found
+
+
+def _rows(desk: Desk, found: Iterable[Twinning]) -> Iterator[list[Json]]:
+    for twinning in found:
+        sessions = {one.id: one.number for one in desk.store.sessions(twinning.id)}
+        cities = _cities(desk.store, twinning)
+        for asked in desk.asked(twinning):
+            session = sessions.get(asked.poll.session, "")
+            head = [twinning.id, twinning.title, twinning.programme, session, asked.poll.id, asked.poll.mode]
+            for answer in (*_answers(desk, asked, cities), *_texts(desk, twinning, asked, cities)):
+                yield [*head, *answer]
+
+
+def _cities(store: Store, twinning: Twinning) -> dict[str, str]:
+    """The city that each person of the roster speaks for."""
+    names = {city.number: city.name for city in store.cities(twinning.id)}
+    return {seat.person: names[seat.city] for seat in store.seats(twinning.id)}
+
+
+def _answers(desk: Desk, asked: Asked, cities: Mapping[str, str]) -> Iterator[list[Json]]:
+    """The rest of the rows from the question on."""
+    if not asked.shown:
+        yield [asked.question, WITHHELD, "", "", "", "", ""]
+    elif asked.poll.mode == "anonymous":
+        for option in asked.options:
+            yield [asked.question, option.label, option.votes, "yes", "", "", ""]
+            if option.apart:
+                yield [asked.question, option.label, option.apart, "no", "", "", ""]
+    else:
+        labels = {option.number: option.label for option in asked.options}
+        for vote in desk.store.votes(asked.poll.id):
+            listed = "yes" if vote.listed else "no"
+            who = [cities.get(vote.person, ""), desk.number(vote.person), _instant(vote.at)]
+            yield [asked.question, labels[vote.option], 1, listed, *who]
+
+
+def _texts(desk: Desk, twinning: Twinning, asked: Asked, cities: Mapping[str, str]) -> Iterator[list[Json]]:
+    for one in asked.texts:
+        at = "" if one.at is None else _instant(one.at)
+        who = [cities.get(one.person, ""), desk.number(one.person), at]
+        yield [desk.question(twinning, one.question), one.text, "", "", *who]
+
+
+def _instant(at: Millis) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
+
+
+# -- the page
+
+
+def report(conf: Settings, database: str, twinning: int, now: datetime) -> str:
+    """The page about a twinning; LookupError where there is none of that number."""
+    with closing(staff.existing(database)) as store:
+        found = _twinning(store, twinning)
+        return written(_desk(conf, store, now), found)
+
+
+def written(desk: Desk, twinning: Twinning) -> str:
+    """The page about what a twinning fed back."""
+    pack = desk.packs.get(twinning.programme)
+    cities = ", ".join(city.name for city in desk.store.cities(twinning.id))
+    asked = desk.asked(twinning)
+    sessions = {one.id: one for one in desk.store.sessions(twinning.id)}
+    about = f"{pack.name if pack else twinning.programme} · {cities} · as of {_instant(desk.now)[:10]}"
+    parts = (
+        *_who_answered(desk, twinning, asked, sessions),
+        *_by_session(asked, sessions),
+        *_own(asked),
+        *_written(desk, twinning, asked, sessions),
+        *_withheld(asked),
+    )
+    empty = (page.el("p", "Nothing was asked yet."),)
+    return page.page(_title(twinning), page.el("p", about, class_="faint"), *(parts if asked else empty))
+
+
+def _title(twinning: Twinning) -> str:
+    return f"Feedback · {twinning.id} · {twinning.title}"
+
+
+def _session(found: Session | None) -> str:
+    return f"Session {found.number} · {found.starts[:10]}" if found else "Polls of the team"
+
+
+def _who_answered(
+    desk: Desk, twinning: Twinning, asked: Sequence[Asked], sessions: Mapping[int, Session]
+) -> Iterator[Html]:
+    roster = {seat.person for seat in desk.store.seats(twinning.id)}
+    if not roster:
+        return
+    rows = []
+    for session in dict.fromkeys(one.poll.session for one in asked):
+        own = [one for one in asked if one.poll.session == session]
+        took = sum(len(desk.store.took_part(one.poll.id) & roster) for one in own)
+        rows.append((_session(sessions.get(session)), took, len(own) * len(roster)))
+    yield page.section(
+        "Who answered", page.shares("Answers given, of those that people of the roster could give", rows)
+    )
+
+
+def _by_session(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
+    """The questions of the pack, each as a plot with a bar a session; another set of options makes another plot."""
+    plots: dict[tuple[str, tuple[str, ...]], list[tuple[str, list[int]]]] = {}
+    for one in asked:
+        if one.poll.session and one.shown:
+            kind = (one.question, tuple(option.label for option in one.options))
+            votes = [option.votes for option in one.options]
+            plots.setdefault(kind, []).append((_session(sessions.get(one.poll.session)), votes))
+    if plots:
+        drawn = (page.stacked(question, labels, rows) for (question, labels), rows in plots.items())
+        note = "The numbers beside a bar are the answers in the order of the legend."
+        yield page.section("After each session", *drawn, page.el("p", note, class_="faint"), *_apart(asked))
+
+
+def _apart(asked: Sequence[Asked]) -> Iterator[Html]:
+    if number := sum(one.apart for one in asked):
+        words = f"Answers of people who are not on the roster, in no plot: {number}."
+        yield page.el("p", words, class_="faint")
+
+
+def _own(asked: Sequence[Asked]) -> Iterator[Html]:
+    own = [one for one in asked if not one.poll.session and one.shown]
+    if own:
+        plots = (
+            page.bars(
+                f"{one.question} ({MODES[one.poll.mode]})", [(option.label, option.votes) for option in one.options]
+            )
+            for one in own
+        )
+        yield page.section("Polls of the team", *plots)
+
+
+def _written(desk: Desk, twinning: Twinning, asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
+    cities = _cities(desk.store, twinning)
+    said: dict[str, list[Inside]] = {}
+    for one in asked:
+        for text in one.texts:
+            whose = [_session(sessions.get(one.poll.session)), cities.get(text.person, "")]
+            source = " · ".join(part for part in whose if part)
+            quote = page.el("blockquote", text.text, "\n", page.el("span", source, class_="faint"))
+            said.setdefault(desk.question(twinning, text.question), []).append(quote)
+    if said:
+        parts = (piece for question, quotes in said.items() for piece in (page.el("h3", question), *quotes))
+        yield page.section("In their own words", *parts)
+
+
+def _withheld(asked: Sequence[Asked]) -> Iterator[Html]:
+    if number := sum(not one.shown for one in asked):
+        words = (
+            f"Anonymous polls that are not shown, since they are open or fewer than {polls.ENOUGH} answered: {number}."
+        )
+        yield page.el("p", words, class_="faint")

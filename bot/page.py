@@ -1,0 +1,186 @@
+"""Pages of HTML in one file: nothing is loaded from anywhere, every value is escaped, plots are read without colour too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
+PATTERNS = 5
+"""How many fills of bars can be told apart in black and white."""
+
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Html(str):
+    """Markup, to be taken as it is."""
+
+    __slots__ = ()
+
+
+Inside = str | Html | None
+
+
+def el(tag: str, *inside: Inside, **attributes: str | int | float) -> Html:
+    """An element. What is no markup is escaped; ``class_`` is the attribute class and ``data_x`` is data-x."""
+    names = ((name.strip("_").replace("_", "-"), value) for name, value in attributes.items())
+    said = "".join(f' {name}="{escape(clean(str(value)))}"' for name, value in names)
+    return Html(f"<{tag}{said}>{join(inside)}</{tag}>")
+
+
+def join(inside: Iterable[Inside]) -> Html:
+    """Several pieces, one after the other."""
+    return Html("".join(one if isinstance(one, Html) else escape(clean(one)) for one in inside if one is not None))
+
+
+def clean(words: str) -> str:
+    """The words without characters that no HTML may have."""
+    return _NO_TEXT.sub("\ufffd", words)
+
+
+def page(title: str, *inside: Inside) -> str:
+    """A whole page in one file."""
+    head = (
+        Html('<meta charset="utf-8">'),
+        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{NOTHING_LOADED}">'),
+        el("title", title),
+        el("style", Html(STYLE)),
+    )
+    body = el("body", _fills(), el("main", el("h1", title), *inside))
+    return f'<!doctype html>\n<html lang="en">{el("head", *head)}{body}</html>\n'
+
+
+def section(title: str, *inside: Inside) -> Html:
+    """A part of a page under a heading."""
+    return el("section", el("h2", title), *inside)
+
+
+def lines(*said: str) -> Html:
+    """A list."""
+    return el("ul", *(el("li", one) for one in said))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Inside]]) -> Html:
+    """A table; on a phone each row is a block of its own."""
+    top = el("tr", *(el("th", one, scope="col") for one in head))
+    body = (
+        el(
+            "tr",
+            el("th", first, scope="row"),
+            *(el("td", one, data_head=name) for name, one in zip(head[1:], rest, strict=True)),
+        )
+        for first, *rest in rows
+    )
+    return el("table", el("thead", top), el("tbody", *body), class_="wide")
+
+
+# -- plots
+
+
+def bars(title: str, rows: Sequence[tuple[str, int]]) -> Html:
+    """A bar a row, as long as its number is of the largest one."""
+    most = max((number for _, number in rows), default=0)
+    return _rows_of_bars(title, (_bar_row(label, number, most, str(number)) for label, number in rows))
+
+
+def shares(title: str, rows: Iterable[tuple[str, int, int]]) -> Html:
+    """A bar a row, as long as its first number is of its second."""
+    return _rows_of_bars(title, (_bar_row(label, number, of, f"{number} of {of}") for label, number, of in rows))
+
+
+def _rows_of_bars(title: str, rows: Iterable[Html]) -> Html:
+    return el("figure", el("figcaption", title), el("table", el("tbody", *rows), class_="bars"))
+
+
+def _bar_row(label: str, number: int, whole: int, said: str) -> Html:
+    width = 100 * number / whole if whole else 0
+    drawing = el(
+        "svg", el("title", f"{label}: {said}"),
+        el("rect", class_="of", width=100, height=10), el("rect", width=round(min(width, 100), 2), height=10),
+        role="img", viewBox="0 0 100 10", preserveAspectRatio="none", class_="bar",
+    )  # fmt: skip
+    return _row_with(label, drawing, said)
+
+
+def _row_with(label: str, drawing: Html, said: str) -> Html:
+    return el("tr", el("th", label, scope="row"), el("td", drawing, class_="plot"), el("td", said, class_="number"))
+
+
+def columns(title: str, points: Sequence[tuple[str, int]]) -> Html:
+    """A column a point of time, its number above it."""
+    width, height, most = 360, 150, max((number for _, number in points), default=0)
+    step = width / max(len(points), 1)
+    drawn = [piece for place, point in enumerate(points) for piece in _column(place * step, step, height, most, point)]
+    said = "; ".join(f"{label}: {number}" for label, number in points)
+    drawing = el(
+        "svg", el("title", f"{title}. {said}"), *drawn, role="img", viewBox=f"0 0 {width} {height}", class_="columns"
+    )
+    return el("figure", el("figcaption", title), drawing)
+
+
+def _column(left: float, step: float, height: int, most: int, point: tuple[str, int]) -> list[Html]:
+    label, number = point
+    tall = (height - 40) * number / most if most else 0
+    top, middle = height - 20 - tall, round(left + step / 2, 1)
+    wide = min(step * 0.7, 40)
+    return [
+        el("rect", x=round(middle - wide / 2, 1), y=round(top, 1), width=round(wide, 1), height=round(tall, 1)),
+        el("text", str(number), x=middle, y=round(top - 4, 1), text_anchor="middle"),
+        el("text", label, x=middle, y=height - 5, text_anchor="middle"),
+    ]
+
+
+def stacked(title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> Html:
+    """A bar a row, cut into parts by ``names``, each with a fill of its own; the numbers stand beside it."""
+    keys = (el("li", _key(place), name) for place, name in enumerate(names))
+    drawn = (_stacked_row(label, names, numbers) for label, numbers in rows)
+    legend = el("ul", *keys, class_="legend")
+    return el("figure", el("figcaption", title), legend, el("table", el("tbody", *drawn), class_="bars"))
+
+
+def _key(place: int) -> Html:
+    return el(
+        "svg", el("rect", width=20, height=16, **_fill(place)), viewBox="0 0 20 16", class_="key", aria_hidden="true"
+    )
+
+
+def _stacked_row(label: str, names: Sequence[str], numbers: Sequence[int]) -> Html:
+    total, drawn, left = sum(numbers), list[Html](), 0.0
+    for place, number in enumerate(numbers):
+        width = 400 * number / total if total else 0
+        drawn += [el("rect", x=round(left, 2), width=round(width, 2), height=16, **_fill(place))] if number else []
+        left += width
+    said = ", ".join(f"{name}: {number}" for name, number in zip(names, numbers, strict=True))
+    drawing = el(
+        "svg", el("title", f"{label}. {said}"), *drawn,
+        role="img", viewBox="0 0 400 16", preserveAspectRatio="none", class_="bar",
+    )  # fmt: skip
+    return _row_with(label, drawing, " · ".join(map(str, numbers)))
+
+
+def _fill(place: int) -> dict[str, str | int | float]:
+    return {"style": f"fill: {_FILLS[place % PATTERNS]}", "class_": "part"}
+
+
+_FILLS = ("#23415f", "url(#lines)", "#b9c6d3", "url(#dots)", "#fff")
+
+
+def _fills() -> Html:
+    """The patterns that bars refer to."""
+    lined = el("path", d="M0 6 L6 0", stroke="#1a1a1a", stroke_width="1.5")
+    dotted = el("circle", cx=2, cy=2, r=1, fill="#1a1a1a")
+    return el(
+        "svg",
+        el("defs", _pattern("lines", 6, lined), _pattern("dots", 4, dotted)),
+        width=0, height=0, aria_hidden="true", style="position: absolute",
+    )  # fmt: skip
+
+
+def _pattern(name: str, size: int, *inside: Html) -> Html:
+    ground = el("rect", width=size, height=size, style="fill: #fff")
+    return el("pattern", ground, *inside, id=name, width=size, height=size, patternUnits="userSpaceOnUse")

@@ -1,0 +1,194 @@
+"""Numbers for the programme team, in the chat and on paper: what came of checks and drafts, of questions, of twinnings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, utils
+
+from faq.flow import missing, nested, of_part
+from faq.model import Pack
+from storage.records import Bound, Count, Millis, Miss, OutboxRow, Session, Twinning, TwinningCity
+from storage.store import Store
+
+CHECK_BEGUN, DRAFT_BEGUN, DRAFT_FINISHED = "check:begun", "draft:begun", "draft:finished"
+OUTCOME, FAILING = "outcome:", "failing:"
+ALIKE = 65
+"""How alike (0 to 100) two kept questions must be to stand in one group."""
+HELD_BACK = ("held", "late")
+"""Why posts stay behind that somebody may still want to send."""
+
+Tally = Sequence[tuple[str, int]]
+"""Labels with how often, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How many began and ended a self-check, began and finished a draft. Nobody is followed from one to the next."""
+
+    checks: int
+    outcomes: int
+    drafts: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartDone:
+    """A part of the application: in how many drafts all that is mandatory in it is answered, of how many it is asked in."""
+
+    id: str
+    name: str
+    done: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFigures:
+    """What is counted of a programme. ``months`` are (month, checks begun); ``asked`` are questions asked in vain, by groups."""
+
+    pack: Pack
+    funnel: Funnel
+    months: Sequence[tuple[str, int]]
+    outcomes: Tally
+    failing: Tally
+    parts: Sequence[PartDone]
+    asked: Sequence[Sequence[Miss]]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinningFigures:
+    """A twinning that is not archived. Attendance counts cities over past sessions for which somebody noted who took part;
+    responses count people of the roster over the polls of the twinning."""
+
+    twinning: Twinning
+    cities: Sequence[TwinningCity]
+    groups: Sequence[Bound]
+    next: Session | None
+    held: int
+    came: int
+    expected: int
+    answers: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A message that was not sent, or of which that is not known, with the twinning it is for where it is for one."""
+
+    row: OutboxRow
+    twinning: Twinning | None
+
+
+# -- programmes
+
+
+def programmes(store: Store, packs: Mapping[str, Pack]) -> list[ProgrammeFigures]:
+    """The figures of every programme."""
+    counts = store.counts()
+    return [_programme(store, pack, [one for one in counts if one.programme == pack.id]) for pack in packs.values()]
+
+
+def _programme(store: Store, pack: Pack, counts: Sequence[Count]) -> ProgrammeFigures:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total[one.what] += one.number
+    ended = sum(number for what, number in total.items() if what.startswith(OUTCOME))
+    rules = pack.eligibility
+    return ProgrammeFigures(
+        pack,
+        Funnel(total[CHECK_BEGUN], ended, total[DRAFT_BEGUN], total[DRAFT_FINISHED]),
+        _months(counts),
+        _tally(total, OUTCOME, {one.id: one.title for one in rules.outcome}),
+        _tally(total, FAILING, {one.id: one.label for one in rules.criterion}),
+        _parts(store, pack),
+        clusters([miss for miss in store.misses(pack.id) if miss.answered_at is None]),
+    )
+
+
+def _months(counts: Sequence[Count]) -> list[tuple[str, int]]:
+    """Every month from the first to the last in which a check was begun, those without any too."""
+    begun: Counter[int] = Counter()
+    for one in counts:
+        if one.what == CHECK_BEGUN:
+            year, month, _ = one.day.split("-")
+            begun[int(year) * 12 + int(month) - 1] += one.number
+    months = range(min(begun), max(begun) + 1) if begun else range(0)
+    return [(f"{month // 12}-{month % 12 + 1:02}", begun[month]) for month in months]
+
+
+def _tally(total: Mapping[str, int], prefix: str, labels: Mapping[str, str]) -> Tally:
+    """What is counted under a prefix, by the words for it; what the pack no longer knows stands there by its id."""
+    found = [(what.removeprefix(prefix), number) for what, number in total.items() if what.startswith(prefix)]
+    named = [(labels.get(name, name), number) for name, number in found]
+    return sorted(named, key=lambda one: (-one[1], one[0]))
+
+
+def _parts(store: Store, pack: Pack) -> list[PartDone]:
+    """Only drafts whose owners let the team read are counted, and only how far they are."""
+    drafts = [one for one in store.all_forms("draft") if one.staff_may_read and one.programme == pack.id]
+    answers = [nested(store.answers(one.id)) for one in drafts]
+    found = []
+    for part in pack.application.part if answers else ():
+        own = of_part(pack.application.question, part)
+        done = sum(not missing(own, one) for one in answers)
+        found.append(PartDone(part.id, part.name, done, len(answers)))
+    return found
+
+
+def clusters(misses: Sequence[Miss]) -> list[list[Miss]]:
+    """Kept questions that ask alike, the largest groups first."""
+    groups: list[list[Miss]] = []
+    for miss in misses:
+        group = next((one for one in groups if _alike(one[0].text, miss.text)), None)
+        if group is None:
+            groups.append([miss])
+        else:
+            group.append(miss)
+    return sorted(groups, key=lambda group: -len(group))
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.token_set_ratio(one, other, processor=utils.default_process) >= ALIKE
+
+
+# -- twinnings
+
+
+def twinnings(store: Store, found: Iterable[Twinning], now: Millis) -> Iterator[TwinningFigures]:
+    """The figures of these twinnings, one after the other."""
+    return (_twinning(store, one, now) for one in found)
+
+
+def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
+    cities = store.cities(twinning.id)
+    sessions = [one for one in store.sessions(twinning.id) if not one.cancelled]
+    past = [one for one in sessions if one.at <= now]
+    noted = [said for one in past if (said := store.session_notes(one.id).get("came", ""))]
+    came = sum(city.name in said.split(", ") for said in noted for city in cities)
+    roster = {seat.person for seat in store.seats(twinning.id)}
+    polls = store.polls(twinning.id)
+    return TwinningFigures(
+        twinning, cities, store.bounds(twinning.id),
+        next((one for one in sessions if one.at > now), None),
+        len(past), came, len(noted) * len(cities),
+        sum(len(store.took_part(one.id) & roster) for one in polls), len(polls) * len(roster),
+    )  # fmt: skip
+
+
+# -- what could not be sent
+
+
+def stuck(store: Store) -> list[Stuck]:
+    """The messages in doubt, given up or held back, oldest first."""
+    rows = store.outbox(("uncertain", "dead", "dropped"))
+    wanted = [row for row in rows if row.state != "dropped" or row.error in HELD_BACK]
+    return [Stuck(row, _about(store, row)) for row in wanted]
+
+
+def _about(store: Store, row: OutboxRow) -> Twinning | None:
+    kind, _, rest = row.out.key.partition(":")
+    number = rest.partition(":")[0]
+    session = store.session(int(number)) if kind == "session" and number.isdecimal() else None
+    return store.twinning(session.twinning) if session else None

@@ -1,0 +1,67 @@
+"""The nudge: a private reminder of feedback that is missing, three days after a session was asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from handlers import meeting, polls, roles
+from handlers.model import Button, Knowledge, Reply, head, text
+from handlers.visit import Visit, command_button
+from handlers.words import mark
+from storage.records import Address, Json, Millis, Outgoing, Session
+from storage.store import Store
+
+PLAN = "nudge"
+NUDGE_AFTER = 3 * polls.DAY
+LATE = timedelta(days=3)
+
+
+def plan(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
+    """Plan what is asked after a session, and the nudges to those on the roster now."""
+    polls.plan_after(store, knowledge, session, at)
+    for person in dict.fromkeys(seat.person for seat in store.seats(session.twinning)):
+        if address := roles.private_address(store, person):
+            _put(store, session, person, address, at)
+
+
+def plan_for(store: Store, twinning: int, person: str, address: Address, at: Millis) -> None:
+    """Plan the nudges to somebody who is new on a roster."""
+    for session in meeting.planned(store, twinning):
+        _put(store, session, person, address, at)
+
+
+def _put(store: Store, session: Session, person: str, address: Address, at: Millis) -> None:
+    due_at = polls.ends(session) + polls.AFTER + NUDGE_AFTER
+    if due_at > at:
+        about = {"plan": PLAN, "session": session.id, "at": due_at}
+        key = f"{PLAN}/{session.id}/{person}"
+        store.put([Outgoing(address, {"about": about}, due_at, PLAN, 1, key, "resend", person)], at)
+
+
+def void(visit: Visit, about: Mapping[str, Json], person: str) -> str:
+    """Why a person is not nudged; empty where they are. ``visit`` is of nobody, in the person's language."""
+    session, store = visit.store.session(about["session"]), visit.store
+    if session is None:
+        return "gone"
+    if session.cancelled:
+        return "cancelled"
+    if about["at"] != polls.ends(session) + polls.AFTER + NUDGE_AFTER:
+        return "moved"
+    if not store.may_nudge(person) or all(seat.person != person for seat in store.seats(session.twinning)):
+        return "stopped"
+    asked = [one for one in store.polls(session=session.id) if polls.is_posted(store, one)]
+    if all(polls.is_closed(one, visit.turn.millis) for one in asked):
+        return "poll closed"
+    if any(person in store.took_part(one.id) for one in asked):
+        return "answered"
+    return "late" if visit.turn.now > meeting.moment(about["at"]) + LATE else ""
+
+
+def nudge(visit: Visit, session_id: int) -> list[Reply]:
+    """The private reminder."""
+    session = visit.store.session(session_id)
+    title = meeting.title(visit.words, session) if session else ""
+    words = visit.t("Your feedback on {session} is still missing. It takes two taps.", session=title)
+    stop = Button(visit.t("No more of these"), "nudge:stop:0", numbered=False)
+    return [Reply((head(visit.t("Feedback")), text(words)), (command_button(visit, mark("feedback")), stop), kind=PLAN)]

@@ -1,0 +1,122 @@
+"""``overview``: how the programmes and twinnings go, in a few lines. The page of ``city2city report`` says more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handlers import figures, inviting
+from handlers.figures import ProgrammeFigures, Tally, TwinningFigures
+from handlers.model import Block, Reply, head, hint, items, text
+from handlers.visit import Visit, plain
+
+TOP, SOON, STUCK = 3, 10, 10
+"""How many results and questions, twinnings, and unsent messages are shown."""
+
+
+def show(visit: Visit) -> list[Reply]:
+    """The command ``overview``."""
+    programmes = figures.programmes(visit.store, visit.turn.knowledge.packs)
+    blocks = [block for one in programmes if _used(one) for block in _programme(visit, one)]
+    found = list(figures.twinnings(visit.store, visit.store.twinnings(), visit.turn.millis))
+    where = hint(visit.t("The whole of it as a page: `city2city report` on the command line."))
+    return [plain(head(visit.t("Overview")), *blocks, *_twinnings(visit, found), *_stuck(visit), where)]
+
+
+def _used(one: ProgrammeFigures) -> bool:
+    return any((one.funnel.checks, one.funnel.outcomes, one.funnel.drafts, one.asked))
+
+
+# -- programmes
+
+
+def _programme(visit: Visit, one: ProgrammeFigures) -> Iterator[Block]:
+    found = one.funnel
+    yield head(one.pack.name)
+    yield items(
+        visit.t("Self-checks: {begun} begun, {ended} with a result", begun=found.checks, ended=found.outcomes),
+        visit.t("Drafts: {begun} begun, {finished} finished", begun=found.drafts, finished=found.finished),
+        *_parts(visit, one),
+        *_results(visit, one),
+        *_asked(visit, one),
+    )
+
+
+def _parts(visit: Visit, one: ProgrammeFigures) -> Iterator[str]:
+    if one.parts:
+        done = ", ".join(f"{part.id} {part.done}/{part.drafts}" for part in one.parts)
+        yield visit.t("Parts done in the drafts that you may read: {list}", list=done)
+
+
+def _results(visit: Visit, one: ProgrammeFigures) -> Iterator[str]:
+    if one.outcomes:
+        yield visit.t("Results: {list}", list=_named(visit, one, one.outcomes))
+    if one.failing:
+        yield visit.t("Most often against it: {list}", list=_named(visit, one, one.failing))
+
+
+def _named(visit: Visit, one: ProgrammeFigures, tally: Tally) -> str:
+    return "; ".join(f"{visit.words.pack(one.pack.id, label)} ({number})" for label, number in tally[:TOP])
+
+
+def _asked(visit: Visit, one: ProgrammeFigures) -> Iterator[str]:
+    if one.asked:
+        total = sum(map(len, one.asked))
+        named = "; ".join(f"{len(group)} × {group[0].text}" for group in one.asked[:TOP])
+        yield visit.tn("{number} question in vain: {list}", "{number} questions in vain: {list}", total, list=named)
+
+
+# -- twinnings
+
+
+def _twinnings(visit: Visit, found: list[TwinningFigures]) -> Iterator[Block]:
+    yield head(visit.t("Twinnings"))
+    if not found:
+        yield text(visit.t("There is no twinning yet."))
+        return
+    soon = sorted(found, key=lambda one: (one.next is None, one.next.at if one.next else one.twinning.id))
+    yield items(*(_twinning(visit, one) for one in soon[:SOON]))
+    if len(found) > SOON:
+        yield hint(visit.t("Those with the next sessions; there are {number} in all.", number=len(found)))
+
+
+def _twinning(visit: Visit, one: TwinningFigures) -> str:
+    parts = [inviting.name(one.twinning)]
+    if one.next:
+        when = f"{one.next.starts.replace('T', ' ')} {one.next.zone}"
+        parts.append(visit.t("session {number} on {when}", number=one.next.number, when=when))
+    else:
+        parts.append(visit.t("no session planned"))
+    if one.expected:
+        parts.append(visit.t("took part: {share} of the cities", share=f"{one.came / one.expected:.0%}"))
+    if one.asked:
+        parts.append(visit.t("feedback: {share}", share=f"{one.answers / one.asked:.0%}"))
+    if not any(not group.lost for group in one.groups):
+        parts.append(visit.t("no group"))
+    return " · ".join(parts)
+
+
+# -- what could not be sent
+
+
+def _stuck(visit: Visit) -> Iterator[Block]:
+    found = figures.stuck(visit.store)
+    if not found:
+        return
+    yield head(visit.t("Not sent"))
+    yield items(*(_stuck_line(visit, one) for one in found[-STUCK:]))
+    how = visit.t(
+        "Held back and late posts: `schedule` and the twinning's number. All others: `city2city outbox` on the command line."
+    )
+    yield hint(how)
+
+
+def _stuck_line(visit: Visit, one: figures.Stuck) -> str:
+    states = {
+        "uncertain": visit.t("perhaps sent: look into the group first"),
+        "dead": visit.t("not sent"),
+        "held": visit.t("held back"),
+        "late": visit.t("too late"),
+    }
+    state = states[one.row.error if one.row.state == "dropped" else one.row.state]
+    whose = inviting.name(one.twinning) if one.twinning else one.row.out.address.platform
+    return f"{one.row.id} · {whose} · {state}"

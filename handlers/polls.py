@@ -1,0 +1,380 @@
+"""Polls in groups: how they look, votes, counts that follow, closing. One tally, whatever the platform; a person votes once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from faq.model import Question
+from handlers import meeting, roles
+from handlers.model import Block, Button, Knowledge, Press, Reply, Step, Turn, head, hint, items, text
+from handlers.model import Vote as NativeVote
+from handlers.visit import Visit
+from handlers.words import mark
+from storage.records import Address, Json, Millis, Outgoing, Poll, PollMode, PollOption, PollPost, Session, Vote
+from storage.store import Store
+
+PLAN = "poll"
+DAY = 86_400_000
+AFTER, OPEN_DAYS, LATE_DAYS = 3_600_000, 14, 2
+"""A session is asked about so long after its end; its polls are open so many days, and not posted later than so many."""
+EDIT_EVERY = 2_000
+"""Milliseconds between two edits of one post."""
+ENOUGH = 3
+"""An anonymous poll with fewer answers shows none."""
+BAR = 12
+_DATA = re.compile(r"(v|vm):([0-9]{1,9})(?:\.([0-9]{1,2}))?:(\w{1,32})")
+
+MODES: Mapping[PollMode, str] = {
+    "open": mark("Open: everyone here sees the count and which cities chose what; the programme team sees it too."),
+    "staff": mark("For the programme team: only it sees who answered what. The group sees how many answered."),
+    "anonymous": mark(
+        "Anonymous: I only count. Nobody can find out what you chose, not even I; so it cannot be changed or deleted"
+        " afterwards. I note that you took part, apart from your answer. Results are shown once it is closed, and only"
+        " if at least three answered."
+    ),
+}
+"""What a poll says about who sees what, before anybody votes."""
+
+REASONS: Mapping[str, str] = {
+    "poll gone": mark("the poll is gone"),
+    "poll closed": mark("the poll is closed"),
+    "poll not posted": mark("the poll was not posted there"),
+    "answered": mark("already answered"),
+}
+"""Why a planned message about a poll was not sent, beside those of ``handlers.posts``."""
+
+
+# -- rows
+
+
+def key(poll: int, what: str = "") -> str:
+    """The key of the row that posts a poll, or of another one about it; ``poll/`` is what the store looks for."""
+    if what == "result":
+        return f"polled/{poll}"
+    return f"poll/{poll}/{what}" if what else f"poll/{poll}"
+
+
+def row(poll: Poll, what: str, address: Address, due: Millis) -> Outgoing:
+    """A planned row: ``post``, ``edit``, ``last`` (the edit that closes it) or ``result``."""
+    about = {"plan": PLAN, "what": what, "poll": poll.id, "at": due}
+    lane, policy = (2, "resend") if what in ("edit", "last") else (1, "hold")
+    return Outgoing(address, {"about": about}, due, PLAN, lane, key(poll.id, "" if what == "post" else what), policy)  # type: ignore[arg-type]
+
+
+def publish(store: Store, poll: Poll, groups: Sequence[Address], at: Millis, due: Millis, nonce: str) -> None:
+    """Plan a poll's posts and its closing in these groups."""
+    for group in groups:
+        if store.post_at(poll.id, group) is None:
+            store.save_post(PollPost(poll.id, group, nonce))
+        store.put([row(poll, "post", group, due)], at)
+    _plan_closing(store, poll, groups, at)
+
+
+def _plan_closing(store: Store, poll: Poll, groups: Sequence[Address], at: Millis) -> None:
+    if poll.closes_at is None:
+        return
+    for group in groups:
+        store.put([row(poll, "last", group, poll.closes_at)], at)
+        if poll.mode != "staff":
+            store.put([row(poll, "result", group, poll.closes_at)], at)
+
+
+def close(store: Store, poll: Poll, at: Millis) -> None:
+    """Close a poll now: its posts say so, and the result goes out."""
+    closed = replace(poll, closed_at=at, closes_at=at)
+    store.save_poll(closed)
+    _plan_closing(store, closed, [post.address for post in store.posts(poll.id)], at)
+
+
+def is_closed(poll: Poll, now: Millis) -> bool:
+    """Whether no vote is taken any more."""
+    return poll.closed_at is not None or (poll.closes_at is not None and poll.closes_at <= now)
+
+
+def is_posted(store: Store, poll: Poll) -> bool:
+    """Whether a poll has come to any of its groups."""
+    return any(post.message for post in store.posts(poll.id))
+
+
+def groups_of(store: Store, twinning: int) -> list[Address]:
+    """Where a twinning can be posted to."""
+    return [one.address for one in store.bounds(twinning) if not one.lost]
+
+
+# -- after a session
+
+
+def questions(knowledge: Knowledge, programme: str) -> list[Question]:
+    """What a programme asks after a session as polls."""
+    pack = knowledge.packs.get(programme)
+    return [one for one in pack.feedback.question if one.type == "choice"] if pack else []
+
+
+def written(knowledge: Knowledge, programme: str) -> list[Question]:
+    """What a programme asks after a session to be answered in words."""
+    pack = knowledge.packs.get(programme)
+    return [one for one in pack.feedback.question if one.type in ("text", "long")] if pack else []
+
+
+def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
+    """Plan what is asked after a session, or plan it anew; what was posted stays. Nothing is planned into the past."""
+    due = ends(session) + AFTER
+    twinning = store.twinning(session.twinning)
+    if twinning is None or due <= at:
+        return
+    mode = store.feedback_mode(twinning.id) or "staff"
+    known = {one.question: one for one in store.polls(session=session.id)}
+    for question in questions(knowledge, twinning.programme):
+        poll = known.get(question.id) or _ask(store, session, question, at)
+        if not any(one.state != "due" for one in store.planned(key(poll.id)) if one.out.key == key(poll.id)):
+            poll = replace(poll, mode=mode, closes_at=due + OPEN_DAYS * DAY)
+            store.save_poll(poll)
+            publish(store, poll, groups_of(store, twinning.id), at, due, f"s{session.id}")
+
+
+def _ask(store: Store, session: Session, question: Question, at: Millis) -> Poll:
+    asked = Poll(session.twinning, question.text, "staff", at, session.id, question.id, f"session {session.id}")
+    return store.add_poll(asked, [option.label for option in question.options])
+
+
+def ends(session: Session) -> Millis:
+    """When a session is over."""
+    return session.at + session.minutes * 60_000
+
+
+# -- what a planned row says
+
+
+def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply] | str:
+    """What a planned row says now, or the reason why it says nothing. ``visit`` is of nobody, in the group's language."""
+    poll = visit.store.poll(about["poll"])
+    if poll is None:
+        return "poll gone"
+    post = visit.store.post_at(poll.id, address)
+    if post is None or (about["what"] != "post" and not post.message):
+        return "poll not posted"
+    if why_not := _void(visit, poll, address):
+        return why_not
+    if about["what"] == "post":
+        late = visit.turn.millis > about["at"] + LATE_DAYS * DAY
+        return "late" if late else "poll closed" if is_closed(poll, visit.turn.millis) else [posted(visit, poll, post)]
+    if about["what"] == "result":
+        return [Reply((head(visit.t("Result")), text(visit.p(poll.text)), *result(visit, poll)), kind=PLAN)]
+    return [replace(posted(visit, poll, post), edit_of=post.message)]
+
+
+def _void(visit: Visit, poll: Poll, address: Address) -> str:
+    session = visit.store.session(poll.session) if poll.session else None
+    twinning, bound = visit.store.twinning(poll.twinning), visit.store.bound_at(address)
+    if session and session.cancelled:
+        return "cancelled"
+    if twinning is None or twinning.archived_at:
+        return "archived"
+    return "" if bound and bound.twinning == poll.twinning else "unlinked"
+
+
+def posted(visit: Visit, poll: Poll, post: PollPost) -> Reply:
+    """A poll as it stands in its group: the question, who sees what, the count, a button for each option."""
+    closed = is_closed(poll, visit.turn.millis)
+    blocks = (*_asked(visit, poll), *_count(visit, poll), *_small_print(visit, poll, closed))
+    buttons = () if closed else tuple(_buttons(visit, poll, post))
+    return Reply(blocks, buttons, kind=PLAN, native=_is_native(visit, poll, post))
+
+
+def _is_native(visit: Visit, poll: Poll, post: PollPost) -> bool:
+    """Whether the platform may show it as a poll of its own: only where all can see it there, and all see the whole count."""
+    where = {one.platform for one in groups_of(visit.store, poll.twinning)}
+    return poll.mode == "open" and not poll.hidden and not poll.session and where == {post.address.platform}
+
+
+def _asked(visit: Visit, poll: Poll) -> Iterator[Block]:
+    together = _together(visit, poll)
+    if poll.session and together[0].id == poll.id:
+        session = visit.store.session(poll.session)
+        yield head(visit.t("Feedback: {session}", session=meeting.title(visit.words, session) if session else ""))
+        if visit.has_programme and visit.pack.feedback.intro:
+            yield text(visit.p(visit.pack.feedback.intro))
+    yield head(visit.p(poll.text))
+
+
+def _together(visit: Visit, poll: Poll) -> Sequence[Poll]:
+    return visit.store.polls(session=poll.session) if poll.session else [poll]
+
+
+def _small_print(visit: Visit, poll: Poll, closed: bool) -> Iterator[Block]:
+    if closed:
+        yield hint(visit.t("This poll is closed."))
+        return
+    yield hint(visit.t(MODES[poll.mode]))
+    if poll.closes_at is not None:
+        at = meeting.moment(poll.closes_at)
+        written_out = meeting.clock(visit.words, at, "UTC")
+        line = visit.t("Open until {moment} (UTC).", moment=written_out)
+        yield Block("text", line, moments=((written_out, poll.closes_at // 1000),))
+
+
+def _buttons(visit: Visit, poll: Poll, post: PollPost) -> Iterator[Button]:
+    for option in visit.store.options(poll.id):
+        yield Button(visit.p(option.label), f"v:{poll.id}.{option.number}:{post.nonce}")
+    if poll.session and _together(visit, poll)[-1].id == poll.id:
+        yield Button(visit.t("Tell us more"), f"vm:{poll.id}:{post.nonce}", numbered=False)
+
+
+# -- the count
+
+
+def _count(visit: Visit, poll: Poll) -> list[Block]:
+    """What the group may see of the count now."""
+    closed = is_closed(poll, visit.turn.millis)
+    if closed and poll.mode != "staff":
+        return result(visit, poll)
+    if poll.mode == "open" and not poll.hidden:
+        options = visit.store.options(poll.id)
+        return bars(visit, poll, options) if any(one.votes or one.apart for one in options) else []
+    number = len(visit.store.took_part(poll.id))
+    return [text(visit.tn("{number} person has answered.", "{number} people have answered.", number))] if number else []
+
+
+def result(visit: Visit, poll: Poll) -> list[Block]:
+    """The result, as far as the mode lets it be shown."""
+    options = visit.store.options(poll.id)
+    if poll.mode == "anonymous" and sum(one.votes + one.apart for one in options) < ENOUGH:
+        few = visit.t("Fewer than three answered: to keep them anonymous, no result is shown.")
+        return [text(few)]
+    return bars(visit, poll, options)
+
+
+def bars(visit: Visit, poll: Poll, options: Sequence[PollOption]) -> list[Block]:
+    """The count as bars of text; who is not on the roster is counted apart."""
+    total = sum(one.votes for one in options)
+    cities = _cities(visit, poll) if poll.mode == "open" else {}
+    blocks: list[Block] = [items(*(_bar(visit, one, total, cities.get(one.number, [])) for one in options))]
+    if apart := [visit.t("{option}: {number}", option=visit.p(o.label), number=o.apart) for o in options if o.apart]:
+        blocks.append(hint(visit.t("Not on the roster, counted apart: {answers}", answers=", ".join(apart))))
+    return blocks
+
+
+def _bar(visit: Visit, option: PollOption, total: int, cities: Sequence[str]) -> str:
+    filled = "▇" * round(BAR * option.votes / total) if total else ""
+    percent = round(100 * option.votes / total) if total else 0
+    line = " ".join(part for part in (f"{visit.p(option.label)}:", filled, f"{option.votes} ({percent} %)") if part)
+    return f"{line} · {visit.words.list(list(cities))}" if cities else line
+
+
+def _cities(visit: Visit, poll: Poll) -> dict[int, list[str]]:
+    """Which cities chose an option, by its number."""
+    names = {city.number: city.name for city in visit.store.cities(poll.twinning)}
+    seats: dict[str, list[str]] = {}
+    for seat in visit.store.seats(poll.twinning):
+        seats.setdefault(seat.person, []).append(names[seat.city])
+    found: dict[int, dict[str, None]] = {}
+    for vote in visit.store.votes(poll.id):
+        if vote.listed:
+            found.setdefault(vote.option, {}).update(dict.fromkeys(seats.get(vote.person, ())))
+    return {option: list(cities) for option, cities in found.items()}
+
+
+# -- votes
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What became of a vote; ``words`` say it to who voted."""
+
+    counted: bool
+    words: str
+
+
+def cast(visit: Visit, poll: Poll, option: int) -> Cast:
+    """Take a vote, or say why not. The posts follow within two seconds."""
+    now = visit.turn.millis
+    if is_closed(poll, now):
+        return Cast(False, visit.t("This poll is closed; nothing was changed."))
+    listed = is_listed(visit.store, poll, visit.person.id)
+    if poll.mode == "anonymous":
+        if not visit.store.count_vote(poll.id, option, visit.person.id, listed=listed):
+            why = visit.t(
+                "You have answered already. This poll is anonymous: nobody knows which answer is yours, so it cannot be changed."
+            )
+            return Cast(False, why)
+    else:
+        visit.store.vote(Vote(poll.id, visit.person.id, option, now, listed))
+    follow(visit.store, poll, now)
+    if not listed:
+        return Cast(True, visit.t("Counted, apart from the others: you are not on the roster of this twinning."))
+    return Cast(True, visit.t("Your answer is counted."))
+
+
+def is_listed(store: Store, poll: Poll, person: str) -> bool:
+    """Whether a person is on the roster of the poll's twinning."""
+    return any(seat.twinning == poll.twinning for seat in store.seats_of(person))
+
+
+def follow(store: Store, poll: Poll, now: Millis) -> None:
+    """Have the posts show the count as it will be then, two seconds after their last edit at the earliest."""
+    for post in store.posts(poll.id):
+        due_at = max(now, post.edited_at + EDIT_EVERY)
+        if not post.native and store.put_once(row(poll, "edit", post.address, due_at), now):
+            store.save_post(replace(post, edited_at=due_at))
+
+
+def is_press(event: object) -> bool:
+    """Whether a button of a poll was pressed."""
+    return isinstance(event, Press) and event.data.startswith(("v:", "vm:"))
+
+
+def press(visit: Visit, event: Press) -> Step:
+    """A button of a poll. Its answer is for the one who pressed it and nobody else."""
+    found = _DATA.fullmatch(event.data)
+    post = visit.store.post_at(int(found[2]), roles.place(visit.turn.address)) if found else None
+    poll = visit.store.poll(post.poll) if post else None
+    if found is None or post is None or poll is None or post.nonce != found[4]:
+        return told(visit.t("I do not know that button any more."))
+    if found[1] == "vm":
+        return _tell_more(visit)
+    if int(found[3] or 0) not in {one.number for one in visit.store.options(poll.id)}:
+        return told(visit.t("I do not know that button any more."))
+    return told(cast(visit, poll, int(found[3])).words)
+
+
+def told(words: str, *replies: Reply) -> Step:
+    """Something that is said only to who pressed a button."""
+    return Step(list(replies), Reply((text(words),)))
+
+
+def _tell_more(visit: Visit) -> Step:
+    """The questions that are answered in words are asked in private."""
+    private = roles.private_address(visit.store, visit.person.id)
+    if private:
+        words = visit.t("Here you can write more, for the programme team only:")
+        go_on = Button(visit.t("feedback"), "do:feedback:0", numbered=False)
+        return told(visit.t("I have written to you in private."), Reply((text(words),), (go_on,), address=private))
+    link = visit.turn.channel.private_link
+    how = (
+        visit.t("Write to me in private: {link}", link=f"{link}feedback")
+        if link
+        else visit.t("Write to me in private.")
+    )
+    return told(how, Reply((text(how),), key="tell more"))
+
+
+# -- polls of a platform
+
+
+def native_vote(turn: Turn, store: Store, event: NativeVote) -> None:
+    """A vote in a platform's own poll. It may come before we know that poll, and after it is closed here."""
+    post, person = store.native_post(event.poll), store.person(turn.identity, turn.millis)
+    option = event.options[0] + 1 if event.options else 0
+    if post is None:
+        store.keep_early(event.poll, person.id, option, turn.millis)
+        return
+    poll = store.poll(post.poll)
+    if poll is None or is_closed(poll, turn.millis):
+        return
+    if option in {one.number for one in store.options(poll.id)}:
+        store.vote(Vote(poll.id, person.id, option, turn.millis, is_listed(store, poll, person.id)))
+    elif not option:
+        store.unvote(poll.id, person.id)
+    follow(store, poll, turn.millis)

@@ -1,0 +1,531 @@
+"""Sessions of a twinning: planned, moved, cancelled, noted; who cannot come; the next ones in one's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from faq import moments, posts
+from faq.advice import Remark, remarks
+from faq.planning import LEAST_MINUTES, MOST_MINUTES, Ask, Asker, When, read_when
+from faq.posts import CANCELLED, INVITE, MOVED
+from handlers import inviting, meeting, roles
+from handlers import posts as planning
+from handlers.model import Block, Button, Reply, head, hint, items, text
+from handlers.visit import Choice, Visit, ordinal, plain, prompt
+from handlers.words import mark
+from storage.records import Attendance, Json, Outgoing, Session, Twinning
+
+AT = "session"
+MOST_NUMBER, LONGEST_NAME, LONGEST_PLACE, LONGEST_NOTE = 99, 80, 300, 1000
+ANYWAY = "anyway"
+PROBLEMS: Mapping[str, str] = {
+    "date": mark("I could not read the day. Type for example: {example}"),
+    "date_none": mark("The calendar has no {part}. Type for example: {example}"),
+    "date_which": mark("Which day do you mean?"),
+    "time": mark("The hour is missing. Type for example: {example}"),
+    "time_none": mark("There is no hour {part}. Type for example: {example}"),
+    "zone": mark("By the clocks of which city is that? Choose the time zone, or put it behind the hour."),
+    "zone_which": mark("Which time zone do you mean by {part}?"),
+    "past": mark("That is over already. Type for example: {example}"),
+    "far": mark("That is more than three years ahead. Type for example: {example}"),
+    "gap": mark("That hour does not exist on that day: the clocks are put forward. Which one do you mean?"),
+    "twice": mark("That hour comes twice on that day: the clocks are put back. Which one do you mean?"),
+    "minutes": mark("A session takes {least} to {most} minutes. Type for example: {example}"),
+}
+EXAMPLE = "2026-12-03 14:00 Europe/Brussels 90min"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a command is about: a twinning, the number of a session in it (0: none was named), and the words behind."""
+
+    twinning: Twinning
+    number: int
+    rest: str
+
+
+def command(visit: Visit, argument: str) -> list[Reply]:
+    """``session`` with what is to be done."""
+    what, _, rest = argument.partition(" ")
+    do = DO.get(what.casefold())
+    if do is None:
+        return listing(visit, argument)
+    target = target_of(visit, f"session {what.casefold()}", rest.strip())
+    return do(visit, target) if isinstance(target, Target) else target
+
+
+def target_of(visit: Visit, action: str, words: str) -> Target | list[Reply]:
+    """What ``1 …`` or ``3/1 …`` is about: session 1 of the twinning here, or of twinning 3."""
+    first, _, rest = words.partition(" ")
+    named, slash, number = first.rpartition("/")
+    slash = slash if named.isdecimal() else ""
+    twinning = inviting.reachable(visit, action, named) if slash else _only(visit, action)
+    if twinning is None:
+        return inviting.no_twinning(visit, named) if slash else _which_twinning(visit)
+    found = ordinal(number if slash else first, MOST_NUMBER)
+    return Target(twinning, found, rest.strip() if found or slash else words)
+
+
+def _only(visit: Visit, action: str) -> Twinning | None:
+    """The twinning of this group; in private the only one that this may be done with."""
+    if here := roles.here(visit):
+        found = visit.store.twinning(here)
+        return found if roles.may(visit, action, here) else None
+    able = [one for one in visit.store.twinnings() if roles.may(visit, action, one.id)]
+    return able[0] if len(able) == 1 else None
+
+
+def _which_twinning(visit: Visit) -> list[Reply]:
+    how = visit.t("Which twinning? Put its number and a slash before the session's: `session plan 3/1 …`.")
+    return [plain(text(how), hint(visit.t("`twinning list` shows the numbers.")))]
+
+
+# -- planning
+
+
+def plan(visit: Visit, target: Target) -> list[Reply]:
+    """``session plan 1 2026-12-03 14:00 Europe/Brussels 90min LINK``; ``session plan new …`` is one more meeting."""
+    first, _, rest = target.rest.partition(" ")
+    if not target.number and first.casefold() == "new":
+        target = replace(target, number=_next_number(visit, target.twinning), rest=rest)
+    if not target.number:
+        return _how(visit, target)
+    known = meeting.numbered(visit.store, target.twinning.id, target.number)
+    if known and not known.cancelled:
+        at = meeting.clock(visit.words, meeting.moment(known.at), known.zone)
+        words = visit.t("Session {number} is planned already: {when}.", number=target.number, when=at)
+        return [
+            plain(text(words), hint(visit.t("`session move {number}` and a new time moves it.", number=known.number)))
+        ]
+    return _settled(visit, target, "plan", known, lambda when: _planned(visit, target, when, known))
+
+
+def _next_number(visit: Visit, twinning: Twinning) -> int:
+    pack = meeting.pack_of(visit.turn.knowledge, twinning)
+    taken = [one.number for one in visit.store.sessions(twinning.id)]
+    return max([0, *taken, *(one.number for one in (pack.file.session if pack else ()))]) + 1
+
+
+def _how(visit: Visit, target: Target) -> list[Reply]:
+    pack = meeting.pack_of(visit.turn.knowledge, target.twinning)
+    named = [f"{one.number}. {visit.words.pack(pack.id, one.name)}" for one in pack.file.session] if pack else []
+    how = visit.t("Which session, and when? Type for example: {example}", example=f"`session plan 1 {EXAMPLE}`")
+    more = visit.t("`session plan new` and a time plans one more meeting.")
+    return [plain(text(how), *([items(*named)] if named else []), hint(more))]
+
+
+def _settled(
+    visit: Visit, target: Target, verb: str, known: Session | None, then: Callable[[When], list[Reply]]
+) -> list[Reply]:
+    """Read the time; ask back what is not certain; say what speaks against it; then do it."""
+    line, anyway = _without_anyway(target.rest)
+    zones = [city.zone for city in meeting.cities(visit.store, target.twinning.id)]
+    was = meeting.when(known) if known and verb == "move" else None
+    found = read_when(line, Asker(visit.turn.now, visit.person.language, zones, was))
+    said = f"{verb} {target.twinning.id}/{target.number}"
+    if isinstance(found, Ask):
+        return _ask_back(visit, found, said)
+    if len(found.place) > LONGEST_PLACE:
+        return [plain(text(visit.t("The link or place is too long: at most {most} characters.", most=LONGEST_PLACE)))]
+    against = [] if anyway else warnings(visit, target.twinning, target.number, found)
+    if against:
+        lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
+        return offer(visit, lead, [(visit.t("Do it all the same"), f"{said} {found.line} {ANYWAY}")])
+    return then(found)
+
+
+def _without_anyway(line: str) -> tuple[str, bool]:
+    words = line.split()
+    anyway = bool(words) and words[-1].casefold() == ANYWAY
+    return " ".join(words[:-1] if anyway else words), anyway
+
+
+def _ask_back(visit: Visit, ask: Ask, said: str) -> list[Reply]:
+    params: dict[str, object] = {
+        "part": ask.part,
+        "example": f"`session {said} {EXAMPLE}`",
+        "least": LEAST_MINUTES,
+        "most": MOST_MINUTES,
+    }
+    choices = [(shown, f"{said} {line}") for shown, line in ask.choices]
+    return offer(visit, [text(visit.t(PROBLEMS[ask.code], **params))], choices)
+
+
+def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str]]) -> list[Reply]:
+    """Commands to choose from: as buttons in private; in a group, where another may answer, as lines to type."""
+    if not choices:
+        return [plain(*lead)]
+    if not visit.turn.channel.private:
+        lines = [f"{shown}: `session {line}`" for shown, line in choices]
+        return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
+    visit.go(AT)
+    return [prompt(visit, lead, [Choice(shown, line) for shown, line in choices], commands=(mark("cancel"),))]
+
+
+def choose(visit: Visit, value: Json) -> list[Reply]:
+    """A command that was offered."""
+    visit.go("menu")
+    # The table is asked again: what was offered may not be theirs any more.
+    return command(visit, str(value)) if roles.may(visit, "session") else listing(visit, "")
+
+
+def warnings(visit: Visit, twinning: Twinning, number: int, when: When) -> list[str]:
+    """What speaks against a time, in words."""
+    others = [one for one in meeting.planned(visit.store, twinning.id) if one.number != number]
+    slots = [meeting.slot(one) for one in others]
+    mine = meeting.slot(_session(visit, twinning, number, when))
+    found = remarks(mine, meeting.cities(visit.store, twinning.id), slots)
+    return [_warning(visit, one, when) for one in found]
+
+
+def _warning(visit: Visit, one: Remark, when: When) -> str:
+    here = f"{when.wall:%H:%M}"
+    there = f"{one.local:%H:%M}" if one.local else ""
+    if one.code == "weekend":
+        return visit.t("It is a weekend in {city}.", city=one.city)
+    if one.code == "holiday":
+        return visit.t("It is a public holiday in {city}: {holiday}.", city=one.city, holiday=one.what)
+    if one.code == "hours":
+        if here == there:
+            return visit.t("{there} is outside office hours in {city}.", there=there, city=one.city)
+        params = {"here": here, "zone": when.zone, "there": there, "city": one.city}
+        return visit.t("{here} in {zone} is {there} in {city}: outside office hours.", **params)
+    if one.code == "clash":
+        return visit.t("Session {number} is at the same time.", number=one.other)
+    shifted = mark("In {city} it is another hour than for session {number}: {there}. The clocks change.")
+    return visit.t(shifted, city=one.city, there=there, number=one.other)
+
+
+def _session(visit: Visit, twinning: Twinning, number: int, when: When) -> Session:
+    pack = meeting.pack_of(visit.turn.knowledge, twinning)
+    return Session(
+        twinning.id, number, meeting.name(pack, visit.turn.translators["en"], number), when.starts, when.zone,
+        when.minutes, meeting.millis(when.at), moments.VERSION, visit.turn.millis, when.fold, when.place,
+    )  # fmt: skip
+
+
+def _planned(visit: Visit, target: Target, when: When, known: Session | None) -> list[Reply]:
+    made = _session(visit, target.twinning, target.number, when)
+    if known:
+        made = replace(made, id=known.id, name=known.name, version=known.version + 1, created_at=known.created_at)
+        visit.store.save_session(made)
+    else:
+        made = visit.store.add_session(made)
+    roles.note(visit, "session plan", f"{inviting.name(target.twinning)}, {made.number}")
+    planning.announce(visit.store, visit.turn.knowledge, made, INVITE, visit.turn.now)
+    return _done(visit, made, visit.t("Planned."))
+
+
+def _done(visit: Visit, session: Session, lead: str) -> list[Reply]:
+    at = meeting.moment(session.at)
+    blocks: list[Block] = [
+        text(lead),
+        head(meeting.title(visit.words, session)),
+        meeting.time_line(visit.words, at, session.zone, session.minutes),
+        meeting.everywhere(visit.words, at, visit.store.cities(session.twinning)),
+    ]
+    if not planning.groups(visit.store, session.twinning):
+        blocks.append(hint(visit.t("No group is linked, so nobody is told. `twinning link` makes a code for one.")))
+    return [plain(*blocks, hint(visit.t("`schedule` shows every post that will go out, word for word.")))]
+
+
+# -- all at once
+
+
+def series(visit: Visit, target: Target) -> list[Reply]:
+    """``session series 2026-12-03 14:00 Europe/Brussels every 4 weeks``: all sessions of the pack that are not planned yet."""
+    line, _, rhythm = target.rest.rpartition(" every ")
+    weeks = ordinal(rhythm.removesuffix("weeks").removesuffix("week").strip() or "1", 26)
+    pack = meeting.pack_of(visit.turn.knowledge, target.twinning)
+    taken = {one.number for one in meeting.planned(visit.store, target.twinning.id)}
+    numbers = [one.number for one in (pack.file.session if pack else ()) if one.number not in taken]
+    if not line or not weeks:
+        how = visit.t("Type for example: `session series {example} every 4 weeks`.", example=EXAMPLE)
+        return [plain(text(how))]
+    if not numbers:
+        return [plain(text(visit.t("There is no session left to plan.")))]
+    first = replace(target, number=numbers[0], rest=line)
+    return _settled(visit, first, "plan", None, lambda when: _series(visit, target.twinning, numbers, when, weeks))
+
+
+def _series(visit: Visit, twinning: Twinning, numbers: Sequence[int], first: When, weeks: int) -> list[Reply]:
+    step = posts.before(f"{weeks}w") if weeks <= 12 else 7 * weeks * posts.before("1d")
+    whens = [replace(first, starts=f"{first.wall + step * n:%Y-%m-%dT%H:%M}") for n in range(len(numbers))]
+    if not all(moments.instants(one.wall, one.zone) for one in whens):
+        return [plain(text(visit.t("One of these hours does not exist on its day. Please plan them one by one.")))]
+    blocks: list[Block] = []
+    for number, when in zip(numbers, whens, strict=True):
+        against = warnings(visit, twinning, number, when)
+        _planned(visit, Target(twinning, number, ""), when, meeting.numbered(visit.store, twinning.id, number))
+        at = meeting.clock(visit.words, when.at, when.zone)
+        blocks += [
+            text(visit.t("Session {number}: {when}", number=number, when=at)),
+            *([items(*against)] if against else []),
+        ]
+    return [plain(text(visit.t("Planned.")), *blocks, hint(visit.t("`session move 2` and a time moves one.")))]
+
+
+# -- changing
+
+
+def _existing(visit: Visit, target: Target) -> Session | list[Reply]:
+    found = meeting.numbered(visit.store, target.twinning.id, target.number) if target.number else None
+    if found and not found.cancelled:
+        return found
+    return [plain(text(visit.t("There is no such session. `session list` shows them.")))]
+
+
+def move(visit: Visit, target: Target) -> list[Reply]:
+    """``session move 1 2026-12-10 15:00``: zone, length and place stay where none is named."""
+    known = _existing(visit, target)
+    if not isinstance(known, Session):
+        return known
+    return _settled(visit, target, "move", known, lambda when: _changed(visit, target, known, when))
+
+
+def _changed(visit: Visit, target: Target, known: Session, when: When) -> list[Reply]:
+    if when == meeting.when(known):
+        return [plain(text(visit.t("That is how it is planned already. Nothing changes.")))]
+    fresh = replace(
+        known, starts=when.starts, zone=when.zone, minutes=when.minutes, place=when.place, fold=when.fold,
+        at=meeting.millis(when.at), tzdata=moments.VERSION, version=known.version + 1,
+    )  # fmt: skip
+    visit.store.save_session(fresh)
+    roles.note(visit, "session move", f"{inviting.name(target.twinning)}, {fresh.number}")
+    planning.announce(visit.store, visit.turn.knowledge, fresh, MOVED, visit.turn.now, was=_was(known))
+    _ask_again(visit, fresh)
+    return _done(visit, fresh, visit.t("Changed. The groups are told what it was and what it is now."))
+
+
+def _was(known: Session) -> dict[str, Json]:
+    return {"at": known.at, "zone": known.zone, "minutes": known.minutes, "place": known.place}
+
+
+def shorten(visit: Visit, target: Target) -> list[Reply]:
+    """``session shorten 1 60min``, or any other length."""
+    known = _existing(visit, target)
+    if not isinstance(known, Session):
+        return known
+    number = target.rest.casefold().removesuffix("minutes").removesuffix("min").strip()
+    minutes = ordinal(number, MOST_MINUTES)
+    if minutes < LEAST_MINUTES:
+        example = f"`session shorten {known.number} 60min`"
+        words = visit.t(PROBLEMS["minutes"], least=LEAST_MINUTES, most=MOST_MINUTES, example=example)
+        return [plain(text(words))]
+    return _changed(visit, target, known, replace(meeting.when(known), minutes=minutes))
+
+
+def place(visit: Visit, target: Target) -> list[Reply]:
+    """``session place 1 LINK``: where it is, or that it is online now."""
+    known = _existing(visit, target)
+    if not isinstance(known, Session):
+        return known
+    if not 0 < len(target.rest) <= LONGEST_PLACE:
+        return [
+            plain(
+                text(visit.t("Put the link or place behind the number, at most {most} characters.", most=LONGEST_PLACE))
+            )
+        ]
+    return _changed(visit, target, known, replace(meeting.when(known), place=target.rest))
+
+
+def cancel(visit: Visit, target: Target) -> list[Reply]:
+    """``session cancel 1``: asked once more before the groups are told."""
+    known = _existing(visit, target)
+    if not isinstance(known, Session):
+        return known
+    if target.rest.casefold() != ANYWAY:
+        asked = visit.t("Cancel it and tell the groups? {session}", session=meeting.title(visit.words, known))
+        return offer(
+            visit, [text(asked)], [(visit.t("Yes, cancel it"), f"cancel {target.twinning.id}/{known.number} {ANYWAY}")]
+        )
+    fresh = replace(known, cancelled=True, version=known.version + 1)
+    visit.store.save_session(fresh)
+    roles.note(visit, "session cancel", f"{inviting.name(target.twinning)}, {fresh.number}")
+    planning.announce(visit.store, visit.turn.knowledge, fresh, CANCELLED, visit.turn.now, was=_was(known))
+    return [plain(text(visit.t("Cancelled. The groups are told.")))]
+
+
+def rename(visit: Visit, target: Target) -> list[Reply]:
+    """``session name 5 Kick-off``: what the posts to come call it."""
+    known = _existing(visit, target)
+    if not isinstance(known, Session):
+        return known
+    if not 0 < len(target.rest) <= LONGEST_NAME:
+        return [plain(text(visit.t("Put the name behind the number, at most {most} characters.", most=LONGEST_NAME)))]
+    fresh = replace(known, name=target.rest)
+    visit.store.save_session(fresh)
+    return [plain(text(visit.t("It is called {session} now.", session=meeting.title(visit.words, fresh))))]
+
+
+def note(visit: Visit, target: Target) -> list[Reply]:
+    """``session note 1 focus …`` or ``steps …``: quoted in the reminders of the next session."""
+    known = _existing(visit, target)
+    if not isinstance(known, Session):
+        return known
+    kind, _, words = target.rest.partition(" ")
+    if kind.casefold() not in ("focus", "steps") or len(words) > LONGEST_NOTE:
+        how = visit.t("Type `session note {number} focus` or `steps`, and what was agreed.", number=known.number)
+        return [plain(text(how), hint(visit.t("At most {most} characters.", most=LONGEST_NOTE)))]
+    visit.store.note_session(known.id, kind.casefold(), words.strip())
+    return [plain(text(visit.t("Noted. The reminders of the next session quote it.")))]
+
+
+def came(visit: Visit, target: Target) -> list[Reply]:
+    """``session came 1 Köln, Nairobi``: which cities took part; without any, all."""
+    known = _existing(visit, target)
+    if not isinstance(known, Session):
+        return known
+    cities = visit.store.cities(target.twinning.id)
+    wanted = [part.strip() for part in target.rest.split(",") if part.strip()]
+    found = [inviting.city_named(cities, one) for one in wanted] if wanted else list(cities)
+    names = [one.name for one in found if one]
+    if len(names) < len(found):
+        known_names = visit.words.list([one.name for one in cities])
+        return [plain(text(visit.t("I know these cities: {cities}.", cities=known_names)))]
+    visit.store.note_session(known.id, "came", ", ".join(names))
+    return [plain(text(visit.t("Noted: {cities}.", cities=visit.words.list(names))))]
+
+
+# -- coming or not
+
+
+def _ask_again(visit: Visit, session: Session) -> None:
+    """Who could not come to the time before is asked about the new one, in private and by day."""
+    for one in visit.store.attendance(session.id):
+        address = roles.private_address(visit.store, one.person)
+        person = visit.store.known_person(one.person)
+        if one.comes or one.version >= session.version or address is None or person is None:
+            continue
+        words = visit.turn.translators[person.language or "en"]
+        zone = meeting.zone_of(visit.store, person.id, person.zone)
+        at = meeting.time_line(words, meeting.moment(session.at), zone, session.minutes)
+        asked = words.t("You could not come; now it is at another time. You are expected, unless you press the button.")
+        button = Button(words.t("I cannot come"), f"out:{session.id}.{session.version}:0", numbered=False)
+        said = Reply((head(meeting.title(words, session)), at, text(asked)), (button,))
+        due = meeting.millis(posts.morning(visit.turn.now, zone))
+        key = f"{planning.key(session, 'again')}:{person.id}"
+        visit.store.put([Outgoing(address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis)
+
+
+def out(visit: Visit, ident: str) -> list[Reply]:
+    """The button "I cannot come": pressed again it takes that back. Who leads the twinning is told."""
+    number, _, version = ident.partition(".")
+    session = visit.store.session(ordinal(number, 10**9 - 1))
+    if session is None or not _concerns(visit, session) or str(session.version) != version or session.cancelled:
+        return [plain(text(visit.t("That post is out of date; there is a newer one.")))]
+    before = [one for one in visit.store.attendance(session.id) if one.person == visit.person.id]
+    stays_away = not before or before[0].comes or before[0].version < session.version
+    visit.store.attend(Attendance(session.id, visit.person.id, session.version, not stays_away))
+    words = visit.t("Noted: you cannot come.") if stays_away else visit.t("Noted: you come after all.")
+    here = [plain(text(words), hint(visit.t("Pressing the button again takes it back.")))]
+    private = roles.private_address(visit.store, visit.person.id)
+    if not visit.turn.channel.private and private:
+        here = [replace(here[0], address=private)]
+    return [*here, *_tell_leaders(visit, session, stays_away)]
+
+
+def _concerns(visit: Visit, session: Session) -> bool:
+    """Whether the button was pressed in the twinning's group, or by somebody who belongs to it."""
+    return roles.here(visit) == session.twinning or roles.may(visit, "session list", session.twinning)
+
+
+def _tell_leaders(visit: Visit, session: Session, stays_away: bool) -> list[Reply]:
+    seats = [one.city for one in visit.store.seats_of(visit.person.id) if one.twinning == session.twinning]
+    city = next((one.name for one in visit.store.cities(session.twinning) if one.number in seats), "")
+    told = []
+    for leader in {one.person for one in visit.store.roles() if one.twinning == session.twinning} - {visit.person.id}:
+        person, address = visit.store.known_person(leader), roles.private_address(visit.store, leader)
+        if person and address:
+            words = visit.turn.translators[person.language or "en"]
+            params = {"session": meeting.title(words, session), "city": city or words.t("the group")}
+            away = words.t("Somebody of {city} cannot come to {session}.", **params)
+            told.append(
+                Reply(
+                    (
+                        text(
+                            away if stays_away else words.t("Somebody of {city} comes after all: {session}.", **params)
+                        ),
+                    ),
+                    address=address,
+                )
+            )
+    return told
+
+
+# -- looking
+
+
+def listing(visit: Visit, _argument: str) -> list[Reply]:
+    """``session list``: all sessions of the twinnings that somebody belongs to."""
+    here = roles.here(visit)
+    found = [
+        one for one in visit.store.twinnings()
+        if here in (0, one.id) and roles.may(visit, "session list", one.id)
+    ]  # fmt: skip
+    blocks = [block for twinning in found for block in _listed(visit, twinning)]
+    if not blocks:
+        return [plain(text(visit.t("No session is planned yet. `session plan` plans one.")))]
+    return [plain(*blocks)]
+
+
+def _listed(visit: Visit, twinning: Twinning) -> list[Block]:
+    lines = [_line(visit, one) for one in visit.store.sessions(twinning.id)]
+    return [head(inviting.name(twinning)), items(*lines)] if lines else []
+
+
+def _line(visit: Visit, one: Session) -> str:
+    parts = [meeting.title(visit.words, one), meeting.clock(visit.words, meeting.moment(one.at), one.zone), one.zone]
+    away = sum(not a.comes and a.version == one.version for a in visit.store.attendance(one.id))
+    parts += [visit.t("cancelled")] if one.cancelled else []
+    parts += [visit.tn("{number} cannot come", "{number} cannot come", away)] if away else []
+    notes = visit.store.session_notes(one.id)
+    parts += [visit.t("took part: {cities}", cities=notes["came"])] if "came" in notes else []
+    return " · ".join(parts)
+
+
+def mine(visit: Visit, _argument: str = "") -> list[Reply]:
+    """``sessions``: the next ones, by one's own clock."""
+    blocks = upcoming(visit)
+    if not blocks:
+        return [plain(text(visit.t("No session of yours is planned.")))]
+    zone = meeting.zone_of(visit.store, visit.person.id, visit.person.zone)
+    return [plain(head(visit.t("The next sessions")), *blocks, hint(visit.t("Times are those of {zone}.", zone=zone)))]
+
+
+def upcoming(visit: Visit) -> list[Block]:
+    """The sessions to come of the twinnings somebody belongs to, or of the group we are in, each with one's own time."""
+    here = roles.here(visit)
+    all_of = visit.store.twinnings()
+    known = [one.id for one in all_of if (one.id == here if here else _belongs(visit, one.id))]
+    sessions = [one for twinning in known for one in meeting.ahead(visit.store, twinning, visit.turn.millis)]
+    return [block for one in sorted(sessions, key=lambda s: s.at) for block in _upcoming(visit, one)]
+
+
+def _belongs(visit: Visit, twinning: int) -> bool:
+    person = visit.person.id
+    numbers = [one.twinning for one in visit.store.seats_of(person)] + [
+        one.twinning for one in visit.store.roles(person)
+    ]
+    return twinning in numbers
+
+
+def _upcoming(visit: Visit, one: Session) -> list[Block]:
+    zone = meeting.zone_of(visit.store, visit.person.id, visit.person.zone)
+    line = meeting.time_line(visit.words, meeting.moment(one.at), zone, one.minutes)
+    where = [hint(visit.t("Where: {place}", place=one.place))] if one.place else []
+    return [text(meeting.title(visit.words, one)), line, *where]
+
+
+DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
+    "plan": plan,
+    "series": series,
+    "move": move,
+    "shorten": shorten,
+    "place": place,
+    "name": rename,
+    "note": note,
+    "came": came,
+    "cancel": cancel,
+}

@@ -1,0 +1,321 @@
+"""The report as a page and in the chat: what stands in it, and that it loads nothing, leaks nothing and says plots in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import page, report
+from bot.cli import main
+from faq.load import load_packs
+from handlers import figures
+from storage.open import open_store
+from storage.records import Address, Bound, Identity, Outgoing, Poll, Role, Seat, Session, TwinningCity, Vote
+from storage.store import Store
+from tests.flow.talk import UTM, Talk
+
+PACKS = load_packs()
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AT, DAY = int(NOW.timestamp() * 1000), 86_400_000
+ALONE = {"meta", "rect", "path", "circle"}
+"""Elements that hold nothing: of HTML and, in our drawings, of SVG."""
+
+
+class Page(HTMLParser):
+    """A page as a browser reads it: elements with attributes, and the words in them."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.words: list[str] = []
+        self.titles: list[str] = []
+        self._open: list[str] = []
+        self.feed(written)
+        self.close()
+        assert not self._open, self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag != "meta":
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        place = self._open[-1] if self._open else ""
+        if place == "title" and "svg" in self._open:
+            self.titles.append(data)
+        elif place != "style":
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.words)
+
+
+def read(written: str) -> Page:
+    """The page, of which it holds that nothing is loaded and every drawing has words."""
+    found = Page(written)
+    for tag, attributes in found.elements:
+        assert tag not in ("script", "link", "img", "iframe", "object", "embed", "base", "form", "use", "image")
+        assert not {
+            name for name in attributes if name in ("src", "href", "xlink:href", "action") or name.startswith("on")
+        }
+        assert "http" not in attributes.get("style", "")
+    drawings = [attributes for tag, attributes in found.elements if tag == "svg"]
+    named = [one for one in drawings if one.get("role") == "img"]
+    assert all(one.get("aria-hidden") == "true" for one in drawings if one not in named)
+    assert len(found.titles) == len(named)
+    assert all(title.strip() for title in found.titles)
+    style = written.partition("<style>")[2].partition("</style>")[0]
+    assert "url(" not in style
+    assert "@import" not in style
+    return found
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "city.db")
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    with closing(open_store(database)) as opened:
+        yield opened
+
+
+def written(store: Store) -> Page:
+    return read(report.written(store, PACKS, NOW))
+
+
+def count(store: Store, what: Mapping[str, int], day: str = "2026-11-01") -> None:
+    with store.transaction():
+        for name, number in what.items():
+            for _ in range(number):
+                store.count(day, UTM, name)
+
+
+def twinning(store: Store) -> int:
+    """Köln and Nairobi: one session behind them that Köln came to, one to come; one of two people answered a poll."""
+    with store.transaction():
+        made = store.create_twinning(UTM, "Waste", "", 0)
+        store.set_cities(
+            made.id,
+            [
+                TwinningCity(made.id, 1, "Köln", "DE", "Europe/Berlin"),
+                TwinningCity(made.id, 2, "Nairobi", "KE", "Africa/Nairobi"),
+            ],
+        )
+        people = [store.person(Identity("telegram", "", user), 0).id for user in "ab"]
+        for number, person in enumerate(people, 1):
+            store.seat(Seat(made.id, number, person))
+        sessions = [
+            store.add_session(Session(made.id, number, "", starts, "Europe/Berlin", 90, at, "x", 0))
+            for number, starts, at in ((1, "2026-11-02T14:00", AT - 20 * DAY), (2, "2026-12-03T14:00", AT + 11 * DAY))
+        ]
+        store.note_session(sessions[0].id, "came", "Köln")
+        poll = store.add_poll(Poll(made.id, "Useful?", "staff", 0, sessions[0].id, "useful"), ["Yes", "No"])
+        store.vote(Vote(poll.id, people[0], 1, 0, True))
+    return made.id
+
+
+# -- what stands in it
+
+
+def test_an_empty_store_makes_a_page_that_says_so(store: Store) -> None:
+    text = written(store).text
+    assert "Nobody has begun a self-check or a draft yet." in text
+    assert "There is no twinning yet." in text
+    assert "None: nothing is in doubt, given up or held back." in text
+
+
+def test_the_funnel_the_results_and_what_stands_against_it(store: Store) -> None:
+    count(store, {"check:begun": 5, "outcome:not_eligible": 3, "draft:begun": 2, "draft:finished": 1})
+    count(store, {"failing:population": 2, "failing:gone_rule": 1})
+    count(store, {"check:begun": 1}, "2026-09-30")
+    found = written(store)
+    assert found.titles[:5] == [
+        "Self-checks begun: 6",
+        "Self-checks with a result: 3",
+        "Drafts begun: 2",
+        "Drafts finished: 1",
+        "Self-checks begun, by month, 2026-09 to 2026-11. Sep: 1; Oct: 0; Nov: 5",
+    ]
+    assert "Not every criterion is met: 3 of 3" in found.titles
+    assert found.titles.index("At least 50,000 inhabitants in total: 2 of 3") < found.titles.index("gone_rule: 1 of 3")
+
+
+def test_parts_of_drafts_are_counted_of_those_who_let_staff_read(store: Store) -> None:
+    with store.transaction():
+        for user, agreed in (("a", True), ("b", True), ("c", False)):
+            person = store.person(Identity("telegram", "", user), 0)
+            form = store.create_form(person.id, UTM, "draft", 0)
+            store.save_form(replace(form, keep=True, staff_may_read=agreed))
+            store.answer(form.id, "D4", "a secret word", 0)
+            if user != "b":
+                store.answer(form.id, "H1", "yes", 0)
+    found = written(store)
+    assert "H · Privacy: 1 of 2" in found.titles
+    assert "E · Topic and motivation: 0 of 2" in found.titles
+    assert "secret" not in found.text
+
+
+def test_what_was_asked_in_vain_stands_in_groups_until_it_is_answered(store: Store) -> None:
+    with store.transaction():
+        for words in ("is there wifi at the venue", "wifi at the venue?", "parking for buses"):
+            kept = store.keep_miss(UTM, words, "none", 0)
+        store.answered_miss(kept.id, 1)
+    text = written(store).text
+    assert "2 × is there wifi at the venue" in text
+    assert "parking" not in text
+
+
+def test_a_twinning_with_its_next_session_who_took_part_and_who_answered(store: Store) -> None:
+    number = twinning(store)
+    group = Address("slack", "b", "T1", "C1")
+    with store.transaction():
+        store.bind(Bound(number, group, 0, lost="removed"))
+        store.bind(Bound(number, replace(group, chat="C2"), 0))
+    found = written(store)
+    row = found.words[found.words.index(f"{number} · Waste") :][:7]
+    assert row == [
+        f"{number} · Waste", "Köln, Nairobi", "1 linked, 1 lost", "2: 2026-12-03 14:00 Europe/Berlin", "1",
+        "1 of 2 (50%)", "1 of 2 (50%)",
+    ]  # fmt: skip
+    assert {"Cities that took part in sessions: 1 of 2", "Answers to polls: 1 of 2"} <= set(found.titles)
+
+
+def test_messages_that_were_not_sent_stand_with_what_to_do(store: Store) -> None:
+    number = twinning(store)
+    chats = [Address("slack", "b", "T1", f"C{place}") for place in range(5)]
+    fates: list[tuple[Any, str]] = [
+        ("uncertain", ""),
+        ("dead", ""),
+        ("dropped", "held"),
+        ("dropped", "cancelled"),
+        ("sent", ""),
+    ]
+    with store.transaction():
+        session = store.sessions(number)[1].id
+        store.put([Outgoing(chat, {}, AT, "session", 1, f"session:{session}:1:1d", "hold") for chat in chats], AT)
+    for row, (state, error) in zip(store.claim(["slack"], AT, 5), fates, strict=True):
+        store.settle(row.id, state, AT, error=error)
+    found = written(store)
+    assert {"city2city outbox resend 1", "city2city outbox drop 2", f"schedule {number}"} <= set(found.words)
+    assert {"perhaps sent: look into the group first", "not sent", "held back"} <= set(found.words)
+    assert [one.row.id for one in figures.stuck(store)] == [1, 2, 3]
+    assert all(one.twinning is not None for one in figures.stuck(store))
+
+
+def test_the_command_writes_the_page_to_the_file_that_is_named(store: Store, database: str, tmp_path: Path) -> None:
+    twinning(store)
+    ran = CliRunner().invoke(main, ["report", str(tmp_path / "r.html"), "--db", database, "--as-of", "2026-11-22"])
+    assert (ran.exit_code, ran.output) == (0, "")
+    assert "1 · Waste" in read((tmp_path / "r.html").read_text(encoding="utf-8")).text
+    gone = CliRunner().invoke(main, ["report", str(tmp_path / "no.html"), "--db", f"{database}x"])
+    assert gone.exit_code == 2
+    assert not (tmp_path / "no.html").exists()
+
+
+# -- whatever words there are
+
+DANGEROUS = st.one_of(
+    st.text(min_size=1),
+    st.sampled_from(
+        ["<script>alert(1)</script>", '"><img src=x onerror=1>', "</title><b>", "&lt;", "]]>", "\x00\x1b[31m", "\ud800"]
+    ),
+)
+
+
+@given(DANGEROUS, DANGEROUS, st.integers(0, 10**6), st.integers(0, 10**6))
+def test_every_value_is_escaped_wherever_it_stands(one: str, other: str, number: int, of: int) -> None:
+    said = page.page(
+        one, one, page.el("p", other, title=one), page.table((one, other), [(one, other)]), page.lines(one, other),
+        page.bars(one, [(other, number)]), page.shares(one, [(other, number, of)]), page.columns(one, [(other, number), (one, of)]),
+        page.stacked(one, (one, other), [(other, (number, of))]),
+    )  # fmt: skip
+    found = read(said)
+    plain = Page(page.page("x", "x", page.el("p", "x", title="x"), page.table(("x", "x"), [("x", "x")]), page.lines("x", "x"),
+        page.bars("x", [("x", number)]), page.shares("x", [("x", number, of)]), page.columns("x", [("x", number), ("x", of)]),
+        page.stacked("x", ("x", "x"), [("x", (number, of))])))  # fmt: skip
+    assert [(tag, sorted(attributes)) for tag, attributes in found.elements] == [
+        (tag, sorted(attributes)) for tag, attributes in plain.elements
+    ]
+    shown = page.clean(other).replace("\r\n", "\n").replace("\r", "\n")
+    assert shown in "".join(found.words).replace("\r", "\n") or not shown.strip()
+    said.encode("utf-8")
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=6))
+def test_no_bar_is_longer_than_its_frame(numbers: list[tuple[int, int]]) -> None:
+    found = Page(page.shares("x", [("x", *pair) for pair in numbers]))
+    widths = [float(attributes["width"]) for tag, attributes in found.elements if tag == "rect"]
+    assert all(0 <= width <= 100 for width in widths)
+    stacked = Page(page.stacked("x", ("a", "b"), [("x", pair) for pair in numbers]))
+    ends = [float(one["x"]) + float(one["width"]) for tag, one in stacked.elements if tag == "rect" and "x" in one]
+    assert all(end <= 400.01 for end in ends)
+
+
+def test_fills_can_be_told_apart_without_colour() -> None:
+    found = Page(page.stacked("x", "abcde", [("x", (1, 1, 1, 1, 1))]))
+    fills = [one["style"] for tag, one in found.elements if tag == "rect"]
+    assert len(set(fills)) == page.PATTERNS == 5
+    assert fills[:5] == fills[5:]
+    assert sum("url(#" in fill for fill in set(fills)) == 2
+
+
+# -- in the chat
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Talk:
+    return Talk(tmp_path).knows(programme=UTM)
+
+
+def test_the_overview_is_for_the_team_alone(talk: Talk) -> None:
+    talk.say("overview").hides("Twinnings")
+    with talk.store() as store, store.transaction():
+        store.give_role(Role(talk.person_id, "staff", 0))
+    talk.say("overview").shows("Overview", "There is no twinning yet.", "city2city report")
+
+
+def test_the_overview_counts_what_people_do_and_shows_what_is_stuck(talk: Talk) -> None:
+    with talk.store() as store, store.transaction():
+        store.give_role(Role(talk.person_id, "staff", 0))
+    talk.now = NOW + timedelta(days=30)
+    with talk.store() as store:
+        twinning(store)
+        with store.transaction():
+            store.put([Outgoing(Address("slack", "b", "T1", "C1"), {}, 0, "notice")], 0)
+            store.keep_miss(UTM, "is there wifi", "none", 0)
+        store.settle(store.claim(["slack"], 0)[0].id, "dead", 0)
+    officer = talk.beside("officer").knows(programme=UTM)
+    officer.say("check", "3", "2", "cancel", "check")
+    officer.say("draft", "yes", "no")
+    talk.say("overview").shows(
+        "UTM City2City",
+        "Self-checks: 1 begun, 0 with a result",
+        "Drafts: 1 begun, 0 finished",
+        "1 question in vain: 1 × is there wifi",
+        "1 · Waste · no session planned · took part: 50% of the cities · feedback: 50% · no group",
+        "1 · slack · not sent",
+    )
+
+
+def test_the_overview_is_in_the_persons_language(talk: Talk) -> None:
+    with talk.store() as store, store.transaction():
+        store.give_role(Role(talk.person_id, "owner", 0))
+        store.count("2026-11-01", UTM, "outcome:not_eligible")
+    talk.knows(language="fr")
+    talk.say("/overview").hides("Self-checks", "Results", "in vain", "There is no twinning")

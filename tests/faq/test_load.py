@@ -1,0 +1,209 @@
+"""Reading packs: what is read, what staff may set beside a pack, and that every slip is told with its file and line."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faq.load import (
+    BUILT_IN,
+    PackError,
+    load_pack,
+    load_packs,
+    pack_folders,
+    read_alternates,
+    read_entries,
+    read_text,
+    toml_line,
+)
+from faq.model import Entry
+
+UTM, NZC = "utm-city2city", "netzerocities-twinning"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A pack of our own to break."""
+    return Path(shutil.copytree(BUILT_IN / NZC, tmp_path / "packs" / NZC))
+
+
+def test_the_packs_that_ship_in_their_order() -> None:
+    packs = load_packs()
+    assert list(packs) == [UTM, NZC]
+    assert [pack.name for pack in packs.values()] == ["UTM City2City", "NetZeroCities Twinning Learning Programme"]
+    assert [entry.id for entry in packs[UTM].entries][:3] == ["0", "1.1", "1.2"]
+    assert packs[UTM].entry("3.8").title.startswith("What is the timeline")
+    with pytest.raises(KeyError):
+        packs[UTM].entry("9.9")
+
+
+def test_a_further_folder_adds_a_pack_and_one_of_the_same_name_takes_its_place(copy: Path) -> None:
+    text = (copy / "pack.toml").read_text(encoding="utf-8").replace("order = 2", "order = 0")
+    (copy / "pack.toml").write_text(text, encoding="utf-8")
+    folders = pack_folders([copy.parent])
+    assert folders == {UTM: BUILT_IN / UTM, NZC: copy}
+    assert list(load_packs([copy.parent])) == [NZC, UTM]
+
+
+def test_what_staff_set_beside_a_pack(tmp_path: Path) -> None:
+    (tmp_path / f"{UTM}.local.toml").write_text(
+        'form_url = "https://form.example"\n[ruling]\nfirst = 2025-09-04\n[controller]\nname = "The office"\n'
+    )
+    pack = load_packs([tmp_path])[UTM]
+    assert (pack.file.form_url, pack.file.call[0].ruling) == ("https://form.example", date(2025, 9, 4))
+    assert pack.file.controller.name == "The office"
+    assert pack.rules == load_packs()[UTM].rules
+
+
+def test_the_rules_version_changes_with_the_rules_and_with_nothing_else(copy: Path) -> None:
+    before = load_pack(copy).rules
+    with (copy / "pack.toml").open("a") as file:
+        file.write("# a remark\n")
+    assert load_pack(copy).rules == before
+    with (copy / "eligibility.toml").open("a") as file:
+        file.write("# a remark\n")
+    assert load_pack(copy).rules != before
+    assert len(before) == 12
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is said after ``old`` became ``new`` in ``file``, in the line where it stands."""
+
+    file: str
+    old: str
+    new: str
+    said: str
+
+
+SLIPS = [
+    Slip("pack.toml", 'name = "NetZeroCities T', 'nmae = "NetZeroCities T', "nmae: Unexpected keyword argument"),
+    Slip("pack.toml", "retention_days = 365", 'retention_days = "long"', "retention_days: Input should be a valid integer"),
+    Slip("pack.toml", "retention_days = 365", "retention_days = ", "not TOML: Invalid value (at line 11"),
+    Slip("application.toml", 'type = "tick"', 'type = "tik"', "question.0.type: Input should be 'text'"),
+    Slip("application.toml", "min = 2", 'min = "two"', "question.1.min: Input should be a valid integer"),
+    Slip("eligibility.toml", 'intro = "Three', 'intor = "Three', "intor: Unexpected keyword argument"),
+    Slip("feedback.toml", 'intro = "', 'intro = " \u0007', "not TOML: Illegal character"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.file}:{slip.said[:30]}")
+def test_a_slip_is_told_with_its_file_and_line(copy: Path, slip: Slip) -> None:
+    path = copy / slip.file
+    text = path.read_text(encoding="utf-8")
+    assert slip.old in text
+    path.write_text(text.replace(slip.old, slip.new, 1), encoding="utf-8")
+    with pytest.raises(PackError) as error:
+        load_pack(copy)
+    expected = text[: text.index(slip.old)].count("\n") + 1
+    assert str(error.value).startswith(f"{path}:{expected}: "), str(error.value)
+    assert slip.said in str(error.value)
+    assert (error.value.path, error.value.line) == (path, expected)
+
+
+def test_an_unclosed_text_is_told_at_the_end_of_the_file(copy: Path) -> None:
+    path = copy / "feedback.toml"
+    path.write_text('intro = """never ends\n\n')
+    with pytest.raises(PackError, match=r"feedback\.toml:\d+: not TOML: Unterminated string|not TOML"):
+        load_pack(copy)
+
+
+@pytest.mark.parametrize(
+    "name", ["pack.toml", "application.toml", "eligibility.toml", "feedback.toml", "faq.md", "source.txt"]
+)
+def test_a_missing_file_is_named(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    with pytest.raises(PackError, match=rf"{name}:1: expected a file here \(no link\)"):
+        load_pack(copy)
+
+
+def test_a_link_out_of_the_pack_a_folder_and_a_huge_file_are_refused(copy: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    (copy / "link.txt").symlink_to(secret)
+    (copy / "huge.txt").write_bytes(b"x" * 2_000_001)
+    for name, said in (("link.txt", "no link"), ("also", "no link"), ("huge.txt", "larger than 2000000 bytes")):
+        with pytest.raises(PackError, match=said):
+            read_text(copy / name)
+
+
+def test_bytes_that_are_no_text_are_told_with_their_line(copy: Path) -> None:
+    path = copy / "source.txt"
+    path.write_bytes(b"one\ntwo\nth\xffree\n")
+    with pytest.raises(PackError, match=r"source\.txt:3: the file is not UTF-8 text"):
+        load_pack(copy)
+
+
+# -- faq.md and also/
+
+
+def entries(folder: Path, text: str) -> tuple[Entry, ...]:
+    path = folder / "faq.md"
+    path.write_text(text, encoding="utf-8")
+    return read_entries(path)
+
+
+def test_an_entry_is_its_title_its_paragraphs_and_the_editor_s_notes_apart(tmp_path: Path) -> None:
+    (entry,) = entries(
+        tmp_path,
+        "# ours\n\n## 3.2 How many?\n> also titled: What number?\n> withheld: A:1\n"
+        "One\nparagraph.\n\nAnother:\n- first\n  - inner\n- last\n",
+    )
+    assert (entry.id, entry.title, entry.titles) == ("3.2", "How many?", ("How many?", "What number?"))
+    assert entry.text == ("One paragraph.", "Another:", "- first", "  - inner", "- last")
+    assert (entry.notes, entry.line) == (("withheld: A:1",), 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "1: no section found; expected '## <id> <title>'"),
+        ("some text\n# a heading\n", "1: no section found"),
+        ("## 1 One\ntext\n## 2\ntext\n", "3: expected '## <id> <title>'"),
+        ("\n##  One\n", "2: expected '## <id> <title>'"),
+    ],
+)
+def test_a_wrong_faq_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(PackError) as error:
+        entries(tmp_path, text)
+    assert said in str(error.value)
+
+
+def test_alternates_of_all_languages_are_read_together(tmp_path: Path) -> None:
+    (tmp_path / "en.md").write_text("# English\n\n## 1.1\nwhat is it\n\n## 2.5\nis there money\n")
+    (tmp_path / "fr.md").write_text("## 1.1\nqu'est-ce que c'est\n")
+    assert read_alternates(tmp_path) == {"1.1": ("what is it", "qu'est-ce que c'est"), "2.5": ("is there money",)}
+    assert read_alternates(tmp_path / "nowhere") == {}
+    (tmp_path / "de.md").write_text("# Deutsch\nworum geht es\n")
+    with pytest.raises(PackError, match=r"de\.md:2: a phrase before the first '## <entry id>'"):
+        read_alternates(tmp_path)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(alphabet=st.sampled_from("#> -1.ab:\n\t\ufeffé[]{}=\"'"), max_size=200))
+def test_no_text_makes_anything_but_a_pack_error(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any"
+    folder.mkdir(exist_ok=True)
+    for name in ("faq.md", "pack.toml"):
+        (folder / name).write_text(text, encoding="utf-8")
+    with pytest.raises(PackError):
+        load_pack(folder)
+    try:
+        found = read_entries(folder / "faq.md")
+    except PackError:
+        return
+    assert all(entry.id and entry.title for entry in found)
+
+
+def test_the_line_of_a_value_or_of_what_holds_it() -> None:
+    text = 'a = 1\n[t]\nb = [\n  1,\n]\n[[q]]\nid = "x"\n'
+    assert toml_line(text, ("a",)) == 1
+    assert toml_line(text, ("t", "b")) == 3
+    assert toml_line(text, ("q", 0, "missing")) == 6
+    assert toml_line(text, ("nowhere",)) == 1

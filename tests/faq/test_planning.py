@@ -1,0 +1,259 @@
+"""Hours of sessions: read, warned about, proposed, and turned into instants, in every zone there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faq import moments, posts
+from faq.advice import City, Remark, Slot, holiday, proposals, remarks
+from faq.planning import Ask, Asker, When, read_when
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ZONES = tuple((files("tzdata") / "zones").read_text("utf-8").split())
+CITIES = (
+    City("Köln", "DE", "Europe/Berlin"),
+    City("Bogotá", "CO", "America/Bogota"),
+    City("Nairobi", "KE", "Africa/Nairobi"),
+)
+ASKER = Asker(NOW, "en", [city.zone for city in CITIES])
+
+
+def read(line: str) -> When | Ask:
+    return read_when(line, ASKER)
+
+
+# -- reading
+
+CERTAIN = {
+    "2026-12-03 14:00 Europe/Brussels 90min": When("2026-12-03T14:00", "Europe/Brussels"),
+    "2026-12-03T14:00 Europe/Brussels": When("2026-12-03T14:00", "Europe/Brussels"),
+    "2026-12-03 14:00 Europe/Brussels https://meet.example/1": When(
+        "2026-12-03T14:00", "Europe/Brussels", place="https://meet.example/1"
+    ),
+    "3 Dec 14h Europe/Brussels 2h": When("2026-12-03T14:00", "Europe/Brussels", 120),
+    "3.12.2026 14:00 Europe/Berlin 1h30 Town hall, room 3": When(
+        "2026-12-03T14:00", "Europe/Berlin", 90, "Town hall, room 3"
+    ),
+    "2026-12-03 2:30 pm Africa/Nairobi 45 minutes": When("2026-12-03T14:30", "Africa/Nairobi", 45),
+    "2026-12-03 noon UTC": When("2026-12-03T12:00", "UTC"),
+    "tomorrow at 10:30 africa/nairobi 60min": When("2026-11-22T10:30", "Africa/Nairobi", 60),
+    "29 February 2028 09:00 Europe/Berlin": When("2028-02-29T09:00", "Europe/Berlin"),
+    "2027-10-31 02:30+01:00 Europe/Brussels": When("2027-10-31T02:30", "Europe/Brussels", fold=1),
+}
+
+
+@pytest.mark.parametrize(("line", "meant"), CERTAIN.items(), ids=CERTAIN)
+def test_a_certain_line_is_understood(line: str, meant: When) -> None:
+    found = read(line)
+    if line.startswith("tomorrow"):
+        assert isinstance(found, Ask)
+        found = read(found.choices[0][1])
+    assert found == meant
+
+
+ASKED = {
+    "": "time", "2026-12-03": "time", "hello": "time", "2026-12-03 25:00 Europe/Berlin": "time_none",
+    "2026-12-03 14:60 Europe/Berlin": "time_none", "2026-12-03 13pm Europe/Berlin": "time_none",
+    "31 February 14:00 Europe/Berlin": "date_none", "29 February 2027 14:00 Europe/Berlin": "date_none",
+    "soon 14:00 Europe/Berlin": "date", "2025-12-03 14:00 Europe/Berlin": "past", "2026-11-21 12:00 UTC": "past",
+    "2099-12-03 14:00 Europe/Berlin": "far", "2026-12-03 14:00 Europe/Berlin 5min": "minutes",
+    "2026-12-03 14:00 Europe/Berlin 20h": "minutes", "12/03/2027 14:00 Europe/Berlin": "date_which",
+    "next Tuesday 3pm": "zone", "2026-12-03 14:00 CET": "zone_which", "2026-12-03 14:00 Brussels time": "zone_which",
+    "2027-03-28 02:30 Europe/Brussels": "gap", "2027-10-31 02:30 Europe/Brussels": "twice",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "code"), ASKED.items(), ids=ASKED)
+def test_what_is_not_certain_is_asked_back_and_every_choice_reads_without_doubt(line: str, code: str) -> None:
+    found = read(line)
+    assert isinstance(found, Ask)
+    assert found.code == code
+    chosen = [read(choice) for _, choice in found.choices]
+    while chosen and any(isinstance(one, Ask) for one in chosen):
+        chosen = [read(one.choices[0][1]) if isinstance(one, Ask) else one for one in chosen]
+    assert (code in ("date_which", "zone", "zone_which", "gap", "twice")) == bool(chosen)
+
+
+def test_abbreviated_and_described_zones_lead_to_the_iana_name() -> None:
+    brussels, cet = read("2026-12-03 14:00 Brussels time"), read("2026-12-03 14:00 CET")
+    assert isinstance(brussels, Ask)
+    assert isinstance(cet, Ask)
+    assert [name for name, _ in brussels.choices] == ["Europe/Brussels"]
+    # The zone of a city of the twinning comes first.
+    assert cet.choices[0][0] == "Europe/Berlin"
+
+
+def test_what_is_changed_keeps_what_is_not_named() -> None:
+    was = When("2026-12-03T14:00", "Europe/Berlin", 60, "https://meet.example/1")
+    asker = Asker(NOW, "en", ["Africa/Nairobi"], was)
+    assert read_when("2026-12-10 15:00", asker) == When(
+        "2026-12-10T15:00", "Europe/Berlin", 60, "https://meet.example/1"
+    )
+    assert read_when("2026-12-10 15:00 UTC 2h", asker) == When("2026-12-10T15:00", "UTC", 120, "https://meet.example/1")
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_or_asked_about(line: str) -> None:
+    assert isinstance(read(line), When | Ask)
+
+
+@given(
+    st.datetimes(datetime(2026, 12, 1), datetime(2029, 10, 1)).map(lambda at: at.replace(second=0, microsecond=0)),
+    st.sampled_from([name for name in ZONES if "/" in name and not name.startswith("Etc/")]),
+    st.integers(15, 600),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_line_that_was_read_reads_the_same_again(wall: datetime, zone: str, minutes: int) -> None:
+    found = read(f"{wall:%Y-%m-%d %H:%M} {zone} {minutes}min https://meet.example/x")
+    if isinstance(found, Ask):
+        assert found.code in ("gap", "twice")
+        found = read(found.choices[-1][1])
+    assert isinstance(found, When)
+    assert read(found.line) == found
+
+
+# -- every zone
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_wall_time_and_instants_agree_in_every_zone(name: str) -> None:
+    """Around every change of the clocks from 2024 to 2028: none in a gap, two in a fold, else one."""
+    for before, after in changes(name):
+        jump = moments.offset(after, name) - moments.offset(before, name)
+        wall = moments.shown(after, name) - jump
+        for minutes in range(-180, 181, 15):
+            at = wall + timedelta(minutes=minutes)
+            found = moments.instants(at, name)
+            assert [moments.shown(one, name) for one in found] == [at] * len(found)
+            assert len(found) in (0, 1, 2)
+        if jump > timedelta():
+            assert moments.instants(wall + jump / 2, name) == ()
+            assert moments.shown(moments.instant(wall + jump / 2, name), name) == wall + jump / 2 + jump
+        elif jump < timedelta():
+            assert len(moments.instants(wall + jump / 2, name)) == 2
+
+
+def changes(name: str) -> list[tuple[datetime, datetime]]:
+    """The last instant before and the first behind each change of the clocks."""
+    found, at, end = [], datetime(2024, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
+    while at < end:
+        later = at + timedelta(days=7)
+        if moments.offset(at, name) != moments.offset(later, name):
+            low, high = at, later
+            while high - low > timedelta(minutes=15):
+                middle = low + timedelta(minutes=15) * ((high - low) // timedelta(minutes=15) // 2)
+                same = moments.offset(middle, name) == moments.offset(at, name)
+                low, high = (middle, high) if same else (low, middle)
+            found.append((high - timedelta(microseconds=1), high))
+        at = later
+    return found
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_reminders_come_before_the_session_at_its_hour_in_every_zone(name: str) -> None:
+    """Sessions on the days around every change of the clocks, and on the leap day."""
+    walls = [
+        moments.shown(after, name) + timedelta(days=day, hours=hour)
+        for _, after in changes(name)[:2]
+        for day in (0, 1, 7)
+        for hour in (0, 9)
+    ]
+    for wall in [*walls, datetime(2028, 2, 29, 9), datetime(2028, 3, 1, 9), datetime(2028, 3, 7, 9)]:
+        when = When(f"{wall:%Y-%m-%dT%H:%M}", name)
+        found = posts.dues(when, posts.DEFAULT, datetime(2023, 1, 1, tzinfo=UTC))
+        assert list(found) == ["7d", "1d", "1h"]
+        assert when.at - found["1h"] == timedelta(hours=1)
+        for kind, days in (("7d", 7), ("1d", 1)):
+            wanted = when.wall - timedelta(days=days)
+            assert moments.shown(found[kind], name) == wanted or not moments.instants(wanted, name)
+            assert found[kind] < when.at
+
+
+# -- when posts go
+
+
+def test_planning_late_never_fires_the_past() -> None:
+    when = When("2026-12-03T14:00", "Europe/Berlin")
+    assert list(posts.dues(when, ("7d", "1d", "1h"), when.at - timedelta(hours=30))) == ["1d", "1h"]
+    assert list(posts.dues(when, ("7d", "1d", "1h"), when.at)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "late"), [("7d", timedelta(days=1)), ("1d", timedelta(hours=6)), ("1h", timedelta(minutes=15))]
+)
+def test_each_post_has_its_own_limit_and_none_goes_once_the_session_began(kind: str, late: timedelta) -> None:
+    starts = datetime(2026, 12, 3, 13, tzinfo=UTC)
+    planned = starts - posts.before(kind)
+    assert posts.latest(kind, planned, starts) == planned + late
+    assert posts.latest(kind, starts - timedelta(minutes=1), starts) == starts
+
+
+@pytest.mark.parametrize("words", ["", "7", "d", "0d", "-1d", "91d", "1y", "1.5h", "7d 1d"])
+def test_what_is_no_offset_is_refused(words: str) -> None:
+    with pytest.raises(ValueError, match="no time before"):
+        posts.before(words)
+
+
+def test_night_ends_in_the_morning_of_each_zone() -> None:
+    at = datetime(2026, 12, 3, 2, tzinfo=UTC)
+    assert posts.morning(at, "Europe/Berlin") == datetime(2026, 12, 3, 6, tzinfo=UTC)
+    assert posts.morning(at, "Asia/Tokyo") == at
+    assert posts.morning(datetime(2026, 12, 3, 22, 30, tzinfo=UTC), "Europe/Berlin") == datetime(
+        2026, 12, 4, 6, tzinfo=UTC
+    )
+
+
+# -- the pairs of 2026
+
+PAIRS = {
+    "New York": ("America/New_York", ("2026-03-05T15:00", "2026-03-12T15:00"), 1.0),
+    "Santiago": ("America/Santiago", ("2026-04-02T15:00", "2026-04-09T15:00"), -1.0),
+    "Sydney": ("Australia/Sydney", ("2026-04-02T10:00", "2026-04-09T10:00"), -1.0),
+    "Cairo": ("Africa/Cairo", ("2026-04-23T15:00", "2026-04-30T15:00"), 1.0),
+}
+
+
+@pytest.mark.parametrize("city", PAIRS)
+def test_a_change_of_the_clocks_between_two_sessions_is_warned_about(city: str) -> None:
+    zone, (first, second), hours = PAIRS[city]
+    cities = [City("Brussels", "BE", "Europe/Brussels"), City(city, "", zone)]
+    slots = [Slot(n, When(at, "Europe/Brussels").at, 90, "Europe/Brussels") for n, at in enumerate((first, second), 1)]
+    shifted = [one for one in remarks(slots[1], cities, slots[:1]) if one.code == "shift"]
+    assert [(one.city, one.hours, one.other) for one in shifted] == [(city, hours, 1)]
+    assert not [one for one in remarks(slots[0], cities, slots[1:]) if one.code == "shift"]
+
+
+# -- what speaks against an hour
+
+
+def test_an_hour_is_held_against_weekends_holidays_offices_and_other_sessions() -> None:
+    saturday = Slot(1, datetime(2026, 12, 12, 3, tzinfo=UTC), 90)
+    found = {(one.code, one.city) for one in remarks(saturday, CITIES, [Slot(2, saturday.at + timedelta(hours=1), 60)])}
+    assert found == {
+        ("weekend", "Köln"), ("weekend", "Nairobi"), ("holiday", "Nairobi"), ("clash", ""),
+        ("hours", "Köln"), ("hours", "Bogotá"), ("hours", "Nairobi"),
+    }  # fmt: skip
+    vancouver = City("Vancouver", "CA", "America/Vancouver")
+    afternoon = When("2026-12-03T14:00", "Europe/Brussels")
+    assert remarks(Slot(1, afternoon.at, 90), [vancouver]) == [Remark("hours", "Vancouver", datetime(2026, 12, 3, 5))]
+
+
+def test_holidays_have_names_and_unknown_countries_none() -> None:
+    assert holiday("DE", datetime(2026, 12, 25).date()) == "Christmas Day"
+    assert holiday("", datetime(2026, 12, 25).date()) == holiday("XX", datetime(2026, 12, 25).date()) == ""
+
+
+def test_three_to_five_decent_hours_are_proposed() -> None:
+    taken = [Slot(1, datetime(2026, 12, 2, 13, tzinfo=UTC), 90)]
+    found = proposals(datetime(2026, 12, 1, tzinfo=UTC), 90, CITIES, taken)
+    assert 3 <= len(found) <= 5
+    assert len({at.date() for at in found}) == len(found)
+    for at in found:
+        assert {one.code for one in remarks(Slot(0, at, 90), CITIES, taken)} <= {"hours"}
+        assert all(7 <= moments.shown(at, city.zone).hour <= 20 for city in CITIES)

@@ -1,0 +1,119 @@
+"""The notice and the two consents: said first, asked apart, and nothing is kept before a yes."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.model import File, HomeOpened, Press, Unreadable
+from tests.flow.talk import GROUP, UTM, Talk
+
+NOTICE = (
+    "I am an automated assistant: I work by rules",
+    "I store your account number",
+    "365 days",
+    "A person is here: UTM City2City: utm@",
+)
+
+
+@pytest.mark.parametrize(
+    "first", ["hello", "/start", "check", "when is the deadline?", "🙂", "   ", "/nonsense", "x" * 100_000, "forget"]
+)
+def test_the_very_first_reply_says_the_notice_whatever_the_first_message_is(newcomer: Talk, first: str) -> None:
+    said = newcomer.say(first).shows(*NOTICE)
+    assert "automated assistant" in said.replies[0].blocks[0].text
+    newcomer.say("start").hides("I store your account number")
+
+
+@pytest.mark.parametrize("event", [Press("a:0:nothing"), File("a.md", "text"), Unreadable("photo")])
+def test_it_is_said_to_other_first_events_too(newcomer: Talk, event: Press | File | Unreadable) -> None:
+    newcomer.give(event).shows(*NOTICE)
+    assert newcomer.person.noticed_at == newcomer.millis
+
+
+def test_looking_at_the_bot_s_page_says_it_without_noting_it_as_said(newcomer: Talk) -> None:
+    answer = newcomer.give(HomeOpened()).receipt.answer
+    assert answer is not None
+    assert newcomer.person.noticed_at is None
+    newcomer.say("hello").shows(*NOTICE)
+
+
+def test_in_a_group_nobody_is_noted_as_having_read_it(newcomer: Talk) -> None:
+    group = newcomer.beside("anna", "group", GROUP)
+    group.say("hello").hides("I store your account number")
+    assert newcomer.person.noticed_at is None
+    assert newcomer.person.language == ""
+    newcomer.say("hello").shows(*NOTICE)
+
+
+def test_it_is_said_in_the_language_of_the_platform(newcomer: Talk) -> None:
+    newcomer.language, newcomer.zone = "fr", "Europe/Paris"
+    newcomer.say("bonjour").shows("automatique").hides("I am an automated")
+    assert (newcomer.person.language, newcomer.person.zone) == ("fr", "Europe/Paris")
+    newcomer.zone = "Asia/Tokyo"
+    newcomer.say("bonjour")
+    assert newcomer.person.zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "Europe", "../etc/passwd", "", "\0", "/"])
+def test_a_zone_that_is_none_is_left_out(newcomer: Talk, zone: str) -> None:
+    newcomer.zone = zone
+    newcomer.say("programme 1", "check", "1", "member", "yes").shows("Question 4")
+    assert newcomer.person.zone == ""
+
+
+def test_a_language_we_do_not_have_is_english(newcomer: Talk) -> None:
+    newcomer.language = "tlh"
+    newcomer.say("hello").shows("I am an automated assistant")
+    assert newcomer.person.language == "en"
+
+
+# -- the consents
+
+
+def test_the_two_consents_are_asked_apart_and_before_anything_is_kept(talk: Talk) -> None:
+    talk.say("draft").shows(
+        "May I keep what you write here as your draft?", "365 days", "1. Yes", "2. No", "[privacy]"
+    ).hides("May the programme team")
+    talk.say("privacy").shows("Ground: your consent", "Who sees it: you; the programme team only a finished draft")
+    assert talk.forms("draft") == []
+    talk.say("yes").shows("May the programme team of UTM City2City read your draft", "change your mind later")
+    assert talk.forms("draft") == []
+    talk.say("no").shows("question A1")
+    form = talk.form("draft")
+    assert (form.keep, form.staff_may_read, talk.answers()) == (True, False, {"H1": "yes"})
+
+
+def test_the_second_consent_given(talk: Talk) -> None:
+    talk.say("draft", "1", "1")
+    assert talk.form("draft").staff_may_read
+
+
+def test_without_the_first_consent_nothing_is_kept_and_the_questions_are_given_as_a_file(talk: Talk) -> None:
+    said = talk.say("draft", "no").shows("Then I keep nothing. Here is the empty list of questions")
+    made = said.made("utm-city2city-questions.md")
+    assert "### A1 · City or authority (mandatory)" in made.content
+    assert "### E12 ·" in made.content
+    assert (talk.forms("draft"), talk.at) == ([], "menu")
+
+
+def test_other_words_are_no_consent(talk: Talk) -> None:
+    talk.say("draft")
+    for words in ("maybe", "3", "what for?", "sure thing", "🙂"):
+        talk.say(words).shows("May I keep what you write")
+    assert talk.forms("draft") == []
+
+
+def test_a_consent_to_a_programme_that_vanished_is_none(talk: Talk) -> None:
+    talk.say("draft", "yes")
+    talk.knows(programme="gone-programme")
+    talk.say("yes").shows("What would you like to do?")
+    talk.say("draft").shows("Which programme is it about?")
+    assert talk.forms("draft") == []
+
+
+def test_staff_see_a_draft_only_with_the_second_consent_and_only_finished(talk: Talk) -> None:
+    talk.say("draft", "yes", "yes", "Alphaville", "cancel")
+    with talk.store() as store:
+        (form,) = store.all_forms("draft")
+        assert (form.staff_may_read, form.finished_at, store.versions(form.id)) == (True, None, [])
+    assert talk.person.programme == UTM

@@ -1,0 +1,358 @@
+"""Polls and feedback: what is posted, who is told what, and that one tally holds whatever the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from handlers.model import Press, Vote
+from storage.records import Address, Identity, PollMode
+from tests.flow.polling import CITIES, SESSION, Polling
+from tests.flow.world import PRIVATE, SLACK, TELEGRAM
+
+AFTER = "2026-03-10T15:00"
+"""One hour after the session's end, in UTC."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Polling:
+    return Polling(tmp_path)
+
+
+# -- after a session
+
+
+@pytest.mark.parametrize("mode", ["open", "staff", "anonymous"])
+def test_after_a_session_both_groups_are_asked_and_share_one_tally(world: Polling, mode: PollMode) -> None:
+    world.say(f"feedback mode 1 {mode}")
+    world.say(SESSION)
+    world.run("2026-03-10T14:59")
+    assert not any(b.data.startswith("v") for s in world.posts(SLACK) + world.posts(TELEGRAM) for b in s.reply.buttons)
+    asked = [one for one in world.run("2026-03-10T15:05") if one.reply.buttons]
+    assert [one.at.strftime("%H:%M") for one in asked] == ["15:00"] * 4
+    purpose, _ = world.session_polls()
+    for group in (SLACK, TELEGRAM):
+        first, last = (one for one in asked if one.address == group)
+        assert "Feedback: Session 1" in first.text
+        assert "Did this session reach its purpose?" in first.text
+        assert {"open": "everyone here", "staff": "programme team", "anonymous": "Nobody can"}[mode] in first.text
+        assert [b.label for b in last.reply.buttons][-1] == "Tell us more"
+    nonce = f"s{purpose.session}"
+    for user, where in (("karl", TELEGRAM), ("naomi", TELEGRAM), ("belen", SLACK)):
+        assert world.tap(purpose, 1 if user != "belen" else 2, user, where, nonce) == "Your answer is counted."
+    assert world.tally(purpose) == {"Yes, fully": (2, 0), "Mostly": (1, 0), "Only in part": (0, 0), "No": (0, 0)}
+    world.run(world.later(seconds=5))
+    edits = [one for one in world.sent if one.reply.edit_of]
+    shows = "Yes, fully: ▇▇▇▇▇▇▇▇ 2 (67 %) · Köln and Nairobi" if mode == "open" else "3 people have answered."
+    assert {one.address for one in edits[-2:]} == {SLACK, TELEGRAM}
+    assert all(shows in one.text for one in edits[-2:])
+    world.run("2026-03-25T00:00")
+    results = [one for one in world.sent if "Result" in one.lines and "purpose" in one.text]
+    assert [one.address for one in results] == ([] if mode == "staff" else [SLACK, TELEGRAM])
+    assert all("Mostly: ▇▇▇▇ 1 (33 %)" in one.text for one in results)
+    last = [one for one in world.posts(SLACK) if one.reply.edit_of][-1]
+    assert not last.reply.buttons
+    assert "This poll is closed." in last.text
+
+
+def test_those_who_did_not_answer_are_nudged_once_in_private_and_can_stop_it(world: Polling) -> None:
+    world.say("feedback mode 1 anonymous")
+    world.say(SESSION)
+    world.run("2026-03-10T15:01")
+    poll = world.session_polls()[0]
+    world.tap(poll, 1, "karl", TELEGRAM, f"s{poll.session}")
+    world.press("nudge:stop:0", "belen")
+    sent = world.run("2026-03-20T00:00")
+    nudged = [one for one in sent if "still missing" in one.text]
+    assert [(one.address.chat, one.at.isoformat()[:16]) for one in nudged] == [("naomi", "2026-03-13T15:00")]
+
+
+def test_a_nudge_waits_for_the_morning(world: Polling) -> None:
+    world.say("session plan 1 2026-03-10 20:30 Europe/Berlin 60min")
+    world.say("Do it all the same")
+    sent = world.run("2026-03-20T00:00")
+    nudged = {one.address.chat: one.at.isoformat()[:16] for one in sent if "still missing" in one.text}
+    assert nudged == {"karl": "2026-03-14T06:00", "belen": "2026-03-13T21:30", "naomi": "2026-03-14T04:00"}
+
+
+def test_a_session_that_moves_takes_its_feedback_along_and_a_cancelled_one_has_none(world: Polling) -> None:
+    world.say(SESSION)
+    world.say("session move 1 2026-03-12 14:00 Europe/Berlin 60min")
+    sent = world.run("2026-03-12T16:00")
+    assert {one.at.isoformat()[:16] for one in sent if "reach its purpose" in one.text} == {"2026-03-12T15:00"}
+    world.say("session plan 2 2026-03-20 14:00 Europe/Berlin 60min")
+    world.say("session cancel 2")
+    assert not [one for one in world.run("2026-04-20T00:00") if "Feedback" in one.text and "Session 2" in one.text]
+
+
+# -- telling more
+
+
+def test_tell_us_more_asks_in_private_and_keeps_every_word(world: Polling) -> None:
+    world.say(SESSION)
+    world.run("2026-03-10T15:01")
+    poll = world.session_polls()[0]
+    assert world.event(Press(f"vm:{poll.id}:s1"), "karl", TELEGRAM) == "I have written to you in private."
+    assert "Did this session reach its purpose?" in world.choose("karl", "feedback")
+    world.choose("karl", "Mostly")
+    asked = world.choose("karl", "Very useful")
+    assert "What came out of this session for your city?" in asked
+    world.say("=cmd()|' /C calc'!A0", "karl")
+    said = world.say("x" * 20_000, "karl")
+    assert "longer than the 1,000 characters" in said or "longer than the 1000 characters" in said
+    assert "If there is more of it, send it now." in said
+    assert "What has moved forward" in world.say("and this", "karl")
+    world.choose("karl", "Leave it out")
+    assert "No question is open for you." in world.say("🌍🌍", "karl")
+    with world.store() as store:
+        kept = sorted((one.question, len(one.text)) for one in store.texts(poll.id))
+        words = {one.text for one in store.texts(poll.id)}
+    assert kept == [("challenges", 8), ("challenges", 20_000), ("outcomes", 20), ("recommendations", 2)]
+    assert "=cmd()|' /C calc'!A0" in words
+    assert world.tally(poll)["Mostly"] == (1, 0)
+
+
+def test_who_never_wrote_in_private_is_told_how(world: Polling) -> None:
+    world.say(SESSION)
+    world.run("2026-03-10T15:01")
+    assert "Write to me in private" in world.event(Press("vm:1:s1"), "olga", TELEGRAM)
+
+
+# -- votes
+
+
+def test_an_open_vote_can_be_changed_and_counts_once(world: Polling) -> None:
+    poll = world.make()
+    for option in (1, 2, 2, 1, 2):
+        world.tap(poll, option, "karl")
+    assert world.tally(poll) == {"Yes": (0, 0), "No": (1, 0)}
+
+
+def test_an_anonymous_vote_cannot_be_changed_and_the_reason_is_said(world: Polling) -> None:
+    poll = world.make("anonymous")
+    world.tap(poll, 1, "karl")
+    assert "anonymous: nobody knows which answer is yours" in world.tap(poll, 2, "karl")
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
+
+
+def test_a_vote_after_closing_changes_nothing(world: Polling) -> None:
+    poll = world.make()
+    world.tap(poll, 1, "karl")
+    world.sleep("2026-02-20T00:00")
+    assert world.tap(poll, 2, "karl") == "This poll is closed; nothing was changed."
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
+
+
+def test_staff_close_a_poll_early(world: Polling) -> None:
+    poll = world.make()
+    world.tap(poll, 1, "karl")
+    assert f"Poll {poll.id} is closed." in world.say(f"poll close {poll.id}")
+    assert [one.lines[0] for one in world.posts(SLACK)[-2:]] == ["Result", "Shall we go on?"]
+    assert "closed already" in world.say(f"poll close {poll.id}")
+    assert "closed; nothing" in world.tap(poll, 1, "naomi")
+
+
+def test_who_is_not_on_the_roster_is_counted_apart_and_told(world: Polling) -> None:
+    poll = world.make()
+    assert "not on the roster" in world.tap(poll, 1, "olga")
+    world.tap(poll, 2, "karl")
+    world.run(world.later(seconds=5))
+    assert world.tally(poll) == {"Yes": (0, 1), "No": (1, 0)}
+    shown = world.newest(TELEGRAM).text
+    assert "No: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %) · Köln" in shown
+    assert "Not on the roster, counted apart: Yes: 1" in shown
+
+
+def test_fewer_than_three_anonymous_answers_are_not_shown(world: Polling) -> None:
+    poll = world.make("anonymous")
+    world.tap(poll, 1, "karl")
+    world.tap(poll, 1, "naomi")
+    sent = world.run("2026-02-12T00:00")
+    assert all("Yes: ▇" not in one.text for one in sent)
+    assert sum("Fewer than three answered" in one.text for one in sent) == 4
+
+
+def test_a_hidden_count_is_shown_only_at_the_end(world: Polling) -> None:
+    poll = world.make(hidden=True)
+    world.tap(poll, 1, "karl")
+    world.run(world.later(seconds=5))
+    assert "1 person has answered." in world.newest(SLACK).text
+    assert "Yes:" not in world.newest(SLACK).text
+    world.run("2026-02-12T00:00")
+    assert "Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %) · Köln" in world.newest(SLACK).text
+
+
+def test_one_post_is_edited_at_most_every_two_seconds_and_ends_exact(world: Polling) -> None:
+    poll = world.make()
+    start = world.now
+    for number in range(20):
+        world.run(world.later(milliseconds=300))
+        world.tap(poll, 1 + number % 2, ("karl", "naomi", "belen")[number % 3], (TELEGRAM, SLACK)[number % 2])
+    world.run(world.later(seconds=5))
+    for group in (SLACK, TELEGRAM):
+        times = [one.at for one in world.posts(group) if one.reply.edit_of and one.at > start]
+        assert len(times) == 4
+        assert all((b - a).total_seconds() >= 2 for a, b in pairwise(times))
+    assert sum(votes for votes, _ in world.tally(poll).values()) == 3
+    assert "Yes: ▇▇▇▇ 1 (33 %)" in world.newest(SLACK).text
+
+
+# -- one person, two platforms
+
+
+def test_two_accounts_vote_twice_before_they_are_linked_and_once_after(world: Polling) -> None:
+    poll = world.make()
+    world.tap(poll, 1, "karl", TELEGRAM)
+    world.run(world.later(seconds=1))
+    world.tap(poll, 2, "karl2", SLACK)
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 1)}
+    _join(world, "karl", "karl2")
+    assert world.tally(poll) == {"Yes": (0, 0), "No": (1, 0)}
+    world.tap(poll, 1, "karl2", SLACK)
+    world.tap(poll, 1, "karl", TELEGRAM)
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
+
+
+def test_linked_accounts_have_one_anonymous_vote(world: Polling) -> None:
+    poll = world.make("anonymous")
+    _join(world, "karl", "karl2")
+    world.tap(poll, 1, "karl2", SLACK)
+    assert "answered already" in world.tap(poll, 1, "karl", TELEGRAM)
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
+
+
+def _join(world: Polling, user: str, other: str) -> None:
+    with world.store() as store, store.transaction():
+        ids = [store.person(Identity(PRIVATE, "", one), 0).id for one in (user, other)]
+        store.join(*ids)
+
+
+# -- buttons that nobody made
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "v:1.9:n0nce", "v:1.0:n0nce", "v:1.1:other", "v:2.1:n0nce", "v:999999999999.1:n0nce", "v::", "v:1:n0nce", "vm:x",
+        "v:१.1:n0nce",
+    ],
+)  # fmt: skip
+def test_forged_buttons_do_nothing(world: Polling, data: str) -> None:
+    poll = world.make()
+    assert world.event(Press(data), "karl", TELEGRAM) == "I do not know that button any more."
+    assert world.tally(poll) == {"Yes": (0, 0), "No": (0, 0)}
+
+
+def test_a_button_works_only_in_a_group_where_it_was_posted(world: Polling) -> None:
+    poll = world.make()
+    elsewhere = Address("telegram", "helper", "", "-999")
+    assert "do not know" in world.tap(poll, 1, "karl", elsewhere)
+    assert world.tally(poll) == {"Yes": (0, 0), "No": (0, 0)}
+
+
+# -- staff's own polls
+
+
+def compose(world: Polling, *answers: str) -> str:
+    world.say("poll new")
+    said = ""
+    for words in answers:
+        said = world.say(words)
+    return said
+
+
+def test_a_poll_of_ones_own_shows_a_dry_run_first(world: Polling) -> None:
+    said = compose(world, "1", "Where do we meet?", "Köln\nBogotá\nNairobi", "Open", "3", "Yes")
+    assert "Nothing is posted yet." in said
+    assert "Where do we meet?" in said
+    assert "It goes to 2 groups:" in said
+    assert "Köln: Monday 2 February 2026, 10:00; Bogotá: Monday 2 February 2026, 04:00" in said.replace(
+        "day, 2", "day 2"
+    )
+    assert not world.posts(SLACK)
+    world.say("Post it now")
+    assert ["Where do we meet?" in one.text for one in (world.newest(SLACK), world.newest(TELEGRAM))] == [True, True]
+    assert [b.label for b in world.newest(SLACK).reply.buttons] == ["Köln", "Bogotá", "Nairobi"]
+    assert "Where do we meet?" in world.say("poll")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("Only one", "I read 1 answers there; a poll has 2 to 12"),
+        ("\n".join(map(str, range(13))), "I read 13 answers there; a poll has 2 to 12"),
+        (f"short\n{'x' * 400}", "This answer has 400 characters; at most 100 fit"),
+        ("same\nsame", "I read 1 answers there"),
+    ],
+)
+def test_bad_options_are_said_and_what_was_there_is_kept(world: Polling, options: str, told: str) -> None:
+    said = compose(world, "1", "Which way?", options)
+    assert told in said
+    assert "Which answers are there" in said
+    assert "Who sees what?" in world.say("a\nb")
+
+
+def test_emoji_are_words_too(world: Polling) -> None:
+    said = compose(world, "1", "🤔🌍", "👍\n👎", "Programme team only", "1")
+    assert "👍" in said
+    world.say("Post it now")
+    assert [b.label for b in world.newest(TELEGRAM).reply.buttons] == ["👍", "👎"]
+
+
+def test_a_stranger_has_no_poll_command(world: Polling) -> None:
+    assert "Which twinnings" not in world.say("poll new", "karl")
+
+
+# -- polls of a platform
+
+
+def native(world: Polling, sent_as: Callable[[str], str]) -> int:
+    """A poll in Telegram alone that the platform shows as its own."""
+    with world.store() as store, store.transaction():
+        store.unbind(SLACK)
+    compose(world, "1", "Go on?", "Yes\nNo", "Open", "3", "Yes", "Post it now")
+    post = world.newest(TELEGRAM)
+    assert post.reply.native
+    with world.store() as store, store.transaction():
+        (poll,) = store.polls()
+        store.save_post(store.posts(poll.id)[0])
+    return poll.id
+
+
+def test_a_platforms_own_poll_is_counted_by_its_id(world: Polling) -> None:
+    poll = native(world, str)
+    _known(world, poll, "tg77")
+    world.event(Vote("tg77", (0,)), "karl", Address("telegram", "helper", "", "karl"))
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
+    world.event(Vote("tg77", (1,)), "karl", Address("telegram", "helper", "", "karl"))
+    world.event(Vote("tg77", (1,)), "naomi", Address("telegram", "helper", "", "naomi"))
+    world.event(Vote("tg77", ()), "naomi", Address("telegram", "helper", "", "naomi"))
+    assert world.tally(poll) == {"Yes": (0, 0), "No": (1, 0)}
+
+
+def test_votes_that_come_before_we_know_the_poll_are_kept(world: Polling) -> None:
+    world.event(Vote("tg88", (1,)), "karl", Address("telegram", "helper", "", "karl"))
+    world.event(Vote("tg88", (0,)), "olga", Address("telegram", "helper", "", "olga"))
+    world.event(Vote("tg88", (0,)), "naomi", Address("telegram", "helper", "", "naomi"))
+    world.event(Vote("tg88", ()), "naomi", Address("telegram", "helper", "", "naomi"))
+    poll = native(world, str)
+    _known(world, poll, "tg88")
+    assert world.tally(poll) == {"Yes": (0, 1), "No": (1, 0)}
+
+
+def _known(world: Polling, poll: int, number: str) -> None:
+    """The platform's poll id comes with the fate of the row that posted it."""
+    with world.store() as store:
+        (row,) = (one for one in store.planned(f"poll/{poll}") if one.out.key == f"poll/{poll}" and one.state == "sent")
+        with store.transaction():
+            store.put([row.out], world.millis)
+        (again,) = store.claim(["telegram"], world.millis)
+        store.settle(again.id, "sent", world.millis, sent_as=f"5/{number}")
+
+
+def test_the_roster_of_the_test_is_what_it_says(world: Polling) -> None:
+    with world.store() as store:
+        assert sorted(seat.city for seat in store.seats(1)) == sorted(CITIES.values())

@@ -1,0 +1,281 @@
+"""The role matrix: every action, every role, in private and in a group. An action that is missing here fails; so does a hole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.receive import Receiver
+from handlers import groups, inviting, roles, twinnings
+from handlers.commands import COMMANDS, FOLLOWS, HIDDEN
+from handlers.model import Press, Text
+from handlers.step import RUN
+from storage.records import Bound, Identity, Invitation, Role, Seat, TwinningCity
+from tests.flow.talk import GROUP, UTM, Shelf, Talk
+
+CODE = "0a0b0c0d-00000000-00000000"
+EVERYBODY = "owner staff facilitator representative stranger"
+EXPECTED: Mapping[str, tuple[str, str]] = {
+    "audit": ("audit", "owner staff"),
+    "staff": ("staff", "owner staff"),
+    "staff add": ("staff add", "owner"),
+    "staff remove": ("staff remove x", "owner"),
+    "invite": ("invite", "owner staff facilitator"),
+    "invite staff": ("invite staff", "owner"),
+    "invite facilitator": ("invite facilitator 1", "owner staff"),
+    "invite city": ("invite city 1 1", "owner staff facilitator"),
+    "twinning": ("twinning", "owner staff facilitator representative"),
+    "twinning new": ("twinning new", "owner staff"),
+    "twinning list": ("twinning list", "owner staff facilitator representative"),
+    "twinning show": ("twinning show 1", "owner staff facilitator representative"),
+    "twinning link": ("twinning link 1", "owner staff facilitator"),
+    "twinning unlink": ("twinning unlink 1", "owner staff facilitator"),
+    "twinning remove": ("twinning remove 1 x", "owner staff facilitator"),
+    "twinning archive": ("twinning archive 1", "owner staff"),
+    "twinning reopen": ("twinning reopen 1", "owner staff"),
+    "session": ("session", "owner staff facilitator representative"),
+    "session list": ("session list 1", "owner staff facilitator representative"),
+    **{
+        action: (f"{action} 1", "owner staff facilitator")
+        for action in (
+            *(
+                f"session {what}"
+                for what in ("plan", "series", "move", "shorten", "place", "name", "note", "came", "cancel")
+            ),
+            *(f"schedule {what}" for what in ("edit", "hold", "skip", "free", "send", "offsets")),
+            *(f"poll {what}" for what in ("new", "list", "show", "close")),
+            "feedback mode",
+        )
+    },
+    "schedule": ("schedule", "owner staff facilitator"),
+    "overview": ("overview", "owner staff"),
+    "poll": ("poll", "owner staff facilitator"),
+}
+"""Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
+OPEN = {"start", "ask", "faq", "more", "about", "help", "privacy", "sessions"}
+PRIVATE = {
+    "check", "draft", "why", "back", "change", "keep", "later", "done", "tasks", "summary", "finish", "export", "drafts",
+    "share", "take", "link", "unlink", "repeat", "cancel", "programme", "language", "mydata", "forget", "join", "remind",
+    "reminders", "feedback", "feedback stop", "feedback start",
+}  # fmt: skip
+IN_GROUP = {"bind": "owner staff facilitator", "unbind": "owner staff facilitator"}
+HEARD_IN_GROUP = "session"
+"""Whose actions are done in a group too, by who may."""
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> dict[str, Talk]:
+    """One of each, by role; twinning 1 is theirs, twinning 2 is of nobody; group -100 is bound to 1."""
+    first = Talk(tmp_path, user="owner")
+    talks = {role: first.beside(role) for role in (*EVERYBODY.split(), "other")}
+    for talk in talks.values():
+        talk.knows(programme=UTM)
+    ids = {role: talk.person_id for role, talk in talks.items()}
+    with first.store() as store, store.transaction():
+        for number in (1, 2):
+            store.create_twinning(UTM, f"Twinning {number}", "", 1)
+            store.set_cities(number, [TwinningCity(number, 1, "Oslo", "NO", "Europe/Oslo")])
+        store.give_role(Role(ids["owner"], "owner", 1))
+        store.give_role(Role(ids["staff"], "staff", 1))
+        store.give_role(Role(ids["facilitator"], "facilitator", 1, 1))
+        store.give_role(Role(ids["other"], "facilitator", 1, 2))
+        store.seat(Seat(1, 1, ids["representative"]))
+        store.bind(Bound(1, first.beside("owner", "-100", GROUP).address, 1))
+    return talks
+
+
+# -- the table is whole
+
+
+def test_every_action_is_in_the_table_and_in_this_matrix() -> None:
+    assert set(roles.RULES) == set(EXPECTED) | OPEN | PRIVATE | set(IN_GROUP) | {"owner"}
+    assert set(COMMANDS) | set(HIDDEN) == set(RUN)
+    assert set(RUN) <= set(roles.RULES)
+
+
+def test_every_word_that_does_something_has_a_rule_of_its_own() -> None:
+    dispatched = {f"twinning {what}" for what in (*twinnings.PLAIN, *twinnings.WITH_NUMBER)}
+    dispatched |= {f"{word} {what}" for word in FOLLOWS for what in FOLLOWS[word]}
+    # These are of everybody who may say the word at all.
+    assert dispatched - set(roles.RULES) <= {"staff list", "remind me", "reminders stop"}
+    assert not set(COMMANDS) & set(HIDDEN)
+
+
+def test_what_is_not_in_the_table_nobody_may_do() -> None:
+    everything = frozenset({"owner", "staff", "facilitator", "representative", "invited", "anyone"})
+    assert not roles.allows("twinning destroy", everything)  # type: ignore[arg-type]
+    assert not roles.allows("", everything)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("word", sorted(OPEN | PRIVATE))
+def test_the_commands_of_everybody_are_of_everybody_and_heard_in_a_group_only_where_open(word: str) -> None:
+    assert roles.RULES[word].who == {"anyone"}
+    assert (word in groups.PUBLIC) == (word in OPEN or word in groups.HERE)
+
+
+# -- the matrix
+
+LIKE = {word: "z" * len(word) for word in (*HIDDEN, "feedback")}
+
+
+def unlike(words: str) -> str:
+    """What must be answered alike: behind a slash a word that is no command, without one the same words as a question."""
+    first, _, rest = words.removeprefix("/").partition(" ")
+    return f"/{LIKE[first]} {rest}".strip() if words.startswith("/") else f"/ask {words}"
+
+
+def answer(talk: Talk, words: str) -> tuple[str, list[str]]:
+    """What is said, with the word that was typed made the same, and the buttons."""
+    said = talk.say(words)
+    plain = re.sub("/(?:" + "|".join(sorted([*LIKE, *LIKE.values()], key=len, reverse=True)) + ")", "/_", said.text)
+    return plain, [button.label for button in said.buttons]
+
+
+def cells(where: str) -> list[tuple[str, str, str]]:
+    return [(action, role, where) for action in EXPECTED for role in EVERYBODY.split()]
+
+
+def forbidden(action: str, role: str) -> bool:
+    return role not in EXPECTED[action][1].split()
+
+
+@pytest.mark.parametrize(("action", "role", "where"), cells("private"))
+def test_in_private_what_may_be_done_is_done_and_all_else_is_as_if_it_were_not(
+    people: dict[str, Talk], action: str, role: str, where: str
+) -> None:
+    talk, words = people[role], EXPECTED[action][0]
+    if forbidden(action, role):
+        for typed in (f"/{words}", words):
+            assert answer(talk, typed) == answer(talk, unlike(typed))
+        assert audited(talk) == []
+    else:
+        said = talk.say(words)
+        assert "I do not know" not in said.text
+        assert said.text != people["stranger"].say(words).text
+
+
+@pytest.mark.parametrize(("action", "role", "where"), cells("group"))
+def test_in_a_group_only_what_is_about_it_is_done_and_a_stranger_learns_nothing(
+    people: dict[str, Talk], action: str, role: str, where: str
+) -> None:
+    talk, words = people[role], EXPECTED[action][0]
+    room = talk.beside(role, "-100", GROUP)
+    for typed in (f"/{words}", words):
+        if forbidden(action, role):
+            assert answer(room, typed) == answer(room, unlike(typed))
+        elif action.startswith(HEARD_IN_GROUP):
+            room.say(typed).hides("not for this group", "I do not know")
+        else:
+            room.say(typed).shows("not for this group")
+    assert audited(talk) == []
+    assert set(room.state) <= {"at", "shared", "entry"}
+
+
+@pytest.mark.parametrize("role", [*EVERYBODY.split(), "other"])
+@pytest.mark.parametrize("action", IN_GROUP)
+def test_who_may_link_and_unlink_a_group(people: dict[str, Talk], action: str, role: str) -> None:
+    room = people[role].beside(role, "-100" if action == "unbind" else "-300", GROUP)
+    with room.store() as store, store.transaction():
+        store.keep_invitation(CODE, Invitation("link", room.millis + 1, 1))
+    said = room.say(f"link {CODE}" if action == "bind" else "unlink")
+    done = "This group is" in said.text
+    assert done == (role in IN_GROUP[action].split())
+    if not done:
+        said.shows("not for this group")
+        wrong = room.say("link 00000000" if action == "bind" else "link")
+        assert said.text.replace("unlink", "link") == wrong.text
+
+
+@pytest.mark.parametrize(
+    "action",
+    [action for action, (words, _) in EXPECTED.items() if " 1" in words and words.startswith(("twinning", "invite"))],
+)
+def test_a_facilitator_of_another_twinning_is_told_that_there_is_none(people: dict[str, Talk], action: str) -> None:
+    words = EXPECTED[action][0]
+    theirs, nowhere = answer(people["other"], f"/{words}"), answer(people["other"], f"/{words.replace('1', '7', 1)}")
+    assert theirs[0].replace("twinning 1", "twinning 7") == nowhere[0]
+    assert audited(people["other"]) == []
+
+
+def test_a_button_that_is_not_theirs_is_a_button_we_do_not_know(people: dict[str, Talk]) -> None:
+    for word in HIDDEN:
+        stranger = people["stranger"]
+        refused = stranger.give(Press(f"do:{word}:0"))
+        assert refused.text == stranger.give(Press("do:zzzzz:0")).text
+    assert "What was done last" not in refused.text
+    people["owner"].give(Press("do:staff:0")).shows("The programme team")
+
+
+@pytest.mark.parametrize("words", [f"owner {CODE}", f"/owner {CODE}", "owner", "/owner", "owner 00000000"])
+def test_only_a_good_code_makes_owner_a_word(people: dict[str, Talk], words: str) -> None:
+    stranger = people["stranger"]
+    assert answer(stranger, words) == answer(stranger, unlike(words))
+    with stranger.store() as store, store.transaction():
+        store.keep_invitation(CODE, Invitation("staff", stranger.millis + 1))
+    assert answer(stranger, words) == answer(stranger, unlike(words))
+
+
+def test_a_code_of_the_owner_is_no_invitation_to_join(people: dict[str, Talk]) -> None:
+    stranger = people["stranger"]
+    with stranger.store() as store, store.transaction():
+        store.keep_invitation(CODE, Invitation("owner", stranger.millis + 1))
+    stranger.say(f"join {CODE}").shows("I do not know that invitation.")
+    stranger.beside("stranger", "-100", GROUP).say(f"owner {CODE}").shows("not for this group")
+    stranger.say(f"owner {CODE}").shows("You are an owner now.")
+
+
+def test_a_role_is_of_the_account_and_not_of_its_name_or_chat(people: dict[str, Talk]) -> None:
+    impostor = people["owner"].beside("impostor", "owner")
+    impostor.knows(programme=UTM)
+    assert "The programme team" not in impostor.say("staff").text
+    people["owner"].identity = Identity("elsewhere", "", "owner")
+    assert "The programme team" not in people["owner"].knows(programme=UTM).say("staff").text
+
+
+def test_help_shows_to_each_what_is_theirs(people: dict[str, Talk]) -> None:
+    for role in EVERYBODY.split():
+        text = people[role].say("help").text
+        for word in HIDDEN:
+            mine = word in EXPECTED and not forbidden(word, role)
+            assert (f"• {word} – " in text) == mine, (role, word)
+
+
+def test_the_words_of_staff_begin_no_command_of_others(people: dict[str, Talk]) -> None:
+    """A sentence that begins with such a word is a question, of staff too."""
+    for role in ("owner", "stranger"):
+        said = people[role].give(Text("staff of the city: how many are needed?"))
+        assert "The programme team" not in said.text
+
+
+def statements(talk: Talk, words: str) -> list[str]:
+    """The SQL that a message runs, in order, without its values."""
+    with talk.store() as store:
+        sqlite, ran = store._connection._db.conn, []  # type: ignore[attr-defined]
+        sqlite.set_trace_callback(ran.append)
+        Receiver(store, Shelf(talk.knowledge, store), talk.languages, lambda: talk.now).receive(
+            talk.incoming(Text(words))
+        )
+    return [re.sub(r"'(?:[^']|'')*'|\d+", "?", one) for one in ran]
+
+
+@pytest.mark.parametrize("action", EXPECTED)
+def test_what_is_forbidden_takes_the_same_way_as_what_there_is_not(people: dict[str, Talk], action: str) -> None:
+    """Not only the same answer: statement by statement the same work, so that time tells nothing either."""
+    words = f"/{EXPECTED[action][0]}"
+    stranger = people["stranger"]
+    stranger.say("start")
+    assert statements(stranger, words) == statements(stranger, unlike(words))
+
+
+def audited(talk: Talk) -> list[str]:
+    with talk.store() as store:
+        return [row.action for row in store.audited()]
+
+
+def test_who_knows_whom_by_their_number_only(people: dict[str, Talk]) -> None:
+    said = people["owner"].say("staff")
+    assert not {talk.person_id for talk in people.values()} & set(re.findall(r"\w+", said.text))
+    assert inviting.INVITATION_DAYS == 7

@@ -1,0 +1,74 @@
+"""The transcripts of the packs, replayed on a real file: nothing is said otherwise, and every outcome has one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.replay import replay
+from bot.transcript import Transcript, read_transcript
+from faq.load import BUILT_IN
+from tests.flow.talk import NZC, UTM, shipped
+
+ALL = sorted(BUILT_IN.glob("*/tests/*.chat"))
+FULL = [path for path in ALL if path.stem == "full_visit"]
+
+
+def name(path: Path) -> str:
+    return f"{path.parent.parent.name}/{path.stem}"
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_a_transcript_goes_as_it_is_written(path: Path) -> None:
+    assert replay(path, shipped().packs).flaws == []
+    assert read_transcript(path).budget, "names no budget of messages"
+
+
+@pytest.mark.parametrize("programme", [UTM, NZC])
+def test_every_outcome_has_a_transcript_that_comes_to_it(programme: str) -> None:
+    of_pack = [read_transcript(path) for path in ALL if name(path).startswith(programme)]
+    reached = {outcome for transcript in of_pack for outcome in outcomes(transcript)}
+    assert reached == {one.id for one in shipped().packs[programme].eligibility.outcome}
+
+
+def outcomes(transcript: Transcript) -> list[str]:
+    """What the transcript says that a self-check came to; the replay holds it to that."""
+    orders = [line.words.split() for line in transcript.lines if line.sign == "!"]
+    return [order[1] for order in orders if order[0] == "outcome"]
+
+
+@pytest.mark.parametrize("path", FULL, ids=name)
+def test_the_full_visit_goes_from_the_greeting_to_forgetting(path: Path) -> None:
+    transcript = read_transcript(path)
+    typed = [line.words for line in transcript.lines if line.sign == ">"]
+    wanted = ["/start", "draft", "export", "finish", "forget"]
+    assert [word for word in wanted if word in typed] == wanted
+    assert any(line.sign == "!" and line.words.startswith("send-back") for line in transcript.lines)
+    assert outcomes(transcript)
+
+
+def test_each_programme_has_a_full_visit() -> None:
+    assert [name(path) for path in FULL] == [f"{NZC}/full_visit", f"{UTM}/full_visit"]
+
+
+def test_a_transcript_that_expects_something_else_is_told_where(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.chat"
+    path.write_text(
+        f"programme: {UTM}\nbudget: 1\n\n> check\n< Who is applying?\n< Who is paying?\n! outcome not_eligible\n> 1\n"
+    )
+    first, second, third = replay(path, shipped().packs).flaws
+    assert first.startswith(f"{path}:6: not said: 'Who is paying?'; said: Self-check")
+    assert second == f"{path}:7: the self-check did not come to that outcome"
+    assert third == f"{path}:1: 2 messages, but the budget is 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("> hello\nwhat is this\n", ":2: expected a line that begins with"), (">hello\n", ":1: expected a line")],
+)
+def test_a_line_of_no_known_form_is_told(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "odd.chat"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=said):
+        read_transcript(path)
