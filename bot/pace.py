@@ -68,8 +68,14 @@ class Pace:
     """
 
     def __init__(
-        self, whole: Rate, chat: Callable[[Address], Iterable[Rate]], clock: Callable[[], float] = time.monotonic
+        self,
+        whole: Rate,
+        chat: Callable[[Address], Iterable[Rate]],
+        clock: Callable[[], float] = time.monotonic,
+        edits: Rate | None = None,
     ) -> None:
+        self._edit_seconds = edits.seconds / edits.count if edits else 0.0
+        self._edit_at = self._edit_reserved = -math.inf
         self._whole, self._rates, self._clock = Window(whole), chat, clock
         self._told = -math.inf
         self._chats: dict[tuple[str, str], _Chat] = {}
@@ -87,6 +93,16 @@ class Pace:
     def wait(self, address: Address) -> float:
         """Seconds until a message to this chat may begin, 0 where it may now."""
         return self._chat(address).wait(self._clock())
+
+    def wait_to_edit(self) -> float:
+        """Seconds until a message may be edited: 0 where it may now, and that turn is taken. Who waits is given a turn of their
+        own, so that a thousand do not come back at once."""
+        now = self._clock()
+        if now >= self._edit_at:
+            self._edit_at = now + self._edit_seconds
+            return 0.0
+        self._edit_reserved = max(self._edit_reserved, self._edit_at) + self._edit_seconds
+        return self._edit_reserved - now
 
     def begin(self, address: Address) -> None:
         """A message is being sent."""

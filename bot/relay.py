@@ -172,7 +172,8 @@ class Relay:
         """Whether the row's chat may be sent to now; else the row is put off, in the transaction that claimed it."""
         if pace is None:
             return True
-        wait = min(pace.wait(row.out.address), LONGEST_SLEEP * 60)
+        wait = pace.wait(row.out.address) or (pace.wait_to_edit() if _is_edit(row) else 0.0)
+        wait = min(wait, LONGEST_SLEEP * 60)
         if wait:
             self.store.settle(row.id, "due", now, error=row.error, due_at=now + math.ceil(wait * 1000), counts=False)
         else:
@@ -279,3 +280,9 @@ class Relay:
 
     def _now(self) -> int:
         return int(self.clock().astimezone(UTC).timestamp() * 1000)
+
+
+def _is_edit(row: OutboxRow) -> bool:
+    """Whether a row changes an earlier message, which platforms may allow less often than new ones."""
+    about = row.out.body.get("about") or {}
+    return bool(row.out.body.get("edit_of")) or about.get("what") in ("edit", "last")

@@ -145,7 +145,8 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
 async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
     taken_up = await office.writer(office.begin)
     works = [platform.work(office, stop) for platform in platforms]
-    log.info("running as %s; %d messages taken up", ", ".join(one.name for one in platforms), taken_up)
+    named = ", ".join(f"{one.transport.platform} as {one.name}" for one in platforms)
+    log.info("running: %s; %d messages taken up", named, taken_up)
     async with asyncio.TaskGroup() as group:
         group.create_task(office.relay.run(stop))
         group.create_task(_keep_house(office, stop))

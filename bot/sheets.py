@@ -10,7 +10,7 @@ from importlib import import_module
 
 from storage.records import Json
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection")."""
 INDENT = "\u2003"
 LONGEST_CELL = 32_767

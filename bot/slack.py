@@ -172,13 +172,22 @@ class Desk:
 
     def _answer(self, heard: Heard, answer: FormView | Reply | None) -> dict[str, Any]:
         """What is acknowledged with; what Slack wants as a call of its own is made right after."""
-        if isinstance(answer, Reply):
+        if isinstance(answer, Reply) and heard.answering == "home":
             self._soon(self.client.views_publish(user_id=heard.user, view=slack_render.home(answer)))
+        elif isinstance(answer, Reply):
+            self._soon(self._whispered(heard, answer))
         elif answer and answer.errors:
             return {"response_action": "errors", "errors": slack_render.errors(answer)}
         elif answer:
             self._soon(self._shown(heard, answer))
         return {}
+
+    async def _whispered(self, heard: Heard, answer: Reply) -> None:
+        """Tell only the one who pressed a button."""
+        drawn: dict[str, Any] = slack_render.message(answer)
+        await self.client.chat_postEphemeral(
+            channel=heard.chat, user=heard.user, thread_ts=heard.thread or None, **drawn
+        )
 
     async def _shown(self, heard: Heard, answer: FormView) -> None:
         drawn = slack_render.modal(answer, slack_render.Place(heard.chat, heard.thread))

@@ -19,7 +19,7 @@ from bot.settings import Misconfigured, Settings
 from bot.slack import FAILED, Desk, bolt, connect, quiet
 from bot.slack_parse import Me
 from bot.slack_people import People
-from bot.slack_send import OURS_TO_MEND, WHOLE, Sender, chat_rates
+from bot.slack_send import EDITS, OURS_TO_MEND, WHOLE, Sender, chat_rates
 from handlers.model import Reply
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     if me is None:
         await http.close()
         return None
-    return Slack(conf, me, http, client, Sender(client, http, me.user), Pace(WHOLE, chat_rates))
+    return Slack(conf, me, http, client, Sender(client, http, me.user), Pace(WHOLE, chat_rates, edits=EDITS))
 
 
 async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> Me | None:

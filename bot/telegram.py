@@ -128,9 +128,9 @@ class Desk:
     async def _apply(self, update: Prepared) -> Call | None:
         match update.what:
             case Came() as came:
-                await self.work(self.receiver.receive, _incoming(update.id, came))
+                receipt = await self.work(self.receiver.receive, _incoming(update.id, came))
                 self.queued()
-                return Call("answerCallbackQuery", {"callback_query_id": came.press}) if came.press else None
+                return telegram_render.toast(came.press, receipt.answer) if came.press else None
             case Asked() as asked:
                 knowledge = await self.work(self.receiver.known.now)
                 words = self.receiver.languages["en"]
@@ -191,7 +191,7 @@ class Sender:
             raise SendError("dead", f"belongs to the bot {address.bot}")
         call = telegram_render.call(reply, address, made)
         result = await self._sent(call, reply, made)
-        return str(result["message_id"]) if isinstance(result, dict) else reply.edit_of
+        return telegram_render.sent_as(result) if isinstance(result, dict) else reply.edit_of
 
     async def _sent(self, call: Call, reply: Reply, made: Made | None) -> Any:
         try:

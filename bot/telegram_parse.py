@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, InlineQuery, Message, MessageEntity, Update
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, InlineQuery, Message, MessageEntity, PollAnswer, Update
 
 from handlers.commands import ALIASES, COMMANDS
-from handlers.model import Channel, Event, File, Location, Press, Text, Unreadable
+from handlers.model import Channel, Event, File, Location, Press, Text, Unreadable, Vote
 from storage.records import Address, Identity
 
 PLATFORM = "telegram"
-ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer")
 """The kinds of updates that we ask for."""
 LARGEST_FILE = 1_048_576
 _KINDS = (
@@ -74,6 +74,8 @@ def read(update: Update, me: Me) -> Came | Asked | Noted | None:
         return _asked(update.inline_query)
     if update.callback_query:
         return _pressed(update.callback_query, me)
+    if update.poll_answer:
+        return _voted(update.poll_answer, me)
     if update.my_chat_member:
         return _membership(update.my_chat_member, me)
     if update.edited_message:
@@ -99,6 +101,15 @@ def _pressed(query: CallbackQuery, me: Me) -> Came | None:
         (query.from_user.language_code or "")[:2],
         press=query.id,
     )
+
+
+def _voted(answer: PollAnswer, me: Me) -> Came | None:
+    """A vote in a poll of Telegram's own. It does not say where; the private chat with who voted stands in for that."""
+    if answer.user is None or answer.user.is_bot:
+        return None
+    who = str(answer.user.id)
+    where = Address(PLATFORM, str(me.id), "", who)
+    return Came(Vote(answer.poll_id, tuple(answer.option_ids)), where, Identity(PLATFORM, "", who), Channel())
 
 
 def _membership(change: ChatMemberUpdated, me: Me) -> Came | Noted | None:

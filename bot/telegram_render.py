@@ -21,6 +21,9 @@ from storage.records import Address
 TEXT, CAPTION, ENTITIES, DATA = 4096, 1024, 100, 64
 """Units of UTF-16 in a text and in a caption, entities in either, bytes of callback data."""
 OPTIONS, COMMAND_BUTTONS = 80, 20
+QUESTION, OPTION, DESCRIPTION = 300, 100, 1024
+"""Units in the parts of a poll."""
+TOAST = 200
 LABEL, ROW = 36, 30
 """The longest label that is shown whole on a button of its own row, and how much the labels of a shared row hold."""
 IN_A_ROW = 4
@@ -245,13 +248,44 @@ def call(reply: Reply, address: Address, made: Made | None = None) -> Call:
         return Call("sendDocument", _to(address) | _document(reply, made))
     body = {**words(reply.blocks), "link_preview_options": {"is_disabled": True}}
     if reply.edit_of.isdecimal():
-        return Call("editMessageText", {"chat_id": int(address.chat), "message_id": int(reply.edit_of), **body})
+        there = {"chat_id": int(address.chat), "message_id": int(reply.edit_of)}
+        return Call("editMessageText", there | body | _keyboard(reply.buttons))
+    if reply.native and (poll := _poll(reply)):
+        return Call("sendPoll", _to(address) | poll)
     return Call("sendMessage", _to(address) | body | _keyboard(reply.buttons))
+
+
+def _poll(reply: Reply) -> dict[str, Any]:
+    """The message as a poll of Telegram's own, with the names of who votes; nothing where it does not fit into one."""
+    question = [block.text for block in reply.blocks if block.kind == "head"][-1:]
+    options = [button.label for button in reply.buttons if button.numbered]
+    small = "\n".join(block.text for block in reply.blocks if block.kind in ("hint", "text"))
+    fits = question and units(question[0]) <= QUESTION and all(units(one) <= OPTION for one in options)
+    if not fits or units(small) > DESCRIPTION:
+        return {}
+    return {
+        "question": question[0], "options": [{"text": one} for one in options], "is_anonymous": False,
+        "allows_revoting": True, "description": small,
+    }  # fmt: skip
 
 
 def words(blocks: Sequence[Block], name: str = "text") -> dict[str, str]:
     """The parameters that say the words of a message."""
     return {name: "".join(piece.html for piece in pieces(blocks)), "parse_mode": "HTML"}
+
+
+def toast(query: str, answer: object) -> Call:
+    """What answers a press: the words for who pressed, where there are any."""
+    blocks = answer.blocks if isinstance(answer, Reply) else ()
+    said = "\n".join(block.text for block in blocks)
+    shown = {"text": short(said, TOAST), "show_alert": True} if said else {}
+    return Call("answerCallbackQuery", {"callback_query_id": query, **shown})
+
+
+def sent_as(message: Mapping[str, Any]) -> str:
+    """Telegram's id of a message, and behind a slash that of the poll in it."""
+    poll = message.get("poll")
+    return f"{message['message_id']}/{poll['id']}" if poll else str(message["message_id"])
 
 
 def plainly(made: Call, reply: Reply) -> Call:

@@ -16,7 +16,7 @@ from handlers import calls, export, home, meeting, roles
 from handlers.model import Block, Button, Knowledge, Reply, head, hint, text
 from handlers.visit import Choice, Visit, command_button, ordinal, plain, prompt
 from handlers.words import Translator, mark
-from storage.records import Json, Millis, OutboxRow, Outgoing, Person, Subscription
+from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Person, Subscription
 from storage.store import Store
 
 PLAN, AT = "remind", "remind"
@@ -108,7 +108,10 @@ def _of_call(visit: Visit, kind: str) -> list[Reply]:
 
 def _keep(visit: Visit, kind: str, due_at: Millis | None) -> list[Reply]:
     made = visit.store.subscribe(Subscription(visit.person.id, kind, visit.person.programme, visit.turn.millis, due_at))
-    _put(visit.store, made, visit.turn.millis)
+    # The first message of all comes before the conversation is kept.
+    _put(
+        visit.store, made, visit.turn.millis, roles.private_address(visit.store, visit.person.id) or visit.turn.address
+    )
     return shown(visit, [text(visit.t("I will remind you {what}.", what=_what(visit, made)))])
 
 
@@ -181,8 +184,7 @@ def _line(visit: Visit, one: Subscription) -> str:
 # -- rows
 
 
-def _put(store: Store, one: Subscription, now: Millis) -> None:
-    address = roles.private_address(store, one.person)
+def _put(store: Store, one: Subscription, now: Millis, address: Address | None) -> None:
     if one.due_at is not None and address:
         about = {"plan": PLAN, "id": one.id, "at": one.due_at}
         key = f"{PLAN}:{one.id}:{one.due_at}"
@@ -208,7 +210,7 @@ def _refreshed(store: Store, knowledge: Knowledge, one: Subscription, now: datet
         store.unplan(f"{PLAN}:{one.id}:")
         fresh = Subscription(one.person, one.kind, one.programme, one.created_at, due_at, one.id)
         store.save_subscription(fresh)
-        _put(store, fresh, meeting.millis(now))
+        _put(store, fresh, meeting.millis(now), roles.private_address(store, one.person))
 
 
 def due(

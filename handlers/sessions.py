@@ -89,7 +89,7 @@ def plan(visit: Visit, target: Target) -> list[Reply]:
     first, _, rest = target.rest.partition(" ")
     if not target.number and first.casefold() == "new":
         target = replace(target, number=_next_number(visit, target.twinning), rest=rest)
-    if not target.number:
+    if not target.number or not target.rest:
         return _how(visit, target)
     known = meeting.numbered(visit.store, target.twinning.id, target.number)
     if known and not known.cancelled:
@@ -98,7 +98,7 @@ def plan(visit: Visit, target: Target) -> list[Reply]:
         return [
             plain(text(words), hint(visit.t("`session move {number}` and a new time moves it.", number=known.number)))
         ]
-    return _settled(visit, target, "plan", known, lambda when: _planned(visit, target, when, known))
+    return _settled(visit, target, _again("plan", target), None, lambda when: _planned(visit, target, when, known))
 
 
 def _next_number(visit: Visit, twinning: Twinning) -> int:
@@ -116,23 +116,27 @@ def _how(visit: Visit, target: Target) -> list[Reply]:
 
 
 def _settled(
-    visit: Visit, target: Target, verb: str, known: Session | None, then: Callable[[When], list[Reply]]
+    visit: Visit, target: Target, again: str, changed: Session | None, then: Callable[[When], list[Reply]]
 ) -> list[Reply]:
-    """Read the time; ask back what is not certain; say what speaks against it; then do it."""
+    """Read the time; ask back what is not certain; say what speaks against it; then do it. ``again`` is the command with a
+    blank for another line."""
     line, anyway = _without_anyway(target.rest)
     zones = [city.zone for city in meeting.cities(visit.store, target.twinning.id)]
-    was = meeting.when(known) if known and verb == "move" else None
+    was = meeting.when(changed) if changed else None
     found = read_when(line, Asker(visit.turn.now, visit.person.language, zones, was))
-    said = f"{verb} {target.twinning.id}/{target.number}"
     if isinstance(found, Ask):
-        return _ask_back(visit, found, said)
+        return _ask_back(visit, found, again)
     if len(found.place) > LONGEST_PLACE:
         return [plain(text(visit.t("The link or place is too long: at most {most} characters.", most=LONGEST_PLACE)))]
     against = [] if anyway else warnings(visit, target.twinning, target.number, found)
     if against:
         lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
-        return offer(visit, lead, [(visit.t("Do it all the same"), f"{said} {found.line} {ANYWAY}")])
+        return offer(visit, lead, [(visit.t("Do it all the same"), f"{again.format(found.line)} {ANYWAY}")])
     return then(found)
+
+
+def _again(verb: str, target: Target) -> str:
+    return f"{verb} {target.twinning.id}/{target.number} {{}}"
 
 
 def _without_anyway(line: str) -> tuple[str, bool]:
@@ -141,14 +145,14 @@ def _without_anyway(line: str) -> tuple[str, bool]:
     return " ".join(words[:-1] if anyway else words), anyway
 
 
-def _ask_back(visit: Visit, ask: Ask, said: str) -> list[Reply]:
+def _ask_back(visit: Visit, ask: Ask, again: str) -> list[Reply]:
     params: dict[str, object] = {
         "part": ask.part,
-        "example": f"`session {said} {EXAMPLE}`",
+        "example": f"`session {again.format(EXAMPLE)}`",
         "least": LEAST_MINUTES,
         "most": MOST_MINUTES,
     }
-    choices = [(shown, f"{said} {line}") for shown, line in ask.choices]
+    choices = [(shown, again.format(line)) for shown, line in ask.choices]
     return offer(visit, [text(visit.t(PROBLEMS[ask.code], **params))], choices)
 
 
@@ -235,7 +239,8 @@ def _done(visit: Visit, session: Session, lead: str) -> list[Reply]:
 
 def series(visit: Visit, target: Target) -> list[Reply]:
     """``session series 2026-12-03 14:00 Europe/Brussels every 4 weeks``: all sessions of the pack that are not planned yet."""
-    line, _, rhythm = target.rest.rpartition(" every ")
+    words, anyway = _without_anyway(target.rest)
+    line, _, rhythm = words.rpartition(" every ")
     weeks = ordinal(rhythm.removesuffix("weeks").removesuffix("week").strip() or "1", 26)
     pack = meeting.pack_of(visit.turn.knowledge, target.twinning)
     taken = {one.number for one in meeting.planned(visit.store, target.twinning.id)}
@@ -245,8 +250,9 @@ def series(visit: Visit, target: Target) -> list[Reply]:
         return [plain(text(how))]
     if not numbers:
         return [plain(text(visit.t("There is no session left to plan.")))]
-    first = replace(target, number=numbers[0], rest=line)
-    return _settled(visit, first, "plan", None, lambda when: _series(visit, target.twinning, numbers, when, weeks))
+    first = replace(target, number=numbers[0], rest=f"{line} {ANYWAY}" if anyway else line)
+    again = f"series {target.twinning.id}/1 {{}} every {weeks} weeks"
+    return _settled(visit, first, again, None, lambda when: _series(visit, target.twinning, numbers, when, weeks))
 
 
 def _series(visit: Visit, twinning: Twinning, numbers: Sequence[int], first: When, weeks: int) -> list[Reply]:
@@ -281,7 +287,7 @@ def move(visit: Visit, target: Target) -> list[Reply]:
     known = _existing(visit, target)
     if not isinstance(known, Session):
         return known
-    return _settled(visit, target, "move", known, lambda when: _changed(visit, target, known, when))
+    return _settled(visit, target, _again("move", target), known, lambda when: _changed(visit, target, known, when))
 
 
 def _changed(visit: Visit, target: Target, known: Session, when: When) -> list[Reply]:

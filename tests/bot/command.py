@@ -70,7 +70,12 @@ class CommandLine:
     def as_stranger(self, *words: str, input: str) -> Done:  # noqa: A002
         """One command as a user who owns nothing."""
         return subprocess.run(
-            [sys.executable, str(STRANGER), *words], input=input, capture_output=True, encoding="utf-8", check=False, env=self.environment({})
+            [sys.executable, str(STRANGER), *words],
+            input=input,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            env=self.environment({}),
         )
 
     @contextmanager
@@ -78,7 +83,9 @@ class CommandLine:
         """A chat that is held step by step; it must end well."""
         command: Sequence[str] = [self.program, "chat", *words]
         pipe = subprocess.PIPE
-        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", env=self.environment(settings)) as process:
+        with subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", env=self.environment(settings)
+        ) as process:
             yield Chatting(process)
             assert process.stdin
             process.stdin.close()

@@ -283,16 +283,21 @@ def talk(tmp_path: Path) -> Talk:
     return Talk(tmp_path).knows(programme=UTM)
 
 
+def joins(talk: Talk) -> None:
+    """Make somebody one of the team."""
+    person = talk.person_id
+    with talk.store() as store, store.transaction():
+        store.give_role(Role(person, "staff", 0))
+
+
 def test_the_overview_is_for_the_team_alone(talk: Talk) -> None:
     talk.say("overview").hides("Twinnings")
-    with talk.store() as store, store.transaction():
-        store.give_role(Role(talk.person_id, "staff", 0))
+    joins(talk)
     talk.say("overview").shows("Overview", "There is no twinning yet.", "city2city report")
 
 
 def test_the_overview_counts_what_people_do_and_shows_what_is_stuck(talk: Talk) -> None:
-    with talk.store() as store, store.transaction():
-        store.give_role(Role(talk.person_id, "staff", 0))
+    joins(talk)
     talk.now = NOW + timedelta(days=30)
     with talk.store() as store:
         twinning(store)
@@ -314,8 +319,8 @@ def test_the_overview_counts_what_people_do_and_shows_what_is_stuck(talk: Talk) 
 
 
 def test_the_overview_is_in_the_persons_language(talk: Talk) -> None:
+    joins(talk)
     with talk.store() as store, store.transaction():
-        store.give_role(Role(talk.person_id, "owner", 0))
         store.count("2026-11-01", UTM, "outcome:not_eligible")
     talk.knows(language="fr")
     talk.say("/overview").hides("Self-checks", "Results", "in vain", "There is no twinning")

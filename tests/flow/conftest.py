@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.bot.command import CommandLine
 from tests.flow.talk import UTM, Talk
 
 
@@ -19,3 +23,18 @@ def newcomer(tmp_path: Path) -> Talk:
 def talk(tmp_path: Path) -> Talk:
     """Somebody who has read the notice and chosen City2City."""
     return Talk(tmp_path).knows(programme=UTM)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> CommandLine:
+    """The command line, for a user without any data yet."""
+    return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that other users can enter, which those of pytest are not."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    yield folder
+    shutil.rmtree(folder)

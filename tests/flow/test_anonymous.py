@@ -19,6 +19,7 @@ from tests.flow.world import SLACK, TELEGRAM
 SECRETS = {"karl": "Xylophon-Alpha canary", "belen": "Quetzal-Beta canary", "naomi": "Zebra-Gamma canary"}
 CHOSEN = {"karl": 4, "belen": 1, "naomi": 3}
 """All different, so that each answer would betray its person."""
+WRITTEN = (" one", " two", " three")
 WHERE = {"karl": TELEGRAM, "belen": SLACK, "naomi": TELEGRAM}
 
 
@@ -45,8 +46,14 @@ def answered(world: Polling, mode: PollMode) -> None:
             world.event(Press(f"vm:{first.id}:s1"), user, WHERE[user])
             world.run(f"2026-03-10T{hour}:11")
             world.choose(user, "feedback")
-        world.say(SECRETS[user], user)
+        for more in WRITTEN:
+            world.say(SECRETS[user] + more, user)
         world.run(f"2026-03-10T{hour}:30")
+
+
+def texts() -> list[str]:
+    """All that was written, in the order in which it came."""
+    return [secret + more for secret in SECRETS.values() for more in WRITTEN]
 
 
 def rows(world: Polling) -> dict[str, list[dict[str, Any]]]:
@@ -88,7 +95,7 @@ def test_nothing_in_an_anonymous_poll_joins_a_person_and_an_answer(world: Pollin
     assert all(set(row) == {"poll", "person"} for row in found["part"])
     assert len(found["part"]) == 6
     assert [row["votes"] for row in found["poll_option"]] == [1, 0, 1, 1] * 2
-    assert {row["text"] for row in found["feedback_text"]} == set(SECRETS.values())
+    assert {row["text"] for row in found["feedback_text"]} == set(texts())
     assert all(row["person"] is None and row["at"] is None for row in found["feedback_text"])
 
 
@@ -101,7 +108,7 @@ def test_the_same_search_finds_the_leak_where_a_poll_is_not_anonymous(world: Pol
 def test_the_bytes_of_the_file_hold_each_text_once_and_not_in_the_order_they_came(world: Polling) -> None:
     answered(world, "anonymous")
     whole = b"".join(path.read_bytes() for path in sorted(Path(world.path).parent.glob("world.db*")))
-    for secret in SECRETS.values():
+    for secret in texts():
         assert whole.count(secret.encode()) == 1
     with world.store() as store:
         kept = [one.text for one in store.texts(world.session_polls()[0].id)]
@@ -146,7 +153,7 @@ def test_the_log_of_the_file_does_not_keep_a_tick_beside_its_count(world: Pollin
 def test_the_logs_say_nothing_of_a_vote(world: Polling, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("DEBUG"):
         answered(world, "anonymous")
-    for mark in itertools.chain(SECRETS.values(), ("Your answer", "v:1.")):
+    for mark in itertools.chain(texts(), ("Your answer", "v:1.")):
         assert mark not in caplog.text
 
 
@@ -159,7 +166,7 @@ def test_an_anonymous_answer_outlives_forget_and_that_was_said_before(world: Pol
     found = rows(world)
     assert not [row for row in found["identity"] if row["user"] == "karl"]
     assert [row["votes"] for row in found["poll_option"]] == [1, 0, 1, 1] * 2
-    assert len(found["feedback_text"]) == 3
+    assert len(found["feedback_text"]) == 9
     assert len(found["part"]) == 4
 
 

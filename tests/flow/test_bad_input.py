@@ -69,7 +69,17 @@ def in_the_menu(talk: Talk) -> None:
     talk.say("start")
 
 
-PLACES = [checking, asked_for_a_number, asked_yes_or_no, asked_for_a_date, asked_for_many, at_the_ticks, at_the_tasks, at_a_consent, in_the_menu]
+PLACES = [
+    checking,
+    asked_for_a_number,
+    asked_yes_or_no,
+    asked_for_a_date,
+    asked_for_many,
+    at_the_ticks,
+    at_the_tasks,
+    at_a_consent,
+    in_the_menu,
+]
 
 
 @pytest.mark.parametrize("there", PLACES)
@@ -86,28 +96,24 @@ def test_odd_texts_get_a_sentence_and_fill_nothing(talk: Talk, there: Callable[[
 
 
 def stored(talk: Talk) -> list[dict[str, object]]:
+    person = talk.person_id
     with talk.store() as store:
-        return [dict(store.answers(form.id)) for form in store.forms(store_person(talk))]
-
-
-def store_person(talk: Talk) -> str:
-    return talk.person_id
+        return [dict(store.answers(form.id)) for form in store.forms(person)]
 
 
 def back_to(talk: Talk, there: Callable[[Talk], None], before: list[dict[str, object]]) -> None:
     """Start over where an odd text was an answer after all (👍 is yes)."""
-    if stored(talk) != before or talk.at == "menu":
+    person = talk.person_id
+    if stored(talk) != before:
         with talk.store() as store, store.transaction():
-            for form in store.forms(talk_person(store, talk)):
+            for form in store.forms(person):
                 store.drop_form(form.id)
         there(talk)
 
 
-def talk_person(store: object, talk: Talk) -> str:
-    return store.person(talk.identity, 0).id  # type: ignore[attr-defined,no-any-return]
-
-
-@pytest.mark.parametrize("words", [words for name, words in ODD.items() if words.strip("\u200b\u200e\u202e\ufeff\0 \n\t\ud800")])
+@pytest.mark.parametrize(
+    "words", [words for name, words in ODD.items() if words.strip("\u200b\u200e\u202e\ufeff\0 \n\t\ud800")]
+)
 def test_as_a_free_answer_odd_texts_are_kept_whole_and_without_what_cannot_be_seen(talk: Talk, words: str) -> None:
     talk.has("draft", CITY)
     talk.say("draft", "change E2", words)
@@ -119,7 +125,22 @@ def test_as_a_free_answer_odd_texts_are_kept_whole_and_without_what_cannot_be_se
 
 @pytest.mark.parametrize(
     "words",
-    ["50000", "50.000", "50,000", "50 000", "50'000", "50k", "50 K", "fifty thousand", "50 thousand", "0.05 million", "５００００", "٥٠٠٠٠", "about 50,000", "50000 inhabitants"],
+    [
+        "50000",
+        "50.000",
+        "50,000",
+        "50 000",
+        "50'000",
+        "50k",
+        "50 K",
+        "fifty thousand",
+        "50 thousand",
+        "0.05 million",
+        "５００００",
+        "٥٠٠٠٠",
+        "about 50,000",
+        "50000 inhabitants",
+    ],
 )
 def test_a_population_in_many_spellings(talk: Talk, words: str) -> None:
     talk.say("check", "1", "2", words)
@@ -128,7 +149,19 @@ def test_a_population_in_many_spellings(talk: Talk, words: str) -> None:
     assert talk.answers("check")["population"] == 50_000
 
 
-@pytest.mark.parametrize("words", ["3 September 2024", "2024-09-03", "03.09.2024", "3/9/2024", "Sept 3, 2024", "3 septembre 2024", "3. September 2024", "3.9.24"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3 September 2024",
+        "2024-09-03",
+        "03.09.2024",
+        "3/9/2024",
+        "Sept 3, 2024",
+        "3 septembre 2024",
+        "3. September 2024",
+        "3.9.24",
+    ],
+)
 def test_a_date_in_many_spellings(talk: Talk, words: str) -> None:
     talk.has("draft", {**CITY, "B1": "pending"})
     talk.say("draft", "change B2", words)
@@ -154,14 +187,16 @@ def test_a_long_text_is_searched_cut_and_kept_whole_where_it_is_an_answer(talk: 
     talk.has("draft", CITY)
     talk.say("draft", "change E2", long).shows("53,999 characters so far.", "too long by 51,999; it is kept as it is")
     assert talk.answers()["E2"] == long.strip()
-    talk.say("start", long).shows("The programme text does not say" if False else "\n")
+    assert talk.say("start", long).text
 
 
 def test_a_file_of_a_megabyte_and_files_of_rubbish(talk: Talk) -> None:
     talk.has("draft", CITY)
-    talk.give(File("x.md", "### E2\n" + "y" * 1_000_000)).shows("I took over 0 answers.", "These I could not read.", "• E2: yyy")
+    talk.give(File("x.md", "### E2\n" + "y" * 1_000_000)).shows(
+        "I took over 0 answers.", "These I could not read.", "• E2: yyy"
+    )
     talk.give(File("x.md", "\0\x1b[2J\ud800")).shows("I do not find my headings")
-    talk.give(File("x.md", "### D2\n" + "1. a; b\n" * 5_000)).shows("You" if False else "• D2.5: a; b")
+    talk.give(File("x.md", "### D2\n" + "1. a; b\n" * 5_000)).shows("• D2.5: a; b")
     assert talk.answers()["A1"] == "Alphaville"
 
 
@@ -230,9 +265,18 @@ def test_a_database_that_may_only_be_read(command: CommandLine, public: Path) ->
 
 def test_a_database_that_is_full(command: CommandLine, tmp_path: Path) -> None:
     database = tmp_path / "city.db"
-    command.run("chat", "--programme", UTM, "--db", str(database), input="draft\nyes\nno\nAlphaville\nchange E2\nOne sentence.\n")
+    command.run(
+        "chat",
+        "--programme",
+        UTM,
+        "--db",
+        str(database),
+        input="draft\nyes\nno\nAlphaville\nchange E2\nOne sentence.\n",
+    )
     big = "x" * 90_000
-    done = command.run("chat", "--db", str(database), input=f"{big}\n" * 5 + "summary\n", room=database.stat().st_size + 150_000)
+    done = command.run(
+        "chat", "--db", str(database), input=f"{big}\n" * 5 + "summary\n", room=database.stat().st_size + 150_000
+    )
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
     assert "No room is left" in done.stderr or "reports an error" in done.stderr
@@ -251,7 +295,14 @@ def test_a_database_of_a_newer_version(command: CommandLine, tmp_path: Path) -> 
     assert "newer version of this program" in done.stderr
 
 
-@pytest.mark.parametrize(("place", "said"), [("nowhere/deep/city.db", "cannot be opened"), ("letter.txt", "is not a database"), ("postgres://x/y", "names no store")])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nowhere/deep/city.db", "cannot be opened"),
+        ("letter.txt", "is not a database"),
+        ("postgres://x/y", "names no store"),
+    ],
+)
 def test_a_database_that_is_none(command: CommandLine, tmp_path: Path, place: str, said: str) -> None:
     (tmp_path / "letter.txt").write_text("Dear city, " * 100)
     done = command.run("chat", "--db", place if "://" in place else str(tmp_path / place), input="hello\n")
@@ -264,10 +315,16 @@ def test_a_pack_with_a_typo_is_told_with_its_line_by_every_command(command: Comm
     folder = tmp_path / "packs" / "mine"
     folder.mkdir(parents=True)
     (folder / "pack.toml").write_text('id = "mine"\nnmae = "My programme"\n')
-    for words in (("chat", "--memory"), ("packs", "list"), ("check", "--answers", "-"), ("packs", "graph", "mine"), ("ask", "why")):
+    for words in (
+        ("chat", "--memory"),
+        ("packs", "list"),
+        ("check", "--answers", "-"),
+        ("packs", "graph", "mine"),
+        ("ask", "why"),
+    ):
         done = command.run(*words, input="{}", CITY2CITY_PACKS=str(folder.parent))
         assert (done.returncode, done.stdout) == (2, ""), words
         assert f"{folder / 'pack.toml'}:2: nmae: Unexpected keyword argument" in done.stderr
         assert "Traceback" not in done.stderr
-    proof = command.run("packs", "check", CITY2CITY_PACKS=str(folder.parent)) if False else command.run("packs", "check", str(folder))
+    proof = command.run("packs", "check", str(folder))
     assert (proof.returncode, proof.stdout.splitlines()[-1]) == (1, "1 flaws.")

@@ -18,7 +18,7 @@ def bot(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     """One process for the tests of a file, by both ways of receiving, as fast as it goes."""
     folder, webhook = tmp_path_factory.mktemp("bot"), request.param == "webhook"
     with FakeTelegram() as fake, Bot(fake, folder, webhook=webhook, env=FAST) as started:
-        started.wait_for_log("running: telegram")
+        started.wait_for_log("messages taken up")
         yield started
 
 
@@ -44,7 +44,7 @@ def start(own: FakeTelegram, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
 
     def begin(*, webhook: bool = False, **env: str) -> Bot:
         started.append(Bot(own, tmp_path, webhook=webhook, env=FAST | env).start())
-        started[-1].wait_for_log("running: telegram")
+        started[-1].wait_for_log("messages taken up")
         return started[-1]
 
     yield begin

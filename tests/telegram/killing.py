@@ -48,7 +48,7 @@ def slay(folder: Path, *, webhook: bool, kills: int, seed: int, per_life: int = 
         for life in range(1, kills + 1):
             phones += say_hello(fake, per_life)
             bot.start()
-            fake.wait(lambda life=life: bot.log.count("running: telegram") >= life)  # type: ignore[misc]
+            fake.wait(lambda life=life: bot.log.count("messages taken up") >= life)  # type: ignore[misc]
             moment = time.monotonic() + dice.uniform(0.0, 0.7)
             while time.monotonic() < moment:
                 phones += say_hello(fake, 1)

@@ -1,0 +1,270 @@
+"""Feedback as a table and as a page: everything that may be shown and nothing else, and no formula in any format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import feedback_report, page, sheets
+from bot.cli import main
+from bot.feedback_report import Desk
+from bot.settings import Settings, settings
+from faq.load import load_packs
+from storage.open import open_store
+from storage.records import FeedbackText, Identity, Poll, PollMode, Seat, Session, TwinningCity, Vote
+from storage.store import Store
+from tests.bot.test_report import read
+
+PACKS = load_packs()
+UTM = "utm-city2city"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AT = int(NOW.timestamp() * 1000)
+CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "city.db")
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    with closing(open_store(database)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def conf(tmp_path: Path) -> Settings:
+    return settings({"CITY2CITY_FILES": str(tmp_path / "files")})
+
+
+class Twinning:
+    """Köln, Bogotá and Nairobi with four people on the roster, one beside it, and a session behind them."""
+
+    def __init__(self, store: Store, title: str = "Waste") -> None:
+        self.store = store
+        with store.transaction():
+            self.id = store.create_twinning(UTM, title, "", 0).id
+            cities = [("Köln", "DE"), ("Bogotá", "CO"), ("Nairobi", "KE")]
+            store.set_cities(self.id, [TwinningCity(self.id, n, *city, "UTC") for n, city in enumerate(cities, 1)])
+            self.people = [store.person(Identity("slack", "T", f"{title}{n}"), 0).id for n in range(5)]
+            for number, person in enumerate(self.people[:4]):
+                store.seat(Seat(self.id, number % 3 + 1, person))
+            session = Session(self.id, 1, "Mapping", "2026-11-02T14:00", "UTC", 90, AT - 10**9, "x", 0)
+            self.session = store.add_session(session).id
+
+    def poll(
+        self, mode: PollMode, votes: list[int], *, question: str = "", closed: int | None = AT - 1, **more: Any
+    ) -> int:
+        """A poll, of the session where it asks a question of the pack; person n votes for ``votes[n]`` (0: not at all)."""
+        session = self.session if question else 0
+        with self.store.transaction():
+            asked = Poll(self.id, more.get("text", "A question"), mode, 0, session, question, closed_at=closed)
+            poll = self.store.add_poll(asked, more.get("labels", ["Yes, fully", "Mostly", "Only in part", "No"]))
+        for person, option in enumerate(votes):
+            self._vote(poll, person, option)
+        return poll.id
+
+    def _vote(self, poll: Poll, person: int, option: int) -> None:
+        if not option:
+            return
+        with self.store.transaction():
+            if poll.mode == "anonymous":
+                self.store.count_vote(poll.id, option, self.people[person], listed=person < 4)
+            else:
+                self.store.vote(Vote(poll.id, self.people[person], option, AT - person, person < 4))
+
+    def writes(self, poll: int, words: str, person: int | None = None, question: str = "outcomes") -> None:
+        named = {} if person is None else {"person": self.people[person], "at": AT}
+        with self.store.transaction():
+            self.store.add_text(FeedbackText(poll, question, words, **named))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def twinning(store: Store) -> Twinning:
+    return Twinning(store)
+
+
+def rows(conf: Settings, database: str, number: int = 0) -> list[dict[str, str]]:
+    text = feedback_report.export(conf, database, "csv", number, NOW).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def shown(store: Store, number: int) -> Any:
+    found = store.twinning(number)
+    assert found is not None
+    return read(feedback_report.written(Desk(store, PACKS, AT), found))
+
+
+# -- the table
+
+
+def test_each_answer_is_a_row_with_city_and_number_but_no_account(
+    twinning: Twinning, database: str, conf: Settings
+) -> None:
+    twinning.poll("staff", [1, 2, 0, 0, 4], question="purpose")
+    found = {row["answer"]: row for row in rows(conf, database)}
+    assert {answer: (row["city"], row["listed"]) for answer, row in found.items()} == {
+        "Yes, fully": ("Köln", "yes"), "Mostly": ("Bogotá", "yes"), "No": ("", "no"),
+    }  # fmt: skip
+    first = found["Yes, fully"]
+    assert (first["question"], first["session"], first["number"], first["at"]) == (
+        "Did this session reach its purpose?", "1", "1", "2026-11-22T12:00:00+00:00",
+    )  # fmt: skip
+    numbers = {row["person"] for row in found.values()}
+    assert len(numbers) == 3
+    assert not numbers & {*twinning.people, ""}
+
+
+def test_of_an_anonymous_poll_only_numbers_are_given(twinning: Twinning, database: str, conf: Settings) -> None:
+    poll = twinning.poll("anonymous", [1, 1, 2, 0, 2], question="purpose")
+    twinning.writes(poll, "honest words")
+    found = rows(conf, database)
+    counted = [(row["answer"], row["number"], row["listed"]) for row in found if row["number"]]
+    assert counted == [
+        ("Yes, fully", "2", "yes"), ("Mostly", "1", "yes"), ("Mostly", "1", "no"), ("Only in part", "0", "yes"), ("No", "0", "yes"),
+    ]  # fmt: skip
+    assert [row["answer"] for row in found if not row["number"]] == ["honest words"]
+    assert {row["person"] + row["city"] + row["at"] for row in found} == {""}
+
+
+@pytest.mark.parametrize(
+    ("votes", "closed", "given"),
+    [([1, 1, 2], AT - 1, True), ([1, 1, 2], None, False), ([1, 2, 0], AT - 1, False), ([0, 0, 0], AT - 1, False)],
+)
+def test_an_anonymous_poll_is_given_when_it_is_closed_and_three_have_answered(
+    twinning: Twinning, database: str, conf: Settings, votes: list[int], closed: int | None, given: bool
+) -> None:
+    poll = twinning.poll("anonymous", votes, text="How honest?", closed=closed)
+    twinning.writes(poll, "one of us is unhappy")
+    table = rows(conf, database)
+    assert (table[0]["answer"] == "Yes, fully") == given
+    assert (len(table) == 1 and table[0]["answer"].startswith("(not shown")) == (not given)
+    text = shown(twinning.store, twinning.id).text
+    assert ("one of us is unhappy" in text) == given
+    assert ("How honest? (anonymous)" in text) == given
+    assert ("Anonymous polls that are not shown" in text) == (not given)
+
+
+def test_one_twinning_or_all_the_archived_too(store: Store, database: str, conf: Settings) -> None:
+    for title in ("Waste", "Heat"):
+        Twinning(store, title).poll("open", [1])
+    assert [row["title"] for row in rows(conf, database)] == ["Waste", "Heat"]
+    assert [row["title"] for row in rows(conf, database, 2)] == ["Heat"]
+    with pytest.raises(LookupError, match=r"^There is no twinning 3\.$"):
+        rows(conf, database, 3)
+
+
+def test_the_three_formats_hold_the_same(twinning: Twinning, database: str, conf: Settings) -> None:
+    poll = twinning.poll("staff", [1, 2], question="purpose")
+    twinning.writes(poll, "=cmd()|' /C calc'!A0", 0)
+    twinning.writes(poll, "x" * 40_000, 1)
+    table = rows(conf, database)
+    as_json = json.loads(feedback_report.export(conf, database, "json", 0, NOW))
+    assert [list(row) for row in as_json] == [list(feedback_report.HEAD)] * 4
+    assert [sheets.cell(row["answer"]) for row in as_json] == [row["answer"] for row in table]
+    cells = xlsx(feedback_report.export(conf, database, "xlsx", 0, NOW))
+    assert cells[0] == list(feedback_report.HEAD)
+    assert [row[7][: sheets.LONGEST_CELL - 1] for row in cells[1:]] == [
+        row["answer"][: sheets.LONGEST_CELL - 1] for row in table
+    ]
+
+
+def xlsx(content: bytes) -> list[list[str]]:
+    """The cells of the first sheet, of which it holds that none is a formula or a link."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert not [name for name in book.namelist() if "calcChain" in name or "externalLink" in name]
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    assert not sheet.findall(f".//{CELL}f")
+    assert not sheet.findall(f".//{CELL}hyperlink")
+    found = []
+    for row in sheet.iter(f"{CELL}row"):
+        texts = [(cell.find(f"{CELL}v"), cell.find(f"{CELL}is/{CELL}t")) for cell in row]
+        found.append([(text if text is not None else value).text or "" for value, text in texts])  # type: ignore[union-attr]
+    return found
+
+
+PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=50)
+CELLS = st.one_of(
+    PRINTED, st.sampled_from(["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "http://x", "007", "1e5"])
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=4))
+def test_no_cell_of_any_table_begins_as_a_formula(table: list[list[str]]) -> None:
+    text = sheets.csv_text(("a", "b"), table)
+    back = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    assert [[cell.removeprefix("'") for cell in row] for row in back] == [
+        [cell.replace("\0", "").removeprefix("'") for cell in row] for row in table
+    ]
+    cells = xlsx(sheets.xlsx_bytes(("a", "b"), table))[1:]
+    for row in (*back, *cells):
+        assert not any(cell.startswith(sheets.FORMULA) for cell in row)
+    assert json.loads(sheets.json_text(("a", "b"), table)) == [dict(zip("ab", row, strict=True)) for row in table]
+
+
+# -- the page
+
+
+def test_the_page_shows_who_answered_how_sessions_were_and_what_was_written(twinning: Twinning) -> None:
+    poll = twinning.poll("staff", [1, 1, 4, 0, 2], question="purpose")
+    twinning.writes(poll, "A pilot for <b>scraps</b>", 2)
+    twinning.poll("open", [1, 2], text="Shall we meet in Bonn?", labels=["Yes", "No"])
+    found = shown(twinning.store, twinning.id)
+    assert found.titles == [
+        "Session 1 · 2026-11-02: 3 of 4",
+        "Polls of the team: 2 of 4",
+        "Session 1 · 2026-11-02. Yes, fully: 2, Mostly: 0, Only in part: 0, No: 1",
+        "Yes: 1",
+        "No: 1",
+    ]
+    text = found.text
+    assert "Did this session reach its purpose?" in text
+    assert "Shall we meet in Bonn? (open)" in text
+    assert "What came out of this session for your city?" in text
+    assert "A pilot for <b>scraps</b>" in text
+    assert "Session 1 · 2026-11-02 · Nairobi" in text
+    assert "Answers of people who are not on the roster, in no plot: 1." in text
+
+
+def test_a_twinning_that_was_asked_nothing_says_so(twinning: Twinning) -> None:
+    assert "Nothing was asked yet." in shown(twinning.store, twinning.id).text
+
+
+def test_no_name_account_or_number_of_a_person_is_on_the_page(
+    twinning: Twinning, conf: Settings, database: str
+) -> None:
+    poll = twinning.poll("staff", [1, 2, 1, 2], question="purpose")
+    twinning.writes(poll, "words", 0)
+    numbers = {row["person"] for row in rows(conf, database)} - {""}
+    written = feedback_report.report(conf, database, twinning.id, NOW)
+    assert len(numbers) == 4
+    assert not [secret for secret in (*numbers, *twinning.people, "Waste0") if secret in written]
+
+
+def test_the_commands_write_files(twinning: Twinning, database: str, tmp_path: Path) -> None:
+    twinning.poll("open", [1])
+    run = CliRunner()
+    table, named = tmp_path / "t.xlsx", tmp_path / "f.html"
+    assert (
+        run.invoke(main, ["feedback", "export", "--format", "xlsx", "-o", str(table), "--db", database]).exit_code == 0
+    )
+    assert len(xlsx(table.read_bytes())) == 2
+    assert run.invoke(main, ["feedback", "report", "1", str(named), "--db", database]).exit_code == 0
+    assert "A question (open)" in read(named.read_text(encoding="utf-8")).text
+    gone = run.invoke(main, ["feedback", "report", "9", str(tmp_path / "no.html"), "--db", database])
+    assert (gone.exit_code, (tmp_path / "no.html").exists()) == (2, False)
+    assert page.STYLE in named.read_text(encoding="utf-8")
