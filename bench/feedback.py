@@ -15,6 +15,7 @@ import time
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from bot.knowledge import Known
@@ -144,7 +145,7 @@ async def simulate(store: Store, made: list[Poll]) -> list[tuple[str, str, str]]
 async def pump(relay: Relay, clock: Clock, until: float) -> None:
     """Let the relay send all that may be sent until then."""
     while True:
-        rows, sleep = relay._claim()
+        rows, sleep = relay._claim(5)
         for row in rows:
             await relay._deliver(row)
         if rows:
@@ -171,7 +172,7 @@ def result(
             stale += any(f" {one.votes} ({round(100 * one.votes / total)} %)" not in shown for one in options if total)
     gaps = [
         later - earlier
-        for one in platforms for times in one.edited.values() for earlier, later in zip(times, times[1:], strict=False)
+        for one in platforms for times in one.edited.values() for earlier, later in pairwise(times)
     ]  # fmt: skip
     edits = [sum(map(len, one.edited.values())) for one in platforms]
     return [

@@ -11,6 +11,7 @@ from typing import IO
 
 import click
 
+from bot.calendar_cli import calendar
 from bot.faq_cli import faq
 from bot.feedback_cli import feedback
 from bot.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
@@ -29,6 +30,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(faq)
+main.add_command(calendar)
 main.add_command(feedback)
 main.add_command(telegram)
 main.add_command(slack)

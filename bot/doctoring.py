@@ -30,6 +30,7 @@ def look(conf: Settings, database: str) -> list[str]:
         *_controllers(packs),
         *_database(database),
         *_telegram(conf),
+        *_slack(conf),
         _zones(),
     ]
 
@@ -133,6 +134,15 @@ def _trouble(store: Store) -> Iterator[str]:
 
 def _zones() -> str:
     return f"✓ Time zones: tzdata {version('tzdata')}"
+
+
+def _slack(conf: Settings) -> Iterator[str]:
+    try:
+        from bot import slack_doctor
+    except ModuleNotFoundError:
+        yield "✓ Slack: not installed (the extra `slack`)"
+        return
+    yield from slack_doctor.look(conf)
 
 
 def _telegram(conf: Settings) -> Iterator[str]:

@@ -98,8 +98,9 @@ class Pace:
         """Seconds until a message may be edited: 0 where it may now, and that turn is taken. Who waits is given a turn of their
         own, so that a thousand do not come back at once."""
         now = self._clock()
-        if now >= self._edit_at:
-            self._edit_at = now + self._edit_seconds
+        # Half a turn early is early enough: who comes back at its turn must not find it missed by a hair.
+        if now >= self._edit_at - self._edit_seconds / 2:
+            self._edit_at = max(self._edit_at, now) + self._edit_seconds
             return 0.0
         self._edit_reserved = max(self._edit_reserved, self._edit_at) + self._edit_seconds
         return self._edit_reserved - now

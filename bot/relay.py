@@ -6,11 +6,12 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
+from bot import charts
 from bot.knowledge import Known
 from bot.pace import Pace
 from bot.writer import Work, directly
@@ -30,8 +31,8 @@ RESENT = 2
 LONGEST_SLEEP = 1.0
 AT_ONCE = 5
 """So many rows are claimed together: few, so that a reply overtakes a broadcast that is going out."""
-IN_FLIGHT = 8
-"""So many messages are on their way at once: as many are in doubt when the process is killed."""
+IN_FLIGHT = 6
+"""So many messages are on their way at once: 30 a second where each takes 200 ms. As many are in doubt after a kill."""
 
 
 class SendError(Exception):
@@ -73,6 +74,15 @@ class Fate:
     waits: bool = False
 
 
+@dataclass(slots=True)
+class Ended:
+    """An attempt that came to an end. ``paced`` is set once the pace knows; the store knows when it is committed."""
+
+    row: OutboxRow
+    fate: Fate
+    paced: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Relay:
     """Sends what is queued. ``jitter`` gives a factor around 1 for waiting times; ``work`` calls what touches the store."""
@@ -87,6 +97,7 @@ class Relay:
     fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
     work: Work = directly
     _something: asyncio.Event = field(default_factory=asyncio.Event)
+    _ended: list[Ended] = field(default_factory=list)
 
     def start(self) -> int:
         """Take up what a process that died left in the middle, and bring what is planned up to date; how many messages were
@@ -125,16 +136,20 @@ class Relay:
             if sleep:
                 await self._sleep(sleep)
         await asyncio.gather(*running)
+        while self._ended:
+            await self._next(0)
 
     async def _next(self, most: int) -> tuple[list[OutboxRow], float]:
-        """What may be sent now, ``most`` at most, and how long to sleep before looking again."""
-        if not most:
-            return [], LONGEST_SLEEP
+        """What may be sent now, ``most`` at most, and how long to sleep before looking again; what ended is noted."""
+        ended = tuple(self._ended)
         try:
-            return await self.work(self._claim, most)
+            found = await self.work(self._turn, ended, most)
         except StoreError as error:
             log.warning("the relay waits for the store: %s", error)
-            return [], LONGEST_SLEEP
+            await asyncio.sleep(LONGEST_SLEEP)
+            return [], 0.0
+        del self._ended[: len(ended)]
+        return found
 
     async def _sleep(self, seconds: float) -> None:
         try:
@@ -145,28 +160,54 @@ class Relay:
 
     # -- on the store's thread
 
-    def _claim(self, most: int) -> tuple[list[OutboxRow], float]:
+    def _turn(self, ended: Sequence[Ended], most: int) -> tuple[list[OutboxRow], float]:
+        """Note what became of messages and claim the next, with one commit for both."""
+        for one in ended:
+            self._tell_pace(one)
+        sleeps = {platform: self._sleeps(platform) for platform in self.transports}
+        now = [platform for platform, sleep in sleeps.items() if not sleep] if most else []
+        if not ended and not now:
+            return [], min(sleeps.values(), default=LONGEST_SLEEP) if most else LONGEST_SLEEP
         ready: list[OutboxRow] = []
-        sleep = LONGEST_SLEEP
-        for platform in self.transports:
-            rows, until = self._claim_of(platform, min(most, AT_ONCE))
-            ready += rows
-            sleep = min(sleep, until)
-        return ready, sleep
-
-    def _claim_of(self, platform: str, most: int) -> tuple[list[OutboxRow], float]:
-        pace, now = self.paces.get(platform), self._now()
-        due = self.store.next_due([platform])
-        if due is None or due > now:
-            return [], LONGEST_SLEEP if due is None else (due - now) / 1000
-        room = min(most, pace.room()) if pace else most
-        if pace and not room:
-            return [], pace.until_room()
-        with self.store.transaction():
-            claimed = self.store.claim([platform], now, room)
-            ready = [row for row in claimed if self._may_go(row, pace, now)]
+        try:
+            with self.store.transaction():
+                for one in ended:
+                    self._note(one.row, one.fate)
+                claimed = [self._claim(platform, min(most, AT_ONCE), ready) for platform in now]
+        except BaseException:
+            for row in ready:
+                self._give_back(row)
+            raise
         # Nothing claimed: what is due waits for a message of its chat that is on its way, whose end wakes us.
-        return ready, 0.0 if claimed else LONGEST_SLEEP
+        return ready, 0.0 if sum(claimed) else LONGEST_SLEEP if now else min(sleeps.values(), default=LONGEST_SLEEP)
+
+    def _sleeps(self, platform: str) -> float:
+        """Seconds until something of a platform may be claimed, 0 where it may be now."""
+        now, at = self._now(), self.store.next_due([platform])
+        if at is None or at > now:
+            return LONGEST_SLEEP if at is None else min((at - now) / 1000, LONGEST_SLEEP)
+        pace = self.paces.get(platform)
+        return min(pace.until_room(), LONGEST_SLEEP) if pace and not pace.room() else 0.0
+
+    def _claim(self, platform: str, most: int, ready: list[OutboxRow]) -> int:
+        """Claim what is due of a platform, and add to ``ready`` what may go now; how many rows were claimed."""
+        pace, now = self.paces.get(platform), self._now()
+        claimed = self.store.claim([platform], now, min(most, pace.room()) if pace else most)
+        ready += [row for row in claimed if self._may_go(row, pace, now)]
+        return len(claimed)
+
+    def _tell_pace(self, ended: Ended) -> None:
+        pace = self.paces.get(ended.row.out.address.platform)
+        if pace and not ended.paced:
+            pace.end(ended.row.out.address)
+            if ended.fate.told:
+                pace.told(ended.row.out.address, ended.fate.again)
+        ended.paced = True
+
+    def _give_back(self, row: OutboxRow) -> None:
+        """What was claimed was not committed: it is not on its way."""
+        if pace := self.paces.get(row.out.address.platform):
+            pace.end(row.out.address)
 
     def _may_go(self, row: OutboxRow, pace: Pace | None, now: int) -> bool:
         """Whether the row's chat may be sent to now; else the row is put off, in the transaction that claimed it."""
@@ -180,10 +221,6 @@ class Relay:
             pace.begin(row.out.address)
         return not wait
 
-    def _settle(self, row: OutboxRow, fate: Fate) -> None:
-        with self.store.transaction():
-            self._note(row, fate)
-
     def _note(self, row: OutboxRow, fate: Fate) -> None:
         now = self._now()
         again = now + math.ceil(fate.again * 1000)
@@ -192,20 +229,11 @@ class Relay:
         if fate.state == "uncertain" and fate.again:
             self.store.resend(row.id, again)
 
-    def _close(self, row: OutboxRow, fate: Fate) -> None:
-        self._settle(row, fate)
-        if pace := self.paces.get(row.out.address.platform):
-            pace.end(row.out.address)
-            if fate.told:
-                pace.told(row.out.address, fate.again)
-
     def _desk(self) -> due.Desk:
         return due.Desk(self.clock(), self.known.now(), self.languages)
 
     def _reply(self, row: OutboxRow) -> Reply | Fate:
-        """The message of a row; of a planned one the words it has now, or its fate where it has none."""
-        if not due.planned(row):
-            return reply_from(row.out.body)
+        """The words that a planned row has now, or its fate where it has none."""
         said = due.due(row, self._desk(), self.store)
         if isinstance(said, str):
             return Fate("dropped", said)
@@ -233,30 +261,23 @@ class Relay:
     def _make(self, reply: Reply) -> Made | None:
         if reply.file is None:
             return None
+        if reply.file.make == "chart":
+            return charts.drawn(reply.file.data, self.store, self.languages)
         return export.make(reply.file, self.store, self.known.now(), self.languages, self.clock())
 
     # -- one message
 
     async def _deliver(self, row: OutboxRow) -> None:
-        """Send one row and note its fate, however long the store makes us wait for that."""
-        fate = await self._attempt(row)
-        while True:
-            try:
-                await self.work(self._close, row, fate)
-            except StoreError as error:
-                log.warning("the fate of message %d waits for the store: %s", row.id, error)
-                await asyncio.sleep(LONGEST_SLEEP)
-            else:
-                break
+        self._ended.append(Ended(row, await self._attempt(row)))
         self.wake()
 
     async def _attempt(self, row: OutboxRow) -> Fate:
         try:
-            reply = await self.work(self._reply, row)
+            reply = await self.work(self._reply, row) if due.planned(row) else reply_from(row.out.body)
             if isinstance(reply, Fate):
                 return reply
-            made = await self.work(self._make, reply)
-            if reply.file and made is None:
+            made = await self.work(self._make, reply) if reply.file else None
+            if reply.file and made is None and not reply.file.optional:
                 return Fate("dropped", "what the file was of is gone")
             return Fate("sent", sent_as=await self.transports[row.out.address.platform].send(row, reply, made))
         except SendError as error:

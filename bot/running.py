@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from starlette.routing import Route
 
-from bot import web
+from bot import calendar_web, web
 from bot.knowledge import Known
 from bot.languages import Languages
 from bot.pace import Pace
@@ -60,6 +60,10 @@ class Office:
         days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
         with self.store.transaction():
             self.store.prune(int(now().timestamp() * 1000), days)
+
+    def calendar_feed(self) -> Route:
+        """The route that calendar programs read the sessions from."""
+        return calendar_web.route(self.store, self.receiver.known, self.receiver.languages, now, self.writer)
 
     def close(self) -> None:
         """Finish the store's work and let go of it."""
@@ -154,6 +158,7 @@ async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], st
         for task in (task for work in works for task in work.tasks):
             group.create_task(task)
         if routes := [route for work in works for route in work.routes]:
+            routes.append(office.calendar_feed())
             group.create_task(_serve(conf, routes, stop))
 
 

@@ -36,8 +36,6 @@ PATIENCE_SECONDS = 1.5
 """How long a commit may take before we leave an event unacknowledged; when it comes again it is known."""
 FAILED = (SlackApiError, aiohttp.ClientError, TimeoutError)
 NOTED: Mapping[str, str] = {
-    "channel_left": "the app was removed from a channel: what is due there will not arrive",
-    "group_left": "the app was removed from a private channel: what is due there will not arrive",
     "tokens_revoked": "Slack revoked the app's token: install it again and set SLACK_BOT_TOKEN anew",
     "app_uninstalled": "the app was removed from the workspace: install it again",
 }
@@ -99,7 +97,7 @@ class Desk:
             self.receiver.store.count(self.receiver.clock().date().isoformat(), "", what)
 
     async def _apply(self, key: str, heard: Heard) -> dict[str, Any]:
-        profile = await self.people.of(heard.user)
+        profile = await self.people.of(heard.user) if heard.user else Profile()
         if profile.gone:
             return {}
         if not heard.chat:

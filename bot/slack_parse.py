@@ -11,12 +11,17 @@ from typing import Any, Literal
 
 from handlers.commands import said
 from handlers.groups import PUBLIC
-from handlers.model import Event, FormChanged, FormSent, HomeOpened, OpenForm, Press, Text, Unreadable
+from handlers.model import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
 from handlers.words import Translator
 
 Body = Mapping[str, Any]
 Answering = Literal["", "open", "push", "update", "submit", "home"]
 
+MEMBERSHIPS: Mapping[str, Literal["removed", "back", "archived", "renamed"]] = {
+    "channel_left": "removed", "group_left": "removed", "channel_archive": "archived", "group_archive": "archived",
+    "channel_unarchive": "back", "group_unarchive": "back", "channel_rename": "renamed", "group_rename": "renamed",
+    "member_joined_channel": "back",
+}  # fmt: skip
 SHORTCUT = "ask_text"
 FORM = "form"
 _TEXTUAL = (None, "file_share", "me_message", "thread_broadcast")
@@ -43,7 +48,8 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An event with its place. ``chat`` is empty where only the person is known: then it is the direct message with them.
+    """An event with its place. ``chat`` is empty where only the person is known: then it is the direct message with them;
+    ``user`` is empty where a channel changed and nobody said anything.
 
     ``answering`` says how an answer is given, with ``trigger`` or ``view``. ``only_if_known``: of a thread (``root``)
     that we are not in it is not for us. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
@@ -122,14 +128,28 @@ class Ear:
     # -- events
 
     def _event(self, event: Body) -> Heard | None:
-        kind = event.get("type")
+        kind = str(event.get("type"))
         if kind == "app_home_opened" and event.get("tab") == "home":
             return Heard(HomeOpened(), event["user"], event["channel"], answering="home")
+        if kind in MEMBERSHIPS:
+            return self._membership(MEMBERSHIPS[kind], event)
         if kind not in ("message", "app_mention") or not self._by_a_person(event):
             return None
         if is_private(event["channel"]):
             return self._direct(event) if kind == "message" else None
         return self._mention(event) if kind == "app_mention" else self._in_thread(event)
+
+    def _membership(self, what: Literal["removed", "back", "archived", "renamed"], event: Body) -> Heard | None:
+        if (
+            event.get("user", self.me.user) != self.me.user
+            and what == "back"
+            and event["type"] == "member_joined_channel"
+        ):
+            return None
+        channel = event["channel"]
+        name = str(channel.get("name") or "") if isinstance(channel, Mapping) else ""
+        chat = str(channel["id"]) if isinstance(channel, Mapping) else str(channel)
+        return Heard(Membership(what, name), "", chat, private=False)
 
     def _by_a_person(self, event: Body) -> bool:
         foreign = event.get("bot_id") or event.get("subtype") not in _TEXTUAL

@@ -20,7 +20,7 @@ Json = dict[str, Any]
 SECTION, HEADER, LABEL, PER_ROW, RADIO, SELECT = 3000, 150, 75, 5, 10, 100
 MODAL_TITLE, MODAL_LABEL, TYPED, VIEW_BLOCKS = 24, 2000, 3000, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
-FALLBACK = 1000
+FALLBACK, LABELLED = 1000, 500
 _URL = re.compile(r"https?://[^\s<>|\"']*[^\s<>|\"'.,;:!?)\]]")
 
 
@@ -117,7 +117,12 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _drawn(block: Block) -> Callable[[str], str]:
-    return lambda words: dated(replace(block, text=words))
+    """How the words of a text, a hint or what is struck are written."""
+    return _struck if block.kind == "struck" else lambda words: dated(replace(block, text=words))
+
+
+def _struck(words: str) -> str:
+    return "\n".join(f"~{escaped(line)}~" for line in words.splitlines() if line.strip())
 
 
 def _listed(lines: Sequence[str]) -> Iterator[Block]:
@@ -171,9 +176,8 @@ def _rendered(block: Block) -> list[Json]:
         return [*([_section(_quoted(block.text))] if block.text.strip() else []), *source]
     if not block.text.strip():
         return []
-    if block.kind == "struck":
-        return [_section("\n".join(f"~{escaped(line)}~" for line in block.text.splitlines()))]
-    return [_context(dated(block)) if block.kind == "hint" else _section(dated(block))]
+    drawn = _drawn(block)(block.text)
+    return [_context(drawn) if block.kind == "hint" else _section(drawn)]
 
 
 def _quoted(words: str) -> str:
@@ -190,7 +194,7 @@ def _context(words: str) -> Json:
 
 def plain(words: str, most: int) -> Json:
     """A text object in which nothing is markup."""
-    return {"type": "plain_text", "text": shortened(words, most) or "…", "emoji": False}
+    return {"type": "plain_text", "text": shortened(words, most) if words.strip() else "…", "emoji": False}
 
 
 # -- buttons
@@ -283,7 +287,7 @@ def _field(view: FormView, field: FieldView | ListView) -> list[Json]:
     if isinstance(field, ListView):
         return _list(view, field)
     if field.type == "elsewhere":
-        return [_section(linked(shortened(field.label, 1000))), _context(escaped(field.hint))]
+        return [_labelled(field.label), *_hinted(field.hint)]
     hint = _full_hint(field)
     block = {
         "type": "input",
@@ -296,14 +300,21 @@ def _field(view: FormView, field: FieldView | ListView) -> list[Json]:
     return [block | ({"hint": plain(hint, MODAL_LABEL)} if hint else {})]
 
 
+def _labelled(label: str) -> Json:
+    return _section(linked(shortened(label, LABELLED)) if label.strip() else "…")
+
+
+def _hinted(hint: str) -> list[Json]:
+    return [_context(escaped(shortened(hint, LABELLED)))] if hint.strip() else []
+
+
 def _full_hint(field: FieldView) -> str:
     long = [label for _, label in field.options if len(label) > LABEL]
     return " ".join(one for one in (field.hint, "; ".join(long)) if one)
 
 
 def _list(view: FormView, field: ListView) -> list[Json]:
-    head = [_section(linked(shortened(field.label, 1000)))]
-    head += [_context(escaped(field.hint))] if field.hint else []
+    head = [_labelled(field.label), *_hinted(field.hint)]
     rows = [_item(view, number, *one) for number, one in enumerate(field.items)]
     add = (
         [_actions([_button(Button(view.words.add, f"{FORM}:{field.more}:0"), f"add.{field.more}")])]

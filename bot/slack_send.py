@@ -26,6 +26,8 @@ PLATFORM = "slack"
 METADATA = "city2city_message"
 WHOLE, CHAT = Rate(20, 1), (Rate(10, 10),)
 """Messages in all and in one channel: one a second there, which a burst of ten may draw together."""
+EDITS = Rate(48, 60)
+"""Of edits Slack allows 50 a minute in a workspace (tier 3 of its rate limits)."""
 RESPONSE_SECONDS, RESPONSE_USES = 1500, 5
 WAIT_SECONDS = 30
 """How long to wait where Slack says that it is too much, but not for how long."""
@@ -160,7 +162,7 @@ class Sender:
 
     async def _upload(self, address: Address, reply: Reply, made: Made) -> str:
         """Hand the file over in Slack's three steps; only the last one shows it."""
-        content = made.content.encode()
+        content = made.bytes
         user = whispered(address.thread)
         chat = await self.direct_chat(user) if user else address.chat
         file = await self._guarded(lambda: self._handed_in(made.name, content), idempotent=True)

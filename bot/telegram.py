@@ -49,7 +49,7 @@ def connect(token: str, api: str) -> Bot:
     """A client of the Bot API at ``api``, which may be a local server's."""
     # PTB would have us use its typed methods, which parse a whole batch or raise.
     warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
-    request = HTTPXRequest(connection_pool_size=64, read_timeout=20, pool_timeout=20)
+    request = HTTPXRequest(connection_pool_size=16, read_timeout=20, pool_timeout=20)
     return ExtBot(
         token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=HTTPXRequest()
     )  # fmt: skip

@@ -198,6 +198,8 @@ def short(label: str, limit: int = LABEL) -> str:
 
 
 def _groups(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    if blocks and _fits(blocks, TEXT):
+        return [tuple(blocks)]
     groups: list[tuple[Block, ...]] = []
     for block in filter(_has_words, (part for whole in blocks for part in _parts(whole))):
         if groups and _fits((*groups[-1], block), TEXT):
@@ -301,7 +303,7 @@ def _to(address: Address) -> dict[str, Any]:
 
 
 def _document(reply: Reply, made: Made) -> dict[str, Any]:
-    file = InputFile(made.content.encode("utf-8", "replace"), filename=made.name)
+    file = InputFile(made.bytes, filename=made.name)
     caption = words(reply.blocks, "caption") if reply.blocks else {}
     return {"document": file, **caption, **_keyboard(reply.buttons)}
 

@@ -67,8 +67,8 @@ class Printer:
         for number in itertools.count(1):
             path = self.files / (made.name if number == 1 else f"{stem}-{number}{ending}")
             try:
-                with path.open("x", encoding="utf-8") as file:
-                    file.write(made.content)
+                with path.open("xb") as file:
+                    file.write(made.bytes)
             except FileExistsError:
                 continue
             return path

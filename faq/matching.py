@@ -9,9 +9,9 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, permutations
-from statistics import mean
+from statistics import fmean
 from typing import Any, Literal
 
 from faq import moments, places, zones
@@ -25,7 +25,7 @@ LARGEST = 3
 """A group of more cities is never proposed: the number of groups grows with every city, and so does what they must share."""
 WEIGHTS: Mapping[str, float] = {"topics": 4, "needs": 3, "wishes": 3, "hours": 3, "powers": 2, "cooperation": -3}
 """What each kind of fact counts where it holds in full."""
-MOST_TOPICS, ENOUGH_WORDS, SHORTEST_WORD = 3, 10, 4
+MOST_TOPICS, ENOUGH_WORDS, SHORTEST_WORD = 3, 8, 4
 ONE_SIDED, OTHER_TOPIC = 1 / 3, 1 / 3
 """What a wish that is not returned counts, and cooperation on another topic."""
 QUARTERS, MONTHS = 96, 12
@@ -196,15 +196,34 @@ def groups(cities: Sequence[Candidate], of: range) -> Iterator[tuple[Candidate, 
 def ranked(found: Iterable[tuple[Candidate, ...]], on: datetime, top: int) -> list[Group]:
     """The ``top`` groups with the most points, the best first; where points are equal, by name. ``on`` is an instant from which
     office hours are compared for a year, since clocks change."""
-    rated = (group(cities, on) for cities in found)
-    return heapq.nsmallest(top, rated, key=lambda one: (-one.points, [(city.name, city.id) for city in one.cities]))
+    rated = heapq.nsmallest(top, found, key=_rating(on))
+    return sorted((group(cities, on) for cities in rated), key=lambda one: (-one.points, _names_of(one.cities)))
+
+
+def _rating(on: datetime) -> Callable[[Sequence[Candidate]], tuple[float, list[tuple[str, str]]]]:
+    """What to sort groups by before their reasons are put together: each pair is compared once, not once in every group."""
+
+    @cache
+    def of_pair(pair: tuple[Candidate, Candidate]) -> float:
+        return sum(fact.points for compare in _PAIRWISE for fact in compare(pair))
+
+    def rate(cities: Sequence[Candidate]) -> tuple[float, list[tuple[str, str]]]:
+        together = sum(fact.points for fact in (*_topics(cities), *_hours(cities, on)))
+        points = together + fmean(map(of_pair, combinations(cities, 2)))
+        return -round(points, 3), _names_of(cities)
+
+    return rate
+
+
+def _names_of(cities: Sequence[Candidate]) -> list[tuple[str, str]]:
+    return [(city.name, city.id) for city in cities]
 
 
 def group(cities: Sequence[Candidate], on: datetime) -> Group:
     """A group with all that is known about it, whatever the order of its cities."""
     ordered = tuple(sorted(cities, key=lambda city: (city.name, city.id)))
-    facts = [fact for compare in _COMPARED for fact in compare(ordered)]
-    return Group(ordered, (*facts, *_hours(ordered, on)))
+    facts = [fact for compare in _PAIRWISE for fact in compare(ordered)]
+    return Group(ordered, (*_topics(ordered), *facts, *_hours(ordered, on)))
 
 
 def _topics(cities: Sequence[Candidate]) -> Iterator[Fact]:
@@ -230,9 +249,8 @@ def _needs(cities: Sequence[Candidate]) -> Iterator[Fact]:
 
 
 def _met(wanted: Words, there: Words) -> float:
-    """How much of the words is there: all of them, or so many that more would say nothing, is 1."""
-    least = min(len(wanted), ENOUGH_WORDS)
-    return min(len(wanted.keys() & there.keys()) / least, 1.0) if least else 0.0
+    """How much of the words is there; so many that more would say nothing is 1. A word more on one side alone costs nothing."""
+    return min(len(wanted.keys() & there.keys()), ENOUGH_WORDS) / ENOUGH_WORDS
 
 
 def _wished(cities: Sequence[Candidate]) -> Iterator[Fact]:
@@ -274,12 +292,12 @@ def _powers(cities: Sequence[Candidate]) -> Iterator[Fact]:
 
 
 def _alike(one: Candidate, other: Candidate) -> float | None:
+    """Half of it are the choices that both answered, half the words; None where there is neither."""
     both = one.powers.keys() & other.powers.keys()
-    shares = [float(one.powers[leaf] == other.powers[leaf]) for leaf in sorted(both)]
-    if one.powers_words and other.powers_words:
-        fewer, more = sorted((one.powers_words, other.powers_words), key=len)
-        shares.append(_met(fewer, more))
-    return mean(shares) if shares else None
+    if not (both or (one.powers_words and other.powers_words)):
+        return None
+    same = sum(one.powers[leaf] == other.powers[leaf] for leaf in both) / len(both) if both else 0.0
+    return (same + _met(one.powers_words, other.powers_words)) / 2
 
 
 def _differing(cities: Sequence[Candidate]) -> tuple[str, ...]:
@@ -290,12 +308,15 @@ def _differing(cities: Sequence[Candidate]) -> tuple[str, ...]:
 
 
 def _hours(cities: Sequence[Candidate], on: datetime) -> Iterator[Fact]:
-    if silent := tuple(city.name for city in cities if not zones.is_zone(city.zone)):
+    if silent := tuple(city.name for city in cities if not _is_zone(city.zone)):
         yield Fact("hours", "open", who=silent)
         return
     hours = common_hours(frozenset(city.zone for city in cities), on)
     share = hours / (CLOSES.hour - OPENS.hour)
     yield Fact("hours", "for" if hours else "against", share, what=(f"{hours:g}",))
+
+
+_is_zone = lru_cache(maxsize=4096)(zones.is_zone)
 
 
 @lru_cache(maxsize=65_536)
@@ -319,4 +340,5 @@ def _in_common(offices: Sequence[int]) -> int:
     return shared.bit_count()
 
 
-_COMPARED: Sequence[Callable[[Sequence[Candidate]], Iterator[Fact]]] = (_topics, _needs, _wished, _powers)
+_PAIRWISE: Sequence[Callable[[Sequence[Candidate]], Iterator[Fact]]] = (_needs, _wished, _powers)
+"""What is compared pair by pair: the points of a group are the mean over its pairs."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "search"
 _SHOWN = 10
-_FOREIGN = 0.95
+_FOREIGN, _BETTER = 0.95, 1.25
+"""So sure, and so many times surer than here, must another programme's best entry be for the question to be about it."""
 
 
 SILENT = "-"
@@ -161,11 +162,11 @@ class Library:
         named = self._named(text)
         if named:
             return "" if programme in named else named[0]
-        if here.band != "none":
+        if here.band == "answer":
             return ""
         tops = {key: _top(index.ask(text)) for key, index in self._indexes.items() if key != programme}
         best = max(tops, key=lambda key: tops[key], default="")
-        return best if best and tops[best] >= _FOREIGN else ""
+        return best if best and tops[best] >= max(_FOREIGN, _BETTER * _top(here)) else ""
 
 
 def _top(found: Found) -> float:
@@ -182,9 +183,9 @@ def _explained(entry: str, terms: Sequence[Term]) -> list[str]:
 
 
 def _passages(body: Sequence[str]) -> list[str]:
-    """The sentences of an entry; footnotes answer nothing by themselves."""
+    """The sentences of an entry; footnotes and the numbers of list items answer nothing by themselves."""
     found = (sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- ")))
-    return [sentence for sentence in found if not sentence.startswith(("¹", "²", "³"))]
+    return [sentence for sentence in found if len(sentence) > 3 and not sentence.startswith(("¹", "²", "³"))]
 
 
 @cache

@@ -61,7 +61,9 @@ HIDDEN: dict[str, Command] = {
         mark("your twinnings: list and show; for those who lead them also new, link, unlink, remove, archive, reopen")
     ),
     mark("session"): Command(
-        mark("the sessions of a twinning: plan, series, move, shorten, place, name, cancel, note, came, list")
+        mark(
+            "the sessions of a twinning: plan, series, propose, pick, move, shorten, place, name, cancel, note, came, list"
+        )
     ),
     mark("schedule"): Command(mark("every post to come: edit, hold, skip, free, send, offsets")),
     mark("invite"): Command(mark("invite a person: staff, facilitator or city")),
@@ -86,7 +88,20 @@ LONGEST = 40
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "twinning": ("new", "list", "show", "link", "unlink", "remove", "archive", "reopen"),
     "invite": ("staff", "facilitator", "city"),
-    "session": ("plan", "series", "move", "shorten", "place", "name", "note", "came", "cancel", "list"),
+    "session": (
+        "plan",
+        "series",
+        "move",
+        "shorten",
+        "place",
+        "name",
+        "note",
+        "came",
+        "cancel",
+        "list",
+        "propose",
+        "pick",
+    ),
     "schedule": ("edit", "hold", "skip", "free", "send", "offsets"),
     "remind": ("me",),
     "reminders": ("stop",),

@@ -109,7 +109,7 @@ def today(visit: Visit) -> date:
 
 def context(visit: Visit) -> Context:
     """What reading and showing values needs to know."""
-    return Context(today(visit), visit.words.language, visit.p)
+    return Context(today(visit), visit.words.locale, visit.p)
 
 
 def shown(visit: Visit, leaf: Leaf, value: Json) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from handlers import ask, home, mine, roles, sessions, twinnings
+from handlers import ask, home, mine, proposing, roles, session, sessions, twinnings
 from handlers.commands import COMMANDS, Said, said
 from handlers.model import Press, Reply, Text, hint, text
 from handlers.visit import Visit, plain
@@ -13,7 +13,7 @@ from handlers.words import mark
 HERE: Mapping[str, Callable[[Visit, str], list[Reply] | None]] = {
     "link": twinnings.link_here,
     "unlink": lambda visit, _: twinnings.unlink_here(visit),
-    "session": sessions.command,
+    "session": session.command,
     "sessions": sessions.mine,
 }
 """The commands that are about the group; None where they are not for who says it."""
@@ -26,7 +26,7 @@ def react(visit: Visit) -> list[Reply]:
     """The replies to an event in a group that was meant for us."""
     event = visit.turn.event
     if isinstance(event, Press):
-        return _press(visit, event.data)
+        return _press(visit, event.data, event.message)
     if not isinstance(event, Text):
         return [_in_private(visit, mark("start"))]
     command = said(event.text, visit.words, roles.known(visit, event.text))
@@ -52,11 +52,13 @@ def _answer(visit: Visit, words: str) -> list[Reply]:
     return replies
 
 
-def _press(visit: Visit, data: str) -> list[Reply]:
+def _press(visit: Visit, data: str, message: str) -> list[Reply]:
     kind, _, rest = data.partition(":")
     ident = rest.rpartition(":")[0]
     if kind == "out":
         return sessions.out(visit, ident)
+    if kind == "suits":
+        return proposing.suits(visit, ident, message)
     if kind == "faq" and (found := ask.entry_of(visit, ident)):
         return [ask.whole(visit, *found)]
     wanted = Said(ident if kind == "do" and roles.usable(visit, Said(ident)) else "")

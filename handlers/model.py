@@ -218,10 +218,13 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class FileSpec:
-    """A file that is made when it is sent: ``make`` names how, ``data`` says of what."""
+    """A file that is made when it is sent: ``make`` names how, ``data`` says of what. Where an ``optional`` one cannot be made, the
+    words are sent without it.
+    """
 
     make: str
     data: Mapping[str, Any]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +265,7 @@ def reply_from(stored: Mapping[str, Any]) -> Reply:
     return Reply(
         blocks,
         buttons,
-        file=FileSpec(spec["make"], spec["data"]) if spec else None,
+        file=FileSpec(spec["make"], spec["data"], spec.get("optional", False)) if spec else None,
         edit_of=stored.get("edit_of", ""),
         native=stored.get("native", False),
     )
@@ -340,3 +343,9 @@ class Made:
     name: str
     mime: str
     content: str = field(repr=False)
+    picture: bytes = field(default=b"", repr=False)
+
+    @property
+    def bytes(self) -> bytes:
+        """What is written: the picture where there is one, else the words."""
+        return self.picture or self.content.encode("utf-8", "replace")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from faq.model import Question
 from handlers import meeting, roles
-from handlers.model import Block, Button, Knowledge, Press, Reply, Step, Turn, head, hint, items, text
+from handlers.model import Block, Button, FileSpec, Knowledge, Press, Reply, Step, Turn, head, hint, items, text
 from handlers.model import Vote as NativeVote
 from handlers.visit import Visit
 from handlers.words import mark
@@ -161,7 +161,8 @@ def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply
         late = visit.turn.millis > about["at"] + LATE_DAYS * DAY
         return "late" if late else "poll closed" if is_closed(poll, visit.turn.millis) else [posted(visit, poll, post)]
     if about["what"] == "result":
-        return [Reply((head(visit.t("Result")), text(visit.p(poll.text)), *result(visit, poll)), kind=PLAN)]
+        said = (head(visit.t("Result")), text(visit.p(poll.text)), *result(visit, poll))
+        return [Reply(said, kind=PLAN, file=_chart(visit, poll) if is_shown(visit.store, poll) else None)]
     return [replace(posted(visit, poll, post), edit_of=post.message)]
 
 
@@ -237,13 +238,22 @@ def _count(visit: Visit, poll: Poll) -> list[Block]:
     return [text(visit.tn("{number} person has answered.", "{number} people have answered.", number))] if number else []
 
 
+def _chart(visit: Visit, poll: Poll) -> FileSpec:
+    of = {"poll": poll.id, "programme": visit.person.programme, "language": visit.person.language}
+    return FileSpec("chart", of, optional=True)
+
+
+def is_shown(store: Store, poll: Poll) -> bool:
+    """Whether enough people answered for a result to be shown."""
+    return poll.mode != "anonymous" or sum(one.votes + one.apart for one in store.options(poll.id)) >= ENOUGH
+
+
 def result(visit: Visit, poll: Poll) -> list[Block]:
     """The result, as far as the mode lets it be shown."""
-    options = visit.store.options(poll.id)
-    if poll.mode == "anonymous" and sum(one.votes + one.apart for one in options) < ENOUGH:
+    if not is_shown(visit.store, poll):
         few = visit.t("Fewer than three answered: to keep them anonymous, no result is shown.")
         return [text(few)]
-    return bars(visit, poll, options)
+    return bars(visit, poll, visit.store.options(poll.id))
 
 
 def bars(visit: Visit, poll: Poll, options: Sequence[PollOption]) -> list[Block]:

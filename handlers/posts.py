@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "late": mark("too late: I was away when it was due"),
     "stopped": mark("the reminder was stopped"),
     "changed": mark("the date was changed"),
+    "doubt": mark("it may have been sent twice already"),
 }
 """Why a planned message was not sent."""
 

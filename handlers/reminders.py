@@ -23,6 +23,8 @@ PLAN, AT = "remind", "remind"
 HOUR = time(9)
 """By the person's clock."""
 CLOSES_DAYS, LATE_DAYS, MOST = 7, 3, 20
+DOUBTS = 2
+"""Where it was sent twice and nobody knows whether it arrived, it is not sent a third time."""
 IDLE = timedelta(minutes=30)
 """A form that was not touched so long is no longer in progress."""
 FORM_PLACES = ("check", "draft")
@@ -221,6 +223,8 @@ def due(
     one, person = store.subscription(about["id"]), store.known_person(row.out.person)
     if one is None or person is None or one.programme not in knowledge.packs:
         return "stopped"
+    if row.doubts >= DOUBTS:
+        return "doubt"
     if one.due_at != about["at"]:
         return "changed"
     if now > meeting.moment(about["at"]) + timedelta(days=LATE_DAYS):

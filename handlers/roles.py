@@ -54,7 +54,7 @@ RULES: Mapping[str, Rule] = {
     "session list": MEMBERS_ANYWHERE,
     **dict.fromkeys(("session plan", "session series", "session move", "session shorten"), LEADERS_ANYWHERE),
     **dict.fromkeys(("session place", "session name", "session note"), LEADERS_ANYWHERE),
-    **dict.fromkeys(("session came", "session cancel"), LEADERS_ANYWHERE),
+    **dict.fromkeys(("session came", "session cancel", "session propose", "session pick"), LEADERS_ANYWHERE),
     **dict.fromkeys(("schedule", "schedule edit", "schedule hold", "schedule skip", "schedule free"), LEADERS),
     **dict.fromkeys(("schedule send", "schedule offsets"), LEADERS),
     **dict.fromkeys(("feedback", "feedback stop", "feedback start"), ANYONE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from faq import moments, posts
 from faq.advice import Remark, remarks
@@ -45,16 +46,6 @@ class Target:
     rest: str
 
 
-def command(visit: Visit, argument: str) -> list[Reply]:
-    """``session`` with what is to be done."""
-    what, _, rest = argument.partition(" ")
-    do = DO.get(what.casefold())
-    if do is None:
-        return listing(visit, argument)
-    target = target_of(visit, f"session {what.casefold()}", rest.strip())
-    return do(visit, target) if isinstance(target, Target) else target
-
-
 def target_of(visit: Visit, action: str, words: str) -> Target | list[Reply]:
     """What ``1 …`` or ``3/1 …`` is about: session 1 of the twinning here, or of twinning 3."""
     first, _, rest = words.partition(" ")
@@ -64,7 +55,8 @@ def target_of(visit: Visit, action: str, words: str) -> Target | list[Reply]:
     if twinning is None:
         return inviting.no_twinning(visit, named) if slash else _which_twinning(visit)
     found = ordinal(number if slash else first, MOST_NUMBER)
-    return Target(twinning, found, rest.strip() if found or slash else words)
+    unnumbered = f"{number} {rest}" if slash else words
+    return Target(twinning, found, rest.strip() if found else unnumbered.strip())
 
 
 def _only(visit: Visit, action: str) -> Twinning | None:
@@ -156,6 +148,12 @@ def _ask_back(visit: Visit, ask: Ask, again: str) -> list[Reply]:
     return offer(visit, [text(visit.t(PROBLEMS[ask.code], **params))], choices)
 
 
+def certain(visit: Visit, line: str) -> datetime | None:
+    """The instant of a line that reads without doubt."""
+    found = read_when(line, Asker(visit.turn.now))
+    return found.at if isinstance(found, When) else None
+
+
 def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str]]) -> list[Reply]:
     """Commands to choose from: as buttons in private; in a group, where another may answer, as lines to type."""
     if not choices:
@@ -165,13 +163,6 @@ def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str]
         return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
     visit.go(AT)
     return [prompt(visit, lead, [Choice(shown, line) for shown, line in choices], commands=(mark("cancel"),))]
-
-
-def choose(visit: Visit, value: Json) -> list[Reply]:
-    """A command that was offered."""
-    visit.go("menu")
-    # The table is asked again: what was offered may not be theirs any more.
-    return command(visit, str(value)) if roles.may(visit, "session") else listing(visit, "")
 
 
 def warnings(visit: Visit, twinning: Twinning, number: int, when: When) -> list[str]:
@@ -316,8 +307,8 @@ def shorten(visit: Visit, target: Target) -> list[Reply]:
     number = target.rest.casefold().removesuffix("minutes").removesuffix("min").strip()
     minutes = ordinal(number, MOST_MINUTES)
     if minutes < LEAST_MINUTES:
-        example = f"`session shorten {known.number} 60min`"
-        words = visit.t(PROBLEMS["minutes"], least=LEAST_MINUTES, most=MOST_MINUTES, example=example)
+        asked, example = PROBLEMS["minutes"], f"`session shorten {known.number} 60min`"
+        words = visit.t(asked, least=LEAST_MINUTES, most=MOST_MINUTES, example=example)
         return [plain(text(words))]
     return _changed(visit, target, known, replace(meeting.when(known), minutes=minutes))
 
@@ -522,16 +513,3 @@ def _upcoming(visit: Visit, one: Session) -> list[Block]:
     line = meeting.time_line(visit.words, meeting.moment(one.at), zone, one.minutes)
     where = [hint(visit.t("Where: {place}", place=one.place))] if one.place else []
     return [text(meeting.title(visit.words, one)), line, *where]
-
-
-DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
-    "plan": plan,
-    "series": series,
-    "move": move,
-    "shorten": shorten,
-    "place": place,
-    "name": rename,
-    "note": note,
-    "came": came,
-    "cancel": cancel,
-}

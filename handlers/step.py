@@ -25,10 +25,12 @@ from handlers import (
     phrases,
     poll_new,
     polls,
+    proposing,
     reminders,
     roles,
     schedule,
     screens,
+    session,
     sessions,
     twinning_new,
     twinnings,
@@ -90,7 +92,7 @@ PLACES: Mapping[str, Place] = {
     linking.SHARE: Place(linking.show_share, linking.choose_share, gone=draft.reply_when_gone),
     linking.WHICH: Place(linking.show_which, linking.choose_which),
     mine.FORGET: Place(mine.forget, mine.choose_forget),
-    sessions.AT: Place(home.show_menu, sessions.choose),
+    sessions.AT: Place(home.show_menu, session.choose),
     reminders.AT: Place(reminders.shown, reminders.choose),
     feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
     poll_new.AT: Place(poll_new.show, poll_new.choose, poll_new.hear),
@@ -249,7 +251,8 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     sheet = forms.current_sheet(visit)
     leaf = forms.open_leaf(visit, sheet)
     found = ask.find(visit, words)
-    asks = _is_question(words) or found.band == "answer" or found.talk in ASIDES
+    strong = found.band == "answer" and any(map(str.isalpha, words))
+    asks = _is_question(words) or strong or found.talk in ASIDES
     if asks or not isinstance(leaf, Leaf):
         return _digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
@@ -313,6 +316,8 @@ def press(visit: Visit, event: Press) -> list[Reply]:
         return run(visit, Said(ident))
     if kind == "out":
         return sessions.out(visit, ident)
+    if kind == "suits":
+        return proposing.suits(visit, ident, event.message)
     if kind == "faq" and (found := ask.entry_of(visit, ident)):
         return [ask.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
     if kind == "nudge":
@@ -588,7 +593,7 @@ RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
     "audit": roles.audit,
     "overview": lambda visit, _: overview.show(visit),
     "twinning": twinnings.command,
-    "session": sessions.command,
+    "session": session.command,
     "sessions": sessions.mine,
     "schedule": schedule.command,
     "reminders": reminders.command,

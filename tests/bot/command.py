@@ -58,7 +58,7 @@ class CommandLine:
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
         return {"LANG": "C.UTF-8", **kept, "HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data"), **more}
 
-    def run(self, *words: str, input: str | bytes = "", room: int = 0, **settings: str) -> Done:  # noqa: A002
+    def run(self, *words: str, input: str | bytes = "", room: int = 0, **settings: str) -> Done:
         """One command to its end; ``room`` is how large a file may become in bytes."""
         given = input if isinstance(input, bytes) else input.encode()
         done = subprocess.run(
@@ -67,7 +67,7 @@ class CommandLine:
         )  # fmt: skip
         return Done(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def as_stranger(self, *words: str, input: str) -> Done:  # noqa: A002
+    def as_stranger(self, *words: str, input: str) -> Done:
         """One command as a user who owns nothing."""
         return subprocess.run(
             [sys.executable, str(STRANGER), *words],

@@ -29,8 +29,8 @@ ALICE, BOB, GONE = "U01ALICE", "U02BOB", "U09GONE"
 GENERAL, OTHER = "C01GEN", "C0OTHER"
 PATIENCE = 15.0
 SCOPES = ",".join((
-    "app_mentions:read", "channels:history", "chat:write", "commands", "files:read", "files:write", "groups:history",
-    "im:history", "im:write", "users:read",
+    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write",
+    "groups:history", "groups:read", "im:history", "im:write", "users:read",
 ))  # fmt: skip
 
 

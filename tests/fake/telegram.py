@@ -226,8 +226,9 @@ class FakeTelegram:
         if taken:
             self.queue.remove(pending)
             self.confirmed.append(pending.raw["update_id"])
-            if content:
-                await self._answer_in_response(json.loads(content))
+            call = json.loads(content) if content else {}
+            if "method" in call:
+                await self._answer_in_response(call)
         else:
             await asyncio.sleep(self.retry_seconds)
         self._busy_chats.discard(pending.chat)

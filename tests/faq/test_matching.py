@@ -98,7 +98,7 @@ def test_powers_are_alike_or_not() -> None:
     assert 0 < found["powers", "for"].share < 1
     assert found["powers", "against"].who == ("Nairobi", "Stadt Köln")
     alike = facts(KOELN, {**KOELN, "A1": "Bonn"})
-    assert alike["powers", "for"].share == 1
+    assert 0.5 < alike["powers", "for"].share < 1
     assert ("powers", "against") not in alike
     assert ("powers", "open") in facts(BOGOTA, {**BOGOTA, "A1": "Cali"})
 
@@ -144,22 +144,30 @@ def test_groups_have_as_many_cities_as_the_pack_allows_and_never_more_than_three
 # -- whatever was written
 
 WORDS = ("biogas", "roofs", "tram", "hydrogen", "harbour", "bonds", "sensors", "scraps", "batteries", "shade", "lamps")
-NAMES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm")
+NAMES = ("Ash", "Birch", "Cedar", "Dogwood")
 TOPICS = (WASTE, COOLING, "Clean hydrogen")
 ZONES = ("Europe/Berlin", "Africa/Nairobi", "America/Bogota", "Asia/Manila", "")
 
-words = st.sets(st.sampled_from(WORDS)).map(lambda some: {word: word for word in sorted(some)})
+POWERS: Sequence[Mapping[str, str]] = ({}, {"A3": "city"}, {"A3": "town"}, {"A3": "city", "A4": "x"}, {"A4": "y"})
 
 
-@st.composite
-def candidates(draw: st.DrawFn, name: str) -> Candidate:
-    wished = draw(st.sets(st.sampled_from([one for one in NAMES if one != name]), max_size=2))
-    return Candidate(
-        id=name, name=name, country="", zone=draw(st.sampled_from(ZONES)), names=frozenset({name}),
-        topics=frozenset(draw(st.sets(st.sampled_from(TOPICS)))), needs=draw(words), offers=draw(words),
-        powers=draw(st.dictionaries(st.sampled_from(["A3", "A4"]), st.sampled_from(["city", "town"]))),
-        powers_words=draw(words),
-        wishes=tuple(Wish(frozenset({one}), works=draw(st.sampled_from(["", "other", "same"]))) for one in sorted(wished)),
+def some_of(things: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    """Any of them, by one number: generating sets of sets takes too long."""
+    return st.integers(0, 2 ** len(things) - 1).map(
+        lambda bits: [one for place, one in enumerate(things) if bits >> place & 1]
+    )
+
+
+words = some_of(WORDS).map(lambda some: {word: word for word in some})
+
+
+def candidates(name: str) -> st.SearchStrategy[Candidate]:
+    wishes = st.tuples(some_of([one for one in NAMES if one != name]), st.sampled_from(["", "other", "same"]))
+    return st.builds(
+        Candidate,
+        id=st.just(name), name=st.just(name), country=st.just(""), zone=st.sampled_from(ZONES), names=st.just(frozenset({name})),
+        topics=some_of(TOPICS).map(frozenset), needs=words, offers=words, powers=st.sampled_from(POWERS), powers_words=words,
+        wishes=wishes.map(lambda wish: tuple(Wish(frozenset({one}), works=wish[1]) for one in wish[0])),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -181,7 +189,7 @@ def test_the_order_of_cities_changes_nothing(cities: Sequence[Candidate]) -> Non
 def test_the_order_of_drafts_changes_no_rank(cities: Sequence[Candidate], random: Any) -> None:
     shuffled = random.sample(list(cities), len(cities))
     before, after = [matching.ranked(matching.groups(some, range(2, 4)), NOW, 99) for some in (cities, shuffled)]
-    assert len(before) == len(after) == 20
+    assert len(before) == len(after) == 10
     assert all(same(one, other) for one, other in zip(before, after, strict=True))
     assert [one.points for one in before] == sorted((one.points for one in before), reverse=True)
 
@@ -202,6 +210,8 @@ def more(cities: Sequence[Candidate], what: str, of: str) -> list[Candidate]:
             return [replace(one, wishes=(*kept, Wish(other.names))), replace(other, wishes=_plain(other)), *rest]
         case "powers":
             return [replace(each, powers={**each.powers, "A3": of}) for each in cities]
+        case "powers words":
+            return [replace(each, powers_words={**each.powers_words, of: of}) for each in cities]
         case "hours":
             return [replace(each, zone=of) for each in cities]
     raise LookupError(what)
@@ -215,6 +225,8 @@ added = st.one_of(
     st.tuples(st.just("topics"), st.sampled_from(TOPICS)),
     st.tuples(st.sampled_from(["needs", "offers"]), st.sampled_from(WORDS)),
     st.tuples(st.just("wish"), st.just("")),
+    st.tuples(st.just("powers"), st.sampled_from(["city", "town"])),
+    st.tuples(st.just("powers words"), st.sampled_from(WORDS)),
     st.tuples(st.just("hours"), st.sampled_from(ZONES[:-1])),
 )
 
@@ -245,6 +257,14 @@ def test_a_group_that_overlaps_in_more_stands_above_one_that_is_the_same_else(
 def test_powers_in_common_are_worth_more_than_powers_that_differ(cities: Sequence[Candidate]) -> None:
     differing = [replace(city, powers={"A3": str(number)}) for number, city in enumerate(cities)]
     assert matching.group(more(differing, "powers", "same"), NOW).points > matching.group(differing, NOW).points
+
+
+@given(all_cities, st.integers(1, 10))
+def test_the_best_are_the_best_of_all(cities: Sequence[Candidate], top: int) -> None:
+    everything = [matching.group(some, NOW) for some in matching.groups(cities, range(2, 4))]
+    best = sorted((one.points for one in everything), reverse=True)[:top]
+    found = [one.points for one in matching.ranked(matching.groups(cities, range(2, 4)), NOW, top)]
+    assert found == pytest.approx(best, abs=0.0011)
 
 
 @given(all_cities)

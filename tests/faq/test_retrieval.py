@@ -154,7 +154,7 @@ def test_what_the_text_does_not_say_is_not_answered(library: Library, asked: str
         ("when's the deadline?", "3.8", "apply until"),
         ("do we have to speak english?", "2.2", "English"),
         ("who can i contact", "5", "utm [at] globalcovenantofmayors.org"),
-        ("how much money do we get", "2.5", "does not have a set budget"),
+        ("will the UTM give our city a set budget", "2.5", "does not have a set budget"),
     ],
 )
 def test_what_the_text_says_is_found_with_the_rule_and_by_far(

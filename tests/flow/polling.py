@@ -7,14 +7,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.receive import Incoming, Receiver
+from bot.relay import Relay
 from handlers import polls
-from handlers.model import Button, Channel, Event, Press, Reply
-from storage.records import Address, Identity, Poll, PollMode, Seat
+from handlers.model import Button, Channel, Event, Made, Press, Reply
+from storage.records import Address, Identity, OutboxRow, Poll, PollMode, Seat
+from storage.store import Store
 from tests.flow.talk import Shelf, shipped
-from tests.flow.world import FITS, PRIVATE, SLACK, TELEGRAM, Sent, World
+from tests.flow.world import FITS, PLATFORMS, PRIVATE, SLACK, TELEGRAM, Post, Sent, World
 
 CITIES = {"karl": 1, "belen": 2, "naomi": 3}
 SESSION = "session plan 1 2026-03-10 14:00 Europe/Berlin 60min"
+
+
+class Every(Post):
+    """A transport that remembers messages of every kind."""
+
+    async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
+        assert row.out.due_at <= self.world.millis, "sent before its time"
+        self.world.sent.append(Sent(self.world.now, row.out.address, reply, made))
+        return str(row.id)
 
 
 class Polling(World):
@@ -29,6 +40,10 @@ class Polling(World):
                 self._person(store, f"{user}2", "")
         for user in CITIES:
             self.say("start", user)
+
+    def _relay(self, store: Store) -> Relay:
+        transports = {name: Every(name, self) for name in PLATFORMS}
+        return Relay(store, Shelf(shipped(), store), self.languages, transports, lambda: self.now, fits=FITS)
 
     # -- polls
 

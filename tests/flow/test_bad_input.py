@@ -17,15 +17,42 @@ from tests.flow.talk import UTM, Talk
 CITY = {"H1": "yes", "A1": "Alphaville", "A2": "DE", "A3": "local_government", "A4": "city"}
 HUGE = "population " * 9_000
 ODD = {
-    "empty": "", "spaces": " \n\t ", "invisible": "\u200b\u200e\u202e\ufeff", "one emoji": "🏙", "emoji": "🙂🙃👍🏽 👨‍👩‍👧‍👦", "nul": "\0\0\0",
-    "bell and escape": "\x1b[2J\x07\x1b]0;owned\x07", "right to left": "\u202eycnegruj\u202c \u200f", "lone surrogate": "\ud800", "100 kB": HUGE,
-    "100 kB of digits": "9" * 100_000, "100 kB without spaces": "x" * 100_000, "100 kB of lines": "a\n" * 50_000, "100 kB of marks": "é̂̃" * 25_000,
-    "a slash": "/", "slashes": "////", "an unknown command": "/frobnicate", "braces": "{number} {0} {}", "percent": "%s %d %(x)s", "sql": "'; DROP TABLE form; --",
-    "html": "<b>&amp;<script>", "markdown": "`` ` ** [x](y)", "zeros": "0" * 50, "minus": "-5", "a float": "1e309", "infinity": "inf", "roman": "Ⅷ", "superscript": "²",
-    "arabic digits": "٥٠٠٠٠", "fullwidth": "５", "question marks": "????", "one question mark": "?", "a long question": "why " * 200 + "?",
-}  # fmt: skip
-SAFE = ODD.keys() - {"one emoji", "emoji", "arabic digits", "fullwidth"}
-"""What is never an answer to a number or a choice."""
+    "empty": "",
+    "spaces": " \n\t ",
+    "invisible": "\u200b\u200e\u202e\ufeff",
+    "one emoji": "🏙",
+    "emoji": "🙂🙃👍🏽 👨‍👩‍👧‍👦",
+    "nul": "\0\0\0",
+    "bell and escape": "\x1b[2J\x07\x1b]0;owned\x07",
+    "right to left": "\u202eycnegruj\u202c \u200f",
+    "lone surrogate": "\ud800",
+    "100 kB": HUGE,
+    "100 kB of digits": "9" * 100_000,
+    "100 kB without spaces": "x" * 100_000,
+    "100 kB of lines": "a\n" * 50_000,
+    "100 kB of marks": "é̂̃" * 25_000,
+    "a slash": "/",
+    "slashes": "////",
+    "an unknown command": "/frobnicate",
+    "braces": "{number} {0} {}",
+    "percent": "%s %d %(x)s",
+    "sql": "'; DROP TABLE form; --",
+    "html": "<b>&amp;<script>",
+    "markdown": "`` ` ** [x](y)",
+    "zeros": "0" * 50,
+    "minus": "-5",
+    "a float": "1e309",
+    "infinity": "inf",
+    "roman": "Ⅷ",
+    "superscript": "²",
+    "arabic digits": "٥٠٠٠٠",
+    "fullwidth": "５",
+    "question marks": "????",
+    "one question mark": "?",
+    "a long question": "why " * 200 + "?",
+}
+ANSWERS = {"one emoji", "emoji", "arabic digits", "fullwidth", "braces", "infinity"}
+"""What may be read as a number or a choice after all: 👍 is yes, "inf" begins "infrastructure"."""
 
 
 def checking(talk: Talk) -> None:
@@ -85,14 +112,14 @@ PLACES = [
 @pytest.mark.parametrize("there", PLACES)
 def test_odd_texts_get_a_sentence_and_fill_nothing(talk: Talk, there: Callable[[Talk], None]) -> None:
     there(talk)
-    before = stored(talk)
+    before, place = stored(talk), talk.at
     for name, words in ODD.items():
         said = talk.say(words)
         assert said.text.strip(), name
-        if name in SAFE:
+        if name not in ANSWERS:
             assert stored(talk) == before, name
-        else:
-            back_to(talk, there, before)
+        if stored(talk) != before or talk.at != place:
+            start_over(talk, there)
 
 
 def stored(talk: Talk) -> list[dict[str, object]]:
@@ -101,14 +128,12 @@ def stored(talk: Talk) -> list[dict[str, object]]:
         return [dict(store.answers(form.id)) for form in store.forms(person)]
 
 
-def back_to(talk: Talk, there: Callable[[Talk], None], before: list[dict[str, object]]) -> None:
-    """Start over where an odd text was an answer after all (👍 is yes)."""
+def start_over(talk: Talk, there: Callable[[Talk], None]) -> None:
     person = talk.person_id
-    if stored(talk) != before:
-        with talk.store() as store, store.transaction():
-            for form in store.forms(person):
-                store.drop_form(form.id)
-        there(talk)
+    with talk.store() as store, store.transaction():
+        for form in store.forms(person):
+            store.drop_form(form.id)
+    there(talk)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +191,6 @@ def test_a_date_in_many_spellings(talk: Talk, words: str) -> None:
     talk.has("draft", {**CITY, "B1": "pending"})
     talk.say("draft", "change B2", words)
     if "Which one do you mean?" in talk.last.text:
-        talk.last.shows("3 Sep")
         talk.press("3 Sep")
     assert talk.answers()["B2"] == "2024-09-03"
 
@@ -177,7 +201,7 @@ def test_a_number_where_a_choice_is_asked_and_the_reverse(talk: Talk) -> None:
     talk.say("4").shows("Please choose one of the options")
     talk.say("0").shows("Please choose one of the options")
     talk.say("1", "2")
-    talk.say("a member").shows("I expected a whole number, such as 50000.")
+    talk.say("quite a lot").shows("I expected a whole number, such as 50000.")
     talk.say("-5").shows("I expected a whole number")
     assert talk.answers("check") == {"applicant": "local_government", "cohort": "pending"}
 

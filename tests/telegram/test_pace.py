@@ -94,7 +94,7 @@ def queue(store: Store, chat: str, at: float = 0, lane: int = 0, thread: str = "
 
 async def until_empty(relay: Relay, clock: Clock, store: Store, most: float = 1e5) -> None:
     """Run the relay's own steps on a clock that jumps to when there is something to do."""
-    while store.next_due(["telegram"]) is not None and clock.seconds < most:
+    while (store.next_due(["telegram"]) is not None or relay._ended) and clock.seconds < most:
         rows, sleep = await relay._next(5)
         for row in rows:
             await relay._deliver(row)

@@ -1,0 +1,34 @@
+"""Calendars of sessions outside the chat: as a file from the command line, and as a feed with a secret address."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.knowledge import Known
+from handlers import export, ical
+from handlers.words import Translator
+from storage.store import Store
+
+PATH = "/calendar/{secret}.ics"
+SECRET_BYTES = 24
+
+
+def of_twinning(store: Store, known: Known, languages: Mapping[str, Translator], now: datetime, number: int) -> str:
+    """All sessions of a twinning, cancelled ones too; LookupError where there is no such twinning."""
+    twinning = store.twinning(number)
+    if twinning is None:
+        raise LookupError(f"there is no twinning {number}")
+    visit = export.desk(store, known.now(), languages, now, twinning.programme)
+    return ical.calendar(visit, store.sessions(number), title=twinning.title)
+
+
+def address(store: Store, public_url: str, number: int) -> str:
+    """The feed's address, made when first asked for. Whoever has it reads the sessions; it opens no transaction."""
+    plan = store.plan(number)
+    if not plan.feed:
+        plan = replace(plan, feed=secrets.token_urlsafe(SECRET_BYTES))
+        store.save_plan(plan)
+    return public_url.rstrip("/") + PATH.format(secret=plan.feed)

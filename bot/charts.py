@@ -1,0 +1,50 @@
+"""A poll's result as a picture. It needs the extra ``[charts]`` (matplotlib); without it the text bars stand alone."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import warnings
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from handlers.model import Made
+from handlers.words import Translator
+from storage.store import Store
+
+WIDTH, ROW, DPI = 7.0, 0.55, 120
+"""Inches, inches an option, dots an inch."""
+
+
+def drawn(data: Mapping[str, Any], store: Store, languages: Mapping[str, Translator]) -> Made | None:
+    """The chart of a poll; None where the poll is gone or there is no matplotlib."""
+    poll = store.poll(data["poll"])
+    if poll is None or find_spec("matplotlib") is None:
+        return None
+    words = languages[data["language"] if data["language"] in languages else "en"]
+    bars = [(words.pack(data["programme"], one.label), one.votes) for one in store.options(poll.id)]
+    return Made(f"poll-{poll.id}.png", "image/png", "", png(words.pack(data["programme"], poll.text), bars))
+
+
+def png(title: str, bars: Sequence[tuple[str, int]]) -> bytes:
+    """Horizontal bars with their numbers, in one dark grey: nothing is told by colour."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, 1.2 + ROW * len(bars)), dpi=DPI, layout="constrained")
+    axes = figure.subplots()
+    names = ["\n".join(textwrap.wrap(label, 28)) for label, _ in bars]
+    drawn_bars = axes.barh(range(len(bars)), [votes for _, votes in bars], color="#444444")
+    axes.set_yticks(range(len(bars)), names, parse_math=False)
+    axes.bar_label(drawn_bars, padding=4)
+    axes.invert_yaxis()
+    axes.set_xlim(0, max(1, *(votes for _, votes in bars)) * 1.15)
+    axes.xaxis.set_visible(False)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    axes.set_title("\n".join(textwrap.wrap(title, 60)), loc="left", parse_math=False)
+    picture = io.BytesIO()
+    with warnings.catch_warnings():
+        # A sign that the font lacks (most emoji) is drawn as a box; the text beside the chart has it.
+        warnings.simplefilter("ignore", UserWarning)
+        figure.savefig(picture, format="png")
+    return picture.getvalue()

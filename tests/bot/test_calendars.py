@@ -1,0 +1,118 @@
+"""Calendar entries: what they hold, and that calendar programs open them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import icalendar
+import pytest
+from click.testing import CliRunner
+from ical.calendar_stream import IcsCalendarStream
+from starlette.requests import Request
+
+from bot import calendar_web, calendars
+from bot.cli import main
+from bot.writer import directly
+from faq.planning import When
+from handlers.meeting import millis
+from storage.records import Session
+from storage.store import Store
+from tests.flow.talk import Shelf, languages_of, shipped
+from tests.flow.world import SLACK, World
+
+FIRST = "session plan 1 2026-03-10 14:00 Europe/Berlin 90min https://meet.example/1"
+ZONES = (
+    "Europe/Berlin",
+    "America/Bogota",
+    "Africa/Nairobi",
+    "Africa/Cairo",
+    "Australia/Lord_Howe",
+    "Asia/Kolkata",
+    "UTC",
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def files(world: World) -> list[str]:
+    return [one.made.content for one in world.posts(SLACK) if one.made]
+
+
+def only_event(content: str) -> icalendar.Event:
+    (event,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert isinstance(event, icalendar.Event)
+    return event
+
+
+def test_a_moved_and_a_cancelled_session_are_the_same_entry_with_a_higher_sequence(world: World) -> None:
+    world.say(FIRST)
+    world.say("session move 1 2026-04-07 14:00 anyway")
+    world.say("session cancel 1 anyway")
+    made = [icalendar.Calendar.from_ical(content) for content in files(world)]
+    events = [only_event(content) for content in files(world)]
+    assert [str(one["METHOD"]) for one in made] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert len({str(one["UID"]) for one in events}) == 1
+    assert [int(one["SEQUENCE"]) for one in events] == [0, 1, 2]
+    assert [str(one["STATUS"]) for one in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [one.start.astimezone(UTC).hour for one in events] == [13, 12, 12]
+    assert all(str(one["ORGANIZER"]) == "mailto:utm@globalcovenantofmayors.org" for one in events)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_two_programs_read_the_instant_that_was_planned(world: World, zone: str) -> None:
+    world.say(f"session plan 1 2026-06-09 10:00 {zone} 90min anyway")
+    with world.store() as store:
+        at = store.sessions(1)[0].at
+    (content,) = files(world)
+    assert "\r\nTZID:" in content or zone == "UTC"
+    first = only_event(content)
+    (second,) = IcsCalendarStream.calendar_from_ics(content).events
+    assert millis(first.start) == millis(second.dtstart) == at
+    assert millis(first.end) == millis(second.dtend) == at + 90 * 60_000
+    assert str(first.get("LOCATION", "")) == (second.location or "")
+
+
+def test_the_second_of_an_hour_that_comes_twice_keeps_its_instant(world: World) -> None:
+    when = When("2026-10-25T02:30", "Europe/Berlin", fold=1)
+    with world.store() as store, store.transaction():
+        store.add_session(
+            Session(1, 1, "", when.starts, when.zone, 90, millis(when.at), "x", world.millis, fold=1)
+        )  # fmt: skip
+    with world.store() as store:
+        assert millis(only_event(made(store)).start) == millis(when.at)
+
+
+def made(store: Store) -> str:
+    return calendars.of_twinning(store, Shelf(shipped(), store), languages_of(shipped().packs), datetime.now(UTC), 1)
+
+
+def test_the_command_line_prints_a_calendar_and_the_feed_needs_a_public_address(world: World) -> None:
+    world.say(FIRST)
+    printed = CliRunner().invoke(main, ["calendar", "1", "--db", world.path])
+    assert printed.exit_code == 0
+    assert str(only_event(printed.output)["SUMMARY"]) == "Session 1: Mapping out the main challenges"
+    assert CliRunner().invoke(main, ["calendar", "9", "--db", world.path]).exit_code != 0
+    assert "PUBLIC_URL" in CliRunner().invoke(main, ["calendar", "1", "--feed", "--db", world.path]).output
+
+
+def test_the_feed_answers_its_secret_and_nothing_else(world: World) -> None:
+    world.say(FIRST)
+    with world.store() as store:
+        with store.transaction():
+            address = calendars.address(store, "https://bot.city.example/", 1)
+            assert calendars.address(store, "https://bot.city.example", 1) == address
+        found = [asked(store, world, secret) for secret in (address.rpartition("/")[2].removesuffix(".ics"), "", "x")]
+    assert [status for status, _ in found] == [200, 404, 404]
+    assert "Mapping out" in str(only_event(found[0][1])["SUMMARY"])
+
+
+def asked(store: Store, world: World, secret: str) -> tuple[int, str]:
+    route = calendar_web.route(store, Shelf(shipped(), store), world.languages, lambda: world.now, directly)
+    request = Request({"type": "http", "method": "GET", "headers": [], "path_params": {"secret": secret}})
+    answer = asyncio.run(route.endpoint(request))
+    return answer.status_code, bytes(answer.body).decode()

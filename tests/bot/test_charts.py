@@ -1,0 +1,69 @@
+"""The chart of a poll: a picture where matplotlib is there, and the text bars in any case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import charts
+from tests.flow.polling import Polling
+from tests.flow.world import SLACK, TELEGRAM, Sent
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def size(picture: bytes) -> tuple[int, int]:
+    return int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Polling:
+    return Polling(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "bars",
+    [
+        [("Yes", 3), ("No", 0)],
+        [("👍🌍", 0), ("$x_1$ costs $5", 0)],
+        [(f"An option that is long enough to be wrapped, number {number}", number) for number in range(12)],
+    ],
+)
+def test_a_chart_is_a_picture_as_high_as_it_has_options(bars: list[tuple[str, int]]) -> None:
+    pytest.importorskip("matplotlib")
+    picture = charts.png("Shall we $go$ on? 🤔", bars)
+    assert picture.startswith(PNG)
+    assert size(picture) == (840, round(120 * (1.2 + 0.55 * len(bars))))
+
+
+def results(world: Polling) -> list[Sent]:
+    return [one for one in world.sent if one.lines[0] == "Result"]
+
+
+def test_the_result_goes_out_with_a_chart_and_the_same_in_words(world: Polling) -> None:
+    pytest.importorskip("matplotlib")
+    poll = world.make()
+    world.tap(poll, 1, "karl")
+    world.run("2026-02-12T00:00")
+    assert [one.address for one in results(world)] == [SLACK, TELEGRAM]
+    for one in results(world):
+        assert one.made is not None
+        assert one.made.bytes.startswith(PNG)
+        assert "Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %) · Köln" in one.text
+
+
+def test_without_matplotlib_the_words_stand_alone(world: Polling, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "find_spec", lambda _: None)
+    poll = world.make()
+    world.tap(poll, 1, "karl")
+    world.run("2026-02-12T00:00")
+    assert [one.made for one in results(world)] == [None, None]
+    assert all("Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %)" in one.text for one in results(world))
+
+
+def test_too_few_anonymous_answers_make_no_chart(world: Polling) -> None:
+    poll = world.make("anonymous")
+    world.tap(poll, 1, "karl")
+    world.run("2026-02-12T00:00")
+    assert [one.reply.file for one in results(world)] == [None, None]
