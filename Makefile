@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install dev chat test bench soak lock clean
+.PHONY: install dev chat demo-telegram test bench soak lock clean
 
 install: .venv/run.stamp
 
@@ -10,6 +10,9 @@ dev: .venv/dev.stamp
 
 chat: install
 	@$(BIN)/city2city chat
+
+demo-telegram: dev
+	@$(BIN)/python -m tests.fake.phone
 
 .venv/pip.stamp:
 	$(PYTHON) -m venv .venv
@@ -33,6 +36,7 @@ test: dev
 
 bench: dev
 	$(BIN)/python -m bench.turns
+	$(BIN)/python -m bench.telegram $(PEERS)
 	$(BIN)/python -m bench.retrieval
 
 soak: dev

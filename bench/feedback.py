@@ -145,7 +145,7 @@ async def simulate(store: Store, made: list[Poll]) -> list[tuple[str, str, str]]
 async def pump(relay: Relay, clock: Clock, until: float) -> None:
     """Let the relay send all that may be sent until then."""
     while True:
-        rows, sleep = relay._claim(5)
+        rows, sleep = await relay._next(5)
         for row in rows:
             await relay._deliver(row)
         if rows:

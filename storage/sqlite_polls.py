@@ -66,7 +66,8 @@ class PollRows:
 
     def save_poll(self, poll: Poll) -> None:
         self._change(
-            "UPDATE poll SET mode = :mode, hidden = :hidden, closes_at = :closes_at, closed_at = :closed_at WHERE id = :id RETURNING 1",
+            "UPDATE poll SET mode = :mode, hidden = :hidden, closes_at = :closes_at, closed_at = :closed_at"
+            " WHERE id = :id RETURNING 1",
             columns(poll),
         )
 

@@ -342,7 +342,8 @@ class Store(Protocol):
         """The sessions to come whose instant was reckoned with another version of the time zones."""
 
     def note_session(self, session_id: int, kind: str, text: str) -> None:
-        """Keep what was agreed (``focus``, ``steps``) or who ``came``; an earlier text of that kind is replaced, an empty one deletes it."""
+        """Keep what was agreed (``focus``, ``steps``) or who ``came``; an earlier text of that kind is replaced, an
+        empty one deletes it."""
 
     def session_notes(self, session_id: int) -> Mapping[str, str]:
         """What was agreed in a session, by kind."""

@@ -199,7 +199,8 @@ def xlsx(content: bytes) -> list[list[str]]:
 
 PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=50)
 CELLS = st.one_of(
-    PRINTED, st.sampled_from(["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "http://x", "007", "1e5"])
+    PRINTED,
+    st.sampled_from(["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "http://x", "007", "1e5"]),
 )
 
 

@@ -43,7 +43,19 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
         for action in (
             *(
                 f"session {what}"
-                for what in ("plan", "series", "move", "shorten", "place", "name", "note", "came", "cancel")
+                for what in (
+                    "plan",
+                    "series",
+                    "move",
+                    "shorten",
+                    "place",
+                    "name",
+                    "note",
+                    "came",
+                    "cancel",
+                    "propose",
+                    "pick",
+                )  # fmt: skip
             ),
             *(f"schedule {what}" for what in ("edit", "hold", "skip", "free", "send", "offsets")),
             *(f"poll {what}" for what in ("new", "list", "show", "close")),
