@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install dev chat demo-telegram test bench soak lock clean
+.PHONY: install dev chat demo-telegram test e2e bench soak lock clean
 
 install: .venv/run.stamp
 
@@ -34,9 +34,15 @@ test: dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
 
+# The visit in Slack against local-slack, a stand-in that is not ours (Linux on x86-64, from the npm registry, pinned).
+e2e: dev
+	cd tests/e2e && npm ci --silent --no-audit --no-fund
+	$(BIN)/python -m tests.e2e.run
+
 bench: dev
 	$(BIN)/python -m bench.turns
 	$(BIN)/python -m bench.telegram $(PEERS)
+	$(BIN)/python -m bench.slack
 	$(BIN)/python -m bench.retrieval
 
 soak: dev

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -44,6 +46,9 @@ REVOKED_SECONDS = 60
 
 Bot = ExtBot[None]
 
+# python-telegram-bot is going to give durations as timedelta, and warns at each 429 until one asks for it.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
 
 def connect(token: str, api: str) -> Bot:
     """A client of the Bot API at ``api``, which may be a local server's."""
@@ -63,6 +68,12 @@ async def perform(bot: Bot, call: Call, **how: Any) -> Any:
 def is_revoked(error: TelegramError) -> bool:
     """Whether the token itself was refused (401)."""
     return isinstance(error, InvalidToken | EndPointNotFound)
+
+
+def told_seconds(error: RetryAfter) -> float:
+    """How long Telegram says to wait (429)."""
+    told = error.retry_after
+    return told.total_seconds() if isinstance(told, timedelta) else float(told)
 
 
 def said(error: TelegramError) -> str:
@@ -233,7 +244,7 @@ class Sender:
 def _classified(error: TelegramError, *, idempotent: bool) -> SendError:
     """What is known of a failed call, by its cause: only some errors mean that the message was certainly not taken."""
     if isinstance(error, RetryAfter):
-        return SendError("wait", "told to wait", float(error._retry_after.total_seconds()))
+        return SendError("wait", "told to wait", told_seconds(error))
     if is_revoked(error):
         log.error("Telegram refuses the token (401): set TELEGRAM_TOKEN anew")
         return SendError("wait", "the token was refused", REVOKED_SECONDS)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bot.telegram import REVOKED_SECONDS, Desk, is_revoked, perform, said
+from bot.telegram import REVOKED_SECONDS, Desk, is_revoked, perform, said, told_seconds
 from bot.telegram_parse import ALLOWED
 from bot.telegram_render import Call
 from storage.store import StoreError
@@ -93,7 +93,7 @@ class Poller:
             await self._tell("telegram:token refused", "Telegram refuses the token (401): set TELEGRAM_TOKEN anew.")
             await self._pause(REVOKED_SECONDS)
         elif isinstance(error, RetryAfter):
-            await self._pause(error._retry_after.total_seconds())
+            await self._pause(told_seconds(error))
         else:
             log.warning("no updates could be fetched: %s", said(error))
             await self._pause(min(2.0 ** (self.failures - 1), LONGEST_WAIT))

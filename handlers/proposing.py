@@ -19,7 +19,7 @@ MOST_ID = 10**9 - 1
 
 
 def propose(visit: Visit, target: Target) -> list[Reply]:
-    """``session propose 2``: three to five hours of the next weeks are posted to the groups."""
+    """``session propose 2``: three to five hours of the next weeks are shown, then posted to the groups."""
     number = target.number or 1
     cities = meeting.cities(visit.store, target.twinning.id)
     taken = [meeting.slot(one) for one in meeting.planned(visit.store, target.twinning.id)]
@@ -29,10 +29,19 @@ def propose(visit: Visit, target: Target) -> list[Reply]:
         return [plain(text(visit.t("In the next three weeks there is no decent hour for all of them.")))]
     zone = cities[0].zone
     lines = [When(f"{moments.shown(at, zone):%Y-%m-%dT%H:%M}", zone).line for at in found]
+    if target.rest.casefold() != sessions.ANYWAY:
+        return _asked(visit, target, number, [f"{meeting.clock(visit.words, at, zone)} ({zone})" for at in found])
     made = visit.store.propose(Proposal(target.twinning.id, number, "\n".join(lines)))
     roles.note(visit, "session propose", f"{inviting.name(target.twinning)}, {number}")
     here = visit.turn.address
     return [replace(_shown(visit, made), address=group) for group in groups or [here]] + _told(visit, made)
+
+
+def _asked(visit: Visit, target: Target, number: int, hours: list[str]) -> list[Reply]:
+    """What would be posted; nothing is yet."""
+    lead = [text(visit.t("These hours are decent for all cities. Ask the groups?")), items(*hours)]
+    said = f"propose {target.twinning.id}/{number} {sessions.ANYWAY}"
+    return sessions.offer(visit, lead, [(visit.t("Ask the groups"), said)])
 
 
 def _told(visit: Visit, made: Proposal) -> list[Reply]:

@@ -82,7 +82,7 @@ WAYS: Mapping[str, Callable[[Talk], object]] = {
     "link": lambda talk: talk.say(f"link {code_of_another(talk)}"),
     "unlink": lambda talk: talk.say(f"link {code_of_another(talk)}", "yes", "unlink"),
 }
-ELSEWHERE = {twinning_new.AT}
+ELSEWHERE = {twinning_new.AT, "session", "poll new", "feedback", "remind"}
 """Places of staff only; ``test_twinnings.py`` goes there."""
 ONLY_WITH_SLASH = {"take"}
 """Commands that are a common word of the programmes' own when nothing follows them."""

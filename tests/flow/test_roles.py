@@ -55,7 +55,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
                     "cancel",
                     "propose",
                     "pick",
-                )  # fmt: skip
+                )
             ),
             *(f"schedule {what}" for what in ("edit", "hold", "skip", "free", "send", "offsets")),
             *(f"poll {what}" for what in ("new", "list", "show", "close")),

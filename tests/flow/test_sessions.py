@@ -157,7 +157,9 @@ def test_a_group_that_is_linked_later_is_invited_once_and_reminded(tmp_path: Pat
 
 
 def test_hours_are_proposed_chosen_in_the_group_and_the_one_picked_is_planned(world: World) -> None:
-    assert "The groups can choose now. `session pick 1.1`" in world.say("session propose 2")
+    assert "Ask the groups?" in world.say("session propose 2")
+    assert world.posts(TELEGRAM) == []
+    assert "The groups can choose now. `session pick 1.1`" in world.say("Ask the groups")
     asked = world.posts(TELEGRAM)[-1]
     assert 3 <= len(asked.reply.buttons) <= 5
     second = asked.reply.buttons[1].data

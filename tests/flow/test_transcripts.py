@@ -58,7 +58,8 @@ def test_a_transcript_that_expects_something_else_is_told_where(tmp_path: Path) 
         f"programme: {UTM}\nbudget: 1\n\n> check\n< Who is applying?\n< Who is paying?\n! outcome not_eligible\n> 1\n"
     )
     first, second, third = replay(path, shipped().packs).flaws
-    assert first.startswith(f"{path}:6: not said: 'Who is paying?'; said: Self-check")
+    assert first.startswith(f"{path}:6: not said: 'Who is paying?'; said: ")
+    assert "Self-check · UTM City2City" in first
     assert second == f"{path}:7: the self-check did not come to that outcome"
     assert third == f"{path}:1: 2 messages, but the budget is 1"
 

@@ -1,0 +1,48 @@
+"""No secret reaches a log: by its looks or by its value, in message, arguments and traceback."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+
+from bot.logs import Redacting
+
+TOKEN = "1234567890:AAHcanaryCANARYcanaryCANARYcanary00"
+SECRETS = (TOKEN, "xoxb-canary-1234567890", "xapp-1-canary-1234567890", "my own secret")
+
+
+def logged(message: str, *values: object, error: Exception | None = None) -> str:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(Redacting(["my own secret", ""]))
+    log = logging.Logger("test")
+    log.addHandler(handler)
+    log.error(message, *values, exc_info=error)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_secret_is_blanked_wherever_it_stands(secret: str) -> None:
+    try:
+        raise ValueError(f"in https://api.telegram.org/bot{secret}/getMe")
+    except ValueError as caught:
+        said = logged(f"message {secret}, arguments %s %r", secret, {"a": secret}, error=caught)
+    assert secret not in said
+    assert said.count("***") >= 4
+    assert "Traceback" in said
+
+
+def test_a_token_in_an_encoded_address_is_blanked() -> None:
+    assert TOKEN.partition(":")[2] not in logged("%s", TOKEN.replace(":", "%3A"))
+
+
+def test_a_message_stays_on_one_line_and_obeys_nothing() -> None:
+    said = logged("%s", "one\ntwo\x1b[31m\u2028three\r")
+    assert said.count("\n") == 1
+    assert "one\\ntwo\\x1b[31m\\u2028three\\r" in said
+
+
+def test_what_is_no_secret_stays() -> None:
+    assert "room 12:30 for 1234567 people" in logged("room 12:30 for %d people", 1234567)
