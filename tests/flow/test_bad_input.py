@@ -136,15 +136,16 @@ def start_over(talk: Talk, there: Callable[[Talk], None]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [words for name, words in ODD.items() if words.strip("\u200b\u200e\u202e\ufeff\0 \n\t\ud800")]
+    "name", [name for name, words in ODD.items() if words.strip("\u200b\u200e\u202e\ufeff\0 \n\t\ud800")]
 )
-def test_as_a_free_answer_odd_texts_are_kept_whole_and_without_what_cannot_be_seen(talk: Talk, words: str) -> None:
+def test_as_a_free_answer_odd_texts_are_kept_whole_and_without_what_cannot_be_seen(talk: Talk, name: str) -> None:
+    words = ODD[name]
     talk.has("draft", CITY)
     talk.say("draft", "change E2", words)
     kept = str(talk.answers().get("E2", ""))
     assert not set(kept) & set("\x1b\x07\0\u202e\ud800")
-    if not words.startswith("/") and not words.strip().endswith("?"):
-        assert len(kept) > len(words) // 2 or len(words) > 100_000
+    if not words.startswith("/") and not words.strip().endswith("?") and len(words) <= 100_000:
+        assert len(kept) > len(words) // 2
 
 
 @pytest.mark.parametrize(
