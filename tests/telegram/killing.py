@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections import Counter
 from contextlib import closing
@@ -29,6 +33,34 @@ class Toll:
     doubtful: int
 
 
+@dataclass
+class Nursery:
+    """Lives of one bot, each a fork of a process that has all modules loaded."""
+
+    bot: Bot
+    lives: int = 0
+
+    def __enter__(self) -> Nursery:
+        env = self.bot.environment() | {"NURSERY_LOG": str(self.bot.folder / "log")}
+        command = [sys.executable, "-m", "tests.telegram.nursery"]
+        self.parent = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.parent.communicate()
+
+    def start(self) -> int:
+        """Begin a life; its process, which takes updates by now."""
+        assert self.parent.stdin
+        assert self.parent.stdout
+        self.parent.stdin.write("live\n")
+        self.parent.stdin.flush()
+        child = int(self.parent.stdout.readline())
+        self.lives += 1
+        self.bot.fake.wait(lambda: self.bot.log.count("messages taken up") >= self.lives, about="a new life")
+        return child
+
+
 def rows_by_chat(bot: Bot) -> Counter[str]:
     with closing(sqlite3.connect(bot.database)) as db:
         return Counter(dict(db.execute("SELECT chat, count(*) FROM outbox GROUP BY chat")))
@@ -45,17 +77,17 @@ def slay(folder: Path, *, webhook: bool, kills: int, seed: int, per_life: int = 
     with FakeTelegram(validate=False) as fake:
         bot = Bot(fake, folder, webhook=webhook, env=FAST)
         phones: list[Phone] = []
-        for life in range(1, kills + 1):
-            phones += say_hello(fake, per_life)
-            bot.start()
-            fake.wait(lambda life=life: bot.log.count("messages taken up") >= life)  # type: ignore[misc]
-            moment = time.monotonic() + dice.uniform(0.0, 0.7)
-            while time.monotonic() < moment:
-                phones += say_hello(fake, 1)
-                time.sleep(0.01)
-            bot.kill()
+        with Nursery(bot) as nursery:
+            for _ in range(kills):
+                phones += say_hello(fake, per_life)
+                child = nursery.start()
+                moment = time.monotonic() + dice.uniform(0.0, 0.7)
+                while time.monotonic() < moment:
+                    phones += say_hello(fake, 1)
+                    time.sleep(0.01)
+                os.kill(child, signal.SIGKILL)
         with bot:
-            fake.wait(lambda: not fake.queue and set(states(bot)) <= {"sent", "uncertain"}, 120)
+            fake.wait(lambda: not fake.queue and set(states(bot)) <= {"sent", "uncertain"}, 300)
         rows = rows_by_chat(bot)
         heard = Counter(message.chat for message in fake.messages)
         return Toll(
