@@ -11,7 +11,7 @@ from bot.settings import Settings
 from faq.load import load_packs
 from faq.model import Pack
 from faq.retrieval import Hit, Library
-from handlers.ask import CUT
+from handlers.ask import CUT, is_about
 
 
 def load(conf: Settings, programme: str) -> tuple[Library, Mapping[str, Pack]]:
@@ -39,16 +39,22 @@ def answer(known: Library, packs: Mapping[str, Pack], question: str, programme: 
         "q": question,
         "band": found.band,
         "entry": found.hits[0].entry if found.band == "answer" else None,
-        "candidates": [_candidate(hit, packs) for hit in found.hits],
+        "candidates": [_candidate(hit, packs, question) for hit in found.hits],
     }
 
 
-def _candidate(hit: Hit, packs: Mapping[str, Pack]) -> dict[str, Any]:
+def _passage(hit: Hit, pack: Pack, question: str) -> str:
+    """The passage that the pack shows to a question of a topic, else the one that matched."""
+    topics = (topic for topic in pack.file.topic if is_about(topic, question.casefold()))
+    return next((cite.quote for topic in topics for cite in topic.show if cite.entry == hit.entry), hit.passage)
+
+
+def _candidate(hit: Hit, packs: Mapping[str, Pack], question: str) -> dict[str, Any]:
     return {
         "entry": hit.entry,
         "title": hit.title,
         "score": round(hit.score, 4),
-        "passage": hit.passage,
+        "passage": _passage(hit, packs[hit.programme], question[:CUT]),
         "text": "\n\n".join(packs[hit.programme].entry(hit.entry).text),
         "programme": hit.programme,
     }

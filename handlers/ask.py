@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from faq.calls import disputed, state
-from faq.model import Citation, Entry, Pack
+from faq.model import Citation, Entry, Pack, Topic
 from faq.passages import in_context
 from faq.retrieval import Found, Hit
 from handlers import calls, mask
@@ -70,13 +70,14 @@ def _topic(visit: Visit, words: str, found: Found) -> tuple[Pack, Entry, Sequenc
     for hit in found.hits[:3] if found.band != "none" else ():
         pack = visit.turn.knowledge.packs[hit.programme]
         for topic in pack.file.topic:
-            if hit.entry in {cite.entry for cite in topic.show} and any(_has(folded, word) for word in topic.words):
+            if hit.entry in {cite.entry for cite in topic.show} and is_about(topic, folded):
                 return pack, pack.entry(topic.show[0].entry), topic.show
     return None
 
 
-def _has(folded: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}", folded) is not None
+def is_about(topic: Topic, folded: str) -> bool:
+    """Whether a question (in lower case) has one of the topic's words, or a word that begins so."""
+    return any(re.search(rf"(?<!\w){re.escape(word)}", folded) for word in topic.words)
 
 
 def _passage(visit: Visit, hit: Hit) -> Reply:
