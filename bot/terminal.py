@@ -85,6 +85,8 @@ class Chat:
     identity: Identity = field(default_factory=me)
     channel: Channel = CHANNEL
     heard: Callable[[str], None] = lambda _message: None
+    doubtful: bool = False
+    """Whether the store went away while something was printed: what hangs between sent and settled is taken up first."""
 
     def say(self, line: str) -> None:
         """Give a message to the assistant and print what it replies. StoreError where it could not be taken."""
@@ -96,7 +98,11 @@ class Chat:
 
     def flush(self) -> None:
         """Print what is waiting to be printed."""
+        if self.doubtful:
+            self.relay.start()
+        self.doubtful = True
         asyncio.run(self.relay.drain())
+        self.doubtful = False
 
 
 def _event(line: str) -> Text | File:
