@@ -83,7 +83,7 @@ class Visit:
     def inline(self, words: str) -> list[str]:
         query = self.phone.ask_inline(words)
         results = self.fake.wait(lambda: self.fake.answered.get(query))["results"]
-        return [f"? {one['title']}" for one in results]
+        return [f"? {one['title']}" for one in results[:3]]
 
 
 def _nothing(done: object) -> list[str]:
