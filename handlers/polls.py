@@ -274,16 +274,18 @@ def _bar(visit: Visit, option: PollOption, total: int, cities: Sequence[str]) ->
 
 
 def _cities(visit: Visit, poll: Poll) -> dict[int, list[str]]:
-    """Which cities chose an option, by its number."""
-    names = {city.number: city.name for city in visit.store.cities(poll.twinning)}
-    seats: dict[str, list[str]] = {}
+    """Which cities chose an option, by its number, in the order of the twinning."""
+    cities: dict[str, set[int]] = {}
     for seat in visit.store.seats(poll.twinning):
-        seats.setdefault(seat.person, []).append(names[seat.city])
-    found: dict[int, dict[str, None]] = {}
+        cities.setdefault(seat.person, set()).add(seat.city)
+    chosen: dict[int, set[int]] = {}
     for vote in visit.store.votes(poll.id):
         if vote.listed:
-            found.setdefault(vote.option, {}).update(dict.fromkeys(seats.get(vote.person, ())))
-    return {option: list(cities) for option, cities in found.items()}
+            chosen.setdefault(vote.option, set()).update(cities.get(vote.person, ()))
+    return {
+        option: [city.name for city in visit.store.cities(poll.twinning) if city.number in numbers]
+        for option, numbers in chosen.items()
+    }
 
 
 # -- votes
