@@ -47,7 +47,7 @@ bench: dev
 	$(BIN)/python -m bench.retrieval
 
 soak: dev
-	SOAK=1 $(BIN)/pytest -n auto tests/soak
+	SOAK=1 $(BIN)/pytest -n auto -s tests/soak tests/storage tests/flow tests/bot/test_kill.py
 
 lock: dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --extra semantic -o requirements/run.txt

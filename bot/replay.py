@@ -130,7 +130,7 @@ def replay(path: Path, packs: Mapping[str, Pack], library: Library | None = None
 
 async def _play(player: Player, transcript: Transcript) -> list[str]:
     flaws: list[str] = []
-    for group in _groups(transcript.lines):
+    for group in groups(transcript.lines):
         try:
             said = await _do(player, group)
         except LookupError as error:
@@ -146,14 +146,14 @@ async def _play(player: Player, transcript: Transcript) -> list[str]:
     return flaws
 
 
-def _groups(all_lines: Sequence[Line]) -> list[list[Line]]:
+def groups(all_lines: Sequence[Line]) -> list[list[Line]]:
     """The lines parted where something is done."""
-    groups: list[list[Line]] = []
+    found: list[list[Line]] = []
     for line in all_lines:
-        if line.sign in ">!" or not groups:
-            groups.append([])
-        groups[-1].append(line)
-    return groups
+        if line.sign in ">!" or not found:
+            found.append([])
+        found[-1].append(line)
+    return found
 
 
 async def _do(player: Player, group: Sequence[Line]) -> list[str]:
@@ -162,7 +162,7 @@ async def _do(player: Player, group: Sequence[Line]) -> list[str]:
         return await player.give(Text(first.words.replace("\\n", "\n")))
     order, _, rest = first.words.partition(" ")
     if order == "send-back":
-        return await player.give(_sent_back(player.heard, [line.words for line in group if line.sign == "~"]))
+        return await player.give(sent_back(player.heard, [line.words for line in group if line.sign == "~"]))
     if order not in _ORDERS:
         raise LookupError(f"unknown order {order!r}; there are: send-back, {', '.join(_ORDERS)}")
     return _ORDERS[order](player, rest)
@@ -185,7 +185,7 @@ def _outcome(player: Player, wanted: str) -> list[str]:
 _ORDERS: Mapping[str, Callable[[Player, str], list[str]]] = {"restart": _restart, "as-of": _as_of, "outcome": _outcome}
 
 
-def _sent_back(heard: Heard, edits: Sequence[str]) -> File:
+def sent_back(heard: Heard, edits: Sequence[str]) -> File:
     """The last exported Markdown, filled in elsewhere: ``under A1: words`` replaces the answer under that heading."""
     made = next((one for name, one in reversed(heard.files.items()) if "draft" in name and name.endswith(".md")), None)
     if made is None:
