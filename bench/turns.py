@@ -70,10 +70,12 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
-def start_to_prompt() -> float:
+def start_to_prompt(*options: str) -> float:
+    """Seconds until the greeting is printed, for a chat that keeps nothing or with these options."""
+
     def once() -> float:
         start = time.perf_counter()
-        process = subprocess.Popen([CITY2CITY, "chat", "--memory"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = subprocess.Popen([CITY2CITY, "chat", *(options or ("--memory",))], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert process.stdin and process.stdout
         process.stdin.write(b"/start\n")
         process.stdin.flush()
@@ -97,7 +99,10 @@ def peak_memory(lines: tuple[str, ...]) -> float:
 
 def main() -> None:
     rows: list[tuple[str, str, str]] = []
-    rows.append(("start to first prompt (median of 7)", f"{start_to_prompt():.2f} s", "≤ 0.6 s"))
+    rows.append(("start to first prompt, new (median of 7)", f"{start_to_prompt():.2f} s", "≤ 0.6 s"))
+    with tempfile.TemporaryDirectory() as folder:
+        again = start_to_prompt("--db", f"sqlite:///{folder}/chat.db")
+    rows.append(("start to first prompt, coming back (median of 7)", f"{again:.2f} s", "≤ 0.6 s"))
     rows.append(("peak memory of a chat", f"{peak_memory(VISIT):.0f} MiB", "≤ 120 MiB"))
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
         few, many = Bench(folder, 10), Bench(folder, int(os.environ.get("BENCH_PEOPLE", "100000")))
@@ -105,11 +110,11 @@ def main() -> None:
         asyncio.run(many.visits(5))
         took = asyncio.run(few.visits(60))
         with_many = asyncio.run(many.visits(60))
-        again = asyncio.run(few.visits(60))
+        once_more = asyncio.run(few.visits(60))
     rows.append(("one turn, p50", f"{percentile(took, 0.5) * 1000:.2f} ms", "≤ 3 ms"))
     rows.append(("one turn, p99", f"{percentile(took, 0.99) * 1000:.2f} ms", "≤ 15 ms"))
     rows.append(("turns a second, one core", f"{len(took) / sum(took):.0f}", "≥ 300"))
-    ratio = statistics.median(with_many) / statistics.median([*took, *again])
+    ratio = statistics.median(with_many) / statistics.median([*took, *once_more])
     rows.append(("median turn with 100,000 people against 10", f"{ratio:.2f}×", "≤ 1.2×"))
     for name, got, aim in rows:
         print(f"{name:45} {got:>12}   aim {aim}")

@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.knowledge import library
 from bot.settings import Settings
+from faq.found import Hit, Searchable
 from faq.load import load_packs
 from faq.model import Pack
-from faq.retrieval import Hit, Library
 from handlers.ask import CUT, is_about
 
 
-def load(conf: Settings, programme: str) -> tuple[Library, Mapping[str, Pack]]:
+def load(conf: Settings, programme: str) -> tuple[Searchable, Mapping[str, Pack]]:
     """The indexes and packs; LookupError where the programme is unknown."""
     packs = load_packs(conf.packs)
     if programme and programme not in packs:
@@ -32,7 +32,7 @@ def questions(lines: Iterable[str]) -> Iterator[str]:
         yield str(found["q"]) if isinstance(found, dict) and "q" in found else line.strip()
 
 
-def answer(known: Library, packs: Mapping[str, Pack], question: str, programme: str) -> dict[str, Any]:
+def answer(known: Searchable, packs: Mapping[str, Pack], question: str, programme: str) -> dict[str, Any]:
     """The JSON object of one question."""
     found = known.ask(question[:CUT], programme)
     return {

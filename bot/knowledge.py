@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from faq.found import Found, Searchable
 from faq.load import load_packs
 from faq.model import Pack
-from faq.retrieval import Found, Index, Library
 from handlers.model import Knowledge
 from storage.store import Store
 
 
-class LateLibrary(Library):
-    """A library that is built when the first question comes, so that a chat begins at once."""
+class LateLibrary:
+    """A library that is loaded and built when the first question comes, so that a chat begins at once."""
 
     def __init__(self, packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         self._packs, self._taught = packs, taught
 
     @cached_property
-    def _built(self) -> Library:
+    def _built(self) -> Searchable:
         return library(self._packs, self._taught)
 
     def ask(self, text: str, programme: str = "") -> Found:
@@ -28,8 +28,10 @@ class LateLibrary(Library):
         return self._built.ask(text, programme)
 
 
-def library(packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Library:
+def library(packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Searchable:
     """The indexes of all packs; ``taught`` are further ways to ask, by pack and entry."""
+    from faq.retrieval import Index, Library
+
     more = taught or {}
     indexes = {pack.id: Index.of(pack, more.get(pack.id, {})) for pack in packs.values()}
     return Library(
@@ -51,7 +53,7 @@ class Known:
     ``untaught`` is a library of these packs as they ship, where somebody has built one already.
     """
 
-    def __init__(self, packs: Mapping[str, Pack], store: Store, untaught: Library | None = None) -> None:
+    def __init__(self, packs: Mapping[str, Pack], store: Store, untaught: Searchable | None = None) -> None:
         self._packs, self._store = packs, store
         self._version: int | None = None
         self._untaught = untaught or LateLibrary(packs, {})

@@ -11,9 +11,9 @@ from bot.replay import replay
 from bot.settings import Settings
 from bot.transcript import read_transcript
 from faq import prove
+from faq.found import Searchable
 from faq.load import PackError, load_pack, pack_folders
 from faq.model import Pack
-from faq.retrieval import Library
 
 
 def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list[str]:
@@ -42,7 +42,7 @@ def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], lis
     return packs, broken
 
 
-def _flaws(pack: Pack, known: Mapping[str, Pack], library: Library, forbidden: Sequence[str]) -> Iterator[str]:
+def _flaws(pack: Pack, known: Mapping[str, Pack], library: Searchable, forbidden: Sequence[str]) -> Iterator[str]:
     yield from map(str, prove.flaws(pack))
     yield from map(str, prove.near_copies(pack, forbidden))
     seen: set[str] = set()
@@ -53,7 +53,7 @@ def _flaws(pack: Pack, known: Mapping[str, Pack], library: Library, forbidden: S
     yield from map(str, prove.transcripts_missing(pack, seen))
 
 
-def _replayed(path: Path, known: Mapping[str, Pack], library: Library) -> tuple[list[str], set[str]]:
+def _replayed(path: Path, known: Mapping[str, Pack], library: Searchable) -> tuple[list[str], set[str]]:
     """What is wrong with one transcript, and the outcomes it comes to."""
     try:
         transcript = read_transcript(path)

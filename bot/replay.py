@@ -17,8 +17,8 @@ from bot.plain import Style, lines
 from bot.receive import Incoming, Receiver
 from bot.relay import Relay
 from bot.transcript import Line, Transcript, missing_line, read_transcript
+from faq.found import Searchable
 from faq.model import Pack
-from faq.retrieval import Library
 from handlers.model import Channel, Event, File, Made, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Identity, OutboxRow
@@ -61,7 +61,7 @@ class Player:
     """One conversation that is replayed on a database file."""
 
     def __init__(
-        self, database: str, packs: Mapping[str, Pack], head: Mapping[str, str], library: Library | None = None
+        self, database: str, packs: Mapping[str, Pack], head: Mapping[str, str], library: Searchable | None = None
     ) -> None:
         self._database, self._packs = database, packs
         self._library = library or LateLibrary(packs, {})
@@ -110,7 +110,7 @@ def instant(words: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def replay(path: Path, packs: Mapping[str, Pack], library: Library | None = None) -> Outcome:
+def replay(path: Path, packs: Mapping[str, Pack], library: Searchable | None = None) -> Outcome:
     """Replay one transcript; its flaws are lines that did not come, unknown orders, and a budget that is too small.
 
     ``library`` is one of these packs, so that many transcripts need not build one each.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.telegram_parse import Asked
 from bot.telegram_render import Call, fit, short, words
-from faq.retrieval import Hit
+from faq.found import Hit
 from handlers.model import Block, Knowledge, Reply, head, hint, quote
 from handlers.visit import source
 from handlers.words import Translator

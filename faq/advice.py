@@ -8,8 +8,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
 
-import holidays
-
 from faq import moments
 
 OPENS, CLOSES = time(8), time(18)
@@ -98,6 +96,9 @@ def holiday(country: str, day: date) -> str:
 
 @cache
 def _holidays(country: str, year: int) -> dict[date, str]:
+    # Its calendars take 40 ms to load, which nobody but a facilitator needs.
+    import holidays
+
     known = holidays.list_supported_countries(include_aliases=False)
     if country not in known:
         return {}

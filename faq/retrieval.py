@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faq.found import Found, Hit
 from faq.search import meaning, talk
 from faq.search import text as t
 from faq.search.evidence import Evidence, Item, Texts
-from faq.search.judge import Band, judge, weights
+from faq.search.judge import judge, weights
 from faq.search.words import Synonyms
 
 if TYPE_CHECKING:
@@ -38,33 +39,6 @@ class Document:
     titles: tuple[str, ...]
     alternates: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry found.
-
-    ``score`` is how likely it is the one meant (0 to 1), ``passage`` its sentence or list line nearest to the question, verbatim.
-    """
-
-    programme: str
-    entry: str
-    title: str
-    score: float
-    passage: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found.
-
-    ``talk`` names a kind of small talk (then there are no hits), ``elsewhere`` the other programme that is meant.
-    """
-
-    band: Band
-    hits: tuple[Hit, ...] = ()
-    talk: str = ""
-    elsewhere: str = ""
 
 
 class Index:

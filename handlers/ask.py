@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from faq.calls import disputed, state
+from faq.found import Found, Hit
 from faq.model import Citation, Entry, Pack, Topic
 from faq.passages import in_context
-from faq.retrieval import Found, Hit
 from handlers import calls, mask
 from handlers.model import Block, Button, Reply, head, hint, quote, text
 from handlers.phrases import TALK

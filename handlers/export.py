@@ -18,7 +18,7 @@ from faq.flow import View, applies, done_mark, nested, required, stray
 from faq.model import Pack, Part, Question
 from faq.rules import judge
 from faq.values import Context, Problem, Read, read, show
-from handlers import forms, ical, outcome, phrases
+from handlers import forms, outcome, phrases
 from handlers.model import Block, Channel, FileSpec, Knowledge, Made, Reply, Text, Turn, items, text
 from handlers.visit import Visit
 from handlers.words import Translator
@@ -170,6 +170,9 @@ def _my_data(visit: Visit, data: Mapping[str, Json]) -> Made | None:
 
 
 def _calendar(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    # Only twinning groups get calendars; everybody's chat would begin 50 ms later.
+    from handlers import ical
+
     session = visit.store.session(data["session"])
     return ical.made(visit, session) if session else None
 

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from faq.found import Searchable
 from faq.model import Pack
-from faq.retrieval import Library
 from handlers.words import Translator
 from storage.records import Address, Identity
 

@@ -6,11 +6,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from storage.store import StoreBusy, StoreError, StoreFull, StoreReadOnly
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Value = str | int | None
 Row = sqlite3.Row
@@ -55,9 +58,8 @@ class Connection:
             with suppress(OSError):
                 Path(path).touch(mode=0o600)
         with self._in_plain_words():
-            sqlite = sqlite3.connect(path, busy_ms / 1000, isolation_level=None, check_same_thread=False)
-            sqlite.row_factory = Row
-            self._db = Database(sqlite, execute_plugins=False)
+            self._db = sqlite3.connect(path, busy_ms / 1000, isolation_level=None, check_same_thread=False)
+            self._db.row_factory = Row
         with self.closed_on_error():
             for setting in SETTINGS:
                 self.read(setting)
@@ -77,15 +79,15 @@ class Connection:
             raise
 
     @contextmanager
-    def transaction(self) -> Iterator[Database]:
+    def transaction(self) -> Iterator[None]:
         """Hold the write lock; RuntimeError where a transaction is open already."""
         with self._lock:
-            if self._db.conn.in_transaction:
+            if self._db.in_transaction:
                 raise RuntimeError("a transaction is open already; transactions do not nest")
             with self._in_plain_words():
                 self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield self._db
+                yield
                 with self._in_plain_words():
                     self._db.execute("COMMIT")
             except BaseException:
@@ -97,17 +99,24 @@ class Connection:
     def joined(self) -> Iterator[None]:
         """The open transaction, or one of its own where none is open."""
         with self._lock:
-            if self._db.conn.in_transaction:
+            if self._db.in_transaction:
                 yield
             else:
                 with self.transaction():
                     yield
 
+    @cached_property
+    def tables(self) -> Database:
+        """The same connection for schemas and reports. Loaded when first needed: a chat need not wait 100 ms for it."""
+        from sqlite_utils import Database
+
+        return Database(self._db, execute_plugins=False)
+
     @contextmanager
     def snapshot(self) -> Iterator[Database]:
         """Several reads that see one state."""
-        with self._lock, self._in_plain_words(), self._db.atomic():
-            yield self._db
+        with self._lock, self._in_plain_words(), self.tables.atomic():
+            yield self.tables
 
     def read(self, sql: str, values: Values = ()) -> list[Row]:
         """The rows of one SELECT."""
@@ -117,7 +126,7 @@ class Connection:
     def write(self, sql: str, values: Values = ()) -> list[Row]:
         """The rows that one statement says it is RETURNING; RuntimeError outside a transaction."""
         with self._lock:
-            if not self._db.conn.in_transaction:
+            if not self._db.in_transaction:
                 raise RuntimeError("this writes: call it inside store.transaction()")
             with self._in_plain_words():
                 return self._db.execute(sql, values).fetchall()

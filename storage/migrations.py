@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from storage.connection import Connection
 from storage.store import StoreError, StoreNewer
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION = 0x43324331
 """What SQLite's ``application_id`` says in our files: "C2C1"."""
@@ -427,12 +429,12 @@ STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessi
 def migrate(connection: Connection) -> None:
     """Bring the file to the newest schema, one step a transaction; a file that is newer or not ours is left alone."""
     while version(connection) < len(STEPS):
-        with connection.transaction() as db:
+        with connection.transaction():
             # Another process may have taken this step while we waited for the lock.
             if (done := version(connection)) < len(STEPS):
-                STEPS[done](db)
-                db.execute(f"PRAGMA application_id = {APPLICATION}")
-                db.execute(f"PRAGMA user_version = {done + 1}")
+                STEPS[done](connection.tables)
+                connection.write(f"PRAGMA application_id = {APPLICATION}")
+                connection.write(f"PRAGMA user_version = {done + 1}")
 
 
 def version(connection: Connection) -> int:

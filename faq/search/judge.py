@@ -7,15 +7,15 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.found import Band
 from faq.search.evidence import Evidence
 
 Floats = NDArray[np.float32]
-Band = Literal["answer", "suggest", "none"]
 
 _WEIGHTS = Path(__file__).parent / "weights.json"
 

@@ -1,7 +1,8 @@
 """The view that reads meaning: a text is the mean of its words' static embeddings. Needs the extra ``semantic``.
 
-The table of WordLlama (32,000 pieces of words, 256 numbers each) is mapped from its installed package, never loaded whole. The
-package itself is not imported: it would take seconds, and looks for its tokenizer in the wrong place.
+The table of WordLlama (32,000 pieces of words, 256 numbers each) is read row by row from its installed package: mapped, it
+would count 16 MB for the 2 MB that are looked at. The package itself is not imported: it would take seconds, and looks for its
+tokenizer in the wrong place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -30,28 +32,39 @@ class Table:
 
         self._tokenizer: Any = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
-        self._rows = _mapped(folder / _WEIGHTS)
-        self.width = self._rows.shape[1]
+        self._path = folder / _WEIGHTS
+        self._start, (_, self.width) = _layout(self._path)
 
     def vectors(self, words: Sequence[str]) -> Floats:
         """One row a word, the mean of its pieces."""
         pieces = [self._tokenizer.encode(word, add_special_tokens=False).ids for word in words]
         sizes = np.array([len(ids) for ids in pieces], dtype=np.int64)
-        rows = self._rows[[number for ids in pieces for number in ids]].astype(np.float32)
+        rows = self._read([number for ids in pieces for number in ids])
         out, some = np.zeros((len(words), self.width), dtype=np.float32), sizes > 0
         if some.any():
             out[some] = np.add.reduceat(rows, (np.cumsum(sizes) - sizes)[some]) / sizes[some, None]
         return out
 
+    def _read(self, numbers: Sequence[int]) -> Floats:
+        """Rows of half-precision numbers."""
+        size = 2 * self.width
+        with self._path.open("rb", buffering=0) as file:
+            rows = b"".join(self._row(file, number * size, size) for number in numbers)
+        return np.frombuffer(rows, dtype="<f2").reshape(-1, self.width).astype(np.float32)
 
-def _mapped(path: Path) -> NDArray[np.float16]:
-    """The one table of a safetensors file: 8 bytes of header length, a JSON header, then the numbers."""
+    def _row(self, file: FileIO, place: int, size: int) -> bytes:
+        file.seek(self._start + place)
+        return file.read(size)
+
+
+def _layout(path: Path) -> tuple[int, tuple[int, int]]:
+    """Where the numbers of a safetensors file with one table begin, behind 8 bytes of length and a JSON header; its shape."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         header = json.loads(file.read(length))
     (tensor,) = (value for key, value in header.items() if key != "__metadata__")
-    start = 8 + length + tensor["data_offsets"][0]
-    return np.memmap(path, dtype=np.float16, mode="r", offset=start, shape=tuple(tensor["shape"]))
+    rows, width = tensor["shape"]
+    return 8 + length + tensor["data_offsets"][0], (rows, width)
 
 
 @cache

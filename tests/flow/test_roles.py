@@ -265,7 +265,7 @@ def test_the_words_of_staff_begin_no_command_of_others(people: dict[str, Talk]) 
 def statements(talk: Talk, words: str) -> list[str]:
     """The SQL that a message runs, in order, without its values."""
     with talk.store() as store:
-        sqlite, ran = store._connection._db.conn, []  # type: ignore[attr-defined]
+        sqlite, ran = store._connection._db, []  # type: ignore[attr-defined]
         sqlite.set_trace_callback(ran.append)
         Receiver(store, Shelf(talk.knowledge, store), talk.languages, lambda: talk.now).receive(
             talk.incoming(Text(words))

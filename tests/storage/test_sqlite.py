@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from storage.connection import Connection
 from storage.migrations import STEPS, migrate, version
@@ -102,7 +101,7 @@ def test_a_start_that_waited_for_another_one_takes_no_step_twice(path: Path) -> 
     class Late(Connection):
         """Looks at the version, and gets the lock only after another process has migrated."""
 
-        def transaction(self) -> AbstractContextManager[Database]:
+        def transaction(self) -> AbstractContextManager[None]:
             with closing(open_store(str(path))) as other, other.transaction():
                 other.count("2026-03-01", "a", "asked")
             return super().transaction()
@@ -195,7 +194,7 @@ def crowd(connection: Connection, many: int) -> None:
         "INSERT INTO outbox (platform, bot, team, chat, thread, body, kind, person, key, lane, policy, last_word, created_at,"
         f" due_at, first_due_at, state) {rows}, '{{}}', 'reply', 'person' || i, 'key' || i, i % 3, 'hold', 0, 1,"
     )
-    with connection.transaction() as db:
+    with connection.transaction():
         for sql in (
             "INSERT INTO inbox SELECT 'telegram', 'helper', 'event' || i, 1 FROM n",
             "INSERT INTO person SELECT 'person' || i, 1, 1, NULL, '', '', '' FROM n",
@@ -207,7 +206,7 @@ def crowd(connection: Connection, many: int) -> None:
             f"{outbox} 9e6 + i, 9e6 + i, 'due' FROM n",
             f"{outbox} 1, 1, 'sent' FROM n",
         ):
-            db.execute(f"{numbers} {sql}")
+            connection.write(f"{numbers} {sql}")
 
 
 def test_a_turn_costs_the_same_whatever_is_stored(store: Store, connection: Connection) -> None:
