@@ -106,7 +106,7 @@ def _answered(options: Sequence[Named], text: str) -> Reading | None:
     answer = yes_or_no(text)
     meant = [option for option in options if option.id == answer]
     if answer == "unsure":
-        return _settle(meant)
+        return _settle(meant, "said")
     if meant and all(option.id in _ANSWERS for option in options):
         return Read(answer)
     return ask(meant, options) if meant and _begun(options, fold(text)) != Read(answer) else None
@@ -127,7 +127,7 @@ def _told(options: Sequence[Named], folded: str) -> Reading | None:
     spaced = f" {folded} "
     found = [option for option in options if option in {by_name[name] for name in pattern.findall(spaced)}]
     rest = " ".join(word for word in words(pattern.sub(" ", spaced)) if not negates(word))
-    return _same_sense(found, options, folded) if found and only_filler(rest, SUBJECTS | OR) else None
+    return _same_sense(found, options, folded, note="said") if found and only_filler(rest, SUBJECTS | OR) else None
 
 
 def _near(options: Sequence[Named], folded: str) -> Reading | None:
@@ -140,7 +140,13 @@ def _near(options: Sequence[Named], folded: str) -> Reading | None:
     if best >= SURE and len(close) == 1:
         return _same_sense(close, options, folded, note="fuzzy")
     hinted = [option for option in options if _hints(folded, option)]
-    return ask((*sorted(close, key=lambda option: -scores[option]), *hinted)) if close or hinted else None
+    likely = (*sorted(close, key=lambda option: -scores[option]), *hinted)
+    return ask(_of_one_sense(likely, folded)) if likely else None
+
+
+def _of_one_sense(found: Sequence[Named], folded: str) -> Sequence[Named]:
+    """Those that hold a negation as the text does, or none as it does; all where none agrees with it."""
+    return [option for option in found if negates(folded) == negates(option.names[0])] or found
 
 
 def _hints(folded: str, option: Named) -> bool:
@@ -159,7 +165,8 @@ def _same_sense(found: Sequence[Named], options: Sequence[Named], folded: str, n
     """Taken only where the text and the one option found both hold a negation, or neither does."""
     if len(found) == 1 and negates(folded) != negates(found[0].names[0]):
         return ask(found, options)
-    return _settle(found, note)
+    alike = _of_one_sense(found, folded)
+    return _settle(found, note) if len(alike) == len(found) else ask(alike)
 
 
 def _settle(found: Sequence[Named], note: str = "") -> Reading | None:

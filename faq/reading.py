@@ -26,7 +26,8 @@ class Context:
 class Read:
     """Understood: ``value`` in its stored form; a ``note`` asks to repeat how it was understood.
 
-    Notes: ``fuzzy`` (a near spelling), ``number``, ``date``, ``country``, ``zone``, ``email``, ``phone``.
+    Notes: ``fuzzy`` (a near spelling), ``said`` (a choice in other words), ``number``, ``date``, ``country``, ``zone``, ``email``,
+    ``phone``.
     """
 
     value: Json

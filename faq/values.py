@@ -75,8 +75,10 @@ def read(question: Question, text: str, context: Context) -> Reading:
 def _read(question: Question, text: str, context: Context) -> Reading:
     if question.unsure and question.type not in _WITH_OPTIONS:
         folded = fold(text)
-        if unsure(folded) or folded == fold(context.labels(LABELS["unsure"])):
+        if folded == fold(context.labels(LABELS["unsure"])):
             return Read("unsure")
+        if unsure(folded):
+            return Read("unsure", "said")
     return _READERS[question.type](question, text, context)
 
 

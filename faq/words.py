@@ -135,6 +135,11 @@ def words(folded: str) -> list[str]:
     return folded.split()
 
 
+def asking(text: str) -> bool:
+    """Whether a text holds a word that asks."""
+    return not ASKING.isdisjoint(words(fold(text)))
+
+
 def negates(folded: str) -> bool:
     """Whether a folded text holds a negation."""
     return not NEGATIONS.isdisjoint(words(folded))

@@ -42,6 +42,24 @@ def test_the_programme_is_asked_first_where_none_is_chosen(newcomer: Talk) -> No
     assert newcomer.person.programme == NZC
 
 
+@pytest.mark.parametrize("told", ["in preparation", "no but we will sign next month", "our plan covers half of the city"])
+def test_what_is_told_about_the_city_is_no_question(talk: Talk, told: str) -> None:
+    talk.say("check", "1", "pending", "50k", "signatory").shows("climate action plan")
+    talk.say(told).shows("Please choose one of the options", "climate action plan").hides("Back to the question")
+
+
+@pytest.mark.parametrize("asked", ["travel costs", "deadline", "gcom what is it"])
+def test_a_few_words_that_ask_are_answered_and_the_question_comes_again(talk: Talk, asked: str) -> None:
+    talk.say("check", "1", "pending", "50k", "signatory")
+    talk.say(asked).shows("— City2City ·", "Back to the question:", "climate action plan")
+
+
+def test_a_choice_in_other_words_is_repeated(talk: Talk) -> None:
+    talk.say("check", "1").hides("I read that as")
+    talk.say("not yet applied").shows("Which one do you mean?", "1. It has not applied yet").hides("2.")
+    talk.say("1", "maybe").shows("I read that as: I'm not sure")
+
+
 def test_why_quotes_the_passage_and_asks_again(talk: Talk) -> None:
     talk.say("check", "1", "2")
     said = talk.say("why").shows(
