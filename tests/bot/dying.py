@@ -145,7 +145,10 @@ class Life:
             assert time.monotonic() < until, f"not printed: {printed}; printed: {self._printed}"
             self._printed += os.read(self.process.stdout.fileno(), 1 << 16).decode()
 
-    def end(self) -> None:
+    def __enter__(self) -> Life:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.communicate()
 
@@ -166,16 +169,15 @@ def _once(
 ) -> None:
     done = 0
     while done < len(wanted):
-        life = Life(command, database, now)
         answered = min(done + dice.randrange(16), len(wanted)) if toll.kills < kills else len(wanted)
-        for step in wanted[done:answered]:
-            life.give(step.typed)
-            life.hears(step.printed)
         in_flight = answered < len(wanted) and dice.random() < 0.9
-        if in_flight:
-            life.give(wanted[answered].typed)
-            time.sleep(dice.random() * (0.02 if answered > done else 1.2))
-        life.end()
+        with Life(command, database, now) as life:
+            for step in wanted[done:answered]:
+                life.give(step.typed)
+                life.hears(step.printed)
+            if in_flight:
+                life.give(wanted[answered].typed)
+                time.sleep(dice.random() * (0.02 if answered > done else 1.2))
         toll.kills += 1
         toll.in_flight += in_flight
         done = _reached(wanted, answered, in_flight, database, toll)
