@@ -75,7 +75,9 @@ def start_to_prompt(*options: str) -> float:
 
     def once() -> float:
         start = time.perf_counter()
-        process = subprocess.Popen([CITY2CITY, "chat", *(options or ("--memory",))], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = subprocess.Popen(
+            [CITY2CITY, "chat", *(options or ("--memory",))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         assert process.stdin and process.stdout
         process.stdin.write(b"/start\n")
         process.stdin.flush()

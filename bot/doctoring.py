@@ -13,6 +13,7 @@ from bot.settings import Settings
 from faq import prove
 from faq.load import PackError, load_pack, pack_folders
 from faq.model import Pack
+from storage.lock import is_running
 from storage.open import open_store
 from storage.store import Store, StoreError
 
@@ -98,7 +99,9 @@ def _database(database: str) -> Iterator[str]:
     try:
         with closing(open_store(database)) as store:
             yield from _health(store.health())
+            yield _running(database)
             yield _parked(store)
+            yield _groups(store)
             yield from _trouble(store)
     except StoreError as error:
         yield f"! Database: {error}"
@@ -113,12 +116,29 @@ def _health(health: Mapping[str, str]) -> Iterator[str]:
     yield _finding(not doubts, "Outbox: nothing in doubt", wrong)
 
 
+def _running(database: str) -> str:
+    return f"✓ {'Running: a' if is_running(database) else 'Not running: no'} process sends and receives on it now"
+
+
 def _parked(store: Store) -> str:
     parked = store.parked()
     last = f"the last by {parked[-1].error} in {parked[-1].handler}" if parked else ""
     return _finding(
         not parked, "No parked events", f"Events that could not be handled: {len(parked)}, {last}. The log has more."
     )
+
+
+def _groups(store: Store) -> str:
+    """Groups that nothing can be posted to, though twinnings are linked to them."""
+    lost = [(one, bound) for one in store.twinnings() for bound in store.bounds(one.id) if bound.lost]
+    named = [
+        f"{bound.name or bound.address.chat} of twinning {one.id} ({bound.address.platform}, {bound.lost})"
+        for one, bound in lost
+    ]
+    wrong = (
+        f"Groups that nothing can be posted to: {'; '.join(named)}. Let the bot in again, or `twinning unlink` them."
+    )
+    return _finding(not lost, "Groups of twinnings: all can be posted to", wrong)
 
 
 def _trouble(store: Store) -> Iterator[str]:

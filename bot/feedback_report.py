@@ -234,16 +234,18 @@ def _own(asked: Sequence[Asked]) -> Iterator[Html]:
 
 def _written(desk: Desk, twinning: Twinning, asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
     cities = _cities(desk.store, twinning)
-    said: dict[str, list[Inside]] = {}
+    pack = desk.packs.get(twinning.programme)
+    said: dict[str, list[Inside]] = {one.text: [] for one in pack.feedback.question} if pack else {}
     for one in asked:
         for text in one.texts:
             whose = [_session(sessions.get(one.poll.session)), cities.get(text.person, "")]
             source = " · ".join(part for part in whose if part)
             quote = page.el("blockquote", text.text, "\n", page.el("span", source, class_="faint"))
             said.setdefault(desk.question(twinning, text.question), []).append(quote)
-    if said:
-        parts = (piece for question, quotes in said.items() for piece in (page.el("h3", question), *quotes))
-        yield page.section("In their own words", *parts)
+    if any(said.values()):
+        parts = (piece for question, quotes in said.items() if quotes for piece in (page.el("h3", question), *quotes))
+        note = "For the programme team only: who wrote was told that nobody else reads it."
+        yield page.section("In their own words", page.el("p", note, class_="faint"), *parts)
 
 
 def _withheld(asked: Sequence[Asked]) -> Iterator[Html]:

@@ -102,7 +102,7 @@ class Relay:
     def start(self) -> int:
         """Take up what a process that died left in the middle, and bring what is planned up to date; how many messages were
         taken up."""
-        taken_up = self.store.recover(self._now())
+        taken_up = self.store.recover(self._now(), tuple(self.transports))
         with self.store.transaction():
             due.at_start(self.store, self._desk())
         return taken_up

@@ -25,7 +25,7 @@ WORDS = {
     "held": "held back",
     "late": "too late",
 }
-KINDS = {"session": "post about a session", "poll": "poll", "reply": "reply", "notice": "notice"}
+KINDS = {"session": "post about a session", "poll": "poll", "reply": "reply", "fleeting": "reply", "notice": "notice"}
 
 
 def report(conf: Settings, database: str, now: datetime) -> str:

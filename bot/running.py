@@ -6,11 +6,12 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from click import ClickException
 from starlette.routing import Route
 
 from bot import calendar_web, web
@@ -22,8 +23,9 @@ from bot.relay import Relay, Transport
 from bot.settings import Settings
 from bot.writer import Writer
 from handlers.model import Reply
+from storage.lock import only_relay
 from storage.open import open_store
-from storage.store import Store, StoreError
+from storage.store import Store, StoreBusy, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +111,17 @@ Connector = Callable[[Settings, asyncio.Event], Awaitable[Platform | None]]
 
 
 async def run(conf: Settings, database: str, connectors: Sequence[Connector]) -> None:
-    """Run until SIGTERM or SIGINT. Misconfigured, StoreError, PackError or OSError where it cannot start."""
+    """Run until SIGTERM or SIGINT. Misconfigured, StoreError, PackError or OSError where it cannot start; ClickException (exit
+    code 1) where another process runs on that database."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_relay(database))
+        except StoreBusy as error:
+            raise ClickException(str(error)) from error
+        await _connect_and_run(conf, database, connectors)
+
+
+async def _connect_and_run(conf: Settings, database: str, connectors: Sequence[Connector]) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -20,11 +20,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import slack_render
 from bot.receive import Incoming, Receiver
-from bot.slack_parse import Ear, Heard, Me, event_key, whispered
+from bot.slack_parse import COMMAND, PLATFORM, Ear, Heard, Me, event_key, whispered
 from bot.slack_people import People, Profile
-from bot.slack_send import PLATFORM, Sender
+from bot.slack_send import Sender
 from bot.writer import Work
-from handlers.model import Channel, Event, File, FormView, Reply, Unreadable
+from handlers.model import Channel, Event, File, FormView, Reply, Unreadable, text
+from handlers.words import mark
 from storage.records import Address, Identity
 from storage.store import StoreError
 
@@ -40,6 +41,9 @@ NOTED: Mapping[str, str] = {
     "app_uninstalled": "the app was removed from the workspace: install it again",
 }
 """Events that are for staff: they are said in the log and counted for ``doctor``."""
+INVITE_US = mark(
+    "I am not in this channel, so nothing could be posted here. Invite me (`/invite` and my name), then type it again."
+)
 
 Body = Mapping[str, Any]
 
@@ -102,6 +106,10 @@ class Desk:
             return {}
         if not heard.chat:
             heard = replace(heard, chat=await self.sender.direct_chat(heard.user))
+        if whispered(heard.thread) and not heard.private and not await self._are_in(heard.chat):
+            known = self.receiver.languages
+            words = known[profile.language if profile.language in known else "en"].t(INVITE_US)
+            return slack_render.message(Reply((text(words),)))
         self.sender.may_respond(heard.chat, heard.thread, heard.response)
         if heard.only_if_known and not await self.work(self._is_known, heard):
             return {}
@@ -112,6 +120,16 @@ class Desk:
             ack = self._answer(heard, receipt) or ack
         self.queued()
         return ack
+
+    async def _are_in(self, chat: str) -> bool:
+        """Whether we are in a channel; Slack does not even know closed ones to who is not in."""
+        try:
+            found = await self.client.conversations_info(channel=chat)
+        except SlackApiError as error:
+            if error.response.get("error") == "channel_not_found":
+                return False
+            raise
+        return bool(found["channel"].get("is_member"))
 
     def _is_known(self, heard: Heard) -> bool:
         root = replace(heard, thread=heard.root or heard.thread)
@@ -128,8 +146,9 @@ class Desk:
         return receipt.answer
 
     def _incoming(self, key: str, event: Event, heard: Heard, profile: Profile) -> Incoming:
-        edits = not whispered(heard.thread)
-        channel = Channel(edits=edits, private=heard.private, screens=slack_render.TYPED if heard.private else 0)
+        aside = bool(whispered(heard.thread))
+        screens = slack_render.TYPED if heard.private else 0
+        channel = Channel(edits=not aside, private=heard.private, screens=screens, prefix=COMMAND if aside else "")
         who = Identity(PLATFORM, self.me.team, heard.user)
         return Incoming(key, event, _address(self.me, heard), who, channel, profile.language, profile.zone)
 
@@ -182,10 +201,9 @@ class Desk:
 
     async def _whispered(self, heard: Heard, answer: Reply) -> None:
         """Tell only the one who pressed a button."""
-        drawn: dict[str, Any] = slack_render.message(answer)
-        await self.client.chat_postEphemeral(
-            channel=heard.chat, user=heard.user, thread_ts=heard.thread or None, **drawn
-        )
+        drawn: dict[str, Any] = {**slack_render.message(answer), "link_names": False, "parse": "none"}
+        thread = None if whispered(heard.thread) else heard.thread or None
+        await self.client.chat_postEphemeral(channel=heard.chat, user=heard.user, thread_ts=thread, **drawn)
 
     async def _shown(self, heard: Heard, answer: FormView) -> None:
         drawn = slack_render.modal(answer, slack_render.Place(heard.chat, heard.thread))

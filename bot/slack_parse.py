@@ -9,21 +9,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from handlers.commands import said
+from handlers.commands import Said, said
 from handlers.groups import PUBLIC
 from handlers.model import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
+from handlers.polls import MORE
 from handlers.words import Translator
+from storage.records import Address
 
 Body = Mapping[str, Any]
 Answering = Literal["", "open", "push", "update", "submit", "home"]
 
-MEMBERSHIPS: Mapping[str, Literal["removed", "back", "archived", "renamed"]] = {
-    "channel_left": "removed", "group_left": "removed", "channel_archive": "archived", "group_archive": "archived",
-    "channel_unarchive": "back", "group_unarchive": "back", "channel_rename": "renamed", "group_rename": "renamed",
-    "member_joined_channel": "back",
+PLATFORM, COMMAND = "slack", "/city2city"
+MEMBERSHIPS: Mapping[str, Literal["removed", "back", "archived", "renamed", "moved"]] = {
+    "channel_left": "removed", "group_left": "removed", "channel_deleted": "removed", "group_deleted": "removed",
+    "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "back", "group_unarchive": "back",
+    "channel_rename": "renamed", "group_rename": "renamed", "channel_id_changed": "moved",
+    "member_joined_channel": "back", "member_left_channel": "removed",
 }  # fmt: skip
+MEMBERS = ("member_joined_channel", "member_left_channel")
+"""What is told of everybody: it is about us only where we are the one."""
 SHORTCUT = "ask_text"
-FORM = "form"
+FORM, PLAN = "form", "plan"
+OF_THE_GROUP = ("link", "unlink")
+"""The commands that are about the channel they are given in, and not about who gives them."""
 _TEXTUAL = (None, "file_share", "me_message", "thread_broadcast")
 _MARKUP = re.compile(r"<([^<>]*)>")
 _WHISPER = "~"
@@ -132,20 +140,20 @@ class Ear:
         if kind == "app_home_opened" and event.get("tab") == "home":
             return Heard(HomeOpened(), event["user"], event["channel"], answering="home")
         if kind in MEMBERSHIPS:
-            return self._membership(MEMBERSHIPS[kind], event)
+            return self._membership(kind, event)
         if kind not in ("message", "app_mention") or not self._by_a_person(event):
             return None
         if is_private(event["channel"]):
             return self._direct(event) if kind == "message" else None
         return self._mention(event) if kind == "app_mention" else self._in_thread(event)
 
-    def _membership(self, what: Literal["removed", "back", "archived", "renamed"], event: Body) -> Heard | None:
-        if (
-            event.get("user", self.me.user) != self.me.user
-            and what == "back"
-            and event["type"] == "member_joined_channel"
-        ):
+    def _membership(self, kind: str, event: Body) -> Heard | None:
+        if kind in MEMBERS and event.get("user") != self.me.user:
             return None
+        what = MEMBERSHIPS[kind]
+        if what == "moved":
+            there = Address(PLATFORM, self.me.user, self.me.team, event["new_channel_id"])
+            return Heard(Membership(what, to=there), "", event["old_channel_id"], private=False)
         channel = event["channel"]
         name = str(channel.get("name") or "") if isinstance(channel, Mapping) else ""
         chat = str(channel["id"]) if isinstance(channel, Mapping) else str(channel)
@@ -193,16 +201,27 @@ class Ear:
 
     def _command(self, body: Body) -> Heard:
         words, chat, user = readable(str(body.get("text") or "")).strip(), body["channel_id"], body["user_id"]
-        first, _, rest = words.partition(" ")
+        rest = words.partition(" ")[2].strip()
         known = self._command_word(f"/{words}")
         direct, response = is_private(chat), str(body.get("response_url") or "")
-        if first.casefold() == FORM:
-            place = "" if direct else whisper(user)
-            return Heard(OpenForm(rest), user, chat, place, True, "open", body["trigger_id"], response=response)
+        place = "" if direct else whisper(user)
+        screen = self._screen(words)
+        if screen is not None:
+            return Heard(OpenForm(screen), user, chat, place, True, "open", body["trigger_id"], response=response)
         text = Text(f"/{words}" if known else words or "/start")
-        if direct or (known in ("ask", "faq") and rest) or (words and not known):
-            return Heard(text, user, chat, "", direct, response=response)
-        return Heard(text, user, chat, whisper(user), response=response)
+        if not direct and known in ("ask", "faq") and rest:
+            return Heard(text, user, chat, "", False, response=response)
+        # A bare ``link`` makes a code for one's own accounts.
+        about_us = not direct and known in OF_THE_GROUP and (rest or known == "unlink")
+        return Heard(text, user, chat, place, not about_us, response=response)
+
+    def _screen(self, words: str) -> str | None:
+        """The screen that is asked for: ``form B6``, or ``session plan 2`` with no time behind it; None for all else."""
+        first, _, rest = words.partition(" ")
+        if first.casefold() == FORM:
+            return rest
+        found = (said(f"/{words}", one, lambda _word, _rest: True) for one in self.languages.values())
+        return next((one.argument.casefold() for one in found if one and _plans(one)), None)
 
     def _action(self, body: Body) -> Heard | None:
         action = body["actions"][0]
@@ -212,8 +231,9 @@ class Ear:
         if view and view.get("type") == "modal":
             return self._in_modal(body, view, data)
         place = _place(body)
-        if data.startswith(f"{FORM}:"):
-            return Heard(OpenForm(data.split(":")[1]), **place, answering="open", trigger=body["trigger_id"])
+        if data.startswith((f"{FORM}:", f"{MORE}:")):
+            event: Event = OpenForm(data.split(":")[1]) if data.startswith(f"{FORM}:") else Press(data)
+            return Heard(event, **_aside(place), answering="open", trigger=body["trigger_id"])
         if not data:
             return None
         message = "" if whispered(place["thread"]) else str((body.get("container") or {}).get("message_ts") or "")
@@ -246,6 +266,17 @@ class Ear:
         return Heard(Text(f"/ask {words}"), user, chat, place, response=str(body.get("response_url") or ""))
 
 
+def _plans(found: Said) -> bool:
+    """Whether a command is to plan a session and says nothing of when."""
+    what, _, rest = found.argument.partition(" ")
+    return found.word == "session" and what.casefold() == PLAN and " " not in rest
+
+
+def _aside(place: dict[str, Any]) -> dict[str, Any]:
+    """The place for a screen: what is said about it is for who opened it alone."""
+    return place if place["private"] else {**place, "thread": whisper(place["user"]), "private": True}
+
+
 def _place(body: Body) -> dict[str, Any]:
     """Where a button was pressed, and by whom; on the App Home there is no place but the person."""
     user, box = body["user"]["id"], body.get("container") or {}
@@ -269,4 +300,8 @@ def _value(given: Body) -> str:
     if "selected_options" in given:
         return "\n".join(str(one["value"]) for one in given["selected_options"] or ())
     chosen = given.get("selected_option")
-    return str(chosen["value"] if chosen else given.get("selected_date") or given.get("value") or "")
+    return str(chosen["value"] if chosen else _picked(given))
+
+
+def _picked(given: Body) -> str:
+    return given.get("selected_date") or given.get("selected_time") or given.get("value") or ""

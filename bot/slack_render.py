@@ -21,6 +21,7 @@ SECTION, HEADER, LABEL, PER_ROW, RADIO, SELECT = 3000, 150, 75, 5, 10, 100
 MODAL_TITLE, MODAL_LABEL, TYPED, VIEW_BLOCKS = 24, 2000, 3000, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
 FALLBACK, LABELLED = 1000, 500
+_TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>|\"']*[^\s<>|\"'.,;:!?)\]]")
 
 
@@ -333,6 +334,8 @@ def _element(field: FieldView) -> Json:
     """What is typed or chosen in."""
     if field.type == "date" and _is_date(field.value):
         return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
+    if field.type == "time" and _TIME.fullmatch(field.value):
+        return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
     if not field.options or len(field.options) > SELECT:
         multiline = field.type == "long" or "\n" in field.value
         given = {"initial_value": field.value} if field.value else {}

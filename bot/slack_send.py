@@ -16,13 +16,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import slack_render
 from bot.pace import Rate
 from bot.relay import SendError
-from bot.slack_parse import whispered
+from bot.slack_parse import PLATFORM, whispered
 from handlers.model import Made, Reply
 from storage.records import Address, OutboxRow
 
 log = logging.getLogger(__name__)
 
-PLATFORM = "slack"
 METADATA = "city2city_message"
 WHOLE, CHAT = Rate(20, 1), (Rate(10, 10),)
 """Messages in all and in one channel: one a second there, which a burst of ten may draw together."""

@@ -7,8 +7,8 @@ import json
 import logging
 import os
 import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -34,8 +34,8 @@ from bot.relay import SendError
 from bot.telegram_parse import LARGEST_FILE, PLATFORM, Asked, Came, Me, Noted, read
 from bot.telegram_render import Call
 from bot.writer import Work
-from handlers.model import File, Made, Reply, Unreadable
-from storage.records import OutboxRow
+from handlers.model import Channel, File, Made, Membership, Reply, Unreadable
+from storage.records import Address, Identity, OutboxRow
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
@@ -139,9 +139,7 @@ class Desk:
     async def _apply(self, update: Prepared) -> Call | None:
         match update.what:
             case Came() as came:
-                receipt = await self.work(self.receiver.receive, _incoming(update.id, came))
-                self.queued()
-                return telegram_render.toast(came.press, receipt.answer) if came.press else None
+                return await self._received(update.id, came)
             case Asked() as asked:
                 knowledge = await self.work(self.receiver.known.now)
                 words = self.receiver.languages["en"]
@@ -150,6 +148,23 @@ class Desk:
                 log.warning("%s", what)
                 await self.work(self.note, what)
         return None
+
+    async def _received(self, event_id: str, came: Came) -> Call | None:
+        receipt = await self.work(self.receiver.receive, _incoming(event_id, came))
+        if came.noted and receipt.fate == "applied":
+            log.warning("%s", came.noted)
+            await self.work(self.note, came.noted)
+        if came.then:
+            await self._received(f"{event_id}/then", came.then)
+        self.queued()
+        return telegram_render.toast(came.press, receipt.answer) if came.press else None
+
+    async def told(self, address: Address, event: Membership) -> None:
+        """Apply what Telegram said of a group when we sent something there. StoreError as in ``take``."""
+        event_id = f"told/{self.receiver.new_id()}"
+        nobody = Identity(PLATFORM, "", "")
+        await self.work(self.receiver.receive, Incoming(event_id, event, address, nobody, Channel(private=False)))
+        self.queued()
 
     def note(self, what: str) -> None:
         """Count something for ``city2city doctor``. StoreError where the store is away."""
@@ -181,14 +196,24 @@ def _incoming(event_id: str, came: Came) -> Incoming:
 
 # -- sending
 
+IDEMPOTENT = ("editMessageText", "stopPoll")
+DONE_ALREADY = ("message is not modified", "poll has already been closed", "message with poll to stop not found")
+"""What Telegram says where there is nothing left to do."""
 
-@dataclass(frozen=True, slots=True)
+
+async def _nobody(_address: Address, _event: Membership) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(slots=True)
 class Sender:
-    """Sends rows as one call each. A group that became a supergroup is followed to its new id."""
+    """Sends rows as one call each. ``tell`` is told what becomes known of a group: that it is a supergroup now, to whose id
+    the message follows it, or that we were put out.
+    """
 
     bot: Bot
     me: Me
-    moved: dict[int, int] = field(default_factory=dict)
+    tell: Callable[[Address, Membership], Awaitable[None]] = _nobody
 
     @property
     def platform(self) -> str:
@@ -201,44 +226,48 @@ class Sender:
         if address.bot != str(self.me.id):
             raise SendError("dead", f"belongs to the bot {address.bot}")
         call = telegram_render.call(reply, address, made)
-        result = await self._sent(call, reply, made)
-        return telegram_render.sent_as(result) if isinstance(result, dict) else reply.edit_of
+        result = await self._sent(call, reply, address)
+        return telegram_render.sent_as(result) or reply.edit_of
 
-    async def _sent(self, call: Call, reply: Reply, made: Made | None) -> Any:
+    async def _sent(self, call: Call, reply: Reply, address: Address) -> Any:
         try:
-            return await self._perform(call)
+            return await self._perform(call, reply, address)
         except BadRequest as error:
-            return await self._otherwise(call, reply, error)
+            return await self._otherwise(call, reply, address, error)
         except TelegramError as error:
-            raise _classified(error, idempotent=call.method == "editMessageText") from error
+            if isinstance(error, Forbidden) and address.chat.startswith("-"):
+                await self.tell(address, Membership("removed"))
+            raise _classified(error, idempotent=call.method in IDEMPOTENT) from error
 
-    async def _otherwise(self, call: Call, reply: Reply, error: BadRequest) -> Any:
+    async def _otherwise(self, call: Call, reply: Reply, address: Address, error: BadRequest) -> Any:
         """Telegram refused what we sent: another form of the same where there is one."""
         words = error.message.lower()
-        if "message is not modified" in words:
+        if any(one in words for one in DONE_ALREADY):
             return True
         if call.method == "editMessageText" and "chat not found" not in words and reply.edit_of:
-            chat = {"chat_id": call.params["chat_id"]}
-            call = Call("sendMessage", {k: v for k, v in call.params.items() if k != "message_id"} | chat)
+            call = telegram_render.call(replace(reply, edit_of=""), address)
+        elif call.method == "sendPoll":
+            call = telegram_render.call(telegram_render.fit(replace(reply, native=False))[0], address)
         elif "can't parse entities" in words:
             log.error("Telegram could not read our mark-up: %s", said(error))
             call = telegram_render.plainly(call, reply)
         else:
             raise SendError("dead", said(error)) from error
         try:
-            return await self._perform(call)
+            return await self._perform(call, reply, address)
         except TelegramError as again:
             raise _classified(again, idempotent=False) from again
 
-    async def _perform(self, call: Call) -> Any:
-        chat = call.params["chat_id"]
-        call = Call(call.method, {**call.params, "chat_id": self.moved.get(chat, chat)})
+    async def _perform(self, call: Call, reply: Reply, address: Address) -> Any:
         try:
             return await perform(self.bot, call)
         except ChatMigrated as error:
             log.warning("a group became a supergroup; its messages follow it")
-            self.moved[chat] = error.new_chat_id
-            return await perform(self.bot, Call(call.method, {**call.params, "chat_id": error.new_chat_id}))
+            there = replace(address, chat=str(error.new_chat_id))
+            await self.tell(address, Membership("moved", to=there))
+            # A message's id is of the chat it was sent to: in the new one it may be another message's.
+            again = telegram_render.call(replace(reply, edit_of=""), there) if "message_id" in call.params else call
+            return await perform(self.bot, Call(again.method, {**again.params, "chat_id": error.new_chat_id}))
 
 
 def _classified(error: TelegramError, *, idempotent: bool) -> SendError:

@@ -7,12 +7,23 @@ is not addressed to the bot.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, InlineQuery, Message, MessageEntity, PollAnswer, Update
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    InlineQuery,
+    Message,
+    MessageEntity,
+    PollAnswer,
+    Update,
+)
 
 from handlers.commands import ALIASES, COMMANDS
-from handlers.model import Channel, Event, File, Location, Press, Text, Unreadable, Vote
+from handlers.model import Channel, Event, File, Location, Membership, Press, Text, Unreadable, Vote
 from storage.records import Address, Identity
 
 PLATFORM = "telegram"
@@ -24,7 +35,10 @@ _KINDS = (
     "checklist", "paid_media", "invoice",
 )  # fmt: skip
 """What a message may hold instead of words."""
+GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
+_START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
 _ENTRY = re.compile(r"ask_([A-Za-z0-9_-]{1,60})")
+_CODE = re.compile(r"(join|link)_([A-Za-z0-9-]{1,59})")
 _TEXT_FILES = ("text/", "application/json", "application/octet-stream", "application/toml", "application/markdown")
 
 
@@ -39,10 +53,16 @@ class Me:
         """The deep link into the private chat; a command word is put behind it."""
         return f"https://t.me/{self.name}?start={payload}"
 
+    def group_link(self) -> str:
+        """The link that lets the bot into a group; what is to be said there is put behind it."""
+        return f"https://t.me/{self.name}?startgroup="
+
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """An event with where it is from. ``press`` is the query to answer, ``file`` the document to fetch for it."""
+    """An event with where it is from. ``press`` is the query to answer, ``file`` the document to fetch for it, ``noted`` as in
+    ``Noted``, ``then`` a second event of the same update.
+    """
 
     event: Event
     address: Address
@@ -51,6 +71,8 @@ class Came:
     language: str = ""
     press: str = ""
     file: str = ""
+    noted: str = ""
+    then: Came | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +117,7 @@ def _pressed(query: CallbackQuery, me: Me) -> Came | None:
     thread = _thread(message) if isinstance(message, Message) else ""
     return Came(
         Press(query.data, str(message.message_id) if reachable else ""),
-        _address(message.chat, thread, me),
+        _address(message.chat.id, thread, me),
         Identity(PLATFORM, "", str(query.from_user.id)),
         _channel(message.chat, me),
         (query.from_user.language_code or "")[:2],
@@ -105,23 +127,64 @@ def _pressed(query: CallbackQuery, me: Me) -> Came | None:
 
 def _voted(answer: PollAnswer, me: Me) -> Came | None:
     """A vote in a poll of Telegram's own. It does not say where; the private chat with who voted stands in for that."""
-    if answer.user is None or answer.user.is_bot:
+    if answer.voter_chat:
+        where, who = answer.voter_chat.id, _as_chat(answer.voter_chat)
+    elif answer.user and not answer.user.is_bot:
+        where, who = answer.user.id, Identity(PLATFORM, "", str(answer.user.id))
+    else:
         return None
-    who = str(answer.user.id)
-    where = Address(PLATFORM, str(me.id), "", who)
-    return Came(Vote(answer.poll_id, tuple(answer.option_ids)), where, Identity(PLATFORM, "", who), Channel())
+    return Came(Vote(answer.poll_id, tuple(answer.option_ids)), _address(where, "", me), who, Channel())
+
+
+# -- groups that change
 
 
 def _membership(change: ChatMemberUpdated, me: Me) -> Came | Noted | None:
     """Somebody let the bot into a group, threw it out, or blocked it."""
-    was, now = change.old_chat_member.status, change.new_chat_member.status
-    if now in ("left", "kicked"):
-        return Noted("telegram:blocked" if change.chat.type == Chat.PRIVATE else "telegram:removed from a group")
-    joined = was in ("left", "kicked") and change.chat.type in (Chat.GROUP, Chat.SUPERGROUP)
-    if not joined or change.from_user.is_bot:
+    was, now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
+    if change.chat.type == Chat.PRIVATE:
+        return None if now else Noted("telegram:blocked")
+    if change.chat.type not in GROUPS or was == now:
+        return None
+    name = change.chat.title or ""
+    if not now:
+        return _changed(change.chat.id, Membership("removed", name), me, "telegram:removed from a group")
+    return replace(_changed(change.chat.id, Membership("back", name), me), then=_greeting(change, me))
+
+
+def _is_in(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
+
+
+def _greeting(change: ChatMemberUpdated, me: Me) -> Came | None:
+    """As if who let us in had said hello."""
+    if change.from_user.is_bot:
         return None
     who = Identity(PLATFORM, "", str(change.from_user.id))
-    return Came(Text("/start"), _address(change.chat, "", me), who, _channel(change.chat, me))
+    return Came(Text("/start"), _address(change.chat.id, "", me), who, _channel(change.chat, me))
+
+
+def _group_changed(message: Message, me: Me) -> Came | None:
+    """What a message of the platform itself says of its group; that it became a supergroup is said in both."""
+    here, name = message.chat.id, message.chat.title or ""
+    if to := message.migrate_to_chat_id:
+        moved = Membership("moved", name, _address(to, "", me))
+        return _changed(here, moved, me, "telegram:became a supergroup")
+    if old := message.migrate_from_chat_id:
+        return _changed(old, Membership("moved", name, _address(here, "", me)), me)
+    if message.new_chat_title and message.chat.type in GROUPS:
+        return _changed(here, Membership("renamed", message.new_chat_title), me)
+    return None
+
+
+def _changed(chat: int, event: Membership, me: Me, noted: str = "") -> Came:
+    """Something that nobody said."""
+    return Came(event, _address(chat, "", me), Identity(PLATFORM, "", ""), Channel(private=False), noted=noted)
+
+
+# -- messages
 
 
 def _edited(message: Message, me: Me) -> Came | None:
@@ -132,9 +195,9 @@ def _edited(message: Message, me: Me) -> Came | None:
     return _came(message, Unreadable("edit"), me)
 
 
-def _message(message: Message, me: Me) -> Came | Noted | None:
-    if message.migrate_to_chat_id:
-        return Noted("telegram:became a supergroup")
+def _message(message: Message, me: Me) -> Came | None:
+    if changed := _group_changed(message, me):
+        return changed
     if _by_a_bot(message, me) or message.is_automatic_forward:
         return None
     words = _for_us(message, me)
@@ -163,14 +226,18 @@ def _event(message: Message, words: str) -> Event | None:
 
 
 def _unpacked(words: str) -> str:
-    """The words, or what a deep link stands for: ``/start check``, ``/start ask_3-8`` (a point cannot be in a link)."""
-    payload = words.removeprefix("/start ").strip() if words.startswith("/start ") else ""
+    """The words, or what a deep link stands for: ``/start check``, ``/start ask_3-8`` (a point cannot be in a link),
+    ``/start join_CODE``, ``/start@our_bot link_CODE``."""
+    started = _START.fullmatch(words)
+    if started is None:
+        return words
+    payload = started[1]
     if found := _ENTRY.fullmatch(payload):
         dotted = found[1].replace("-", ".") if found[1].replace("-", "").isdecimal() else found[1]
         return f"/faq {dotted}"
-    if payload:
-        return f"/{payload}" if payload in COMMANDS or payload in ALIASES else "/start"
-    return words
+    if found := _CODE.fullmatch(payload):
+        return f"/{found[1]} {found[2]}"
+    return f"/{payload}" if payload in COMMANDS or payload in ALIASES else "/start"
 
 
 def _document(message: Message, me: Me) -> Came:
@@ -189,7 +256,7 @@ def _came(message: Message, event: Event, me: Me, file: str = "") -> Came:
     language = (message.from_user.language_code or "") if message.from_user else ""
     return Came(
         event,
-        _address(message.chat, _thread(message), me),
+        _address(message.chat.id, _thread(message), me),
         _identity(message),
         _channel(message.chat, me),
         language[:2],
@@ -200,12 +267,16 @@ def _came(message: Message, event: Event, me: Me, file: str = "") -> Came:
 def _identity(message: Message) -> Identity:
     """Who wrote. Who writes as a group or channel (an anonymous admin) is a stranger with no one's rights."""
     if message.sender_chat or message.from_user is None:
-        return Identity(PLATFORM, "", f"as:{(message.sender_chat or message.chat).id}")
+        return _as_chat(message.sender_chat or message.chat)
     return Identity(PLATFORM, "", str(message.from_user.id))
 
 
-def _address(chat: Chat, thread: str, me: Me) -> Address:
-    return Address(PLATFORM, str(me.id), "", str(chat.id), thread)
+def _as_chat(chat: Chat) -> Identity:
+    return Identity(PLATFORM, "", f"as:{chat.id}")
+
+
+def _address(chat: int, thread: str, me: Me) -> Address:
+    return Address(PLATFORM, str(me.id), "", str(chat), thread)
 
 
 def _thread(message: Message) -> str:
@@ -214,8 +285,7 @@ def _thread(message: Message) -> str:
 
 
 def _channel(chat: Chat, me: Me) -> Channel:
-    private = chat.type == Chat.PRIVATE
-    return Channel(private=private, private_link="" if private else me.link())
+    return Channel(private=chat.type == Chat.PRIVATE, private_link=me.link(), group_link=me.group_link())
 
 
 # -- what is addressed to the bot
@@ -226,7 +296,7 @@ def _for_us(message: Message, me: Me) -> str | None:
     words = message.text or message.caption or ""
     if message.chat.type == Chat.PRIVATE:
         return words
-    if message.chat.type not in (Chat.GROUP, Chat.SUPERGROUP):
+    if message.chat.type not in GROUPS:
         return None
     if words.startswith("/") and message.text:
         return words if _our_command(words, me) else None

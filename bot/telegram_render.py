@@ -23,6 +23,8 @@ TEXT, CAPTION, ENTITIES, DATA = 4096, 1024, 100, 64
 OPTIONS, COMMAND_BUTTONS = 80, 20
 QUESTION, OPTION, DESCRIPTION = 300, 100, 1024
 """Units in the parts of a poll."""
+LEAST_OPTIONS, MOST_OPTIONS = 2, 12
+"""Options of a poll; one alone is nothing to choose from."""
 TOAST = 200
 LABEL, ROW = 36, 30
 """The longest label that is shown whole on a button of its own row, and how much the labels of a shared row hold."""
@@ -140,6 +142,8 @@ def fit(reply: Reply) -> list[Reply]:
     """The reply as messages that Telegram takes, none of them cut inside a tag or a character; the buttons are on the last."""
     blocks = [block for block in map(_clean_block, reply.blocks) if _has_words(block)]
     buttons = tuple(_clean_button(button) for button in reply.buttons)
+    if _is_poll(polled := replace(reply, blocks=tuple(blocks), buttons=buttons)):
+        return [polled]
     if any(units(button.label) > LABEL for button in buttons if button.numbered):
         blocks.append(numbered(*(button.label for button in buttons if button.numbered)))
         buttons = tuple(_shortened(buttons))
@@ -149,6 +153,11 @@ def fit(reply: Reply) -> list[Reply]:
     if not groups:
         groups = [(text("…"),)]
     return [_part(reply, group, number, len(groups), buttons) for number, group in enumerate(groups, 1)]
+
+
+def _is_poll(reply: Reply) -> bool:
+    """Whether it is a poll of Telegram's own: one to be made, or one to be closed."""
+    return reply.native and not reply.file and bool(reply.edit_of.isdecimal() or _poll(reply))
 
 
 def _part(reply: Reply, blocks: tuple[Block, ...], number: int, count: int, buttons: tuple[Button, ...]) -> Reply:
@@ -245,16 +254,16 @@ def _head(words: str, limit: int) -> str:
 
 
 def call(reply: Reply, address: Address, made: Made | None = None) -> Call:
-    """The one call that sends a fitted reply, or puts it in the place of an earlier message."""
+    """The one call that sends a fitted reply, puts it in the place of an earlier message, or closes the poll that this is."""
     if made:
         return Call("sendDocument", _to(address) | _document(reply, made))
-    body = {**words(reply.blocks), "link_preview_options": {"is_disabled": True}}
+    body = {**words(reply.blocks), "link_preview_options": {"is_disabled": True}, **_keyboard(reply.buttons)}
     if reply.edit_of.isdecimal():
         there = {"chat_id": int(address.chat), "message_id": int(reply.edit_of)}
-        return Call("editMessageText", there | body | _keyboard(reply.buttons))
+        return Call("stopPoll", there) if reply.native else Call("editMessageText", there | body)
     if reply.native and (poll := _poll(reply)):
         return Call("sendPoll", _to(address) | poll)
-    return Call("sendMessage", _to(address) | body | _keyboard(reply.buttons))
+    return Call("sendMessage", _to(address) | body)
 
 
 def _poll(reply: Reply) -> dict[str, Any]:
@@ -263,7 +272,7 @@ def _poll(reply: Reply) -> dict[str, Any]:
     options = [button.label for button in reply.buttons if button.numbered]
     small = "\n".join(block.text for block in reply.blocks if block.kind in ("hint", "text"))
     fits = question and units(question[0]) <= QUESTION and all(units(one) <= OPTION for one in options)
-    if not fits or units(small) > DESCRIPTION:
+    if not fits or units(small) > DESCRIPTION or not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS:
         return {}
     return {
         "question": question[0], "options": [{"text": one} for one in options], "is_anonymous": False,
@@ -284,10 +293,12 @@ def toast(query: str, answer: object) -> Call:
     return Call("answerCallbackQuery", {"callback_query_id": query, **shown})
 
 
-def sent_as(message: Mapping[str, Any]) -> str:
-    """Telegram's id of a message, and behind a slash that of the poll in it."""
-    poll = message.get("poll")
-    return f"{message['message_id']}/{poll['id']}" if poll else str(message["message_id"])
+def sent_as(result: object) -> str:
+    """Telegram's id of a message, and behind a slash that of the poll in it; empty where the result is no message."""
+    if not isinstance(result, Mapping) or "message_id" not in result:
+        return ""
+    poll = result.get("poll")
+    return f"{result['message_id']}/{poll['id']}" if poll else str(result["message_id"])
 
 
 def plainly(made: Call, reply: Reply) -> Call:

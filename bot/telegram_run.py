@@ -45,6 +45,7 @@ class Telegram:
     def work(self, office: Office, stop: asyncio.Event) -> Work:
         """A webhook where there is a public address, else polling."""
         desk = Desk(self.bot, self.me, office.receiver, office.writer, office.relay.wake)
+        self.transport.tell = desk.told
         if self.conf.public_url:
             route = telegram_web.route(desk, self.conf.telegram_secret)
             return Work([route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop)])

@@ -66,7 +66,7 @@ def _line(row: AuditRow) -> str:
 
 @click.group()
 def twinnings() -> None:
-    """Twinnings and their rosters as files."""
+    """Twinnings with their rosters and sessions as files."""
 
 
 @twinnings.command("import")
@@ -75,7 +75,11 @@ def twinnings() -> None:
 @DATABASE
 @click.pass_obj
 def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None) -> None:
-    """Take twinnings from a CSV or JSON file: all of it, or nothing where anything is wrong."""
+    """Take twinnings from a CSV or JSON file: all of it, or nothing where anything is wrong.
+
+    A row is a city of a twinning, or with a number in the column session a session of it. Sessions that are over are kept and
+    nobody is told; linked groups are invited to those that lie ahead, and told of changes. A session that is not in the file stays.
+    """
     from bot import twinnings_file
     from faq.load import load_packs
 
@@ -91,7 +95,7 @@ def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None)
 @DATABASE
 @click.pass_obj
 def twinnings_export(conf: Settings, form: str, database: str | None) -> None:
-    """All twinnings with their cities and representatives, by their account numbers."""
+    """All twinnings with their cities, representatives (by their account numbers) and sessions."""
     from bot import twinnings_file
 
     with _opened(conf, database) as store:

@@ -1,82 +1,82 @@
-"""Twinnings and their rosters as CSV or JSON: written for staff, read back all or nothing, with every error and its line."""
+"""Twinnings with their rosters and sessions as CSV or JSON: written for staff, read back all or nothing, with every error and its
+line. A row of a CSV is a city of a twinning, or a session of it."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.sheets import FORMULA, Row, csv_text
+from bot import sessions_file
+from bot.knowledge import LateLibrary
+from bot.sheets import Row, csv_text
+from bot.twinnings_rows import CITY, COLUMNS, FileError, Line, rows
 from faq import places
 from faq.model import Pack
-from faq.spelling import clean, key
+from faq.spelling import key
 from faq.zones import is_zone
-from storage.records import AuditRow, Identity, Millis, Seat, Twinning, TwinningCity
+from handlers import meeting, posts, waiting
+from handlers.model import Knowledge
+from storage.records import AuditRow, Identity, Millis, Seat, Session, Twinning, TwinningCity
 from storage.store import Store
 
-CITY = ("city", "country", "zone", "representatives")
-COLUMNS = ("id", "programme", "title", "priority", "archived", *CITY)
-NEEDED = ("programme", "title", "city")
-LARGEST = 10_000_000
 LONGEST = 120
 CONSOLE = "console"
 SHOWN = 20
 """Lines of each kind that are printed; of a file with a mistake in every row nobody reads all."""
 
 
-class FileError(LookupError):
-    """The file cannot be taken; the lines of the message say where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A city of a twinning as it stands in the file, and ``where``. ``item`` is the twinning's place in a JSON list."""
-
-    where: str
-    values: Mapping[str, str]
-    item: str = ""
-
-    def __getitem__(self, column: str) -> str:
-        return self.values.get(column, "")
-
-
 @dataclass(slots=True)
 class Plan:
-    """What the file would do. ``errors`` must be empty to do it."""
+    """What the file would do. ``errors`` must be empty to do it. Of its sessions, so many are ``over`` and kept without a word, and
+    of so many linked groups are ``told`` at once."""
 
     new: list[Wanted] = field(default_factory=list)
     changed: list[Wanted] = field(default_factory=list)
     same: list[Wanted] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    over: int = 0
+    told: int = 0
 
     def lines(self) -> Iterator[str]:
         """The plan for people."""
         for word, found in (("new", self.new), ("changed", self.changed)):
             for one in found[:SHOWN]:
-                yield f"{word}: {one.twinning.title} ({', '.join(city.name for city in one.cities)})"
+                yield f"{word}: {one.twinning.title} ({', '.join(city.name for city in one.cities)}){one.planned}"
             if len(found) > SHOWN:
                 yield f"… and {len(found) - SHOWN} more"
+        if number := sum(len(one.sessions) for one in (*self.new, *self.changed)):
+            over = f", {self.over} of them over, which nobody is told of" if self.over else ""
+            told = f"; linked groups are told of {self.told} at once" if self.told else ""
+            yield f"Sessions new or changed: {number}{over}{told}."
         yield f"{len(self.new)} new, {len(self.changed)} changed, {len(self.same)} as they are."
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A twinning as the file wants it; its id is 0 where it is new. ``people`` are to sit in the city of that number."""
+    """A twinning as the file wants it; its id is 0 where it is new. ``people`` are to sit in the city of that number;
+    ``sessions`` are those that are new or changed."""
 
     twinning: Twinning
     archived: bool
     cities: tuple[TwinningCity, ...]
     people: tuple[tuple[int, Identity], ...]
+    sessions: tuple[Session, ...] = ()
+
+    @property
+    def planned(self) -> str:
+        """Its sessions for the plan."""
+        number = len(self.sessions)
+        return f", {number} session{'s' if number > 1 else ''}" if number else ""
 
 
 # -- writing
 
 
 def export(store: Store, form: str, at: Millis) -> str:
-    """All twinnings with their rosters, as ``csv`` (a row a city) or ``json``. That somebody did this is logged."""
+    """All twinnings with their rosters and sessions, as ``csv`` (a row a city, a row a session) or ``json``. That somebody did this
+    is logged."""
     with store.transaction():
         store.audit(AuditRow(at, CONSOLE, "twinnings export", form))
     whole = [_document(store, one) for one in store.twinnings(archived=True)]
@@ -99,6 +99,7 @@ def _document(store: Store, twinning: Twinning) -> dict[str, Any]:
     return {
         "id": twinning.id, "programme": twinning.programme, "title": twinning.title, "priority": twinning.priority,
         "archived": twinning.archived_at is not None, "cities": cities,
+        "sessions": [sessions_file.document(one) for one in store.sessions(twinning.id)],
     }  # fmt: skip
 
 
@@ -107,117 +108,43 @@ def _account(identity: Identity) -> str:
 
 
 def _csv(whole: Sequence[Mapping[str, Any]]) -> str:
-    return csv_text(COLUMNS, ([*_shared(one), *_own(city)] for one in whole for city in one["cities"]))
+    return csv_text(
+        COLUMNS, ([*_shared(one), *_own(part)] for one in whole for part in (*one["cities"], *one["sessions"]))
+    )
 
 
 def _shared(one: Mapping[str, Any]) -> Row:
     return [one["id"], one["programme"], one["title"], one["priority"], "yes" if one["archived"] else "no"]
 
 
-def _own(city: Mapping[str, Any]) -> Row:
-    return [city["city"], city["country"], city["zone"], " ".join(city["representatives"])]
+def _own(part: Mapping[str, Any]) -> Row:
+    """The cells of a city, or of a session."""
+    return [_cell(part.get(name, "")) for name in (*CITY, *sessions_file.COLUMNS)]
 
 
-# -- reading
-
-
-def rows(content: bytes) -> list[Line]:
-    """The rows of a file; FileError where it is neither our CSV nor our JSON."""
-    if len(content) > LARGEST:
-        raise FileError(f"The file is larger than {LARGEST} bytes.")
-    try:
-        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
-    return _json_rows(text) if text.lstrip()[:1] in ("[", "{") else _csv_rows(text)
-
-
-def _csv_rows(text: str) -> list[Line]:
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-    try:
-        head = [name.strip().casefold() for name in next(reader, [])]
-        _check_head(head)
-        return [row for cells in reader if (row := _csv_row(head, cells, f"line {reader.line_num}"))]
-    except csv.Error as error:
-        raise FileError(f"line {reader.line_num}: {error}") from error
-
-
-def _check_head(head: Sequence[str]) -> None:
-    missing = [name for name in NEEDED if name not in head]
-    if missing:
-        raise FileError(f"line 1: no column {', '.join(missing)}. The columns are: {', '.join(COLUMNS)}")
-    strange = [name for name in head if name not in COLUMNS or head.count(name) > 1]
-    if strange:
-        raise FileError(f"line 1: unknown or doubled column {strange[0]!r}. The columns are: {', '.join(COLUMNS)}")
-
-
-def _csv_row(head: Sequence[str], cells: Sequence[str], where: str) -> Line | None:
-    if not any(cell.strip() for cell in cells):
-        return None
-    if len(cells) > len(head):
-        raise FileError(f"{where}: {len(cells)} cells, but there are {len(head)} columns")
-    return Line(where, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)})
-
-
-def _plain(cell: str) -> str:
-    """A cell without the sign that keeps a spreadsheet from taking it for a formula."""
-    return clean(cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell, lines=False)
-
-
-def _json_rows(text: str) -> list[Line]:
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FileError(f"The file is no JSON: {error}") from error
-    if not isinstance(whole, list):
-        raise FileError("Expected a list of twinnings.")
-    return [row for number, one in enumerate(whole, 1) for row in _json_twinning(f"item {number}", one)]
-
-
-def _json_twinning(where: str, one: Any) -> Iterator[Line]:
-    cities = one.get("cities") if isinstance(one, dict) else None
-    if not isinstance(cities, list) or not cities:
-        raise FileError(f"{where}: expected a twinning with a list of cities")
-    shared = {name: value for name, value in one.items() if name != "cities"}
-    for number, city in enumerate(cities, 1):
-        place = f"{where}, city {number}"
-        if not isinstance(city, dict):
-            raise FileError(f"{place}: expected an object")
-        yield Line(place, {name: _json_cell(place, name, value) for name, value in (shared | city).items()}, where)
-
-
-def _json_cell(where: str, name: str, value: Any) -> str:
-    if name not in COLUMNS:
-        raise FileError(f"{where}: unknown name {name!r}. There are: {', '.join(COLUMNS)}")
-    if name == "representatives" and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return " ".join(value)
-    if name == "archived" and isinstance(value, bool):
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
         return "yes" if value else "no"
-    if name == "id" and (value is None or (isinstance(value, int) and not isinstance(value, bool))):
-        return str(value or "")
-    if not isinstance(value, str):
-        raise FileError(f"{where}: {name} must be text")
-    return clean(value, lines=False)
+    return " ".join(value) if isinstance(value, list) else value
 
 
 # -- planning
 
 
-def plan(store: Store, packs: Mapping[str, Pack], found: Sequence[Line]) -> Plan:
+def plan(store: Store, packs: Mapping[str, Pack], found: Sequence[Line], at: Millis) -> Plan:
     """What the rows would do to what there is."""
     made = Plan()
     if not found:
         made.errors.append("The file has no rows.")
     known = {(one.programme, key(one.title)): one for one in store.twinnings(archived=True)}
     for group in _groups(found):
-        problems = list(_problems(store, packs, known, group))
+        problems = list(_problems(store, packs, known, group, at))
         if not group[0]["id"] and (pack := _pack(packs, group[0]["programme"])):
             # The next one of that title in the file is one too many.
             known.setdefault((pack.id, key(group[0]["title"])), Twinning(0, "", "", "", 0))
         made.errors += problems
         if not problems:
-            _sort_in(store, made, _wanted(store, packs, group))
+            _sort_in(store, made, _wanted(store, packs, group, at), at)
     return made
 
 
@@ -230,7 +157,12 @@ def _groups(found: Sequence[Line]) -> list[list[Line]]:
     return list(groups.values())
 
 
-def _sort_in(store: Store, made: Plan, wanted: Wanted) -> None:
+def _sort_in(store: Store, made: Plan, wanted: Wanted, at: Millis) -> None:
+    now, linked = meeting.moment(at), any(not bound.lost for bound in store.bounds(wanted.twinning.id))
+    for one in wanted.sessions:
+        made.over += one.at + one.minutes * 60_000 <= at
+        known = meeting.numbered(store, wanted.twinning.id, one.number)
+        made.told += linked and not wanted.archived and sessions_file.is_told(one, known, now)
     if not wanted.twinning.id:
         made.new.append(wanted)
     elif _is_so(store, wanted):
@@ -245,23 +177,29 @@ def _is_so(store: Store, wanted: Wanted) -> bool:
         (seat.city, one) for seat in store.seats(wanted.twinning.id) for one in store.identities(seat.person)
     }  # fmt: skip
     same = now == wanted.twinning and wanted.archived == (now is not None and now.archived_at is not None)
-    return same and tuple(store.cities(wanted.twinning.id)) == wanted.cities and set(wanted.people) <= seated
+    unchanged = not wanted.sessions and tuple(store.cities(wanted.twinning.id)) == wanted.cities
+    return same and unchanged and set(wanted.people) <= seated
 
 
 # -- what is wrong
 
 
 def _problems(
-    store: Store, packs: Mapping[str, Pack], known: Mapping[tuple[str, str], Twinning], group: Sequence[Line]
+    store: Store,
+    packs: Mapping[str, Pack],
+    known: Mapping[tuple[str, str], Twinning],
+    group: Sequence[Line],
+    at: Millis,
 ) -> Iterator[str]:
-    first = group[0]
+    first, cities = group[0], sum(not row.is_session for row in group)
     pack = _pack(packs, first["programme"])
     if pack is None:
         yield f"{first.where}: there is no programme {first['programme']!r}; there are: {', '.join(packs)}"
     else:
         least, most = pack.file.cities_per_twinning
-        if not least <= len(group) <= most:
-            yield f"{first.where}: {len(group)} cities in {first['title']!r}; {pack.file.short} has {least} to {most}"
+        # Without a row for any city, those that there are stay.
+        if (cities or not first["id"]) and not least <= cities <= most:
+            yield f"{first.where}: {cities} cities in {first['title']!r}; {pack.file.short} has {least} to {most}"
         twin = known.get((pack.id, key(first["title"])))
         if twin and not first["id"]:
             how = (
@@ -273,11 +211,11 @@ def _problems(
     if first["id"] and _by_id(store, first["id"]) is None:
         yield f"{first.where}: there is no twinning {first['id']!r}; leave the id empty for a new one"
     for row in group:
-        yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, group))
+        yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, group, at))
 
 
-def _row_problems(row: Line, first: Line, group: Sequence[Line]) -> Iterator[str]:
-    for name in ("title", "city"):
+def _row_problems(row: Line, first: Line, group: Sequence[Line], at: Millis) -> Iterator[str]:
+    for name in ("title",) if row.is_session else ("title", "city"):
         if not row[name]:
             yield f"{name} is empty"
     for name in ("title", "priority", "city"):
@@ -286,10 +224,25 @@ def _row_problems(row: Line, first: Line, group: Sequence[Line]) -> Iterator[str
     for name in ("programme", "title", "priority", "archived"):
         if row[name] != first[name]:
             yield f"{name} is {row[name]!r}, but {first[name]!r} in {first.where}"
-    if any(one is not row and key(one["city"]) == key(row["city"]) for one in group[: _place(group, row)]):
-        yield f"{row['city']!r} is in this twinning twice"
     if row["archived"].casefold() not in ("", "yes", "no"):
         yield "archived must be yes or no"
+    before = group[: _place(group, row)]
+    yield from _session_problems(row, before, at) if row.is_session else _city_problems(row, before)
+
+
+def _session_problems(row: Line, before: Sequence[Line], at: Millis) -> Iterator[str]:
+    if row["city"] or row["country"] or row["representatives"]:
+        yield "a row is a city or a session; leave city, country and representatives empty, or session"
+    if any(one["session"].lstrip("0") == row["session"].lstrip("0") for one in before if one.is_session):
+        yield f"session {row['session']} is in this twinning twice"
+    yield from sessions_file.problems(row, meeting.moment(at))
+
+
+def _city_problems(row: Line, before: Sequence[Line]) -> Iterator[str]:
+    if filled := [name for name in sessions_file.COLUMNS if row[name]]:
+        yield f"{filled[0]} is of a session, but session is empty"
+    if any(key(one["city"]) == key(row["city"]) for one in before if not one.is_session):
+        yield f"{row['city']!r} is in this twinning twice"
     yield from _place_problems(row)
     yield from (f"{one!r} is no account; expected platform:team:user" for one in _strange_accounts(row))
 
@@ -332,9 +285,13 @@ def _identity(account: str) -> Identity | None:
 
 
 def _pack(packs: Mapping[str, Pack], wanted: str) -> Pack | None:
+    return packs.get(_pack_id(packs, wanted))
+
+
+def _pack_id(packs: Mapping[str, Pack], wanted: str) -> str:
     folded = wanted.casefold()
     return next(
-        (one for one in packs.values() if folded in (one.id, one.name.casefold(), one.file.short.casefold())), None
+        (one.id for one in packs.values() if folded in (one.id, one.name.casefold(), one.file.short.casefold())), ""
     )
 
 
@@ -345,21 +302,33 @@ def _by_id(store: Store, number: str) -> Twinning | None:
 # -- doing
 
 
-def _wanted(store: Store, packs: Mapping[str, Pack], group: Sequence[Line]) -> Wanted:
+def _wanted(store: Store, packs: Mapping[str, Pack], group: Sequence[Line], at: Millis) -> Wanted:
     """What a group of rows without a problem asks for."""
-    first = group[0]
-    pack = _pack(packs, first["programme"])
+    first, pack = group[0], packs[_pack_id(packs, group[0]["programme"])]
     now = _by_id(store, first["id"]) or Twinning(0, "", "", "", 0)
     archived = first["archived"].casefold() == "yes" if first["archived"] else now.archived_at is not None
-    cities = _numbered(store.cities(now.id), group, now.id)
+    rows_of_cities = [row for row in group if not row.is_session]
+    cities = _numbered(store.cities(now.id), rows_of_cities, now.id)
     people = [
         (city.number, identity)
-        for city, row in zip(cities, group, strict=True)
+        for city, row in zip(cities, rows_of_cities, strict=True)
         for account in row["representatives"].split()
         if (identity := _identity(account))
     ]
-    changed = replace(now, programme=pack.id if pack else "", title=first["title"], priority=first["priority"])
-    return Wanted(changed, archived, tuple(sorted(cities, key=lambda city: city.number)), tuple(people))
+    changed = replace(now, programme=pack.id, title=first["title"], priority=first["priority"])
+    all_cities = sorted(cities, key=lambda city: city.number) if cities else store.cities(now.id)
+    return Wanted(changed, archived, tuple(all_cities), tuple(people), tuple(_sessions(store, pack, group, now.id, at)))
+
+
+def _sessions(store: Store, pack: Pack, group: Sequence[Line], twinning: int, at: Millis) -> Iterator[Session]:
+    """The sessions of the rows that are new or other than they are."""
+    known = {one.number: one for one in store.sessions(twinning)}
+    for row in group:
+        if row.is_session:
+            before = known.get(int(row["session"]))
+            made = sessions_file.wanted(row, before, pack, twinning, meeting.moment(at))
+            if sessions_file.differs(made, before):
+                yield made
 
 
 def _numbered(now: Sequence[TwinningCity], group: Sequence[Line], twinning: int) -> list[TwinningCity]:
@@ -377,32 +346,38 @@ def _numbered(now: Sequence[TwinningCity], group: Sequence[Line], twinning: int)
     return found
 
 
-def apply(store: Store, made: Plan, at: Millis) -> None:
+def apply(store: Store, packs: Mapping[str, Pack], made: Plan, at: Millis) -> None:
     """Do what was planned, inside the caller's transaction."""
+    knowledge = Knowledge(packs, LateLibrary(packs, {}))
     for one in (*made.new, *made.changed):
-        _apply(store, one, at)
+        _apply(store, knowledge, one, at)
     store.audit(AuditRow(at, CONSOLE, "twinnings import", f"{len(made.new)} new, {len(made.changed)} changed"))
 
 
-def _apply(store: Store, wanted: Wanted, at: Millis) -> None:
+def _apply(store: Store, knowledge: Knowledge, wanted: Wanted, at: Millis) -> None:
     asked = wanted.twinning
     made = asked if asked.id else store.create_twinning(asked.programme, asked.title, asked.priority, at)
     store.save_twinning(replace(made, archived_at=(made.archived_at or at) if wanted.archived else None))
     store.set_cities(made.id, wanted.cities)
     for number, identity in wanted.people:
         store.seat(Seat(made.id, number, store.person(identity, at).id))
+    sessions_file.save(store, knowledge, made.id, wanted.sessions, meeting.moment(at))
+    if wanted.archived:
+        waiting.cancel(store, made.id)
+    else:
+        posts.replan_all(store, knowledge, made.id, meeting.moment(at))
 
 
 def read_in(store: Store, packs: Mapping[str, Pack], content: bytes, at: Millis, *, do: bool) -> Plan:
     """Read a file and, with ``do``, take it: all of it or nothing. FileError with every error in it."""
     found = rows(content)
     with store.transaction():
-        made = plan(store, packs, found)
+        made = plan(store, packs, found, at)
         if made.errors:
             more = [f"… and {len(made.errors) - SHOWN} more"] if len(made.errors) > SHOWN else []
             raise FileError(
                 "\n".join([*made.errors[:SHOWN], *more, f"{len(made.errors)} errors; nothing was changed."])
             )
         if do:
-            apply(store, made, at)
+            apply(store, packs, made, at)
     return made

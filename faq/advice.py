@@ -47,7 +47,7 @@ class Remark:
     """Something that speaks against an hour in a city. ``local`` is wall time there; ``what`` is a holiday's name.
 
     ``clash``: another session (``other``) overlaps. ``shift``: ``city`` meets at another hour of its day than for the session
-    ``other`` before, though the session's own clock says the same; ``hours`` is by how much.
+    ``other`` before, since its clocks and the session's own changed apart; ``hours`` is by how much they did.
     """
 
     code: Code
@@ -76,7 +76,7 @@ def _in_city(slot: Slot, city: City) -> Iterator[Remark]:
 
 
 def _shifts(slot: Slot, cities: Sequence[City], others: Sequence[Slot]) -> Iterator[Remark]:
-    """Cities whose clocks changed otherwise than the session's own since the session before."""
+    """Cities whose clocks changed otherwise than the session's own since the session before, and that meet at another hour so."""
     before = [other for other in others if other.at < slot.at and other.zone == slot.zone]
     if not before:
         return
@@ -84,8 +84,8 @@ def _shifts(slot: Slot, cities: Sequence[City], others: Sequence[Slot]) -> Itera
     own = moments.offset(slot.at, slot.zone) - moments.offset(last.at, slot.zone)
     for city in cities:
         moved = moments.offset(slot.at, city.zone) - moments.offset(last.at, city.zone) - own
-        if moved:
-            local = moments.shown(slot.at, city.zone)
+        local = moments.shown(slot.at, city.zone)
+        if moved and local.time() != moments.shown(last.at, city.zone).time():
             yield Remark("shift", city.name, local, other=last.number, hours=moved / timedelta(hours=1))
 
 

@@ -12,7 +12,7 @@ from handlers import export, figures, forms, outcome
 from handlers.model import Block, Reply, head, hint, numbered, text
 from handlers.visit import Choice, Visit, command_button, plain, prompt
 from handlers.words import mark
-from storage.records import Form, Json
+from storage.records import FLEETING, Form, Json
 
 AT = "check"
 SEE, SEE_AND_KEEP = "see", "see and keep"
@@ -109,7 +109,7 @@ def _end(visit: Visit, sheet: forms.Sheet, *, keep: bool) -> list[Reply]:
     visit.go("menu")
     buttons = tuple(command_button(visit, word) for word in (mark("draft"), mark("check"), mark("help")))
     result = Reply((*outcome.blocks(visit, verdict, call), *_kept_note(visit, keep)), buttons)
-    return [result, Reply((text(visit.t("Your receipt, to keep or to pass on.")),), file=receipt)]
+    return [result, Reply((text(visit.t("Your receipt, to keep or to pass on.")),), file=receipt, kind=FLEETING)]
 
 
 def _keep_only(visit: Visit, form: Form) -> None:

@@ -22,7 +22,7 @@ from faq.flow import (
 )  # fmt: skip
 from faq.model import Part, Question
 from handlers import ask, calls, check, export, figures, forms
-from handlers.model import Block, Reply, head, hint, items, numbered, text
+from handlers.model import Block, Press, Reply, head, hint, items, numbered, text
 from handlers.visit import Choice, Visit, command_button, current_choices, ordinal, plain, prompt, typed_choice
 from handlers.words import mark
 from storage.records import Form, Json
@@ -226,7 +226,10 @@ def _show_screen(visit: Visit, sheet: forms.Sheet, at: Leaf, lead: Sequence[Bloc
     lines = [f"{_box(sheet, one)} {visit.p(one.question.text)}" for one in own]
     short = [f"{_box(sheet, one)} {visit.p(one.question.label)}" for one in own]
     buttons = visit.turn.channel.buttons
-    choices = [Choice(label, {"tick": one.id}) for one, label in zip(own, short if buttons else lines, strict=True)]
+    choices = [
+        Choice(label, {"tick": one.id, "to": not _is_ticked(sheet, one)})
+        for one, label in zip(own, short if buttons else lines, strict=True)
+    ]
     choices += [Choice(visit.t("Tick all"), {"tick": ""}), Choice(visit.t("Go on"), {"ticked": at.question.screen})]
     blocks = [*lead, hint(forms.progress(visit, sheet, at)), *((numbered(*lines),) if buttons else ())]
     blocks.append(hint(visit.t("Choose a number to tick or untick it; several at once, such as 1 2 3, work too.")))
@@ -234,7 +237,11 @@ def _show_screen(visit: Visit, sheet: forms.Sheet, at: Leaf, lead: Sequence[Bloc
 
 
 def _box(sheet: forms.Sheet, leaf: Leaf) -> str:
-    return "☑" if sheet.answers.get(leaf.id) == "yes" else "☐"
+    return "☑" if _is_ticked(sheet, leaf) else "☐"
+
+
+def _is_ticked(sheet: forms.Sheet, leaf: Leaf) -> bool:
+    return bool(sheet.answers.get(leaf.id) == "yes")
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
@@ -244,8 +251,30 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     if isinstance(value, Mapping) and "held" in value:
         return _use_held(visit, sheet, at)
     if isinstance(value, Mapping) and "end" not in value:
-        return show(visit, _act(visit, sheet, at, value))
+        replies = show(visit, _act(visit, sheet, at, value))
+        return _in_place(visit, replies) if "tick" in value else replies
     return show(visit, forms.choose(visit, sheet, at, value)) if isinstance(at, Leaf) else show(visit)
+
+
+def _in_place(visit: Visit, replies: list[Reply]) -> list[Reply]:
+    """A list of ticks takes the place of the message whose button was pressed; of several changes the last one is shown."""
+    event = visit.turn.event
+    message = event.message if isinstance(event, Press) and visit.turn.channel.edits else ""
+    return [replace(one, edit_of=message, key=f"ticks/{message}") for one in replies] if message else replies
+
+
+def ticks_now(visit: Visit, shown: Mapping[str, Json]) -> bool:
+    """Whether an earlier keyboard is of the list of ticks that is open: its buttons say what they tick, so they still hold."""
+    if visit.state["at"] != AT:
+        return False
+    try:
+        sheet = forms.current_sheet(visit)
+    except KeyError:
+        return False
+    at = forms.open_leaf(visit, sheet)
+    own = [one.id for one in screen(sheet.questions, sheet.answers, at)] if isinstance(at, Leaf) else []
+    ticks = [value["tick"] for _, value in shown["choices"] if isinstance(value, Mapping) and value.get("tick")]
+    return bool(own) and ticks == own
 
 
 def _act(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None, wish: Mapping[str, Json]) -> list[Block]:
@@ -258,7 +287,7 @@ def _act(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None, wish: Mapp
     elif "next" in wish:
         visit.store.answer(sheet.form.id, f"{wish['next']}.optional", True, visit.turn.millis)
     elif "tick" in wish and isinstance(at, Leaf):
-        _tick(visit, sheet, at, wish["tick"])
+        _tick(visit, sheet, at, wish["tick"], to=wish.get("to", True))
     elif "ticked" in wish and isinstance(at, Leaf):
         return _leave_screen(visit, sheet, at)
     elif not {"next", "tick", "ticked"} & wish.keys():
@@ -266,14 +295,16 @@ def _act(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None, wish: Mapp
     return []
 
 
-def _tick(visit: Visit, sheet: forms.Sheet, at: Leaf, leaf_id: str) -> None:
+def _tick(visit: Visit, sheet: forms.Sheet, at: Leaf, leaf_id: str, *, to: bool) -> None:
+    """Tick a leaf of the open list, or ``to`` False untick it; all of them where none is named."""
     visit.state["open"] = at.id
     for leaf in screen(sheet.questions, sheet.answers, at):
-        if leaf_id in ("", leaf.id):
-            if leaf_id and sheet.answers.get(leaf.id) == "yes":
-                visit.store.unanswer(sheet.form.id, leaf.id, visit.turn.millis)
-            else:
-                visit.store.answer(sheet.form.id, leaf.id, "yes", visit.turn.millis)
+        if leaf_id not in ("", leaf.id):
+            continue
+        if to:
+            visit.store.answer(sheet.form.id, leaf.id, "yes", visit.turn.millis)
+        elif _is_ticked(sheet, leaf):
+            visit.store.unanswer(sheet.form.id, leaf.id, visit.turn.millis)
 
 
 def _leave_screen(visit: Visit, sheet: forms.Sheet, at: Leaf) -> list[Block]:
@@ -315,8 +346,8 @@ def _hear_ticks(visit: Visit, sheet: forms.Sheet, at: Leaf, words: str) -> list[
     numbers = words.replace(",", " ").replace(";", " ").split()
     if not numbers or not all(ordinal(one, len(own)) for one in numbers):
         return None
-    for number in dict.fromkeys(numbers):
-        _tick(visit, forms.current_sheet(visit), at, own[int(number) - 1].id)
+    for leaf in [own[int(number) - 1] for number in dict.fromkeys(numbers)]:
+        _tick(visit, sheet, at, leaf.id, to=not _is_ticked(sheet, leaf))
     return show(visit)
 
 

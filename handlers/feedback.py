@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faq.model import Question
 from handlers import ask, home, inviting, meeting, polls, roles
-from handlers.model import Block, Reply, hint, text
+from handlers.model import Block, Button, Reply, hint, text
 from handlers.visit import Choice, Visit, plain, prompt
 from handlers.words import mark
 from storage.records import FeedbackText, Json, Poll, PollMode
 
-AT = "feedback"
+AT, SCREEN = "feedback", "more"
 PIECE = 3900
 """A message that long may have been cut by the platform: what follows belongs to it."""
 
@@ -57,12 +57,17 @@ def _asks(visit: Visit) -> Iterator[Ask]:
 
 
 def _in_words(visit: Visit, poll: Poll) -> Iterator[Ask]:
-    first = visit.store.polls(session=poll.session)[0]
+    first = first_of(visit, poll)
     twinning = visit.store.twinning(poll.twinning)
     given = {one.question for one in visit.store.texts(first.id) if one.person == visit.person.id}
     for question in polls.written(visit.turn.knowledge, twinning.programme if twinning else ""):
         if question.id not in given or visit.state.get("more") == Ask(first, question).key:
             yield Ask(first, question)
+
+
+def first_of(visit: Visit, poll: Poll) -> Poll:
+    """The first poll of a session: what is written about the session is kept with it."""
+    return visit.store.polls(session=poll.session)[0]
 
 
 def _now(visit: Visit) -> Ask | None:
@@ -95,7 +100,15 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
         *_question(visit, asked),
         hint(visit.t(polls.MODES[asked.poll.mode])),
     ]
-    return [prompt(visit, blocks, _choices(visit, asked), about={"ask": asked.key})]
+    reply = prompt(visit, blocks, _choices(visit, asked), about={"ask": asked.key})
+    return [replace(reply, buttons=(*reply.buttons, *_screen_button(visit, asked)))]
+
+
+def _screen_button(visit: Visit, asked: Ask) -> tuple[Button, ...]:
+    """All that is asked in words on one screen, where there are screens."""
+    if asked.question is None or not visit.turn.channel.screens:
+        return ()
+    return (Button(visit.t("Fill in on one screen"), f"form:{SCREEN} {asked.poll.id}:0", numbered=False),)
 
 
 def _heading(visit: Visit, poll: Poll) -> list[Block]:
@@ -106,11 +119,18 @@ def _heading(visit: Visit, poll: Poll) -> list[Block]:
 
 
 def _question(visit: Visit, asked: Ask) -> list[Block]:
-    programme = _programme(visit, asked.poll)
     if asked.question is None:
-        return [text(visit.words.pack(programme, asked.poll.text))]
-    blocks = [text(visit.words.pack(programme, asked.question.text))]
-    return [*blocks, hint(visit.words.pack(programme, asked.question.hint))] if asked.question.hint else blocks
+        return [text(visit.words.pack(_programme(visit, asked.poll), asked.poll.text))]
+    words, small_print = worded(visit, asked.poll, asked.question)
+    return [text(words), *([hint(small_print)] if small_print else [])]
+
+
+def worded(visit: Visit, poll: Poll, question: Question) -> tuple[str, str]:
+    """A question of the pack and its small print in the person's language."""
+    programme = _programme(visit, poll)
+    return visit.words.pack(programme, question.text), visit.words.pack(
+        programme, question.hint
+    ) if question.hint else ""
 
 
 def _programme(visit: Visit, poll: Poll) -> str:
@@ -152,14 +172,15 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
         return None
     if words.endswith("?") and len(words) <= ask.CUT and ask.find(visit, words).band == "answer":
         return None
-    _keep(visit, asked, asked.question, words)
+    keep(visit, asked.poll, asked.question, words)
     return show(visit, _noted(visit, asked, asked.question, words))
 
 
-def _keep(visit: Visit, asked: Ask, question: Question, words: str) -> None:
-    named = asked.poll.mode != "anonymous"
+def keep(visit: Visit, poll: Poll, question: Question, words: str) -> None:
+    """Keep what was written; where it was asked anonymously, without whose it is and when."""
+    named = poll.mode != "anonymous"
     person, at = (visit.person.id, visit.turn.millis) if named else ("", None)
-    visit.store.add_text(FeedbackText(asked.poll.id, question.id, words, person, at))
+    visit.store.add_text(FeedbackText(poll.id, question.id, words, person, at))
 
 
 def _noted(visit: Visit, asked: Ask, question: Question, words: str) -> list[Block]:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, utils
 
 from faq.flow import missing, nested, of_part
 from faq.model import Pack
+from handlers import polls
 from storage.records import Bound, Count, Millis, Miss, OutboxRow, Session, Twinning, TwinningCity
 from storage.store import Store
 
@@ -183,7 +184,7 @@ def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
 def stuck(store: Store) -> list[Stuck]:
     """The messages in doubt, given up or held back, oldest first."""
     rows = store.outbox(("uncertain", "dead", "dropped"))
-    wanted = [row for row in rows if row.state != "dropped" or row.error in HELD_BACK]
+    wanted = [row for row in rows if row.state != "dropped" or (row.error in HELD_BACK and not row.out.person)]
     return [Stuck(row, _about(store, row)) for row in wanted]
 
 
@@ -191,4 +192,5 @@ def _about(store: Store, row: OutboxRow) -> Twinning | None:
     kind, _, rest = row.out.key.partition(":")
     number = rest.partition(":")[0]
     session = store.session(int(number)) if kind == "session" and number.isdecimal() else None
-    return store.twinning(session.twinning) if session else None
+    about = session or store.poll(polls.keyed(row.out.key)[0])
+    return store.twinning(about.twinning) if about else None

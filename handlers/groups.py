@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from handlers import ask, home, mine, proposing, roles, session, sessions, twinnings
 from handlers.commands import COMMANDS, Said, said
@@ -10,9 +11,17 @@ from handlers.model import Press, Reply, Text, hint, text
 from handlers.visit import Visit, plain
 from handlers.words import mark
 
+
+def _to_all(visit: Visit, replies: list[Reply] | None) -> list[Reply] | None:
+    """The replies, where they are for one person's eyes said to the whole group: it must know what it is linked to."""
+    if not replies or not visit.turn.channel.prefix:
+        return replies
+    return [replace(one, address=roles.place(visit.turn.address)) for one in replies]
+
+
 HERE: Mapping[str, Callable[[Visit, str], list[Reply] | None]] = {
-    "link": twinnings.link_here,
-    "unlink": lambda visit, _: twinnings.unlink_here(visit),
+    "link": lambda visit, code: _to_all(visit, twinnings.link_here(visit, code)),
+    "unlink": lambda visit, _: _to_all(visit, twinnings.unlink_here(visit)),
     "session": session.command,
     "sessions": sessions.mine,
 }

@@ -14,9 +14,8 @@ def page(visit: Visit) -> Reply:
     lead = mine.notice(visit) if visit.person.noticed_at is None else []
     if not visit.has_programme:
         start = (command_button(visit, mark("start")), command_button(visit, mark("help")))
-        return Reply(
-            (*lead, text(visit.t("Nothing is begun yet.")), text(visit.t("Which programme is it about?"))), start
-        )
+        nothing = [text(visit.t("Nothing is begun yet.")), text(visit.t("Which programme is it about?"))]
+        return Reply((*lead, *nothing, *sessions.upcoming(visit)), (*start, *sessions.plan_button(visit)))
     blocks = [*lead, head(visit.pack.name), text(_check(visit)), text(_draft(visit))]
     blocks += sessions.upcoming(visit)
     blocks.append(hint(visit.t("Buttons answer in the chat with me, under Messages.")))
@@ -49,4 +48,4 @@ def _buttons(visit: Visit) -> tuple[Button, ...]:
     buttons = [command_button(visit, word) for word in words]
     if draft.own(visit) and visit.turn.channel.screens:
         buttons.insert(2, Button(visit.t("Fill in on one screen"), "form::0", numbered=False))
-    return tuple(buttons)
+    return (*buttons, *sessions.plan_button(visit))

@@ -8,7 +8,7 @@ from handlers import nudges, roles
 from handlers.model import Block, Reply, head, hint, items, text
 from handlers.visit import Visit, plain
 from handlers.words import mark
-from storage.records import Invitation, Role, RoleName, Seat, Twinning, TwinningCity
+from storage.records import FLEETING, Invitation, Role, RoleName, Seat, Twinning, TwinningCity
 
 DAY = 86_400_000
 INVITATION_DAYS, LINK_DAYS = 7, 1
@@ -147,7 +147,7 @@ def invitation(visit: Visit, made: Invitation, whom: str) -> Reply:
     blocks += [text(visit.t("Pass this link on: {link}", link=f"{link}join_{secret}"))] if link else []
     blocks.append(text(visit.t("The person writes to me in private and types:")))
     care = visit.t("It works once, for {days} days. Whoever has it can use it.", days=INVITATION_DAYS)
-    return plain(*blocks, text(f"`join {secret}`"), hint(care))
+    return Reply((*blocks, text(f"`join {secret}`"), hint(care)), kind=FLEETING)
 
 
 def kept(visit: Visit, made: Invitation) -> str:

@@ -9,7 +9,7 @@ from handlers import draft, forms, home
 from handlers.model import Block, Reply, head, hint, text
 from handlers.visit import Choice, Visit, command_button, plain, prompt
 from handlers.words import mark
-from storage.records import Code, Form, Json
+from storage.records import FLEETING, Code, Form, Json
 
 LINK, UNLINK, SHARE, WHICH = "link", "unlink", "share", "which"
 MINUTE = 60_000
@@ -52,7 +52,8 @@ def link(visit: Visit, secret: str) -> list[Reply]:
         "It works once, for {minutes} minutes. Give it to nobody: whoever types it reads your drafts.",
         minutes=LINK_MINUTES,
     )
-    return [plain(head(visit.t("One account of yours more")), text(how), text(f"`link {made}`"), hint(care))]
+    said = (head(visit.t("One account of yours more")), text(how), text(f"`link {made}`"), hint(care))
+    return [Reply(said, kind=FLEETING)]
 
 
 def _link_with(visit: Visit, secret: str) -> list[Reply]:
@@ -211,7 +212,7 @@ def choose_share(visit: Visit, value: Json) -> list[Reply]:
     made = _keep(visit, Code(value, visit.person.id, visit.turn.address, until, form.id))
     how = visit.t("Your colleague writes to me, on Telegram or Slack, and types:")
     care = visit.t("It works once, for {days} days. Whoever types it gets the draft.", days=SHARE_DAYS)
-    return [plain(text(how), text(f"`take {made}`"), hint(care))]
+    return [Reply((text(how), text(f"`take {made}`"), hint(care)), kind=FLEETING)]
 
 
 def take(visit: Visit, secret: str) -> list[Reply]:

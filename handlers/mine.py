@@ -47,17 +47,40 @@ def privacy(visit: Visit) -> list[Reply]:
     """The notice in full (GDPR art. 13)."""
     lines = [
         visit.t(
-            "What: your account number on this platform, your language, your answers and drafts, questions you ask me to keep."
+            "What: your account number on this platform, your language, your answers and drafts, questions you ask me to keep,"
+            " reminders you ask for."
         ),
         visit.t(
-            "What for: to run the self-check, your draft and your reminders. Nothing else, no profiling, no decision by machine."
+            "In a twinning: your role, your place on a roster, which sessions you cannot come to and which hours suit you,"
+            " your feedback."
+        ),
+        visit.t(
+            "Polls: an open one keeps your vote, and the group sees which cities chose what; one for the programme team keeps it"
+            " for the team; an anonymous one keeps only that you took part, so nobody can look up, change or delete your answer."
+        ),
+        visit.t(
+            "Invitations and codes: only a check value of the code is kept, until it is used or its time is over; the message"
+            " with it is blanked here once it is sent."
+        ),
+        visit.t("What you do for a programme is noted in a log under a random number, which `forget` parts from you."),
+        visit.t(
+            "Counted without you: how many self-checks and drafts are begun and finished, and with what result. No person is"
+            " behind these numbers."
+        ),
+        visit.t(
+            "What for: to run the self-check, your draft, your reminders, and the sessions and polls of your twinning. Nothing"
+            " else, no profiling, no decision by machine."
         ),
         visit.t("Ground: your consent, which you can take back at any time with `forget`."),
         visit.t(
-            "How long: a self-check until its result; a draft {days} days after its last change.",
+            "How long: a self-check until its result; a draft {days} days after its last change; votes and feedback {days} days"
+            " after the poll closed; a role or a place on a roster until it is taken back.",
             days=_retention(visit),
         ),
-        visit.t("Who sees it: you; the programme team only a finished draft, and only if you agreed."),
+        visit.t(
+            "Who sees it: you; the programme team only a finished draft, and only if you agreed. In a twinning its team sees"
+            " you as a random number."
+        ),
         visit.t(
             "On the way: Telegram or Slack carry the messages and have rules of their own, which we do not control."
         ),
@@ -95,6 +118,7 @@ def my_data(visit: Visit) -> list[Reply]:
         visit.tn("{number} account", "{number} accounts", len(visit.store.identities(visit.person.id))),
         visit.tn("{number} draft", "{number} drafts", drafts),
         visit.tn("{number} self-check", "{number} self-checks", len(forms) - drafts),
+        *_in_twinnings(visit),
     ]
     about = (
         visit.t("Programmes: {names}", names=visit.words.list(list(dict.fromkeys(programmes)))) if programmes else ""
@@ -104,11 +128,35 @@ def my_data(visit: Visit) -> list[Reply]:
     return [Reply(tuple(blocks), file=export.spec(visit, "mydata", person=visit.person.id))]
 
 
+def _in_twinnings(visit: Visit) -> list[str]:
+    """What there is of somebody who takes part in twinnings; nothing of what there is not."""
+    number = {table: len(rows) for table, rows in visit.store.dump(visit.person.id).items()}
+    lines = {
+        "role": visit.tn("{number} role", "{number} roles", number["role"]),
+        "seat": visit.tn("{number} place on a roster", "{number} places on rosters", number["seat"]),
+        "subscription": visit.tn("{number} reminder", "{number} reminders", number["subscription"]),
+        "attendance": visit.tn(
+            "{number} word on coming to a session", "{number} words on coming to sessions", number["attendance"]
+        ),
+        "vote": visit.tn("{number} vote", "{number} votes", number["vote"]),
+        "part": visit.tn(
+            "{number} anonymous poll that you took part in",
+            "{number} anonymous polls that you took part in",
+            number["part"],
+        ),
+        "feedback_text": visit.tn(
+            "{number} answer to feedback in words", "{number} answers to feedback in words", number["feedback_text"]
+        ),
+    }
+    return [line for table, line in lines.items() if number[table]]
+
+
 def forget(visit: Visit) -> list[Reply]:
     """Ask once before everything is deleted: it cannot be taken back."""
     visit.go(FORGET)
     words = visit.t(
-        "This deletes everything I keep about you: answers, drafts and their versions, kept questions, settings. "
+        "This deletes everything I keep about you: answers, drafts and their versions, kept questions, reminders, settings,"
+        " roles, places on rosters, votes and feedback. What you answered anonymously stays, since nobody can find it. "
         "It cannot be undone."
     )
     return [prompt(visit, [text(words)], show_choices(visit), commands=(mark("mydata"),))]

@@ -49,9 +49,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Somebody wants to fill in a part of the draft on one screen (a Slack modal).
+    """Somebody wants to fill something in on one screen (a Slack modal).
 
-    ``part`` is a part, an item of a list question (``B6.0``), a list question (a new item), or empty: where the draft stands.
+    ``part`` is a part of the draft, an item of a list question (``B6.0``), a list question (a new item), or empty: where the draft
+    stands; or the name of another screen and what it is about (``plan 3/1``, ``more 5``).
     """
 
     part: str = ""
@@ -118,6 +119,7 @@ class Channel:
 
     ``private_link`` leads to the private talk, from a group or to be passed on to others; a command word is put behind it, or
     ``join_`` and a code. ``group_link`` lets the bot into a group that is chosen then; ``link_`` and a code is put behind it.
+    ``prefix`` is what must stand before words to be heard here, where a group is all around; empty where all is heard.
     """
 
     buttons: bool = True
@@ -127,6 +129,7 @@ class Channel:
     private: bool = True
     private_link: str = ""
     group_link: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class Knowledge:
     """The packs with their indexes."""
 
     packs: Mapping[str, Pack]
-    library: Library
+    library: Searchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,7 @@ class Reply:
 
     ``edit_of`` is the platform's id of an earlier message that this one takes the place of. ``native`` says that a platform
     which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
-    as ``message/poll``, the platform's ids of both.
+    as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
     """
 
     blocks: tuple[Block, ...]
@@ -315,7 +318,8 @@ class FormWords:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A part of a draft, or an item of a list in ``inside``, as one screen. ``errors`` say by leaf what could not be read."""
+    """Questions as one screen: ``part`` of a draft (``form`` is its id), an item of a list in ``inside``, or what another kind of
+    screen (``form`` is its name) is about. ``errors`` say by leaf what could not be read."""
 
     form: str
     part: str

@@ -17,35 +17,57 @@ NUDGE_AFTER = 3 * polls.DAY
 LATE = timedelta(days=3)
 
 
+def prefix(session: Session) -> str:
+    """What the keys of the nudges about a session begin with."""
+    return f"{PLAN}/{session.id}/"
+
+
 def plan(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
     """Plan what is asked after a session, and the nudges to those on the roster now."""
     polls.plan_after(store, knowledge, session, at)
+    # Those that fell due and wait for morning stay: they would not be planned again.
+    store.withdraw(
+        [one.id for one in store.planned(prefix(session)) if one.out.body.get("about", {}).get("at", 0) > at]
+    )
     for person in dict.fromkeys(seat.person for seat in store.seats(session.twinning)):
         if address := roles.private_address(store, person):
             _put(store, session, person, address, at)
 
 
+def unplan(store: Store, session: Session) -> None:
+    """Nothing is asked after a session any more, and nobody nudged."""
+    store.unplan(prefix(session))
+    for poll in store.polls(session=session.id):
+        store.withdraw([one.id for one in polls.rows(store, poll.id)])
+
+
 def plan_for(store: Store, twinning: int, person: str, address: Address, at: Millis) -> None:
     """Plan the nudges to somebody who is new on a roster."""
-    for session in meeting.planned(store, twinning):
+    known = store.twinning(twinning)
+    for session in meeting.planned(store, twinning) if known and not known.archived_at else ():
         _put(store, session, person, address, at)
 
 
 def _put(store: Store, session: Session, person: str, address: Address, at: Millis) -> None:
     due_at = polls.ends(session) + polls.AFTER + NUDGE_AFTER
-    if due_at > at:
+    if due_at > at and store.polls(session=session.id):
         about = {"plan": PLAN, "session": session.id, "at": due_at}
-        key = f"{PLAN}/{session.id}/{person}"
+        key = f"{prefix(session)}{person}"
         store.put([Outgoing(address, {"about": about}, due_at, PLAN, 1, key, "resend", person)], at)
 
 
 def void(visit: Visit, about: Mapping[str, Json], person: str) -> str:
     """Why a person is not nudged; empty where they are. ``visit`` is of nobody, in the person's language."""
     session, store = visit.store.session(about["session"]), visit.store
-    if session is None:
+    twinning = store.twinning(session.twinning) if session else None
+    if session is None or twinning is None:
         return "gone"
     if session.cancelled:
         return "cancelled"
+    if twinning.archived_at:
+        return "archived"
+    if store.wished(twinning.id, session.number, PLAN).fate:
+        return "skipped"
     if about["at"] != polls.ends(session) + polls.AFTER + NUDGE_AFTER:
         return "moved"
     if not store.may_nudge(person) or all(seat.person != person for seat in store.seats(session.twinning)):

@@ -12,7 +12,19 @@ from handlers.model import Block, Button, FileSpec, Knowledge, Press, Reply, Ste
 from handlers.model import Vote as NativeVote
 from handlers.visit import Visit
 from handlers.words import mark
-from storage.records import Address, Json, Millis, Outgoing, Poll, PollMode, PollOption, PollPost, Session, Vote
+from storage.records import (
+    Address,
+    Json,
+    Millis,
+    OutboxRow,
+    Outgoing,
+    Poll,
+    PollMode,
+    PollOption,
+    PollPost,
+    Session,
+    Vote,
+)
 from storage.store import Store
 
 PLAN = "poll"
@@ -24,6 +36,9 @@ EDIT_EVERY = 2_000
 ENOUGH = 3
 """An anonymous poll with fewer answers shows none."""
 BAR = 12
+VOTE, MORE = "v", "vm"
+"""The kinds of the buttons of a poll: an answer, and more in words."""
+_KEY = re.compile(r"(?:poll/([0-9]+)(?:/(edit|last))?|polled/([0-9]+))(?::[0-9]+)?")
 _DATA = re.compile(r"(v|vm):([0-9]{1,9})(?:\.([0-9]{1,2}))?:(\w{1,32})")
 
 MODES: Mapping[PollMode, str] = {
@@ -41,6 +56,8 @@ REASONS: Mapping[str, str] = {
     "poll gone": mark("the poll is gone"),
     "poll closed": mark("the poll is closed"),
     "poll not posted": mark("the poll was not posted there"),
+    "poll of staff": mark("its result is for the programme team"),
+    "poll counts itself": mark("the platform shows the count of its own poll"),
     "answered": mark("already answered"),
 }
 """Why a planned message about a poll was not sent, beside those of ``handlers.posts``."""
@@ -56,9 +73,27 @@ def key(poll: int, what: str = "") -> str:
     return f"poll/{poll}/{what}" if what else f"poll/{poll}"
 
 
-def row(poll: Poll, what: str, address: Address, due: Millis) -> Outgoing:
+def keyed(row_key: str) -> tuple[int, str]:
+    """The poll's number and what is done about it, of a row's key; 0 where it is of no poll."""
+    found = _KEY.fullmatch(row_key)
+    if not found:
+        return 0, ""
+    return (int(found[3]), "result") if found[3] else (int(found[1]), found[2] or "post")
+
+
+def rows(store: Store, poll: int) -> list[OutboxRow]:
+    """All rows about a poll, in any state."""
+    return [*store.planned_under(key(poll)), *store.planned_under(key(poll, "result"))]
+
+
+def name(poll: int, what: str = "") -> str:
+    """How people call what is posted about a poll: ``poll5``, ``poll5.result``."""
+    return f"poll{poll}" if what in ("", "post") else f"poll{poll}.{what}"
+
+
+def row(poll: Poll, what: str, address: Address, due: Millis, **more: Json) -> Outgoing:
     """A planned row: ``post``, ``edit``, ``last`` (the edit that closes it) or ``result``."""
-    about = {"plan": PLAN, "what": what, "poll": poll.id, "at": due}
+    about = {"plan": PLAN, "what": what, "poll": poll.id, "at": due, **more}
     lane, policy = (2, "resend") if what in ("edit", "last") else (1, "hold")
     return Outgoing(address, {"about": about}, due, PLAN, lane, key(poll.id, "" if what == "post" else what), policy)  # type: ignore[arg-type]
 
@@ -79,6 +114,17 @@ def _plan_closing(store: Store, poll: Poll, groups: Sequence[Address], at: Milli
         store.put([row(poll, "last", group, poll.closes_at)], at)
         if poll.mode != "staff":
             store.put([row(poll, "result", group, poll.closes_at)], at)
+    if poll.mode == "staff":  # in another mode before
+        store.withdraw([one.id for one in rows(store, poll.id) if keyed(one.out.key)[1] == "result"])
+
+
+def plan_closings(store: Store, twinning: int, at: Millis) -> None:
+    """Plan anew how the open polls of a twinning close in the groups where they stand and that are linked now."""
+    groups = groups_of(store, twinning)
+    for poll in store.polls(twinning):
+        if not is_closed(poll, at):
+            stand = [post.address for post in store.posts(poll.id) if post.message and post.address in groups]
+            _plan_closing(store, poll, stand, at)
 
 
 def close(store: Store, poll: Poll, at: Millis) -> None:
@@ -119,19 +165,22 @@ def written(knowledge: Knowledge, programme: str) -> list[Question]:
 
 
 def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
-    """Plan what is asked after a session, or plan it anew; what was posted stays. Nothing is planned into the past."""
+    """Plan what is asked after a session, or plan it anew; where it was posted it stays. Nothing is planned into the past."""
     due = ends(session) + AFTER
     twinning = store.twinning(session.twinning)
-    if twinning is None or due <= at:
+    if twinning is None or twinning.archived_at or due <= at:
         return
     mode = store.feedback_mode(twinning.id) or "staff"
     known = {one.question: one for one in store.polls(session=session.id)}
     for question in questions(knowledge, twinning.programme):
         poll = known.get(question.id) or _ask(store, session, question, at)
-        if not any(one.state != "due" for one in store.planned(key(poll.id)) if one.out.key == key(poll.id)):
+        gone = {one.out.address for one in rows(store, poll.id) if one.out.key == key(poll.id) and one.state != "due"}
+        if not gone:
             poll = replace(poll, mode=mode, closes_at=due + OPEN_DAYS * DAY)
             store.save_poll(poll)
-            publish(store, poll, groups_of(store, twinning.id), at, due, f"s{session.id}")
+        if not is_closed(poll, at):
+            left = [group for group in groups_of(store, twinning.id) if group not in gone]
+            publish(store, poll, left, at, due, f"s{session.id}")
 
 
 def _ask(store: Store, session: Session, question: Question, at: Millis) -> Poll:
@@ -155,13 +204,17 @@ def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply
     post = visit.store.post_at(poll.id, address)
     if post is None or (about["what"] != "post" and not post.message):
         return "poll not posted"
-    if why_not := _void(visit, poll, address):
+    if why_not := _void(visit, poll, address) or _unwanted(visit, poll, about):
         return why_not
+    if about["what"] == "result" and poll.mode == "staff":
+        return "poll of staff"
+    if about["what"] == "edit" and post.native:
+        return "poll counts itself"
     if about["what"] == "post":
         late = visit.turn.millis > about["at"] + LATE_DAYS * DAY
         return "late" if late else "poll closed" if is_closed(poll, visit.turn.millis) else [posted(visit, poll, post)]
     if about["what"] == "result":
-        said = (head(visit.t("Result")), text(visit.p(poll.text)), *result(visit, poll))
+        said = (*headed(visit, poll), *result(visit, poll))
         return [Reply(said, kind=PLAN, file=_chart(visit, poll) if is_shown(visit.store, poll) else None)]
     return [replace(posted(visit, poll, post), edit_of=post.message)]
 
@@ -176,6 +229,18 @@ def _void(visit: Visit, poll: Poll, address: Address) -> str:
     return "" if bound and bound.twinning == poll.twinning else "unlinked"
 
 
+def _unwanted(visit: Visit, poll: Poll, about: Mapping[str, Json]) -> str:
+    if about["what"] not in ("post", "result") or about.get("now"):
+        return ""
+    wish = visit.store.wished(poll.twinning, 0, name(poll.id, about["what"]))
+    return {"hold": "held", "skip": "skipped", "": ""}[wish.fate]
+
+
+def headed(visit: Visit, poll: Poll) -> tuple[Block, ...]:
+    """What stands above a result."""
+    return head(visit.t("Result")), text(visit.p(poll.text))
+
+
 def posted(visit: Visit, poll: Poll, post: PollPost) -> Reply:
     """A poll as it stands in its group: the question, who sees what, the count, a button for each option."""
     closed = is_closed(poll, visit.turn.millis)
@@ -185,9 +250,12 @@ def posted(visit: Visit, poll: Poll, post: PollPost) -> Reply:
 
 
 def _is_native(visit: Visit, poll: Poll, post: PollPost) -> bool:
-    """Whether the platform may show it as a poll of its own: only where all can see it there, and all see the whole count."""
-    where = {one.platform for one in groups_of(visit.store, poll.twinning)}
-    return poll.mode == "open" and not poll.hidden and not poll.session and where == {post.address.platform}
+    """Whether the platform may show it as a poll of its own: only where all can see it there, and all see the whole count.
+    Once it is posted, whether it is one."""
+    if post.message:
+        return bool(post.native)
+    alone = groups_of(visit.store, poll.twinning) == [post.address]
+    return poll.mode == "open" and not poll.hidden and not poll.session and alone
 
 
 def _asked(visit: Visit, poll: Poll) -> Iterator[Block]:
@@ -218,9 +286,9 @@ def _small_print(visit: Visit, poll: Poll, closed: bool) -> Iterator[Block]:
 
 def _buttons(visit: Visit, poll: Poll, post: PollPost) -> Iterator[Button]:
     for option in visit.store.options(poll.id):
-        yield Button(visit.p(option.label), f"v:{poll.id}.{option.number}:{post.nonce}")
+        yield Button(visit.p(option.label), f"{VOTE}:{poll.id}.{option.number}:{post.nonce}")
     if poll.session and _together(visit, poll)[-1].id == poll.id:
-        yield Button(visit.t("Tell us more"), f"vm:{poll.id}:{post.nonce}", numbered=False)
+        yield Button(visit.t("Tell us more"), f"{MORE}:{poll.id}:{post.nonce}", numbered=False)
 
 
 # -- the count
@@ -334,21 +402,26 @@ def follow(store: Store, poll: Poll, now: Millis) -> None:
 
 def is_press(event: object) -> bool:
     """Whether a button of a poll was pressed."""
-    return isinstance(event, Press) and event.data.startswith(("v:", "vm:"))
+    return isinstance(event, Press) and event.data.startswith((f"{VOTE}:", f"{MORE}:"))
 
 
 def press(visit: Visit, event: Press) -> Step:
     """A button of a poll. Its answer is for the one who pressed it and nobody else."""
-    found = _DATA.fullmatch(event.data)
-    post = visit.store.post_at(int(found[2]), roles.place(visit.turn.address)) if found else None
-    poll = visit.store.poll(post.poll) if post else None
-    if found is None or post is None or poll is None or post.nonce != found[4]:
+    poll, found = pressed(visit, event), _DATA.fullmatch(event.data)
+    if found is None or poll is None:
         return told(visit.t("I do not know that button any more."))
-    if found[1] == "vm":
+    if found[1] == MORE:
         return _tell_more(visit)
     if int(found[3] or 0) not in {one.number for one in visit.store.options(poll.id)}:
         return told(visit.t("I do not know that button any more."))
     return told(cast(visit, poll, int(found[3])).words)
+
+
+def pressed(visit: Visit, event: Press) -> Poll | None:
+    """The poll that a button is of; None where it is not on a post of ours here."""
+    found = _DATA.fullmatch(event.data)
+    post = visit.store.post_at(int(found[2]), roles.place(visit.turn.address)) if found else None
+    return visit.store.poll(post.poll) if found and post and post.nonce == found[4] else None
 
 
 def told(words: str, *replies: Reply) -> Step:
@@ -358,7 +431,7 @@ def told(words: str, *replies: Reply) -> Step:
 
 def _tell_more(visit: Visit) -> Step:
     """The questions that are answered in words are asked in private."""
-    private = roles.private_address(visit.store, visit.person.id)
+    private = roles.private_address(visit.store, visit.person.id, visit.turn.address.platform)
     if private:
         words = visit.t("Here you can write more, for the programme team only:")
         go_on = Button(visit.t("feedback"), "do:feedback:0", numbered=False)

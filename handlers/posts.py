@@ -10,7 +10,7 @@ from faq import moments, posts
 from faq.model import Pack
 from faq.model import Session as PackSession
 from faq.posts import CANCELLED, INVITE, MOVED
-from handlers import meeting, nudges
+from handlers import meeting, nudges, polls
 from handlers.model import Block, Button, FileSpec, Knowledge, Reply, head, hint, quote, text
 from handlers.visit import Visit
 from handlers.words import mark
@@ -61,6 +61,11 @@ def row(session: Session, kind: str, address: Address, due: Millis, **more: Json
     return Outgoing(address, {"about": about}, due, PLAN, lane, key(session, kind), "hold")
 
 
+def was(session: Session) -> dict[str, Json]:
+    """What a session was before it changed, for the post that says so."""
+    return {"at": session.at, "zone": session.zone, "minutes": session.minutes, "place": session.place}
+
+
 def groups(store: Store, twinning: int) -> list[Address]:
     """Where the posts of a twinning go now."""
     return [one.address for one in store.bounds(twinning) if not one.lost]
@@ -77,7 +82,9 @@ def announce(store: Store, knowledge: Knowledge, session: Session, kind: str, no
     store.unplan(prefix(session))
     at = meeting.millis(now)
     store.put([row(session, kind, group, at, **more) for group in groups(store, session.twinning)], at)
-    if not session.cancelled:
+    if session.cancelled:
+        nudges.unplan(store, session)
+    else:
         replan(store, knowledge, session, now)
 
 
@@ -103,9 +110,17 @@ def replan(store: Store, knowledge: Knowledge, session: Session, now: datetime) 
 
 
 def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime) -> None:
-    """Plan all posts of a twinning anew: its groups or its offsets changed. A group that is new is invited to what lies ahead."""
-    at = meeting.millis(now)
-    for session in meeting.ahead(store, twinning, at):
+    """Plan all posts of a twinning anew: its groups or its offsets changed. A group that is new is invited to what lies ahead;
+    of sessions that are over it is asked what is still to be asked."""
+    at, known = meeting.millis(now), store.twinning(twinning)
+    if known is None or known.archived_at:
+        return
+    polls.plan_closings(store, twinning, at)
+    ahead = meeting.ahead(store, twinning, at)
+    for session in meeting.planned(store, twinning):
+        if session not in ahead:
+            nudges.plan(store, knowledge, session, at)
+    for session in ahead:
         told = {one.out.address for one in store.planned(prefix(session)) if kind_of(one.out.key) in AT_ONCE}
         new = [group for group in groups(store, twinning) if group not in told]
         store.put([row(session, INVITE, group, at) for group in new], at)

@@ -133,8 +133,12 @@ def may(visit: Visit, name: str, twinning: int = 0) -> bool:
 
 def here(visit: Visit) -> int:
     """The twinning of the group we are in; 0 in private and in a group that is bound to none."""
-    if visit.turn.channel.private:
-        return 0
+    return 0 if visit.turn.channel.private else around(visit)
+
+
+def around(visit: Visit) -> int:
+    """The twinning of the group that we are in, or in which somebody talks with us alone (Slack shows such messages to one person
+    only); else 0."""
     bound = visit.store.bound_at(place(visit.turn.address))
     return bound.twinning if bound else 0
 
@@ -165,10 +169,11 @@ def place(address: Address) -> Address:
     )
 
 
-def private_address(store: Store, person: str) -> Address | None:
-    """Where somebody can be written to alone; None where they never wrote in private."""
+def private_address(store: Store, person: str, near: str = "") -> Address | None:
+    """Where somebody can be written to alone, on the platform ``near`` where they wrote there; None where they never wrote in
+    private."""
     alone = [one.address for one in store.conversations(person) if not one.state.get("shared")]
-    return min(alone, key=lambda address: bool(address.thread), default=None)
+    return min(alone, key=lambda address: (address.platform != near, bool(address.thread)), default=None)
 
 
 # -- the audit log

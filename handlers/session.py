@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from handlers import proposing, roles, sessions
+from handlers import home, proposing, roles, sessions
 from handlers.model import Reply
 from handlers.sessions import Target
 from handlers.visit import Visit
@@ -33,6 +33,20 @@ def command(visit: Visit, argument: str) -> list[Reply]:
         return sessions.listing(visit, argument)
     target = sessions.target_of(visit, f"session {what.casefold()}", rest.strip())
     return do(visit, target) if isinstance(target, Target) else target
+
+
+def show(visit: Visit) -> list[Reply]:
+    """The time that is asked for; else the menu."""
+    wanted = visit.state.get(sessions.PLANNING)
+    return command(visit, f"plan {wanted}") if wanted else home.show_menu(visit)
+
+
+def hear(visit: Visit, words: str) -> list[Reply] | None:
+    """When the session is, where that was asked; None where it was not, and for a question to us."""
+    wanted = visit.state.get(sessions.PLANNING)
+    if not wanted or words.endswith("?"):
+        return None
+    return command(visit, f"plan {wanted} {words}")
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:

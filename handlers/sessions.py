@@ -15,9 +15,11 @@ from handlers import posts as planning
 from handlers.model import Block, Button, Reply, head, hint, items, text
 from handlers.visit import Choice, Visit, ordinal, plain, prompt
 from handlers.words import mark
-from storage.records import Attendance, Json, Outgoing, Session, Twinning
+from storage.records import Attendance, Outgoing, Session, Twinning
 
-AT = "session"
+AT, SCREEN = "session", "plan"
+PLANNING = "plan"
+"""Where the conversation's state keeps which session's time is asked for: ``3/1``."""
 MOST_NUMBER, LONGEST_NAME, LONGEST_PLACE, LONGEST_NOTE = 99, 80, 300, 1000
 ANYWAY = "anyway"
 PROBLEMS: Mapping[str, str] = {
@@ -65,7 +67,8 @@ def _only(visit: Visit, action: str) -> Twinning | None:
         found = visit.store.twinning(here)
         return found if roles.may(visit, action, here) else None
     able = [one for one in visit.store.twinnings() if roles.may(visit, action, one.id)]
-    return able[0] if len(able) == 1 else None
+    near = [one for one in able if one.id == roles.around(visit)] or able
+    return near[0] if len(near) == 1 else None
 
 
 def _which_twinning(visit: Visit) -> list[Reply]:
@@ -81,16 +84,33 @@ def plan(visit: Visit, target: Target) -> list[Reply]:
     first, _, rest = target.rest.partition(" ")
     if not target.number and first.casefold() == "new":
         target = replace(target, number=_next_number(visit, target.twinning), rest=rest)
+    if there := planned_already(visit, target):
+        return there
     if not target.number or not target.rest:
         return _how(visit, target)
     known = meeting.numbered(visit.store, target.twinning.id, target.number)
-    if known and not known.cancelled:
-        at = meeting.clock(visit.words, meeting.moment(known.at), known.zone)
-        words = visit.t("Session {number} is planned already: {when}.", number=target.number, when=at)
-        return [
-            plain(text(words), hint(visit.t("`session move {number}` and a new time moves it.", number=known.number)))
-        ]
     return _settled(visit, target, _again("plan", target), None, lambda when: _planned(visit, target, when, known))
+
+
+def planned_already(visit: Visit, target: Target) -> list[Reply]:
+    """What is said where the session is planned; nothing where it is not."""
+    known = meeting.numbered(visit.store, target.twinning.id, target.number)
+    if known is None or known.cancelled:
+        return []
+    visit.state.pop(PLANNING, None)
+    at = meeting.clock(visit.words, meeting.moment(known.at), known.zone)
+    words = visit.t("Session {number} is planned already: {when}.", number=target.number, when=at)
+    return [plain(text(words), hint(visit.t("`session move {number}` and a new time moves it.", number=known.number)))]
+
+
+def to_plan(visit: Visit, twinning: Twinning) -> list[tuple[int, str]]:
+    """The numbers of the sessions that can be planned, and what to call them: the pack's, and one more meeting."""
+    pack = meeting.pack_of(visit.turn.knowledge, twinning)
+    taken = {one.number for one in meeting.planned(visit.store, twinning.id)}
+    named = [(one.number, visit.words.pack(pack.id, one.name)) for one in pack.file.session] if pack else []
+    titled = mark("Session {number}: {name}")
+    left = [(number, visit.t(titled, number=number, name=name)) for number, name in named if number not in taken]
+    return [*left, (_next_number(visit, twinning), visit.t("One more meeting"))]
 
 
 def _next_number(visit: Visit, twinning: Twinning) -> int:
@@ -100,11 +120,45 @@ def _next_number(visit: Visit, twinning: Twinning) -> int:
 
 
 def _how(visit: Visit, target: Target) -> list[Reply]:
-    pack = meeting.pack_of(visit.turn.knowledge, target.twinning)
-    named = [f"{one.number}. {visit.words.pack(pack.id, one.name)}" for one in pack.file.session] if pack else []
+    """In private first the session is chosen, then the time is asked for; a group is told the whole command."""
+    if visit.turn.channel.private:
+        return _when(visit, target) if target.number else _which_session(visit, target.twinning)
     how = visit.t("Which session, and when? Type for example: {example}", example=f"`session plan 1 {EXAMPLE}`")
+    named = [label for _, label in to_plan(visit, target.twinning)[:-1]]
     more = visit.t("`session plan new` and a time plans one more meeting.")
     return [plain(text(how), *([items(*named)] if named else []), hint(more))]
+
+
+def _which_session(visit: Visit, twinning: Twinning) -> list[Reply]:
+    choices = [(label, f"plan {twinning.id}/{number}") for number, label in to_plan(visit, twinning)]
+    lead = [text(visit.t("Which session do you want to plan?")), hint(inviting.name(twinning))]
+    return [_with_screen(visit, one, f"{twinning.id}/") for one in offer(visit, lead, choices)]
+
+
+def _when(visit: Visit, target: Target) -> list[Reply]:
+    """Ask for the time; what is typed next is read as one."""
+    wanted = f"{target.twinning.id}/{target.number}"
+    visit.go(AT, **{PLANNING: wanted})
+    asked = visit.t(
+        "When is session {number}? Day, hour, time zone, length, and a link or place.", number=target.number
+    )
+    lead = [text(asked), hint(visit.t("For example: {example}", example=EXAMPLE))]
+    return [_with_screen(visit, prompt(visit, lead, commands=(mark("cancel"),)), wanted)]
+
+
+def _with_screen(visit: Visit, reply: Reply, wanted: str) -> Reply:
+    """With the button for one screen, where there are screens."""
+    button = Button(visit.t("Fill in on one screen"), f"form:{SCREEN} {wanted}:0", numbered=False)
+    return replace(reply, buttons=(*reply.buttons, button)) if visit.turn.channel.screens else reply
+
+
+def plan_button(visit: Visit, twinning: str = "") -> tuple[Button, ...]:
+    """The button for a session's screen; none where there are no screens, or somebody may not plan. ``twinning`` is its number."""
+    able = [one for one in visit.store.twinnings() if roles.may(visit, "session plan", one.id)]
+    if not visit.turn.channel.screens or not able or (twinning and twinning not in {str(one.id) for one in able}):
+        return ()
+    about = f"{SCREEN} {twinning}/" if twinning else SCREEN
+    return (Button(visit.t("Plan a session"), f"form:{about}:0", numbered=False),)
 
 
 def _settled(
@@ -113,9 +167,7 @@ def _settled(
     """Read the time; ask back what is not certain; say what speaks against it; then do it. ``again`` is the command with a
     blank for another line."""
     line, anyway = _without_anyway(target.rest)
-    zones = [city.zone for city in meeting.cities(visit.store, target.twinning.id)]
-    was = meeting.when(changed) if changed else None
-    found = read_when(line, Asker(visit.turn.now, visit.person.language, zones, was))
+    found = read_when(line, asker(visit, target.twinning, meeting.when(changed) if changed else None))
     if isinstance(found, Ask):
         return _ask_back(visit, found, again)
     if len(found.place) > LONGEST_PLACE:
@@ -125,6 +177,12 @@ def _settled(
         lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
         return offer(visit, lead, [(visit.t("Do it all the same"), f"{again.format(found.line)} {ANYWAY}")])
     return then(found)
+
+
+def asker(visit: Visit, twinning: Twinning, was: When | None = None) -> Asker:
+    """Who says when a session of the twinning is to be."""
+    zones = [city.zone for city in meeting.cities(visit.store, twinning.id)]
+    return Asker(visit.turn.now, visit.person.language, zones, was)
 
 
 def _again(verb: str, target: Target) -> str:
@@ -161,7 +219,7 @@ def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str]
     if not visit.turn.channel.private:
         lines = [f"{shown}: `session {line}`" for shown, line in choices]
         return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
-    visit.go(AT)
+    visit.go(AT, **{key: visit.state[key] for key in (PLANNING,) if key in visit.state})
     return [prompt(visit, lead, [Choice(shown, line) for shown, line in choices], commands=(mark("cancel"),))]
 
 
@@ -213,6 +271,7 @@ def _planned(visit: Visit, target: Target, when: When, known: Session | None) ->
 
 
 def _done(visit: Visit, session: Session, lead: str) -> list[Reply]:
+    visit.state.pop(PLANNING, None)
     at = meeting.moment(session.at)
     blocks: list[Block] = [
         text(lead),
@@ -290,13 +349,9 @@ def _changed(visit: Visit, target: Target, known: Session, when: When) -> list[R
     )  # fmt: skip
     visit.store.save_session(fresh)
     roles.note(visit, "session move", f"{inviting.name(target.twinning)}, {fresh.number}")
-    planning.announce(visit.store, visit.turn.knowledge, fresh, MOVED, visit.turn.now, was=_was(known))
+    planning.announce(visit.store, visit.turn.knowledge, fresh, MOVED, visit.turn.now, was=planning.was(known))
     _ask_again(visit, fresh)
     return _done(visit, fresh, visit.t("Changed. The groups are told what it was and what it is now."))
-
-
-def _was(known: Session) -> dict[str, Json]:
-    return {"at": known.at, "zone": known.zone, "minutes": known.minutes, "place": known.place}
 
 
 def shorten(visit: Visit, target: Target) -> list[Reply]:
@@ -340,7 +395,7 @@ def cancel(visit: Visit, target: Target) -> list[Reply]:
     fresh = replace(known, cancelled=True, version=known.version + 1)
     visit.store.save_session(fresh)
     roles.note(visit, "session cancel", f"{inviting.name(target.twinning)}, {fresh.number}")
-    planning.announce(visit.store, visit.turn.knowledge, fresh, CANCELLED, visit.turn.now, was=_was(known))
+    planning.announce(visit.store, visit.turn.knowledge, fresh, CANCELLED, visit.turn.now, was=planning.was(known))
     return [plain(text(visit.t("Cancelled. The groups are told.")))]
 
 
@@ -411,16 +466,21 @@ def out(visit: Visit, ident: str) -> list[Reply]:
     number, _, version = ident.partition(".")
     session = visit.store.session(ordinal(number, 10**9 - 1))
     if session is None or not _concerns(visit, session) or str(session.version) != version or session.cancelled:
-        return [plain(text(visit.t("That post is out of date; there is a newer one.")))]
+        return _to_who_pressed(visit, plain(text(visit.t("That post is out of date; there is a newer one."))))
+    if meeting.slot(session).ends <= visit.turn.now:
+        return _to_who_pressed(visit, plain(text(visit.t("That is over already."))))
     before = [one for one in visit.store.attendance(session.id) if one.person == visit.person.id]
     stays_away = not before or before[0].comes or before[0].version < session.version
     visit.store.attend(Attendance(session.id, visit.person.id, session.version, not stays_away))
     words = visit.t("Noted: you cannot come.") if stays_away else visit.t("Noted: you come after all.")
-    here = [plain(text(words), hint(visit.t("Pressing the button again takes it back.")))]
-    private = roles.private_address(visit.store, visit.person.id)
-    if not visit.turn.channel.private and private:
-        here = [replace(here[0], address=private)]
-    return [*here, *_tell_leaders(visit, session, stays_away)]
+    here = plain(text(words), hint(visit.t("Pressing the button again takes it back.")))
+    return [*_to_who_pressed(visit, here), *_tell_leaders(visit, session, stays_away)]
+
+
+def _to_who_pressed(visit: Visit, reply: Reply) -> list[Reply]:
+    """A reply in private, where who pressed a button in a group can be written to."""
+    private = roles.private_address(visit.store, visit.person.id, visit.turn.address.platform)
+    return [replace(reply, address=private) if private and not visit.turn.channel.private else reply]
 
 
 def _concerns(visit: Visit, session: Session) -> bool:
@@ -461,10 +521,12 @@ def listing(visit: Visit, _argument: str) -> list[Reply]:
         one for one in visit.store.twinnings()
         if here in (0, one.id) and roles.may(visit, "session list", one.id)
     ]  # fmt: skip
-    blocks = [block for twinning in found for block in _listed(visit, twinning)]
+    near = [one for one in found if one.id == roles.around(visit)] or found
+    blocks = [block for twinning in near for block in _listed(visit, twinning)]
+    button = plan_button(visit, str(near[0].id) if len(near) == 1 else "")
     if not blocks:
-        return [plain(text(visit.t("No session is planned yet. `session plan` plans one.")))]
-    return [plain(*blocks)]
+        return [plain(text(visit.t("No session is planned yet. `session plan` plans one.")), buttons=button)]
+    return [plain(*blocks, buttons=button)]
 
 
 def _listed(visit: Visit, twinning: Twinning) -> list[Block]:
@@ -486,16 +548,18 @@ def mine(visit: Visit, _argument: str = "") -> list[Reply]:
     """``sessions``: the next ones, by one's own clock."""
     blocks = upcoming(visit)
     if not blocks:
-        return [plain(text(visit.t("No session of yours is planned.")))]
+        return [plain(text(visit.t("No session of yours is planned.")), buttons=plan_button(visit))]
     zone = meeting.zone_of(visit.store, visit.person.id, visit.person.zone)
-    return [plain(head(visit.t("The next sessions")), *blocks, hint(visit.t("Times are those of {zone}.", zone=zone)))]
+    lead, small_print = head(visit.t("The next sessions")), hint(visit.t("Times are those of {zone}.", zone=zone))
+    return [plain(lead, *blocks, small_print, buttons=plan_button(visit))]
 
 
 def upcoming(visit: Visit) -> list[Block]:
-    """The sessions to come of the twinnings somebody belongs to, or of the group we are in, each with one's own time."""
-    here = roles.here(visit)
+    """The sessions to come of the group we are in; in private of the twinnings somebody belongs to, and of the group around.
+    Each with one's own time."""
+    here, around = roles.here(visit), roles.around(visit)
     all_of = visit.store.twinnings()
-    known = [one.id for one in all_of if (one.id == here if here else _belongs(visit, one.id))]
+    known = [one.id for one in all_of if one.id == around or (not here and _belongs(visit, one.id))]
     sessions = [one for twinning in known for one in meeting.ahead(visit.store, twinning, visit.turn.millis)]
     return [block for one in sorted(sessions, key=lambda s: s.at) for block in _upcoming(visit, one)]
 

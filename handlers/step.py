@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from faq import places
 from faq.flow import Leaf, PartEnd, find, screen
+from faq.found import Found
 from faq.spelling import clean
+from faq.words import asking
 from handlers import (
     ask,
     check,
     draft,
     feedback,
+    feedback_screen,
     forms,
     groups,
     home,
@@ -23,6 +26,7 @@ from handlers import (
     mine,
     overview,
     phrases,
+    plan_screen,
     poll_new,
     polls,
     proposing,
@@ -92,7 +96,7 @@ PLACES: Mapping[str, Place] = {
     linking.SHARE: Place(linking.show_share, linking.choose_share, gone=draft.reply_when_gone),
     linking.WHICH: Place(linking.show_which, linking.choose_which),
     mine.FORGET: Place(mine.forget, mine.choose_forget),
-    sessions.AT: Place(home.show_menu, session.choose),
+    sessions.AT: Place(session.show, session.choose, session.hear),
     reminders.AT: Place(reminders.shown, reminders.choose),
     feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
     poll_new.AT: Place(poll_new.show, poll_new.choose, poll_new.hear),
@@ -102,6 +106,8 @@ PLACES: Mapping[str, Place] = {
 FORM_PLACES = (check.AT, draft.AT)
 ASIDES = frozenset(phrases.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
+PLAIN_TOPIC = 0.93
+"""So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer."""
 
 
 def step(turn: Turn, store: Store) -> Step:
@@ -114,7 +120,7 @@ def step(turn: Turn, store: Store) -> Step:
     visit = _visit(turn, store)
     if isinstance(turn.event, Press) and polls.is_press(turn.event):
         # Nothing is kept of who pressed: the last to speak in a group must not be the last to vote.
-        return polls.press(visit, turn.event)
+        return feedback_screen.press(visit, turn.event) or polls.press(visit, turn.event)
     first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)
@@ -154,14 +160,31 @@ def _with_notice(visit: Visit, replies: list[Reply]) -> list[Reply]:
 def _react(visit: Visit) -> Step:
     event = visit.turn.event
     if isinstance(event, OpenForm):
-        return screens.open_form(visit, event.part)
+        return _open(visit, event.part)
     if isinstance(event, FormSent):
-        return screens.take(visit, event)
+        return TAKES.get(event.form, screens.take)(visit, event)
     if isinstance(event, FormChanged):
         return screens.change(visit, event)
     if isinstance(event, HomeOpened):
         return Step([], home_view.page(visit))
     return Step(screens.with_button(visit, _reply(visit, event)))
+
+
+def _open(visit: Visit, part: str) -> Step:
+    """The screen that is asked for; where somebody may not plan, the words are no command, as if they were typed."""
+    kind, _, about = part.partition(" ")
+    if kind == plan_screen.FORM:
+        line = f"session {part}".strip()
+        known = roles.usable(visit, Said("session", part))
+        return plan_screen.open_form(visit, about) if known else Step(_read(visit, Text(line)))
+    return feedback_screen.open_form(visit, about) if kind == feedback_screen.FORM else screens.open_form(visit, part)
+
+
+TAKES: Mapping[str, Callable[[Visit, FormSent], Step]] = {
+    plan_screen.FORM: plan_screen.take,
+    feedback_screen.FORM: feedback_screen.take,
+}
+"""Who takes a screen that is not of a draft."""
 
 
 def _reply(visit: Visit, event: Event) -> list[Reply]:
@@ -251,13 +274,19 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     sheet = forms.current_sheet(visit)
     leaf = forms.open_leaf(visit, sheet)
     found = ask.find(visit, words)
-    strong = found.band == "answer" and any(map(str.isalpha, words))
-    asks = _is_question(words) or strong or found.talk in ASIDES
+    asks = _is_question(words) or found.talk in ASIDES or _asks(found, words)
     if asks or not isinstance(leaf, Leaf):
         return _digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
     expected = [] if several else forms.misread(visit, leaf, words)
     return show_with(visit, expected or [text(visit.t(phrases.MISREAD["choice"]))])
+
+
+def _asks(found: Found, words: str) -> bool:
+    """Whether words without a question mark ask about the programme, and do not tell something about the city."""
+    if found.band != "answer" or not any(map(str.isalpha, words)):
+        return False
+    return asking(words) or found.hits[0].score >= PLAIN_TOPIC
 
 
 def _choosing_safely(visit: Visit) -> bool:
@@ -362,8 +391,11 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return _later_vote(visit, value)
     if at == "ask" and "entry" in value:
         return ask.choose(visit, value)
-    if "leaf" in shown.about and shown.about.get("form") == visit.state.get("form") and not isinstance(value, Mapping):
+    same = shown.about.get("form") == visit.state.get("form")
+    if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)
+    if same and draft.ticks_now(visit, shown.about):
+        return _choose(visit, value)
     return again(visit, [text(visit.t("That question is closed."))])
 
 
@@ -592,10 +624,10 @@ RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
     "staff": inviting.staff,
     "audit": roles.audit,
     "overview": lambda visit, _: overview.show(visit),
-    "twinning": twinnings.command,
+    "twinning": lambda visit, words: plan_screen.beside(visit, words, twinnings.command(visit, words)),
     "session": session.command,
     "sessions": sessions.mine,
-    "schedule": schedule.command,
+    "schedule": lambda visit, words: plan_screen.beside(visit, words, schedule.command(visit, words)),
     "reminders": reminders.command,
     "remind": reminders.of_command,
     "repeat": lambda visit, _: show(visit),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers import inviting, posts, roles, twinning_new
+from handlers import inviting, posts, roles, twinning_new, waiting
 from handlers.inviting import name, no_twinning, reachable
 from handlers.model import Block, Membership, Reply, Turn, head, hint, items, text
 from handlers.visit import Visit, plain
 from handlers.words import Translator, mark
-from storage.records import Bound, Invitation, Twinning, TwinningCity
+from storage.records import FLEETING, Bound, Invitation, Twinning, TwinningCity
 from storage.store import Store
 
 SHOWN = 30
@@ -109,6 +109,7 @@ PLATFORMS: Mapping[str, str] = {"slack": "Slack", "telegram": "Telegram", "termi
 
 def _archive(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
     visit.store.save_twinning(replace(twinning, archived_at=visit.turn.millis))
+    waiting.cancel(visit.store, twinning.id)
     roles.note(visit, "twinning archive", name(twinning))
     words = visit.t(
         "Archived: nothing is posted for it any more. `twinning reopen {number}` takes it back.", number=twinning.id
@@ -118,6 +119,7 @@ def _archive(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
 
 def _reopen(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
     visit.store.save_twinning(replace(twinning, archived_at=None))
+    posts.replan_all(visit.store, visit.turn.knowledge, twinning.id, visit.turn.now)
     roles.note(visit, "twinning reopen", name(twinning))
     return [plain(text(visit.t("{twinning} is no longer archived.", twinning=name(twinning))))]
 
@@ -148,7 +150,7 @@ def _link(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
         blocks.append(text(visit.t("Follow this link and choose the group: {link}", link=f"{link}link_{code}")))
     blocks.append(text(visit.t("In a group where I already am, say this, with my name before it:")))
     care = visit.t("It works once, within a day, and only if you, or who leads this twinning, say it.")
-    return [plain(*blocks, text(f"`link {code}`"), hint(care))]
+    return [Reply((*blocks, text(f"`link {code}`"), hint(care)), kind=FLEETING)]
 
 
 def link_here(visit: Visit, code: str) -> list[Reply] | None:
@@ -163,6 +165,8 @@ def link_here(visit: Visit, code: str) -> list[Reply] | None:
     if before and before.twinning != twinning.id and not roles.may(visit, "unbind", before.twinning):
         return None
     visit.store.use_invitation(secret, visit.turn.millis)
+    if before and before.twinning != twinning.id:
+        waiting.cancel(visit.store, before.twinning, address)
     visit.store.bind(Bound(twinning.id, address, visit.turn.millis))
     posts.replan_all(visit.store, visit.turn.knowledge, twinning.id, visit.turn.now)
     roles.note(visit, "bind", f"{name(twinning)}, {address.platform}")
@@ -177,6 +181,7 @@ def unlink_here(visit: Visit) -> list[Reply] | None:
     twinning = visit.store.twinning(roles.here(visit))
     if twinning is None or not roles.may(visit, "unbind", twinning.id):
         return None
+    waiting.cancel(visit.store, twinning.id, roles.place(visit.turn.address))
     visit.store.unbind(roles.place(visit.turn.address))
     roles.note(visit, "unbind", f"{name(twinning)}, {visit.turn.address.platform}")
     return [plain(text(visit.t("This group is no longer linked to {twinning}.", twinning=name(twinning))))]
@@ -196,6 +201,7 @@ def _unlink(visit: Visit, twinning: Twinning, which: str) -> list[Reply]:
         lines = _groups(visit, twinning)
         how = visit.t("Which one? Type `twinning unlink {number}` and its number.", number=twinning.id)
         return [plain(*lines, *([text(how)] if bounds else []))]
+    waiting.cancel(visit.store, twinning.id, chosen[0].address)
     visit.store.unbind(chosen[0].address)
     roles.note(visit, "unbind", f"{name(twinning)}, {chosen[0].address.platform}")
     return [plain(text(visit.t("No longer linked: {group}", group=_group(visit.words, chosen[0]))))]
@@ -226,15 +232,18 @@ NEWS: Mapping[str, str] = {
 def membership(turn: Turn, store: Store, event: Membership) -> list[Reply]:
     """A group changed: keep that, and tell who leads its twinning, each in private and in their language."""
     address = roles.place(turn.address)
+    bounds = [one for one in store.bounds_in(address) if not _twice(one, event)]
     if event.what == "moved" and event.to:
         store.move(address, event.to)
-        address = event.to
-    bounds = [one for one in store.bounds_in(address) if not _twice(one, event)]
+        there = {"team": event.to.team, "chat": event.to.chat}
+        bounds = [replace(one, address=replace(one.address, **there)) for one in bounds]
     told: list[Reply] = []
     for bound in bounds:
-        lost = event.what if event.what in LOST else "" if event.what == "back" else bound.lost
+        lost = event.what if event.what in LOST else "" if event.what in ("back", "moved") else bound.lost
         changed = replace(bound, lost=lost, name=event.name or bound.name)
         store.bind(changed)
+        if bound.lost and not lost:
+            posts.replan_all(store, turn.knowledge, bound.twinning, turn.now)
         told += _tell(turn, store, event, changed)
     return told
 

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz, utils
 
 from faq.model import Citation, Pack
-from handlers.model import Block, Button, Reply, Turn, quote
+from handlers.model import Block, Button, Reply, Turn, hint, quote
 from handlers.words import Translator
 from storage.records import Conversation, Json, Person, Prompt
 from storage.store import Store
@@ -117,7 +117,15 @@ def prompt(
     visit.state["prompt"] = nonce
     buttons = [Button(one.label, f"a:{number}:{nonce}") for number, one in enumerate(choices)]
     buttons += [command_button(visit, word) for word in commands]
-    return Reply(tuple(blocks), tuple(buttons))
+    return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
+
+
+def _typed_here(visit: Visit, choices: Sequence[Choice]) -> list[Block]:
+    """How to answer where not all that is typed is heard."""
+    before = visit.turn.channel.prefix
+    if not before or choices:
+        return []
+    return [hint(visit.t("Only you see this. To answer, type {command} and your words.", command=f"`{before}`"))]
 
 
 def current_choices(visit: Visit) -> list[Choice]:

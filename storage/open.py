@@ -21,10 +21,11 @@ def open_store(url: str, *, new_id: Callable[[], str] = random_id, busy_ms: int 
 
     ``busy_ms`` is how long we wait for another process. StoreError says what is wrong with the place.
     """
-    return SqliteStore(Connection(_path(url), busy_ms), new_id)
+    return SqliteStore(Connection(path_of(url), busy_ms), new_id)
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """The file that a line of settings names, ``:memory:`` for none; StoreError where it names no store."""
     if url == "memory:":
         return MEMORY
     scheme, separator, rest = url.rpartition("://")

@@ -12,6 +12,8 @@ Json = Any
 
 FormKind = Literal["check", "draft"]
 OutboxState = Literal["due", "sending", "sent", "uncertain", "dead", "dropped"]
+FLEETING = "fleeting"
+"""The kind of messages that hold a code, or answers that are kept nowhere else: their words go as soon as they are sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
-from storage.connection import Connection, Value, Values
+from storage.connection import Connection, Row, Value, Values
 from storage.migrations import migrate, version
 from storage.records import (
+    FLEETING,
     Address,
     AuditRow,
     Bound,
@@ -66,16 +67,19 @@ OWN_DATA: Mapping[str, str] = {
     "code": "SELECT * FROM code WHERE person = ?",
     "guest": "SELECT * FROM guest WHERE person = ?",
     "outbox": "SELECT * FROM outbox WHERE person = ? AND person <> ''",
-    "role": "SELECT * FROM role WHERE person = ?",
-    "attendance": "SELECT * FROM attendance WHERE person = ?",
-    "suits": "SELECT * FROM suits WHERE person = ?",
-    "vote": "SELECT * FROM vote WHERE person = ? ORDER BY poll",
-    "part": "SELECT * FROM part WHERE person = ? ORDER BY poll",
+    "role": "SELECT role.*, title FROM role LEFT JOIN twinning ON twinning.id = twinning WHERE person = ?",
+    "attendance": "SELECT attendance.*, number, name, starts, zone FROM attendance JOIN session ON session.id = attendance.session"
+    " WHERE person = ?",
+    "suits": "SELECT suits.*, number, lines FROM suits JOIN proposal ON proposal.id = suits.proposal WHERE person = ?",
+    "vote": "SELECT vote.*, text, label FROM vote JOIN poll ON poll.id = vote.poll"
+    " JOIN poll_option ON (poll_option.poll, poll_option.number) = (vote.poll, option) WHERE person = ? ORDER BY vote.poll",
+    "part": "SELECT part.*, text FROM part JOIN poll ON poll.id = part.poll WHERE person = ? ORDER BY poll",
     "feedback_text": "SELECT * FROM feedback_text WHERE person = ? ORDER BY at, id",
     "early_vote": "SELECT * FROM early_vote WHERE person = ?",
     "unnudged": "SELECT * FROM unnudged WHERE person = ?",
     "subscription": "SELECT * FROM subscription WHERE person = ?",
-    "seat": "SELECT * FROM seat WHERE person = ?",
+    "seat": "SELECT seat.*, title, name FROM seat JOIN twinning ON twinning.id = seat.twinning"
+    " JOIN twinning_city AS place ON (place.twinning, place.number) = (seat.twinning, city) WHERE person = ?",
     "person_number": "SELECT * FROM person_number WHERE person = ?",
     "audit": "SELECT * FROM audit WHERE actor IN (SELECT number FROM person_number WHERE person = ?1)"
     " OR subject IN (SELECT number FROM person_number WHERE person = ?1)",
@@ -481,30 +485,33 @@ class SqliteStore(SessionRows, PollRows, Store):
                 },
             )  # fmt: skip
             if settled:
-                self._after(row, state, bool(settled[0]["last_word"]))
+                self._after(row, state, settled[0])
             if settled and state == "sent" and settled[0]["key"].startswith(POLL_KEY):
                 self._posted(fill(OutboxRow, settled[0]), sent_as, at)
 
-    def _after(self, row: int, state: OutboxState, last_word: bool) -> None:
-        """What a new state entails."""
-        if last_word and state in LAST_FATES:
+    def _after(self, row: int, state: OutboxState, known: Row) -> None:
+        """What a new state entails; ``known`` has the row's other columns."""
+        if known["last_word"] and state in LAST_FATES:
             self._write("DELETE FROM outbox WHERE id = ?", (row,))
             self._connection.scrub()
-        if state == "dropped":
+        if state == "dropped" or (state == "sent" and known["kind"] == FLEETING):
             self._write("UPDATE outbox SET body = '{}' WHERE id = ?", (row,))
+        if state == "sent" and known["kind"] == FLEETING:
+            self._connection.fold()
         if state == "due":
             self._write(REPLACED, (row,))
 
-    def recover(self, at: Millis) -> int:
+    def recover(self, at: Millis, platforms: Sequence[str] = ()) -> int:
         with self._connection.joined():
             rows = self._write(
-                "UPDATE outbox SET doubts = doubts + 1, settled_at = ?, error = 'stopped while sending',"
+                "UPDATE outbox SET doubts = doubts + 1, settled_at = :at, error = 'stopped while sending',"
                 " state = CASE WHEN policy = 'resend' AND doubts < 2 THEN 'due' ELSE 'uncertain' END"
-                " WHERE state = 'sending' RETURNING id, state, last_word",
-                (at,),
+                " WHERE state = 'sending' AND (:platforms = '[]' OR platform IN (SELECT value FROM json_each(:platforms)))"
+                " RETURNING id, state, last_word, kind",
+                {"at": at, "platforms": text_of(platforms)},
             )
             for row in rows:
-                self._after(row["id"], row["state"], bool(row["last_word"]))
+                self._after(row["id"], row["state"], row)
         return len(rows)
 
     def next_due(self, platforms: Sequence[str]) -> Millis | None:
@@ -539,11 +546,11 @@ class SqliteStore(SessionRows, PollRows, Store):
     def drop(self, row: int, at: Millis) -> bool:
         dropped = self._write(
             "UPDATE outbox SET state = 'dropped', settled_at = ?"
-            " WHERE id = ? AND state IN ('uncertain', 'dead', 'due') RETURNING last_word",
+            " WHERE id = ? AND state IN ('uncertain', 'dead', 'due') RETURNING last_word, kind",
             (at, row),
         )
         if dropped:
-            self._after(row, "dropped", bool(dropped[0]["last_word"]))
+            self._after(row, "dropped", dropped[0])
         return bool(dropped)
 
     # -- roles, codes, the audit log
@@ -717,8 +724,8 @@ class SqliteStore(SessionRows, PollRows, Store):
             moved,
         )
         self._write(
-            "UPDATE outbox SET team = :new_team, chat = :new_chat WHERE state = 'due'"
-            " AND (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
+            "UPDATE outbox SET team = :new_team, chat = :new_chat"
+            " WHERE (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
             moved,
         )
         self._move_posts(moved)
@@ -748,6 +755,11 @@ class SqliteStore(SessionRows, PollRows, Store):
         self._write("DELETE FROM code WHERE expires_at < ?", (now,))
         sent = now - SENT_DAYS * DAY
         self._write("UPDATE outbox SET body = '{}' WHERE state = 'sent' AND body <> '{}' AND settled_at < ?", (sent,))
+        self._write(
+            "UPDATE outbox SET body = '{}', state = 'dropped' WHERE kind = ? AND state IN ('uncertain', 'dead')"
+            " AND settled_at < ?",
+            (FLEETING, sent),
+        )
         self._write("DELETE FROM outbox WHERE last_word AND state IN ('uncertain', 'dead') AND settled_at < ?", (sent,))
         # A programme that is not named gives NULL here, and nothing is older than NULL.
         retention: dict[str, Value] = {"now": now, "day": DAY, "days": text_of(retention_days)}

@@ -241,7 +241,8 @@ class PollRows:
 
     def _move_posts(self, moved: Mapping[str, Value]) -> None:
         self._write(
-            "UPDATE OR REPLACE poll_post SET team = :new_team, chat = :new_chat"
+            "UPDATE OR REPLACE poll_post SET team = :new_team, chat = :new_chat,"
+            " message = CASE message WHEN '' THEN '' ELSE 'moved' END"
             " WHERE (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
             dict(moved),
         )
@@ -250,7 +251,7 @@ class PollRows:
         self._write("DELETE FROM early_vote WHERE at < ?", (early,))
         self._write(
             "DELETE FROM poll WHERE id IN (SELECT poll.id FROM poll JOIN twinning ON twinning.id = twinning"
-            " WHERE coalesce(closed_at, poll.created_at)"
+            " WHERE max(poll.created_at, coalesce(closed_at, closes_at, 0))"
             " < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme))",
             retention,
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from storage.connection import Row, Value, Values
 from storage.records import Attendance, Millis, OutboxRow, Plan, Proposal, Session, Subscription, Wish
-from storage.rows import columns, fill
+from storage.rows import columns, fill, text_of
 
 
 class SessionRows:
@@ -159,9 +159,25 @@ class SessionRows:
         )
         return [fill(OutboxRow, row) for row in rows]
 
+    def planned_under(self, key: str) -> Sequence[OutboxRow]:
+        # Behind / and : come 0 and ; among the characters. The index is of keys that are not empty: each part must say so.
+        rows = self._read(
+            "SELECT * FROM outbox WHERE (key = ?1 AND key <> '') OR (key > ?1 || '/' AND key < ?1 || '0' AND key <> '')"
+            " OR (key > ?1 || ':' AND key < ?1 || ';' AND key <> '') ORDER BY due_at, id",
+            (key,),
+        )
+        return [fill(OutboxRow, row) for row in rows]
+
     def unplan(self, prefix: str) -> int:
         gone = self._write(
             "DELETE FROM outbox WHERE state = 'due' AND key >= ?1 AND key < ?1 || x'EFBFBF' AND key <> '' RETURNING 1",
             (prefix,),
+        )
+        return len(gone)
+
+    def withdraw(self, rows: Sequence[int]) -> int:
+        gone = self._write(
+            "DELETE FROM outbox WHERE state = 'due' AND id IN (SELECT value FROM json_each(?)) RETURNING 1",
+            (text_of(rows),),
         )
         return len(gone)

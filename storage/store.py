@@ -222,13 +222,14 @@ class Store(Protocol):
         """Note the fate of a row that is ``sending``; nothing where it is not, or not any more (forgotten, or recovered by
         another process). ``due`` needs ``due_at``, and where a newer row with its key was put meanwhile the row is deleted
         instead; ``counts=False`` gives the attempt back (a 429). ``uncertain`` raises ``doubts`` by one. The body of a
-        dropped row is blanked. A row with ``last_word`` is deleted as soon as it is sent, dead or dropped. Opens its own
-        transaction where none is open."""
+        dropped row is blanked, and that of a fleeting one as soon as it is sent. A row with ``last_word`` is deleted as soon as
+        it is sent, dead or dropped. Opens its own transaction where none is open."""
 
-    def recover(self, at: Millis) -> int:
-        """At start: rows left ``sending`` by a process that died become uncertain, or due again where their policy is
-        ``resend`` and they were in doubt fewer than 2 times; ``doubts`` rises by one. How many there were. Opens its own
-        transaction where none is open. It cannot tell a dead process from a live one: call it before any relay runs."""
+    def recover(self, at: Millis, platforms: Sequence[str] = ()) -> int:
+        """At start: rows of these platforms (all where empty) that a process left ``sending`` as it died become uncertain, or
+        due again where their policy is ``resend`` and they were in doubt fewer than 2 times; ``doubts`` rises by one. How many
+        there were. Opens its own transaction where none is open. It cannot tell a dead process from a live one: see
+        ``storage.lock``."""
 
     def next_due(self, platforms: Sequence[str]) -> Millis | None:
         """When the next row of these platforms is due, be it in the past; rows that wait for another one count too."""
@@ -323,7 +324,9 @@ class Store(Protocol):
         """What is bound in a chat, in any of its threads."""
 
     def move(self, old: Address, new: Address) -> None:
-        """A chat has another id now: what is bound there (in any of its threads) and what is still due there goes along."""
+        """A chat has another id now: what is bound there (in any of its threads), the polls posted there and what was ever queued
+        for it go along, so that what went out is not planned again. Of a poll that was posted the ``message`` is ``moved``
+        then: a message's id is of one chat."""
 
     # -- sessions
     def add_session(self, session: Session) -> Session:
@@ -403,8 +406,15 @@ class Store(Protocol):
     def planned(self, prefix: str) -> Sequence[OutboxRow]:
         """The rows in any state whose key begins so, in the order in which they are or were due."""
 
+    def planned_under(self, key: str) -> Sequence[OutboxRow]:
+        """The rows in any state whose key that is, or begins with it and a ``/`` or ``:``, in the order in which they are or were
+        due: under ``poll/1`` is ``poll/1/edit`` and not ``poll/10``."""
+
     def unplan(self, prefix: str) -> int:
         """Delete the due rows whose key begins so; how many that were. What is being sent is left alone."""
+
+    def withdraw(self, rows: Sequence[int]) -> int:
+        """Delete these rows where they are due; how many that were."""
 
     # -- polls
     def add_poll(self, poll: Poll, labels: Sequence[str]) -> Poll:
@@ -485,6 +495,7 @@ class Store(Protocol):
         After the commit nothing of it is left in the file either, which takes as long as copying it (about 12 ms a MB)."""
 
     def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
-        """Delete what is past its time: inbox ids after 7 days, prompts after 90, bodies of outbox rows 7 days after sending,
-        forms (by programme, those to ``keep`` too) not touched for the retention, misses likewise. Programmes that are not
-        named keep theirs."""
+        """Delete what is past its time: inbox ids after 7 days, prompts after 90, bodies of outbox rows 7 days after sending
+        (of fleeting ones in doubt or dead, which are dropped, too), forms (by programme, those to ``keep`` too) not touched for
+        the retention, misses likewise; polls with their votes, texts and tallies, counted from their closing; who could not
+        come, counted from the session. Programmes that are not named keep theirs."""

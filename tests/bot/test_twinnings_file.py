@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import main
-from bot.twinnings_file import COLUMNS, FileError, Plan, export, read_in, rows
+from bot.twinnings_file import Plan, export, read_in
+from bot.twinnings_rows import COLUMNS, FileError, rows
 from faq.load import load_packs
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, Invitation, TwinningCity
@@ -189,7 +190,7 @@ BAD = {
     '[{"title": "x", "cities": []}]': "item 1: expected a twinning with a list of cities",
     '[{"title": "x", "cities": ["Oslo"]}]': "item 1, city 1: expected an object",
     '[{"title": 5, "cities": [{"city": "Oslo"}]}]': "item 1, city 1: title must be text",
-    '[{"name": "x", "cities": [{"city": "Oslo"}]}]': "item 1, city 1: unknown name 'name'",
+    '[{"colour": "x", "cities": [{"city": "Oslo"}]}]': "item 1, city 1: unknown name 'colour'",
     f"[{ITEM}, {ITEM}]": "item 2, city 1: 'x' is in the file twice",
     "[" * 100_000: "The file is no JSON",
 }

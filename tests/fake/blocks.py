@@ -24,13 +24,16 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
     "checkboxes": ({"action_id", "options"}, {"initial_options"}),
     "datepicker": ({"action_id"}, {"initial_date"}),
+    "timepicker": ({"action_id"}, {"initial_time"}),
     "plain_text_input": ({"action_id"}, {"multiline", "max_length", "initial_value"}),
 }
 """The keys each kind must have, and those it may have."""
 ELEMENTS = {
     "actions": {"button", "static_select", "radio_buttons"},
-    "input": {"plain_text_input", "datepicker", "radio_buttons", "checkboxes", "static_select", "multi_static_select"},
-}
+    "input": {
+        "plain_text_input", "datepicker", "timepicker", "radio_buttons", "checkboxes", "static_select", "multi_static_select",
+    },
+}  # fmt: skip
 TEXTS = {
     "header": ("text", "header.text", "plain_text"), "section": ("text", "section.text", ""),
     "input": ("label", "input.label", "plain_text"), "button": ("text", "button.text", "plain_text"),

@@ -264,7 +264,12 @@ class FakeSlack:
         return got.status == 200
 
     def _answered(self, delivery: Delivery, payload: dict[str, Any]) -> None:
-        """What an acknowledgement of a modal asks for."""
+        """What an acknowledgement of a modal asks for; that of a command may say something to who gave it."""
+        if delivery.kind == "slash_commands" and payload.get("text"):
+            self._post(
+                {"channel": delivery.body["channel_id"], "link_names": False, "parse": "none", **payload},
+                delivery.body["user_id"],
+            )
         if delivery.body.get("type") != "view_submission":
             return
         if payload.get("response_action") == "errors":
@@ -378,6 +383,12 @@ class FakeSlack:
 
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"channel": {"id": direct(args["users"])}}
+
+    def _conversations_info(self, args: dict[str, Any]) -> dict[str, Any]:
+        members = self.members.get(args["channel"])
+        if members is None:
+            raise _Refused("channel_not_found")
+        return {"channel": {"id": args["channel"], "is_member": BOT in members}}
 
     def _conversations_history(self, args: dict[str, Any]) -> dict[str, Any]:
         self._in(args["channel"])
@@ -763,6 +774,8 @@ def _given(element: Mapping[str, Any], typed: str | list[str] | None) -> dict[st
         return {"type": kind, "value": element.get("initial_value") if typed is None else (typed or None)}
     if kind == "datepicker":
         return {"type": kind, "selected_date": element.get("initial_date") if typed is None else typed}
+    if kind == "timepicker":
+        return {"type": kind, "selected_time": element.get("initial_time") if typed is None else typed}
     if kind in ("checkboxes", "multi_static_select"):
         chosen = (
             [_option(element, one) for one in typed or ()] if typed is not None else element.get("initial_options", [])

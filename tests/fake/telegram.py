@@ -38,7 +38,8 @@ class ApiError(Exception):
 
 @dataclass
 class Fault:
-    """Goes wrong ``times`` times for a method (and chat): 429, 403, 400, 500, 502, 502-after, reset, reset-after, hang, slow."""
+    """Goes wrong ``times`` times for a method (and chat): 429, 403, 400, 500, 502, 502-after, reset, reset-after, hang,
+    slow, or held: done, and answered once ``kind`` is something else."""
 
     kind: str
     method: str = "sendMessage"
@@ -46,6 +47,31 @@ class Fault:
     times: int = 1
     retry_after: int = 1
     description: str = ""
+
+
+@dataclass
+class Poll:
+    """A poll of Telegram's own. ``votes`` are options counted from 0, by person."""
+
+    id: str
+    question: str
+    options: list[str]
+    anonymous: bool
+    revoting: bool
+    votes: dict[int, int] = field(default_factory=dict)
+    closed: bool = False
+
+    def described(self) -> dict[str, Any]:
+        counts = [list(self.votes.values()).count(number) for number in range(len(self.options))]
+        options = [
+            {"text": words, "voter_count": count, "persistent_id": f"o{number}"}
+            for number, (words, count) in enumerate(zip(self.options, counts, strict=True))
+        ]
+        return {
+            "id": self.id, "question": self.question, "options": options, "total_voter_count": len(self.votes),
+            "is_closed": self.closed, "is_anonymous": self.anonymous, "type": "regular", "allows_multiple_answers": False,
+            "allows_revoting": self.revoting, "members_only": False,
+        }  # fmt: skip
 
 
 @dataclass
@@ -59,6 +85,7 @@ class Shown:
     entities: tuple[tuple[str, str], ...] = ()
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
     file: UploadedFile | None = None
+    poll: Poll | None = None
     thread: int | None = None
     edited: int = 0
     plain: bool = False
@@ -300,6 +327,8 @@ class FakeTelegram:
             raise ConnectionResetError
         if kind == "hang":
             await asyncio.sleep(3600)
+        while fault and fault.kind == "held":
+            await asyncio.sleep(0.01)
         return await _slow(request, result) if kind == "slow" else web.json_response({"ok": True, "result": result})
 
     # -- methods
@@ -365,25 +394,26 @@ class FakeTelegram:
 
     async def m_sendPoll(self, params: dict[str, Any]) -> Any:
         shown = self._show(params, params["question"])
-        options = [
-            {"text": one["text"], "voter_count": 0, "persistent_id": f"o{n}"} for n, one in enumerate(params["options"])
-        ]
-        poll = {
-            "id": f"poll{shown['message_id']}", "question": params["question"], "options": options, "total_voter_count": 0,
-            "is_closed": False, "is_anonymous": params.get("is_anonymous", True), "type": params.get("type", "regular"),
-            "allows_multiple_answers": params.get("allows_multiple_answers", False),
-            "allows_revoting": params.get("allows_revoting", False), "members_only": params.get("members_only", False),
-        }  # fmt: skip
-        return {**shown, "poll": poll}
+        poll = Poll(
+            f"poll{shown['message_id']}", params["question"], [one["text"] for one in params["options"]],
+            params.get("is_anonymous", True), params.get("allows_revoting", True),
+        )  # fmt: skip
+        self.messages[-1].poll = poll
+        return {**shown, "poll": poll.described()}
 
     async def m_stopPoll(self, params: dict[str, Any]) -> Any:
-        self._find(params)
-        return {"id": f"poll{params['message_id']}", "question": "?", "options": [], "total_voter_count": 0, "is_closed": True,
-                "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False,
-                "members_only": False}  # fmt: skip
+        poll = self._find(params, "message with poll to stop not found").poll
+        if poll is None:
+            raise ApiError(400, "Bad Request: message is not a poll")
+        if poll.closed:
+            raise ApiError(400, "Bad Request: poll has already been closed")
+        poll.closed = True
+        return poll.described()
 
     async def m_editMessageText(self, params: dict[str, Any]) -> Any:
         message = self._find(params)
+        if message.poll:
+            raise ApiError(400, "Bad Request: there is no text in the message to edit")
         if (message.html, message.keyboard) == (params["text"], _rows(params)):
             raise ApiError(400, "Bad Request: message is not modified")
         self._write(message, params, params["text"])
@@ -447,9 +477,7 @@ class FakeTelegram:
 
     def _show(self, params: dict[str, Any], words: str, file: UploadedFile | None = None) -> dict[str, Any]:
         chat = params["chat_id"]
-        if chat in self.moved:
-            new = self.moved[chat]
-            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new)
+        self._refuse_old(chat)
         if self.rates:
             self._limit(chat)
         message = Shown(next(self._ids), chat, "", file=file, thread=params.get("message_thread_id"))
@@ -470,11 +498,16 @@ class FakeTelegram:
         message.html, message.keyboard = words, _rows(params)
         message.ever += [button for row in message.keyboard for button in row]
 
-    def _find(self, params: Mapping[str, Any]) -> Shown:
+    def _refuse_old(self, chat: int) -> None:
+        if new := self.moved.get(chat):
+            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new)
+
+    def _find(self, params: Mapping[str, Any], otherwise: str = "message to edit not found") -> Shown:
+        self._refuse_old(params["chat_id"])
         wanted = (params["chat_id"], params["message_id"])
         found = next((one for one in self.messages if (one.chat, one.id) == wanted), None)
         if found is None:
-            raise ApiError(400, "Bad Request: message to edit not found")
+            raise ApiError(400, f"Bad Request: {otherwise}")
         return found
 
     def _limit(self, chat: int) -> None:
@@ -594,6 +627,35 @@ class Phone:
         query = f"i{self.fake.next_id()}"
         self.fake.put("inline_query", {"id": query, "from": self.me, "query": words, "offset": ""}, self.user)
         return query
+
+    def vote(self, poll: Poll, option: int | None) -> int:
+        """Choose an option of an open poll, or take the vote back."""
+        assert not poll.closed
+        assert poll.revoting or self.user not in poll.votes
+        poll.votes.pop(self.user, None)
+        if option is not None:
+            poll.votes[self.user] = option
+        assert not poll.anonymous, "Telegram tells nobody who votes in an anonymous poll"
+        chosen = [] if option is None else [option]
+        answer = {"poll_id": poll.id, "user": self.me, "option_ids": chosen}
+        return self.fake.put(
+            "poll_answer", {**answer, "option_persistent_ids": [f"o{one}" for one in chosen]}, self.user
+        )
+
+    def comes_or_goes(self, was: str, now: str) -> int:
+        """Let the bot into this group, or put it out."""
+        change = {"old_chat_member": {"user": BOT, "status": was}, "new_chat_member": {"user": BOT, "status": now}}
+        return self.fake.put(
+            "my_chat_member", {"chat": chat_of(self.chat), "from": self.me, "date": 1, **change}, self.chat
+        )
+
+    def becomes_supergroup(self, new: int) -> Phone:
+        """What Telegram does and says, in both chats, when this group becomes a supergroup; a phone in the new one."""
+        self.fake.moved[self.chat] = new
+        there = Phone(self.fake, self.user, new)
+        self.send(migrate_to_chat_id=new)
+        there.send(migrate_from_chat_id=self.chat)
+        return there
 
     @property
     def mine(self) -> list[Shown]:

@@ -236,6 +236,13 @@ def test_a_change_of_the_clocks_between_two_sessions_is_warned_about(city: str) 
     assert not [one for one in remarks(slots[0], cities, slots[1:]) if one.code == "shift"]
 
 
+def test_a_session_that_goes_with_the_clocks_of_the_others_is_not_warned_about() -> None:
+    cities = [City("Köln", "DE", "Europe/Berlin"), City("Bogotá", "", "America/Bogota")]
+    winter, summer = (When(at, "Europe/Berlin").at for at in ("2026-03-24T14:00", "2026-03-31T15:00"))
+    remarked = remarks(Slot(2, summer, 90, "Europe/Berlin"), cities, [Slot(1, winter, 90, "Europe/Berlin")])
+    assert remarked == []
+
+
 # -- what speaks against an hour
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.model import Location
+from storage.records import FLEETING
 from tests.flow.talk import NZC, UTM, Talk
 
 GOOD = ("1", "pending", "120000", "signatory", "whole", "yes", "yes", "yes", "Clean hydrogen", "yes")
@@ -42,7 +43,9 @@ def test_the_programme_is_asked_first_where_none_is_chosen(newcomer: Talk) -> No
     assert newcomer.person.programme == NZC
 
 
-@pytest.mark.parametrize("told", ["in preparation", "no but we will sign next month", "our plan covers half of the city"])
+@pytest.mark.parametrize(
+    "told", ["in preparation", "no but we will sign next month", "our plan covers half of the city"]
+)
 def test_what_is_told_about_the_city_is_no_question(talk: Talk, told: str) -> None:
     talk.say("check", "1", "pending", "50k", "signatory").shows("climate action plan")
     talk.say(told).shows("Please choose one of the options", "climate action plan").hides("Back to the question")
@@ -147,6 +150,8 @@ def test_the_receipt_holds_date_rules_answers_and_passages(talk: Talk) -> None:
     for part in ("# UTM City2City · Self-check", "Made on 2025-07-20 12:00 (UTC).", "- Inhabitants: 120,000", f"version {rules}.",
                  "## Tentatively eligible", "> Your city may be considered as", "> — City2City · 3.2 ·"):  # fmt: skip
         assert part in receipt
+    with talk.store() as store:
+        assert [row.out.body for row in store.outbox() if row.out.kind == FLEETING] == [{}]
 
 
 def test_answers_are_kept_only_where_that_was_wished_and_a_new_check_takes_the_place_of_the_old(talk: Talk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.records import Identity, Outgoing
+from storage.records import Identity, Outgoing, Poll, PollMode, Role, Seat, TwinningCity, Vote
 from tests.flow.talk import GROUP, UTM, Talk
 
 CANARY = "Zwölfmorgenthau"
@@ -147,6 +147,42 @@ def test_privacy_names_who_answers_for_the_data_or_that_nobody_does(talk: Talk) 
         "has not been named yet in this installation",
         "A person is here:",
     )
+
+
+def test_privacy_names_all_that_is_kept(talk: Talk) -> None:
+    talk.say("privacy").shows(
+        "your role, your place on a roster",
+        "which sessions you cannot come to",
+        "Polls: an open one keeps your vote",
+        "an anonymous one keeps only that you took part",
+        "Invitations and codes: only a check value",
+        "a log under a random number",
+        "Counted without you: how many self-checks and drafts are begun and finished",
+    )
+
+
+def test_my_data_counts_what_there_is_in_twinnings(talk: Talk) -> None:
+    with talk.store() as store, store.transaction():
+        person = store.person(talk.identity, 0).id
+        made = store.create_twinning(UTM, "Waste", "", 1)
+        store.set_cities(made.id, [TwinningCity(made.id, 1, "Köln", "DE", "Europe/Berlin")])
+        store.seat(Seat(made.id, 1, person))
+        store.give_role(Role(person, "facilitator", 1, made.id))
+        modes: tuple[PollMode, ...] = ("open", "anonymous")
+        for mode in modes:
+            poll = store.add_poll(Poll(made.id, f"{mode}?", mode, 1), ["Yes", "No"])
+            if mode == "open":
+                store.vote(Vote(poll.id, person, 1, 1, True))
+            else:
+                store.count_vote(poll.id, 1, person, listed=True)
+    said = talk.say("mydata").shows(
+        "• 1 role", "• 1 place on a roster", "• 1 vote", "• 1 anonymous poll that you took part in"
+    )
+    said.hides("reminder", "coming to")
+    whole = json.loads(said.made("my-data.json").content)
+    assert [(one["title"], one["name"]) for one in whole["seat"]] == [("Waste", "Köln")]
+    assert [(one["text"], one["label"]) for one in whole["vote"]] == [("open?", "Yes")]
+    talk.say("forget").shows("roles, places on rosters, votes and feedback", "anonymously stays")
 
 
 def test_nothing_personal_is_said_in_a_group(talk: Talk, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_a_time_that_is_not_certain_is_asked_back_and_a_choice_plans_it(world: W
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("session plan 1", "Which session, and when?"),
+        ("session plan 1", "When is session 1?"),
         ("session plan 1 31 February 14:00 Europe/Berlin", "The calendar has no 31 February"),
         ("session plan 1 2026-03-10 25:00 Europe/Berlin", "There is no hour 25:00"),
         ("session plan 1 2025-03-10 14:00 Europe/Berlin", "That is over already"),

@@ -369,3 +369,16 @@ def test_the_terminal_stands_in_for_a_group(tmp_path: Path) -> None:
     assert "This group is linked to 1 · Waste" in chat(f"link {found[0]}\n", "--group", "cities")
     assert "not for this group" in chat("audit\n", "--group", "cities")
     assert "1. the terminal" in chat("twinning show 1\n")
+
+
+# -- codes
+
+
+@pytest.mark.parametrize("words", ["invite staff", "invite city 1 Köln", "twinning link 1", "link"])
+def test_a_code_is_in_no_file_once_it_was_said(olga: Talk, words: str) -> None:
+    twinned(olga, "Köln", "Nairobi")
+    said = re.search(r"[0-9a-f]{8}(?:-[0-9a-f]{8})+", olga.say(words).text)
+    assert said
+    whole = b"".join(path.read_bytes() for path in olga.path.parent.glob("talk.db*"))
+    assert said[0].encode() not in whole
+    assert said[0].rpartition("-")[2].encode() not in whole

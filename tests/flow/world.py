@@ -24,7 +24,7 @@ SLACK = Address("slack", "A1", "T1", "C1")
 TELEGRAM = Address("telegram", "helper", "", "-100")
 PRIVATE = "test"
 PLATFORMS = (PRIVATE, "slack", "telegram")
-KINDS = ("reply", "session", "remind")
+KINDS = ("reply", "fleeting", "session", "remind")
 """What is looked at here; polls after sessions have tests of their own."""
 CITIES = (
     TwinningCity(1, 1, "Köln", "DE", "Europe/Berlin"),

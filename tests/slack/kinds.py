@@ -77,4 +77,16 @@ ITEM = FormView(
     ),
     WORDS, inside="B",
 )  # fmt: skip
-VIEWS: Mapping[str, FormView] = {"a part of the draft": PART, "an item of a list": ITEM}
+SESSION = FormView(
+    "plan", "1", "Plan a session",
+    (
+        FieldView("number", "Session", "", "choice", (("1", "Session 1: Mapping"), ("2", "One more meeting")), "1"),
+        FieldView("date", "Day", "", "date", (), ""),
+        FieldView("time", "Hour", "By the clocks of the time zone below.", "time", (), ""),
+        FieldView("zone", "Time zone", "", "choice", (("Europe/Berlin", "Köln · Europe/Berlin"),), ""),
+        FieldView("other", "Another time zone", "For example: Asia/Manila", "text", (), ""),
+        FieldView("minutes", "Minutes", "", "text", (), "90"),
+    ),
+    FormWords("Plan it", "Close", "", "", "1 · Waste. You see what speaks against the time before the groups are told."),
+)  # fmt: skip
+VIEWS: Mapping[str, FormView] = {"a part of the draft": PART, "an item of a list": ITEM, "planning a session": SESSION}

@@ -12,7 +12,7 @@ import yaml
 
 from bot.slack_cli import manifest
 from bot.slack_doctor import scopes
-from bot.slack_parse import MEMBERSHIPS, SHORTCUT
+from bot.slack_parse import MEMBERS, MEMBERSHIPS, SHORTCUT
 from bot.slack_web import PATH
 from tests.fake.slack import APP_TOKEN, SCOPES, FakeSlack
 from tests.slack.process import Bot
@@ -21,6 +21,7 @@ ADDRESS = "https://bot.city.example"
 METHODS = {
     "auth_test": set(), "apps_connections_open": set(), "chat_postMessage": {"chat:write"}, "chat_update": {"chat:write"},
     "chat_postEphemeral": {"chat:write"}, "conversations_open": {"im:write"}, "users_info": {"users:read"},
+    "conversations_info": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "files_getUploadURLExternal": {"files:write"}, "files_completeUploadExternal": {"files:write"},
@@ -30,9 +31,9 @@ METHODS = {
 EVENTS = {
     "app_home_opened": set(), "app_mention": {"app_mentions:read"}, "app_uninstalled": set(), "tokens_revoked": set(),
     "message.channels": {"channels:history"}, "message.groups": {"groups:history"}, "message.im": {"im:history"},
-    "member_joined_channel": {"channels:read", "groups:read"},
-    **{f"channel_{what}": {"channels:read"} for what in ("archive", "left", "rename", "unarchive")},
-    **{f"group_{what}": {"groups:read"} for what in ("archive", "left", "rename", "unarchive")},
+    **{one: {"channels:read", "groups:read"} for one in (*MEMBERS, "channel_id_changed")},
+    **{f"channel_{what}": {"channels:read"} for what in ("archive", "deleted", "left", "rename", "unarchive")},
+    **{f"group_{what}": {"groups:read"} for what in ("archive", "deleted", "left", "rename", "unarchive")},
 }  # fmt: skip
 OTHER = {"commands", "files:read"}
 """What slash commands and shortcuts need, and reading the files that people send."""

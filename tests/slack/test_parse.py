@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.languages import Languages
 from bot.slack_parse import Ear, Heard, Me, event_key, readable, whisper, whispered
 from handlers.model import FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
+from storage.records import Address
 
 ME = Me("U0BOT", "T1")
 EAR = Ear(ME, Languages({}))
@@ -118,7 +119,16 @@ def test_a_bare_command_in_a_thread_is_heard_where_we_are_known() -> None:
         ("help", GENERAL, "/help", whisper(ANA), True),
         ("change 3", GENERAL, "/change 3", whisper(ANA), True),
         ("ask who pays?", GENERAL, "/ask who pays?", "", False),
-        ("who pays?", GENERAL, "who pays?", "", False),
+        ("who pays?", GENERAL, "who pays?", whisper(ANA), True),
+        ("session list", GENERAL, "session list", whisper(ANA), True),
+        ("session plan 1 2026-12-03 14:00", GENERAL, "session plan 1 2026-12-03 14:00", whisper(ANA), True),
+        ("schedule", GENERAL, "schedule", whisper(ANA), True),
+        ("poll new", GENERAL, "poll new", whisper(ANA), True),
+        ("link", GENERAL, "/link", whisper(ANA), True),
+        ("link 0a-0b", GENERAL, "/link 0a-0b", whisper(ANA), False),
+        ("unlink", GENERAL, "/unlink", whisper(ANA), False),
+        ("link 0a-0b", DIRECT, "/link 0a-0b", "", True),
+        ("unlink", DIRECT, "/unlink", "", True),
         ("ask", GENERAL, "/ask", whisper(ANA), True),
         ("ask who pays?", DIRECT, "/ask who pays?", "", True),
         ("check", DIRECT, "/check", "", True),
@@ -131,6 +141,19 @@ def test_a_command_takes_every_word(words: str, channel: str, text: str, thread:
 def test_form_opens_a_screen() -> None:
     assert command("form B6") == Heard(OpenForm("B6"), ANA, GENERAL, whisper(ANA), True, "open", "t1")
     assert command("form", DIRECT) == Heard(OpenForm(""), ANA, DIRECT, "", True, "open", "t1")
+
+
+@pytest.mark.parametrize(
+    ("words", "screen"),
+    [
+        ("session plan", "plan"),
+        ("Session Plan NEW", "plan new"),
+        ("session plan 2", "plan 2"),
+        ("session plan 3/new", "plan 3/new"),
+    ],
+)
+def test_planning_without_a_time_opens_a_screen(words: str, screen: str) -> None:
+    assert command(words) == Heard(OpenForm(screen), ANA, GENERAL, whisper(ANA), True, "open", "t1")
 
 
 def press(data: str, **more: Any) -> Heard | None:
@@ -149,6 +172,16 @@ def test_a_press_knows_its_message() -> None:
 
 def test_a_press_on_a_whisper_is_whispered_about() -> None:
     assert press("a:0:n", **box(GENERAL, is_ephemeral=True)) == Heard(Press("a:0:n"), ANA, GENERAL, whisper(ANA))
+
+
+@pytest.mark.parametrize(
+    ("data", "heard"),
+    [("form:plan 3/:0", OpenForm("plan 3/")), ("form:B6.1:0", OpenForm("B6.1")), ("vm:5:s1", Press("vm:5:s1"))],
+)
+def test_a_screen_that_is_opened_in_a_channel_is_for_one_person(data: str, heard: OpenForm | Press) -> None:
+    opened = {"answering": "open", "trigger": "t1"}
+    assert press(data, **box(GENERAL)) == Heard(heard, ANA, GENERAL, whisper(ANA), **opened)
+    assert press(data, **box(DIRECT)) == Heard(heard, ANA, DIRECT, **opened)
 
 
 def test_a_press_at_home_is_said_in_the_direct_message() -> None:
@@ -171,8 +204,20 @@ STATE = {
     "B2": {"given": {"type": "datepicker", "selected_date": "2026-03-01"}},
     "C7": {"given": {"type": "checkboxes", "selected_options": [{"value": "a"}, {"value": "b"}]}},
     "G1": {"given": {"type": "checkboxes", "selected_options": []}},
+    "time": {"given": {"type": "timepicker", "selected_time": "14:00"}},
+    "date": {"given": {"type": "datepicker", "selected_date": None}},
 }
-VALUES = {"A1": "Soria", "A2": "", "A3": "city", "A4": "", "B2": "2026-03-01", "C7": "a\nb", "G1": ""}
+VALUES = {
+    "A1": "Soria",
+    "A2": "",
+    "A3": "city",
+    "A4": "",
+    "B2": "2026-03-01",
+    "C7": "a\nb",
+    "G1": "",
+    "time": "14:00",
+    "date": "",
+}
 
 
 def modal(**more: Any) -> dict[str, Any]:
@@ -207,14 +252,21 @@ def test_a_change_in_a_modal_and_a_button_in_it() -> None:
         ({"type": "channel_unarchive", "channel": GENERAL, "user": ANA}, Membership("back")),
         ({"type": "channel_rename", "channel": {"id": GENERAL, "name": "new"}}, Membership("renamed", "new")),
         ({"type": "member_joined_channel", "channel": GENERAL, "user": "U0BOT"}, Membership("back")),
+        ({"type": "member_left_channel", "channel": GENERAL, "user": "U0BOT"}, Membership("removed")),
+        ({"type": "group_deleted", "channel": GENERAL}, Membership("removed")),
+        (
+            {"type": "channel_id_changed", "old_channel_id": GENERAL, "new_channel_id": "C2"},
+            Membership("moved", to=Address("slack", "U0BOT", "T1", "C2")),
+        ),
     ],
 )
 def test_a_change_of_a_channel_is_nobodys(given: dict[str, Any], heard: Membership) -> None:
     assert event(**given) == Heard(heard, "", GENERAL, private=False)
 
 
-def test_others_who_join_are_not_our_business() -> None:
-    assert event(type="member_joined_channel", channel=GENERAL, user=ANA) is None
+@pytest.mark.parametrize("kind", ["member_joined_channel", "member_left_channel"])
+def test_others_who_come_and_go_are_not_our_business(kind: str) -> None:
+    assert event(type=kind, channel=GENERAL, user=ANA) is None
 
 
 def test_the_page_is_opened() -> None:

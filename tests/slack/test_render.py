@@ -143,7 +143,7 @@ FIELDS = st.builds(
         value[:3000] if not options else "o0", decides=n % 2 == 0,
     ),
     st.integers(0, 10**6), LABELS, WORDS_OF_PEOPLE.map(lambda words: words[:500]),
-    st.sampled_from(["text", "long", "date", "choice", "multi", "tick", "elsewhere", "integer"]),
+    st.sampled_from(["text", "long", "date", "time", "choice", "multi", "tick", "elsewhere", "integer"]),
     st.lists(LABELS, max_size=120), WORDS_OF_PEOPLE,
 )  # fmt: skip
 LISTS = st.builds(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storage.records import Address, OutboxState, Outgoing
+from storage.records import FLEETING, Address, OutboxState, Outgoing
 from storage.store import Store
 
 CHAT = Address("telegram", "helper", "", "1")
@@ -362,6 +362,13 @@ def test_a_restart_holds_what_must_not_be_sent_twice(store: Store) -> None:
     assert store.recover(at=30) == 0
 
 
+def test_a_restart_takes_up_only_what_is_of_its_platforms(store: Store) -> None:
+    first, second = put(store, out(), out(SLACK))
+    store.claim(["telegram", "slack"], 10, 2)
+    assert store.recover(20, ["slack"]) == 1
+    assert (state(store, first), state(store, second)) == ("sending", "due")
+
+
 @pytest.mark.parametrize("begun", ["due", "sent", "uncertain", "dead", "dropped"])
 def test_a_restart_touches_nothing_else(store: Store, begun: OutboxState) -> None:
     (row,) = put(store, out())
@@ -444,3 +451,31 @@ def test_a_dropped_last_word_is_deleted(store: Store) -> None:
     with store.transaction():
         assert store.drop(row, at=50)
     assert store.outbox() == []
+
+
+# -- fleeting words
+def test_fleeting_words_go_as_soon_as_they_are_sent_and_no_sooner(store: Store) -> None:
+    sent, doubtful, again, plain = put(
+        store,
+        *(replace(out(replace(CHAT, chat=str(n)), 10), body={"text": "code"}, kind=FLEETING) for n in range(3)),
+        replace(out(replace(CHAT, chat="9"), 10), body={"text": "code"}),
+    )
+    store.claim(["telegram"], 10, 4)
+    store.settle(sent, "sent", at=11, sent_as="m1")
+    store.settle(doubtful, "uncertain", at=11)
+    store.settle(again, "due", at=11, due_at=12)
+    store.settle(plain, "sent", at=11)
+    bodies = {row.id: row.out.body for row in store.outbox()}
+    assert bodies == {sent: {}, doubtful: {"text": "code"}, again: {"text": "code"}, plain: {"text": "code"}}
+
+
+def test_fleeting_words_that_nobody_sent_again_are_dropped_after_a_week(store: Store) -> None:
+    old, young = put(
+        store, *(replace(out(replace(CHAT, chat=str(n)), 10), body={"text": "code"}, kind=FLEETING) for n in range(2))
+    )
+    store.claim(["telegram"], 10, 2)
+    store.settle(old, "dead", at=10)
+    store.settle(young, "uncertain", at=11)
+    with store.transaction():
+        store.prune(11 + 7 * 86_400_000, {})
+    assert [(row.state, row.out.body) for row in store.outbox()] == [("dropped", {}), ("uncertain", {"text": "code"})]

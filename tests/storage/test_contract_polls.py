@@ -96,7 +96,7 @@ def test_a_post_learns_from_the_outbox_what_it_was_sent_as(store: Store) -> None
     with store.transaction():
         store.move(GROUP, replace(GROUP, chat="-2"))
     assert store.post_at(poll.id, replace(GROUP, chat="-2")) == PollPost(
-        poll.id, replace(GROUP, chat="-2"), "n", "77", edited_at=5
+        poll.id, replace(GROUP, chat="-2"), "n", "moved", edited_at=5
     )
 
 

@@ -39,6 +39,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "subscribe": lambda store: store.subscribe(Subscription("id1", "draft", "a", 1)),
     "unsubscribe": lambda store: store.unsubscribe(1),
     "unplan": lambda store: store.unplan("session:1:"),
+    "withdraw": lambda store: store.withdraw([1]),
 }
 
 
@@ -131,3 +132,32 @@ def test_attendance_goes_with_the_retention_of_the_programme(full: Store) -> Non
     with full.transaction():
         full.prune(51 + 86_400_000, {"a": 1})
     assert full.attendance(1) == []
+
+
+def test_rows_are_withdrawn_where_they_are_due(full: Store) -> None:
+    with full.transaction():
+        due, sending, other = full.put([row("a", 9, "-1"), row("b", 1, "-2"), row("c", 9, "-3")], 1)
+    full.claim(["telegram"], 1)
+    with full.transaction():
+        assert full.withdraw([due, sending, 99]) == 1
+        assert full.withdraw([]) == 0
+    assert [one.id for one in full.outbox()] == [sending, other]
+
+
+def test_rows_under_a_key_are_not_those_of_a_longer_number(full: Store) -> None:
+    keys = [
+        "poll/1",
+        "poll/1/edit",
+        "poll/1:1",
+        "poll/1/edit:2",
+        "poll/10",
+        "poll/11/edit",
+        "polled/1",
+        "poll/1-",
+        "poll/1;",
+    ]
+    with full.transaction():
+        full.put([row(key, n, str(n)) for n, key in enumerate(keys)], 1)
+    assert [one.out.key for one in full.planned_under("poll/1")] == keys[:4]
+    assert [one.out.key for one in full.planned_under("polled/1")] == ["polled/1"]
+    assert full.planned_under("") == []

@@ -61,6 +61,12 @@ class Nursery:
         return child
 
 
+def end(child: int, fake: FakeTelegram) -> None:
+    """Kill -9, and wait until the system has let go of all that the process held."""
+    os.kill(child, signal.SIGKILL)
+    fake.wait(lambda: not Path(f"/proc/{child}").exists(), about=f"the end of {child}")
+
+
 def rows_by_chat(bot: Bot) -> Counter[str]:
     with closing(sqlite3.connect(bot.database)) as db:
         return Counter(dict(db.execute("SELECT chat, count(*) FROM outbox GROUP BY chat")))
@@ -85,7 +91,7 @@ def slay(folder: Path, *, webhook: bool, kills: int, seed: int, per_life: int = 
                 while time.monotonic() < moment:
                     phones += say_hello(fake, 1)
                     time.sleep(0.01)
-                os.kill(child, signal.SIGKILL)
+                end(child, fake)
         with bot:
             fake.wait(lambda: not fake.queue and set(states(bot)) <= {"sent", "uncertain"}, 300)
         rows = rows_by_chat(bot)

@@ -6,7 +6,7 @@ import pytest
 from telegram import Update
 
 from bot.telegram_parse import ALLOWED, Came, Me, read
-from bot.telegram_render import call, sent_as, toast
+from bot.telegram_render import call, fit, sent_as, toast
 from handlers.model import Button, Reply, Vote, head, hint, text
 from storage.records import Address, Identity
 
@@ -37,6 +37,8 @@ def test_an_open_poll_is_telegrams_own_with_names() -> None:
         Reply((head("?"),), (YES, Button("😀" * 51, "v:1.2:n")), native=True),
         Reply((head("?"), hint("x" * 1025)), (YES, NO), native=True),
         Reply((text("no question"),), (YES, NO), native=True),
+        Reply((head("?"),), (YES,), native=True),
+        Reply((head("?"),), tuple(Button(f"{number}", f"v:1.{number}:n") for number in range(13)), native=True),
         Reply((head("?"),), (YES, NO)),
     ],
 )
@@ -46,9 +48,23 @@ def test_what_does_not_fit_is_a_message_with_buttons(reply: Reply) -> None:
     assert "reply_markup" in made.params
 
 
+def test_a_poll_has_its_options_in_full() -> None:
+    long = "We meet every month and bring one question of our own each time"
+    (poll,) = fit(Reply((head("Go on?"), hint("Open: …")), (YES, Button(long, "v:1.2:n")), native=True))
+    assert call(poll, GROUP).params["options"] == [{"text": "Yes"}, {"text": long}]
+
+
+def test_a_poll_of_telegrams_own_is_closed_whatever_its_last_words_are() -> None:
+    (closing,) = fit(Reply((head("Go on?"), text("x" * 5000)), edit_of="7", native=True))
+    made = call(closing, GROUP)
+    assert (made.method, made.params) == ("stopPoll", {"chat_id": -100, "message_id": 7})
+
+
 def test_the_polls_id_comes_back_with_the_messages() -> None:
     assert sent_as({"message_id": 5, "poll": {"id": "77"}}) == "5/77"
     assert sent_as({"message_id": 5}) == "5"
+    assert sent_as({"id": "77", "is_closed": True}) == ""
+    assert sent_as(True) == ""
 
 
 def test_a_press_is_answered_with_words_for_one() -> None:
@@ -68,3 +84,16 @@ def test_a_vote_says_who_and_which_poll() -> None:
     assert isinstance(came, Came)
     assert (came.event, came.identity) == (Vote("77", (1,)), Identity("telegram", "", "9"))
     assert "poll_answer" in ALLOWED
+
+
+def test_who_votes_as_a_group_is_a_stranger_and_a_bots_vote_is_none() -> None:
+    votes = {"poll_id": "77", "option_ids": [], "option_persistent_ids": []}
+    anonymous = {
+        "user": {"id": 1087968824, "is_bot": True, "first_name": "Group"},
+        "voter_chat": {"id": -100, "type": "supergroup"},
+    }
+    came = read(Update.de_json({"update_id": 1, "poll_answer": votes | anonymous}, None), Me(42, "helper"))
+    assert isinstance(came, Came)
+    assert (came.event, came.identity) == (Vote("77", ()), Identity("telegram", "", "as:-100"))
+    bot = {"user": {"id": 7, "is_bot": True, "first_name": "B"}}
+    assert read(Update.de_json({"update_id": 1, "poll_answer": votes | bot}, None), Me(42, "helper")) is None

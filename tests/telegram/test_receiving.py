@@ -29,11 +29,6 @@ def mention(words: str) -> list[dict[str, object]]:
     return [{"type": "mention", "offset": 0, "length": len(words.split()[0])}]
 
 
-def membership(group: Phone, was: str, now: str) -> None:
-    change = {"old_chat_member": {"user": BOT, "status": was}, "new_chat_member": {"user": BOT, "status": now}}
-    group.fake.put("my_chat_member", {"chat": chat_of(group.chat), "from": group.me, "date": 1, **change}, group.chat)
-
-
 def test_the_first_message_is_answered_with_the_notice_and_the_menu(fake: FakeTelegram) -> None:
     phone = Phone(fake)
     phone.say("/start")
@@ -71,6 +66,35 @@ def test_an_old_button_explains_itself(fake: FakeTelegram) -> None:
     answered = phone.press_data("a:0:nonsense", first)
     phone.hears("I do not know that button any more.")
     fake.wait(lambda: answered in fake.answered)
+
+
+def test_ticks_change_in_their_place_also_by_a_keyboard_that_is_not_the_newest(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    phone.hears(START)
+    phone.say("/draft")
+    for asked, label in (("collects your answers", "Yes"), ("May the programme team", "No")):
+        phone.press(label, on=phone.hears(asked))
+    phone.hears("mandatory questions in all")
+    phone.say("/change G1")
+    ticks = phone.hears("☐ We will cooperate")
+    first = {label: ticks.data(label) for label in ("Mandate", "Same representatives", "Tick all", "Go on")}
+    heard = len(phone.mine)
+    phone.press("☐ Mandate", on=ticks)
+    fake.wait(lambda: "☑ Mandate and support" in ticks.labels)
+    for label in ("Mandate", "Same representatives", "Mandate"):
+        phone.press_data(first[label], ticks)
+    fake.wait(lambda: "☑ Same representatives throughout" in ticks.labels and not fake.queue)
+    assert sum(label.startswith("☑") for label in ticks.labels) == 2
+    phone.press("☑ Mandate", on=ticks)
+    fake.wait(lambda: "☐ Mandate and support" in ticks.labels)
+    phone.press_data(first["Tick all"], ticks)
+    fake.wait(lambda: ticks.text.count("☑") == 7)
+    assert len(phone.mine) == heard
+    phone.press_data(first["Go on"], ticks)
+    phone.hears("A1")
+    phone.press_data(first["Mandate"], ticks)
+    phone.hears("That question is closed.")
 
 
 def test_a_button_of_another_chat_does_nothing(fake: FakeTelegram) -> None:
@@ -174,9 +198,9 @@ def test_a_bot_that_is_let_into_a_group_says_what_it_is_and_being_put_out_is_not
     fake: FakeTelegram, bot: Bot
 ) -> None:
     group = group_of(fake)
-    membership(group, "left", "member")
+    group.comes_or_goes("left", "member")
     group.hears("I am an automated assistant.")
-    membership(group, "member", "left")
+    group.comes_or_goes("member", "left")
     fake.wait(lambda: not fake.queue)
     assert ("telegram:removed from a group",) in rows(bot, "SELECT what FROM counter")
 

@@ -29,7 +29,7 @@ BLOCK = st.builds(
 BUTTON = st.builds(Button, st.text(max_size=90), st.text(max_size=70), st.booleans())
 REPLY = st.builds(
     Reply, st.lists(BLOCK, max_size=8).map(tuple), st.lists(BUTTON, max_size=130).map(tuple), st.text(max_size=3),
-    st.none(), st.none() | st.just(FileSpec("mydata", {})), edit_of=st.sampled_from(["", "17", "x"]),
+    st.none(), st.none() | st.just(FileSpec("mydata", {})), edit_of=st.sampled_from(["", "17", "x"]), native=st.booleans(),
 )  # fmt: skip
 
 

@@ -116,7 +116,8 @@ def test_a_group_that_became_a_supergroup_is_followed(fake: FakeTelegram, bot: B
     group.say("/help@twin_test_bot")
     Phone(fake, chat=-100900).hears("Here I answer questions")
     group.say("/help@twin_test_bot")
-    fake.wait(lambda: fate(bot, -900) == [("sent", 1, 0), ("sent", 1, 0)])
+    fake.wait(lambda: fate(bot, -100900) == [("sent", 1, 0), ("sent", 1, 0)])
+    assert fate(bot, -900) == []
     bot.wait_for_log("a group became a supergroup")
 
 
