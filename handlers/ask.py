@@ -17,6 +17,7 @@ from handlers.words import mark
 from storage.records import Json
 
 CUT = 300
+FORMS = ("check", "draft")
 
 
 def find(visit: Visit, words: str) -> Found:
@@ -93,7 +94,16 @@ def _quotes(visit: Visit, pack: Pack, entry: Entry, cites: Sequence[Citation]) -
     if entry.notes:
         blocks.append(hint(visit.t("There are editor's notes on this section: `more` shows them.")))
     blocks.append(hint(visit.t("Quoted from the programme text, which is in English.")))
-    return Reply(tuple(blocks), (_more(visit, pack, entry),))
+    return Reply(tuple(blocks), (_more(visit, pack, entry), *_to_check(visit, pack, cites)))
+
+
+def _to_check(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> tuple[Button, ...]:
+    """The way to the self-check beside a passage that it goes by."""
+    if visit.state["at"] in FORMS or not visit.turn.channel.private:
+        return ()
+    rules = [one.cite for one in pack.eligibility.criterion]
+    asked = any(rule.entry == cite.entry and rule.quote in cite.quote for rule in rules for cite in cites)
+    return (command_button(visit, mark("check")),) if asked else ()
 
 
 def _explained(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> list[Block]:

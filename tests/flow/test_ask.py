@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from faq.retrieval import Found, Hit, Library
+from faq.found import Found, Hit
 from handlers.model import Knowledge
 from handlers.phrases import TALK
 from storage.records import Miss
 from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
 
 
-class Shelf(Library):
+class Shelf:
     """A library with a fixed answer to each question, by programme; what it does not know is in no text."""
 
     def __init__(self, answers: Mapping[tuple[str, str], Found]) -> None:
@@ -78,6 +78,13 @@ def test_an_answer_is_the_passage_with_its_section_and_more_is_the_whole_entry(a
     assert said.replies[0].blocks[0].kind == "quote"
     asker.press("more").shows("How do the primary eligibility criteria", "at least 50,000", "— City2City · 3.2")
     assert asker.at == "menu"
+
+
+def test_a_passage_that_the_self_check_goes_by_leads_to_it_but_not_out_of_a_form(asker: Talk) -> None:
+    asker.say("is it open for the deadline").shows("[more]").hides("[check]")
+    asker.say("how many people").shows("[more] [check]")
+    asker.press("check").shows("Self-check", "Question 1 of")
+    asker.say("how many people?").shows(SIZE, "[more]", "Back to the question:").hides("[check]")
 
 
 def test_did_you_mean_offers_three_and_reads_what_is_chosen(asker: Talk) -> None:
