@@ -84,7 +84,7 @@ def test_a_passage_that_the_self_check_goes_by_leads_to_it_but_not_out_of_a_form
     asker.say("is it open for the deadline").shows("[more]").hides("[check]")
     asker.say("how many people").shows("[more] [check]")
     asker.press("check").shows("Self-check", "Question 1 of")
-    asker.say("how many people?").shows(SIZE, "[more]", "Back to the question:").hides("[check]")
+    asker.say("how many people").shows(SIZE, "[more]", "Back to the question:").hides("[check]")
 
 
 def test_did_you_mean_offers_three_and_reads_what_is_chosen(asker: Talk) -> None:
