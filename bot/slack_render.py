@@ -40,12 +40,12 @@ def linked(words: str) -> str:
 
 
 def dated(block: Block) -> str:
-    """The text of a block; its moments by the reader's own clock, as they are written where Slack cannot."""
+    """The text of a block; behind each moment that it writes out, the same as the reader's own clock shows it."""
     words = linked(block.text)
     for written, at in block.moments:
-        fallback = escaped(written)
-        token = f"<!date^{at}^{{date_long_pretty}}, {{time}}|{fallback.replace('|', '/')}>"
-        words = words.replace(fallback, token, 1)
+        shown = escaped(written)
+        token = f"<!date^{at}^{{date_short_pretty}}, {{time}}|{shown.replace('|', '/')}>"
+        words = words.replace(shown, f"{shown} ({token})", 1)
     return words
 
 

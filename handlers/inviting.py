@@ -51,7 +51,8 @@ def join(visit: Visit, code: str) -> list[Reply]:
 def say_in_group(visit: Visit) -> list[Reply]:
     """What to do with a code that binds a group."""
     words = visit.t(
-        "That code is for a group: say `link` and the code there, with my name before it. It is still good."
+        "That code is for a group: say `link` and the code there, in Slack with `/city2city` before it, elsewhere with my name."
+        " It is still good."
     )
     return [plain(text(words))]
 

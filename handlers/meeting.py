@@ -84,9 +84,9 @@ def clock(words: Translator, at: datetime, zone: str) -> str:
 
 def time_line(words: Translator, at: datetime, zone: str, minutes: int) -> Block:
     """When a session is, by the zone it was planned in; a platform that can adds the reader's own time."""
-    written = clock(words, at, zone)
-    line = words.t("{when} ({zone}), {minutes} minutes", when=written, zone=zone, minutes=minutes)
-    return Block("text", line, moments=((written, int(at.timestamp())),))
+    when = clock(words, at, zone)
+    line = words.t("{when} ({zone}), {minutes} minutes", when=when, zone=zone, minutes=minutes)
+    return Block("text", line, moments=((f"{when} ({zone})", int(at.timestamp())),))
 
 
 def everywhere(words: Translator, at: datetime, where: Sequence[TwinningCity] | Sequence[City]) -> Block:

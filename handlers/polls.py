@@ -281,7 +281,7 @@ def _small_print(visit: Visit, poll: Poll, closed: bool) -> Iterator[Block]:
         at = meeting.moment(poll.closes_at)
         written_out = meeting.clock(visit.words, at, "UTC")
         line = visit.t("Open until {moment} (UTC).", moment=written_out)
-        yield Block("text", line, moments=((written_out, poll.closes_at // 1000),))
+        yield Block("text", line, moments=((f"{written_out} (UTC)", poll.closes_at // 1000),))
 
 
 def _buttons(visit: Visit, poll: Poll, post: PollPost) -> Iterator[Button]:

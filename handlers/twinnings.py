@@ -148,9 +148,15 @@ def _link(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
     blocks: list[Block] = [head(visit.t("Link a group to {twinning}", twinning=name(twinning)))]
     if link := visit.turn.channel.group_link:
         blocks.append(text(visit.t("Follow this link and choose the group: {link}", link=f"{link}link_{code}")))
-    blocks.append(text(visit.t("In a group where I already am, say this, with my name before it:")))
+    blocks.append(text(visit.t("In a group where I already am, say:")))
+    blocks.append(
+        items(
+            visit.t("in Slack: {words}", words=f"`/city2city link {code}`"),
+            visit.t("elsewhere, with my name before it: {words}", words=f"`link {code}`"),
+        )
+    )
     care = visit.t("It works once, within a day, and only if you, or who leads this twinning, say it.")
-    return [Reply((*blocks, text(f"`link {code}`"), hint(care)), kind=FLEETING)]
+    return [Reply((*blocks, hint(care)), kind=FLEETING)]
 
 
 def link_here(visit: Visit, code: str) -> list[Reply] | None:

@@ -488,7 +488,7 @@ class FakeSlack:
             shown = Shown(
                 self.ts(), args["channel_id"], [], args.get("initial_comment") or "", args.get("thread_ts") or ""
             )
-            shown.file = (file["name"], file["content"].decode())
+            shown.file = (file["name"], file["content"].decode(errors="replace"))
             self.messages.append(shown)
         return {"files": args["files"]}
 

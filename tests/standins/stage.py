@@ -9,9 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
-
-from aiohttp import web
+from typing import TypeVar
 
 from bot.settings import Settings
 from tests.bot.command import CommandLine
@@ -65,23 +63,6 @@ class Post:
             return [f"({self.platform}: {self.method}{failed})"]
         how = f"; {seen.SAID[self.method]}" if seen.SAID[self.method] else ""
         return [f"[{self.at:%Y-%m-%d %H:%M} UTC, {self.platform}, {self.where}{how}{failed}]", *self.said]
-
-
-class Content(bytes):
-    """A file's content; what is no text can be looked at as such all the same."""
-
-    def decode(self, encoding: str = "utf-8", errors: str = "replace") -> str:
-        return super().decode(encoding, errors)
-
-
-class Workspace(FakeSlack):
-    """A stand-in for Slack that takes pictures too."""
-
-    async def _upload(self, request: web.Request) -> web.Response:
-        done = await super()._upload(request)
-        file: dict[str, Any] = self.files[request.match_info["id"]]
-        file["content"] = Content(file["content"])
-        return done
 
 
 @dataclass
@@ -274,4 +255,4 @@ WHAT: Mapping[str, Callable[[Stage, str], None]] = {
 
 def opened(folder: Path, held: ExitStack) -> Stage:
     """A stage whose stand-ins are there as long as ``held`` is."""
-    return Stage(folder, held.enter_context(FakeTelegram()), held.enter_context(Workspace("http")))
+    return Stage(folder, held.enter_context(FakeTelegram()), held.enter_context(FakeSlack("http")))
