@@ -286,7 +286,9 @@ def test_a_session_is_planned_in_a_modal(bot: Bot) -> None:
     alice.submits(date=day, time="10:00", zone="Africa/Tunis", minutes="45", place="Room <5> & hall")
     done = alice.hears("Planned.")
     assert (done.chat, done.only) == (GENERAL, ALICE)
-    assert "(Africa/Tunis), 45 minutes" in posted_to_all(bot.slack, "Where: Room <5> & hall").words
+    invited = posted_to_all(bot.slack, "Where: Room <5> & hall").words
+    assert ", 10:00 (Africa/Tunis) (<!date^" in invited
+    assert ">), 45 minutes" in invited
 
 
 def test_what_speaks_against_it_is_said_after_the_modal_and_may_be_done_all_the_same(bot: Bot) -> None:
