@@ -48,14 +48,19 @@ def feedback_export(
 @feedback.command("report")
 @click.argument("twinning", type=click.IntRange(1))
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="")
+@click.option("--without-quotes", "for_cities", is_flag=True, help="A page that may be shown to the cities.")
 @AS_OF
 @DATABASE
 @click.pass_obj
-def feedback_report_of(conf: Settings, twinning: int, file: str, as_of: datetime | None, database: str | None) -> None:
-    """Write the feedback of a twinning as one HTML page (to feedback-NUMBER.html; - is standard output)."""
+def feedback_report_of(
+    conf: Settings, twinning: int, file: str, for_cities: bool, as_of: datetime | None, database: str | None
+) -> None:
+    """Write the feedback of a twinning as one HTML page (to feedback-NUMBER.html, without quotes to
+    feedback-NUMBER-for-cities.html; - is standard output)."""
     from bot import feedback_report
 
     with plain_errors():
-        written = feedback_report.report(conf, conf.place(database), twinning, clock(as_of)())
-    with click.open_file(file or f"feedback-{twinning}.html", "w", encoding="utf-8") as opened:
+        written = feedback_report.report(conf, conf.place(database), twinning, clock(as_of)(), quotes=not for_cities)
+    name = f"feedback-{twinning}{'-for-cities' if for_cities else ''}.html"
+    with click.open_file(file or name, "w", encoding="utf-8") as opened:
         opened.write(written)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
 from bot import page, progress, sheets, staff
 from bot.page import Html, Inside
 from bot.settings import Settings
 from faq.load import load_packs
 from faq.model import Pack
-from handlers import polls
+from handlers import figures, inviting, polls
+from handlers.words import Translator
 from storage.records import FeedbackText, Json, Millis, Poll, PollOption, Session, Twinning
 from storage.store import Store
 
@@ -27,20 +28,34 @@ WITHHELD = f"(not shown: the poll is open, or fewer than {polls.ENOUGH} answered
 MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
 
 
+FEW, STILL_OPEN = f"fewer than {polls.ENOUGH} people answered", "it is still open"
+FOR_TEAM = "it was asked for the programme team only"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A poll with what was answered. ``options`` and ``texts`` are empty where nothing of it may be shown."""
+    """A poll with what was answered. Where nothing of it may be shown, ``withheld`` says why and there are neither ``options``
+    nor ``texts``."""
 
     poll: Poll
     question: str
     options: Sequence[PollOption]
     texts: Sequence[FeedbackText]
-    shown: bool
+    withheld: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything of it may be shown."""
+        return not self.withheld
 
     @property
     def apart(self) -> int:
         """How many answered who are not on the roster."""
         return sum(option.apart for option in self.options)
+
+    def without(self, why: str) -> Asked:
+        """The poll with nothing of what was answered, where there is a reason."""
+        return replace(self, options=(), texts=(), withheld=why) if why else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +75,31 @@ class Desk:
         return self.numbers.get(person, "")
 
     def asked(self, twinning: Twinning) -> list[Asked]:
-        """The polls of a twinning, oldest first."""
-        return [self._asked(twinning, poll) for poll in self.store.polls(twinning.id)]
+        """The polls of a twinning that have reached anybody, oldest first."""
+        return [
+            self._asked(twinning, one) for one in self.store.polls(twinning.id) if figures.was_asked(self.store, one)
+        ]
 
     def _asked(self, twinning: Twinning, poll: Poll) -> Asked:
         options = self.store.options(poll.id)
-        answered = sum(option.votes + option.apart for option in options)
-        shown = poll.mode != "anonymous" or (polls.is_closed(poll, self.now) and answered >= polls.ENOUGH)
         question = self.question(twinning, poll.question) if poll.question else poll.text
-        return Asked(poll, question, options if shown else (), self.store.texts(poll.id) if shown else (), shown)
+        return Asked(poll, question, options, self.store.texts(poll.id)).without(self._secret(poll, options))
+
+    def _secret(self, poll: Poll, options: Sequence[PollOption]) -> str:
+        """Why nobody may see what was answered; empty where the team may."""
+        if poll.mode != "anonymous":
+            return ""
+        few = sum(option.votes + option.apart for option in options) < polls.ENOUGH
+        return FEW if few and polls.is_closed(poll, self.now) else "" if polls.is_closed(poll, self.now) else STILL_OPEN
+
+    def for_cities(self, asked: Asked) -> Asked:
+        """What the cities were told that they see of a poll, and no words: those are for the team whatever the mode."""
+        poll = asked.poll
+        if asked.withheld:
+            return asked
+        hidden = poll.hidden and not polls.is_closed(poll, self.now)
+        why = FOR_TEAM if poll.mode == "staff" else STILL_OPEN if hidden else ""
+        return replace(asked, texts=()).without(why)
 
     def question(self, twinning: Twinning, name: str) -> str:
         """The words of a question of the pack; its id where the pack no longer has it."""
@@ -150,38 +181,53 @@ def _instant(at: Millis) -> str:
 
 # -- the page
 
+WORDS = Translator("en")
 
-def report(conf: Settings, database: str, twinning: int, now: datetime) -> str:
-    """The page about a twinning; LookupError where there is none of that number."""
+
+def report(conf: Settings, database: str, twinning: int, now: datetime, *, quotes: bool = True) -> str:
+    """The page about a twinning, without ``quotes`` for its cities; LookupError where there is none of that number."""
     with closing(staff.existing(database)) as store:
         found = _twinning(store, twinning)
-        return written(_desk(conf, store, now), found)
+        return written(_desk(conf, store, now), found, quotes=quotes)
 
 
-def written(desk: Desk, twinning: Twinning) -> str:
-    """The page about what a twinning fed back."""
+def written(desk: Desk, twinning: Twinning, *, quotes: bool = True) -> str:
+    """The page about what a twinning fed back: for the team, or without ``quotes`` what its cities may see."""
     pack = desk.packs.get(twinning.programme)
     cities = ", ".join(city.name for city in desk.store.cities(twinning.id))
-    asked = desk.asked(twinning)
+    asked = [one if quotes else desk.for_cities(one) for one in desk.asked(twinning)]
     sessions = {one.id: one for one in desk.store.sessions(twinning.id)}
-    about = f"{pack.name if pack else twinning.programme} · {cities} · as of {_instant(desk.now)[:10]}"
+    today = WORDS.day(datetime.fromtimestamp(desk.now / 1000, UTC).date())
+    about = f"{pack.name if pack else twinning.programme} · {cities} · as of {today}"
     parts = (
         *_who_answered(desk, twinning, asked, sessions),
         *_by_session(asked, sessions),
         *_own(asked),
+        *_withheld(asked, sessions),
         *_written(desk, twinning, asked, sessions),
-        *_withheld(asked),
     )
     empty = (page.el("p", "Nothing was asked yet."),)
-    return page.page(_title(twinning), page.el("p", about, class_="faint"), *(parts if asked else empty))
+    title = f"Feedback · {inviting.name(twinning)}"
+    return page.page(
+        title, page.el("p", about, class_="faint"), _for_whom(twinning, quotes), *(parts if asked else empty)
+    )
 
 
-def _title(twinning: Twinning) -> str:
-    return f"Feedback · {twinning.id} · {twinning.title}"
+def _for_whom(twinning: Twinning, quotes: bool) -> Html:
+    if not quotes:
+        words = "This page may be shown to the cities: it quotes nobody, and leaves out what was asked for the programme team."
+        return page.el("p", words, class_="note")
+    words = (
+        "For the programme team only. A page that may be shown to the cities, without quotes and without what was asked for"
+        f" the team: `city2city feedback report {twinning.id} --without-quotes`."
+    )
+    return page.el("p", page.coded(words), class_="note")
 
 
 def _session(found: Session | None) -> str:
-    return f"Session {found.number} · {found.starts[:10]}" if found else "Polls of the team"
+    if found is None:
+        return "Polls of the team"
+    return f"Session {found.number} · {WORDS.day(date.fromisoformat(found.starts[:10]))}"
 
 
 def _who_answered(
@@ -190,14 +236,12 @@ def _who_answered(
     roster = {seat.person for seat in desk.store.seats(twinning.id)}
     if not roster:
         return
-    rows = []
-    for session in dict.fromkeys(one.poll.session for one in asked):
-        own = [one for one in asked if one.poll.session == session]
-        took = sum(len(desk.store.took_part(one.poll.id) & roster) for one in own)
-        rows.append((_session(sessions.get(session)), took, len(own) * len(roster)))
-    yield page.section(
-        "Who answered", page.shares("Answers given, of those that people of the roster could give", rows)
-    )
+    took: dict[int, set[str]] = {}
+    for one in asked:
+        took.setdefault(one.poll.session, set()).update(desk.store.took_part(one.poll.id) & roster)
+    rows = [(_session(sessions.get(session)), len(people), len(roster)) for session, people in took.items()]
+    title = "People on the roster who answered at least one question"
+    yield page.section("Who answered", page.shares(title, rows, "people"))
 
 
 def _by_session(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
@@ -210,8 +254,7 @@ def _by_session(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iter
             plots.setdefault(kind, []).append((_session(sessions.get(one.poll.session)), votes))
     if plots:
         drawn = (page.stacked(question, labels, rows) for (question, labels), rows in plots.items())
-        note = "The numbers beside a bar are the answers in the order of the legend."
-        yield page.section("After each session", *drawn, page.el("p", note, class_="faint"), *_apart(asked))
+        yield page.section("After each session", *drawn, *_apart(asked))
 
 
 def _apart(asked: Sequence[Asked]) -> Iterator[Html]:
@@ -223,13 +266,28 @@ def _apart(asked: Sequence[Asked]) -> Iterator[Html]:
 def _own(asked: Sequence[Asked]) -> Iterator[Html]:
     own = [one for one in asked if not one.poll.session and one.shown]
     if own:
-        plots = (
-            page.bars(
-                f"{one.question} ({MODES[one.poll.mode]})", [(option.label, option.votes) for option in one.options]
-            )
-            for one in own
+        yield page.section("Polls of the team", *map(_own_poll, own))
+
+
+def _own_poll(one: Asked) -> Html:
+    title = f"{one.question} ({MODES[one.poll.mode]})"
+    if not any(option.votes for option in one.options):
+        return page.el("figure", page.el("figcaption", title), page.el("p", f"{page.NOBODY}."))
+    return page.bars(title, [(option.label, option.votes) for option in one.options])
+
+
+def _withheld(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
+    gone = [one for one in asked if not one.shown]
+    if not gone:
+        return
+    said = [f"{_session(sessions.get(one.poll.session))}: {one.question} – {one.withheld}." for one in gone]
+    yield page.section("Questions whose answers are not shown", page.lines(*said))
+    if any(one.poll.mode == "anonymous" for one in gone):
+        words = (
+            f"Anonymous answers are shown once the poll is closed, and from {polls.ENOUGH} answers on: of fewer it could be"
+            " guessed who gave them."
         )
-        yield page.section("Polls of the team", *plots)
+        yield page.el("p", words, class_="faint")
 
 
 def _written(desk: Desk, twinning: Twinning, asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
@@ -246,11 +304,3 @@ def _written(desk: Desk, twinning: Twinning, asked: Sequence[Asked], sessions: M
         parts = (piece for question, quotes in said.items() if quotes for piece in (page.el("h3", question), *quotes))
         note = "For the programme team only: who wrote was told that nobody else reads it."
         yield page.section("In their own words", page.el("p", note, class_="faint"), *parts)
-
-
-def _withheld(asked: Sequence[Asked]) -> Iterator[Html]:
-    if number := sum(not one.shown for one in asked):
-        words = (
-            f"Anonymous polls that are not shown, since they are open or fewer than {polls.ENOUGH} answered: {number}."
-        )
-        yield page.el("p", words, class_="faint")

@@ -11,6 +11,8 @@ STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 PATTERNS = 5
 """How many fills of bars can be told apart in black and white."""
+COLUMNS_HIGH = 150
+NOBODY = "Nobody answered"
 
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -55,12 +57,17 @@ def page(title: str, *inside: Inside) -> str:
     return f'<!doctype html>\n<html lang="en">{el("head", *head)}{body}</html>\n'
 
 
+def coded(words: str) -> Html:
+    """Words in which what stands between backticks is to be typed."""
+    return join(el("code", one) if place % 2 else one for place, one in enumerate(words.split("`")))
+
+
 def section(title: str, *inside: Inside) -> Html:
     """A part of a page under a heading."""
     return el("section", el("h2", title), *inside)
 
 
-def lines(*said: str) -> Html:
+def lines(*said: Inside) -> Html:
     """A list."""
     return el("ul", *(el("li", one) for one in said))
 
@@ -88,9 +95,12 @@ def bars(title: str, rows: Sequence[tuple[str, int]]) -> Html:
     return _rows_of_bars(title, (_bar_row(label, number, most, str(number)) for label, number in rows))
 
 
-def shares(title: str, rows: Iterable[tuple[str, int, int]]) -> Html:
-    """A bar a row, as long as its first number is of its second."""
-    return _rows_of_bars(title, (_bar_row(label, number, of, f"{number} of {of}") for label, number, of in rows))
+def shares(title: str, rows: Iterable[tuple[str, int, int]], unit: str = "") -> Html:
+    """A bar a row, as long as its first number is of its second; ``unit`` says what both count."""
+    counted = f" {unit}" if unit else ""
+    return _rows_of_bars(
+        title, (_bar_row(label, number, of, f"{number} of {of}{counted}") for label, number, of in rows)
+    )
 
 
 def _rows_of_bars(title: str, rows: Iterable[Html]) -> Html:
@@ -113,54 +123,52 @@ def _row_with(label: str, drawing: Html, said: str) -> Html:
 
 def columns(title: str, points: Sequence[tuple[str, int]]) -> Html:
     """A column a point of time, its number above it."""
-    width, height, most = 360, 150, max((number for _, number in points), default=0)
-    step = width / max(len(points), 1)
-    drawn = [piece for place, point in enumerate(points) for piece in _column(place * step, step, height, most, point)]
+    most, step = max((number for _, number in points), default=0), 100 / max(len(points), 1)
+    drawn = [piece for place, point in enumerate(points) for piece in _column(place * step, step, most, point)]
     said = "; ".join(f"{label}: {number}" for label, number in points)
-    drawing = el(
-        "svg", el("title", f"{title}. {said}"), *drawn, role="img", viewBox=f"0 0 {width} {height}", class_="columns"
-    )
+    drawing = el("svg", el("title", f"{title}. {said}"), *drawn, role="img", height=COLUMNS_HIGH, class_="columns")
     return el("figure", el("figcaption", title), drawing)
 
 
-def _column(left: float, step: float, height: int, most: int, point: tuple[str, int]) -> list[Html]:
+def _column(left: float, step: float, most: int, point: tuple[str, int]) -> list[Html]:
+    """Across in per cent of the width, so that the words keep their size on a phone and at a desk."""
     label, number = point
-    tall = (height - 40) * number / most if most else 0
-    top, middle = height - 20 - tall, round(left + step / 2, 1)
-    wide = min(step * 0.7, 40)
+    tall = (COLUMNS_HIGH - 40) * number / most if most else 0
+    top, wide = COLUMNS_HIGH - 20 - tall, step * 0.7
+    middle = f"{left + step / 2:.2f}%"
     return [
-        el("rect", x=round(middle - wide / 2, 1), y=round(top, 1), width=round(wide, 1), height=round(tall, 1)),
+        el("rect", x=f"{left + (step - wide) / 2:.2f}%", y=round(top, 1), width=f"{wide:.2f}%", height=round(tall, 1)),
         el("text", str(number), x=middle, y=round(top - 4, 1), text_anchor="middle"),
-        el("text", label, x=middle, y=height - 5, text_anchor="middle"),
+        el("text", label, x=middle, y=COLUMNS_HIGH - 5, text_anchor="middle"),
     ]
 
 
 def stacked(title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> Html:
-    """A bar a row, cut into parts by ``names``, each with a fill of its own; the numbers stand beside it."""
-    keys = (el("li", _key(place), name) for place, name in enumerate(names))
-    drawn = (_stacked_row(label, names, numbers) for label, numbers in rows)
-    legend = el("ul", *keys, class_="legend")
-    return el("figure", el("figcaption", title), legend, el("table", el("tbody", *drawn), class_="bars"))
+    """A bar a row, cut into parts by ``names``, each with a fill of its own; under it each name with its fill and number."""
+    return _rows_of_bars(title, (_stacked_row(label, names, numbers) for label, numbers in rows))
+
+
+def _stacked_row(label: str, names: Sequence[str], numbers: Sequence[int]) -> Html:
+    total, drawn, left = sum(numbers), list[Html](), 0.0
+    if not total:
+        return _row_with(label, el("span", NOBODY), "0 answers")
+    for place, number in enumerate(numbers):
+        width = 400 * number / total
+        drawn += [el("rect", x=round(left, 2), width=round(width, 2), height=16, **_fill(place))] if number else []
+        left += width
+    named = [f"{name}: {number}" for name, number in zip(names, numbers, strict=True)]
+    drawing = el(
+        "svg", el("title", f"{label}. {', '.join(named)}"), *drawn,
+        role="img", viewBox="0 0 400 16", preserveAspectRatio="none", class_="bar",
+    )  # fmt: skip
+    keys = el("ul", *(el("li", _key(place), one) for place, one in enumerate(named)), class_="legend")
+    return _row_with(label, join((drawing, keys)), f"{total} answer{'s' if total > 1 else ''}")
 
 
 def _key(place: int) -> Html:
     return el(
         "svg", el("rect", width=20, height=16, **_fill(place)), viewBox="0 0 20 16", class_="key", aria_hidden="true"
     )
-
-
-def _stacked_row(label: str, names: Sequence[str], numbers: Sequence[int]) -> Html:
-    total, drawn, left = sum(numbers), list[Html](), 0.0
-    for place, number in enumerate(numbers):
-        width = 400 * number / total if total else 0
-        drawn += [el("rect", x=round(left, 2), width=round(width, 2), height=16, **_fill(place))] if number else []
-        left += width
-    said = ", ".join(f"{name}: {number}" for name, number in zip(names, numbers, strict=True))
-    drawing = el(
-        "svg", el("title", f"{label}. {said}"), *drawn,
-        role="img", viewBox="0 0 400 16", preserveAspectRatio="none", class_="bar",
-    )  # fmt: skip
-    return _row_with(label, drawing, " · ".join(map(str, numbers)))
 
 
 def _fill(place: int) -> dict[str, str | int | float]:

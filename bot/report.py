@@ -5,27 +5,23 @@ from __future__ import annotations
 from calendar import month_abbr
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot import page, progress, staff
 from bot.page import Html, Inside
 from bot.settings import Settings
 from faq.load import load_packs
 from faq.model import Pack
-from handlers import figures
-from handlers.figures import ProgrammeFigures, Stuck, TwinningFigures
+from handlers import figures, inviting, meeting, unsent
+from handlers.figures import ProgrammeFigures, SessionFigures, TwinningFigures
+from handlers.unsent import Found
+from handlers.words import Translator
 from storage.records import Millis, Session
 from storage.store import Store
 
 MONTHS, GROUPS = 12, 15
 """How many months and how many groups of questions are shown."""
-WORDS = {
-    "uncertain": "perhaps sent: look into the group first",
-    "dead": "not sent",
-    "held": "held back",
-    "late": "too late",
-}
-KINDS = {"session": "post about a session", "poll": "poll", "reply": "reply", "fleeting": "reply", "notice": "notice"}
+WORDS = Translator("en")
 
 
 def report(conf: Settings, database: str, now: datetime) -> str:
@@ -45,11 +41,18 @@ def written(store: Store, packs: Mapping[str, Pack], now: datetime) -> str:
     intro = f"As of {_moment(at)}. It names no person; the counters behind it know none."
     return page.page(
         "City twinning report", page.el("p", intro, class_="faint"),
-        *(_programme(one) for one in own), _twinnings(twinnings), _stuck(figures.stuck(store)),
+        *(_programme(one) for one in own if one.used), *_unused(own),
+        _twinnings(twinnings, at), _unsent(unsent.found(store, at), at),
     )  # fmt: skip
 
 
 # -- programmes
+
+
+def _unused(own: Sequence[ProgrammeFigures]) -> Iterator[Html]:
+    if names := [one.pack.name for one in own if not one.used]:
+        words = f"Nobody has begun a self-check or a draft yet in {WORDS.list(names)}."
+        yield page.el("p", words, class_="faint")
 
 
 def _programme(one: ProgrammeFigures) -> Html:
@@ -108,33 +111,53 @@ def _asked(one: ProgrammeFigures) -> Iterator[Inside]:
 
 # -- twinnings
 
-HEAD = ("Twinning", "Cities", "Groups", "Next session", "Sessions held", "Cities that took part", "Feedback given")
+HEAD = (
+    "Twinning",
+    "Cities",
+    "Groups",
+    "Next session",
+    "Sessions held",
+    "Cities that took part",
+    "Answers to questions",
+)
+SESSION_HEAD = ("Session", "When", "Focus noted", "Next steps noted", "Cities that took part")
 
 
-def _twinnings(found: Sequence[TwinningFigures]) -> Html:
+def _twinnings(found: Sequence[TwinningFigures], now: Millis) -> Html:
     if not found:
         return page.section("Twinnings", page.el("p", "There is no twinning yet."))
-    shares = [
-        ("Cities that took part in sessions", sum(one.came for one in found), sum(one.expected for one in found)),
-        ("Answers to polls", sum(one.answers for one in found), sum(one.asked for one in found)),
-    ]
-    known = [one for one in shares if one[2]]
-    plots = [page.shares("All twinnings together", known)] if known else []
-    note = (
-        "Taking part counts cities over the sessions for which it was noted; feedback, people of the roster over polls."
-    )
-    return page.section("Twinnings", *plots, page.table(HEAD, map(_row, found)), page.el("p", note, class_="faint"))
+    table = page.table(HEAD, map(_row, found))
+    sessions = (piece for one in found if one.sessions for piece in _sessions(one, now))
+    return page.section("Twinnings", *_together(found), table, *sessions)
+
+
+def _together(found: Sequence[TwinningFigures]) -> Iterator[Html]:
+    held, noted = sum(one.held for one in found), sum(one.noted for one in found)
+    came, expected = sum(one.came for one in found), sum(one.expected for one in found)
+    answers, asked = sum(one.answers for one in found), sum(one.asked for one in found)
+    if expected:
+        yield page.shares("Cities that took part in sessions", [("All twinnings together", came, expected)], "cities")
+        words = f"Who took part was noted for {noted} of the {_sessions_held(held)}; only those are counted here."
+        yield page.el("p", words, class_="faint")
+    if asked:
+        yield page.shares("Answers to feedback questions", [("All twinnings together", answers, asked)], "answers")
+        words = "The second number is what could be answered: the people on the roster, times the questions they were asked."
+        yield page.el("p", words, class_="faint")
+
+
+def _sessions_held(number: int) -> str:
+    return "one session held" if number == 1 else f"{number} sessions held"
 
 
 def _row(one: TwinningFigures) -> list[Inside]:
     return [
-        f"{one.twinning.id} · {one.twinning.title}",
+        inviting.name(one.twinning),
         ", ".join(city.name for city in one.cities),
         _groups(one),
-        _next(one.next),
+        _when(one.next) if one.next else "none planned",
         str(one.held),
-        _share(one.came, one.expected),
-        _share(one.answers, one.asked),
+        _came(one),
+        _answers(one),
     ]
 
 
@@ -144,40 +167,70 @@ def _groups(one: TwinningFigures) -> str:
     return f"{linked}, {lost} lost" if lost else linked
 
 
-def _next(session: Session | None) -> str:
-    return f"{session.number}: {session.starts.replace('T', ' ')} {session.zone}" if session else "none planned"
+def _came(one: TwinningFigures) -> str:
+    if not one.expected:
+        return "not noted for any session" if one.held else "no session held yet"
+    return f"{_share(one.came, one.expected)}, noted for {one.noted} of {one.held} sessions"
+
+
+def _answers(one: TwinningFigures) -> str:
+    if not one.asked:
+        return "nothing was asked yet" if one.people else "nobody is on the roster"
+    people = "1 person" if one.people == 1 else f"{one.people} people"
+    questions = "1 question" if one.questions == 1 else f"{one.questions} questions"
+    return f"{_share(one.answers, one.asked)}: {people}, {questions} each"
 
 
 def _share(number: int, of: int) -> str:
-    return f"{number} of {of} ({number / of:.0%})" if of else "not known"
+    return f"{number} of {of} ({number / of:.0%})"
+
+
+def _sessions(one: TwinningFigures, now: Millis) -> Iterator[Html]:
+    yield page.el("h3", f"Sessions of {inviting.name(one.twinning)}")
+    yield page.table(SESSION_HEAD, (_session(one, session, now) for session in one.sessions))
+
+
+def _session(one: TwinningFigures, found: SessionFigures, now: Millis) -> list[Inside]:
+    title, when = meeting.title(WORDS, found.session), _when(found.session)
+    if found.session.cancelled or found.session.at > now:
+        return [title, when, "", "", "cancelled" if found.session.cancelled else "still to come"]
+    focus, steps = ("yes" if noted else "no" for noted in (found.focus, found.steps))
+    if found.came is None:
+        return [title, when, focus, steps, "not noted"]
+    return [title, when, focus, steps, f"{len(found.came)} of {len(one.cities)}: {', '.join(found.came) or 'none'}"]
+
+
+def _when(session: Session) -> str:
+    day = WORDS.day(date.fromisoformat(session.starts[:10]))
+    return f"{day}, {session.starts[11:16]} ({session.zone})"
 
 
 # -- what could not be sent
 
-
-def _stuck(found: Sequence[Stuck]) -> Html:
-    if not found:
-        return page.section(
-            "Messages that were not sent", page.el("p", "None: nothing is in doubt, given up or held back.")
-        )
-    rows = [[str(one.row.id), *_about(one), _what_to_do(one)] for one in found]
-    head = ("Number", "What", "For", "Due", "State", "What you can do")
-    return page.section("Messages that were not sent", page.table(head, rows))
+UNSENT_HEAD = ("Twinning", "What was not sent", "It was due", "Why", "What you can do")
 
 
-def _about(one: Stuck) -> list[Inside]:
-    out = one.row.out
-    whose = f"{one.twinning.id} · {one.twinning.title}" if one.twinning else out.address.platform
-    state = WORDS.get(one.row.error if one.row.state == "dropped" else one.row.state, one.row.state)
-    return [KINDS.get(out.kind, out.kind), whose, _moment(out.due_at), state]
+def _unsent(found: Found, now: Millis) -> Html:
+    parts: list[Html] = []
+    if found.listed:
+        parts.append(page.table(UNSENT_HEAD, (_message(one, now) for one in found.listed)))
+        how = "`city2city …` is typed on the command line, `schedule …` in the chat with the assistant."
+        parts.append(page.el("p", page.coded(how), class_="faint"))
+    elif not found.old:
+        parts.append(page.el("p", "None: nothing is in doubt, given up or held back."))
+    if found.old:
+        parts.append(page.el("p", page.coded(unsent.older(WORDS, found.old))))
+    return page.section("Messages that were not sent", *parts)
 
 
-def _what_to_do(one: Stuck) -> Html:
-    if one.row.state == "dropped":
-        number = one.twinning.id if one.twinning else ""
-        return page.join(("In the chat: ", page.el("code", f"schedule {number}".strip())))
-    again, drop = (page.el("code", f"city2city outbox {word} {one.row.id}") for word in ("resend", "drop"))
-    return page.join((again, " or ", drop))
+def _message(one: unsent.Unsent, now: Millis) -> list[Inside]:
+    return [
+        inviting.name(one.twinning) if one.twinning else "no twinning",
+        f"{unsent.what(WORDS, one)}, for {unsent.where(WORDS, one)}",
+        unsent.when(WORDS, one),
+        unsent.why(WORDS, one),
+        page.coded(unsent.how(WORDS, one, now)),
+    ]
 
 
 def _moment(at: Millis) -> str:

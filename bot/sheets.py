@@ -81,7 +81,8 @@ def _write(sheet: Json, row: int, column: int, value: Json) -> None:
 
 
 FORMATS: Mapping[str, Writer] = {
-    "csv": lambda head, rows: csv_text(head, rows).encode(),
+    # With a byte order mark: without one Excel takes the file for the machine's old encoding.
+    "csv": lambda head, rows: csv_text(head, rows).encode("utf-8-sig"),
     "json": lambda head, rows: json_text(head, rows).encode(),
     "xlsx": xlsx_bytes,
 }

@@ -11,15 +11,13 @@ from rapidfuzz import fuzz, utils
 from faq.flow import missing, nested, of_part
 from faq.model import Pack
 from handlers import polls
-from storage.records import Bound, Count, Millis, Miss, OutboxRow, Session, Twinning, TwinningCity
+from storage.records import Bound, Count, Millis, Miss, Poll, Session, Twinning, TwinningCity
 from storage.store import Store
 
 CHECK_BEGUN, DRAFT_BEGUN, DRAFT_FINISHED = "check:begun", "draft:begun", "draft:finished"
 OUTCOME, FAILING = "outcome:", "failing:"
 ALIKE = 65
 """How alike (0 to 100) two kept questions must be to stand in one group."""
-HELD_BACK = ("held", "late")
-"""Why posts stay behind that somebody may still want to send."""
 
 Tally = Sequence[tuple[str, int]]
 """Labels with how often, the most frequent first."""
@@ -57,29 +55,49 @@ class ProgrammeFigures:
     parts: Sequence[PartDone]
     asked: Sequence[Sequence[Miss]]
 
+    @property
+    def used(self) -> bool:
+        """Whether there is anything to say of it."""
+        found = self.funnel
+        return any((found.checks, found.outcomes, found.drafts, found.finished, self.parts, self.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFigures:
+    """A session: whether its focus and its next steps were noted, and the cities that took part; None where nobody noted that."""
+
+    session: Session
+    focus: bool
+    steps: bool
+    came: Sequence[str] | None
+
 
 @dataclass(frozen=True, slots=True)
 class TwinningFigures:
-    """A twinning that is not archived. Attendance counts cities over past sessions for which somebody noted who took part;
-    responses count people of the roster over the polls of the twinning."""
+    """A twinning that is not archived. Attendance counts ``expected`` cities over the ``noted`` past sessions for which somebody
+    said who took part; ``answers`` are those of the ``people`` on the roster to the ``questions`` that were put to them."""
 
     twinning: Twinning
     cities: Sequence[TwinningCity]
     groups: Sequence[Bound]
+    sessions: Sequence[SessionFigures]
     next: Session | None
     held: int
+    noted: int
     came: int
-    expected: int
+    people: int
+    questions: int
     answers: int
-    asked: int
 
+    @property
+    def expected(self) -> int:
+        """How many cities could have taken part, over the sessions for which it was noted."""
+        return self.noted * len(self.cities)
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A message that was not sent, or of which that is not known, with the twinning it is for where it is for one."""
-
-    row: OutboxRow
-    twinning: Twinning | None
+    @property
+    def asked(self) -> int:
+        """How many answers there could be."""
+        return self.people * self.questions
 
 
 # -- programmes
@@ -164,33 +182,26 @@ def twinnings(store: Store, found: Iterable[Twinning], now: Millis) -> Iterator[
 
 def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
     cities = store.cities(twinning.id)
-    sessions = [one for one in store.sessions(twinning.id) if not one.cancelled]
-    past = [one for one in sessions if one.at <= now]
-    noted = [said for one in past if (said := store.session_notes(one.id).get("came", ""))]
-    came = sum(city.name in said.split(", ") for said in noted for city in cities)
+    sessions = [_session(store, one, cities) for one in store.sessions(twinning.id)]
+    past = [one for one in sessions if not one.session.cancelled and one.session.at <= now]
+    noted = [one.came for one in past if one.came is not None]
     roster = {seat.person for seat in store.seats(twinning.id)}
-    polls = store.polls(twinning.id)
+    questions = [one for one in store.polls(twinning.id) if was_asked(store, one)]
     return TwinningFigures(
-        twinning, cities, store.bounds(twinning.id),
-        next((one for one in sessions if one.at > now), None),
-        len(past), came, len(noted) * len(cities),
-        sum(len(store.took_part(one.id) & roster) for one in polls), len(polls) * len(roster),
+        twinning, cities, store.bounds(twinning.id), sessions,
+        next((one.session for one in sessions if not one.session.cancelled and one.session.at > now), None),
+        len(past), len(noted), sum(map(len, noted)),
+        len(roster), len(questions), sum(len(store.took_part(one.id) & roster) for one in questions),
     )  # fmt: skip
 
 
-# -- what could not be sent
+def _session(store: Store, session: Session, cities: Sequence[TwinningCity]) -> SessionFigures:
+    notes = store.session_notes(session.id)
+    said = notes.get("came", "").split(", ")
+    came = [city.name for city in cities if city.name in said] if notes.get("came") else None
+    return SessionFigures(session, bool(notes.get("focus")), bool(notes.get("steps")), came)
 
 
-def stuck(store: Store) -> list[Stuck]:
-    """The messages in doubt, given up or held back, oldest first."""
-    rows = store.outbox(("uncertain", "dead", "dropped"))
-    wanted = [row for row in rows if row.state != "dropped" or (row.error in HELD_BACK and not row.out.person)]
-    return [Stuck(row, _about(store, row)) for row in wanted]
-
-
-def _about(store: Store, row: OutboxRow) -> Twinning | None:
-    kind, _, rest = row.out.key.partition(":")
-    number = rest.partition(":")[0]
-    session = store.session(int(number)) if kind == "session" and number.isdecimal() else None
-    about = session or store.poll(polls.keyed(row.out.key)[0])
-    return store.twinning(about.twinning) if about else None
+def was_asked(store: Store, poll: Poll) -> bool:
+    """Whether a poll has reached anybody: that of a session to come is there before it is asked."""
+    return polls.is_posted(store, poll) or bool(store.took_part(poll.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handlers import figures, inviting
+from handlers import figures, inviting, unsent
 from handlers.figures import ProgrammeFigures, Tally, TwinningFigures
 from handlers.model import Block, Reply, head, hint, items, text
 from handlers.visit import Visit, plain
@@ -16,14 +16,10 @@ TOP, SOON, STUCK = 3, 10, 10
 def show(visit: Visit) -> list[Reply]:
     """The command ``overview``."""
     programmes = figures.programmes(visit.store, visit.turn.knowledge.packs)
-    blocks = [block for one in programmes if _used(one) for block in _programme(visit, one)]
+    blocks = [block for one in programmes if one.used for block in _programme(visit, one)]
     found = list(figures.twinnings(visit.store, visit.store.twinnings(), visit.turn.millis))
     where = hint(visit.t("The whole of it as a page: `city2city report` on the command line."))
     return [plain(head(visit.t("Overview")), *blocks, *_twinnings(visit, found), *_stuck(visit), where)]
-
-
-def _used(one: ProgrammeFigures) -> bool:
-    return any((one.funnel.checks, one.funnel.outcomes, one.funnel.drafts, one.asked))
 
 
 # -- programmes
@@ -86,37 +82,41 @@ def _twinning(visit: Visit, one: TwinningFigures) -> str:
         parts.append(visit.t("session {number} on {when}", number=one.next.number, when=when))
     else:
         parts.append(visit.t("no session planned"))
-    if one.expected:
-        parts.append(visit.t("took part: {share} of the cities", share=f"{one.came / one.expected:.0%}"))
-    if one.asked:
-        parts.append(visit.t("feedback: {share}", share=f"{one.answers / one.asked:.0%}"))
+    parts += [*_attendance(visit, one), *_answers(visit, one)]
     if not any(not group.lost for group in one.groups):
         parts.append(visit.t("no group"))
     return " · ".join(parts)
+
+
+def _attendance(visit: Visit, one: TwinningFigures) -> Iterator[str]:
+    if one.expected:
+        sessions = visit.tn("{number} session", "{number} sessions", one.held)
+        yield visit.t(
+            "took part: {came} of {cities} cities, noted for {noted} of {sessions}",
+            came=one.came, cities=one.expected, noted=one.noted, sessions=sessions,
+        )  # fmt: skip
+
+
+def _answers(visit: Visit, one: TwinningFigures) -> Iterator[str]:
+    if one.asked:
+        people = visit.tn("{number} person", "{number} people", one.people)
+        questions = visit.tn("{number} question", "{number} questions", one.questions)
+        yield visit.t(
+            "feedback: {given} of {asked} answers ({people}, {questions} each)",
+            given=one.answers, asked=one.asked, people=people, questions=questions,
+        )  # fmt: skip
 
 
 # -- what could not be sent
 
 
 def _stuck(visit: Visit) -> Iterator[Block]:
-    found = figures.stuck(visit.store)
-    if not found:
-        return
-    yield head(visit.t("Not sent"))
-    yield items(*(_stuck_line(visit, one) for one in found[-STUCK:]))
-    how = visit.t(
-        "Held back and late posts: `schedule` and the twinning's number. All others: `city2city outbox` on the command line."
-    )
-    yield hint(how)
-
-
-def _stuck_line(visit: Visit, one: figures.Stuck) -> str:
-    states = {
-        "uncertain": visit.t("perhaps sent: look into the group first"),
-        "dead": visit.t("not sent"),
-        "held": visit.t("held back"),
-        "late": visit.t("too late"),
-    }
-    state = states[one.row.error if one.row.state == "dropped" else one.row.state]
-    whose = inviting.name(one.twinning) if one.twinning else one.row.out.address.platform
-    return f"{one.row.id} · {whose} · {state}"
+    found = unsent.found(visit.store, visit.turn.millis)
+    if found.listed or found.old:
+        yield head(visit.t("Not sent"))
+    if found.listed:
+        yield items(*(unsent.line(visit.words, one, visit.turn.millis) for one in found.listed[-STUCK:]))
+    if (more := len(found.listed) - STUCK) > 0:
+        yield hint(visit.t("The others ({number}): `city2city report` on the command line.", number=more))
+    if found.old:
+        yield hint(unsent.older(visit.words, found.old))

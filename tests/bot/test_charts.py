@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import charts
+from handlers.words import Translator
+from storage.records import Poll, Session
 from tests.flow.polling import Polling
 from tests.flow.world import SLACK, TELEGRAM, Sent
 
@@ -32,9 +34,19 @@ def world(tmp_path: Path) -> Polling:
 )
 def test_a_chart_is_a_picture_as_high_as_it_has_options(bars: list[tuple[str, int]]) -> None:
     pytest.importorskip("matplotlib")
-    picture = charts.png("Shall we $go$ on? 🤔", bars)
+    picture = charts.png(("Waste & $heat$", "Shall we $go$ on? 🤔"), bars)
     assert picture.startswith(PNG)
-    assert size(picture) == (840, round(120 * (1.2 + 0.55 * len(bars))))
+    assert size(picture) == (840, round(120 * (0.7 + 0.25 * 2 + 0.55 * len(bars))))
+
+
+def test_the_title_names_the_twinning_and_the_session(world: Polling) -> None:
+    own = world.make()
+    with world.store() as store, store.transaction():
+        session = store.add_session(Session(1, 1, "Mapping", "2026-03-10T14:00", "UTC", 60, 0, "x", 0))
+        asked = store.add_poll(Poll(1, "Useful?", "open", 0, session.id, "useful"), ["Yes", "No"])
+        title = store.twinnings()[0].title
+        found = [charts.titles(store, one, Translator("en"), "") for one in (own, asked)]
+    assert found == [(title, "Shall we go on?"), (f"{title} · Session 1: Mapping", "Useful?")]
 
 
 def results(world: Polling) -> list[Sent]:

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,18 @@ from bot.feedback_report import Desk
 from bot.settings import Settings, settings
 from faq.load import load_packs
 from storage.open import open_store
-from storage.records import FeedbackText, Identity, Poll, PollMode, Seat, Session, TwinningCity, Vote
+from storage.records import (
+    Address,
+    FeedbackText,
+    Identity,
+    Poll,
+    PollMode,
+    PollPost,
+    Seat,
+    Session,
+    TwinningCity,
+    Vote,
+)
 from storage.store import Store
 from tests.bot.test_report import read
 
@@ -73,7 +85,10 @@ class Twinning:
         session = self.session if question else 0
         with self.store.transaction():
             asked = Poll(self.id, more.get("text", "A question"), mode, 0, session, question, closed_at=closed)
+            asked = replace(asked, hidden=more.get("hidden", False))
             poll = self.store.add_poll(asked, more.get("labels", ["Yes, fully", "Mostly", "Only in part", "No"]))
+            if more.get("posted", True):
+                self.store.save_post(PollPost(poll.id, Address("slack", "b", "T", "C"), f"n{poll.id}", "1.0"))
         for person, option in enumerate(votes):
             self._vote(poll, person, option)
         return poll.id
@@ -99,14 +114,14 @@ def twinning(store: Store) -> Twinning:
 
 
 def rows(conf: Settings, database: str, number: int = 0) -> list[dict[str, str]]:
-    text = feedback_report.export(conf, database, "csv", number, NOW).decode()
+    text = feedback_report.export(conf, database, "csv", number, NOW).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def shown(store: Store, number: int) -> Any:
+def shown(store: Store, number: int, **how: bool) -> Any:
     found = store.twinning(number)
     assert found is not None
-    return read(feedback_report.written(Desk(store, PACKS, AT), found))
+    return read(feedback_report.written(Desk(store, PACKS, AT), found, **how))
 
 
 # -- the table
@@ -156,7 +171,9 @@ def test_an_anonymous_poll_is_given_when_it_is_closed_and_three_have_answered(
     text = shown(twinning.store, twinning.id).text
     assert ("one of us is unhappy" in text) == given
     assert ("How honest? (anonymous)" in text) == given
-    assert ("Anonymous polls that are not shown" in text) == (not given)
+    assert ("Questions whose answers are not shown" in text) == (not given)
+    why = "it is still open" if closed is None else "fewer than 3 people answered"
+    assert (f"Polls of the team: How honest? – {why}." in text) == (not given)
 
 
 def test_one_twinning_or_all_the_archived_too(store: Store, database: str, conf: Settings) -> None:
@@ -181,6 +198,16 @@ def test_the_three_formats_hold_the_same(twinning: Twinning, database: str, conf
     assert [row[7][: sheets.LONGEST_CELL - 1] for row in cells[1:]] == [
         row["answer"][: sheets.LONGEST_CELL - 1] for row in table
     ]
+
+
+def test_the_csv_begins_with_a_mark_by_which_tables_know_utf_8(
+    twinning: Twinning, database: str, conf: Settings
+) -> None:
+    twinning.poll("open", [1])
+    table = feedback_report.export(conf, database, "csv", 0, NOW)
+    assert table.startswith(b"\xef\xbb\xbftwinning,title,")
+    assert table.count(b"\xef\xbb\xbf") == 1
+    assert rows(conf, database)[0]["city"] == "Köln"
 
 
 def xlsx(content: bytes) -> list[list[str]]:
@@ -226,9 +253,9 @@ def test_the_page_shows_who_answered_how_sessions_were_and_what_was_written(twin
     twinning.poll("open", [1, 2], text="Shall we meet in Bonn?", labels=["Yes", "No"])
     found = shown(twinning.store, twinning.id)
     assert found.titles == [
-        "Session 1 · 2026-11-02: 3 of 4",
-        "Polls of the team: 2 of 4",
-        "Session 1 · 2026-11-02. Yes, fully: 2, Mostly: 0, Only in part: 0, No: 1",
+        "Session 1 · 2 November 2026: 3 of 4 people",
+        "Polls of the team: 2 of 4 people",
+        "Session 1 · 2 November 2026. Yes, fully: 2, Mostly: 0, Only in part: 0, No: 1",
         "Yes: 1",
         "No: 1",
     ]
@@ -237,8 +264,63 @@ def test_the_page_shows_who_answered_how_sessions_were_and_what_was_written(twin
     assert "Shall we meet in Bonn? (open)" in text
     assert "What came out of this session for your city?" in text
     assert "A pilot for <b>scraps</b>" in text
-    assert "Session 1 · 2026-11-02 · Nairobi" in text
+    assert "Session 1 · 2 November 2026 · Nairobi" in text
     assert "Answers of people who are not on the roster, in no plot: 1." in text
+
+
+def test_people_are_counted_once_however_many_questions_they_answered(twinning: Twinning) -> None:
+    twinning.poll("staff", [1, 1, 0, 0], question="purpose")
+    twinning.poll("staff", [1, 0, 2, 0], question="useful")
+    assert shown(twinning.store, twinning.id).titles[0] == "Session 1 · 2 November 2026: 3 of 4 people"
+
+
+def test_each_bar_names_its_answers_with_their_numbers(twinning: Twinning) -> None:
+    twinning.poll("staff", [1, 1, 4, 0], question="purpose")
+    words = shown(twinning.store, twinning.id).words
+    first = words.index("Yes, fully: 2")
+    assert words[first : first + 5] == ["Yes, fully: 2", "Mostly: 0", "Only in part: 0", "No: 1", "3 answers"]
+
+
+def test_a_question_that_nobody_answered_says_so(twinning: Twinning) -> None:
+    twinning.poll("staff", [0, 0, 0, 0], question="purpose")
+    twinning.poll("open", [0, 0, 0, 0], text="Shall we meet in Bonn?")
+    words = shown(twinning.store, twinning.id).words
+    assert words[words.index("Did this session reach its purpose?") + 2] == "Nobody answered"
+    assert words[words.index("Shall we meet in Bonn? (open)") + 1] == "Nobody answered."
+
+
+def test_a_question_that_is_still_to_be_asked_is_not_on_the_page(twinning: Twinning) -> None:
+    twinning.poll("anonymous", [], question="purpose", closed=None, posted=False)
+    twinning.poll("staff", [], question="useful", closed=None, posted=False)
+    assert "Nothing was asked yet." in shown(twinning.store, twinning.id).text
+
+
+# -- the page for the cities
+
+
+def test_the_page_for_the_cities_shows_what_they_were_told_that_they_see(twinning: Twinning) -> None:
+    """Open results and anonymous ones that were published; never quotes, what is for the team, or a hidden count."""
+    secret = twinning.poll("staff", [1, 1, 1, 1], question="purpose", labels=["Alas", "Oh"])
+    openly = twinning.poll("open", [2, 2, 1, 0], question="useful", labels=["Good", "Bad"])
+    for poll in (secret, openly):
+        twinning.writes(poll, "Anna is slow", 2)
+    twinning.poll("anonymous", [1, 1, 2, 0], text="Honestly?", labels=["Aye", "Nay"])
+    twinning.poll("open", [1, 1, 1, 1], text="Where next?", labels=["Here", "There"], closed=None, hidden=True)
+    found = shown(twinning.store, twinning.id, quotes=False)
+    assert "This page may be shown to the cities" in found.text
+    assert not [
+        word for word in ("Anna", "Alas", "Here", "own words", "For the programme team only") if word in found.text
+    ]
+    assert {"Good: 1", "Bad: 2", "Honestly? (anonymous)"} <= set(found.words)
+    assert (
+        "Session 1 · 2 November 2026: Did this session reach its purpose? – it was asked for the programme team only."
+        in found.words
+    )
+    assert "Polls of the team: Where next? – it is still open." in found.words
+    whole = shown(twinning.store, twinning.id).text
+    assert all(
+        word in whole for word in ("Anna is slow", "Alas", "Here", f"feedback report {twinning.id} --without-quotes")
+    )
 
 
 def test_a_twinning_that_was_asked_nothing_says_so(twinning: Twinning) -> None:
@@ -256,7 +338,9 @@ def test_no_name_account_or_number_of_a_person_is_on_the_page(
     assert not [secret for secret in (*numbers, *twinning.people, "Waste0") if secret in written]
 
 
-def test_the_commands_write_files(twinning: Twinning, database: str, tmp_path: Path) -> None:
+def test_the_commands_write_files(
+    twinning: Twinning, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     twinning.poll("open", [1])
     run = CliRunner()
     table, named = tmp_path / "t.xlsx", tmp_path / "f.html"
@@ -266,6 +350,10 @@ def test_the_commands_write_files(twinning: Twinning, database: str, tmp_path: P
     assert len(xlsx(table.read_bytes())) == 2
     assert run.invoke(main, ["feedback", "report", "1", str(named), "--db", database]).exit_code == 0
     assert "A question (open)" in read(named.read_text(encoding="utf-8")).text
+    monkeypatch.chdir(tmp_path)
+    assert run.invoke(main, ["feedback", "report", "1", "--without-quotes", "--db", database]).exit_code == 0
+    cities = (tmp_path / "feedback-1-for-cities.html").read_text(encoding="utf-8")
+    assert "This page may be shown to the cities" in read(cities).text
     gone = run.invoke(main, ["feedback", "report", "9", str(tmp_path / "no.html"), "--db", database])
     assert (gone.exit_code, (tmp_path / "no.html").exists()) == (2, False)
     assert page.STYLE in named.read_text(encoding="utf-8")

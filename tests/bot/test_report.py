@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -18,7 +19,6 @@ from hypothesis import strategies as st
 from bot import page, report
 from bot.cli import main
 from faq.load import load_packs
-from handlers import figures
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, Outgoing, Poll, Role, Seat, Session, TwinningCity, Vote
 from storage.store import Store
@@ -27,6 +27,7 @@ from tests.flow.talk import UTM, Talk
 PACKS = load_packs()
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 AT, DAY = int(NOW.timestamp() * 1000), 86_400_000
+UTM_NAME = PACKS[UTM].name
 ALONE = {"meta", "rect", "path", "circle"}
 """Elements that hold nothing: of HTML and, in our drawings, of SVG."""
 
@@ -135,7 +136,10 @@ def twinning(store: Store) -> int:
 
 def test_an_empty_store_makes_a_page_that_says_so(store: Store) -> None:
     text = written(store).text
-    assert "Nobody has begun a self-check or a draft yet." in text
+    words = (
+        "Nobody has begun a self-check or a draft yet in UTM City2City and NetZeroCities Twinning Learning Programme."
+    )
+    assert text.count("Nobody has begun") == text.count(words) == 1
     assert "There is no twinning yet." in text
     assert "None: nothing is in doubt, given up or held back." in text
 
@@ -154,6 +158,14 @@ def test_the_funnel_the_results_and_what_stands_against_it(store: Store) -> None
     ]
     assert "Not every criterion is met: 3 of 3" in found.titles
     assert found.titles.index("At least 50,000 inhabitants in total: 2 of 3") < found.titles.index("gone_rule: 1 of 3")
+
+
+def test_programmes_that_nobody_has_begun_share_one_line(store: Store) -> None:
+    count(store, {"check:begun": 1})
+    words = written(store).words
+    assert "Nobody has begun a self-check or a draft yet in NetZeroCities Twinning Learning Programme." in words
+    assert UTM_NAME in words
+    assert "NetZeroCities Twinning Learning Programme" not in words
 
 
 def test_parts_of_drafts_are_counted_of_those_who_let_staff_read(store: Store) -> None:
@@ -190,32 +202,150 @@ def test_a_twinning_with_its_next_session_who_took_part_and_who_answered(store: 
     found = written(store)
     row = found.words[found.words.index(f"{number} · Waste") :][:7]
     assert row == [
-        f"{number} · Waste", "Köln, Nairobi", "1 linked, 1 lost", "2: 2026-12-03 14:00 Europe/Berlin", "1",
-        "1 of 2 (50%)", "1 of 2 (50%)",
+        f"{number} · Waste", "Köln, Nairobi", "1 linked, 1 lost", "3 December 2026, 14:00 (Europe/Berlin)", "1",
+        "1 of 2 (50%), noted for 1 of 1 sessions", "1 of 2 (50%): 2 people, 1 question each",
     ]  # fmt: skip
-    assert {"Cities that took part in sessions: 1 of 2", "Answers to polls: 1 of 2"} <= set(found.titles)
+    assert {"All twinnings together: 1 of 2 cities", "All twinnings together: 1 of 2 answers"} <= set(found.titles)
+    assert "Who took part was noted for 1 of the one session held; only those are counted here." in found.words
 
 
-def test_messages_that_were_not_sent_stand_with_what_to_do(store: Store) -> None:
+def test_each_twinning_stands_with_its_sessions(store: Store) -> None:
     number = twinning(store)
-    chats = [Address("slack", "b", "T1", f"C{place}") for place in range(5)]
-    fates: list[tuple[Any, str]] = [
-        ("uncertain", ""),
-        ("dead", ""),
-        ("dropped", "held"),
-        ("dropped", "cancelled"),
-        ("sent", ""),
-    ]
     with store.transaction():
-        session = store.sessions(number)[1].id
-        store.put([Outgoing(chat, {}, AT, "session", 1, f"session:{session}:1:1d", "hold") for chat in chats], AT)
-    for row, (state, error) in zip(store.claim(["slack"], AT, 5), fates, strict=True):
-        store.settle(row.id, state, AT, error=error)
+        third = store.add_session(Session(number, 3, "", "2026-11-09T14:00", "UTC", 90, AT - 13 * DAY, "x", 0))
+        store.note_session(third.id, "focus", "what Anna said")
+        store.add_session(Session(number, 4, "", "2026-11-10T14:00", "UTC", 90, AT - 12 * DAY, "x", 0, cancelled=True))
     found = written(store)
-    assert {"city2city outbox resend 1", "city2city outbox drop 2", f"schedule {number}"} <= set(found.words)
-    assert {"perhaps sent: look into the group first", "not sent", "held back"} <= set(found.words)
-    assert [one.row.id for one in figures.stuck(store)] == [1, 2, 3]
-    assert all(one.twinning is not None for one in figures.stuck(store))
+    begin = found.words.index(f"Sessions of {number} · Waste") + 1 + len(report.SESSION_HEAD)
+    assert found.words[begin : begin + 18] == [
+        "Session 1", "2 November 2026, 14:00 (Europe/Berlin)", "no", "no", "1 of 2: Köln",
+        "Session 3", "9 November 2026, 14:00 (UTC)", "yes", "no", "not noted",
+        "Session 4", "10 November 2026, 14:00 (UTC)", "cancelled",
+        "Session 2", "3 December 2026, 14:00 (Europe/Berlin)", "still to come",
+        "Messages that were not sent", "None: nothing is in doubt, given up or held back.",
+    ]  # fmt: skip
+    assert "Who took part was noted for 1 of the 2 sessions held; only those are counted here." in found.words
+    assert "Anna" not in found.text
+
+
+def test_questions_that_are_still_to_be_asked_count_as_none(store: Store) -> None:
+    number = twinning(store)
+    with store.transaction():
+        store.add_poll(Poll(number, "Useful?", "staff", 0, store.sessions(number)[1].id, "useful"), ["Yes", "No"])
+    assert "1 of 2 (50%): 2 people, 1 question each" in written(store).words
+
+
+# -- what was not sent
+
+CHATS = [Address("slack", "b", "T1", "C1"), Address("telegram", "b", "", "-1")]
+REMINDER = "session:{session}:1:1d"
+
+
+def stays(store: Store, key: str, fates: list[tuple[Any, str]], kind: str = "session", due: int = AT - DAY) -> None:
+    """Messages to a Slack channel, a Telegram group, with these fates."""
+    with store.transaction():
+        store.put([Outgoing(chat, {}, due, kind, 1, key, "hold") for chat in CHATS[: len(fates)]], due)
+    for row, (state, error) in zip(store.claim(["slack", "telegram"], AT, 9), fates, strict=True):
+        store.settle(row.id, state, AT, error=error)
+
+
+def unsent_rows(store: Store, now: datetime = NOW) -> list[str]:
+    """The words of the table, a string a row."""
+    found = read(report.written(store, PACKS, now)).words
+    inside = found[found.index("What you can do") + 1 :] if "What you can do" in found else []
+    return "".join(inside).partition("city2city …")[0].split("1 · Waste")[1:]
+
+
+def test_a_post_that_stayed_behind_is_said_once_with_its_groups_and_how_to_send_it(store: Store) -> None:
+    session = store.sessions(twinning(store))[1]
+    stays(store, REMINDER.format(session=session.id), [("dropped", "late")] * 2)
+    (one,) = unsent_rows(store)
+    assert one == (
+        "the reminder 1 day before session 2, for Slack and TelegramSaturday, 21 November 2026, 13:00 (Europe/Berlin)"
+        "The assistant was away when it was due, and then it was too late."
+        "To send it now: schedule send 1/2.1d. To leave it unsent, do nothing."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fate", "said"),
+    [
+        (("dropped", "held"), "Somebody held it back.To send it now: schedule send 1/2.1d."),
+        (("dead", "channel_not_found"), "It could not be delivered (channel_not_found).To send it again:"),
+        (("dead", ""), "delivered.To send it again: city2city outbox resend 1. To give it up: city2city outbox drop 1."),
+        (("uncertain", ""), "while it was being sent.Look into the chat first. If it is missing: city2city outbox resend 1."),
+    ],
+)  # fmt: skip
+def test_why_it_was_not_sent_and_what_to_type(store: Store, fate: tuple[Any, str], said: str) -> None:
+    session = store.sessions(twinning(store))[1]
+    stays(store, REMINDER.format(session=session.id), [fate])
+    (one,) = unsent_rows(store)
+    assert said in one
+
+
+@pytest.mark.parametrize(("error", "listed"), [("held", 1), ("late", 1), ("cancelled", 0), ("moved", 0)])
+def test_what_nobody_wants_to_send_any_more_is_not_listed(store: Store, error: str, listed: int) -> None:
+    session = store.sessions(twinning(store))[1]
+    stays(store, REMINDER.format(session=session.id), [("dropped", error)])
+    assert len(unsent_rows(store)) == listed
+
+
+def test_what_was_sent_afterwards_all_the_same_is_not_listed(store: Store) -> None:
+    session = store.sessions(twinning(store))[1]
+    for fate in (("dropped", "held"), ("sent", "")):
+        stays(store, REMINDER.format(session=session.id), [fate])
+    assert unsent_rows(store) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("session:{session}:1:invite", "the invitation to session 1"),
+        ("session:{session}:1:moved", "the notice that session 1 was changed"),
+        ("session:{session}:1:cancelled", "the notice that session 1 is cancelled"),
+        ("session:{session}:1:2w", "the reminder 2 weeks before session 1"),
+        ("poll/{poll}", "the question “Useful?”"),
+        ("polled/{poll}", "the result of the question “Useful?”"),
+        ("poll/{poll}/edit", "the count under the question “Useful?”"),
+        ("nudge/{session}/somebody", "a reminder of feedback to one person"),
+    ],
+)
+def test_every_post_is_called_what_it_is(store: Store, key: str, said: str) -> None:
+    number = twinning(store)
+    session, poll = store.sessions(number)[0].id, store.polls(number)[0].id
+    kind = next(one for one in ("session", "poll", "nudge") if key.startswith(one))
+    stays(store, key.format(session=session, poll=poll), [("dead", "")], kind)
+    assert unsent_rows(store)[0].startswith(f"{said}, for Slack")
+
+
+def test_a_post_about_what_is_past_is_not_to_be_sent(store: Store) -> None:
+    number = twinning(store)
+    session, poll = store.sessions(number)[0], store.polls(number)[0]
+    stays(store, REMINDER.format(session=session.id), [("dropped", "late"), ("uncertain", "")])
+    with store.transaction():
+        store.save_poll(replace(poll, closed_at=AT))
+    stays(store, f"poll/{poll.id}", [("dropped", "held")], "poll")
+    stays(store, f"polled/{poll.id}", [("dropped", "held")], "poll")
+    ends = [one.rpartition(".It is past")[2] or one for one in unsent_rows(store)]
+    assert ends == [
+        ": nothing is to be done.", ": to give it up, city2city outbox drop 2.", ": nothing is to be done.", ends[3],
+    ]  # fmt: skip
+    assert "schedule send 1/poll1.result" in ends[3]
+
+
+def test_what_is_about_a_session_long_over_is_counted_in_one_line(store: Store) -> None:
+    session = store.sessions(twinning(store))[0]
+    stays(store, REMINDER.format(session=session.id), [("dropped", "late"), ("dead", "")])
+    last = datetime.fromtimestamp(session.at / 1000, UTC) + timedelta(days=30, minutes=89)
+    assert len(unsent_rows(store, last)) == 2
+    after = last + timedelta(minutes=2)
+    assert unsent_rows(store, after) == []
+    text = read(report.written(store, PACKS, after)).text
+    assert "2 messages about what was over more than 30 days ago are not listed:" in text
+    assert "nothing is in doubt" not in text
+
+
+# -- the command
 
 
 def test_the_command_writes_the_page_to_the_file_that_is_named(store: Store, database: str, tmp_path: Path) -> None:
@@ -275,6 +405,18 @@ def test_fills_can_be_told_apart_without_colour() -> None:
     assert sum("url(#" in fill for fill in set(fills)) == 2
 
 
+def test_plots_take_the_whole_width_of_the_page() -> None:
+    """Only the page itself has a greatest width, and no column of a plot an absolute place."""
+    assert re.findall(r"([\w.]+) \{[^}]*max-width: \d", page.STYLE) == ["body"]
+    found = Page(page.columns("x", [("a", 1), ("b", 2), ("c", 0)]))
+    bars = [attributes for tag, attributes in found.elements if tag == "rect"]
+    assert [(one["x"], one["width"]) for one in bars] == [
+        ("5.00%", "23.33%"),
+        ("38.33%", "23.33%"),
+        ("71.67%", "23.33%"),
+    ]
+
+
 # -- in the chat
 
 
@@ -302,9 +444,9 @@ def test_the_overview_counts_what_people_do_and_shows_what_is_stuck(talk: Talk) 
     with talk.store() as store:
         twinning(store)
         with store.transaction():
-            store.put([Outgoing(Address("slack", "b", "T1", "C1"), {}, 0, "notice")], 0)
+            store.put([Outgoing(Address("slack", "b", "T1", "C1"), {}, AT + 29 * DAY, "notice")], 0)
             store.keep_miss(UTM, "is there wifi", "none", 0)
-        store.settle(store.claim(["slack"], 0)[0].id, "dead", 0)
+        store.settle(store.claim(["slack"], AT + 30 * DAY)[0].id, "dead", 0)
     officer = talk.beside("officer").knows(programme=UTM)
     officer.say("check", "3", "2", "cancel", "check")
     officer.say("draft", "yes", "no")
@@ -313,14 +455,39 @@ def test_the_overview_counts_what_people_do_and_shows_what_is_stuck(talk: Talk) 
         "Self-checks: 1 begun, 0 with a result",
         "Drafts: 1 begun, 0 finished",
         "1 question in vain: 1 × is there wifi",
-        "1 · Waste · no session planned · took part: 50% of the cities · feedback: 50% · no group",
-        "1 · slack · not sent",
+        "1 · Waste · no session planned · took part: 1 of 2 cities, noted for 1 of 2 sessions"
+        " · feedback: 1 of 2 answers (2 people, 1 question each) · no group",
+        "No twinning: a notice of the assistant, for Slack, due on Monday, 21 December 2026, 12:00 (UTC). It could not be"
+        " delivered. To send it again: `city2city outbox resend 1`. To give it up: `city2city outbox drop 1`.",
+    )
+
+
+def test_the_overview_says_of_a_post_the_same_as_the_page_and_counts_old_ones(talk: Talk) -> None:
+    joins(talk)
+    talk.now = NOW
+    with talk.store() as store:
+        session = store.sessions(twinning(store))[1]
+        stays(store, REMINDER.format(session=session.id), [("dropped", "late")] * 2)
+        stays(store, "", [("dead", "")], "reply", AT - 31 * DAY)
+    talk.say("overview").shows(
+        "1 · Waste: the reminder 1 day before session 2, for Slack and Telegram, due on Saturday, 21 November 2026, 13:00"
+        " (Europe/Berlin). The assistant was away when it was due, and then it was too late. To send it now:"
+        " `schedule send 1/2.1d`. To leave it unsent, do nothing.",
+        "1 message about what was over more than 30 days ago is not listed: `city2city outbox list` shows it.",
     )
 
 
 def test_the_overview_is_in_the_persons_language(talk: Talk) -> None:
     joins(talk)
-    with talk.store() as store, store.transaction():
-        store.count("2026-11-01", UTM, "outcome:not_eligible")
+    talk.now = NOW
+    with talk.store() as store:
+        count(store, {"outcome:not_eligible": 1})
+        session = store.sessions(twinning(store))[1]
+        stays(store, REMINDER.format(session=session.id), [("dropped", "late")] * 2)
     talk.knows(language="fr")
-    talk.say("/overview").hides("Self-checks", "Results", "in vain", "There is no twinning")
+    talk.say("/overview").hides("Self-checks", "Results", "in vain", "took part", "reminder", "assistant was")
+    talk.say("/overview").shows(
+        "le rappel 1\u00a0jour avant la séance 2, pour Slack et Telegram, prévu le samedi 21 novembre 2026",
+        "L'assistant était absent au moment prévu",
+        "`schedule send 1/2.1d`. Pour ne pas l'envoyer, ne faites rien.",
+    )
