@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faq.calls import CallState, disputed, last_days, planned
-from faq.model import Place
+from faq.model import Call, Place
 from handlers.model import Block, hint, quote, text
 from handlers.visit import Visit, source
 from handlers.words import mark
@@ -28,7 +28,7 @@ def banner(visit: Visit, call: CallState) -> list[Block]:
     """The state on the day, the places that name different days, and what is announced."""
     blocks = [text(visit.t(SAYS[call.id], day=visit.words.day(call.on.date())))]
     if call.call:
-        blocks += days(visit, call)
+        blocks += days(visit, call.call)
         blocks += [hint(visit.p(call.call.note))] if call.call.note and call.id == "unknown" else []
     coming = planned(visit.pack.file)
     if coming and coming.planned and call.id in ("closed", "closing"):
@@ -39,15 +39,13 @@ def banner(visit: Visit, call: CallState) -> list[Block]:
     return blocks
 
 
-def days(visit: Visit, call: CallState) -> list[Block]:
+def days(visit: Visit, call: Call) -> list[Block]:
     """The last day by staff's ruling, or every place that names one, with a word where they differ."""
-    if call.call is None:
-        return []
-    if call.call.ruling:
-        return [text(visit.t("The programme team set the last day: {day}.", day=visit.words.day(call.call.ruling)))]
-    quotes = [_quoted(visit, place) for place in call.call.closes]
-    if disputed(call.call):
-        named = [visit.words.day(day) for day in last_days(call.call)]
+    if call.ruling:
+        return [text(visit.t("The programme team set the last day: {day}.", day=visit.words.day(call.ruling)))]
+    quotes = [_quoted(visit, place) for place in call.closes]
+    if disputed(call):
+        named = [visit.words.day(day) for day in last_days(call)]
         lead = visit.t("The text names different last days: {days}. Both places:", days=visit.words.list(named))
         return [text(lead), *quotes]
     return quotes

@@ -52,10 +52,10 @@ def _nudge(row: OutboxRow, desk: Desk, store: Store) -> list[Reply] | reminders.
     if person is None or session is None:
         return "stopped"
     visit = _visit(desk, store, session.twinning, person.language or "en")
-    if why_not := nudges.void(visit, about, person.id):
+    if why_not := nudges.void(visit, session, about["at"], person.id):
         return why_not
     until = reminders.waits(store, person, row, desk.now)
-    return reminders.Later(until) if until else nudges.nudge(visit, session.id)
+    return reminders.Later(until) if until else nudges.nudge(visit, session)
 
 
 def at_start(store: Store, desk: Desk) -> None:

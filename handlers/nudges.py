@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from handlers import meeting, polls, roles
 from handlers.model import Button, Knowledge, Reply, head, text
 from handlers.visit import Visit, command_button
 from handlers.words import mark
-from storage.records import Address, Json, Millis, Outgoing, Session
+from storage.records import Address, Millis, Outgoing, Session
 from storage.store import Store
 
 PLAN = "nudge"
@@ -56,19 +55,16 @@ def _put(store: Store, session: Session, person: str, address: Address, at: Mill
         store.put([Outgoing(address, {"about": about}, due_at, PLAN, 1, key, "resend", person)], at)
 
 
-def void(visit: Visit, about: Mapping[str, Json], person: str) -> str:
+def void(visit: Visit, session: Session, at: Millis, person: str) -> str:
     """Why a person is not nudged; empty where they are. ``visit`` is of nobody, in the person's language."""
-    session, store = visit.store.session(about["session"]), visit.store
-    twinning = store.twinning(session.twinning) if session else None
-    if session is None or twinning is None:
-        return "gone"
+    store, twinning = visit.store, visit.store.twinning(session.twinning)
     if session.cancelled:
         return "cancelled"
-    if twinning.archived_at:
+    if twinning is None or twinning.archived_at:
         return "archived"
     if store.wished(twinning.id, session.number, PLAN).fate:
         return "skipped"
-    if about["at"] != polls.ends(session) + polls.AFTER + NUDGE_AFTER:
+    if at != polls.ends(session) + polls.AFTER + NUDGE_AFTER:
         return "moved"
     if not store.may_nudge(person) or all(seat.person != person for seat in store.seats(session.twinning)):
         return "stopped"
@@ -77,13 +73,12 @@ def void(visit: Visit, about: Mapping[str, Json], person: str) -> str:
         return "poll closed"
     if any(person in store.took_part(one.id) for one in asked):
         return "answered"
-    return "late" if visit.turn.now > meeting.moment(about["at"]) + LATE else ""
+    return "late" if visit.turn.now > meeting.moment(at) + LATE else ""
 
 
-def nudge(visit: Visit, session_id: int) -> list[Reply]:
+def nudge(visit: Visit, session: Session) -> list[Reply]:
     """The private reminder."""
-    session = visit.store.session(session_id)
-    title = meeting.title(visit.words, session) if session else ""
+    title = meeting.title(visit.words, session)
     words = visit.t("Your feedback on {session} is still missing. It takes two taps.", session=title)
     stop = Button(visit.t("No more of these"), "nudge:stop:0", numbered=False)
     return [Reply((head(visit.t("Feedback")), text(words)), (command_button(visit, mark("feedback")), stop), kind=PLAN)]

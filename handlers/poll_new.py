@@ -166,7 +166,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
 
 def _read_where(visit: Visit, new: New, words: str) -> str:
     known = {str(one.id) for one in _reach(visit)}
-    wanted = words.replace(",", " ").split()
+    wanted = words.replace(",", " ").split() or [words]
     if unknown := [one for one in wanted if one not in known]:
         return visit.t("There is no twinning {number}. `twinning list` shows them.", number=unknown[0][:16])
     new["where"] = sorted({int(one) for one in wanted})

@@ -121,10 +121,17 @@ def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime)
         if session not in ahead:
             nudges.plan(store, knowledge, session, at)
     for session in ahead:
-        told = {one.out.address for one in store.planned(prefix(session)) if kind_of(one.out.key) in AT_ONCE}
+        told = _told(store, session)
         new = [group for group in groups(store, twinning) if group not in told]
         store.put([row(session, INVITE, group, at) for group in new], at)
         replan(store, knowledge, session, now)
+
+
+def _told(store: Store, session: Session) -> set[Address]:
+    """Who has been told of a session as it is now, or will be: not who could not be reached when it was planned or moved."""
+    rows = store.planned(f"{prefix(session)}{session.version}:")
+    reached = (one for one in rows if one.error not in ("archived", "unlinked"))
+    return {one.out.address for one in reached if kind_of(one.out.key) in AT_ONCE}
 
 
 def recompute(store: Store, knowledge: Knowledge, now: datetime) -> int:
@@ -166,10 +173,10 @@ def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply
 def _void(store: Store, post: Post, version: int, address: Address) -> str:
     session = post.session
     twinning, bound = store.twinning(session.twinning), store.bound_at(address)
-    if session.version != version:
-        return "moved"
     if session.cancelled and post.kind != CANCELLED:
         return "cancelled"
+    if session.version != version:
+        return "moved"
     if twinning is None or twinning.archived_at:
         return "archived"
     return "" if bound and bound.twinning == twinning.id else "unlinked"

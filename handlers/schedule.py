@@ -122,7 +122,7 @@ def _nudges(visit: Visit, desk: Visit, session: Session, rows: Sequence[OutboxRo
             "In private, by day, to those who have not answered by then: {number} people at most.",
             len(mine),
         )
-        said = nudges.nudge(desk, session.id)[0].blocks
+        said = nudges.nudge(desk, session)[0].blocks
         at = meeting.moment(min(row.out.body["about"]["at"] for row in mine))
         wish = desk.store.wished(session.twinning, session.number, nudges.PLAN)
         yield Coming(f"{session.number}.{nudges.PLAN}", at, said, wish, lead, private=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from faq import moments, posts
 from faq.advice import Remark, remarks
@@ -306,7 +306,7 @@ def series(visit: Visit, target: Target) -> list[Reply]:
 
 
 def _series(visit: Visit, twinning: Twinning, numbers: Sequence[int], first: When, weeks: int) -> list[Reply]:
-    step = posts.before(f"{weeks}w") if weeks <= 12 else 7 * weeks * posts.before("1d")
+    step = timedelta(weeks=weeks)
     whens = [replace(first, starts=f"{first.wall + step * n:%Y-%m-%dT%H:%M}") for n in range(len(numbers))]
     if not all(moments.instants(one.wall, one.zone) for one in whens):
         return [plain(text(visit.t("One of these hours does not exist on its day. Please plan them one by one.")))]
@@ -417,7 +417,7 @@ def note(visit: Visit, target: Target) -> list[Reply]:
     if not isinstance(known, Session):
         return known
     kind, _, words = target.rest.partition(" ")
-    if kind.casefold() not in ("focus", "steps") or len(words) > LONGEST_NOTE:
+    if kind.casefold() not in ("focus", "steps") or not 0 < len(words.strip()) <= LONGEST_NOTE:
         how = visit.t("Type `session note {number} focus` or `steps`, and what was agreed.", number=known.number)
         return [plain(text(how), hint(visit.t("At most {most} characters.", most=LONGEST_NOTE)))]
     visit.store.note_session(known.id, kind.casefold(), words.strip())

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from handlers import polls
 from handlers.model import Press, Vote
-from storage.records import Address, Identity, PollMode
+from storage.records import Address, Identity, Poll, PollMode, Role
 from tests.flow.polling import CITIES, SESSION, Polling
+from tests.flow.talk import UTM
 from tests.flow.world import PRIVATE, SLACK, TELEGRAM
 
 AFTER = "2026-03-10T15:00"
@@ -356,3 +358,256 @@ def _known(world: Polling, poll: int, number: str) -> None:
 def test_the_roster_of_the_test_is_what_it_says(world: Polling) -> None:
     with world.store() as store:
         assert sorted(seat.city for seat in store.seats(1)) == sorted(CITIES.values())
+
+
+# -- staff look at polls, close them, and make them in other ways
+
+
+def test_staff_look_at_a_poll_by_its_number(world: Polling) -> None:
+    poll, hidden = world.make("staff"), world.make("anonymous")
+    world.tap(poll, 1, "karl")
+    world.tap(hidden, 1, "karl")
+    assert "1 · Shall we go on? · 1 · Waste to energy · 1 answer · open" in world.say("poll show 1")
+    assert "Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %)" in world.say("poll show 1")
+    assert "An anonymous poll shows its result once it is closed." in world.say("poll show 2")
+    assert "Poll 2 is closed." in world.say("poll close 2")
+    assert "That poll is closed already." in world.say("poll close 2")
+    assert "1 answer · closed" in world.say("poll show 2")
+    assert "Fewer than three answered" in world.say("poll show 2")
+    for words in ("poll show 9", "poll close 9", "poll show x", f"poll show {'1' * 40}"):
+        assert "There is no such poll." in world.say(words)
+
+
+def test_a_poll_without_an_end_is_open_until_staff_close_it(world: Polling) -> None:
+    with world.store() as store, store.transaction():
+        poll = store.add_poll(Poll(1, "Shall we go on?", "open", world.millis), ["Yes", "No"])
+        polls.publish(store, poll, [SLACK, TELEGRAM], world.millis, world.millis, "n0nce")
+    world.run(world.later(days=400))
+    assert "Open until" not in world.newest(SLACK).text
+    assert world.tap(poll, 1, "karl") == "Your answer is counted."
+    assert "Poll 1 is closed." in world.say("poll close 1")
+    world.run(world.later(seconds=5))
+    assert "Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %)" in world.newest(SLACK).text
+
+
+@pytest.mark.parametrize(
+    ("answers", "told", "asks"),
+    [
+        (["2"], "There is no twinning 2.", "Which twinnings do you want to ask?"),
+        ([","], "There is no twinning ,.", "Which twinnings do you want to ask?"),
+        (["1 7"], "There is no twinning 7.", "Which twinnings do you want to ask?"),
+        (["1", "x" * 301], "That has 301 characters; at most 300 fit.", "What is the question?"),
+        (["1", "Which way?", "a\nb", "nobody at all"], "Please choose one of the options", "Who sees what?"),
+        (["1", "Which way?", "a\nb", "Open", "31"], "That is no number of days from 1 to 30.", "How long is it open?"),
+        (
+            ["1", "Which way?", "a\nb", "Open", "soon"],
+            "That is no number of days from 1 to 30.",
+            "How long is it open?",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_said_and_asked_again(world: Polling, answers: list[str], told: str, asks: str) -> None:
+    said = compose(world, *answers)
+    assert asks in said.replace(told, "")
+    assert told in said
+
+
+def test_days_and_twinnings_may_be_typed_and_all_of_it_begun_again(world: Polling) -> None:
+    said = compose(world, "1,", "Which way?", "a\nb", "Open", "5", "Yes")
+    assert "It closes after 5 days." in said
+    assert "Which twinnings do you want to ask?" in world.say("Begin again")
+    with world.store() as store:
+        assert store.polls() == []
+
+
+@pytest.mark.parametrize("where", ["All of them", "1, 2", "2 1 1"])
+def test_of_several_twinnings_those_with_a_group_are_asked(world: Polling, where: str) -> None:
+    with world.store() as store, store.transaction():
+        other = store.create_twinning(UTM, "Water", "", world.millis)
+        fran = store.person(Identity(PRIVATE, "", "fran"), world.millis).id
+        store.give_role(Role(fran, "facilitator", world.millis, other.id))
+    said = compose(world, where, "Which way?", "a\nb", "Open", "3", "Yes")
+    assert "2 · Water · no group is linked" in said
+    assert "It goes to 2 groups:" in said
+    assert "It is on its way to 2 groups." in world.say("Post it now")
+    with world.store() as store:
+        assert [one.twinning for one in store.polls()] == [1]
+
+
+def test_who_leads_no_more_makes_no_poll(world: Polling) -> None:
+    compose(world, "1", "Which way?", "a\nb", "Open", "3", "Yes")
+    with world.store() as store, store.transaction():
+        for role in store.roles():
+            store.take_role(role)
+    assert "What would you like to do?" in world.say("Post it now")
+    with world.store() as store:
+        assert store.polls() == []
+
+
+# -- polls of sessions that change, and nudges that are void
+
+
+def test_a_poll_that_staff_close_before_it_is_asked_is_never_asked(world: Polling) -> None:
+    world.say(SESSION)
+    assert "Poll 1 is closed." in world.say("poll close 1")
+    world.say("session move 1 2026-03-12 14:00 Europe/Berlin 60min")
+    sent = world.run("2026-04-20T00:00")
+    assert not [one for one in sent if "reach its purpose" in one.text]
+    assert len([one for one in sent if one.reply.buttons and "Open until" in one.text]) == 2
+
+
+def test_a_group_linked_after_a_poll_was_closed_is_told_nothing_of_it(world: Polling) -> None:
+    world.make()
+    world.say("poll close 1")
+    world.run(world.later(hours=1))
+    before = len(world.sent)
+    world.say("schedule offsets 2d")
+    world.run(world.later(days=10))
+    assert [one.text for one in world.sent[before:] if one.address in (SLACK, TELEGRAM)] == []
+
+
+def test_votes_on_a_session_that_was_cancelled_after_it_was_asked_about_change_no_post(world: Polling) -> None:
+    world.say(SESSION)
+    world.run("2026-03-10T15:01")
+    world.say("session cancel 1 anyway")
+    world.run(world.later(minutes=1))
+    before = len(world.sent)
+    poll = world.session_polls()[0]
+    assert world.tap(poll, 1, "karl", TELEGRAM, f"s{poll.session}") == "Your answer is counted."
+    assert world.run(world.later(days=30)) == world.sent[before:] == []
+
+
+def test_a_result_that_became_the_teams_is_not_posted_to_the_group(world: Polling) -> None:
+    poll = world.make("staff")
+    with world.store() as store, store.transaction():
+        store.put([polls.row(poll, "result", TELEGRAM, world.millis)], world.millis)
+    assert world.run(world.later(minutes=1)) == []
+
+
+def test_a_platforms_vote_for_no_option_of_ours_or_after_closing_changes_nothing(world: Polling) -> None:
+    poll, karl = native(world, str), Address("telegram", "helper", "", "karl")
+    _known(world, poll, "tg99")
+    world.event(Vote("tg99", (0,)), "karl", karl)
+    world.event(Vote("tg99", (6,)), "karl", karl)
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
+    world.say(f"poll close {poll}")
+    world.event(Vote("tg99", (1,)), "karl", karl)
+    assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
+
+
+def test_a_poll_that_was_deleted_is_posted_no_more(world: Polling) -> None:
+    world.say(SESSION)
+    with world.store() as store, store.transaction():
+        store.prune(world.millis + 4000 * polls.DAY, {UTM: 1})
+        assert store.polls() == []
+    sent = world.run("2026-03-11T00:00")
+    assert not [one for one in sent if "Feedback" in one.text]
+    with world.store() as store:
+        assert {row.error for row in store.planned("poll/") if row.state == "dropped"} == {"poll gone"}
+
+
+def nudged(world: Polling) -> set[str]:
+    return {one.address.chat for one in world.run("2026-03-20T00:00") if "still missing" in one.text}
+
+
+def test_who_joins_later_is_nudged_too(world: Polling) -> None:
+    world.say(SESSION)
+    code = next(word for word in world.say("invite city 1 Köln").split("`") if word.startswith("join "))
+    assert "You represent Köln" in world.say(code, "karl2")
+    assert nudged(world) == {"karl", "karl2", "belen", "naomi"}
+
+
+def test_where_all_polls_are_closed_nobody_is_nudged(world: Polling) -> None:
+    world.say(SESSION)
+    world.run("2026-03-10T15:01")
+    for poll in world.session_polls():
+        world.say(f"poll close {poll.id}")
+    assert nudged(world) == set()
+
+
+def test_a_nudge_that_was_being_sent_when_the_process_died_goes_by_the_new_time(world: Polling) -> None:
+    world.say(SESSION)
+    world.run("2026-03-13T14:59")
+    world.sleep("2026-03-13T15:00")
+    with world.store() as store:
+        assert len(store.claim([PRIVATE], world.millis, 9)) == 3
+    world.say("session move 1 2026-03-17 14:00 Europe/Berlin 60min")
+    world.start()
+    assert nudged(world) == set()
+    sent = world.run("2026-04-01T00:00")
+    late = [(one.address.chat, f"{one.at:%m-%d %H:%M}") for one in sent if "still missing" in one.text]
+    assert sorted(late) == [(user, "03-20 15:00") for user in sorted(CITIES)]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("session cancel 1 anyway", "cancelled"),
+        ("twinning archive 1", "archived"),
+        ("schedule skip 1.nudge", "skipped"),
+        ("poll close", "poll closed"),
+    ],
+)
+def test_a_nudge_that_was_being_sent_when_the_process_died_heeds_what_was_said_since(
+    world: Polling, change: str, reason: str
+) -> None:
+    with world.store() as store, store.transaction():
+        store.give_role(Role(store.person(Identity(PRIVATE, "", "fran"), 0).id, "staff", 0))
+    world.say(SESSION)
+    world.run("2026-03-13T14:59")
+    world.sleep("2026-03-13T15:00")
+    with world.store() as store:
+        assert len(store.claim([PRIVATE], world.millis, 9)) == 3
+    for number in (1, 2) if change == "poll close" else ("",):
+        world.say(f"{change} {number}".strip())
+    world.start()
+    assert nudged(world) == set()
+    with world.store() as store:
+        assert {(row.state, row.error) for row in store.planned("nudge/")} == {("dropped", reason)}
+
+
+# -- feedback in private
+
+
+def test_nudges_are_stopped_and_started_by_a_word(world: Polling) -> None:
+    world.say(SESSION)
+    for user in ("karl", "belen"):
+        assert "I will not remind you of feedback any more." in world.say("feedback stop", user)
+    assert "I will remind you of feedback again." in world.say("feedback start", "belen")
+    assert nudged(world) == {"belen", "naomi"}
+
+
+def test_how_a_twinning_is_asked_is_explained_where_it_was_not_understood(world: Polling) -> None:
+    assert "Type `feedback mode 1` and `open`, `staff` or `anonymous`." in world.say("feedback mode 1 secret")
+    assert "There is no twinning 9." in world.say("feedback mode 9 open")
+    assert "Which twinning?" in world.say("feedback mode")
+    with world.store() as store:
+        assert store.feedback_mode(1) is None
+
+
+def test_a_question_while_feedback_is_asked_is_answered_and_is_no_feedback(world: Polling) -> None:
+    world.say(SESSION)
+    world.run("2026-03-10T15:01")
+    world.say("feedback", "karl")
+    assert "City2City" in world.say("when is the deadline?", "karl")
+    assert "Your answer is counted." in world.say("1", "karl")
+    assert "What came out of this session" in world.say("1", "karl")
+    said = world.say("when is the deadline?", "karl")
+    assert "City2City · 3.8" in said
+    assert "What came out of this session" in said
+    with world.store() as store:
+        assert store.texts(world.session_polls()[0].id) == []
+
+
+def test_an_earlier_button_changes_the_answer_while_the_poll_is_open(world: Polling) -> None:
+    world.say(SESSION)
+    world.run("2026-03-10T15:01")
+    world.say("feedback", "karl")
+    fully, mostly = world.button("karl", "Yes, fully"), world.button("karl", "Mostly")
+    world.press(fully.data, "karl")
+    poll = world.session_polls()[0]
+    assert "Your answer is counted." in world.press(mostly.data, "karl")
+    assert world.tally(poll)["Mostly"] == (1, 0)
+    world.say(f"poll close {poll.id}")
+    assert "This poll is closed; nothing was changed." in world.press(fully.data, "karl")
+    assert world.tally(poll)["Mostly"] == (1, 0)

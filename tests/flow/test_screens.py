@@ -259,6 +259,22 @@ def test_the_page_says_where_one_is(ana: Talk) -> None:
     assert "Self-check: begun." in " ".join(block.text for block in page(ana).blocks)
 
 
+def test_without_a_draft_the_page_offers_to_begin_one(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, channel=SLACK).knows(programme=UTM)
+    assert "Application draft: not begun." in " ".join(block.text for block in page(talk).blocks)
+    assert [one.data for one in page(talk).buttons] == [
+        f"do:{word}:0" for word in ("check", "draft", "ask", "programme", "help")
+    ]
+
+
+def test_where_there_are_no_screens_the_page_has_no_button_to_one(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    talk.has("draft", {"A1": "Soria"})
+    offered = {one.data for one in page(talk).buttons}
+    assert {"do:tasks:0", "do:export:0"} <= offered
+    assert "form::0" not in offered
+
+
 def test_looking_at_the_page_first_shows_the_notice_and_the_talk_shows_it_too(tmp_path: Path) -> None:
     talk = Talk(tmp_path, channel=replace(SLACK, edits=True))
     assert "automated assistant" in page(talk).blocks[0].text

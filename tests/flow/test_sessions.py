@@ -14,7 +14,7 @@ from faq import moments
 from handlers import meeting, reminders
 from handlers import posts as planning
 from handlers.model import Knowledge
-from storage.records import Bound, Identity, OutboxRow, Role
+from storage.records import Address, Bound, Identity, OutboxRow, Role
 from storage.store import Store
 from tests.flow.talk import UTM, shipped
 from tests.flow.world import KINDS, SLACK, TELEGRAM, Sent, World
@@ -373,3 +373,347 @@ def with_call(opens: date, closes: date) -> Knowledge:
 
 def ms(at: str) -> int:
     return int(datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+# -- changing
+
+
+def sessions_of(world: World) -> list[tuple[int, str, int, str, bool]]:
+    with world.store() as store:
+        return [(one.number, one.starts, one.minutes, one.place, one.cancelled) for one in store.sessions(1)]
+
+
+AS_PLANNED = (1, "2026-03-10T14:00", 90, "https://meet.example/1", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("move 1 2026-03-10 14:00", "That is how it is planned already. Nothing changes."),
+        ("shorten 1", "A session takes 15 to 600 minutes. Type for example: `session shorten 1 60min`"),
+        ("shorten 1 14 minutes", "A session takes 15 to 600 minutes."),
+        ("shorten 1 601min", "A session takes 15 to 600 minutes."),
+        ("shorten 2 60min", "There is no such session."),
+        ("place 1", "Put the link or place behind the number, at most 300 characters."),
+        (f"place 1 {'x' * 301}", "at most 300 characters"),
+        ("place 2 Hall", "There is no such session."),
+        (f"move 1 2026-03-12 14:00 Europe/Berlin 60min https://{'x' * 300}", "The link or place is too long"),
+        ("name 1", "Put the name behind the number, at most 80 characters."),
+        (f"name 1 {'x' * 81}", "at most 80 characters"),
+        ("name 2 Kick-off", "There is no such session."),
+        ("note 1 minutes of it", "Type `session note 1 focus` or `steps`, and what was agreed."),
+        ("note 1 focus", "Type `session note 1 focus` or `steps`, and what was agreed."),
+        (f"note 1 steps {'x' * 1001}", "At most 1000 characters."),
+        ("note 2 focus Biogas", "There is no such session."),
+        ("came 1 Köln, Atlantis", "I know these cities: Köln, Bogotá and Nairobi."),
+        ("came 2", "There is no such session."),
+        ("cancel 1", "Cancel it and tell the groups? Session 1"),
+    ],
+)
+def test_what_is_not_understood_changes_no_session_and_tells_no_group(world: World, words: str, says: str) -> None:
+    world.say(FIRST)
+    before, posted = sessions_of(world), len(world.posts(SLACK))
+    assert says in world.say(f"session {words}")
+    assert sessions_of(world) == before == [AS_PLANNED]
+    assert len(world.posts(SLACK)) == posted
+    with world.store() as store:
+        assert store.session_notes(1) == {}
+
+
+def test_a_session_is_shortened_placed_named_and_noted(world: World) -> None:
+    world.say(FIRST)
+    assert "Changed. The groups are told" in world.say("session shorten 1 60 minutes")
+    assert "Changed. The groups are told" in world.say("session place 1 Town hall, room 3")
+    changed = world.posts(SLACK)[-2].text
+    assert "Where: Town hall, room 3" in changed
+    assert "https://meet.example/1" in changed
+    assert sessions_of(world) == [(1, "2026-03-10T14:00", 60, "Town hall, room 3", False)]
+    assert "It is called Session 1: Kick-off now." in world.say("session name 1 Kick-off")
+    assert "Noted: Köln, Bogotá and Nairobi." in world.say("session came 1")
+    assert "Session 1: Kick-off · Tuesday, 10 March 2026, 14:00" in world.say("session list")
+    assert "took part: Köln, Bogotá, Nairobi" in world.say("session list")
+
+
+def test_what_was_agreed_is_quoted_before_the_next_session(world: World) -> None:
+    world.say(FIRST)
+    world.say("session plan 2 2026-03-24 14:00 Europe/Berlin 90min")
+    assert "Noted." in world.say("session note 1 focus Biogas from market waste")
+    assert "Noted." in world.say("session note 1 steps Köln sends its figures")
+    reminded = [one.text for one in world.run("2026-03-25T00:00") if one.address == SLACK and "In 1 day" in one.text]
+    assert "Köln sends its figures" not in reminded[0]
+    assert "Biogas from market waste\n  │ — Focus that you agreed on" in reminded[1]
+    assert "Köln sends its figures\n  │ — Next steps that you agreed on" in reminded[1]
+
+
+def test_one_more_meeting_has_the_number_behind_those_of_the_programme(world: World) -> None:
+    assert "Session 5" in world.say("session plan new 2026-03-10 14:00 Europe/Berlin 60min")
+    assert "Session 6" in world.say("session plan New 2026-03-12 14:00 Europe/Berlin 60min")
+    assert [one[0] for one in sessions_of(world)] == [5, 6]
+
+
+def test_two_sessions_at_the_same_time_are_remarked_on_and_planned_all_the_same(world: World) -> None:
+    world.say(FIRST)
+    asked = world.say("session plan 2 2026-03-10 15:00 Europe/Berlin 60min")
+    assert "Session 1 is at the same time." in asked
+    assert len(sessions_of(world)) == 1
+    assert "Planned." in world.say("Do it all the same")
+    assert [one[1] for one in sessions_of(world)] == ["2026-03-10T14:00", "2026-03-10T15:00"]
+
+
+def test_a_cancelled_session_is_planned_again_under_its_name(world: World) -> None:
+    world.say(FIRST)
+    world.say("session name 1 Kick-off")
+    world.say("session cancel 1")
+    assert "Cancelled. The groups are told." in world.say("Yes, cancel it")
+    assert "cancelled" in world.say("session list")
+    assert "Planned." in world.say("session plan 1 2026-03-17 14:00 Europe/Berlin 60min")
+    assert "Invitation: Session 1: Kick-off" in world.posts(SLACK)[-2].text
+    assert sessions_of(world) == [(1, "2026-03-17T14:00", 60, "", False)]
+    assert "cancelled" not in world.say("session list")
+
+
+def test_in_a_group_a_session_is_cancelled_by_typing_the_line_that_is_shown(world: World) -> None:
+    world.say(FIRST)
+    assert "Type one of these:\n  • Yes, cancel it: `session cancel 1/1 anyway`" in world.say(
+        "session cancel 1", address=TELEGRAM
+    )
+    assert not sessions_of(world)[0][-1]
+    assert "Cancelled. The groups are told." in world.say("session cancel 1/1 anyway", address=TELEGRAM)
+    assert sessions_of(world)[0][-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("2026-03-10 14:00 Europe/Berlin", "Type for example: `session series"),
+        ("2026-03-10 14:00 Europe/Berlin every 27 weeks", "Type for example: `session series"),
+        ("2026-03-10 14:00 Europe/Berlin every now and then", "Type for example: `session series"),
+        ("2026-03-15 02:30 Europe/Berlin every 2 weeks anyway", "One of these hours does not exist on its day."),
+    ],
+)
+def test_a_series_that_cannot_be_is_said_and_nothing_is_planned(world: World, words: str, says: str) -> None:
+    assert says in world.say(f"session series {words}")
+    assert (sessions_of(world), world.posts(SLACK)) == ([], [])
+
+
+def test_a_series_plans_what_is_left_and_then_nothing(world: World) -> None:
+    world.say(FIRST)
+    said = world.say("session series 2026-04-10 16:00 Europe/Berlin 60min every 13 weeks anyway")
+    assert "Session 3: Friday, 10 July 2026, 16:00" in said
+    assert [one[1] for one in sessions_of(world)[1:]] == ["2026-04-10T16:00", "2026-07-10T16:00", "2026-10-09T16:00"]
+    assert "There is no session left to plan." in world.say("session series 2026-05-10 16:00 Europe/Berlin every week")
+
+
+# -- who leads is told, who stays away is asked again
+
+
+def private(world: World, user: str) -> list[str]:
+    return [one.text for one in world.posts(Address("test", "helper", "", user))]
+
+
+def test_who_leads_is_told_who_cannot_come_and_that_they_come_after_all(world: World) -> None:
+    with world.store() as store, store.transaction():
+        # Leads too, and never wrote in private.
+        store.give_role(Role(store.person(Identity("test", "", "gita"), 0).id, "facilitator", 0, 1))
+    world.say(FIRST)
+    button = out(world, 1)
+    world.press(button, "karl", TELEGRAM)
+    assert "Somebody of Köln cannot come to Session 1" in private(world, "fran")[-1]
+    world.press(button, "karl", TELEGRAM)
+    assert "Somebody of Köln comes after all: Session 1" in private(world, "fran")[-1]
+    world.press(button, "otto", TELEGRAM)
+    assert "Somebody of the group cannot come to Session 1" in private(world, "fran")[-1]
+    assert private(world, "gita") == []
+
+
+def test_only_who_could_not_come_is_asked_about_the_new_time(world: World) -> None:
+    world.say(FIRST)
+    for user in ("karl", "otto"):
+        world.say("start", user)
+    button = out(world, 1)
+    for user in ("karl", "otto", "otto", "never"):
+        world.press(button, user, TELEGRAM)
+    world.say("session move 1 2026-03-12 14:00")
+    world.run("2026-02-03T12:00")
+    assert "You could not come; now it is at another time." in private(world, "karl")[-1]
+    assert not [one for one in private(world, "otto") + private(world, "never") if "now it is at another" in one]
+    assert "That post is out of date" in world.press(button, "karl", TELEGRAM) + private(world, "karl")[-1]
+
+
+def test_the_button_of_a_session_that_is_over_changes_nothing(world: World) -> None:
+    world.say(FIRST)
+    world.run("2026-03-10T14:30")
+    assert "That is over already." in world.press(out(world, 1), "karl")
+    with world.store() as store:
+        assert store.attendance(1) == []
+
+
+def test_ones_own_sessions_are_told_by_ones_own_clock(world: World) -> None:
+    world.say(FIRST)
+    assert "The next sessions" in world.say("sessions", "karl")
+    assert "Times are those of Europe/Berlin." in private(world, "karl")[-1]
+    with world.store() as store, store.transaction():
+        person = store.person(Identity("test", "", "karl"), 0)
+        store.save_person(replace(person, zone="America/Bogota"))
+    assert "10 March 2026, 08:00 (America/Bogota), 90 minutes\nWhere: https://meet.example/1" in world.say(
+        "sessions", "karl"
+    )
+    assert "No session of yours is planned." in world.say("sessions", "stranger")
+
+
+# -- posts
+
+
+def test_a_reminder_two_weeks_ahead_counts_in_weeks(world: World) -> None:
+    world.say("schedule offsets 2w 14d")
+    world.say("session plan 1 2026-03-10 14:00 Europe/Berlin 90min")
+    assert set(heads(world.run("2026-03-11T00:00"))) == {"In 2 weeks", "In 14 days"}
+
+
+def test_newer_rules_of_time_zones_that_change_nothing_leave_the_posts_as_they_are(world: World) -> None:
+    world.say(FIRST)
+    right = dues(world)
+    with world.store() as store, store.transaction():
+        store.save_session(replace(store.sessions(1)[0], tzdata="2020.1"))
+    world.start()
+    assert dues(world) == right
+    with world.store() as store:
+        assert store.sessions(1)[0].tzdata == moments.VERSION
+
+
+def test_what_is_planned_while_the_twinning_is_archived_is_posted_once_it_is_reopened(world: World) -> None:
+    with world.store() as store, store.transaction():
+        store.give_role(Role(store.person(Identity("test", "", "fran"), 0).id, "staff", 0))
+    world.say("twinning archive 1")
+    assert "Planned." in world.say(FIRST.replace("plan 1", "plan 1/1"))
+    assert "2d before" in world.say("schedule offsets 1/ 2d")
+    assert world.run("2026-02-10T00:00") == []
+    world.say("twinning reopen 1")
+    world.run("2026-03-11T00:00")
+    assert heads(world.posts(TELEGRAM)) == ["Invitation", "For your calendar", "In 2 days"]
+
+
+def test_a_group_that_was_not_there_when_a_session_moved_is_told_the_new_time_once(world: World) -> None:
+    world.say(FIRST)
+    world.say("unlink", address=SLACK)
+    world.say("session move 1 2026-03-12 14:00")
+    for _ in range(2):
+        with world.store() as store, store.transaction():
+            store.bind(Bound(1, SLACK, world.millis))
+            planning.replan_all(store, shipped(), 1, world.now)
+        world.run(world.later(minutes=5))
+    assert heads(world.posts(SLACK))[-2:] == ["Invitation", "For your calendar"]
+    assert "Thursday, 12 March 2026, 14:00" in world.posts(SLACK)[-2].text
+    assert heads(world.posts(SLACK)).count("Invitation") == 2
+
+
+# -- asking for reminders
+
+
+def test_without_a_programme_a_reminder_asks_for_it(world: World) -> None:
+    assert "Which programme is it about?" in world.say("remind me of my draft on 9 February", "newcomer")
+    with world.store() as store:
+        assert store.subscriptions() == []
+
+
+@pytest.mark.parametrize("day", ["", " on 1 February 2026", " soon"])
+def test_a_draft_is_called_to_mind_only_on_a_day_that_comes(world: World, day: str) -> None:
+    assert "On which day? Type for example" in world.say(f"remind me of my draft{day}", "karl")
+    with world.store() as store:
+        assert store.subscriptions() == []
+
+
+def test_a_call_is_watched_once_and_twenty_reminders_are_enough(world: World) -> None:
+    world.say("tell me when a call opens", "karl")
+    assert "I have that already." in world.say("tell me when a call opens", "karl")
+    for day in range(3, 22):
+        assert "I will remind you" in world.say(f"remind me of my draft on {day} February", "karl")
+    assert "That is enough: you have 20 reminders." in world.say("remind me of my draft on 27 February", "karl")
+    with world.store() as store:
+        assert len(store.subscriptions()) == 20
+
+
+def test_one_reminder_is_stopped_by_its_number_or_its_button(world: World) -> None:
+    for day in (9, 10, 11):
+        world.say(f"remind me of my draft on {day} February", "karl")
+    assert "Stopped." in world.say("reminders stop 2", "karl")
+    assert "Stopped." not in world.say("reminders stop 3", "karl")
+    assert "11 February 2026" not in world.say("Stop 2", "karl")
+    assert [f"{one.at:%d}" for one in world.run("2026-02-14T00:00")] == ["09"]
+
+
+def test_a_reminder_that_is_days_late_is_not_sent_and_let_go(world: World) -> None:
+    world.say("remind me of my draft on 9 February", "karl")
+    world.sleep("2026-02-12T08:01")
+    world.start()
+    assert world.run("2026-02-13T00:00") == []
+    world.start()
+    assert "You have asked for no reminder." in world.say("reminders", "karl")
+
+
+def test_without_its_programme_a_reminder_stays_as_it_is(world: World) -> None:
+    world.say("tell me when a call opens", "karl")
+    with world.store() as store, store.transaction():
+        known = replace(shipped(), packs={})
+        before = store.subscriptions()
+        reminders.refresh(store, known, world.now)
+        assert list(store.subscriptions()) == list(before) != []
+
+
+# -- what a process that died was sending
+
+
+def killed_while_sending(world: World, platforms: list[str]) -> int:
+    """The process takes what is due and dies; how many messages that were."""
+    with world.store() as store:
+        return len(store.claim(platforms, world.millis, 9))
+
+
+def test_a_reminder_that_may_have_been_sent_twice_is_not_sent_a_third_time(world: World) -> None:
+    world.say("remind me of my draft on 9 February", "karl")
+    world.sleep("2026-02-09T08:00")
+    for _ in range(2):
+        assert killed_while_sending(world, ["test"]) == 1
+        world.start()
+    assert world.run("2026-02-10T00:00") == []
+    with world.store() as store:
+        assert [(row.state, row.error) for row in store.planned("remind:")] == [("dropped", "doubt")]
+
+
+def test_a_reminder_that_is_stopped_while_it_is_sent_does_not_come_after_the_restart(world: World) -> None:
+    world.say("remind me of my draft on 9 February", "karl")
+    world.sleep("2026-02-09T08:00")
+    assert killed_while_sending(world, ["test"]) == 1
+    world.say("reminders stop", "karl")
+    before = len(private(world, "karl"))
+    world.start()
+    world.run("2026-02-10T00:00")
+    # The answer to stopping waited behind the message that was being sent.
+    assert [one.splitlines()[0] for one in private(world, "karl")[before:]] == ["Stopped."]
+    with world.store() as store:
+        assert [(row.state, row.error) for row in store.planned("remind:")] == [("dropped", "stopped")]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("session move 1 2026-03-12 14:00", "the session was moved"),
+        ("session cancel 1 anyway", "the session was cancelled"),
+    ],
+)
+def test_a_post_in_doubt_that_is_sent_again_after_a_change_says_why_it_is_not(
+    world: World, change: str, reason: str
+) -> None:
+    world.say(FIRST)
+    world.run("2026-03-03T12:59")
+    world.sleep("2026-03-03T13:00")
+    assert killed_while_sending(world, ["slack", "telegram"]) == 2
+    world.start()
+    world.say(change)
+    with world.store() as store:
+        for row in store.outbox(["uncertain"]):
+            with store.transaction():
+                store.resend(row.id, world.millis)
+    world.run("2026-03-03T14:00")
+    assert "In 7 days" not in heads(world.posts(SLACK))
+    assert f"slack · {reason}" in world.say("schedule")
