@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from faq.calls import disputed, state
 from faq.found import Found, Hit
@@ -78,7 +79,13 @@ def _topic(visit: Visit, words: str, found: Found) -> tuple[Pack, Entry, Sequenc
 
 def is_about(topic: Topic, folded: str) -> bool:
     """Whether a question (in lower case) has one of the topic's words, or a word that begins so."""
-    return any(re.search(rf"(?<!\w){re.escape(word)}", folded) for word in topic.words)
+    return bool(_beginnings(topic.words).search(folded))
+
+
+@cache
+def _beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a word begins with one of these."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
 def _passage(visit: Visit, hit: Hit) -> Reply:

@@ -1,8 +1,8 @@
 """The view that reads meaning: a text is the mean of its words' static embeddings. Needs the extra ``semantic``.
 
-The table of WordLlama (32,000 pieces of words, 256 numbers each) is read row by row from its installed package: mapped, it
-would count 16 MB for the 2 MB that are looked at. The package itself is not imported: it would take seconds, and looks for its
-tokenizer in the wrong place.
+The table of WordLlama (32,000 pieces of words, 256 numbers each) is mapped from its installed package only while rows are
+taken out: it would count 16 MB for the 2 MB that are looked at. The package itself is not imported: it would take seconds, and
+looks for its tokenizer in the wrong place.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
-from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,8 @@ class Table:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         self._path = folder / _WEIGHTS
-        self._start, (_, self.width) = _layout(self._path)
+        self._start, self._shape = _layout(self._path)
+        self.width = self._shape[1]
 
     def vectors(self, words: Sequence[str]) -> Floats:
         """One row a word, the mean of its pieces."""
@@ -47,14 +47,8 @@ class Table:
 
     def _read(self, numbers: Sequence[int]) -> Floats:
         """Rows of half-precision numbers."""
-        size = 2 * self.width
-        with self._path.open("rb", buffering=0) as file:
-            rows = b"".join(self._row(file, number * size, size) for number in numbers)
-        return np.frombuffer(rows, dtype="<f2").reshape(-1, self.width).astype(np.float32)
-
-    def _row(self, file: FileIO, place: int, size: int) -> bytes:
-        file.seek(self._start + place)
-        return file.read(size)
+        rows = np.memmap(self._path, dtype="<f2", mode="r", offset=self._start, shape=self._shape)
+        return np.asarray(rows)[list(numbers)].astype(np.float32)
 
 
 def _layout(path: Path) -> tuple[int, tuple[int, int]]:
@@ -95,7 +89,9 @@ class MeaningView:
 
     def similar(self, words: Sequence[str]) -> Floats:
         """The cosine of ``words`` with each text."""
-        total = self._unseen * self._table.vectors([word for word in words if word not in self._vector]).sum(0)
+        total = np.zeros(self._table.width, dtype=np.float32)
+        if strange := [word for word in words if word not in self._vector]:
+            total += self._unseen * self._table.vectors(strange).sum(0)
         for word in words:
             if word in self._vector:
                 total += self._vector[word]
