@@ -65,8 +65,15 @@ class Bench:
 
     def relay(self, transport: Clocked, work: Writer) -> Relay:
         pace = {"telegram": Pace(WHOLE, lambda _: (CHAT,))}
-        clock = lambda: datetime.now(UTC)  # noqa: E731
-        return Relay(self.store, self.known, self.languages, {"telegram": transport}, clock, paces=pace, work=work)
+        return Relay(
+            self.store,
+            self.known,
+            self.languages,
+            {"telegram": transport},
+            lambda: datetime.now(UTC),
+            paces=pace,
+            work=work,
+        )
 
 
 def opened(folder: str, name: str) -> Bench:

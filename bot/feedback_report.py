@@ -26,8 +26,6 @@ HEAD = (
 )  # fmt: skip
 WITHHELD = f"(not shown: the poll is open, or fewer than {polls.ENOUGH} answered)"
 MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
-
-
 FEW, STILL_OPEN = f"fewer than {polls.ENOUGH} people answered", "it is still open"
 FOR_TEAM = "it was asked for the programme team only"
 
@@ -87,10 +85,9 @@ class Desk:
 
     def _secret(self, poll: Poll, options: Sequence[PollOption]) -> str:
         """Why nobody may see what was answered; empty where the team may."""
-        if poll.mode != "anonymous":
-            return ""
-        few = sum(option.votes + option.apart for option in options) < polls.ENOUGH
-        return FEW if few and polls.is_closed(poll, self.now) else "" if polls.is_closed(poll, self.now) else STILL_OPEN
+        if poll.mode == "anonymous" and not polls.is_closed(poll, self.now):
+            return STILL_OPEN
+        return "" if polls.is_shown(poll, options) else FEW
 
     def for_cities(self, asked: Asked) -> Asked:
         """What the cities were told that they see of a poll, and no words: those are for the team whatever the mode."""

@@ -75,7 +75,7 @@ def _time_problems(row: Cells, now: datetime) -> Iterator[str]:
     if wall is None:
         yield f"{starts!r} is no day and hour; expected one such as {EXAMPLE}"
         return
-    if not datetime(EARLIEST, 1, 1) <= wall <= now.replace(tzinfo=None) + FURTHEST:  # noqa: DTZ001
+    if wall.year < EARLIEST or wall > now.replace(tzinfo=None) + FURTHEST:
         yield f"{starts!r} is before {EARLIEST}, or more than three years ahead"
         return
     found = moments.instants(wall, row["zone"])
@@ -138,7 +138,7 @@ def differs(session: Session, known: Session | None) -> bool:
 def is_told(session: Session, known: Session | None, now: datetime) -> bool:
     """Whether the groups are told of it: not where it is over, nor where only its name is new."""
     news = not session.cancelled if known is None else _is_told(session, known)
-    return news and session.at + session.minutes * 60_000 > meeting.millis(now)
+    return news and meeting.ends(session) > meeting.millis(now)
 
 
 def _is_told(session: Session, known: Session) -> bool:

@@ -244,7 +244,7 @@ class Sender:
         words = error.message.lower()
         if any(one in words for one in DONE_ALREADY):
             return True
-        if call.method == "editMessageText" and "chat not found" not in words and reply.edit_of:
+        if call.method == "editMessageText" and "chat not found" not in words:
             call = telegram_render.call(replace(reply, edit_of=""), address)
         elif call.method == "sendPoll":
             call = telegram_render.call(telegram_render.fit(replace(reply, native=False))[0], address)

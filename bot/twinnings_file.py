@@ -160,7 +160,7 @@ def _groups(found: Sequence[Line]) -> list[list[Line]]:
 def _sort_in(store: Store, made: Plan, wanted: Wanted, at: Millis) -> None:
     now, linked = meeting.moment(at), any(not bound.lost for bound in store.bounds(wanted.twinning.id))
     for one in wanted.sessions:
-        made.over += one.at + one.minutes * 60_000 <= at
+        made.over += meeting.ends(one) <= at
         known = meeting.numbered(store, wanted.twinning.id, one.number)
         made.told += linked and not wanted.archived and sessions_file.is_told(one, known, now)
     if not wanted.twinning.id:
@@ -210,11 +210,15 @@ def _problems(
             yield f"{first.where}: {first['title']!r} {how}"
     if first["id"] and _by_id(store, first["id"]) is None:
         yield f"{first.where}: there is no twinning {first['id']!r}; leave the id empty for a new one"
+    seen: set[tuple[bool, str]] = set()
     for row in group:
-        yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, group, at))
+        own = (row.is_session, row["session"].lstrip("0") if row.is_session else key(row["city"]))
+        yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, at, twice=own in seen))
+        seen.add(own)
 
 
-def _row_problems(row: Line, first: Line, group: Sequence[Line], at: Millis) -> Iterator[str]:
+def _row_problems(row: Line, first: Line, at: Millis, *, twice: bool) -> Iterator[str]:
+    """What is wrong with a row; ``twice`` where its city or session stands before it in the twinning."""
     for name in ("title",) if row.is_session else ("title", "city"):
         if not row[name]:
             yield f"{name} is empty"
@@ -226,29 +230,24 @@ def _row_problems(row: Line, first: Line, group: Sequence[Line], at: Millis) -> 
             yield f"{name} is {row[name]!r}, but {first[name]!r} in {first.where}"
     if row["archived"].casefold() not in ("", "yes", "no"):
         yield "archived must be yes or no"
-    before = group[: _place(group, row)]
-    yield from _session_problems(row, before, at) if row.is_session else _city_problems(row, before)
+    yield from _session_problems(row, at, twice=twice) if row.is_session else _city_problems(row, twice=twice)
 
 
-def _session_problems(row: Line, before: Sequence[Line], at: Millis) -> Iterator[str]:
+def _session_problems(row: Line, at: Millis, *, twice: bool) -> Iterator[str]:
     if row["city"] or row["country"] or row["representatives"]:
         yield "a row is a city or a session; leave city, country and representatives empty, or session"
-    if any(one["session"].lstrip("0") == row["session"].lstrip("0") for one in before if one.is_session):
+    if twice:
         yield f"session {row['session']} is in this twinning twice"
     yield from sessions_file.problems(row, meeting.moment(at))
 
 
-def _city_problems(row: Line, before: Sequence[Line]) -> Iterator[str]:
+def _city_problems(row: Line, *, twice: bool) -> Iterator[str]:
     if filled := [name for name in sessions_file.COLUMNS if row[name]]:
         yield f"{filled[0]} is of a session, but session is empty"
-    if any(key(one["city"]) == key(row["city"]) for one in before if not one.is_session):
+    if twice:
         yield f"{row['city']!r} is in this twinning twice"
     yield from _place_problems(row)
     yield from (f"{one!r} is no account; expected platform:team:user" for one in _strange_accounts(row))
-
-
-def _place(group: Sequence[Line], row: Line) -> int:
-    return next(number for number, one in enumerate(group) if one is row)
 
 
 def _place_problems(row: Line) -> Iterator[str]:

@@ -13,12 +13,11 @@ from faq.passages import in_context
 from handlers import calls, mask
 from handlers.model import Block, Button, Reply, head, hint, quote, text
 from handlers.phrases import TALK
-from handlers.visit import Choice, Visit, command_button, plain, prompt, source
+from handlers.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt, source
 from handlers.words import mark
 from storage.records import Json
 
 CUT = 300
-FORMS = ("check", "draft")
 
 
 def find(visit: Visit, words: str) -> Found:
@@ -106,7 +105,7 @@ def _quotes(visit: Visit, pack: Pack, entry: Entry, cites: Sequence[Citation]) -
 
 def _to_check(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> tuple[Button, ...]:
     """The way to the self-check beside a passage that it goes by."""
-    if visit.state["at"] in FORMS or not visit.turn.channel.private:
+    if visit.state["at"] in FORM_PLACES or not visit.turn.channel.private:
         return ()
     rules = [one.cite for one in pack.eligibility.criterion]
     asked = any(rule.entry == cite.entry and rule.quote in cite.quote for rule in rules for cite in cites)

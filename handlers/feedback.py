@@ -128,9 +128,8 @@ def _question(visit: Visit, asked: Ask) -> list[Block]:
 def worded(visit: Visit, poll: Poll, question: Question) -> tuple[str, str]:
     """A question of the pack and its small print in the person's language."""
     programme = _programme(visit, poll)
-    return visit.words.pack(programme, question.text), visit.words.pack(
-        programme, question.hint
-    ) if question.hint else ""
+    small_print = visit.words.pack(programme, question.hint) if question.hint else ""
+    return visit.words.pack(programme, question.text), small_print
 
 
 def _programme(visit: Visit, poll: Poll) -> str:

@@ -26,7 +26,7 @@ def press(visit: Visit, event: Press) -> Step | None:
 
 def open_form(visit: Visit, number: str) -> Step:
     """The screen for a poll that somebody is asked."""
-    poll = visit.store.poll(ordinal(number, 10**9 - 1))
+    poll = visit.store.poll(ordinal(number))
     return _opened(visit, poll) if poll and _may(visit, poll) else Step([_gone(visit)])
 
 
@@ -73,7 +73,7 @@ def _field(visit: Visit, poll: Poll, question: Question) -> FieldView:
 
 def take(visit: Visit, sent: FormSent) -> Step:
     """Keep what was written, just as what is typed in private. It is never repeated."""
-    poll = visit.store.poll(ordinal(sent.part, 10**9 - 1))
+    poll = visit.store.poll(ordinal(sent.part))
     if poll is None or polls.is_closed(poll, visit.turn.millis) or not _may(visit, poll):
         return Step([_gone(visit)])
     asked = _asked(visit, poll)

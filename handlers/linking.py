@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import draft, forms, home
+from handlers import draft, forms, home, phrases
 from handlers.model import Block, Reply, head, hint, text
 from handlers.visit import Choice, Visit, command_button, plain, prompt
 from handlers.words import mark
@@ -14,7 +14,6 @@ from storage.records import FLEETING, Code, Form, Json
 LINK, UNLINK, SHARE, WHICH = "link", "unlink", "share", "which"
 MINUTE = 60_000
 LINK_MINUTES, SHARE_DAYS = 15, 7
-PLATFORMS: Mapping[str, str] = {"telegram": "Telegram", "slack": "Slack", "terminal": mark("the terminal")}
 
 
 def _code(visit: Visit) -> str:
@@ -73,7 +72,7 @@ def _packed(code: Code) -> list[Json]:
 
 def show_link(visit: Visit) -> list[Reply]:
     """The question before two accounts become one."""
-    platform = visit.t(PLATFORMS.get(visit.state["to"][0], visit.state["to"][0]))
+    platform = phrases.platform(visit.words, visit.state["to"][0])
     asked = visit.t("Join this account with the one on {platform} that made the code?", platform=platform)
     care = visit.t(
         "Say yes only if both are you: drafts and answers of both will be seen on both. `unlink` parts them."

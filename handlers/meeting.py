@@ -13,7 +13,7 @@ from faq.model import Pack
 from faq.planning import When
 from handlers.model import Block, Knowledge, items
 from handlers.words import Translator
-from storage.records import Millis, Session, Twinning, TwinningCity
+from storage.records import Address, Millis, Session, Twinning, TwinningCity
 from storage.store import Store
 
 
@@ -42,9 +42,19 @@ def planned(store: Store, twinning: int) -> list[Session]:
     return [one for one in store.sessions(twinning) if not one.cancelled]
 
 
+def ends(session: Session) -> Millis:
+    """When a session is over."""
+    return session.at + session.minutes * 60_000
+
+
 def ahead(store: Store, twinning: int, now: Millis) -> list[Session]:
     """The sessions that are not over."""
-    return [one for one in planned(store, twinning) if one.at + one.minutes * 60_000 > now]
+    return [one for one in planned(store, twinning) if ends(one) > now]
+
+
+def groups(store: Store, twinning: int) -> list[Address]:
+    """Where a twinning can be posted to now."""
+    return [one.address for one in store.bounds(twinning) if not one.lost]
 
 
 def cities(store: Store, twinning: int) -> list[City]:
@@ -82,11 +92,16 @@ def clock(words: Translator, at: datetime, zone: str) -> str:
     return words.t("{day}, {hour}", day=day, hour=format_time(local.time(), "HH:mm", locale=words.locale))
 
 
+def zoned(words: Translator, at: datetime, zone: str) -> str:
+    """Day and hour by the clocks of a zone, and the zone."""
+    return f"{clock(words, at, zone)} ({zone})"
+
+
 def time_line(words: Translator, at: datetime, zone: str, minutes: int) -> Block:
     """When a session is, by the zone it was planned in; a platform that can adds the reader's own time."""
-    when = clock(words, at, zone)
-    line = words.t("{when} ({zone}), {minutes} minutes", when=when, zone=zone, minutes=minutes)
-    return Block("text", line, moments=((f"{when} ({zone})", int(at.timestamp())),))
+    written = zoned(words, at, zone)
+    line = words.t("{when}, {minutes} minutes", when=written, minutes=minutes)
+    return Block("text", line, moments=((written, int(at.timestamp())),))
 
 
 def everywhere(words: Translator, at: datetime, where: Sequence[TwinningCity] | Sequence[City]) -> Block:

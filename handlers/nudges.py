@@ -48,7 +48,7 @@ def plan_for(store: Store, twinning: int, person: str, address: Address, at: Mil
 
 
 def _put(store: Store, session: Session, person: str, address: Address, at: Millis) -> None:
-    due_at = polls.ends(session) + polls.AFTER + NUDGE_AFTER
+    due_at = meeting.ends(session) + polls.AFTER + NUDGE_AFTER
     if due_at > at and store.polls(session=session.id):
         about = {"plan": PLAN, "session": session.id, "at": due_at}
         key = f"{prefix(session)}{person}"
@@ -64,7 +64,7 @@ def void(visit: Visit, session: Session, at: Millis, person: str) -> str:
         return "archived"
     if store.wished(twinning.id, session.number, PLAN).fate:
         return "skipped"
-    if at != polls.ends(session) + polls.AFTER + NUDGE_AFTER:
+    if at != meeting.ends(session) + polls.AFTER + NUDGE_AFTER:
         return "moved"
     if not store.may_nudge(person) or all(seat.person != person for seat in store.seats(session.twinning)):
         return "stopped"

@@ -9,7 +9,7 @@ from faq.model import Question
 from faq.values import Misread, Problem
 from handlers.model import Block, items, text
 from handlers.visit import Visit
-from handlers.words import mark
+from handlers.words import Translator, mark
 
 MISREAD: Mapping[str, str] = {
     "empty": mark("I see no words in your message."),
@@ -35,6 +35,8 @@ MISREAD: Mapping[str, str] = {
     "phone": mark("I expected a telephone number with its country code, such as +32 2 123 45 67."),
     "phone_code": mark("The country code is missing. I expected a number such as +32 2 123 45 67."),
 }
+
+PLATFORMS: Mapping[str, str] = {"telegram": "Telegram", "slack": "Slack", "terminal": mark("the terminal")}
 
 PROBLEM: Mapping[str, str] = {
     "too_long": mark("too long by {by}; it is kept as it is"),
@@ -132,3 +134,8 @@ def _readable_one(visit: Visit, name: str, value: object) -> object:
         return visit.words.day(value)
     grouped = isinstance(value, int) and not (name in ("min", "max") and 1900 <= value <= 2100)
     return visit.words.number(value) if grouped and isinstance(value, int) else value
+
+
+def platform(words: Translator, name: str) -> str:
+    """What people call a platform."""
+    return words.t(PLATFORMS.get(name, name))

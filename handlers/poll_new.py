@@ -213,7 +213,7 @@ READ: Mapping[str, Callable[[Visit, New, str], str]] = {
 
 def _where(visit: Visit, new: New) -> list[tuple[Twinning, list[Address]]]:
     reach = {one.id: one for one in _reach(visit)}
-    return [(reach[one], polls.groups_of(visit.store, one)) for one in new["where"] if one in reach]
+    return [(reach[one], meeting.groups(visit.store, one)) for one in new["where"] if one in reach]
 
 
 def _dry_run(visit: Visit, new: New, lead: Sequence[Block]) -> list[Reply]:

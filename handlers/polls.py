@@ -120,7 +120,7 @@ def _plan_closing(store: Store, poll: Poll, groups: Sequence[Address], at: Milli
 
 def plan_closings(store: Store, twinning: int, at: Millis) -> None:
     """Plan anew how the open polls of a twinning close in the groups where they stand and that are linked now."""
-    groups = groups_of(store, twinning)
+    groups = meeting.groups(store, twinning)
     for poll in store.polls(twinning):
         if not is_closed(poll, at):
             stand = [post.address for post in store.posts(poll.id) if post.message and post.address in groups]
@@ -144,11 +144,6 @@ def is_posted(store: Store, poll: Poll) -> bool:
     return any(post.message for post in store.posts(poll.id))
 
 
-def groups_of(store: Store, twinning: int) -> list[Address]:
-    """Where a twinning can be posted to."""
-    return [one.address for one in store.bounds(twinning) if not one.lost]
-
-
 # -- after a session
 
 
@@ -166,7 +161,7 @@ def written(knowledge: Knowledge, programme: str) -> list[Question]:
 
 def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
     """Plan what is asked after a session, or plan it anew; where it was posted it stays. Nothing is planned into the past."""
-    due = ends(session) + AFTER
+    due = meeting.ends(session) + AFTER
     twinning = store.twinning(session.twinning)
     if twinning is None or twinning.archived_at or due <= at:
         return
@@ -179,18 +174,13 @@ def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis)
             poll = replace(poll, mode=mode, closes_at=due + OPEN_DAYS * DAY)
             store.save_poll(poll)
         if not is_closed(poll, at):
-            left = [group for group in groups_of(store, twinning.id) if group not in gone]
+            left = [group for group in meeting.groups(store, twinning.id) if group not in gone]
             publish(store, poll, left, at, due, f"s{session.id}")
 
 
 def _ask(store: Store, session: Session, question: Question, at: Millis) -> Poll:
     asked = Poll(session.twinning, question.text, "staff", at, session.id, question.id, f"session {session.id}")
     return store.add_poll(asked, [option.label for option in question.options])
-
-
-def ends(session: Session) -> Millis:
-    """When a session is over."""
-    return session.at + session.minutes * 60_000
 
 
 # -- what a planned row says
@@ -215,7 +205,7 @@ def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply
         return "late" if late else "poll closed" if is_closed(poll, visit.turn.millis) else [posted(visit, poll, post)]
     if about["what"] == "result":
         said = (*headed(visit, poll), *result(visit, poll))
-        return [Reply(said, kind=PLAN, file=_chart(visit, poll) if is_shown(visit.store, poll) else None)]
+        return [Reply(said, kind=PLAN, file=_chart(visit, poll))]
     return [replace(posted(visit, poll, post), edit_of=post.message)]
 
 
@@ -254,7 +244,7 @@ def _is_native(visit: Visit, poll: Poll, post: PollPost) -> bool:
     Once it is posted, whether it is one."""
     if post.message:
         return bool(post.native)
-    alone = groups_of(visit.store, poll.twinning) == [post.address]
+    alone = meeting.groups(visit.store, poll.twinning) == [post.address]
     return poll.mode == "open" and not poll.hidden and not poll.session and alone
 
 
@@ -279,9 +269,9 @@ def _small_print(visit: Visit, poll: Poll, closed: bool) -> Iterator[Block]:
     yield hint(visit.t(MODES[poll.mode]))
     if poll.closes_at is not None:
         at = meeting.moment(poll.closes_at)
-        written_out = meeting.clock(visit.words, at, "UTC")
-        line = visit.t("Open until {moment} (UTC).", moment=written_out)
-        yield Block("text", line, moments=((f"{written_out} (UTC)", poll.closes_at // 1000),))
+        written_out = meeting.zoned(visit.words, at, "UTC")
+        line = visit.t("Open until {moment}.", moment=written_out)
+        yield Block("text", line, moments=((written_out, poll.closes_at // 1000),))
 
 
 def _buttons(visit: Visit, poll: Poll, post: PollPost) -> Iterator[Button]:
@@ -306,22 +296,26 @@ def _count(visit: Visit, poll: Poll) -> list[Block]:
     return [text(visit.tn("{number} person has answered.", "{number} people have answered.", number))] if number else []
 
 
-def _chart(visit: Visit, poll: Poll) -> FileSpec:
+def _chart(visit: Visit, poll: Poll) -> FileSpec | None:
+    """The result as a picture, where it is shown."""
+    if not is_shown(poll, visit.store.options(poll.id)):
+        return None
     of = {"poll": poll.id, "programme": visit.person.programme, "language": visit.person.language}
     return FileSpec("chart", of, optional=True)
 
 
-def is_shown(store: Store, poll: Poll) -> bool:
+def is_shown(poll: Poll, options: Sequence[PollOption]) -> bool:
     """Whether enough people answered for a result to be shown."""
-    return poll.mode != "anonymous" or sum(one.votes + one.apart for one in store.options(poll.id)) >= ENOUGH
+    return poll.mode != "anonymous" or sum(one.votes + one.apart for one in options) >= ENOUGH
 
 
 def result(visit: Visit, poll: Poll) -> list[Block]:
     """The result, as far as the mode lets it be shown."""
-    if not is_shown(visit.store, poll):
+    options = visit.store.options(poll.id)
+    if not is_shown(poll, options):
         few = visit.t("Fewer than three answered: to keep them anonymous, no result is shown.")
         return [text(few)]
-    return bars(visit, poll, visit.store.options(poll.id))
+    return bars(visit, poll, options)
 
 
 def bars(visit: Visit, poll: Poll, options: Sequence[PollOption]) -> list[Block]:
@@ -343,17 +337,15 @@ def _bar(visit: Visit, option: PollOption, total: int, cities: Sequence[str]) ->
 
 def _cities(visit: Visit, poll: Poll) -> dict[int, list[str]]:
     """Which cities chose an option, by its number, in the order of the twinning."""
-    cities: dict[str, set[int]] = {}
+    seats: dict[str, set[int]] = {}
     for seat in visit.store.seats(poll.twinning):
-        cities.setdefault(seat.person, set()).add(seat.city)
+        seats.setdefault(seat.person, set()).add(seat.city)
     chosen: dict[int, set[int]] = {}
     for vote in visit.store.votes(poll.id):
         if vote.listed:
-            chosen.setdefault(vote.option, set()).update(cities.get(vote.person, ()))
-    return {
-        option: [city.name for city in visit.store.cities(poll.twinning) if city.number in numbers]
-        for option, numbers in chosen.items()
-    }
+            chosen.setdefault(vote.option, set()).update(seats.get(vote.person, ()))
+    cities = visit.store.cities(poll.twinning)
+    return {option: [city.name for city in cities if city.number in numbers] for option, numbers in chosen.items()}
 
 
 # -- votes

@@ -66,11 +66,6 @@ def was(session: Session) -> dict[str, Json]:
     return {"at": session.at, "zone": session.zone, "minutes": session.minutes, "place": session.place}
 
 
-def groups(store: Store, twinning: int) -> list[Address]:
-    """Where the posts of a twinning go now."""
-    return [one.address for one in store.bounds(twinning) if not one.lost]
-
-
 def offsets(store: Store, pack: Pack | None, twinning: int) -> Sequence[str]:
     """How long before a session its reminders go out."""
     own = store.plan(twinning).offsets.split()
@@ -81,7 +76,7 @@ def announce(store: Store, knowledge: Knowledge, session: Session, kind: str, no
     """Tell the groups at once, and plan the reminders anew: pending ones of earlier versions are gone with that."""
     store.unplan(prefix(session))
     at = meeting.millis(now)
-    store.put([row(session, kind, group, at, **more) for group in groups(store, session.twinning)], at)
+    store.put([row(session, kind, group, at, **more) for group in meeting.groups(store, session.twinning)], at)
     if session.cancelled:
         nudges.unplan(store, session)
     else:
@@ -102,7 +97,7 @@ def replan(store: Store, knowledge: Knowledge, session: Session, now: datetime) 
     dues = posts.dues(meeting.when(session), wanted, now)
     found = [
         row(session, kind, group, meeting.millis(due))
-        for group in groups(store, twinning.id)
+        for group in meeting.groups(store, twinning.id)
         for kind, due in dues.items()
     ]
     store.put([one for one in found if (one.key, one.address) not in done], meeting.millis(now))
@@ -122,7 +117,7 @@ def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime)
             nudges.plan(store, knowledge, session, at)
     for session in ahead:
         told = _told(store, session)
-        new = [group for group in groups(store, twinning) if group not in told]
+        new = [group for group in meeting.groups(store, twinning) if group not in told]
         store.put([row(session, INVITE, group, at) for group in new], at)
         replan(store, knowledge, session, now)
 

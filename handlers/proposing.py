@@ -9,13 +9,10 @@ from faq import moments
 from faq.advice import proposals
 from faq.planning import MINUTES, When
 from handlers import inviting, meeting, roles, sessions
-from handlers import posts as planning
 from handlers.model import Button, Reply, head, hint, items, text
 from handlers.sessions import Target
 from handlers.visit import Visit, ordinal, plain
 from storage.records import Proposal
-
-MOST_ID = 10**9 - 1
 
 
 def propose(visit: Visit, target: Target) -> list[Reply]:
@@ -24,13 +21,13 @@ def propose(visit: Visit, target: Target) -> list[Reply]:
     cities = meeting.cities(visit.store, target.twinning.id)
     taken = [meeting.slot(one) for one in meeting.planned(visit.store, target.twinning.id)]
     found = proposals(visit.turn.now, MINUTES, cities, taken) if cities else []
-    groups = planning.groups(visit.store, target.twinning.id)
+    groups = meeting.groups(visit.store, target.twinning.id)
     if not found:
         return [plain(text(visit.t("In the next three weeks there is no decent hour for all of them.")))]
     zone = cities[0].zone
     lines = [When(f"{moments.shown(at, zone):%Y-%m-%dT%H:%M}", zone).line for at in found]
     if target.rest.casefold() != sessions.ANYWAY:
-        return _asked(visit, target, number, [f"{meeting.clock(visit.words, at, zone)} ({zone})" for at in found])
+        return _asked(visit, target, number, [meeting.zoned(visit.words, at, zone) for at in found])
     made = visit.store.propose(Proposal(target.twinning.id, number, "\n".join(lines)))
     roles.note(visit, "session propose", f"{inviting.name(target.twinning)}, {number}")
     here = visit.turn.address
@@ -78,7 +75,7 @@ def _shown(visit: Visit, made: Proposal) -> Reply:
 def suits(visit: Visit, ident: str, message: str) -> list[Reply]:
     """The button of an hour: the count is shown anew."""
     number, _, option = ident.partition(".")
-    made = visit.store.proposal(ordinal(number, MOST_ID))
+    made = visit.store.proposal(ordinal(number))
     mine = made is not None and (roles.here(visit) == made.twinning or roles.may(visit, "session list", made.twinning))
     if made is None or not mine or not option.isdecimal() or int(option[:3]) >= len(made.lines.splitlines()):
         return [plain(text(visit.t("That post is out of date; there is a newer one.")))]
@@ -90,7 +87,7 @@ def suits(visit: Visit, ident: str, message: str) -> list[Reply]:
 def pick(visit: Visit, target: Target) -> list[Reply]:
     """``session pick 7.2``: the second hour of proposal 7 becomes the session."""
     number, _, option = target.rest.partition(".")
-    made = visit.store.proposal(ordinal(number, MOST_ID))
+    made = visit.store.proposal(ordinal(number))
     lines = made.lines.splitlines() if made and made.twinning == target.twinning.id else []
     chosen = ordinal(option.strip(), len(lines))
     if made is None or not chosen:

@@ -14,7 +14,7 @@ from faq.model import Pack
 from faq.reading import Context, Read, Unclear
 from handlers import calls, export, home, meeting, roles
 from handlers.model import Block, Button, Knowledge, Reply, head, hint, text
-from handlers.visit import Choice, Visit, command_button, ordinal, plain, prompt
+from handlers.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, prompt
 from handlers.words import Translator, mark
 from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Person, Subscription
 from storage.store import Store
@@ -27,7 +27,6 @@ DOUBTS = 2
 """Where it was sent twice and nobody knows whether it arrived, it is not sent a third time."""
 IDLE = timedelta(minutes=30)
 """A form that was not touched so long is no longer in progress."""
-FORM_PLACES = ("check", "draft")
 
 KINDS: Mapping[str, str] = {
     "opens": mark("when the call of {programme} opens"),

@@ -164,7 +164,7 @@ def _wish(desk: Visit, poll: Poll, name: str) -> Wish:
 def _show(visit: Visit, target: Target) -> list[Reply]:
     """All that waits, and what did not go out; of one session where its number is given."""
     found = _messages(visit, target.twinning, coming(visit, target.twinning, target.number))
-    groups = len(planning.groups(visit.store, target.twinning.id))
+    groups = len(meeting.groups(visit.store, target.twinning.id))
     lead = visit.tn("Posts to come, to {number} group:", "Posts to come, to {number} groups:", groups)
     said = text(lead if found else visit.t("No post is waiting."))
     first = plain(head(inviting.name(target.twinning)), said, *_missed(visit, target))
@@ -221,13 +221,13 @@ def _missed(visit: Visit, target: Target) -> list[Block]:
 
 
 def _missed_line(visit: Visit, row: OutboxRow, name: str, zone: str) -> str:
-    at = meeting.clock(visit.words, meeting.moment(row.out.due_at), zone)
+    at = meeting.zoned(visit.words, meeting.moment(row.out.due_at), zone)
     why = (
         due.reason(visit.words, row.error)
         if row.state == "dropped"
         else visit.t("in doubt, or refused; see the outbox")
     )
-    return " · ".join([name, f"{at} ({zone})", row.out.address.platform, why])
+    return " · ".join([name, at, row.out.address.platform, why])
 
 
 # -- changing
@@ -321,7 +321,7 @@ def _send(visit: Visit, target: Target) -> list[Reply]:
 def _send_post(visit: Visit, named: Named) -> str:
     """Why a post about a session cannot go out; empty where it does."""
     session, now = named.session, visit.turn.millis
-    groups = planning.groups(visit.store, session.twinning) if session else []
+    groups = meeting.groups(visit.store, session.twinning) if session else []
     if session is None or session.cancelled or not groups:
         return visit.t("There is no group to send it to, or the session is cancelled.")
     visit.store.unplan(planning.key(session, named.kind))
@@ -339,7 +339,7 @@ def _send_poll(visit: Visit, poll: Poll, kind: str) -> str:
         return visit.t("That poll is closed already.")
     if what == "result" and poll.mode == "staff":
         return visit.t("Its result is for the programme team: `poll show {number}`.", number=poll.id)
-    linked = polls.groups_of(visit.store, poll.twinning)
+    linked = meeting.groups(visit.store, poll.twinning)
     groups = [
         post.address for post in visit.store.posts(poll.id)
         if post.address in linked and bool(post.message) == (what == "result")

@@ -279,7 +279,7 @@ def _done(visit: Visit, session: Session, lead: str) -> list[Reply]:
         meeting.time_line(visit.words, at, session.zone, session.minutes),
         meeting.everywhere(visit.words, at, visit.store.cities(session.twinning)),
     ]
-    if not planning.groups(visit.store, session.twinning):
+    if not meeting.groups(visit.store, session.twinning):
         blocks.append(hint(visit.t("No group is linked, so nobody is told. `twinning link` makes a code for one.")))
     return [plain(*blocks, hint(visit.t("`schedule` shows every post that will go out, word for word.")))]
 
@@ -464,10 +464,10 @@ def _ask_again(visit: Visit, session: Session) -> None:
 def out(visit: Visit, ident: str) -> list[Reply]:
     """The button "I cannot come": pressed again it takes that back. Who leads the twinning is told."""
     number, _, version = ident.partition(".")
-    session = visit.store.session(ordinal(number, 10**9 - 1))
+    session = visit.store.session(ordinal(number))
     if session is None or not _concerns(visit, session) or str(session.version) != version or session.cancelled:
         return _to_who_pressed(visit, plain(text(visit.t("That post is out of date; there is a newer one."))))
-    if meeting.slot(session).ends <= visit.turn.now:
+    if meeting.ends(session) <= visit.turn.millis:
         return _to_who_pressed(visit, plain(text(visit.t("That is over already."))))
     before = [one for one in visit.store.attendance(session.id) if one.person == visit.person.id]
     stays_away = not before or before[0].comes or before[0].version < session.version

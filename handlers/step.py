@@ -61,7 +61,7 @@ from handlers.model import (
     numbered,
     text,
 )
-from handlers.visit import Choice, Visit, current_choices, plain, prompt, typed_choice
+from handlers.visit import FORM_PLACES, Choice, Visit, current_choices, plain, prompt, typed_choice
 from storage.records import Json, Prompt
 from storage.store import Store
 
@@ -103,7 +103,6 @@ PLACES: Mapping[str, Place] = {
     twinning_new.AT: Place(twinning_new.show, twinning_new.choose, twinning_new.hear),
 }
 
-FORM_PLACES = (check.AT, draft.AT)
 ASIDES = frozenset(phrases.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
 PLAIN_TOPIC = 0.93

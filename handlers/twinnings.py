@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers import inviting, posts, roles, twinning_new, waiting
+from handlers import inviting, phrases, posts, roles, twinning_new, waiting
 from handlers.inviting import name, no_twinning, reachable
 from handlers.model import Block, Membership, Reply, Turn, head, hint, items, text
 from handlers.visit import Visit, plain
@@ -96,12 +96,8 @@ def _groups(visit: Visit, twinning: Twinning) -> list[Block]:
 
 
 def _group(words: Translator, bound: Bound) -> str:
-    place = PLATFORMS.get(bound.address.platform, bound.address.platform)
     lost = [words.t(LOST[bound.lost])] if bound.lost in LOST else []
-    return " · ".join([words.t(place), *([bound.name] if bound.name else []), *lost])
-
-
-PLATFORMS: Mapping[str, str] = {"slack": "Slack", "telegram": "Telegram", "terminal": mark("the terminal")}
+    return " · ".join([phrases.platform(words, bound.address.platform), *([bound.name] if bound.name else []), *lost])
 
 
 # -- changing

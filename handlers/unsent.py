@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from babel.units import format_unit
 
 from faq.posts import CANCELLED, INVITE, MOVED
-from handlers import inviting, meeting, nudges, polls, posts, reminders
-from handlers.linking import PLATFORMS
+from handlers import inviting, meeting, nudges, phrases, polls, posts, reminders
 from handlers.words import Translator
 from storage.records import Millis, OutboxRow, Poll, Session, Twinning
 from storage.store import Store
@@ -78,7 +77,7 @@ def _about(store: Store, rows: Sequence[OutboxRow]) -> Unsent:
 
 
 def _ended(one: Unsent) -> Millis:
-    return polls.ends(one.session) if one.session else one.row.out.due_at
+    return meeting.ends(one.session) if one.session else one.row.out.due_at
 
 
 # -- in words
@@ -135,13 +134,13 @@ def _poll(words: Translator, poll: Poll, part: str, twinning: Twinning | None) -
 def where(words: Translator, one: Unsent) -> str:
     """The platforms it was for."""
     names = dict.fromkeys(row.out.address.platform for row in one.rows)
-    return words.list([words.t(PLATFORMS.get(name, name)) for name in names])
+    return words.list([phrases.platform(words, name) for name in names])
 
 
 def when(words: Translator, one: Unsent) -> str:
     """When it was due, by the clocks of its session's zone."""
     zone = one.session.zone if one.session else "UTC"
-    return f"{meeting.clock(words, meeting.moment(one.row.out.due_at), zone)} ({zone})"
+    return meeting.zoned(words, meeting.moment(one.row.out.due_at), zone)
 
 
 def why(words: Translator, one: Unsent) -> str:

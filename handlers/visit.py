@@ -17,6 +17,8 @@ from storage.store import Store
 
 LONGEST_NUMBER = 9
 """Digits of a number that may choose something."""
+FORM_PLACES = ("check", "draft")
+"""Where a question of a form is open."""
 NEAR = 86
 """How alike (0 to 100) typed words and a label must be to count as that label."""
 
@@ -149,7 +151,7 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
     return found[0] if len(found) == 1 or exact else None
 
 
-def ordinal(word: str, most: int) -> int:
+def ordinal(word: str, most: int = 10**LONGEST_NUMBER - 1) -> int:
     """The number from 1 to ``most`` that a word of any length is; 0 where it is none."""
     number = int(word) if word.isdecimal() and len(word) <= LONGEST_NUMBER else 0
     return number if number <= most else 0

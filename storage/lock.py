@@ -15,8 +15,6 @@ from storage.store import StoreBusy, StoreError
 
 BESIDE = ".relay"
 """The end of the lock's name. It is no lock on the database itself: closing such a file would undo SQLite's own locks."""
-
-
 PATIENCE = 2.0
 """Seconds that we wait for one that is just ending: who restarts it may be quicker than its death."""
 
