@@ -23,7 +23,8 @@ def masked(words: str) -> str:
         held.append(found[0])
         return f"\x00{'x' * len(held)}\x00"
 
-    covered = _KEPT.sub(hold, words)
+    # Blanks first: a line separator or a no-break space before a name is as good as the space that the patterns look for.
+    covered = _KEPT.sub(hold, " ".join(words.split()))
     for pattern, mask in _MASKS:
         covered = pattern.sub(mask, covered)
     for number, kept in enumerate(held, 1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,16 @@ from handlers.mask import masked
 )
 def test_what_is_taken_out_and_what_stays(words: str, wanted: str) -> None:
     assert masked(words) == wanted
+
+
+BLANKS = [char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()]
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_a_name_is_taken_out_whatever_blank_is_before_or_in_it(blank: str) -> None:
+    kept = masked(f"ask{blank}Anna{blank}Muster or{blank * 2}Otto")
+    assert kept == "ask [name] or [name]"
+    assert masked(kept) == kept
 
 
 NAME = st.from_regex(r"[A-Z][a-z]{3,9}", fullmatch=True).filter(lambda name: name.upper() not in ("SECAP", "SEACAP"))
