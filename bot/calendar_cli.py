@@ -6,7 +6,7 @@ from contextlib import closing
 
 import click
 
-from bot.options import DATABASE, clock, plain_errors
+from bot.options import DATABASE, plain_errors
 from bot.settings import Settings
 
 
@@ -26,7 +26,7 @@ def calendar(conf: Settings, twinning: int, feed: bool, database: str | None) ->
         raise click.UsageError("A feed needs PUBLIC_URL: the address at which this machine is reached.")
     with plain_errors(), closing(open_store(conf.place(database))) as store:
         known = Known.of(conf.packs, store)
-        made = calendars.of_twinning(store, known, Languages(known.packs), clock(None)(), twinning)
+        made = calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning)
         if not feed:
             click.echo(made, nl=False)
             return

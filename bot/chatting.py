@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import IO, TextIO
 
 from bot import terminal
 from bot.knowledge import Known
 from bot.languages import Languages
+from bot.options import clock
 from bot.plain import Style
 from bot.receive import Receiver
 from bot.relay import Relay
@@ -58,15 +58,11 @@ def _talk(chat: terminal.Chat, source: TextIO, typed: bool) -> None:
 
 
 def _chat(conf: Settings, wishes: Wishes, store: Store, known: Known, printer: terminal.Printer) -> terminal.Chat:
-    languages, now = Languages(known.packs), _clock(wishes.as_of)
+    languages, now = Languages(known.packs), clock(conf, wishes.as_of)
     relay = Relay(store, known, languages, {terminal.PLATFORM: printer}, now)
     receiver = Receiver(store, known, languages, now)
     channel = terminal.GROUP if wishes.group else terminal.CHANNEL
     return terminal.Chat(receiver, relay, terminal.here(wishes.group), channel=channel)
-
-
-def _clock(as_of: datetime | None) -> Callable[[], datetime]:
-    return (lambda: as_of) if as_of else (lambda: datetime.now(UTC))
 
 
 def _begin(chat: terminal.Chat, wishes: Wishes) -> None:

@@ -15,7 +15,7 @@ from bot.calendar_cli import calendar
 from bot.faq_cli import faq
 from bot.feedback_cli import feedback
 from bot.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
-from bot.settings import Settings, settings
+from bot.settings import Misconfigured, Settings, settings
 from bot.slack_cli import run_all, slack
 from bot.telegram_cli import telegram
 from bot.twinning_cli import COMMANDS
@@ -26,7 +26,11 @@ from bot.twinning_cli import COMMANDS
 @click.pass_context
 def main(context: click.Context) -> None:
     """Chat assistant for city twinning programmes."""
-    context.obj = settings()
+    try:
+        context.obj = settings()
+    except Misconfigured as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(2)
 
 
 main.add_command(faq)
@@ -121,7 +125,7 @@ def check(
     if (answers is None) == (batch is None):
         raise click.UsageError("Give either --answers FILE or --batch FILE.")
     with plain_errors():
-        pack, now = checking.load(conf, programme), clock(as_of)()
+        pack, now = checking.load(conf, programme), clock(conf, as_of)()
         if answers is not None:
             verdict, call = checking.judged(pack, checking.parsed(answers.read()), now)
             found = checking.result(pack, verdict, call)
@@ -229,7 +233,7 @@ def outbox_resend(conf: Settings, row: int, database: str | None) -> None:
     from bot import staff
 
     with plain_errors():
-        click.echo(staff.resend(conf.place(database), row, clock(None)()))
+        click.echo(staff.resend(conf.place(database), row, conf.clock()))
 
 
 @outbox.command("drop")
@@ -241,7 +245,7 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
     from bot import staff
 
     with plain_errors():
-        click.echo(staff.drop(conf.place(database), row, clock(None)()))
+        click.echo(staff.drop(conf.place(database), row, conf.clock()))
 
 
 @main.command()
@@ -256,7 +260,7 @@ def matches(conf: Settings, form: str, top: int, as_of: datetime | None, program
     from bot import matching
 
     with plain_errors():
-        click.echo(matching.matches(conf, conf.place(database), programme, form, top, clock(as_of)()), nl=False)
+        click.echo(matching.matches(conf, conf.place(database), programme, form, top, clock(conf, as_of)()), nl=False)
 
 
 @main.command()
@@ -269,7 +273,7 @@ def report(conf: Settings, file: IO[str], as_of: datetime | None, database: str 
     from bot import report as reporting
 
     with plain_errors():
-        page = reporting.report(conf, conf.place(database), clock(as_of)())
+        page = reporting.report(conf, conf.place(database), clock(conf, as_of)())
     # Only now, so that a file is not emptied for nothing.
     file.write(page)
 

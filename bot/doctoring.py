@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from bot.settings import Settings
@@ -29,7 +29,7 @@ def look(conf: Settings, database: str) -> list[str]:
         *findings,
         *_local(conf, packs),
         *_controllers(packs),
-        *_database(database),
+        *_database(conf, database),
         *_telegram(conf),
         *_slack(conf),
         _zones(),
@@ -95,14 +95,14 @@ def _controllers(packs: Mapping[str, Pack]) -> Iterator[str]:
         )
 
 
-def _database(database: str) -> Iterator[str]:
+def _database(conf: Settings, database: str) -> Iterator[str]:
     try:
         with closing(open_store(database)) as store:
             yield from _health(store.health())
             yield _running(database)
             yield _parked(store)
             yield _groups(store)
-            yield from _trouble(store)
+            yield from _trouble(store, conf.clock())
     except StoreError as error:
         yield f"! Database: {error}"
 
@@ -141,9 +141,9 @@ def _groups(store: Store) -> str:
     return _finding(not lost, "Groups of twinnings: all can be posted to", wrong)
 
 
-def _trouble(store: Store) -> Iterator[str]:
+def _trouble(store: Store, now: datetime) -> Iterator[str]:
     """What a platform's process noted in the last week, such as a second one with the same token."""
-    since = (datetime.now(UTC).date() - TROUBLE).isoformat()
+    since = (now.date() - TROUBLE).isoformat()
     found: Counter[str] = Counter()
     for one in store.counts():
         if one.day >= since and one.what.startswith("telegram:"):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from bot.options import DATABASE, PROGRAMME, clock, plain_errors
+from bot.options import DATABASE, PROGRAMME, plain_errors
 from bot.settings import Settings
 from storage.store import Store
 
@@ -55,7 +55,7 @@ def answer(conf: Settings, number: int, words: str, database: str | None) -> Non
     from faq.load import load_packs
 
     with _opened(conf, database) as store:
-        teaching.answer(store, load_packs(conf.packs), number, words, clock(None)())
+        teaching.answer(store, load_packs(conf.packs), number, words, conf.clock())
         click.echo("Queued for the asker.")
 
 
@@ -70,7 +70,7 @@ def teach(conf: Settings, entry: str, phrase: str, programme: str, database: str
     from bot import checking, teaching
 
     with _opened(conf, database) as store:
-        broken = teaching.teach(store, checking.load(conf, programme), entry, phrase, clock(None)())
+        broken = teaching.teach(store, checking.load(conf, programme), entry, phrase, conf.clock())
     for question in broken:
         click.echo(f"would break: {question}", err=True)
     click.echo("Not taught." if broken else "Taught.")

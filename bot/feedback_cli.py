@@ -40,7 +40,7 @@ def feedback_export(
     if form == "xlsx" and file.name == "-" and sys.stdout.isatty():
         raise click.UsageError("An xlsx file cannot be shown here. Name a file with --output.")
     with plain_errors():
-        table = feedback_report.export(conf, conf.place(database), form, twinning or 0, clock(as_of)())
+        table = feedback_report.export(conf, conf.place(database), form, twinning or 0, clock(conf, as_of)())
     # Only now, so that a file is not emptied for nothing.
     file.write(table)
 
@@ -60,7 +60,9 @@ def feedback_report_of(
     from bot import feedback_report
 
     with plain_errors():
-        written = feedback_report.report(conf, conf.place(database), twinning, clock(as_of)(), quotes=not for_cities)
+        written = feedback_report.report(
+            conf, conf.place(database), twinning, clock(conf, as_of)(), quotes=not for_cities
+        )
     name = f"feedback-{twinning}{'-for-cities' if for_cities else ''}.html"
     with click.open_file(file or name, "w", encoding="utf-8") as opened:
         opened.write(written)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
 import click
 
-NOON = time(12, tzinfo=UTC)
+from bot.clock import Clock, instant, standing
+from bot.settings import Settings
 
 
 class Moment(click.ParamType[datetime]):
@@ -23,14 +24,9 @@ class Moment(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            if len(value) == len("2026-01-01"):
-                return datetime.combine(date.fromisoformat(value), NOON)
-            instant = datetime.fromisoformat(value)
-            return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-        except ValueError:
-            self.fail(
-                f"{value!r} is neither a date such as 2026-03-01 nor an instant such as 2026-03-01T09:00Z", param, ctx
-            )
+            return instant(value)
+        except ValueError as error:
+            self.fail(f"{error}", param, ctx)
 
 
 AS_OF = click.option("--as-of", type=Moment(), help="Answer as if it were then: a date (12:00 UTC) or an instant.")
@@ -38,9 +34,9 @@ PROGRAMME = click.option("--programme", metavar="ID", default="", help="The prog
 DATABASE = click.option("--db", "database", metavar="URL", help="The database: a path or sqlite:///path.")
 
 
-def clock(as_of: datetime | None) -> Callable[[], datetime]:
+def clock(conf: Settings, as_of: datetime | None) -> Clock:
     """The clock, or one that stands still at the given instant."""
-    return (lambda: as_of) if as_of else (lambda: datetime.now(UTC))
+    return standing(as_of) if as_of else conf.clock
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from click import ClickException
@@ -34,11 +33,6 @@ BUSY_MS = 1000
 HOUSEKEEPING_SECONDS = 6 * 3600
 
 
-def now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Office:
     """What all platforms share."""
@@ -54,18 +48,20 @@ class Office:
         knowledge = self.receiver.known.now()
         for programme in knowledge.packs:
             knowledge.library.ask("When is the deadline?", programme)
-        self.receiver.languages["en"].day(now().date())
+        self.receiver.languages["en"].day(self.receiver.clock().date())
         return self.relay.start()
 
     def keep_house(self) -> None:
         """Delete what is past its time."""
         days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
         with self.store.transaction():
-            self.store.prune(int(now().timestamp() * 1000), days)
+            self.store.prune(int(self.receiver.clock().timestamp() * 1000), days)
 
     def calendar_feed(self) -> Route:
         """The route that calendar programs read the sessions from."""
-        return calendar_web.route(self.store, self.receiver.known, self.receiver.languages, now, self.writer)
+        return calendar_web.route(
+            self.store, self.receiver.known, self.receiver.languages, self.receiver.clock, self.writer
+        )
 
     def close(self) -> None:
         """Finish the store's work and let go of it."""
@@ -146,15 +142,15 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 
 
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Office:
-    store, writer = open_store(database, busy_ms=BUSY_MS), Writer()
+    store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
     known = Known.of(conf.packs, store)
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
-    receiver = Receiver(store, known, languages, now, fits=fits)
+    receiver = Receiver(store, known, languages, clock, fits=fits)
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
     return Office(
-        store, writer, receiver, Relay(store, known, languages, transports, now, paces=paces, fits=fits, work=writer)
+        store, writer, receiver, Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
     )
 
 

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import platformdirs
 
+from bot.clock import Clock, instant, machine, running_from
+
 APP = "city2city"
 DEFAULT_DATABASE = "city2city.db"
 
 SETTINGS: Mapping[str, str] = {
+    "CITY2CITY_NOW": "For tests and demonstrations: when it is as each command starts, a date (12:00 UTC) or an instant; the clock"
+    " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
     "CITY2CITY_FILES": "Where the terminal chat saves files it gives you; default: `files` in the user's data folder.",
     "DATABASE_URL": "The database: a path or `sqlite:///path`; default: `city2city.db` in the user's data folder.",
@@ -56,6 +60,7 @@ class Settings:
     telegram_pace: str = "30/1 5/5 20/60"
     telegram_token: str = field(default="", repr=False)
     telegram_secret: str = field(default="", repr=False)
+    clock: Clock = machine
 
     def place(self, database: str | None = None) -> str:
         """The database to use: the one asked for, else the one of the settings, whose own folder in the user's data is made."""
@@ -69,7 +74,7 @@ def _home() -> Path:
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of an environment; folders are not made here."""
+    """The settings of an environment; folders are not made here. Misconfigured where CITY2CITY_NOW says no moment."""
     home = _home()
     packs = environment.get("CITY2CITY_PACKS", "")
     port = environment.get("PORT") or "8080"
@@ -90,4 +95,13 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         telegram_pace=environment.get("TELEGRAM_PACE") or "30/1 5/5 20/60",
         telegram_token=environment.get("TELEGRAM_TOKEN", ""),
         telegram_secret=environment.get("TELEGRAM_SECRET", ""),
+        clock=_clock(environment.get("CITY2CITY_NOW", "")),
     )
+
+
+def _clock(said: str) -> Clock:
+    """The machine's clock, or one that runs on from what is said, counted from now."""
+    try:
+        return running_from(instant(said)) if said else machine
+    except ValueError as error:
+        raise Misconfigured(f"CITY2CITY_NOW: {error}") from None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from bot.options import DATABASE, clock, plain_errors
+from bot.options import DATABASE, plain_errors
 from bot.settings import Settings
 from storage.records import AuditRow, Invitation, Millis
 from storage.store import Store
@@ -28,8 +28,8 @@ def _opened(conf: Settings, database: str | None) -> Iterator[Store]:
         yield store
 
 
-def _now() -> Millis:
-    return int(clock(None)().timestamp() * 1000)
+def _now(conf: Settings) -> Millis:
+    return int(conf.clock().timestamp() * 1000)
 
 
 @click.command("owner-code")
@@ -40,8 +40,8 @@ def owner_code(conf: Settings, database: str | None) -> None:
     code = "-".join(secrets.token_hex(4) for _ in range(3))
     with _opened(conf, database) as store:
         with store.transaction():
-            store.keep_invitation(code, Invitation("owner", _now() + CODE_HOURS * 3_600_000))
-            store.audit(AuditRow(_now(), "console", "owner-code"))
+            store.keep_invitation(code, Invitation("owner", _now(conf) + CODE_HOURS * 3_600_000))
+            store.audit(AuditRow(_now(conf), "console", "owner-code"))
         click.echo(f"owner {code}")
         click.echo(f"Type this line to the assistant in private, within {CODE_HOURS} hours. It works once.", err=True)
 
@@ -84,7 +84,7 @@ def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None)
     from faq.load import load_packs
 
     with _opened(conf, database) as store:
-        made = twinnings_file.read_in(store, load_packs(conf.packs), file.read_bytes(), _now(), do=do)
+        made = twinnings_file.read_in(store, load_packs(conf.packs), file.read_bytes(), _now(conf), do=do)
         for line in made.lines():
             click.echo(line)
         click.echo("Done." if do else "Nothing was changed. Add --apply to do it.")
@@ -99,7 +99,7 @@ def twinnings_export(conf: Settings, form: str, database: str | None) -> None:
     from bot import twinnings_file
 
     with _opened(conf, database) as store:
-        click.echo(twinnings_file.export(store, form, _now()), nl=False)
+        click.echo(twinnings_file.export(store, form, _now(conf)), nl=False)
 
 
 COMMANDS = (twinnings, owner_code, audit)
