@@ -22,7 +22,7 @@ MODAL_TITLE, MODAL_LABEL, TYPED, VIEW_BLOCKS = 24, 2000, 3000, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
 FALLBACK, LABELLED = 1000, 500
 _TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_URL = re.compile(r"https?://[^\s<>|\"']*[^\s<>|\"'.,;:!?)\]]")
+_URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
 
 
 def escaped(words: str) -> str:
@@ -148,7 +148,7 @@ def _atoms(words: str, drawn: Callable[[str], str]) -> Iterator[str]:
         if len(drawn(line)) <= SECTION:
             yield line
             continue
-        for word in re.findall(r"\s*\S+|\s+$", line):
+        for word in re.findall(r"\S+\s*|\s+", line):
             whole = len(drawn(word)) <= SECTION
             yield from (word,) if whole else (word[at : at + 500] for at in range(0, len(word), 500))
 

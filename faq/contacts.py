@@ -7,9 +7,10 @@ import re
 from faq.reading import Misread, Read, Reading, Unclear
 from faq.spelling import digits
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"'|\\/]+@[^\s@<>()\[\],;:\"'|\\/]+")
+_IN_ADDRESS = r"[^\s@<>()\[\],;:\"'|\\/]"
+_ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+@{_IN_ADDRESS}+")
 _BESIDE_ADDRESS = re.compile(r"mailto:|e-?mail:?|[<>|.!?\s]", re.I)
-_BRACKETED = re.compile(r"<[^<>]*@[^<>]*>")
+_BRACKETED = re.compile(r"<[^<>@]*@[^<>]*>")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _TOP = re.compile(r"[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59}", re.I)
 _LONGEST_ADDRESS, _LONGEST_LOCAL = 254, 64

@@ -100,7 +100,7 @@ _ORDERS = {
     "nnMy": ((3, 2, 0), (3, 2, 1)),
 }
 _NO_YEAR = {"nM": (1, 0), "Mn": (0, 1)}
-_NO_DAY = re.compile(r"M|y|My|yM|ny|yn|[Myv]*v[Myv]*")
+_NO_DAY = re.compile(r"M|y|My|yM|ny|yn|[My]*v[Myv]*")
 
 
 def write(day: date, language: str) -> str:

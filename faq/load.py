@@ -18,7 +18,7 @@ from faq.model import Application, Eligibility, Entry, Feedback, LocalFile, Pack
 
 BUILT_IN = Path(__file__).parent / "programmes"
 _LARGEST = 2_000_000
-_HEADING = re.compile(r"## (\S+) ?(.*)")
+_HEADING = re.compile(r"## (\S+)(?!\S) ?(.*)")
 
 
 class PackError(ValueError):

@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 # Digits and letters in one word: a code, a date, 1e5.
 _MIXED = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}|([.,])\d{2,3}(?:\2\d{2,3})*\2\d{3})(?:\1\d{3})*")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}(?:\1\d{3})*|([.,])\d{2,3}(?:\2\d{2,3})*\2\d{3})")
 _NEGATIVE = re.compile(r"\W*(?:[-\u2212\u2013]|\b(?:minus|moins|menos|meno))\s*\d", re.I)
 _BOUND = re.compile(r"[<>\u2264\u2265%+\u00b1]")
 

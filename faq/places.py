@@ -72,7 +72,7 @@ _LITTLE = re.compile(r"\b(?:the|and|et|und|y|e|i|en|la|le|les)\b")
 _FORM_OF_STATE = re.compile(
     r"^(?:republic|kingdom|state|republique|royaume|republik|republica|reino|regno|repubblica) (?:of |de |di |do |da )?"
 )
-_BRACKETS = re.compile(r"(.*?)[([]\s*(.*?)\s*[)\]]")
+_BRACKETS = re.compile(r"([^([\n]*)[([]([^)\]\n]*)[)\]]")
 _AUTHORITY = re.compile(
     r"^(?:the )?(?:city|town|municipality|county|borough|ville|commune|metropole|stadt|hansestadt|gemeinde|landeshauptstadt"
     r"|ayuntamiento|ciudad|municipio|comune|citta|cidade|prefeitura|camara municipal|gemeente|stad|greater|metropolitan area)"
@@ -172,7 +172,7 @@ def _within(text: str) -> list[City]:
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:
     if brackets := _BRACKETS.match(text):
-        yield brackets[1], brackets[2]
+        yield brackets[1], brackets[2].strip()
     if "," in text:
         yield text.split(",")[0], text.split(",")[-1]
     words = fold(text).split()

@@ -27,8 +27,7 @@ from storage.store import Store
 
 _SECTION = re.compile(r"###\s+([A-Za-z]\w*)\b(.*)")
 _PART = re.compile(r"##\s+\w+\s+·.*")
-_FIELD = re.compile(r"-\s+([^:]+?):\s*(.*)")
-_NUMBERED = re.compile(r"\d+[.)](?:\s+(.*)|\s*)")
+_NUMBERED = re.compile(r"\d+[.)](?:\s(.*))?")
 _STARTS = ("#", ">", "-", "\\")
 
 
@@ -449,14 +448,21 @@ def _field_leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Ite
     }
     field, held = None, list[str]()
     for line in [*lines, "- :"]:
-        found = _FIELD.fullmatch(line.rstrip()) if line != "- :" else None
-        begins = names.get(found[1].strip().casefold()) if found else None
+        name, words = _named(line)
+        begins = names.get(name)
         if begins or line == "- :":
             if field:
                 yield f"{question.id}.{field.id}", field, "\n".join(held).strip()
-            field, held = begins, [found[2]] if found else []
+            field, held = begins, [words]
         else:
             held.append(line.strip())
+
+
+def _named(line: str) -> tuple[str, str]:
+    """The name, folded, and the words of a line ``- name: words``; no name where it is none."""
+    name, colon, words = line.rstrip()[1:].partition(":")
+    named = colon and line.startswith("-") and name[:1].isspace()
+    return (name.strip().casefold(), words.strip()) if named else ("", "")
 
 
 def _list_leaves(question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
@@ -475,4 +481,4 @@ def _rows(lines: Sequence[str]) -> list[str]:
 
 def _row(line: str) -> str:
     numbered = _NUMBERED.fullmatch(line)
-    return numbered[1] or "" if numbered else line.strip(" -*\t")
+    return (numbered[1] or "").strip() if numbered else line.strip(" -*\t")

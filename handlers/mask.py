@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MASKS = (
-    (re.compile(r"\S+@\S+"), "[e-mail]"),
+    (re.compile(r"(?<!\S)\S+@\S+"), "[e-mail]"),
     (re.compile(r"(?:https?://|www\.)\S+"), "[link]"),
     (re.compile(r"\+?\d[\d\s().,'-]{1,}"), "[number] "),
     (re.compile(r"\d"), "[number]"),
