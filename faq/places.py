@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from faq.locales import locales
-from faq.spelling import fold, key
+from faq.spelling import fold, joined, key
 
 _LONGEST = 80
 _FILES = files("faq") / "data"
@@ -29,7 +29,7 @@ _OWN_NAME = 20
 """A city's own name counts as this many times its people beside larger cities for which it is another name."""
 
 _COUNTRY_NAMES = {
-    "AE": "UAE, Emirates",
+    "AE": "UAE, EAU, Emirates",
     "BA": "Bosnia",
     "BN": "Brunei Darussalam",
     "BO": "Plurinational State of Bolivia",
@@ -53,7 +53,7 @@ _COUNTRY_NAMES = {
     "MM": "Burma",
     "MO": "Macao, Macau",
     "NL": "Holland",
-    "PS": "Palestine, State of Palestine",
+    "PS": "Palestine, State of Palestine, Gaza, Gaza Strip, West Bank",
     "RU": "Russian Federation",
     "SY": "Syrian Arab Republic",
     "SZ": "Swaziland",
@@ -61,7 +61,7 @@ _COUNTRY_NAMES = {
     "TR": "Turkey",
     "TW": "Republic of China",
     "TZ": "United Republic of Tanzania",
-    "US": "USA, America, United States of America, The States",
+    "US": "USA, US, America, United States of America, The States",
     "VA": "Vatican, Holy See",
     "VE": "Bolivarian Republic of Venezuela",
     "VN": "Viet Nam",
@@ -243,36 +243,68 @@ def is_country(code: str) -> bool:
     return code in _countries()
 
 
-def countries(text: str, language: str, *, near: bool = True) -> tuple[str, ...]:
-    """The codes of the countries that a text names, several where they share the name.
+def countries(text: str, language: str, *, near: bool = True, codes: bool = True) -> tuple[str, ...]:
+    """The codes of the countries that a text names, several where they share the name; ``codes`` takes the bare codes too.
 
-    Else (with ``near``) of those with a near spelling, then of those whose name begins so.
+    Else (with ``near``) of those whose name it abbreviates ("S. Sudan"), in which there is a city of that name, which have a
+    near spelling, whose name begins so.
     """
+    text = text[:_LONGEST]
     names = _names(language)
-    wanted = _country_key(text[:_LONGEST])
-    found = names.get(wanted) or names.get(_country_key(_FORM_OF_STATE.sub("", fold(text[:_LONGEST]))), ())
-    if found or not near or len(wanted) < 4:
-        return found
-    begun = [name for name in names if name.startswith(wanted)]
+    wanted = _country_key(text)
+    found = names.get(wanted) or (_codes().get(key(text), ()) if codes else ())
+    found = found or names.get(_country_key(_FORM_OF_STATE.sub("", fold(text))), ())
+    return found or (_nearly(text, wanted, language) if near and len(wanted) > 3 else ())
+
+
+def _nearly(text: str, wanted: str, language: str) -> tuple[str, ...]:
+    names = _names(language)
     alike = process.extract(wanted, names.keys(), scorer=OSA.distance, score_cutoff=_typos(wanted), limit=None)
-    best = sorted(alike, key=lambda found: found[1])
-    return tuple(dict.fromkeys(code for name in (*(name for name, _, _ in best), *begun) for code in names[name]))
+    best = (name for name, *_ in sorted(alike, key=lambda found: found[1]))
+    begun = (name for name in names if name.startswith(wanted))
+    within = (city.country for city in _called(fold(text)))
+    spelled = (code for name in (*best, *begun) for code in names[name])
+    return tuple(dict.fromkeys((*_abbreviated(text, language), *within, *spelled)))
+
+
+def _abbreviated(text: str, language: str) -> Iterator[str]:
+    """The countries whose names have the words of the text, some of which it gives by their first letters."""
+    said = _telling(text)
+    for name, code in _worded(language):
+        pairs = list(zip(said, name, strict=True)) if len(said) == len(name) else []
+        whole = [one == full for one, full in pairs]
+        if any(whole) and all(one in (full, full[0]) for one, full in pairs):
+            yield code
+
+
+@lru_cache(maxsize=8)
+def _worded(language: str) -> tuple[tuple[list[str], str], ...]:
+    """The names of several words, with their countries."""
+    named = ((_telling(name), code) for name, code in (*_cldr_names(language), *_common_names()))
+    return tuple((name, code) for name, code in named if len(name) > 1)
+
+
+def _telling(text: str) -> list[str]:
+    return _LITTLE.sub("", fold(text)).split()
 
 
 def _country_key(text: str) -> str:
-    return _LITTLE.sub("", fold(text)).replace(" ", "") or key(text)
+    return _LITTLE.sub("", joined(fold(text))).replace(" ", "") or key(text)
 
 
 @lru_cache(maxsize=8)
 def _names(language: str) -> dict[str, tuple[str, ...]]:
-    """The countries of each name: CLDR's in several languages, common short ones, and the codes of two and three letters."""
+    """The countries of each name: CLDR's in several languages, and common short ones."""
     names: dict[str, dict[str, None]] = {}
     for name, code in (*_cldr_names(language), *_common_names()):
         names.setdefault(_country_key(name), {})[code] = None
-    for code, (long, *_) in _countries().items():
-        names.setdefault(key(code), {code: None})
-        names.setdefault(key(long), {code: None})
     return {name: tuple(codes) for name, codes in names.items()}
+
+
+@cache
+def _codes() -> dict[str, tuple[str, ...]]:
+    """The countries by their codes of two and three letters. They stand alone: "la gi" is not the code of Gibraltar."""
+    return {key(short): (code,) for code, (long, *_) in _countries().items() for short in (code, long)}
 
 
 def _cldr_names(language: str) -> Iterator[tuple[str, str]]:

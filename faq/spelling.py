@@ -14,6 +14,8 @@ _LOOSE_JOINERS = re.compile("(?<!\\S)[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\
 # Accents, Hebrew and Arabic vowel points, the Arabic stretching line.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02b9-\u02bf]")
+# The gaps between the letters of an abbreviation, "u a e".
+_SPELLED = re.compile(r"(?<=\b\w) (?=\w\b)")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 
@@ -45,3 +47,8 @@ def fold(text: str) -> str:
 def key(text: str) -> str:
     """The folded text without its spaces: ``saintetienne`` for ``Saint-Étienne``."""
     return fold(text).replace(" ", "")
+
+
+def joined(folded: str) -> str:
+    """The folded text with the letters of an abbreviation in one word: "u a e" of "U.A.E.", whatever words they are alone."""
+    return _SPELLED.sub("", folded)

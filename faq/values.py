@@ -22,7 +22,7 @@ from faq.locales import locale_of
 from faq.model import Option, Question
 from faq.places import countries, is_country
 from faq.reading import SHOWN, Context, Json, Misread, Problem, Read, Reading, Unclear
-from faq.spelling import clean, digits, fold
+from faq.spelling import clean, digits, fold, joined
 from faq.words import ASKING, FILLER, NO, NO_ALONE, TURNS, YES, YES_ALONE, only_filler, table, unsure, words
 from faq.zones import is_zone, read_zone
 
@@ -185,14 +185,17 @@ def _date(question: Question, text: str, context: Context) -> Reading:
 
 def _country(question: Question, text: str, context: Context) -> Reading:
     folded = fold(text)
-    bare = " ".join(word for word in words(folded) if word not in FILLER | _COUNTRY)
-    codes = countries(text, context.language, near=False) or countries(bare, context.language, near=False)
+    bare = " ".join(word for word in words(joined(folded)) if word not in FILLER | _COUNTRY)
+    # Among other words a code is one in capitals: a town is called La Gi.
+    short = bare.upper() in text.split() and not text.isupper()
+    codes = countries(text, context.language, near=False)
+    codes = codes or countries(bare, context.language, near=False, codes=short)
     # "no", "it" and "is" are words before they are codes of countries.
     doubtful = folded in FILLER | YES_ALONE | YES | NO_ALONE | NO and (folded == "no" or not text.isupper())
     if len(codes) == 1 and not doubtful:
         shown = show(question, codes[0], context.language, context.labels)
         return Read(codes[0], "" if text in (codes[0], shown) else "country")
-    codes = codes or countries(bare, context.language)
+    codes = codes or countries(bare, context.language, codes=False)
     return _confirm(question, codes, context) if codes else Misread("country")
 
 

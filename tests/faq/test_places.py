@@ -272,3 +272,30 @@ def test_a_look_up_is_fast(typed: str) -> None:
 def test_the_data_takes_less_than_20_megabytes() -> None:
     taken = subprocess.run([sys.executable, "-c", MEMORY], check=True, capture_output=True, text=True)
     assert int(taken.stdout) < 20 * 1024
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("U.A.E.", ("AE",)), ("The U.A.E.", ("AE",)), ("U. A. E.", ("AE",)), ("u a e", ("AE",)), ("les E.A.U.", ("AE",)),
+        ("B.i.H.", ("BA",)), ("the U.S.", ("US",)), ("les US", ("US",)), ("the UK", ("GB",)), ("N. Z.", ("NZ",)),
+        ("La Gi", ()), ("y DE", ()), ("le la", ()), ("Gaza", ("PS",)),
+    ],
+)  # fmt: skip
+def test_the_letters_of_an_abbreviation_are_no_little_words(typed: str, codes: tuple[str, ...]) -> None:
+    assert countries(typed, "en", near=False) == codes
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("S. Sudan", "SS"), ("N. Korea", "KP"), ("S. Korea", "KR"), ("W. Sahara", "EH"), ("C. African Republic", "CF"),
+        ("Bosnia i H.", "BA"), ("Corea del N.", "KP"), ("Soria", "ES"),
+    ],
+)  # fmt: skip
+def test_an_abbreviated_name_or_a_citys_comes_before_a_near_spelling(typed: str, first: str) -> None:
+    assert countries(typed, "en")[0] == first
+
+
+def test_a_country_misspelt_like_a_city_is_offered_beside_it() -> None:
+    assert {"US", "CO"} <= set(countries("Columbia", "en"))

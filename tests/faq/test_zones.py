@@ -24,6 +24,8 @@ from faq.zones import ABBREVIATIONS, is_zone, read_zone
         ("Kiev", "Europe/Kyiv"),
         ("Buenos Aires", "America/Argentina/Buenos_Aires"),
         ("Singapore", "Asia/Singapore"),
+        ("La Gi", "Asia/Ho_Chi_Minh"),
+        ("U.A.E.", "Asia/Dubai"),
     ],
 )
 def test_a_zone_by_another_name(typed: str, zone: str) -> None:
