@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.slack_emoji import as_unicode
 from handlers.commands import Said, said
 from handlers.groups import PUBLIC
 from handlers.model import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
@@ -95,8 +96,8 @@ def whispered(thread: str) -> str:
 
 
 def readable(words: str) -> str:
-    """Slack's markup as a person reads it: links by their address, ``&amp;`` as ``&``."""
-    plain = _MARKUP.sub(lambda found: _link(found[1]), words)
+    """Slack's markup as a person reads it: links by their address, ``&amp;`` as ``&``, ``:bike:`` as 🚲."""
+    plain = _MARKUP.sub(lambda found: _link(found[1]), as_unicode(words))
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -304,4 +305,4 @@ def _value(given: Body) -> str:
 
 
 def _picked(given: Body) -> str:
-    return given.get("selected_date") or given.get("selected_time") or given.get("value") or ""
+    return given.get("selected_date") or given.get("selected_time") or as_unicode(given.get("value") or "")

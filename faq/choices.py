@@ -19,7 +19,9 @@ from faq.spelling import digits, fold
 from faq.words import ALL, AND, OR, SUBJECTS, negates, only_filler, unsure, words, yes_or_no
 
 _NUMBER = re.compile(
-    r"\W*(?:(?:the )?(?:option|number|answer|choice|nr|no\.|nummer|numero|num[ée]ro|n[º°])\W*)?(\d{1,3})\s*[.):\]!?]*",
+    # Not behind a sign: "-1" and "+1" are thumbs, and no place in a list.
+    r"[^\w+\-\u2212\u2013]*"
+    r"(?:(?:the )?(?:option|number|answer|choice|nr|no\.|nummer|numero|num[ée]ro|n[º°])\W*)?(\d{1,3})\s*[.):\]!?]*",
     re.I,
 )
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
@@ -95,7 +97,7 @@ def _exact(options: Sequence[Named], folded: str) -> Reading | None:
 
 def _numbered(options: Sequence[Named], text: str) -> Reading | None:
     number = _NUMBER.fullmatch(_KEYCAP.sub("", digits(text)).strip())
-    if number is None or text.lstrip().startswith("-"):
+    if number is None:
         return None
     index = int(number[1]) - 1
     return Read(options[index].id) if 0 <= index < len(options) else Misread("choice")

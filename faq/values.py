@@ -42,7 +42,7 @@ _PART = 60
 _YEARS = (1000, 2999)
 
 _YES_NO = (Option("yes", LABELS["yes"]), Option("no", LABELS["no"]))
-_TICK = (Option("yes", LABELS["yes"], ("tick", "ticked")),)
+_TICK = (Option("yes", LABELS["yes"], ("tick", "ticked", "x")),)
 _UNSURE = Option("unsure", LABELS["unsure"], ("not sure", "unsure"))
 _WITH_OPTIONS = {"choice", "multi", "yesno", "tick"}
 

@@ -21,7 +21,7 @@ YES = table("""
 """)
 # Too common as the first word of something else: these count only where nothing follows them.
 YES_ALONE = table("""
-    y / x / ya / sure / ok / okay / correct / right / true / exactly / agreed
+    y / ya / sure / ok / okay / correct / right / true / exactly / agreed
     agree / i agree / we agree / accept / i accept / naturally
     we do / i do / we are / i am / we have / i have / we did / we can / i can
     we will / i will / it is / it does / they do / we have it
@@ -121,7 +121,8 @@ ALL = table("""
     all / all of them / all of these / everything / each / tous / toutes / alle / todos / todas / tutti / tutte / wszystkie
 """)
 
-_SIGNS = dict.fromkeys("👍✅✔✓☑👌💯+", "yes") | dict.fromkeys("👎❌✗✘🚫-", "no")
+# An x alone is neither: it marks a box, and it crosses out.
+_SIGNS = dict.fromkeys([*"👍✅✔✓☑👌💯🆗+", "+1"], "yes") | dict.fromkeys([*"👎❌✗✘✖🚫⛔-", "-1", "\u22121"], "no")
 # Colour of skin and the choice between picture and character.
 _VARIANTS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
 _CLAUSE = re.compile(r"[,.;:!\n\u2013\u2014]| - ")

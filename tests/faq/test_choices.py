@@ -168,7 +168,7 @@ def test_what_could_be_wrong_is_asked_about(options: tuple[Option, ...], typed: 
     [
         "hello", "Hi there!", "I want to know about money", "what is a consortium?", "how much money do we get", "thanks",
         "a", "the", "we",
-        "?", "...", "🎉", "0", "99", "-1", "1.5", "what about the deadline", "can you explain this question please", "x" * 301,
+        "?", "...", "🎉", "0", "99", "1.5", "what about the deadline", "can you explain this question please", "x" * 301,
         "we do not like this question at all",
     ],
 )  # fmt: skip

@@ -219,6 +219,10 @@ def test_a_tick(typed: str) -> None:
     assert read(question("tick"), typed, CONTEXT) == Read("yes")
 
 
+def test_an_x_marks_a_box_and_is_no_yes() -> None:
+    assert isinstance(read(question("yesno"), "x", CONTEXT), Misread)
+
+
 @pytest.mark.parametrize("typed", ["no", "2", "I do not agree", "hello", "not sure"])
 def test_no_tick(typed: str) -> None:
     assert read(question("tick"), typed, CONTEXT) == Misread("tick", {"count": 0, "part": typed}, ("Yes",))

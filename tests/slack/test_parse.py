@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 
 from bot.languages import Languages
 from bot.slack_parse import Ear, Heard, Me, event_key, readable, whisper, whispered
+from faq import values
+from faq.model import Option, Question
 from handlers.model import FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
 from storage.records import Address
 
 ME = Me("U0BOT", "T1")
 EAR = Ear(ME, Languages({}))
+CONTEXT = values.Context(date(2026, 11, 21), "en", str)
 ANA, DIRECT, GENERAL = "U1ANA", "D1ANA", "C1"
 
 
@@ -53,7 +57,63 @@ def test_markup_is_read_as_people_see_it(written: str, read: str) -> None:
     assert readable(written) == read
 
 
-@given(st.text())
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (":-1:", "👎"), (":x:", "❌"), (":thumbsdown:", "👎"), (":+1:", "👍"), (":white_check_mark:", "✅"),
+        (":+1::skin-tone-3:", "👍🏼"), (":thumbsdown::skin-tone-6:", "👎🏿"), (":one:", "1️⃣"), (":flag-fr:", "🇫🇷"),
+        ("We built :bike: lanes :tada:", "We built 🚲 lanes 🎉"), ("Great:tada::bike:", "Great🎉🚲"),
+        ("<https://a.org/:x:|our :bike: plan>", "https://a.org/:x:"), ("a &lt; :tada:", "a < 🎉"),
+        (":party_parrot: of ours", ":party_parrot: of ours"), ("10:30:45", "10:30:45"), ("1:100:5", "1:100:5"),
+        ("10:1234:5", "10:1234:5"),
+        ("key:x:value", "key:x:value"), ("`:x:` means no", "`:x:` means no"), ("```\n:bike:\n```", "```\n:bike:\n```"),
+        ("at 9: :one:, at 10: :two:", "at 9: 1️⃣, at 10: 2️⃣"),
+    ],
+)  # fmt: skip
+def test_emoji_are_read_as_people_see_them(written: str, read: str) -> None:
+    assert readable(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [
+        (":x:", "no"), (":-1:", "no"), (":thumbsdown:", "no"), (":-1::skin-tone-4:", "no"), (":no_entry_sign:", "no"),
+        (":+1:", "yes"), (":thumbsup:", "yes"), (":white_check_mark:", "yes"), (":+1::skin-tone-3:", "yes"),
+        (":heavy_check_mark:", "yes"), (":one:", "yes"), (":two:", "no"), ("-1", "no"), ("+1", "yes"),
+    ],
+)  # fmt: skip
+def test_a_thumb_or_a_cross_in_slack_is_yes_or_no(written: str, answer: str) -> None:
+    heard = message(written)
+    assert heard and isinstance(heard.event, Text)
+    assert values.read(Question("q", "", "yesno"), heard.event.text, CONTEXT) == values.Read(answer)
+
+
+@pytest.mark.parametrize("written", [":-1:", ":+1:", "-1", "\u22121", ":x:", "+1", ":-1::skin-tone-2:"])
+def test_a_thumb_is_no_option_of_a_list(written: str) -> None:
+    heard = message(written)
+    assert heard and isinstance(heard.event, Text)
+    plan = Question("q", "", "choice", options=(Option("a", "A city"), Option("b", "A county")))
+    assert isinstance(values.read(plan, heard.event.text, CONTEXT), values.Misread)
+
+
+@pytest.mark.parametrize("written", [":-1:", ":+1:", "-1", ":x:", ":+1: :+1:"])
+def test_a_thumb_is_no_option_of_several(written: str) -> None:
+    heard = message(written)
+    assert heard and isinstance(heard.event, Text)
+    topics = Question("q", "", "multi", options=(Option("a", "A city"), Option("b", "A county")))
+    assert isinstance(values.read(topics, heard.event.text, CONTEXT), values.Misread)
+
+
+def test_emoji_typed_in_a_modal_are_read_too() -> None:
+    view = {
+        "callback_id": "form", "id": "V1", "private_metadata": '{"form": "f1", "part": "E", "chat": "D1", "thread": ""}',
+        "state": {"values": {"E7": {"words": {"type": "plain_text_input", "value": "We built :bike: lanes"}}}},
+    }  # fmt: skip
+    heard = EAR.hear({"type": "view_submission", "user": {"id": ANA}, "view": view})
+    assert heard and heard.event == FormSent("f1", "E", {"E7": "We built 🚲 lanes"})
+
+
+@given(st.text().filter(lambda words: ":" not in words))
 def test_what_people_type_comes_as_they_typed_it(words: str) -> None:
     typed = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert readable(typed) == words
