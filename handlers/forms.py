@@ -29,7 +29,8 @@ from faq.flow import (
     started,
 )  # fmt: skip
 from faq.model import Part, Question
-from faq.values import Context, Misread, Problem, Read, Unclear, problems, read, show
+from faq.values import Context, Misread, Problem, Read, Reading, Unclear, problems, read, show
+from faq.words import yes_or_no
 from handlers import phrases
 from handlers.model import Block, Reply, head, hint, items, text
 from handlers.visit import Choice, Visit, ordinal, prompt
@@ -41,6 +42,8 @@ LATER = "later"
 UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
 YES, NO = "yes", "no"
+FEWEST = 100
+"""A city has more inhabitants."""
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 
 
@@ -225,16 +228,55 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
         return _take_rows(visit, sheet, leaf, rows)
     if both := _number_or_choice(visit, sheet, leaf, words):
         return _ask_back(visit, leaf, both)
-    chosen = _typed_choice(visit, sheet, leaf, words)
+    chosen = _typed_choice(visit, sheet, leaf, words) or _confirmed(visit, leaf, words)
     if chosen is not None:
         return choose(visit, sheet, leaf, chosen.value)
+    if _refused(visit, leaf, words):
+        visit.state.pop("unclear")
+        return []
     understood = read(leaf.field, words, context(visit))
-    if isinstance(understood, Read):
+    if isinstance(understood, Read) and not _doubtful(leaf, understood.value):
         return _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
-    found = _city_choices(visit, leaf, words) if leaf.field.city else []
-    if isinstance(understood, Unclear):
-        found = [*found, *(Choice(label, value) for label, value in understood.choices)]
+    found = _possible(visit, leaf, words, understood)
     return _ask_back(visit, leaf, found) if found else None
+
+
+def _doubtful(leaf: Leaf, value: Json) -> bool:
+    """Whether a number is too small for the inhabitants of any place: it may have been meant for one that was offered."""
+    return leaf.field.city and isinstance(value, int) and value < FEWEST
+
+
+def _possible(visit: Visit, leaf: Leaf, words: str, understood: Reading) -> list[Choice]:
+    """What words may have meant that are no clear answer: cities first, each meaning once."""
+    if isinstance(understood, Read):
+        label = visit.tn("{number} inhabitant", "{number} inhabitants", understood.value)
+        return [Choice(label, understood.value)]
+    found = _city_choices(visit, leaf, words) if leaf.field.city else []
+    known = [one.value for one in found]
+    more = understood.choices if isinstance(understood, Unclear) else ()
+    return [*found, *(Choice(label, value) for label, value in more if value not in known)]
+
+
+def _offered(visit: Visit, leaf: Leaf) -> list[Choice]:
+    """What the last answer may have meant, where yes and no are about that and no answers themselves."""
+    unclear = visit.state.get("unclear", {})
+    if unclear.get("leaf") != leaf.id or _takes_yes(leaf):
+        return []
+    return [Choice(label, value) for label, value in unclear["choices"] if value != UNSURE]
+
+
+def _takes_yes(leaf: Leaf) -> bool:
+    return leaf.field.type in ("yesno", "tick") or any(option.id in (YES, NO) for option in leaf.field.options)
+
+
+def _confirmed(visit: Visit, leaf: Leaf, words: str) -> Choice | None:
+    """The one meaning that is offered, where the words say yes to it."""
+    offered = _offered(visit, leaf)
+    return offered[0] if len(offered) == 1 and yes_or_no(words) == YES else None
+
+
+def _refused(visit: Visit, leaf: Leaf, words: str) -> bool:
+    return bool(_offered(visit, leaf)) and yes_or_no(words) == NO
 
 
 def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:
@@ -321,8 +363,14 @@ def _noted(visit: Visit, leaf: Leaf, understood: Read) -> list[Block]:
 
 def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block]:
     visit.state["open"] = leaf.id
-    visit.state["unclear"] = {"leaf": leaf.id, "choices": [[one.label, one.value] for one in choices]}
-    return [text(visit.t("Which one do you mean? Choose one, or type your answer again."))]
+    known = [[one.label, one.value] for one in choices]
+    if leaf.field.unsure and all(one.value != UNSURE for one in choices):
+        known.append([visit.t("I'm not sure"), UNSURE])
+    visit.state["unclear"] = {"leaf": leaf.id, "choices": known}
+    if len(choices) > 1 or _takes_yes(leaf):
+        return [text(visit.t("Which one do you mean? Choose one, or type your answer again."))]
+    question = visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=choices[0].label)
+    return [text(question)]
 
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:

@@ -59,7 +59,9 @@ def test_a_few_words_that_ask_are_answered_and_the_question_comes_again(talk: Ta
 
 def test_a_choice_in_other_words_is_repeated(talk: Talk) -> None:
     talk.say("check", "1").hides("I read that as")
-    talk.say("not yet applied").shows("Which one do you mean?", "1. It has not applied yet").hides("2.")
+    talk.say("not yet applied").shows("Do you mean It has not applied yet?", "1. It has not", "2. I'm not sure").hides(
+        "3."
+    )
     talk.say("1", "maybe").shows("I read that as: I'm not sure")
 
 
@@ -267,7 +269,7 @@ def test_at_the_items_of_a_list_a_question_is_answered_and_other_words_choose_no
 
 def test_a_city_s_name_offers_its_inhabitants_and_the_person_s_figure_wins(talk: Talk) -> None:
     talk.say("check", "1", "2")
-    talk.say("Bruxelles").shows("Which one do you mean?", "1. ", "inhabitants, by GeoNames")
+    talk.say("Bruxelles").shows("Do you mean Brussels (Belgium)", "1. ", "inhabitants, by GeoNames")
     offered = talk.answers("check")
     assert "population" not in offered
     talk.say("1 250 000").shows("I read that as: 1,250,000", "Is your city a signatory")
@@ -280,7 +282,7 @@ def test_a_place_on_the_map_is_understood_where_the_city_is_asked_and_nowhere_el
     talk.say("check")
     talk.give(cologne).shows("I use a location only where", "Who is applying?")
     talk.say("1", "2")
-    talk.give(cologne).shows("Which one do you mean?", "Köln (Germany)")
+    talk.give(cologne).shows("Do you mean Köln (Germany)", "1. Köln (Germany)")
     talk.give(Location(0.0, -30.0)).shows("I use a location only where", "How many inhabitants")
     talk.say("80000")
     talk.say(*GOOD[3:])
@@ -366,5 +368,6 @@ def test_a_number_that_may_be_an_option_or_the_answer_is_asked_back(talk: Talk) 
     assert talk.answers("check")["population"] == 1
     talk.say("back", "1", "1")
     assert talk.answers("check")["population"] == "unsure"
-    talk.say("back", "2")
+    talk.say("back", "2").shows("Do you mean 2 inhabitants?")
+    talk.say("yes")
     assert talk.answers("check")["population"] == 2

@@ -125,7 +125,7 @@ def test_a_remark_may_cite_the_passage(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("question", "words", "said"),
     [
-        ("A2", "Atlantis", "I do not know that country"), ("A6", "Mars/Base", "I do not know that time zone"),
+        ("A2", "Narnia", "I do not know that country"), ("A6", "Mars/Base", "I do not know that time zone"),
         ("B1", "perhaps", "Please choose one of the options"), ("B2", "1 March 2030", "That day has not come yet."),
         ("B2", "31 February 2025", "The calendar has no such day."), ("B2", "March 2025", "I also need the day"),
         ("C2", "anna at home", "I expected an e-mail address"), ("C3", "02 123", "The country code is missing."),
