@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from handlers import meeting
+from handlers import meeting, polls
 from handlers.model import Made
 from handlers.words import Translator
 from storage.records import Poll
@@ -20,12 +20,13 @@ WIDTH, ROW, LINE, DPI = 7.0, 0.55, 0.25, 120
 
 
 def drawn(data: Mapping[str, Any], store: Store, languages: Mapping[str, Translator]) -> Made | None:
-    """The chart of a poll; None where the poll is gone or there is no matplotlib."""
+    """The chart of a poll; None where the poll is gone, its count is not for showing, or there is no matplotlib."""
     poll = store.poll(data["poll"])
-    if poll is None or find_spec("matplotlib") is None:
+    options = polls.counts(store, poll) if poll else ()
+    if poll is None or not options or find_spec("matplotlib") is None:
         return None
     words = languages[data["language"] if data["language"] in languages else "en"]
-    bars = [(words.pack(data["programme"], one.label), one.votes) for one in store.options(poll.id)]
+    bars = [(words.pack(data["programme"], one.label), one.votes) for one in options]
     return Made(f"poll-{poll.id}.png", "image/png", "", png(titles(store, poll, words, data["programme"]), bars))
 
 

@@ -34,7 +34,7 @@ def feedback() -> None:
 def feedback_export(
     conf: Settings, form: str, twinning: int | None, file: IO[bytes], as_of: datetime | None, database: str | None
 ) -> None:
-    """Every answer as a row; of anonymous polls only numbers, once they are closed and enough have answered."""
+    """Every answer as a row; of anonymous polls only numbers and texts, once they are closed (numbers if enough answered)."""
     from bot import feedback_report
 
     if form == "xlsx" and file.name == "-" and sys.stdout.isatty():

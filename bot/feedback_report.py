@@ -1,6 +1,6 @@
 """What twinned cities fed back: as a table to reckon with, and as a page about one twinning.
 
-Of an anonymous poll nothing is given before it is closed and enough have answered, and then only what was counted.
+Of an anonymous poll nothing is given before it is closed: then what was counted, if enough have answered, and what was written.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ HEAD = (
     "twinning", "title", "programme", "session", "poll", "mode", "question", "answer", "number", "listed", "city", "person",
     "at",
 )  # fmt: skip
-WITHHELD = f"(not shown: the poll is open, or fewer than {polls.ENOUGH} answered)"
+WITHHELD = f"(not shown: the poll is open, or fewer than {polls.ENOUGH} on the roster answered)"
 MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
-FEW, STILL_OPEN = f"fewer than {polls.ENOUGH} people answered", "it is still open"
+FEW, STILL_OPEN = f"fewer than {polls.ENOUGH} people on the roster answered", "it is still open"
 FOR_TEAM = "it was asked for the programme team only"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A poll with what was answered. Where nothing of it may be shown, ``withheld`` says why and there are neither ``options``
-    nor ``texts``."""
+    """A poll with what was answered. Where its count may not be shown, ``withheld`` says why and there are no ``options``; the
+    ``texts``, which were written to the team, are those that may be read."""
 
     poll: Poll
     question: str
@@ -43,7 +43,7 @@ class Asked:
 
     @property
     def shown(self) -> bool:
-        """Whether anything of it may be shown."""
+        """Whether its count may be shown."""
         return not self.withheld
 
     @property
@@ -52,8 +52,8 @@ class Asked:
         return sum(option.apart for option in self.options)
 
     def without(self, why: str) -> Asked:
-        """The poll with nothing of what was answered, where there is a reason."""
-        return replace(self, options=(), texts=(), withheld=why) if why else self
+        """The poll without its count, where there is a reason."""
+        return replace(self, options=(), withheld=why) if why else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +79,17 @@ class Desk:
         ]
 
     def _asked(self, twinning: Twinning, poll: Poll) -> Asked:
-        options = self.store.options(poll.id)
         question = self.question(twinning, poll.question) if poll.question else poll.text
-        return Asked(poll, question, options, self.store.texts(poll.id)).without(self._secret(poll, options))
-
-    def _secret(self, poll: Poll, options: Sequence[PollOption]) -> str:
-        """Why nobody may see what was answered; empty where the team may."""
-        if poll.mode == "anonymous" and not polls.is_closed(poll, self.now):
-            return STILL_OPEN
-        return "" if polls.is_shown(poll, options) else FEW
+        texts = self.store.texts(poll.id) if polls.are_words_shown(self.store, poll) else ()
+        found = Asked(poll, question, polls.counts(self.store, poll), texts)
+        return found if found.options else found.without(STILL_OPEN if poll.closed_at is None else FEW)
 
     def for_cities(self, asked: Asked) -> Asked:
         """What the cities were told that they see of a poll, and no words: those are for the team whatever the mode."""
         poll = asked.poll
-        if asked.withheld:
-            return asked
         hidden = poll.hidden and not polls.is_closed(poll, self.now)
         why = FOR_TEAM if poll.mode == "staff" else STILL_OPEN if hidden else ""
-        return replace(asked, texts=()).without(why)
+        return replace(asked, texts=()).without(asked.withheld or why)
 
     def question(self, twinning: Twinning, name: str) -> str:
         """The words of a question of the pack; its id where the pack no longer has it."""
@@ -115,7 +108,7 @@ def _desk(conf: Settings, store: Store, now: datetime) -> Desk:
 def export(conf: Settings, database: str, form: str, twinning: int, now: datetime) -> bytes:
     """Every answer as a row, as ``csv``, ``json`` or ``xlsx``, of one twinning or (0) of all; LookupError where it is none.
 
-    Of an anonymous poll there is a row an option, with the number of answers; no person, city or time.
+    Of an anonymous poll there is a row an option, with the number of answers, and a row a text; no person, city or time.
     """
     with closing(staff.existing(database)) as store:
         found = [_twinning(store, twinning)] if twinning else store.twinnings(archived=True)
@@ -281,8 +274,8 @@ def _withheld(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterat
     yield page.section("Questions whose answers are not shown", page.lines(*said))
     if any(one.poll.mode == "anonymous" for one in gone):
         words = (
-            f"Anonymous answers are shown once the poll is closed, and from {polls.ENOUGH} answers on: of fewer it could be"
-            " guessed who gave them."
+            f"Anonymous answers are shown once the poll is closed, and from {polls.ENOUGH} answers of people on the roster on:"
+            " of fewer it could be guessed who gave them."
         )
         yield page.el("p", words, class_="faint")
 

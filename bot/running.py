@@ -21,6 +21,7 @@ from bot.receive import Receiver
 from bot.relay import Relay, Transport
 from bot.settings import Settings
 from bot.writer import Writer
+from handlers import polls
 from handlers.model import Reply
 from storage.lock import only_relay
 from storage.open import open_store
@@ -52,10 +53,12 @@ class Office:
         return self.relay.start()
 
     def keep_house(self) -> None:
-        """Delete what is past its time."""
+        """Delete what is past its time, and close the polls whose time is over where no group is left to be told."""
+        at = int(self.receiver.clock().timestamp() * 1000)
         days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
         with self.store.transaction():
-            self.store.prune(int(self.receiver.clock().timestamp() * 1000), days)
+            polls.settle_all(self.store, at)
+            self.store.prune(at, days)
 
     def calendar_feed(self) -> Route:
         """The route that calendar programs read the sessions from."""

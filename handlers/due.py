@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import export, nudges, polls, posts, reminders
+from handlers import export, nudges, polls, posts, reminders, secrecy
 from handlers.model import Knowledge, Reply
 from handlers.visit import Visit
 from handlers.words import Translator
@@ -34,7 +34,11 @@ def due(row: OutboxRow, desk: Desk, store: Store) -> list[Reply] | reminders.Lat
         return posts.due(visit, about, row.out.address)
     if about["plan"] == polls.PLAN:
         poll = store.poll(about["poll"])
-        return polls.due(_visit(desk, store, poll.twinning if poll else 0), about, row.out.address)
+        visit = _visit(desk, store, poll.twinning if poll else 0)
+        said = polls.due(visit, about, row.out.address)
+        if poll and about["what"] == "post" and not isinstance(said, str):
+            secrecy.tell_leaders(visit, poll)
+        return said
     if about["plan"] == nudges.PLAN:
         return _nudge(row, desk, store)
     return reminders.due(store, desk.knowledge, desk.translators, desk.now, row)
@@ -59,9 +63,10 @@ def _nudge(row: OutboxRow, desk: Desk, store: Store) -> list[Reply] | reminders.
 
 
 def at_start(store: Store, desk: Desk) -> None:
-    """Bring what is planned up to date: with the rules of time zones, and with the dates of the calls."""
+    """Bring what is planned up to date: with the rules of time zones, the dates of the calls, and the polls that closed since."""
     posts.recompute(store, desk.knowledge, desk.now)
     reminders.refresh(store, desk.knowledge, desk.now)
+    polls.settle_all(store, int(desk.now.timestamp() * 1000))
 
 
 def planned(row: OutboxRow) -> bool:

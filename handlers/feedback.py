@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from faq.model import Question
-from handlers import ask, home, inviting, meeting, polls, roles
+from handlers import ask, home, inviting, meeting, polls, roles, secrecy
 from handlers.model import Block, Button, Reply, hint, text
 from handlers.visit import Choice, Visit, plain, prompt
 from handlers.words import mark
@@ -98,7 +98,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
         *lead,
         *_heading(visit, asked.poll),
         *_question(visit, asked),
-        hint(visit.t(polls.MODES[asked.poll.mode])),
+        hint(visit.t((polls.WRITTEN if asked.question else polls.MODES)[asked.poll.mode])),
     ]
     reply = prompt(visit, blocks, _choices(visit, asked), about={"ask": asked.key})
     return [replace(reply, buttons=(*reply.buttons, *_screen_button(visit, asked)))]
@@ -224,6 +224,9 @@ def _mode(visit: Visit, argument: str) -> list[Reply]:
     if mode is None:
         how = visit.t("Type `feedback mode {number}` and `open`, `staff` or `anonymous`.", number=twinning.id)
         return [plain(text(how), *(hint(visit.t(words)) for words in polls.MODES.values()))]
+    if mode == "anonymous" and (why_not := secrecy.too_few(visit.words, visit.store, twinning)):
+        how = visit.t("Nothing was changed. `invite city {number}` invites more people.", number=twinning.id)
+        return [plain(text(why_not), hint(how))]
     visit.store.set_feedback_mode(twinning.id, mode)
     roles.note(visit, "feedback mode", f"{inviting.name(twinning)}, {mode}")
     for session in meeting.planned(visit.store, twinning.id):

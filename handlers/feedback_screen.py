@@ -56,8 +56,7 @@ def _asked(visit: Visit, poll: Poll) -> Sequence[Question]:
 
 
 def _view(visit: Visit, poll: Poll, asked: Sequence[Question], errors: Mapping[str, str] | None = None) -> FormView:
-    notice = visit.t("What you write here only the programme team reads.")
-    words = FormWords(visit.t("Save"), visit.t("Close"), "", "", f"{notice} {visit.t(polls.MODES[poll.mode])}")
+    words = FormWords(visit.t("Save"), visit.t("Close"), "", "", visit.t(polls.WRITTEN[poll.mode]))
     fields = tuple(_field(visit, poll, one) for one in asked)
     return FormView(FORM, str(poll.id), visit.t("Tell us more"), fields, words, errors=errors or {})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from handlers import home, inviting, meeting, polls, roles
+from handlers import home, inviting, meeting, polls, roles, secrecy
 from handlers.model import Block, Reply, head, hint, items, numbered, text
 from handlers.visit import LONGEST_NUMBER, Choice, Visit, plain, prompt
 from handlers.words import mark
@@ -42,14 +42,15 @@ def _list(visit: Visit, _rest: str) -> list[Reply]:
 
 def _line(visit: Visit, poll: Poll) -> str:
     twinning = visit.store.twinning(poll.twinning)
-    answered = visit.tn("{number} answer", "{number} answers", len(visit.store.took_part(poll.id)))
+    answered = visit.tn("{number} answer", "{number} answers", polls.answered(visit.store, poll))
     state = visit.t("closed") if polls.is_closed(poll, visit.turn.millis) else visit.t("open")
     return " · ".join([str(poll.id), poll.text, inviting.name(twinning) if twinning else "", answered, state])
 
 
 def _one(visit: Visit, action: str, number: str) -> Poll | None:
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER else 0
-    return next((one for one in _mine(visit, action) if one.id == wanted), None)
+    found = next((one for one in _mine(visit, action) if one.id == wanted), None)
+    return polls.settled(visit.store, found, visit.turn.millis) if found else None
 
 
 def _unknown(visit: Visit) -> list[Reply]:
@@ -61,7 +62,7 @@ def _show(visit: Visit, number: str) -> list[Reply]:
     if poll is None:
         return _unknown(visit)
     lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(polls.MODES[poll.mode]))]
-    if poll.mode == "anonymous" and not polls.is_closed(poll, visit.turn.millis):
+    if poll.mode == "anonymous" and poll.closed_at is None:
         return [plain(*lead, text(visit.t("An anonymous poll shows its result once it is closed.")))]
     return [plain(*lead, *polls.result(visit, poll))]
 
@@ -146,13 +147,26 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button."""
     new = _new(visit)
     if "post" in value:
-        return _post(visit, new)
+        return _mode_again(visit, new) or _post(visit, new)
     if "again" in value:
         return begin(visit)
     new.update(value)
+    if asked := _mode_again(visit, new):
+        return asked
     if new.get("mode", "open") != "open":
         new["hidden"] = True
     return show(visit)
+
+
+def _mode_again(visit: Visit, new: New) -> list[Reply]:
+    """The question of the mode again where it was to be anonymous and a roster is too small for that; else nothing."""
+    found = [secrecy.too_few(visit.words, visit.store, twinning) for twinning, _ in _where(visit, new)]
+    why_not = [text(one) for one in found if one]
+    if new.get("mode") != "anonymous" or not why_not:
+        return []
+    for asked_again in ("mode", "hidden"):
+        new.pop(asked_again, None)
+    return show(visit, why_not)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:

@@ -34,7 +34,7 @@ AFTER, OPEN_DAYS, LATE_DAYS = 3_600_000, 14, 2
 EDIT_EVERY = 2_000
 """Milliseconds between two edits of one post."""
 ENOUGH = 3
-"""An anonymous poll with fewer answers shows none."""
+"""Of an anonymous poll nothing is shown that fewer people of the roster answered, nor what fewer others answered apart."""
 BAR = 12
 VOTE, MORE = "v", "vm"
 """The kinds of the buttons of a poll: an answer, and more in words."""
@@ -45,12 +45,23 @@ MODES: Mapping[PollMode, str] = {
     "open": mark("Open: everyone here sees the count and which cities chose what; the programme team sees it too."),
     "staff": mark("For the programme team: only it sees who answered what. The group sees how many answered."),
     "anonymous": mark(
-        "Anonymous: I only count. Nobody can find out what you chose, not even I; so it cannot be changed or deleted"
-        " afterwards. I note that you took part, apart from your answer. Results are shown once it is closed, and only"
-        " if at least three answered."
+        "Anonymous: I only count, and note apart from it that you took part; so your answer cannot be changed or deleted"
+        " afterwards. The result is shown once, when it is closed, and only if at least three people on the roster answered."
+        " Where all choose the same, or all others tell what they chose, yours can still be worked out."
     ),
 }
 """What a poll says about who sees what, before anybody votes."""
+
+_NAMED = mark("Only the programme team reads what you write, with your city's name; the group never sees it.")
+WRITTEN: Mapping[PollMode, str] = {
+    "open": _NAMED,
+    "staff": _NAMED,
+    "anonymous": mark(
+        "Only the programme team reads what you write, once the poll is closed, without your name, city or time. Where few"
+        " people write, it may guess who wrote. It cannot be changed or deleted afterwards."
+    ),
+}
+"""The same of what is answered in words, before anybody writes."""
 
 REASONS: Mapping[str, str] = {
     "poll gone": mark("the poll is gone"),
@@ -139,6 +150,22 @@ def is_closed(poll: Poll, now: Millis) -> bool:
     return poll.closed_at is not None or (poll.closes_at is not None and poll.closes_at <= now)
 
 
+def settled(store: Store, poll: Poll, now: Millis) -> Poll:
+    """The poll; where its time is over that is written down. A clock that is set back does not open it again, and no page as of a
+    day to come can close it: what is anonymous is shown by that alone."""
+    if poll.closed_at is not None or not is_closed(poll, now):
+        return poll
+    closed = replace(poll, closed_at=poll.closes_at)
+    store.save_poll(closed)
+    return closed
+
+
+def settle_all(store: Store, now: Millis) -> None:
+    """Write down of every poll whose time is over that it is."""
+    for poll in store.polls():
+        settled(store, poll, now)
+
+
 def is_posted(store: Store, poll: Poll) -> bool:
     """Whether a poll has come to any of its groups."""
     return any(post.message for post in store.posts(poll.id))
@@ -170,7 +197,7 @@ def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis)
     for question in questions(knowledge, twinning.programme):
         poll = known.get(question.id) or _ask(store, session, question, at)
         gone = {one.out.address for one in rows(store, poll.id) if one.out.key == key(poll.id) and one.state != "due"}
-        if not gone:
+        if not gone and not is_closed(poll, at):
             poll = replace(poll, mode=mode, closes_at=due + OPEN_DAYS * DAY)
             store.save_poll(poll)
         if not is_closed(poll, at):
@@ -191,6 +218,9 @@ def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply
     poll = visit.store.poll(about["poll"])
     if poll is None:
         return "poll gone"
+    if poll.closed_at is None and is_closed(poll, visit.turn.millis):
+        with visit.store.transaction():
+            poll = settled(visit.store, poll, visit.turn.millis)
     post = visit.store.post_at(poll.id, address)
     if post is None or (about["what"] != "post" and not post.message):
         return "poll not posted"
@@ -267,6 +297,14 @@ def _small_print(visit: Visit, poll: Poll, closed: bool) -> Iterator[Block]:
         yield hint(visit.t("This poll is closed."))
         return
     yield hint(visit.t(MODES[poll.mode]))
+    number = on_roster(visit.store, poll.twinning)
+    if poll.mode == "anonymous" and number < ENOUGH:
+        few = visit.tn(
+            "{number} person is on the roster: no result will be shown.",
+            "{number} people are on the roster: no result will be shown.",
+            number,
+        )
+        yield hint(few)
     if poll.closes_at is not None:
         at = meeting.moment(poll.closes_at)
         written_out = meeting.zoned(visit.words, at, "UTC")
@@ -292,28 +330,49 @@ def _count(visit: Visit, poll: Poll) -> list[Block]:
     if poll.mode == "open" and not poll.hidden:
         options = visit.store.options(poll.id)
         return bars(visit, poll, options) if any(one.votes or one.apart for one in options) else []
-    number = len(visit.store.took_part(poll.id))
+    number = answered(visit.store, poll)
     return [text(visit.tn("{number} person has answered.", "{number} people have answered.", number))] if number else []
 
 
 def _chart(visit: Visit, poll: Poll) -> FileSpec | None:
     """The result as a picture, where it is shown."""
-    if not is_shown(poll, visit.store.options(poll.id)):
+    if not counts(visit.store, poll):
         return None
     of = {"poll": poll.id, "programme": visit.person.programme, "language": visit.person.language}
     return FileSpec("chart", of, optional=True)
 
 
-def is_shown(poll: Poll, options: Sequence[PollOption]) -> bool:
-    """Whether enough people answered for a result to be shown."""
-    return poll.mode != "anonymous" or sum(one.votes + one.apart for one in options) >= ENOUGH
+def counts(store: Store, poll: Poll) -> Sequence[PollOption]:
+    """The options with all of their tally that anybody may see; none where nothing may be seen. Every view shows this and nothing
+    beside it: of what is anonymous it never changes once it is shown, so that no two views have a difference."""
+    options = store.options(poll.id)
+    if poll.mode != "anonymous":
+        return options
+    if poll.closed_at is None or sum(one.votes for one in options) < ENOUGH:
+        return ()
+    few_apart = sum(one.apart for one in options) < ENOUGH
+    return [replace(one, apart=0) for one in options] if few_apart else options
+
+
+def answered(store: Store, poll: Poll) -> int:
+    """How many people answered; of an anonymous poll those on the roster alone, as the others would be a difference."""
+    if poll.mode == "anonymous":
+        return sum(one.votes for one in store.options(poll.id))
+    return len(store.took_part(poll.id))
+
+
+def are_words_shown(store: Store, poll: Poll) -> bool:
+    """Whether the team may read what was written beside a poll: what is anonymous at once, when nothing can be added any more."""
+    if poll.mode != "anonymous":
+        return True
+    return all(one.closed_at is not None for one in (store.polls(session=poll.session) if poll.session else [poll]))
 
 
 def result(visit: Visit, poll: Poll) -> list[Block]:
     """The result, as far as the mode lets it be shown."""
-    options = visit.store.options(poll.id)
-    if not is_shown(poll, options):
-        few = visit.t("Fewer than three answered: to keep them anonymous, no result is shown.")
+    options = counts(visit.store, poll)
+    if not options:
+        few = visit.t("Fewer than three on the roster answered: to keep them anonymous, no result is shown.")
         return [text(few)]
     return bars(visit, poll, options)
 
@@ -362,7 +421,7 @@ class Cast:
 def cast(visit: Visit, poll: Poll, option: int) -> Cast:
     """Take a vote, or say why not. The posts follow within two seconds."""
     now = visit.turn.millis
-    if is_closed(poll, now):
+    if settled(visit.store, poll, now).closed_at is not None:
         return Cast(False, visit.t("This poll is closed; nothing was changed."))
     listed = is_listed(visit.store, poll, visit.person.id)
     if poll.mode == "anonymous":
@@ -377,6 +436,11 @@ def cast(visit: Visit, poll: Poll, option: int) -> Cast:
     if not listed:
         return Cast(True, visit.t("Counted, apart from the others: you are not on the roster of this twinning."))
     return Cast(True, visit.t("Your answer is counted."))
+
+
+def on_roster(store: Store, twinning: int) -> int:
+    """How many people are on a twinning's roster."""
+    return len({seat.person for seat in store.seats(twinning)})
 
 
 def is_listed(store: Store, poll: Poll, person: str) -> bool:

@@ -169,6 +169,11 @@ def place(address: Address) -> Address:
     )
 
 
+def leaders(store: Store, twinning: int) -> list[str]:
+    """Who leads a twinning."""
+    return list(dict.fromkeys(one.person for one in store.roles() if twinning and one.twinning == twinning))
+
+
 def private_address(store: Store, person: str, near: str = "") -> Address | None:
     """Where somebody can be written to alone, on the platform ``near`` where they wrote there; None where they never wrote in
     private."""

@@ -492,8 +492,7 @@ def _tell_leaders(visit: Visit, session: Session, stays_away: bool) -> list[Repl
     seats = [one.city for one in visit.store.seats_of(visit.person.id) if one.twinning == session.twinning]
     city = next((one.name for one in visit.store.cities(session.twinning) if one.number in seats), "")
     told = []
-    leaders = dict.fromkeys(one.person for one in visit.store.roles() if one.twinning == session.twinning)
-    for leader in (one for one in leaders if one != visit.person.id):
+    for leader in (one for one in roles.leaders(visit.store, session.twinning) if one != visit.person.id):
         person, address = visit.store.known_person(leader), roles.private_address(visit.store, leader)
         if person and address:
             words = visit.turn.translators[person.language or "en"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers import inviting, phrases, posts, roles, twinning_new, waiting
+from handlers import inviting, phrases, posts, roles, secrecy, twinning_new, waiting
 from handlers.inviting import name, no_twinning, reachable
 from handlers.model import Block, Membership, Reply, Turn, head, hint, items, text
 from handlers.visit import Visit, plain
@@ -130,7 +130,8 @@ def _remove(visit: Visit, twinning: Twinning, number: str) -> list[Reply]:
     if not gone:
         return [plain(text(visit.t("Nobody there has that number. `twinning show` lists them.")))]
     roles.note(visit, "twinning remove", name(twinning), person)
-    return [plain(text(visit.t("Done: {number} is no longer in {twinning}.", number=number, twinning=name(twinning))))]
+    done = visit.t("Done: {number} is no longer in {twinning}.", number=number, twinning=name(twinning))
+    return [plain(text(done), *(secrecy.after_leaving(visit, twinning) if seats else ()))]
 
 
 # -- groups

@@ -51,7 +51,7 @@ def test_the_button_opens_the_four_questions_and_says_who_reads_them(world: Poll
     shown = given(world, Press("vm:2:s1"), "belen", aside("belen")).answer
     assert isinstance(shown, FormView)
     assert (shown.form, shown.part, [one.leaf for one in shown.fields if hasattr(one, "leaf")]) == ("more", "2", FOUR)
-    assert "only the programme team reads" in shown.words.notice
+    assert "Only the programme team reads" in shown.words.notice
     for junk in ("vm:2:other", "vm:9:s1", "vm:x:s1"):
         refused = given(world, Press(junk), "belen", aside("belen")).answer
         assert isinstance(refused, Reply)

@@ -40,7 +40,7 @@ def test_after_a_session_both_groups_are_asked_and_share_one_tally(world: Pollin
         first, last = (one for one in asked if one.address == group)
         assert "Feedback: Session 1" in first.text
         assert "Did this session reach its purpose?" in first.text
-        assert {"open": "everyone here", "staff": "programme team", "anonymous": "Nobody can"}[mode] in first.text
+        assert {"open": "everyone here", "staff": "programme team", "anonymous": "I only count"}[mode] in first.text
         assert [b.label for b in last.reply.buttons][-1] == "Tell us more"
     nonce = f"s{purpose.session}"
     for user, where in (("karl", TELEGRAM), ("naomi", TELEGRAM), ("belen", SLACK)):
@@ -174,7 +174,7 @@ def test_fewer_than_three_anonymous_answers_are_not_shown(world: Polling) -> Non
     world.tap(poll, 1, "naomi")
     sent = world.run("2026-02-12T00:00")
     assert all("Yes: ▇" not in one.text for one in sent)
-    assert sum("Fewer than three answered" in one.text for one in sent) == 4
+    assert sum("Fewer than three on the roster answered" in one.text for one in sent) == 4
 
 
 def test_a_hidden_count_is_shown_only_at_the_end(world: Polling) -> None:
@@ -373,7 +373,7 @@ def test_staff_look_at_a_poll_by_its_number(world: Polling) -> None:
     assert "Poll 2 is closed." in world.say("poll close 2")
     assert "That poll is closed already." in world.say("poll close 2")
     assert "1 answer · closed" in world.say("poll show 2")
-    assert "Fewer than three answered" in world.say("poll show 2")
+    assert "Fewer than three on the roster answered" in world.say("poll show 2")
     for words in ("poll show 9", "poll close 9", "poll show x", f"poll show {'1' * 40}"):
         assert "There is no such poll." in world.say(words)
 

@@ -360,8 +360,10 @@ def test_tell_us_more_is_a_modal_of_four_fields(bot: Bot, mode: PollMode) -> Non
     shown = bob.screen("Tell us more")
     fields = [one["block_id"] for one in shown["blocks"] if one["type"] == "input"]
     assert fields == ["outcomes", "challenges", "progress", "recommendations"]
-    assert {"open": "Open:", "anonymous": "Nobody can find out"}[mode] in str(shown["blocks"])
-    assert "only the programme team" in str(shown["blocks"])
+    assert {"open": "with your city's name", "anonymous": "without your name, city or time"}[mode] in str(
+        shown["blocks"]
+    )
+    assert "Only the programme team" in str(shown["blocks"])
     refused = bob.submits()
     assert "Please write something" in str(refused.acks)
     bob.submits(outcomes="A plan <!channel>", recommendations="=cmd()|' /C calc'!A0")

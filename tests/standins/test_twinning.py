@@ -205,7 +205,7 @@ def test_both_pages_are_written_and_load_nothing(played: Stage, tmp_path: Path) 
             "2 messages about what was over more than 30 days ago",
             "12 of 24 (50%): 3 people, 8 questions each",
         ),
-        feedback: ("3 of 3 people", "Nobody answered", "fewer than 3 people answered", "Fewer slides"),
+        feedback: ("3 of 3 people", "Nobody answered", "fewer than 3 people on the roster answered", "Fewer slides"),
     }
     for page, shows in known.items():
         written = page.read_text("utf-8")
