@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from math import ceil
 
 from faq import moments
 from faq.planning import When
@@ -16,6 +17,8 @@ QUIET_BEFORE, QUIET_FROM = 7, 22
 """Local hours at which people sleep: group posts go all the same, private ones wait."""
 _OFFSET = re.compile(r"([1-9]\d{0,2})\s*(w|d|h|min)", re.IGNORECASE)
 _UNITS = {"w": timedelta(days=7), "d": timedelta(days=1), "h": timedelta(hours=1), "min": timedelta(minutes=1)}
+_MINUTE, _DAY, _IN_MINUTES = timedelta(minutes=1), 1440, 180
+"""A day in minutes; and up to how many of them people count in minutes."""
 _FURTHEST, _LONGEST_LATE, _AT_ONCE_LATE = timedelta(days=90), timedelta(days=1), timedelta(days=2)
 
 
@@ -48,6 +51,18 @@ def dues(when: When, offsets: Sequence[str], now: datetime) -> dict[str, datetim
     """The reminders that still lie ahead, the earliest first: planning late never fires the past."""
     found = {spelled(offset): due(when, offset) for offset in offsets}
     return {kind: at for kind, at in sorted(found.items(), key=lambda one: one[1]) if at > now}
+
+
+def left(starts: datetime, zone: str, now: datetime) -> tuple[int, str]:
+    """How long it is until then, as people count it: two days and more by the calendar of the zone, anything shorter by the
+    hours (``h``) or minutes (``min``) that pass. A day (``d``) is one to the minute, also where the clocks change in it."""
+    wall, then = (moments.shown(at, zone) for at in (now, starts))
+    by_the_clock, minutes = ceil((then - wall) / _MINUTE), ceil((starts - now) / _MINUTE)
+    if by_the_clock == _DAY or by_the_clock >= 2 * _DAY:
+        return (then.date() - wall.date()).days, "d"
+    if minutes % 60 == 0 or minutes > _IN_MINUTES:
+        return (minutes + 30) // 60, "h"
+    return minutes, "min"
 
 
 def latest(kind: str, planned: datetime, starts: datetime) -> datetime:

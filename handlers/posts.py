@@ -18,7 +18,8 @@ from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Session,
 from storage.store import Store
 
 PLAN = "session"
-AT_ONCE = (INVITE, MOVED, CANCELLED)
+NEWS = (MOVED, CANCELLED)
+AT_ONCE = (INVITE, *NEWS)
 
 REASONS: Mapping[str, str] = {
     "gone": mark("the session is gone"),
@@ -222,18 +223,22 @@ def _headline(visit: Visit, post: Post) -> str:
         return visit.t("Changed: {session}", session=name)
     if post.kind == CANCELLED:
         return visit.t("Cancelled: {session}", session=name)
-    return visit.t("{ahead}: {session}", ahead=_ahead(visit, post.kind), session=name)
+    return visit.t("{ahead}: {session}", ahead=_ahead(visit, post), session=name)
 
 
-def _ahead(visit: Visit, offset: str) -> str:
-    minutes = int(posts.before(offset).total_seconds()) // 60
-    if minutes % (7 * 1440) == 0 and offset.endswith("w"):
-        return visit.tn("In {number} week", "In {number} weeks", minutes // 10080)
-    if minutes % 1440 == 0:
-        return visit.tn("In {number} day", "In {number} days", minutes // 1440)
-    if minutes % 60 == 0:
-        return visit.tn("In {number} hour", "In {number} hours", minutes // 60)
-    return visit.tn("In {number} minute", "In {number} minutes", minutes)
+def _ahead(visit: Visit, post: Post) -> str:
+    """How long it is until the session when the post is read: at its time, or now where it comes late or is sent by hand."""
+    starts, said = meeting.moment(post.session.at), max(post.planned, visit.turn.now)
+    if starts <= said:
+        return visit.t("It has begun")
+    number, unit = posts.left(starts, post.session.zone, said)
+    if unit == "d" and number % 7 == 0 and post.kind.endswith("w"):
+        return visit.tn("In {number} week", "In {number} weeks", number // 7)
+    if unit == "d":
+        return visit.tn("In {number} day", "In {number} days", number)
+    if unit == "h":
+        return visit.tn("In {number} hour", "In {number} hours", number)
+    return visit.tn("In {number} minute", "In {number} minutes", number)
 
 
 def _before(visit: Visit, session: Session, was: Mapping[str, Json]) -> list[Block]:

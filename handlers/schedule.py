@@ -322,8 +322,12 @@ def _send_post(visit: Visit, named: Named) -> str:
     """Why a post about a session cannot go out; empty where it does."""
     session, now = named.session, visit.turn.millis
     groups = meeting.groups(visit.store, session.twinning) if session else []
+    if session and not session.cancelled and meeting.ends(session) <= now:
+        return visit.t("{session} is over; nothing more is sent about it.", session=meeting.title(visit.words, session))
     if session is None or session.cancelled or not groups:
         return visit.t("There is no group to send it to, or the session is cancelled.")
+    if named.kind in planning.NEWS and not visit.store.planned(planning.key(session, named.kind)):
+        return visit.t("That did not happen: there is nothing to tell.")
     visit.store.unplan(planning.key(session, named.kind))
     visit.store.put([planning.row(session, named.kind, group, now, now=True) for group in groups], now)
     return ""
