@@ -6,13 +6,15 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from faq.calls import with_local
+from faq.calls import last_days, opening_day, with_local
 from faq.lines import spots
 from faq.model import Application, Eligibility, Entry, Feedback, LocalFile, Pack, PackFile
 
@@ -51,7 +53,7 @@ def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
     for place in local:
         override = place / f"{file.id}.local.toml"
         if override.is_file():
-            file = with_local(file, _toml(override, LocalFile))
+            file = _overridden(file, override)
     rules = folder / "eligibility.toml"
     return Pack(
         file=file,
@@ -64,6 +66,29 @@ def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
         rules=hashlib.sha256(rules.read_bytes()).hexdigest()[:12],
         folder=str(folder),
     )
+
+
+def _overridden(file: PackFile, path: Path) -> PackFile:
+    """The pack's file with what staff set in ``path``; PackError where that is about no call, or opens one after its end."""
+    local = _toml(path, LocalFile)
+    known = [call.id for call in file.call]
+    given = [("opening", one) for one in local.opening] + [("ruling", one) for one in local.ruling]
+    for table, one in given:
+        if one not in known:
+            what = f"no such call; the calls of {file.id} are: {', '.join(known) or 'none'}"
+            raise _wrong_day(path, (table, one), what)
+    found = with_local(file, local)
+    calls = {call.id: call for call in found.call}
+    for table, one in given:
+        opens, days = opening_day(calls[one]), last_days(calls[one])
+        if opens and days and days[-1] < opens:
+            what = f"the call opens on {opens.isoformat()}, after its last day, {days[-1].isoformat()}"
+            raise _wrong_day(path, (table, one), what)
+    return found
+
+
+def _wrong_day(path: Path, place: tuple[str, str], what: str) -> PackError:
+    return PackError(path, toml_line(read_text(path), place), f"{'.'.join(place)}: {what}")
 
 
 def read_text(path: Path) -> str:
@@ -90,7 +115,21 @@ def _toml(path: Path, model: type) -> Any:
         # A name typed wrong is told before what is missing because of it.
         first = min(error.errors(), key=lambda one: one["type"] == "missing")
         place = ".".join(str(part) for part in first["loc"])
-        raise PackError(path, toml_line(text, first["loc"]), f"{place}: {first['msg']}") from error
+        what = f"{place}: {first['msg']}{_allowed(model, first)}"
+        raise PackError(path, toml_line(text, first["loc"]), what) from error
+
+
+def _allowed(model: type, error: ErrorDetails) -> str:
+    """What may stand where a key is unknown."""
+    table: Any = model if error["type"] == "unexpected_keyword_argument" else None
+    for part in error["loc"][:-1] if table else ():
+        table = _table(get_type_hints(table).get(str(part), table)) or table
+    return f"; allowed: {', '.join(one.name for one in fields(table))}" if table else ""
+
+
+def _table(hint: Any) -> Any:
+    """The class of a table that a field holds, by itself or in a tuple or mapping; None where it holds none."""
+    return hint if is_dataclass(hint) else next(filter(None, map(_table, get_args(hint))), None)
 
 
 def toml_line(text: str, place: Iterable[int | str]) -> int:

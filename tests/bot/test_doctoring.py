@@ -81,8 +81,8 @@ def test_overrides_that_override_nothing_are_told(conf: Settings, folder: Path) 
     with (folder / f"{CITY}.local.toml").open("a", encoding="utf-8") as file:
         file.write("[ruling]\nfrist = 2025-09-04\n")
     assert wrong(conf) == [
+        f"! {folder / f'{CITY}.local.toml'}:3: ruling.frist: no such call; the calls of {CITY} are: first, second",
         f"! {folder / 'utm-city2cities.local.toml'} is for no pack; there are: {ZERO}, {CITY}.",
-        f"! {folder / f'{CITY}.local.toml'} names calls that {CITY} does not have: frist; it has: first, second.",
     ]
 
 

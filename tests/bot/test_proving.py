@@ -106,6 +106,8 @@ def test_an_override_that_cannot_be_read_is_told_and_another_changes_no_transcri
     local.write_text("[ruling]\ncall = 'soon'\n", encoding="utf-8")
     (line,) = flaws(override, [folder], None)
     assert line.startswith(f"{local}:2: ruling.call: ")
+    local.write_text("[opening]\ncalls = 2024-04-30\n", encoding="utf-8")
+    assert flaws(override, [folder], None) == [f"{local}:2: opening.calls: no such call; the calls of {ZERO} are: call"]
 
 
 def test_alternates_that_copy_a_question_of_a_test_set_are_told(conf: Settings, folder: Path, tmp_path: Path) -> None:

@@ -82,6 +82,52 @@ class Slip:
     said: str
 
 
+KEYS = "ruling, opening, controller, contact, form_url, retention_days, reminder_offsets"
+
+
+@pytest.mark.parametrize(
+    ("local", "line", "said"),
+    [
+        ("[opening]\nthrid = 2026-01-12\n", 2, f"opening.thrid: no such call; the calls of {UTM} are: first, second"),
+        ("[ruling]\nfirst = 2025-09-04\nFirst = 2025-09-04\n", 3, "ruling.First: no such call; the calls of"),
+        ("ruling = { secnd = 2026-02-27 }\n", 1, "ruling.secnd: no such call"),
+        (
+            "[ruling]\nsecond = 2026-02-27\n[opening]\nsecond = 2026-03-12\n", 4,
+            "opening.second: the call opens on 2026-03-12, after its last day, 2026-02-27",
+        ),
+        ("[ruling]\nfirst = 2025-06-30\n", 2, "ruling.first: the call opens on 2025-07-01, after its last day, 2025-06-30"),
+        ("[opening]\nfirst = 2025-09-05\n", 2, "opening.first: the call opens on 2025-09-05, after its last day, 2025-09-04"),
+        ("[rulings]\nfirst = 2025-09-04\n", 1, f"rulings: Unexpected keyword argument; allowed: {KEYS}"),
+        ("[[call]]\nid = 'third'\n", 1, f"call: Unexpected keyword argument; allowed: {KEYS}"),
+        ("[contact]\nmail = 'us'\n", 2, "contact.mail: Unexpected keyword argument; allowed: text, name, email, web, entry"),
+        ("[ruling]\nfirst = '4 September'\n", 2, "ruling.first: Input should be a valid date"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_what_staff_set_is_told_with_line_and_what_is_allowed(
+    tmp_path: Path, local: str, line: int, said: str
+) -> None:
+    path = tmp_path / f"{UTM}.local.toml"
+    path.write_text(local, encoding="utf-8")
+    with pytest.raises(PackError) as error:
+        load_packs([tmp_path])
+    assert str(error.value).startswith(f"{path}:{line}: {said}")
+
+
+def test_a_call_may_open_and_close_on_the_day_that_staff_say(tmp_path: Path) -> None:
+    (tmp_path / f"{UTM}.local.toml").write_text("ruling.second = 2026-02-27\nopening.second = 2026-02-27\n")
+    second = load_packs([tmp_path])[UTM].file.call[1]
+    assert second.ruling == second.opening == date(2026, 2, 27)
+
+
+def test_an_unknown_key_within_a_table_is_told_with_those_that_may_stand_there(copy: Path) -> None:
+    path = copy / "eligibility.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[[question]]\nid", "[[question]]\nidd", 1), encoding="utf-8"
+    )
+    with pytest.raises(PackError, match=r"question\.0\.idd: Unexpected keyword argument; allowed: id, text, "):
+        load_pack(copy)
+
+
 SLIPS = [
     Slip("pack.toml", 'name = "NetZeroCities T', 'nmae = "NetZeroCities T', "nmae: Unexpected keyword argument"),
     Slip("pack.toml", "retention_days = 365", 'retention_days = "long"', "retention_days: Input should be a valid integer"),
