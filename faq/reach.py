@@ -204,7 +204,7 @@ class _Probe:
 
     def possible(self, given: Answers) -> frozenset[str]:
         """What it can come to, given the answers to what is shared."""
-        key = repr([given.get(name) for name in self.shared])
+        key = _key(self.shared, given)
         if key not in self.known:
             answers = self.space.answers(self.own, given)
             self.known[key] = frozenset(judge(self.rules, one).outcome.id for one in answers)
@@ -242,10 +242,19 @@ def outcomes(rules: Eligibility, *, hide: bool) -> dict[str, Mapping[str, Any]]:
     probes = [_probe(rules, space, shared, number, names) for number, names in enumerate(looks)]
     forced = {worst: replace(rules, criterion=(criterion,)) for worst, criterion in _FORCED.items()}
     found: dict[str, Mapping[str, Any]] = {}
+    decided = space.names([one.when for one in rules.outcome if one.when])
+    tried = set[tuple[str, str]]()
     for answers in space.answers(shared):
         for worst in _worsts([probe.possible(answers) for probe in probes]):
-            found.setdefault(_outcome(forced[worst], answers), answers)
+            # Answers that no outcome looks at lead to the same one again.
+            if (case := (worst, _key(decided, answers))) not in tried:
+                tried.add(case)
+                found.setdefault(_outcome(forced[worst], answers), answers)
     return found
+
+
+def _key(names: Sequence[str], answers: Answers) -> str:
+    return repr([answers.get(name) for name in names])
 
 
 def _probe(rules: Eligibility, space: Space, shared: Sequence[str], number: int, names: Sequence[str]) -> _Probe:
