@@ -14,6 +14,7 @@ from bot.plain import Style
 from bot.receive import Receiver
 from bot.relay import Relay
 from bot.settings import Settings
+from bot.steps import steps
 from bot.transcript import Recorder
 from storage.open import open_store
 from storage.store import Store
@@ -60,7 +61,7 @@ def _talk(chat: terminal.Chat, source: TextIO, typed: bool) -> None:
 def _chat(conf: Settings, wishes: Wishes, store: Store, known: Known, printer: terminal.Printer) -> terminal.Chat:
     languages, now = Languages(known.packs), clock(conf, wishes.as_of)
     relay = Relay(store, known, languages, {terminal.PLATFORM: printer}, now)
-    receiver = Receiver(store, known, languages, now)
+    receiver = Receiver(store, known, languages, now, steps=steps(conf, wishes.database))
     channel = terminal.GROUP if wishes.group else terminal.CHANNEL
     return terminal.Chat(receiver, relay, terminal.here(wishes.group), channel=channel)
 
@@ -75,6 +76,7 @@ def _begin(chat: terminal.Chat, wishes: Wishes) -> None:
     if wishes.language and wishes.language not in chat.receiver.languages:
         raise LookupError(f"unknown language {wishes.language!r}; there are: {', '.join(chat.receiver.languages)}")
     chat.relay.start()
+    chat.receiver.steps.marks.tidy()
     with store.transaction():
         store.prune(millis, {pack.id: pack.file.retention_days for pack in packs.values()})
         person = store.person(chat.identity, millis)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bot.clock import Clock, instant, standing
-from bot.settings import Settings
+from bot.settings import Misconfigured, Settings
 
 
 class Moment(click.ParamType[datetime]):
@@ -48,7 +48,7 @@ def plain_errors() -> Iterator[None]:
 
     try:
         yield
-    except (AnswersError, PackError, StoreError, LookupError) as error:
+    except (Misconfigured, AnswersError, PackError, StoreError, LookupError) as error:
         said = error.args[0] if isinstance(error, KeyError) else error
         click.echo(f"{said}", err=True)
         sys.exit(2)

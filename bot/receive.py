@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
 from bot.knowledge import Known
+from bot.steps import LATE_SECONDS, MOST_DEATHS, Steps
 from handlers.model import Channel, Event, FormChanged, FormSent, FormView, HomeOpened, OpenForm, Reply, Turn, text
 from handlers.step import step
 from handlers.words import Translator, mark
 from storage.records import Address, Identity, Outgoing, Parked
 from storage.store import Store, StoreError
+from storage.underway import Begun
 
 log = logging.getLogger(__name__)
 
 APOLOGY = mark("Something went wrong on my side, and this message was not taken. Please send it again.")
+TOO_MUCH = mark(
+    "I came to a stop three times over a message of yours, so I have put it aside; nothing of it was taken. Please send it in"
+    " another form, or in smaller parts."
+)
 
 ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened)
 """The events that may have an answer."""
+
+
+class ProcessDied(Exception):
+    """What an event is parked for that no process outlived."""
 
 
 class _Undone(Exception):
@@ -31,7 +41,10 @@ class _Undone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An event as an adapter parsed it. ``event_id`` is what the platform calls it, the same when it delivers it again."""
+    """An event as an adapter parsed it. ``event_id`` is what the platform calls it, the same when it delivers it again.
+
+    ``same`` is what it is known by where it is given again under another id, such as the words that somebody types anew.
+    """
 
     event_id: str
     event: Event
@@ -40,6 +53,7 @@ class Incoming:
     channel: Channel
     language: str = ""
     zone: str = ""
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +78,40 @@ class Receiver:
     clock: Callable[[], datetime]
     new_id: Callable[[], str] = lambda: secrets.token_hex(4)
     fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
+    steps: Steps = field(default_factory=Steps)
 
     def receive(self, incoming: Incoming) -> Receipt:
         """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
+        begun = _begun(incoming)
+        with self.steps.under_way(begun) as deaths:
+            if deaths >= MOST_DEATHS:
+                new = self._give_up(replace(begun, event=incoming.event_id), TOO_MUCH)
+                return Receipt("parked" if new else "repeated")
+            if deaths:
+                log.warning(
+                    "an event of %s is tried again, it ended the process before (%d)", begun.address.platform, deaths
+                )
+            return self._tried(incoming)
+
+    def give_up(self, platforms: Collection[str]) -> None:
+        """Park what ended the process too often, or ended it and did not come again: no platform delivers for ever."""
+        for one in list(self.steps.marks.unended()):
+            often = one.attempts >= MOST_DEATHS
+            if one.begun.address.platform in platforms and (often or one.seconds > LATE_SECONDS):
+                self._give_up(one.begun, TOO_MUCH if often else APOLOGY)
+                self.steps.marks.end(one.begun)
+
+    def _give_up(self, begun: Begun, apology: str) -> bool:
+        """Whether an event was parked now: it may have been applied before the process died."""
+        at = self._millis()
+        with self.store.transaction():
+            if new := self.store.take(begun.address.platform, begun.address.bot, begun.event, at):
+                self._set_down(begun, ProcessDied(), apology, at)
+        if new:
+            log.error("parked an event of %s: it ended the process", begun.address.platform)
+        return new
+
+    def _tried(self, incoming: Incoming) -> Receipt:
         try:
             return self._apply(incoming)
         except StoreError:
@@ -112,18 +157,23 @@ class Receiver:
         )
 
     def _park(self, incoming: Incoming, error: Exception) -> None:
-        at = int(self.clock().astimezone(UTC).timestamp() * 1000)
-        words = self.languages[incoming.language if incoming.language in self.languages else "en"]
-        address = incoming.address
-        event = type(incoming.event).__name__
         with self.store.transaction():
-            self.store.park(Parked(address.platform, address.bot, incoming.event_id, event, type(error).__name__, at))
-            self.store.put(self._queued([Reply((text(words.t(APOLOGY)),))], address, at), at)
+            self._set_down(replace(_begun(incoming), event=incoming.event_id), error, APOLOGY, self._millis())
+
+    def _set_down(self, begun: Begun, error: Exception, apology: str, at: int) -> None:
+        """Note an event as parked, and tell its person."""
+        words = self.languages[begun.language if begun.language in self.languages else "en"]
+        where = begun.address
+        self.store.park(Parked(where.platform, where.bot, begun.event, begun.handler, type(error).__name__, at))
+        self.store.put(self._queued([Reply((text(words.t(apology)),))], where, at), at)
+
+    def _millis(self) -> int:
+        return int(self.clock().astimezone(UTC).timestamp() * 1000)
 
     def set_aside(self, platform: str, bot: str, event_id: str, error: Exception) -> None:
         """Park an event that could not even be read, so that it is not delivered for ever. StoreError as in ``receive``."""
         log.error("parked an unreadable event of %s (%s)", platform, type(error).__name__)
-        at = int(self.clock().astimezone(UTC).timestamp() * 1000)
+        at = self._millis()
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
 
@@ -139,6 +189,11 @@ class Receiver:
     def _fitted(self, reply: Reply, there: Address) -> list[Reply]:
         fit = self.fits.get(there.platform)
         return fit(reply) if fit else [reply]
+
+
+def _begun(incoming: Incoming) -> Begun:
+    event = incoming.same or incoming.event_id
+    return Begun(incoming.address, event, type(incoming.event).__name__, incoming.language)
 
 
 def outgoing(reply: Reply, here: Address, at: int, person: str = "") -> Outgoing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -20,6 +21,7 @@ from bot.pace import Pace
 from bot.receive import Receiver
 from bot.relay import Relay, Transport
 from bot.settings import Settings
+from bot.steps import LATE_SECONDS, steps
 from bot.writer import Writer
 from handlers import polls
 from handlers.model import Reply
@@ -50,7 +52,13 @@ class Office:
         for programme in knowledge.packs:
             knowledge.library.ask("When is the deadline?", programme)
         self.receiver.languages["en"].day(self.receiver.clock().date())
-        return self.relay.start()
+        taken_up = self.relay.start()
+        self.give_up()
+        return taken_up
+
+    def give_up(self) -> None:
+        """Put aside what ended the process."""
+        self.receiver.give_up(self.relay.transports)
 
     def keep_house(self) -> None:
         """Delete what is past its time, and close the polls whose time is over where no group is left to be told."""
@@ -59,6 +67,7 @@ class Office:
         with self.store.transaction():
             polls.settle_all(self.store, at)
             self.store.prune(at, days)
+        self.receiver.steps.marks.tidy()
 
     def calendar_feed(self) -> Route:
         """The route that calendar programs read the sessions from."""
@@ -122,6 +131,8 @@ async def run(conf: Settings, database: str, connectors: Sequence[Connector]) ->
 
 async def _connect_and_run(conf: Settings, database: str, connectors: Sequence[Connector]) -> None:
     stop = asyncio.Event()
+    # Where a step hung is written without the interpreter, which the step may hold; then the process ends.
+    faulthandler.register(signal.SIGVTALRM, all_threads=True, chain=True)
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     platforms = list[Platform]()
@@ -149,7 +160,7 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
     known = Known.of(conf.packs, store)
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
-    receiver = Receiver(store, known, languages, clock, fits=fits)
+    receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database))
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
     return Office(
@@ -165,6 +176,7 @@ async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], st
     async with asyncio.TaskGroup() as group:
         group.create_task(office.relay.run(stop))
         group.create_task(_keep_house(office, stop))
+        group.create_task(_give_up(office, stop))
         group.create_task(_wake_at(stop, office.relay))
         for task in (task for work in works for task in work.tasks):
             group.create_task(task)
@@ -190,6 +202,14 @@ async def _keep_house(office: Office, stop: asyncio.Event) -> None:
         with suppress(StoreError):
             await office.writer(office.keep_house)
         await pause(stop, HOUSEKEEPING_SECONDS)
+
+
+async def _give_up(office: Office, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await pause(stop, LATE_SECONDS)
+        with suppress(StoreError):
+            await office.writer(office.give_up)
+            office.relay.wake()
 
 
 async def pause(stop: asyncio.Event, seconds: float) -> None:

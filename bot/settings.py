@@ -19,6 +19,7 @@ SETTINGS: Mapping[str, str] = {
     " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
     "CITY2CITY_FILES": "Where the terminal chat saves files it gives you; default: `files` in the user's data folder.",
+    "CITY2CITY_STEP_SECONDS": "Processor seconds after which a step that does not end ends the process; default: 60.",
     "DATABASE_URL": "The database: a path or `sqlite:///path`; default: `city2city.db` in the user's data folder.",
     "HOST": "The address that webhooks are served on; default: 127.0.0.1, for a proxy on the same machine that speaks TLS.",
     "LOG_LEVEL": "How much is logged: DEBUG, INFO (the default), WARNING or ERROR. Never what people write, never a secret.",
@@ -42,13 +43,14 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says. ``packs`` are folders to search beside those that ship; ``port`` is 0 where it is no number."""
+    """What the environment says. ``packs`` are folders to search beside those that ship; Numbers that are none are 0."""
 
     packs: tuple[Path, ...]
     files: Path
     database: str
     colour: bool
     log_level: str = "INFO"
+    step_seconds: float = 60
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
@@ -69,6 +71,13 @@ class Settings:
         return database or self.database
 
 
+def _seconds(words: str) -> float:
+    try:
+        return float(words)
+    except ValueError:
+        return 0
+
+
 def _home() -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
 
@@ -84,6 +93,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database=environment.get("DATABASE_URL") or str(home / DEFAULT_DATABASE),
         colour="NO_COLOR" not in environment,
         log_level=(environment.get("LOG_LEVEL") or "INFO").upper(),
+        step_seconds=_seconds(environment.get("CITY2CITY_STEP_SECONDS") or "60"),
         public_url=environment.get("PUBLIC_URL", ""),
         host=environment.get("HOST") or "127.0.0.1",
         port=int(port) if port.isdecimal() else 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 import secrets
 import shutil
@@ -92,7 +93,9 @@ class Chat:
         """Give a message to the assistant and print what it replies. StoreError where it could not be taken."""
         event = _event(line)
         self.heard(line)
-        incoming = Incoming(secrets.token_hex(8), event, self.address, self.identity, self.channel)
+        # Nobody delivers a line again, but whoever sees the chat end may type it again, under another id.
+        same = hashlib.sha256(repr(event).encode("utf-8", "replace")).hexdigest()
+        incoming = Incoming(secrets.token_hex(8), event, self.address, self.identity, self.channel, same=same)
         self.receiver.receive(incoming)
         self.flush()
 

@@ -136,7 +136,7 @@ class FakeSlack:
         self.responses: dict[str, tuple[str, str]] = {}
         self.triggers: dict[str, float] = {}
         self.scopes, self.revoked = SCOPES, False
-        self.retry_seconds, self.trigger_seconds = 0.5, 3.0
+        self.retry_seconds, self.trigger_seconds, self.most_deliveries = 0.5, 3.0, 4
         self.sockets: list[web.WebSocketResponse] = []
         self._count = itertools.count(1)
         self._changed = threading.Condition()
@@ -224,7 +224,7 @@ class FakeSlack:
     async def _deliver(self, delivery: Delivery) -> None:
         delivery.at = time.monotonic()
         send = self._by_socket if self.mode == "socket" else self._by_http
-        for retry in range(4 if delivery.kind == "events_api" else 1):
+        for retry in range(self.most_deliveries if delivery.kind == "events_api" else 1):
             delivery.retries = retry
             self.notify()
             try:
