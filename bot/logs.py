@@ -1,12 +1,19 @@
-"""Logging: one formatter that blanks secrets in message, arguments and traceback, and keeps each message on one line."""
+"""Logging: one formatter that blanks secrets in message, arguments and traceback, and keeps each message on one line.
+
+Of an exception it writes kind and way, never its words: a ``KeyError`` says what was looked up, which may be what somebody
+typed. The system's own errors (``OSError``) keep theirs, since they name files and ports.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 import sys
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator
 from types import TracebackType
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 TOKENS = re.compile(r"\d{6,12}(?::|%3A)[\w-]{30,}|xox[abeprs]-[\w-]{8,}|xapp-[\w-]{8,}")
 """What tokens of Telegram and Slack look like, also those of others: in a pasted URL, in a library's error."""
@@ -34,11 +41,27 @@ class Redacting(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and below it the traceback where there is one."""
+        record.exc_text = None  # may be of another formatter, with the words
         return self._secrets.sub(BLANK, super().format(record))
+
+    def formatException(self, ei: ExcInfo) -> str:
+        """The way to the exception and its kind, of those before it too."""
+        return "\n".join(_traced(ei[1])) if ei[1] else ""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The line without the traceback, on one line."""
         return _CONTROL.sub(lambda found: repr(found[0])[1:-1], super().formatMessage(record))
+
+
+def _traced(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before:
+        yield from (*_traced(before), "", "which led to:", "")
+    yield "Traceback (most recent call last):"
+    yield from (line.rstrip("\n") for line in traceback.format_tb(error.__traceback__))
+    yield f"{type(error).__name__}: {error}" if isinstance(error, OSError) else type(error).__name__
+    for one in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from _traced(one)
 
 
 def set_up(level: str = "INFO", secrets: Iterable[str] = ()) -> None:
@@ -48,6 +71,13 @@ def set_up(level: str = "INFO", secrets: Iterable[str] = ()) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name, least in LEVELS.items():
         logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
+    sys.excepthook = _uncaught
+
+
+def for_commands() -> None:
+    """What a command that sets up no log warns of, and what stops it, is written to standard error by the same rules."""
+    if logging.lastResort:
+        logging.lastResort.setFormatter(Redacting())
     sys.excepthook = _uncaught
 
 

@@ -26,8 +26,8 @@ def logged(message: str, *values: object, error: Exception | None = None) -> str
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_secret_is_blanked_wherever_it_stands(secret: str) -> None:
     try:
-        raise ValueError(f"in https://api.telegram.org/bot{secret}/getMe")
-    except ValueError as caught:
+        raise OSError(f"in https://api.telegram.org/bot{secret}/getMe")
+    except OSError as caught:
         said = logged(f"message {secret}, arguments %s %r", secret, {"a": secret}, error=caught)
     assert secret not in said
     assert said.count("***") >= 4
@@ -46,3 +46,45 @@ def test_a_message_stays_on_one_line_and_obeys_nothing() -> None:
 
 def test_what_is_no_secret_stays() -> None:
     assert "room 12:30 for 1234567 people" in logged("room 12:30 for %d people", 1234567)
+
+
+def test_of_an_exception_its_kind_and_way_are_written_and_not_its_words() -> None:
+    typed = "canary-typed"
+    try:
+        try:
+            raise ValueError(f"not {typed}")
+        except ValueError as first:
+            first.add_note(typed)
+            raise ExceptionGroup(typed, [KeyError(typed), RuntimeError()]) from first
+    except ExceptionGroup as caught:
+        said = logged("parked", error=caught)
+    assert typed not in said
+    assert [line for line in said.splitlines() if line and not line.startswith(" ")] == [
+        "1970-01-01 00:00:00,000 ERROR test: parked".replace("1970-01-01 00:00:00,000", said[:23]),
+        "Traceback (most recent call last):",
+        "ValueError",
+        "which led to:",
+        "Traceback (most recent call last):",
+        "ExceptionGroup",
+        "Traceback (most recent call last):",
+        "KeyError",
+        "Traceback (most recent call last):",
+        "RuntimeError",
+    ]
+
+
+def test_what_another_formatter_wrote_of_an_exception_is_not_taken_over() -> None:
+    typed = "canary-typed"
+    try:
+        raise KeyError(typed)
+    except KeyError as caught:
+        record = logging.makeLogRecord({"msg": "parked", "exc_info": (KeyError, caught, caught.__traceback__)})
+    assert typed in logging.Formatter().format(record)
+    assert typed not in Redacting().format(record)
+
+
+def test_what_the_system_says_stays() -> None:
+    try:
+        open("/nowhere/to/be/found")  # noqa: PTH123, SIM115
+    except OSError as caught:
+        assert "No such file or directory: '/nowhere/to/be/found'" in logged("stopped", error=caught)
