@@ -21,7 +21,10 @@ from storage.underway import Begun
 
 log = logging.getLogger(__name__)
 
-APOLOGY = mark("Something went wrong on my side, and this message was not taken. Please send it again.")
+APOLOGY = mark(
+    "Something went wrong on my side: a mistake of the program, not of yours. This message was not taken. "
+    "Nothing that you gave me before is lost. Please send it again; if that fails too, `cancel` leads back to the menu."
+)
 TOO_MUCH = mark(
     "I came to a stop three times over a message of yours, so I have put it aside; nothing of it was taken. Please send it in"
     " another form, or in smaller parts."
@@ -172,7 +175,7 @@ class Receiver:
 
     def set_aside(self, platform: str, bot: str, event_id: str, error: Exception) -> None:
         """Park an event that could not even be read, so that it is not delivered for ever. StoreError as in ``receive``."""
-        log.error("parked an unreadable event of %s (%s)", platform, type(error).__name__)
+        log.error("parked an unreadable event of %s (%s)", platform, type(error).__name__, exc_info=error)
         at = self._millis()
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))

@@ -23,7 +23,7 @@ from faq.flow import (
 from faq.model import Part, Question
 from handlers import ask, calls, check, export, figures, forms
 from handlers.model import Block, Press, Reply, head, hint, items, numbered, text
-from handlers.visit import Choice, Visit, command_button, current_choices, ordinal, plain, prompt, typed_choice
+from handlers.visit import Choice, Gone, Visit, command_button, current_choices, ordinal, plain, prompt, typed_choice
 from handlers.words import mark
 from storage.records import Form, Json
 
@@ -83,9 +83,9 @@ def _keep_question(visit: Visit) -> str:
 
 
 def choose_consent(visit: Visit, value: Json) -> list[Reply]:
-    """Yes or no to one of the consents; KeyError where the programme is gone meanwhile."""
+    """Yes or no to one of the consents; Gone where the programme is there no more."""
     if not visit.has_programme:
-        raise KeyError(visit.person.programme)
+        raise Gone("programme")
     if "keep" in visit.state:
         return _create(visit, staff_may_read=value == "yes")
     if value == "yes":
@@ -269,7 +269,7 @@ def ticks_now(visit: Visit, shown: Mapping[str, Json]) -> bool:
         return False
     try:
         sheet = forms.current_sheet(visit)
-    except KeyError:
+    except Gone:
         return False
     at = forms.open_leaf(visit, sheet)
     own = [one.id for one in screen(sheet.questions, sheet.answers, at)] if isinstance(at, Leaf) else []

@@ -20,7 +20,7 @@ from faq.rules import judge
 from faq.values import Context, Problem, Read, read, show
 from handlers import forms, outcome, phrases
 from handlers.model import Block, Channel, FileSpec, Knowledge, Made, Reply, Text, Turn, items, text
-from handlers.visit import Visit
+from handlers.visit import Gone, Visit
 from handlers.words import Translator
 from storage.records import Address, Form, Identity, Json, Person
 from storage.store import Store
@@ -79,7 +79,11 @@ def make(
     """The file; None where what it is of is gone."""
     data = made_of.data
     visit = desk(store, knowledge, translators, now, data["programme"], data["language"])
-    return _MAKERS[made_of.make](visit, data)
+    maker = _MAKERS[made_of.make]
+    try:
+        return maker(visit, data)
+    except Gone:
+        return None
 
 
 def desk(

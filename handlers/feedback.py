@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from faq.model import Question
 from handlers import ask, home, inviting, meeting, polls, roles, secrecy
 from handlers.model import Block, Button, Reply, hint, text
-from handlers.visit import Choice, Visit, plain, prompt
+from handlers.visit import Choice, Gone, Visit, plain, prompt
 from handlers.words import mark
 from storage.records import FeedbackText, Json, Poll, PollMode
 
@@ -153,7 +153,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         number, option = value["vote"]
         poll = visit.store.poll(number)
         if poll is None:
-            raise KeyError(number)
+            raise Gone("poll")
         return show(visit, [text(polls.cast(visit, poll, option).words)])
     _pass(visit, value["pass"])
     visit.state.pop("more", None)

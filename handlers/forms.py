@@ -33,7 +33,7 @@ from faq.values import Context, Misread, Problem, Read, Reading, Unclear, proble
 from faq.words import yes_or_no
 from handlers import phrases
 from handlers.model import Block, Reply, head, hint, items, text
-from handlers.visit import Choice, Visit, ordinal, prompt
+from handlers.visit import Choice, Gone, Visit, ordinal, prompt
 from handlers.words import mark
 from storage.records import Form, Json
 
@@ -76,8 +76,8 @@ def is_mark(key: str) -> bool:
 
 
 def sheet_of(visit: Visit, form: Form) -> Sheet:
-    """The form with its questions and answers, read afresh from the store."""
-    pack = visit.turn.knowledge.packs[form.programme]
+    """The form with its questions and answers, read afresh from the store; Gone where its programme is there no more."""
+    pack = visit.pack_of(form.programme)
     facts = Facts(pack.eligibility.sets, deadline(pack.file))
     answers = nested(visit.store.answers(form.id))
     if form.kind == "check":
@@ -86,11 +86,11 @@ def sheet_of(visit: Visit, form: Form) -> Sheet:
 
 
 def current_sheet(visit: Visit) -> Sheet:
-    """The form that the conversation is about; KeyError where it is gone, or of a programme that is not chosen any more."""
-    form = visit.store.form(visit.state["form"])
+    """The form that the conversation is about; Gone where it is there no more, or of a programme that is not chosen any more."""
+    form = visit.store.form(visit.state.get("form", ""))
     chosen = form is not None and visit.has_programme and form.programme == visit.person.programme
     if form is None or not chosen or not may_open(visit, form):
-        raise KeyError(visit.state["form"])
+        raise Gone("form")
     return sheet_of(visit, form)
 
 

@@ -87,10 +87,9 @@ def choose_link(visit: Visit, value: Json) -> list[Reply]:
     if value != "yes":
         return home.show_menu(visit, [text(visit.t("Nothing was joined."))])
     here = visit.person
-    try:
-        visit.store.join(person, here.id)
-    except LookupError:
+    if visit.store.known_person(person) is None:
         return home.show_menu(visit, [text(visit.t("That account is there no more. Nothing was joined."))])
+    visit.store.join(person, here.id)
     joined = visit.store.person(visit.turn.identity, visit.turn.millis)
     visit.keep_person(id=joined.id, created_at=joined.created_at, programme=joined.programme or here.programme)
     there = replace(visit.turn.address, **dict(zip(("platform", "bot", "team", "chat", "thread"), packed, strict=True)))
@@ -189,6 +188,7 @@ def share(visit: Visit) -> list[Reply]:
 
 def show_share(visit: Visit) -> list[Reply]:
     """Hand over, or work together."""
+    form = forms.current_sheet(visit).form.id
     choices = [
         Choice(visit.t("My colleague takes it over"), "hand"),
         Choice(visit.t("We work on it together"), "share"),
@@ -198,7 +198,7 @@ def show_share(visit: Visit) -> list[Reply]:
     care = visit.t(
         "Taken over, it is yours no more. Together, both see and change all of it; `forget` deletes it for both."
     )
-    return [prompt(visit, [text(asked), hint(care)], choices, about={"form": visit.state["form"]})]
+    return [prompt(visit, [text(asked), hint(care)], choices, about={"form": form})]
 
 
 def choose_share(visit: Visit, value: Json) -> list[Reply]:

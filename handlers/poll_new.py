@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import home, inviting, meeting, polls, roles, secrecy
 from handlers.model import Block, Reply, head, hint, items, numbered, text
-from handlers.visit import LONGEST_NUMBER, Choice, Visit, plain, prompt
+from handlers.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
 from handlers.words import mark
 from storage.records import Address, Json, Poll, PollMode, Twinning
 
@@ -88,9 +88,9 @@ def begin(visit: Visit, _rest: str = "") -> list[Reply]:
 
 
 def _new(visit: Visit) -> New:
-    """What there is of it; KeyError where the person may no longer do this."""
+    """What there is of it; Gone where the person may no longer do this."""
     if not roles.may(visit, AT):
-        raise KeyError(AT)
+        raise Gone(AT)
     new: New = visit.state["new"]
     return new
 

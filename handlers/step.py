@@ -61,14 +61,15 @@ from handlers.model import (
     numbered,
     text,
 )
-from handlers.visit import FORM_PLACES, Choice, Visit, current_choices, plain, prompt, typed_choice
+from handlers.visit import FORM_PLACES, Choice, Gone, Visit, current_choices, plain, prompt, typed_choice
 from storage.records import Json, Prompt
 from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the conversation: what it shows, what its buttons do, what it makes of typed words (None: nothing)."""
+    """A place in the conversation: what it shows, what its buttons do, what it makes of typed words (None: nothing), and
+    what it says where that raises ``Gone``."""
 
     show: Callable[[Visit], list[Reply]]
     choose: Callable[[Visit, Json], list[Reply]]
@@ -187,6 +188,19 @@ TAKES: Mapping[str, Callable[[Visit, FormSent], Step]] = {
 
 
 def _reply(visit: Visit, event: Event) -> list[Reply]:
+    """The replies; where what the conversation is about is there no more, a word about that."""
+    try:
+        return _reply_to(visit, event)
+    except Gone:
+        return _place(visit).gone(visit)
+
+
+def _place(visit: Visit) -> Place:
+    """Where the conversation is; the menu, where that is no place any more."""
+    return PLACES.get(visit.state["at"], PLACES[home.MENU])
+
+
+def _reply_to(visit: Visit, event: Event) -> list[Reply]:
     match event:
         case Press():
             return press(visit, event)
@@ -223,10 +237,10 @@ def again(visit: Visit, lead: list[Block]) -> list[Reply]:
 
 def show(visit: Visit) -> list[Reply]:
     """The open prompt of the place we are at; where what it was about is gone, a word about that."""
-    place = PLACES.get(visit.state["at"], PLACES[home.MENU])
+    place = _place(visit)
     try:
         return place.show(visit)
-    except KeyError:
+    except Gone:
         return place.gone(visit)
 
 
@@ -245,14 +259,11 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
 
 def _answer(visit: Visit, words: str) -> list[Reply] | None:
     """The words as an answer to what is open: a choice by number or label, or the place's own reading."""
-    place = PLACES.get(visit.state["at"], PLACES[home.MENU])
-    try:
-        if visit.state["at"] in FORM_PLACES and not _choosing(visit):
-            return None if _is_question(words) else place.hear(visit, words)
-        picked = typed_choice(current_choices(visit), words)
-        return place.choose(visit, picked.value) if picked else place.hear(visit, words)
-    except KeyError:
-        return place.gone(visit)
+    place = _place(visit)
+    if visit.state["at"] in FORM_PLACES and not _choosing(visit):
+        return None if _is_question(words) else place.hear(visit, words)
+    picked = typed_choice(current_choices(visit), words)
+    return place.choose(visit, picked.value) if picked else place.hear(visit, words)
 
 
 def _choosing(visit: Visit) -> bool:
@@ -291,7 +302,7 @@ def _asks(found: Found, words: str) -> bool:
 def _choosing_safely(visit: Visit) -> bool:
     try:
         return _choosing(visit)
-    except KeyError:
+    except Gone:
         return True
 
 
@@ -357,7 +368,7 @@ def press(visit: Visit, event: Press) -> list[Reply]:
         return again(visit, [text(visit.t("I do not know that button any more."))])
     label, value = shown.about["choices"][int(ident)]
     if nonce == visit.state.get("prompt"):
-        return [*_answered_in_place(visit, shown, label, event.message), *_choose(visit, value)]
+        return [*_answered_in_place(visit, shown, label, event.message), *_place(visit).choose(visit, value)]
     return _late(visit, shown, value)
 
 
@@ -373,14 +384,6 @@ def _answered_in_place(visit: Visit, shown: Prompt, label: str, message: str) ->
     return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {label}")), edit_of=message)] if leaf else []
 
 
-def _choose(visit: Visit, value: Json) -> list[Reply]:
-    place = PLACES.get(visit.state["at"], PLACES[home.MENU])
-    try:
-        return place.choose(visit, value)
-    except KeyError:
-        return place.gone(visit)
-
-
 def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
     at = shown.about["at"]
@@ -394,7 +397,7 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)
     if same and draft.ticks_now(visit, shown.about):
-        return _choose(visit, value)
+        return _place(visit).choose(visit, value)
     return again(visit, [text(visit.t("That question is closed."))])
 
 
@@ -408,13 +411,10 @@ def _later_vote(visit: Visit, value: Json) -> list[Reply]:
 
 
 def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
-    try:
-        sheet = forms.current_sheet(visit)
-    except KeyError:
-        return show(visit)
+    sheet = forms.current_sheet(visit)
     at = forms.open_leaf(visit, sheet)
     if isinstance(at, Leaf) and at.id == leaf_id and visit.state["at"] in FORM_PLACES:
-        return _choose(visit, value)
+        return _place(visit).choose(visit, value)
     leaf = next((one for one in forms.answered_leaves(sheet) if one.id == leaf_id), None)
     if leaf is None:
         return again(visit, [text(visit.t("That question is closed."))])
@@ -453,11 +453,8 @@ def _in_form(visit: Visit, then: Callable[[Visit, forms.Sheet, Leaf | PartEnd | 
     """Do something with the open form; where none is open, say so."""
     if visit.state["at"] not in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH):
         return again(visit, [text(visit.t("There is no open question here."))])
-    try:
-        sheet = forms.current_sheet(visit)
-        return then(visit, sheet, forms.open_leaf(visit, sheet))
-    except KeyError:
-        return PLACES[visit.state["at"]].gone(visit)
+    sheet = forms.current_sheet(visit)
+    return then(visit, sheet, forms.open_leaf(visit, sheet))
 
 
 def _back(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
@@ -469,12 +466,7 @@ def _back(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[R
 
 
 def _step_back(visit: Visit) -> list[Reply]:
-    if visit.state["at"] != twinning_new.AT:
-        return _in_form(visit, _back)
-    try:
-        return twinning_new.back(visit)
-    except KeyError:
-        return home.show_menu(visit)
+    return twinning_new.back(visit) if visit.state["at"] == twinning_new.AT else _in_form(visit, _back)
 
 
 def _change(argument: str) -> Callable[[Visit, forms.Sheet, Leaf | PartEnd | None], list[Reply]]:

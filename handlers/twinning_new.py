@@ -12,7 +12,7 @@ from faq.values import Misread, Read, read
 from handlers import forms, home, phrases, roles
 from handlers.inviting import name
 from handlers.model import Block, Reply, head, hint, items, text
-from handlers.visit import Choice, Visit, prompt
+from handlers.visit import Choice, Gone, Visit, prompt
 from handlers.words import mark
 from storage.records import Json, TwinningCity
 
@@ -32,10 +32,10 @@ def begin(visit: Visit, _rest: str = "") -> list[Reply]:
 
 
 def _new(visit: Visit) -> New:
-    """What there is of it; KeyError where the person may no longer do this, or the programme is gone."""
+    """What there is of it; Gone where the person may no longer do this, or the programme is there no more."""
     new: New = visit.state["new"]
     if not roles.may(visit, AT) or new.get("programme", "") not in ("", *visit.turn.knowledge.packs):
-        raise KeyError(AT)
+        raise Gone(AT)
     return new
 
 

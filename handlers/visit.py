@@ -23,6 +23,13 @@ NEAR = 86
 """How alike (0 to 100) typed words and a label must be to count as that label."""
 
 
+class Gone(Exception):
+    """What the conversation is about is there no more, or may not be seen any more: a form, a programme, a poll, a right.
+
+    Raised where that may be, and by nothing else: whoever catches it says so. A bug is never this exception.
+    """
+
+
 @dataclass(slots=True)
 class Visit:
     """Lives for one step. ``state`` is the conversation's: ``at`` names the place, ``prompt`` the nonce of its buttons."""
@@ -48,8 +55,15 @@ class Visit:
 
     @property
     def pack(self) -> Pack:
-        """The chosen programme; KeyError where none is chosen."""
-        return self.turn.knowledge.packs[self.person.programme]
+        """The chosen programme; Gone where none is chosen, or it is there no more."""
+        return self.pack_of(self.person.programme)
+
+    def pack_of(self, programme: str) -> Pack:
+        """The programme of that id; Gone where there is none."""
+        pack = self.turn.knowledge.packs.get(programme)
+        if pack is None:
+            raise Gone(programme)
+        return pack
 
     @property
     def has_programme(self) -> bool:
