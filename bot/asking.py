@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.knowledge import library
+from bot.options import Refused
 from bot.settings import Settings
 from faq.found import Hit, Searchable
 from faq.load import load_packs
@@ -15,10 +16,10 @@ from handlers.ask import CUT, is_about
 
 
 def load(conf: Settings, programme: str) -> tuple[Searchable, Mapping[str, Pack]]:
-    """The indexes and packs; LookupError where the programme is unknown."""
+    """The indexes and packs; Refused where the programme is unknown."""
     packs = load_packs(conf.packs)
     if programme and programme not in packs:
-        raise LookupError(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
+        raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
     return library(packs), packs
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.knowledge import Known
+from bot.options import Refused
 from handlers import export, ical
 from handlers.words import Translator
 from storage.store import Store
@@ -17,10 +18,10 @@ SECRET_BYTES = 24
 
 
 def of_twinning(store: Store, known: Known, languages: Mapping[str, Translator], now: datetime, number: int) -> str:
-    """All sessions of a twinning, cancelled ones too; LookupError where there is no such twinning."""
+    """All sessions of a twinning, cancelled ones too; Refused where there is no such twinning."""
     twinning = store.twinning(number)
     if twinning is None:
-        raise LookupError(f"there is no twinning {number}")
+        raise Refused(f"there is no twinning {number}")
     visit = export.desk(store, known.now(), languages, now, twinning.programme)
     return ical.calendar(visit, store.sessions(number), title=twinning.title)
 

@@ -9,7 +9,7 @@ from typing import IO, TextIO
 from bot import terminal
 from bot.knowledge import Known
 from bot.languages import Languages
-from bot.options import clock
+from bot.options import Refused, clock
 from bot.plain import Style
 from bot.receive import Receiver
 from bot.relay import Relay
@@ -72,9 +72,9 @@ def _begin(chat: terminal.Chat, wishes: Wishes) -> None:
     millis = int(now.timestamp() * 1000)
     packs = chat.receiver.known.packs
     if wishes.programme and wishes.programme not in packs:
-        raise LookupError(f"unknown programme {wishes.programme!r}; there are: {', '.join(packs)}")
+        raise Refused(f"unknown programme {wishes.programme!r}; there are: {', '.join(packs)}")
     if wishes.language and wishes.language not in chat.receiver.languages:
-        raise LookupError(f"unknown language {wishes.language!r}; there are: {', '.join(chat.receiver.languages)}")
+        raise Refused(f"unknown language {wishes.language!r}; there are: {', '.join(chat.receiver.languages)}")
     chat.relay.start()
     chat.receiver.steps.marks.tidy()
     with store.transaction():

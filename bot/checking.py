@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.knowledge import LateLibrary
 from bot.languages import Languages
+from bot.options import Refused
 from bot.plain import Style, lines
 from bot.settings import Settings
 from faq.calls import CallState, state
@@ -24,11 +25,11 @@ DEFAULT = "utm-city2city"
 
 
 def load(conf: Settings, programme: str) -> Pack:
-    """The pack of that id, City2City where none is named; LookupError where there is none."""
+    """The pack of that id, City2City where none is named; Refused where there is none."""
     packs = load_packs(conf.packs)
     wanted = programme or DEFAULT
     if wanted not in packs:
-        raise LookupError(f"unknown programme {wanted!r}; there are: {', '.join(packs)}")
+        raise Refused(f"unknown programme {wanted!r}; there are: {', '.join(packs)}")
     return packs[wanted]
 
 

@@ -11,6 +11,7 @@ from typing import IO
 
 import click
 
+from bot import logs
 from bot.calendar_cli import calendar
 from bot.faq_cli import faq
 from bot.feedback_cli import feedback
@@ -26,6 +27,7 @@ from bot.twinning_cli import COMMANDS
 @click.pass_context
 def main(context: click.Context) -> None:
     """Chat assistant for city twinning programmes."""
+    logs.for_commands()
     try:
         context.obj = settings()
     except Misconfigured as error:

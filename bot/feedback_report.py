@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from bot import page, progress, sheets, staff
+from bot.options import Refused
 from bot.page import Html, Inside
 from bot.settings import Settings
 from faq.load import load_packs
@@ -106,7 +107,7 @@ def _desk(conf: Settings, store: Store, now: datetime) -> Desk:
 
 
 def export(conf: Settings, database: str, form: str, twinning: int, now: datetime) -> bytes:
-    """Every answer as a row, as ``csv``, ``json`` or ``xlsx``, of one twinning or (0) of all; LookupError where it is none.
+    """Every answer as a row, as ``csv``, ``json`` or ``xlsx``, of one twinning or (0) of all; Refused where it is none.
 
     Of an anonymous poll there is a row an option, with the number of answers, and a row a text; no person, city or time.
     """
@@ -120,7 +121,7 @@ def export(conf: Settings, database: str, form: str, twinning: int, now: datetim
 def _twinning(store: Store, number: int) -> Twinning:
     found = store.twinning(number)
     if found is None:
-        raise LookupError(f"There is no twinning {number}.")
+        raise Refused(f"There is no twinning {number}.")
     return found
 
 
@@ -175,7 +176,7 @@ WORDS = Translator("en")
 
 
 def report(conf: Settings, database: str, twinning: int, now: datetime, *, quotes: bool = True) -> str:
-    """The page about a twinning, without ``quotes`` for its cities; LookupError where there is none of that number."""
+    """The page about a twinning, without ``quotes`` for its cities; Refused where there is none of that number."""
     with closing(staff.existing(database)) as store:
         found = _twinning(store, twinning)
         return written(_desk(conf, store, now), found, quotes=quotes)

@@ -9,6 +9,7 @@ from datetime import datetime
 from math import comb
 
 from bot import progress, sheets, staff
+from bot.options import Refused
 from bot.settings import Settings
 from faq import matching
 from faq.load import load_packs
@@ -32,10 +33,10 @@ class Ranking:
 
 
 def matches(conf: Settings, database: str, programme: str, form: str, top: int, now: datetime) -> str:
-    """The ``top`` groups as ``text``, ``csv`` or ``json``; LookupError for an unknown programme or one that compares nothing."""
+    """The ``top`` groups as ``text``, ``csv`` or ``json``; Refused for an unknown programme, PackError for one that cannot."""
     packs = load_packs(conf.packs)
     if programme and programme not in packs:
-        raise LookupError(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
+        raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
     rankings = [ranking(pack, cities, top, now) for pack, cities in _cities(packs, database, programme)]
     return WRITERS[form](rankings)
 

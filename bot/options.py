@@ -14,6 +14,12 @@ from bot.clock import Clock, instant, standing
 from bot.settings import Misconfigured, Settings
 
 
+class Refused(LookupError):
+    """A command cannot do what it was told: there is no such thing, or it cannot be had. The message is a sentence for who
+    typed it. Nothing else that is looked up in vain is: that is a bug of ours.
+    """
+
+
 class Moment(click.ParamType[datetime]):
     """A date (taken as 12:00 UTC) or an ISO 8601 instant (UTC where it names no zone)."""
 
@@ -41,14 +47,13 @@ def clock(conf: Settings, as_of: datetime | None) -> Clock:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Errors that people can act on become one plain line, and exit code 2."""
+    """Errors that people can act on become one plain line, and exit code 2. A bug goes through, and is logged with its trace."""
     from faq.load import PackError
     from faq.rules import AnswersError
     from storage.store import StoreError
 
     try:
         yield
-    except (Misconfigured, AnswersError, PackError, StoreError, LookupError) as error:
-        said = error.args[0] if isinstance(error, KeyError) else error
-        click.echo(f"{said}", err=True)
+    except (Misconfigured, AnswersError, PackError, StoreError, Refused) as error:
+        click.echo(f"{error}", err=True)
         sys.exit(2)

@@ -9,7 +9,7 @@ from bot.asking import questions
 from bot.knowledge import LateLibrary
 from bot.replay import replay
 from bot.settings import Settings
-from bot.transcript import read_transcript
+from bot.transcript import TranscriptError, read_transcript
 from faq import prove
 from faq.found import Searchable
 from faq.load import PackError, load_pack, pack_folders
@@ -58,7 +58,7 @@ def _replayed(path: Path, known: Mapping[str, Pack], library: Searchable) -> tup
     try:
         transcript = read_transcript(path)
         played = replay(path, known, library)
-    except (LookupError, ValueError) as error:
+    except TranscriptError as error:
         said = str(error)
         return [said if said.startswith(f"{path}:") else f"{path}:1: {said}"], set()
     unsaid = [] if transcript.budget else [f"{path}:1: names no budget of messages"]

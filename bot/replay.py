@@ -16,7 +16,7 @@ from bot.languages import Languages
 from bot.plain import Style, lines
 from bot.receive import Incoming, Receiver
 from bot.relay import Relay
-from bot.transcript import Line, Transcript, missing_line, read_transcript
+from bot.transcript import Line, Transcript, TranscriptError, missing_line, read_transcript
 from faq.found import Searchable
 from faq.model import Pack
 from handlers.model import Channel, Event, File, Made, Reply, Text
@@ -88,11 +88,13 @@ class Player:
         return Identity("terminal", "", "replay")
 
     async def give(self, event: Event) -> list[str]:
-        """Give an event; the lines that were said."""
+        """Give an event; the lines that were said. RuntimeError where it hit a bug: that is no flaw of the transcript."""
         address = Address("terminal", "replay", "", "replay")
-        self._receiver.receive(
+        receipt = self._receiver.receive(
             Incoming(f"e{next(self._count)}", event, address, self._identity, Channel(buttons=False))
         )
+        if receipt.fate == "parked":
+            raise RuntimeError(f"a bug of the program: {self.store.parked()[-1].error}")
         await self._relay.drain()
         return self.heard.take()
 
@@ -103,8 +105,11 @@ class Player:
 
 
 def instant(words: str) -> datetime:
-    """A date (12:00 UTC) or an instant."""
-    found = datetime.fromisoformat(words)
+    """A date (12:00 UTC) or an instant; TranscriptError where the words are neither."""
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError as error:
+        raise TranscriptError(f"{words!r} is neither a date nor an instant") from error
     if len(words) == len(TODAY):
         return datetime.combine(found.date(), time(12), UTC)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
@@ -133,8 +138,8 @@ async def _play(player: Player, transcript: Transcript) -> list[str]:
     for group in groups(transcript.lines):
         try:
             said = await _do(player, group)
-        except LookupError as error:
-            flaws.append(f"{transcript.path}:{group[0].number}: {error.args[0]}")
+        except TranscriptError as error:
+            flaws.append(f"{transcript.path}:{group[0].number}: {error}")
             continue
         missed = missing_line([line for line in group if line.sign == "<"], said)
         if missed:
@@ -164,7 +169,7 @@ async def _do(player: Player, group: Sequence[Line]) -> list[str]:
     if order == "send-back":
         return await player.give(sent_back(player.heard, [line.words for line in group if line.sign == "~"]))
     if order not in _ORDERS:
-        raise LookupError(f"unknown order {order!r}; there are: send-back, {', '.join(_ORDERS)}")
+        raise TranscriptError(f"unknown order {order!r}; there are: send-back, {', '.join(_ORDERS)}")
     return _ORDERS[order](player, rest)
 
 
@@ -189,7 +194,7 @@ def sent_back(heard: Heard, edits: Sequence[str]) -> File:
     """The last exported Markdown, filled in elsewhere: ``under A1: words`` replaces the answer under that heading."""
     made = next((one for name, one in reversed(heard.files.items()) if "draft" in name and name.endswith(".md")), None)
     if made is None:
-        raise LookupError("no draft was exported that could be sent back")
+        raise TranscriptError("no draft was exported that could be sent back")
     content = made.content
     for edit in edits:
         where, _, words = edit.removeprefix("under ").partition(": ")
@@ -197,6 +202,6 @@ def sent_back(heard: Heard, edits: Sequence[str]) -> File:
         answer = words.replace("\\n", "\n")
         found = re.search(pattern, content)
         if found is None:
-            raise LookupError(f"the exported draft has no heading ### {where}")
+            raise TranscriptError(f"the exported draft has no heading ### {where}")
         content = f"{content[: found.start()]}{found[1]}\n{answer}\n\n{content[found.end() :]}"
     return File(made.name, content)

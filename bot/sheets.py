@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 
+from bot.options import Refused
 from storage.records import Json
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -55,11 +56,11 @@ def _joined(found: Iterable[str]) -> str:
 
 
 def xlsx_bytes(head: Row, rows: Iterable[Row]) -> bytes:
-    """A workbook of one sheet; LookupError where its library is not installed. What no cell can hold is cut, with a mark."""
+    """A workbook of one sheet; Refused where its library is not installed. What no cell can hold is cut, with a mark."""
     try:
         library = import_module("xlsxwriter")
     except ImportError as error:
-        raise LookupError("xlsx needs one more package: pip install 'city2city[xlsx]'") from error
+        raise Refused("xlsx needs one more package: pip install 'city2city[xlsx]'") from error
     file = io.BytesIO()
     # Nothing is guessed from words: neither formulas nor links nor numbers.
     options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)

@@ -80,7 +80,7 @@ class Desk:
         key = event_key(body)
         try:
             heard = Ear(self.me, self.receiver.languages).hear(body)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        except Exception as error:
             await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
             return {}
         if heard is None:

@@ -123,7 +123,7 @@ class Ear:
     languages: Mapping[str, Translator]
 
     def hear(self, body: Body) -> Heard | None:
-        """What was heard; KeyError, TypeError or ValueError where the body is not what Slack sends."""
+        """What was heard; it raises what it likes where the body is not what Slack sends."""
         if body.get("type") == "event_callback":
             return self._event(body["event"])
         if "command" in body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -36,9 +37,13 @@ def route(app: AsyncApp) -> Route:
 
 def _request(request: Request, body: bytes) -> AsyncBoltRequest:
     """The request as Bolt takes it; HTTPException 400 where the body is nothing that Slack sends."""
+    headers: dict[str, str | Sequence[str]] = dict(request.headers)
     try:
         words = body.decode("utf-8")
-        given = AsyncBoltRequest(body=words, headers=dict(request.headers))
+    except UnicodeDecodeError:
+        raise HTTPException(400) from None
+    try:
+        given = AsyncBoltRequest(body=words, headers=headers)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
         raise HTTPException(400) from None
     if not isinstance(given.body, dict):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from bot import sheets
+from bot.options import Refused
 from bot.settings import Settings
 from faq.load import load_packs
 from faq.model import Pack
@@ -56,7 +57,7 @@ def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
     """The finished drafts whose owners agreed to it, each in its newest version: as ``csv``, a column a leaf, or as ``json``."""
     packs = load_packs(conf.packs)
     if programme and programme not in packs:
-        raise LookupError(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
+        raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
     with closing(existing(database)) as store:
         found = list(finished(store, programme))
     if form == "json":
@@ -128,18 +129,18 @@ def _cells(row: OutboxRow) -> tuple[str, ...]:
 
 
 def resend(database: str, row: int, now: datetime) -> str:
-    """Make a row due again; LookupError where there is none, or where it is neither uncertain nor dead."""
+    """Make a row due again; Refused where there is none, or where it is neither uncertain nor dead."""
     with closing(existing(database)) as store, store.transaction():
         if not store.resend(row, _millis(now)):
-            raise LookupError(_why_not(store, row, "Only an uncertain or dead row can be sent again."))
+            raise Refused(_why_not(store, row, "Only an uncertain or dead row can be sent again."))
     return f"Row {row} is due again: it is sent as soon as the assistant runs."
 
 
 def drop(database: str, row: int, now: datetime) -> str:
-    """Give a row up; LookupError where there is none, or where it is on its way, sent or dropped."""
+    """Give a row up; Refused where there is none, or where it is on its way, sent or dropped."""
     with closing(existing(database)) as store, store.transaction():
         if not store.drop(row, _millis(now)):
-            raise LookupError(_why_not(store, row, "Only a due, uncertain or dead row can be dropped."))
+            raise Refused(_why_not(store, row, "Only a due, uncertain or dead row can be dropped."))
     return f"Row {row} is dropped: its text is deleted and it is never sent."
 
 

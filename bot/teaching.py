@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.languages import Languages
+from bot.options import Refused
 from bot.receive import outgoing
 from faq.model import Pack
 from faq.retrieval import Index
@@ -52,12 +53,12 @@ def _right(index: Index, one: Regression) -> bool:
 
 
 def teach(store: Store, pack: Pack, entry: str, phrase: str, now: datetime) -> list[str]:
-    """Add a way to ask an entry. What it would break is returned, and then nothing is kept; LookupError for an unknown entry."""
+    """Add a way to ask an entry. What it would break is returned, and then nothing is kept; Refused for an unknown entry."""
     if entry not in {one.id for one in pack.entries}:
-        raise LookupError(f"{pack.id} has no entry {entry!r}; it has: {', '.join(one.id for one in pack.entries)}")
+        raise Refused(f"{pack.id} has no entry {entry!r}; it has: {', '.join(one.id for one in pack.entries)}")
     words = " ".join(phrase.split())
     if not words:
-        raise LookupError("expected a phrase to teach")
+        raise Refused("expected a phrase to teach")
     taught = store.taught(pack.id)
     questions = regressions(pack, taught)
     before = wrong(_index(pack, taught), questions)
@@ -103,12 +104,12 @@ def miss_lines(store: Store, packs: Mapping[str, Pack], programme: str) -> Itera
 
 
 def answer(store: Store, packs: Mapping[str, Pack], miss_id: int, words: str, now: datetime) -> None:
-    """Send the team's answer to the one who asked; LookupError where there is no such question or nobody to answer."""
+    """Send the team's answer to the one who asked; Refused where there is no such question or nobody to answer."""
     miss = next((one for one in store.misses() if one.id == miss_id), None)
     person = store.known_person(miss.person) if miss and miss.person else None
     places = store.conversations(person.id) if person else []
     if miss is None or person is None or not places:
-        raise LookupError(f"question {miss_id} is not open, or nobody waits for an answer to it")
+        raise Refused(f"question {miss_id} is not open, or nobody waits for an answer to it")
     translator = Languages(packs)[person.language or "en"]
     reply = Reply((text(translator.t(ANSWERED)), quote(miss.text, ""), text(words)), kind="answer")
     at = int(now.timestamp() * 1000)

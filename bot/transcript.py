@@ -22,6 +22,10 @@ from datetime import datetime
 from pathlib import Path
 
 
+class TranscriptError(ValueError):
+    """A transcript cannot be read or played: its fault, and none of the program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a transcript: its sign (``>``, ``<``, ``!``, ``~``), its words, its number."""
@@ -51,10 +55,10 @@ class Transcript:
 
 
 def read_transcript(path: Path) -> Transcript:
-    """A transcript; ValueError (``file:line: …``) where a line is of no known form."""
+    """A transcript; TranscriptError (``file:line: …``) where a line is of no known form."""
     head: dict[str, str] = {}
     found: list[Line] = []
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, raw in enumerate(_text(path).splitlines(), 1):
         sign, words = raw[:1], raw[2:]
         if not raw.strip() or sign == "#":
             continue
@@ -64,8 +68,17 @@ def read_transcript(path: Path) -> Transcript:
             name, _, value = raw.partition(": ")
             head[name.strip()] = value.strip()
         else:
-            raise ValueError(f"{path}:{number}: expected a line that begins with '> ', '< ', '! ', '~ ' or '#'")
+            raise TranscriptError(f"{path}:{number}: expected a line that begins with '> ', '< ', '! ', '~ ' or '#'")
+    if not head.get("budget", "0").isdecimal():
+        raise TranscriptError(f"{path}:1: the budget is no number: {head['budget']!r}")
     return Transcript(path, head, tuple(found))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise TranscriptError(f"{path}:1: not in UTF-8") from error
 
 
 def missing_line(expected: Sequence[Line], said: Sequence[str]) -> Line | None:

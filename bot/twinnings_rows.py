@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import sessions_file
+from bot.options import Refused
 from bot.sheets import FORMULA
 from faq.spelling import clean
 
@@ -20,7 +21,7 @@ NUMBERS = ("id", "session", "minutes")
 LARGEST = 10_000_000
 
 
-class FileError(LookupError):
+class FileError(Refused):
     """The file cannot be taken; the lines of the message say where and why."""
 
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from itertools import combinations, permutations
+from pathlib import Path
 from statistics import fmean
 from typing import Any, Literal
 
 from faq import moments, places, zones
 from faq.advice import CLOSES, OPENS
+from faq.load import PackError
 from faq.model import Matching, Pack, Question
 from faq.search import text as texts
 from faq.spelling import fold
@@ -111,10 +113,10 @@ class Group:
 
 
 def candidate(pack: Pack, draft: str, answers: Mapping[str, Any]) -> Candidate:
-    """The city of a finished draft; LookupError where its pack does not say which answers to compare."""
+    """The city of a finished draft; PackError where its pack does not say which answers to compare."""
     found = pack.file.matching
     if found is None:
-        raise LookupError(f"{pack.id} does not say which answers to compare: its pack.toml has no [matching]")
+        raise PackError(Path(pack.folder, "pack.toml"), 1, "no [matching]: it does not say which answers to compare")
     country, name = _said(answers, found.country), _said(answers, found.city)
     common = _common(pack, found)
     return Candidate(

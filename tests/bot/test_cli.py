@@ -408,3 +408,41 @@ def test_version_help_and_doctor(command: CommandLine) -> None:
     assert doctor.returncode == 1
     assert f"! {UTM} names no controller of the personal data" in doctor.stdout
     assert "Traceback" not in doctor.stderr
+
+
+PLANTED = """
+import sys
+from bot import {module}
+def broken(*_what, **_more):
+    raise KeyError("canary-5f2c9e")
+{module}.{name} = broken
+from bot.cli import main
+sys.argv = ["city2city", *{words!r}]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "words"),
+    [
+        ("report", "report", ["report", "-"]),
+        ("matching", "matches", ["matches"]),
+        ("staff", "drafts", ["export", "drafts"]),
+        ("staff", "outbox_lines", ["outbox", "list"]),
+        ("asking", "answer", ["ask", "when?"]),
+        ("checking", "judged", ["check", "--answers", "-"]),
+        ("chatting", "run", ["chat", "--memory"]),
+    ],
+)
+def test_a_bug_in_a_command_is_no_word_for_its_user(
+    command: CommandLine, module: str, name: str, words: list[str]
+) -> None:
+    program = PLANTED.format(module=module, name=name, words=words)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input="{}", capture_output=True, encoding="utf-8", check=False, env=command.environment({}),
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "CRITICAL city2city: stopped by an error" in done.stderr
+    assert all(part in done.stderr for part in ("Traceback", "in broken", "KeyError"))
+    assert "canary" not in done.stderr + done.stdout

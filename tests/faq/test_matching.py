@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq import matching
-from faq.load import load_packs
+from faq.load import PackError, load_packs
 from faq.matching import Candidate, Fact, Group, Wish
 
 PACKS = load_packs()
@@ -130,7 +130,7 @@ def test_a_programme_says_itself_what_is_compared() -> None:
     found = matching.group(both, NOW)
     assert {fact.code for fact in found.facts if fact.side == "for"} == {"needs"}
     mute = replace(ZERO, file=replace(ZERO.file, matching=None))
-    with pytest.raises(LookupError, match=r"its pack\.toml has no \[matching\]"):
+    with pytest.raises(PackError, match=r"pack\.toml:1: no \[matching\]"):
         matching.candidate(mute, "x", {})
 
 

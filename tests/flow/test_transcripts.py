@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.replay import replay
-from bot.transcript import Transcript, read_transcript
+from bot.transcript import Transcript, TranscriptError, read_transcript
 from faq.load import BUILT_IN
+from handlers import step
 from tests.flow.talk import NZC, UTM, shipped
 
 ALL = sorted(BUILT_IN.glob("*/tests/*.chat"))
@@ -66,10 +67,32 @@ def test_a_transcript_that_expects_something_else_is_told_where(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("> hello\nwhat is this\n", ":2: expected a line that begins with"), (">hello\n", ":1: expected a line")],
+    [
+        ("> hello\nwhat is this\n", ":2: expected a line that begins with"),
+        (">hello\n", ":1: expected a line"),
+        ("budget: few\n\n> hello\n", ":1: the budget is no number: 'few'"),
+    ],
 )
 def test_a_line_of_no_known_form_is_told(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "odd.chat"
     path.write_text(text)
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(TranscriptError, match=said):
         read_transcript(path)
+
+
+def test_an_order_that_cannot_be_played_is_a_flaw(tmp_path: Path) -> None:
+    path = tmp_path / "odd.chat"
+    path.write_text("> hello\n! as-of tomorrow\n! fly\n! send-back\n")
+    assert [flaw.removeprefix(f"{path}:").partition(";")[0] for flaw in replay(path, shipped().packs).flaws] == [
+        "2: 'tomorrow' is neither a date nor an instant",
+        "3: unknown order 'fly'",
+        "4: no draft was exported that could be sent back",
+    ]
+
+
+def test_a_bug_is_no_flaw_of_a_transcript(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(step.RUN, "help")
+    path = tmp_path / "good.chat"
+    path.write_text("> help\n")
+    with pytest.raises(RuntimeError, match="a bug of the program: KeyError"):
+        replay(path, shipped().packs)
