@@ -12,6 +12,7 @@ from bot.settings import Settings
 from faq import prove
 from faq.load import PackError, load_pack, pack_folders
 from faq.model import Pack
+from handlers.phrases import PLATFORMS
 from storage.lock import is_running
 from storage.open import open_store
 from storage.store import Store, StoreError
@@ -134,14 +135,15 @@ def _groups(store: Store) -> str:
 
 
 def _trouble(store: Store, now: datetime) -> Iterator[str]:
-    """What a platform's process noted in the last week, such as a second one with the same token."""
+    """What a platform's process noted in the last week, such as a second one with the same token: ``platform:what``."""
     since = (now.date() - TROUBLE).isoformat()
     found: Counter[str] = Counter()
     for one in store.counts():
-        if one.day >= since and one.what.startswith("telegram:"):
+        if one.day >= since and one.what.partition(":")[0] in PLATFORMS:
             found[one.what] += one.number
     for what, number in sorted(found.items()):
-        yield f"! In the last {TROUBLE.days} days: {what}, {number} times. docs/telegram.md says what to do."
+        page = f"docs/{what.partition(':')[0]}.md"
+        yield f"! In the last {TROUBLE.days} days: {what}, {number} times. {page} says what to do."
 
 
 def _zones() -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.doctoring import look
 from bot.settings import Settings
+from bot.slack import NOTED
 from faq.load import BUILT_IN
 from storage.open import open_store
 from storage.records import Address, Outgoing, Parked
 
+ROOT = Path(__file__).parents[2]
 CITY, ZERO = "utm-city2city", "netzerocities-twinning"
 CONTROLLER = 'controller = { name = "City of Ghent", address = "Botermarkt 1", email = "privacy@ghent.example" }\n'
 
@@ -103,3 +106,20 @@ def test_messages_in_doubt_and_parked_events_are_counted(conf: Settings) -> None
 def test_a_database_that_cannot_be_used_is_told_in_plain_words(conf: Settings, tmp_path: Path) -> None:
     Path(conf.database).write_text("this is no database, " * 99, encoding="utf-8")
     assert wrong(conf) == [f"! Database: {conf.database} is not a database. Name another file."]
+
+
+def test_the_trouble_of_every_platform_is_counted_for_a_week(conf: Settings) -> None:
+    today = datetime.now(UTC).date()
+    with closing(open_store(conf.database)) as store, store.transaction():
+        for what in ("telegram:blocked", "slack:tokens_revoked", "slack:tokens_revoked", "outcome:not_eligible"):
+            store.count(today.isoformat(), "", what)
+        store.count((today - timedelta(days=8)).isoformat(), "", "slack:app_uninstalled")
+    assert wrong(conf) == [
+        "! In the last 7 days: slack:tokens_revoked, 2 times. docs/slack.md says what to do.",
+        "! In the last 7 days: telegram:blocked, 1 times. docs/telegram.md says what to do.",
+    ]
+
+
+def test_what_a_platform_notes_is_explained_on_its_page() -> None:
+    for kind in NOTED:
+        assert f"`slack:{kind}`" in (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
