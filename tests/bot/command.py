@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 STRANGER = Path(__file__).with_name("stranger.py")
 Done = subprocess.CompletedProcess[str]
 
@@ -89,4 +91,4 @@ class CommandLine:
             yield Chatting(process)
             assert process.stdin
             process.stdin.close()
-            assert process.wait(30) == 0
+            assert process.wait(PATIENCE) == 0

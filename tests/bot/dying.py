@@ -28,6 +28,7 @@ from storage.open import open_store
 from storage.records import OutboxRow
 from tests.bot.command import CommandLine
 from tests.flow.talk import Shelf, languages_of, shipped
+from tests.patience import PATIENCE
 
 KEPT = {
     "person": "language, zone, programme, noticed_at",
@@ -138,9 +139,9 @@ class Life:
 
     def hears(self, printed: str) -> None:
         assert self.process.stdout
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while not without_paths(self._printed).endswith(printed):
-            ready, _, _ = select.select([self.process.stdout], [], [], 60)
+            ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
             assert ready, f"not printed: {printed}; printed: {self._printed}"
             assert time.monotonic() < until, f"not printed: {printed}; printed: {self._printed}"
             self._printed += os.read(self.process.stdout.fileno(), 1 << 16).decode()

@@ -21,6 +21,7 @@ from bot.settings import SETTINGS
 from handlers.commands import COMMANDS
 from tests.bot.command import CommandLine
 from tests.flow.talk import NZC, UTM, shipped
+from tests.patience import PATIENCE
 
 GOOD = {
     "applicant": "local_government", "mandate": "yes", "cohort": "pending", "population": 50_000, "gcom": "signatory",
@@ -223,7 +224,7 @@ def test_a_typed_chat_greets_answers_and_ends_at_the_end_of_input(command: Comma
             ):
                 screen.until(shown)
                 screen.type(keys)
-            assert process.wait(30) == 0
+            assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
     os.close(ours)

@@ -20,6 +20,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fake.bounds import UploadedFile, decoded, faults, parse_html
+from tests.patience import PATIENCE
 
 TOKEN = "4242424242:AAH-canary-token-of-the-stand-in-000"
 BOT = {
@@ -27,7 +28,6 @@ BOT = {
     "can_read_all_group_messages": False, "supports_inline_queries": True, "can_connect_to_business": False,
     "has_main_web_app": False,
 }  # fmt: skip
-PATIENCE = 40.0
 
 
 class ApiError(Exception):

@@ -262,10 +262,10 @@ def test_no_city_is_near(point: tuple[float, float]) -> None:
 )
 def test_a_look_up_is_fast(typed: str) -> None:
     cities(typed)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(10):
         cities(typed)
-    assert (time.perf_counter() - start) / 10 < 0.02
+    assert (time.process_time() - start) / 10 < 0.02
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")

@@ -140,9 +140,9 @@ def test_a_megabyte_is_read_at_once(asked: Question, piece: str) -> None:
     huge = piece * (1_000_000 // len(piece))
     read(asked, "warm up", CONTEXT)
     for text in (huge, huge[:LONGEST_KEPT], huge[:1000], huge[:300]):
-        start = time.perf_counter()
+        start = time.process_time()
         read(asked, text, CONTEXT)
-        assert time.perf_counter() - start < 0.25
+        assert time.process_time() - start < 0.25
 
 
 # --- yes and no ----------------------------------------------------------------------------------------------------------

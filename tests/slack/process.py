@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.fake.slack import APP_TOKEN, SECRET, TOKEN, FakeSlack
+from tests.patience import PATIENCE
 
 CITY2CITY = str(Path(sys.executable).parent / "city2city")
 
@@ -45,7 +46,12 @@ class Bot:
 
     def environment(self) -> dict[str, str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM", "SLACK", "PUBLIC", "COV_"))}
-        env = {**clean, "SLACK_BOT_TOKEN": TOKEN, "SLACK_API": f"{self.slack.url}/api/", "DATABASE_URL": self.database}
+        env = {
+            **clean,
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_API": f"{self.slack.url}/api/",
+            "DATABASE_URL": self.database,
+        }
         if self.slack.mode == "socket":
             env["SLACK_APP_TOKEN"] = APP_TOKEN
         else:
@@ -66,9 +72,11 @@ class Bot:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         command = [CITY2CITY, *words]
-        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(
+            command, env=self.environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
 
-    def ready(self, patience: float = 20) -> Bot:
+    def ready(self, patience: float = PATIENCE) -> Bot:
         """Wait until events reach it."""
         if self.slack.mode == "socket":
             self.slack.wait(lambda: any(not one.closed for one in self.slack.sockets), patience, "the socket")
@@ -97,7 +105,7 @@ class Bot:
         """End it by SIGTERM; its exit code."""
         assert self.process
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(PATIENCE)
 
     def __enter__(self) -> Bot:
         return self.start().ready()

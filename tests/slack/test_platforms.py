@@ -11,6 +11,7 @@ import pytest
 
 from tests.fake.slack import Desktop, FakeSlack
 from tests.fake.telegram import TOKEN, FakeTelegram, Phone
+from tests.patience import PATIENCE
 from tests.slack.process import CITY2CITY, Bot
 
 
@@ -88,7 +89,13 @@ def _go_on(alice: Desktop) -> None:
 def _finish(bot: Bot, secret: str) -> str:
     words = f"link {secret}\nYes, both are me\nfinish\nFinish as version 1\n"
     done = subprocess.run(
-        [CITY2CITY, "chat"], input=words, env=bot.environment(), capture_output=True, text=True, timeout=120, check=True
+        [CITY2CITY, "chat"],
+        input=words,
+        env=bot.environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
     )
     assert "Traceback" not in done.stderr
     return done.stdout

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from storage.open import open_store
 from tests.fake.slack import ALICE, Desktop, FakeSlack, direct, encode, event_body, signed
+from tests.patience import PATIENCE
 from tests.slack.process import Bot
 
 MANY = 3_000
@@ -28,7 +29,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 @pytest.fixture(scope="module")
 def http(bot: Bot) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"http://127.0.0.1:{bot.port}", timeout=20) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{bot.port}", timeout=PATIENCE) as client:
         yield client
 
 
@@ -82,13 +83,11 @@ def test_a_captured_command_or_press_has_no_second_effect(bot: Bot, http: httpx.
 
 
 @pytest.mark.parametrize(
-    ("seconds", "status"), [(-301, 401), (-299, 200), (0, 200), (299, 200), (301, 401), (-86400, 401), (10**9, 401)]
+    ("seconds", "status"), [(-301, 401), (-240, 200), (0, 200), (299, 200), (360, 401), (-86400, 401), (10**9, 401)]
 )
 def test_a_request_is_good_for_five_minutes(bot: Bot, http: httpx.Client, seconds: int, status: int) -> None:
-    # Half a second off the whole one, so that the border is not crossed on the way.
+    # It ages on the way, on a busy machine by seconds: where that could cross the border there is a minute to it.
     raw, headers = message(bot, "help")
-    while time.time() % 1 > 0.5:
-        pass
     assert post(http, raw, headers | signed(raw, time.time() + seconds)) == status
 
 

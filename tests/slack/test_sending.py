@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -191,7 +190,7 @@ def bot(slack: FakeSlack, tmp_path: Path) -> Iterator[Bot]:
 
 def test_a_429_stops_its_channel_for_as_long_as_told_and_no_other(bot: Bot) -> None:
     slack = bot.slack
-    slack.faults.append(Fault("429", retry_after=3, chat=direct(ALICE)))
+    slack.faults.append(Fault("429", retry_after=8, chat=direct(ALICE)))
     alice, bob = Desktop(slack), Desktop(slack, "U02BOB")
     alice.says("help")
     slack.wait(lambda: any(call.outcome == "429" for call in slack.calls), about="the 429")
@@ -199,11 +198,12 @@ def test_a_429_stops_its_channel_for_as_long_as_told_and_no_other(bot: Bot) -> N
     alice.says("about")
     bob.says("help")
     bob.hears("What I can do")
-    assert time.monotonic() - told < 3
     alice.hears("What I can do")
     alice.hears("About")
     tries = [call.at - told for call in slack.calls if call.args.get("channel") == direct(ALICE) and call.at > told]
-    assert min(tries) >= 3
+    assert min(tries) >= 8
+    (others,) = (call.at - told for call in slack.calls if call.args.get("channel") == direct("U02BOB"))
+    assert others < min(tries)
 
 
 @pytest.mark.parametrize("kind", ["reset-after", "502-after"])
@@ -257,7 +257,7 @@ def test_after_a_kill_nothing_is_lost_and_nothing_twice(bot: Bot) -> None:
         done = alice.says(f"programme {number}x")
         bot.kill()
         bot.start()
-        slack.wait(lambda done=done: done.acked_after is not None, 40, "the acknowledgement")
+        slack.wait(lambda done=done: done.acked_after is not None, about="the acknowledgement")
     bot.ready()
     store = open_store(bot.database)
     said = [one.out.body for one in store.outbox()]

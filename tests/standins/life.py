@@ -19,8 +19,8 @@ from bot.writer import Writer
 from storage.lock import only_relay
 from storage.open import open_store
 from tests.flow.talk import Shelf, languages_of, shipped
+from tests.patience import PATIENCE
 
-PATIENCE = 30.0
 T = TypeVar("T")
 
 

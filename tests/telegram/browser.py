@@ -16,10 +16,11 @@ from typing import Any
 
 import aiohttp
 
+from tests.patience import PATIENCE
+
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
-PATIENCE = 60.0
 
 
 class Page:

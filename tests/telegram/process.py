@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.fake.telegram import TOKEN, FakeTelegram
+from tests.patience import PATIENCE
 
 CITY2CITY = str(Path(sys.executable).parent / "city2city")
 SECRET = "canary-secret-of-the-webhook"
@@ -61,9 +62,11 @@ class Bot:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         command = [CITY2CITY, *words]
-        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=90, check=False)
+        return subprocess.run(
+            command, env=self.environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
 
-    def wait_for_log(self, words: str, patience: float = 40) -> None:
+    def wait_for_log(self, words: str, patience: float = PATIENCE) -> None:
         until = time.monotonic() + patience
         while words not in self.log:
             assert time.monotonic() < until, f"{words!r} is not in the log:\n{self.log[-3000:]}"
@@ -83,7 +86,7 @@ class Bot:
         """End it by SIGTERM; its exit code."""
         assert self.process
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(40)
+        return self.process.wait(PATIENCE)
 
     def __enter__(self) -> Bot:
         return self.start()

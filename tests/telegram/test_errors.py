@@ -14,6 +14,7 @@ from bot.telegram_parse import Me
 from handlers.model import Reply, text
 from storage.records import Address, OutboxRow, Outgoing
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault
+from tests.patience import PATIENCE
 from tests.telegram.process import free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot:telegram.warnings.PTBUserWarning")
@@ -26,9 +27,11 @@ def row(bot: int = ME.id, chat: int = 501) -> OutboxRow:
     return OutboxRow(1, out, "sending", 1, 0)
 
 
-async def failure(url: str, reply: Reply = REPLY, *, pool: int = 8, at_once: int = 1, bot: int = ME.id) -> SendError:
-    """The error of a send; where several are sent at once, of the first that fails."""
-    request = HTTPXRequest(connection_pool_size=pool, read_timeout=1, pool_timeout=0.3, connect_timeout=0.5)
+async def failure(
+    url: str, reply: Reply = REPLY, *, pool: int = 8, at_once: int = 1, bot: int = ME.id, seconds: float = PATIENCE
+) -> SendError:
+    """The error of a send that waits so many ``seconds`` for an answer; where several are sent at once, of the first that fails."""
+    request = HTTPXRequest(connection_pool_size=pool, read_timeout=seconds, pool_timeout=0.3, connect_timeout=PATIENCE)
     client: ExtBot[None] = ExtBot(TOKEN, base_url=f"{url}/bot", request=request)
     try:
         sends = [asyncio.create_task(Sender(client, ME).send(row(bot), reply, None)) for _ in range(at_once)]
@@ -58,7 +61,7 @@ async def failure(url: str, reply: Reply = REPLY, *, pool: int = 8, at_once: int
 )
 def test_what_is_known_of_a_failed_send(own: FakeTelegram, kind: str, known: str, arrived: int) -> None:
     own.faults.append(Fault(kind, retry_after=7))
-    error = asyncio.run(failure(own.url))
+    error = asyncio.run(failure(own.url, seconds=1 if kind == "hang" else PATIENCE))
     assert error.kind == known
     assert error.seconds == (7 if kind == "429" else 0)
     assert len(own.messages) == arrived
