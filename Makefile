@@ -48,6 +48,8 @@ bench: dev
 
 soak: dev
 	SOAK=1 $(BIN)/pytest -n auto -s tests/soak tests/storage tests/flow tests/bot/test_kill.py
+	# On other days, a minute before midnight, in other zones, and on a busy machine.
+	$(BIN)/python -m tests.soak.days
 
 lock: dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --extra semantic -o requirements/run.txt

@@ -76,11 +76,11 @@ class Marks:
             with suppress(FileNotFoundError):
                 lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
                 if begun := _read(lines[-1] if lines else ""):
-                    yield Unended(begun, len(lines), time.time() - path.stat().st_mtime)
+                    yield Unended(begun, len(lines), time.time() - path.stat().st_mtime)  # noqa: TID251 - files are dated by the machine
 
     def tidy(self) -> None:
         """Forget what nobody asks about any more."""
-        oldest = time.time() - KEPT_SECONDS
+        oldest = time.time() - KEPT_SECONDS  # noqa: TID251 - files are dated by the machine
         for path in self._files():
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime < oldest:

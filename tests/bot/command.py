@@ -15,6 +15,8 @@ from pathlib import Path
 from tests.patience import PATIENCE
 
 STRANGER = Path(__file__).with_name("stranger.py")
+KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "SECONDS_AHEAD")
+"""What a command keeps of our own environment: the last three say its day and its zone."""
 Done = subprocess.CompletedProcess[str]
 
 
@@ -57,7 +59,7 @@ class CommandLine:
         return found
 
     def environment(self, more: dict[str, str]) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
+        kept = {name: value for name, value in os.environ.items() if name in KEPT}
         return {"LANG": "C.UTF-8", **kept, "HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data"), **more}
 
     def run(self, *words: str, input: str | bytes = "", room: int = 0, **settings: str) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 import icalendar
@@ -19,6 +19,7 @@ from faq.planning import When
 from handlers.meeting import millis
 from storage.records import Session
 from storage.store import Store
+from tests.day import CLOCK
 from tests.flow.talk import Shelf, languages_of, shipped
 from tests.flow.world import SLACK, World
 
@@ -88,7 +89,7 @@ def test_the_second_of_an_hour_that_comes_twice_keeps_its_instant(world: World) 
 
 
 def made(store: Store) -> str:
-    return calendars.of_twinning(store, Shelf(shipped(), store), languages_of(shipped().packs), datetime.now(UTC), 1)
+    return calendars.of_twinning(store, Shelf(shipped(), store), languages_of(shipped().packs), CLOCK(), 1)
 
 
 def test_the_command_line_prints_a_calendar_and_the_feed_needs_a_public_address(world: World) -> None:

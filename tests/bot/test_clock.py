@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,16 +33,12 @@ def test_what_is_asked_for_on_the_command_line_comes_first(tmp_path: Path) -> No
 
 def test_doctor_counts_the_trouble_of_the_week_before_the_day_that_is_said(tmp_path: Path) -> None:
     database = str(tmp_path / "bot.db")
-    store = open_store(database)
-    with store.transaction():
-        store.count("2031-03-01", "", "telegram:conflict")
-    store.close()
-    command = CommandLine(tmp_path)
-    on, long_after = (
-        command.run("doctor", "--db", database, CITY2CITY_NOW=day).stdout for day in ("2031-03-04", "2031-03-20")
-    )
-    assert "telegram:conflict, 1 times" in on
-    assert "telegram:conflict" not in long_after
+    with closing(open_store(database)) as store, store.transaction():
+        store.count("2031-03-01", "", "telegram:long ago")
+        store.count("2031-03-18", "", "telegram:conflict")
+    found = CommandLine(tmp_path).run("doctor", "--db", database, CITY2CITY_NOW="2031-03-20").stdout
+    assert "In the last 7 days: telegram:conflict, 1 times" in found
+    assert "telegram:long ago" not in found
 
 
 @pytest.mark.parametrize("said", ["tomorrow", "2026-13-01", "12:00", "1790000000"])

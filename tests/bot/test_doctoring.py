@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from bot.slack import NOTED
 from faq.load import BUILT_IN
 from storage.open import open_store
 from storage.records import Address, Outgoing, Parked
+from tests.day import CLOCK
 
 ROOT = Path(__file__).parents[2]
 CITY, ZERO = "utm-city2city", "netzerocities-twinning"
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def conf(tmp_path: Path, folder: Path) -> Settings:
-    return Settings((folder,), tmp_path / "files", str(tmp_path / "city.db"), colour=False)
+    return Settings((folder,), tmp_path / "files", str(tmp_path / "city.db"), colour=False, clock=CLOCK)
 
 
 def wrong(conf: Settings) -> list[str]:
@@ -109,7 +110,7 @@ def test_a_database_that_cannot_be_used_is_told_in_plain_words(conf: Settings, t
 
 
 def test_the_trouble_of_every_platform_is_counted_for_a_week(conf: Settings) -> None:
-    today = datetime.now(UTC).date()
+    today = CLOCK().date()
     with closing(open_store(conf.database)) as store, store.transaction():
         for what in ("telegram:blocked", "slack:tokens_revoked", "slack:tokens_revoked", "outcome:not_eligible"):
             store.count(today.isoformat(), "", what)

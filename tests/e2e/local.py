@@ -19,7 +19,8 @@ from typing import Any
 import aiohttp
 import httpx
 
-from tests.e2e.scenario import DAY, GENERAL, in_order, line
+from tests.day import said
+from tests.e2e.scenario import GENERAL, in_order, line
 from tests.fake.slack import ALICE, BOB, encode, pressable, signed, state_of
 from tests.slack.process import CITY2CITY, free_port
 
@@ -73,7 +74,7 @@ class Local:
     def _settings(self) -> dict[str, str]:
         common = {
             "SLACK_BOT_TOKEN": TOKEN, "SLACK_API": f"http://127.0.0.1:{self.port}/api/",
-            "DATABASE_URL": str(self.folder / "bot.db"), "CITY2CITY_NOW": DAY,
+            "DATABASE_URL": str(self.folder / "bot.db"), **said(),
         }  # fmt: skip
         if self.mode == "socket":
             return common | {"SLACK_APP_TOKEN": APP_TOKEN}

@@ -10,8 +10,6 @@ from typing import Any, Protocol
 from tests.fake.slack import Shown, pressable
 
 GENERAL = "C01GEN"
-DAY = "2026-11-22T12:00Z"
-"""When the visit begins, whatever day it is: what the bot says of the call goes by it."""
 
 
 @dataclass(frozen=True)

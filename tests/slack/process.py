@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from tests.day import said
 from tests.fake.slack import APP_TOKEN, SECRET, TOKEN, FakeSlack
 from tests.patience import PATIENCE
 
@@ -48,6 +49,7 @@ class Bot:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM", "SLACK", "PUBLIC", "COV_"))}
         env = {
             **clean,
+            **said(),
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_API": f"{self.slack.url}/api/",
             "DATABASE_URL": self.database,

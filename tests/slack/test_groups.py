@@ -5,32 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from faq.advice import City, Slot, remarks
-from faq.moments import instant
 from handlers import polls
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, Poll, PollMode, Role, Session, TwinningCity
 from storage.store import Store
+from tests.day import AHEAD, CLOCK
 from tests.fake.slack import ALICE, BOB, BOT, GENERAL, OTHER, TEAM, Desktop, FakeSlack, Fault, Shown
 from tests.slack.process import Bot
 
 CITIES = (TwinningCity(1, 1, "Oslo", "NO", "Europe/Oslo"), TwinningCity(1, 2, "Tunis", "TN", "Africa/Tunis"))
 CHANNEL = Address("slack", BOT, TEAM, GENERAL)
 UTM = "utm-city2city"
-
-
-def free_day() -> str:
-    """The first day, a month ahead, against which nothing speaks at ten in Oslo."""
-    cities = [City(one.name, one.country, one.zone) for one in CITIES]
-    days = (datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(n) for n in range(30, 90))
-    slots = ((day, Slot(1, instant(day.replace(tzinfo=None), "Europe/Oslo"), 60, "Europe/Oslo")) for day in days)
-    return next(f"{day:%Y-%m-%d}" for day, slot in slots if not remarks(slot, cities, []))
 
 
 def person(store: Store, user: str) -> str:
@@ -127,7 +117,7 @@ def test_a_channel_that_we_are_not_in_is_not_linked_before_we_are_let_in(alice: 
 
 
 def test_what_a_facilitator_does_by_command_is_seen_by_them_and_the_posts_by_all(bot: Bot) -> None:
-    alice, day = linked(bot), free_day()
+    alice, day = linked(bot), AHEAD
     for words, says in (
         ("twinning", "Twinnings"),
         ("twinning show 1", "Facilitators: "),
@@ -156,7 +146,7 @@ def test_what_a_facilitator_does_by_command_is_seen_by_them_and_the_posts_by_all
 
 def test_what_stands_against_a_time_can_be_done_all_the_same_by_the_button_in_the_channel(bot: Bot) -> None:
     alice = linked(bot)
-    alice.commands(f"session plan 1 {free_day()} 03:00 Europe/Oslo 60min", GENERAL)
+    alice.commands(f"session plan 1 {AHEAD} 03:00 Europe/Oslo 60min", GENERAL)
     alice.presses("Do it all the same", alice.hears("Please look at this first"))
     assert alice.hears("Planned.").only == ALICE
 
@@ -273,7 +263,7 @@ def test_people_who_come_and_go_and_other_channels_concern_nobody(bot: Bot) -> N
 
 @MODES
 def test_a_session_is_planned_in_a_modal(bot: Bot) -> None:
-    alice, day = linked(bot), free_day()
+    alice, day = linked(bot), AHEAD
     alice.commands("session plan", GENERAL)
     shown = alice.screen("Plan a session")
     kinds = {one["block_id"]: one["element"]["type"] for one in shown["blocks"] if one["type"] == "input"}
@@ -292,7 +282,7 @@ def test_a_session_is_planned_in_a_modal(bot: Bot) -> None:
 
 
 def test_what_speaks_against_it_is_said_after_the_modal_and_may_be_done_all_the_same(bot: Bot) -> None:
-    alice, day = linked(bot), free_day()
+    alice, day = linked(bot), AHEAD
     alice.commands("session plan 2", GENERAL)
     alice.screen("Plan a session")
     alice.submits(date=day, time="03:00", zone="Europe/Oslo")
@@ -303,7 +293,7 @@ def test_what_speaks_against_it_is_said_after_the_modal_and_may_be_done_all_the_
 
 
 def test_the_modal_is_a_button_where_a_facilitator_looks(bot: Bot) -> None:
-    alice, day = linked(bot), free_day()
+    alice, day = linked(bot), AHEAD
     alice.opens_home()
     alice.presses_at_home("Plan a session")
     alice.screen("Plan a session")
@@ -333,7 +323,7 @@ def test_the_modal_is_a_button_where_a_facilitator_looks(bot: Bot) -> None:
 
 def asked(bot: Bot, mode: PollMode) -> Desktop:
     """A session that is over, whose polls are just being posted."""
-    now = int(datetime.now(UTC).timestamp() * 1000)
+    now = int(CLOCK().timestamp() * 1000)
     with closing(open_store(bot.database)) as store, store.transaction():
         store.bind(Bound(1, CHANNEL, 1, "general"))
         at = now - 2 * 3_600_000

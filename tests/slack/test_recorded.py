@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.scenario import DAY, GENERAL, VISIT, in_order, line, play
+from tests.e2e.scenario import GENERAL, VISIT, in_order, line, play
 from tests.fake.slack import Delivery, Desktop, FakeSlack
 from tests.slack.process import Bot
 
@@ -71,7 +71,7 @@ class Own:
 def test_the_recorded_visit_comes_to_the_same(mode: str, tmp_path: Path) -> None:
     recorded = json.loads((RECORDED / f"{mode}.json").read_text())
     assert [one["do"] for one in recorded] == [step.do for step in VISIT]
-    with FakeSlack(mode) as slack, Bot(slack, tmp_path, {"CITY2CITY_NOW": DAY}):
+    with FakeSlack(mode) as slack, Bot(slack, tmp_path):
         own = Own(slack)
         for number, (step, came) in enumerate(play(own, [one["came"] for one in recorded])):
             assert came == recorded[number]["came"], f"step {number}: {step.do} {step.words}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -17,6 +16,7 @@ from bot.slack_send import Sender
 from handlers.model import Button, Made, Reply, text
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
+from tests.day import CLOCK
 from tests.fake.slack import ALICE, BOT, GENERAL, OTHER, TEAM, TOKEN, Desktop, FakeSlack, Fault, direct
 from tests.slack.process import Bot, free_port
 
@@ -32,7 +32,7 @@ def slack() -> Iterator[FakeSlack]:
 
 
 def row(address: Address = DIRECT, **more: object) -> OutboxRow:
-    now = int(datetime.now(UTC).timestamp() * 1000)
+    now = int(CLOCK().timestamp() * 1000)
     given = {"id": 7, "state": "sending", "attempts": 1, "created_at": now, **more}
     return OutboxRow(out=Outgoing(address, REPLY.stored(), now), **given)  # type: ignore[arg-type]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from tests.day import said
 from tests.fake.telegram import TOKEN, FakeTelegram
 from tests.patience import PATIENCE
 
@@ -48,7 +49,7 @@ class Bot:
 
     def environment(self) -> dict[str, str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM", "PUBLIC", "COV_"))}
-        env = {**clean, "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": self.fake.url, "DATABASE_URL": self.database}
+        env = {**clean, **said(), "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": self.fake.url, "DATABASE_URL": self.database}
         if self.webhook:
             self.port = self.port or free_port()
             env |= {"PUBLIC_URL": f"http://127.0.0.1:{self.port}", "PORT": str(self.port), "TELEGRAM_SECRET": SECRET}

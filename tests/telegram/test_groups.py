@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
 from inspect import signature
 
 import pytest
@@ -13,6 +12,7 @@ from telegram import ChatMemberAdministrator, ChatMemberBanned, ChatMemberRestri
 from bot.telegram_parse import Came, Me, read
 from handlers.model import Membership, Text
 from storage.records import Address
+from tests.day import AHEAD
 from tests.fake.telegram import BOT, FakeTelegram, Fault, Phone, chat_of
 from tests.telegram.process import Bot
 from tests.telegram.team import Team, assembled, rows
@@ -21,7 +21,7 @@ Start = Callable[..., Bot]
 ME = Me(42, "twin_test_bot")
 CHATS = itertools.count(-7000, -1)
 TITLES = (f"Twinning {number}" for number in itertools.count(1))
-SESSION = f"{datetime.now(UTC).date() + timedelta(days=60)} 14:00 Europe/Berlin 60min anyway"
+SESSION = f"{AHEAD} 14:00 Europe/Berlin 60min anyway"
 KICKED = "Forbidden: bot was kicked from the supergroup chat"
 BASE = {"message_id": 5, "date": 1, "from": {"id": 9, "is_bot": False, "first_name": "A"}, "chat": chat_of(-100)}
 
