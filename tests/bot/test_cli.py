@@ -162,7 +162,7 @@ def test_repro_writes_a_transcript_that_replays(command: CommandLine, tmp_path: 
     text = path.read_text(encoding="utf-8")
     assert text.startswith(f"programme: {UTM}\nas-of: 2025-07-20T12:00:00+00:00\nbudget: 15\n")
     assert "> One\\ntwo" in text
-    assert replay(path, shipped().packs).flaws == []
+    assert replay(path, shipped().packs, shipped().library).flaws == []
 
 
 @pytest.mark.parametrize(

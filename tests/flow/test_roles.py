@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -78,15 +79,20 @@ HEARD_IN_GROUP = "session"
 """Whose actions are done in a group too, by who may."""
 
 
-@pytest.fixture
-def people(tmp_path: Path) -> dict[str, Talk]:
-    """One of each, by role; twinning 1 is theirs, twinning 2 is of nobody; group -100 is bound to 1."""
-    first = Talk(tmp_path, user="owner")
-    talks = {role: first.beside(role) for role in (*EVERYBODY.split(), "other")}
+def together(folder: Path) -> dict[str, Talk]:
+    """One talk for each role, on one database."""
+    first = Talk(folder, user="owner")
+    return {role: first.beside(role) for role in (*EVERYBODY.split(), "other")}
+
+
+@pytest.fixture(scope="module")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one of each role; twinning 1 is theirs, twinning 2 is of nobody; group -100 is bound to 1."""
+    talks = together(tmp_path_factory.mktemp("peopled"))
     for talk in talks.values():
         talk.knows(programme=UTM)
     ids = {role: talk.person_id for role, talk in talks.items()}
-    with first.store() as store, store.transaction():
+    with talks["owner"].store() as store, store.transaction():
         for number in (1, 2):
             store.create_twinning(UTM, f"Twinning {number}", "", 1)
             store.set_cities(number, [TwinningCity(number, 1, "Oslo", "NO", "Europe/Oslo")])
@@ -95,8 +101,15 @@ def people(tmp_path: Path) -> dict[str, Talk]:
         store.give_role(Role(ids["facilitator"], "facilitator", 1, 1))
         store.give_role(Role(ids["other"], "facilitator", 1, 2))
         store.seat(Seat(1, 1, ids["representative"]))
-        store.bind(Bound(1, first.beside("owner", "-100", GROUP).address, 1))
-    return talks
+        store.bind(Bound(1, talks["owner"].beside("owner", "-100", GROUP).address, 1))
+    return talks["owner"].path
+
+
+@pytest.fixture
+def people(peopled: Path, tmp_path: Path) -> dict[str, Talk]:
+    """One of each, by role, on a database of this test's own; see ``peopled``."""
+    shutil.copy(peopled, tmp_path)
+    return together(tmp_path)
 
 
 # -- the table is whole

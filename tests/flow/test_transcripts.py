@@ -22,7 +22,7 @@ def name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_a_transcript_goes_as_it_is_written(path: Path) -> None:
-    assert replay(path, shipped().packs).flaws == []
+    assert replay(path, shipped().packs, shipped().library).flaws == []
     assert read_transcript(path).budget, "names no budget of messages"
 
 
