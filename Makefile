@@ -47,6 +47,7 @@ bench: dev
 	$(BIN)/python -m bench.retrieval
 
 soak: dev
+	$(BIN)/python -m bench.nasty
 	SOAK=1 $(BIN)/pytest -n auto -s tests/soak tests/storage tests/flow tests/bot/test_kill.py
 	# On other days, a minute before midnight, in other zones, and on a busy machine.
 	$(BIN)/python -m tests.soak.days

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,7 +71,8 @@ def _check_head(head: Sequence[str]) -> None:
     missing += [] if "city" in head or "session" in head else ["city"]
     if missing:
         raise FileError(f"line 1: no column {', '.join(missing)}. The columns are: {', '.join(COLUMNS)}")
-    strange = [name for name in head if name not in COLUMNS or head.count(name) > 1]
+    times = Counter(head)
+    strange = [name for name in head if name not in COLUMNS or times[name] > 1]
     if strange:
         raise FileError(f"line 1: unknown or doubled column {strange[0]!r}. The columns are: {', '.join(COLUMNS)}")
 

@@ -28,6 +28,8 @@ from storage.store import Store
 _SECTION = re.compile(r"###\s+([A-Za-z]\w*)\b(.*)")
 _PART = re.compile(r"##\s+\w+\s+·.*")
 _NUMBERED = re.compile(r"\d+[.)](?:\s(.*))?")
+MOST_SURPLUS = 50
+"""Lines too many of a list that are told and kept one by one; what comes behind them is kept as one."""
 _STARTS = ("#", ">", "-", "\\")
 
 
@@ -363,7 +365,9 @@ def _too_many(visit: Visit, sheet: forms.Sheet, question: Question, rows: Sequen
     """Lines that a list has no room for are kept as they came."""
     room = int(question.max or len(rows))
     expected = phrases.problem(visit, Problem("too_many", {"max": room, "count": len(rows)}))
-    for number, row in enumerate(rows[room:], room):
+    surplus = rows[room : room + MOST_SURPLUS]
+    rest = "\n".join(rows[room + MOST_SURPLUS :])
+    for number, row in enumerate([*surplus, rest] if rest else surplus, room):
         leaf = f"{question.id}.{number}"
         visit.store.answer(sheet.form.id, f"{forms.UNREAD}{leaf}", row, visit.turn.millis)
         taken.wrong.append(f"{leaf}: {forms.shorten(row)} ({expected})")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers.export import MOST_SURPLUS
+from handlers.forms import UNREAD
 from handlers.model import File, Text
 from tests.bot.command import CommandLine
 from tests.flow.talk import UTM, Talk
@@ -221,7 +223,19 @@ def test_a_file_of_a_megabyte_and_files_of_rubbish(talk: Talk) -> None:
     )
     talk.give(File("x.md", "\0\x1b[2J\ud800")).shows("I do not find my headings")
     talk.give(File("x.md", "### D2\n" + "1. a; b\n" * 5_000)).shows("• D2.5: a; b")
+    kept = [value for leaf, value in talk.answers().items() if leaf.startswith(f"{UNREAD}D2.")]
+    assert "\n".join(kept).count("a; b") == 5_000 - 5
+    assert len(kept) == MOST_SURPLUS + 1
     assert talk.answers()["A1"] == "Alphaville"
+
+
+@pytest.mark.parametrize("line", ["- " + " " * 900_000 + "x", "- " + "x" * 900_000, "- Name: " + "x " * 400_000])
+def test_a_line_of_a_megabyte_is_told_or_let_be_and_nothing_else_is_lost(talk: Talk, line: str) -> None:
+    talk.has("draft", CITY)
+    talk.give(File("x.md", f"### C1 x\n{line}\n### A1 x\nBetaville\n")).shows("I took over 1 answer.")
+    assert talk.answers()["A1"] == "Betaville"
+    kept = [value for leaf, value in talk.answers().items() if leaf.startswith(f"{UNREAD}C1")]
+    assert kept == ([line.partition(": ")[2].strip()] if ":" in line else [])
 
 
 # -- at once, and twice
