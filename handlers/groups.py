@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers import ask, home, mine, proposing, roles, session, sessions, twinnings
 from handlers.commands import COMMANDS, Said, said
-from handlers.model import Press, Reply, Text, hint, text
+from handlers.model import Press, Reply, Step, Text, hint, text
 from handlers.visit import Visit, plain
 from handlers.words import mark
 
@@ -31,22 +31,25 @@ PUBLIC = (*(word for word in COMMANDS if roles.RULES[word].where == "anywhere"),
 """The commands that are heard in a group: they say nothing of a person, or are about the group."""
 
 
-def react(visit: Visit) -> list[Reply]:
-    """The replies to an event in a group that was meant for us."""
+def react(visit: Visit) -> Step:
+    """What comes of an event in a group that was meant for us."""
     event = visit.turn.event
     if isinstance(event, Press):
         return _press(visit, event.data, event.message)
     if not isinstance(event, Text):
-        return [_in_private(visit, mark("start"))]
+        return Step([_in_private(visit, mark("start"))])
     command = said(event.text, visit.words, roles.known(visit, event.text))
-    return _run(visit, command) if command else _answer(visit, event.text)
+    if command is None:
+        return Step(_answer(visit, event.text))
+    return Step(_run(visit, command) or [_in_private(visit, command.word or mark("start"))])
 
 
 def _run(visit: Visit, command: Said) -> list[Reply]:
+    """What a command says to the group; nothing where it is not for a group."""
     if replies := HERE[command.word](visit, command.argument) if command.word in HERE else None:
         return replies
     if command.word not in PUBLIC or command.word in HERE:
-        return [_in_private(visit, command.word or mark("start"))]
+        return []
     if command.word in ("ask", "faq") and command.argument:
         return _answer(visit, command.argument)
     if command.word == "more" and (found := ask.entry_of(visit, visit.state.get("entry", ""))):
@@ -61,17 +64,21 @@ def _answer(visit: Visit, words: str) -> list[Reply]:
     return replies
 
 
-def _press(visit: Visit, data: str, message: str) -> list[Reply]:
+def _press(visit: Visit, data: str, message: str) -> Step:
+    """What a button brings. The group reads only what is for the group; all else is said to who pressed it alone."""
     kind, _, rest = data.partition(":")
     ident = rest.rpartition(":")[0]
     if kind == "out":
-        return sessions.out(visit, ident)
+        answer, *told = sessions.out(visit, ident)
+        return Step(told, answer)
     if kind == "suits":
-        return proposing.suits(visit, ident, message)
+        replies = proposing.suits(visit, ident, message)
+        return Step(replies, None if replies else sessions.out_of_date(visit))
     if kind == "faq" and (found := ask.entry_of(visit, ident)):
-        return [ask.whole(visit, *found)]
+        return Step([ask.whole(visit, *found)])
     wanted = Said(ident if kind == "do" and roles.usable(visit, Said(ident)) else "")
-    return _run(visit, wanted)
+    replies = _run(visit, wanted)
+    return Step(replies, None if replies else _in_private(visit, wanted.word or mark("start")))
 
 
 def _introduction(visit: Visit) -> Reply:

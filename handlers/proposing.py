@@ -73,12 +73,12 @@ def _shown(visit: Visit, made: Proposal) -> Reply:
 
 
 def suits(visit: Visit, ident: str, message: str) -> list[Reply]:
-    """The button of an hour: the count is shown anew."""
+    """The button of an hour: the count is shown anew; nothing where the post is out of date."""
     number, _, option = ident.partition(".")
     made = visit.store.proposal(ordinal(number))
     mine = made is not None and (roles.here(visit) == made.twinning or roles.may(visit, "session list", made.twinning))
     if made is None or not mine or not option.isdecimal() or int(option[:3]) >= len(made.lines.splitlines()):
-        return [plain(text(visit.t("That post is out of date; there is a newer one.")))]
+        return []
     visit.store.suit(made.id, int(option), visit.person.id)
     shown = _shown(visit, made)
     return [replace(shown, edit_of=message)] if message and visit.turn.channel.edits else [shown]

@@ -462,25 +462,25 @@ def _ask_again(visit: Visit, session: Session) -> None:
 
 
 def out(visit: Visit, ident: str) -> list[Reply]:
-    """The button "I cannot come": pressed again it takes that back. Who leads the twinning is told."""
+    """The button "I cannot come": pressed again it takes that back. The first reply is for who pressed it; who leads the
+    twinning is told."""
     number, _, version = ident.partition(".")
     session = visit.store.session(ordinal(number))
     if session is None or not _concerns(visit, session) or str(session.version) != version or session.cancelled:
-        return _to_who_pressed(visit, plain(text(visit.t("That post is out of date; there is a newer one."))))
+        return [out_of_date(visit)]
     if meeting.ends(session) <= visit.turn.millis:
-        return _to_who_pressed(visit, plain(text(visit.t("That is over already."))))
+        return [plain(text(visit.t("That is over already.")))]
     before = [one for one in visit.store.attendance(session.id) if one.person == visit.person.id]
     stays_away = not before or before[0].comes or before[0].version < session.version
     visit.store.attend(Attendance(session.id, visit.person.id, session.version, not stays_away))
     words = visit.t("Noted: you cannot come.") if stays_away else visit.t("Noted: you come after all.")
     here = plain(text(words), hint(visit.t("Pressing the button again takes it back.")))
-    return [*_to_who_pressed(visit, here), *_tell_leaders(visit, session, stays_away)]
+    return [here, *_tell_leaders(visit, session, stays_away)]
 
 
-def _to_who_pressed(visit: Visit, reply: Reply) -> list[Reply]:
-    """A reply in private, where who pressed a button in a group can be written to."""
-    private = roles.private_address(visit.store, visit.person.id, visit.turn.address.platform)
-    return [replace(reply, address=private) if private and not visit.turn.channel.private else reply]
+def out_of_date(visit: Visit) -> Reply:
+    """What a button of an older post says."""
+    return plain(text(visit.t("That post is out of date; there is a newer one.")))
 
 
 def _concerns(visit: Visit, session: Session) -> bool:

@@ -124,7 +124,7 @@ def step(turn: Turn, store: Store) -> Step:
     first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)
-    done = _react(visit) if turn.channel.private else Step(groups.react(visit))
+    done = _react(visit) if turn.channel.private else groups.react(visit)
     if not turn.channel.private:
         visit.state["shared"] = True
     visit.save()
@@ -356,7 +356,7 @@ def press(visit: Visit, event: Press) -> list[Reply]:
     if kind == "out":
         return sessions.out(visit, ident)
     if kind == "suits":
-        return proposing.suits(visit, ident, event.message)
+        return proposing.suits(visit, ident, event.message) or [sessions.out_of_date(visit)]
     if kind == "faq" and (found := ask.entry_of(visit, ident)):
         return [ask.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
     if kind == "nudge":

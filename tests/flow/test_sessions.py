@@ -314,6 +314,22 @@ def test_a_stranger_presses_the_button_of_a_private_talk_in_vain(world: World) -
         assert store.attendance(1) == []
 
 
+def test_a_button_in_a_group_is_answered_to_who_pressed_it_alone(world: World) -> None:
+    world.say("session plan 1 2026-03-10 14:00 Europe/Berlin 90min")
+    before = len(world.sent)
+    for data, says in (
+        ("out:1.1:0", "Noted: you "),
+        ("out:1.9:0", "out of date"),
+        ("suits:7.1:0", "out of date"),
+        ("do:summary:0", "not for this group"),
+        ("a:0:old", "not for this group"),
+        (f"pro:{UTM}:0", "not for this group"),
+    ):
+        for group in (SLACK, TELEGRAM):
+            assert says in world.press(data, "otto", group), data
+    assert [one.text for one in world.sent[before:] if one.address in (SLACK, TELEGRAM)] == []
+
+
 # -- reminders that people asked for
 
 

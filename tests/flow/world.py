@@ -127,7 +127,8 @@ class World:
             )
             assert receipt.fate == "applied"
             asyncio.run(self._relay(store).drain())
-        return "\n".join(one.text for one in self.sent[before:] if one.address == where)
+        answer = lines(receipt.answer, Style()) if isinstance(receipt.answer, Reply) else []
+        return "\n".join([*answer, *(one.text for one in self.sent[before:] if one.address == where)])
 
     # -- time
 
