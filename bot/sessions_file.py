@@ -53,6 +53,12 @@ def document(session: Session) -> dict[str, str | int | bool]:
 # -- what is wrong
 
 
+def rewrites(session: Session, known: Session | None, now: datetime) -> bool:
+    """Whether it would change what was held: when or where it was, or that it was."""
+    is_over = known is not None and not known.cancelled and meeting.ends(known) <= meeting.millis(now)
+    return is_over and known is not None and _is_told(session, known)
+
+
 def problems(row: Cells, now: datetime) -> Iterator[str]:
     """What keeps a row from being a session."""
     if not ordinal(row["session"], MOST_NUMBER):

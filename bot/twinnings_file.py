@@ -142,9 +142,11 @@ def plan(store: Store, packs: Mapping[str, Pack], found: Sequence[Line], at: Mil
         if not group[0]["id"] and (pack := _pack(packs, group[0]["programme"])):
             # The next one of that title in the file is one too many.
             known.setdefault((pack.id, key(group[0]["title"])), Twinning(0, "", "", "", 0))
-        made.errors += problems
         if not problems:
-            _sort_in(store, made, _wanted(store, packs, group, at), at)
+            wanted = _wanted(store, packs, group, at)
+            problems = list(_rewritten(store, group, wanted, at))
+            _sort_in(store, made, wanted, at)
+        made.errors += problems
     return made
 
 
@@ -215,6 +217,19 @@ def _problems(
         own = (row.is_session, row["session"].lstrip("0") if row.is_session else key(row["city"]))
         yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, at, twice=own in seen))
         seen.add(own)
+
+
+def _rewritten(store: Store, group: Sequence[Line], wanted: Wanted, at: Millis) -> Iterator[str]:
+    """The rows that would change a session that was held."""
+    known = {one.number: one for one in store.sessions(wanted.twinning.id)}
+    now = meeting.moment(at)
+    held = {one.number for one in wanted.sessions if sessions_file.rewrites(one, known.get(one.number), now)}
+    for row in group:
+        if row.is_session and int(row["session"]) in held:
+            yield (
+                f"{row.where}: session {int(row['session'])} is over; what was held cannot be changed."
+                " Put a new meeting under another number"
+            )
 
 
 def _row_problems(row: Line, first: Line, at: Millis, *, twice: bool) -> Iterator[str]:

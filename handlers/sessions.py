@@ -98,6 +98,8 @@ def planned_already(visit: Visit, target: Target) -> list[Reply]:
     if known is None or known.cancelled:
         return []
     visit.state.pop(PLANNING, None)
+    if meeting.ends(known) <= visit.turn.millis:
+        return _over(visit, target, known, target.rest)
     at = meeting.clock(visit.words, meeting.moment(known.at), known.zone)
     words = visit.t("Session {number} is planned already: {when}.", number=target.number, when=at)
     return [plain(text(words), hint(visit.t("`session move {number}` and a new time moves it.", number=known.number)))]
@@ -332,9 +334,35 @@ def _existing(visit: Visit, target: Target) -> Session | list[Reply]:
     return [plain(text(visit.t("There is no such session. `session list` shows them.")))]
 
 
+def _changeable(visit: Visit, target: Target, again: str = "") -> Session | list[Reply]:
+    """The session, where it is not over: what was held stays in every report as it was. ``again`` is when a new one may be."""
+    found = _existing(visit, target)
+    if isinstance(found, Session) and meeting.ends(found) <= visit.turn.millis:
+        return _over(visit, target, found, again)
+    return found
+
+
+def _over(visit: Visit, target: Target, held: Session, again: str = "") -> list[Reply]:
+    """That a session is over, and the way to a new meeting."""
+    visit.state.pop(PLANNING, None)
+    at = meeting.zoned(visit.words, meeting.moment(held.at), held.zone)
+    said = visit.t("{session} is over: {when}.", session=meeting.title(visit.words, held), when=at)
+    stays = visit.t("What was held stays as it was. Do you want to plan a new meeting?")
+    line = f"plan {target.twinning.id}/new {again}".strip()
+    return offer(visit, [text(said), text(stays)], [(visit.t("Plan a new meeting"), line)])
+
+
+def _time_again(visit: Visit, target: Target) -> str:
+    """When a session was to be moved to, as a line for a new one; empty where that cannot be read."""
+    known = meeting.numbered(visit.store, target.twinning.id, target.number)
+    line, _ = _without_anyway(target.rest)
+    found = read_when(line, asker(visit, target.twinning, meeting.when(known))) if known and line else None
+    return found.line if isinstance(found, When) else ""
+
+
 def move(visit: Visit, target: Target) -> list[Reply]:
     """``session move 1 2026-12-10 15:00``: zone, length and place stay where none is named."""
-    known = _existing(visit, target)
+    known = _changeable(visit, target, _time_again(visit, target))
     if not isinstance(known, Session):
         return known
     return _settled(visit, target, _again("move", target), known, lambda when: _changed(visit, target, known, when))
@@ -356,7 +384,7 @@ def _changed(visit: Visit, target: Target, known: Session, when: When) -> list[R
 
 def shorten(visit: Visit, target: Target) -> list[Reply]:
     """``session shorten 1 60min``, or any other length."""
-    known = _existing(visit, target)
+    known = _changeable(visit, target)
     if not isinstance(known, Session):
         return known
     number = target.rest.casefold().removesuffix("minutes").removesuffix("min").strip()
@@ -370,7 +398,7 @@ def shorten(visit: Visit, target: Target) -> list[Reply]:
 
 def place(visit: Visit, target: Target) -> list[Reply]:
     """``session place 1 LINK``: where it is, or that it is online now."""
-    known = _existing(visit, target)
+    known = _changeable(visit, target)
     if not isinstance(known, Session):
         return known
     if not 0 < len(target.rest) <= LONGEST_PLACE:
@@ -384,7 +412,7 @@ def place(visit: Visit, target: Target) -> list[Reply]:
 
 def cancel(visit: Visit, target: Target) -> list[Reply]:
     """``session cancel 1``: asked once more before the groups are told."""
-    known = _existing(visit, target)
+    known = _changeable(visit, target)
     if not isinstance(known, Session):
         return known
     if target.rest.casefold() != ANYWAY:

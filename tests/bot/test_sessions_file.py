@@ -301,3 +301,38 @@ def test_what_is_wrong_is_said_with_its_line_and_nothing_is_kept(store: Store, c
         take(store, content)
     assert message in str(error.value)
     assert (store.twinnings(), store.outbox(), store.audited()) == ([], [], [])
+
+
+HELD = NOW + 86_400_000 * 40
+"""When session 1 of the file is over and session 2 still lies ahead."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("https://meet.example/1,", "https://meet.example/1,yes"),
+        ("2026-03-10T14:00", "2026-06-10T14:00"),
+        ("2026-03-10T14:00", "2026-03-10T15:00"),
+        ("Europe/Berlin,1,", "Europe/Paris,1,"),
+        (",60,", ",90,"),
+        ("https://meet.example/1", "Town hall"),
+    ],
+)
+def test_a_session_that_was_held_is_not_changed_by_a_file(store: Store, old: str, new: str) -> None:
+    take(store, GOOD)
+    link(store)
+    before = store.sessions(1)
+    with pytest.raises(FileError) as error:
+        take(store, _with_id(GOOD.replace(old, new, 1)), at=HELD)
+    assert "line 4: session 1 is over; what was held cannot be changed" in str(error.value)
+    assert list(store.sessions(1)) == list(before)
+
+
+def test_a_session_that_was_held_may_stand_in_a_file_and_have_another_name(store: Store) -> None:
+    take(store, GOOD)
+    assert list(take(store, _with_id(GOOD), at=HELD).lines()) == ["0 new, 0 changed, 1 as they are."]
+    take(
+        store, _with_id(GOOD.replace("Kick-off", "Beginning").replace("2026-04-10 10:00", "2026-04-11 10:00")), at=HELD
+    )
+    found = {one.number: (one.name, one.starts) for one in store.sessions(1)}
+    assert (found[1], found[2][1]) == (("Beginning", "2026-03-10T14:00"), "2026-04-11T10:00")
