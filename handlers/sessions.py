@@ -169,16 +169,26 @@ def _settled(
     """Read the time; ask back what is not certain; say what speaks against it; then do it. ``again`` is the command with a
     blank for another line."""
     line, anyway = _without_anyway(target.rest)
-    found = read_when(line, asker(visit, target.twinning, meeting.when(changed) if changed else None))
-    if isinstance(found, Ask):
-        return _ask_back(visit, found, again)
-    if len(found.place) > LONGEST_PLACE:
-        return [plain(text(visit.t("The link or place is too long: at most {most} characters.", most=LONGEST_PLACE)))]
+    found = _certain_when(visit, target.twinning, line, again, changed)
+    if not isinstance(found, When):
+        return found
     against = [] if anyway else warnings(visit, target.twinning, target.number, found)
     if against:
         lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
         return offer(visit, lead, [(visit.t("Do it all the same"), f"{again.format(found.line)} {ANYWAY}")])
     return then(found)
+
+
+def _certain_when(
+    visit: Visit, twinning: Twinning, line: str, again: str, changed: Session | None = None
+) -> When | list[Reply]:
+    """The time of a line; or what is asked back."""
+    found = read_when(line, asker(visit, twinning, meeting.when(changed) if changed else None))
+    if isinstance(found, Ask):
+        return _ask_back(visit, found, again)
+    if len(found.place) > LONGEST_PLACE:
+        return [plain(text(visit.t("The link or place is too long: at most {most} characters.", most=LONGEST_PLACE)))]
+    return found
 
 
 def asker(visit: Visit, twinning: Twinning, was: When | None = None) -> Asker:
@@ -225,9 +235,9 @@ def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str]
     return [prompt(visit, lead, [Choice(shown, line) for shown, line in choices], commands=(mark("cancel"),))]
 
 
-def warnings(visit: Visit, twinning: Twinning, number: int, when: When) -> list[str]:
-    """What speaks against a time, in words."""
-    others = [one for one in meeting.planned(visit.store, twinning.id) if one.number != number]
+def warnings(visit: Visit, twinning: Twinning, number: int, when: When, beside: Sequence[Session] = ()) -> list[str]:
+    """What speaks against a time, in words; ``beside`` are sessions that are to be planned too."""
+    others = [one for one in (*meeting.planned(visit.store, twinning.id), *beside) if one.number != number]
     slots = [meeting.slot(one) for one in others]
     mine = meeting.slot(_session(visit, twinning, number, when))
     found = remarks(mine, meeting.cities(visit.store, twinning.id), slots)
@@ -281,9 +291,15 @@ def _done(visit: Visit, session: Session, lead: str) -> list[Reply]:
         meeting.time_line(visit.words, at, session.zone, session.minutes),
         meeting.everywhere(visit.words, at, visit.store.cities(session.twinning)),
     ]
-    if not meeting.groups(visit.store, session.twinning):
-        blocks.append(hint(visit.t("No group is linked, so nobody is told. `twinning link` makes a code for one.")))
+    blocks += _nobody_told(visit, session.twinning)
     return [plain(*blocks, hint(visit.t("`schedule` shows every post that will go out, word for word.")))]
+
+
+def _nobody_told(visit: Visit, twinning: int) -> list[Block]:
+    """That nobody is told, where no group is linked."""
+    if meeting.groups(visit.store, twinning):
+        return []
+    return [hint(visit.t("No group is linked, so nobody is told. `twinning link` makes a code for one."))]
 
 
 # -- all at once
@@ -294,33 +310,43 @@ def series(visit: Visit, target: Target) -> list[Reply]:
     words, anyway = _without_anyway(target.rest)
     line, _, rhythm = words.rpartition(" every ")
     weeks = ordinal(rhythm.removesuffix("weeks").removesuffix("week").strip() or "1", 26)
-    pack = meeting.pack_of(visit.turn.knowledge, target.twinning)
-    taken = {one.number for one in meeting.planned(visit.store, target.twinning.id)}
-    numbers = [one.number for one in (pack.file.session if pack else ()) if one.number not in taken]
+    numbers = [number for number, _ in to_plan(visit, target.twinning)[:-1]]
     if not line or not weeks:
         how = visit.t("Type for example: `session series {example} every 4 weeks`.", example=EXAMPLE)
         return [plain(text(how))]
     if not numbers:
         return [plain(text(visit.t("There is no session left to plan.")))]
-    first = replace(target, number=numbers[0], rest=f"{line} {ANYWAY}" if anyway else line)
     again = f"series {target.twinning.id}/1 {{}} every {weeks} weeks"
-    return _settled(visit, first, again, None, lambda when: _series(visit, target.twinning, numbers, when, weeks))
-
-
-def _series(visit: Visit, twinning: Twinning, numbers: Sequence[int], first: When, weeks: int) -> list[Reply]:
+    first = _certain_when(visit, target.twinning, line, again)
+    if not isinstance(first, When):
+        return first
     step = timedelta(weeks=weeks)
-    whens = [replace(first, starts=f"{first.wall + step * n:%Y-%m-%dT%H:%M}") for n in range(len(numbers))]
-    if not all(moments.instants(one.wall, one.zone) for one in whens):
+    whens = {n: replace(first, starts=f"{first.wall + step * i:%Y-%m-%dT%H:%M}") for i, n in enumerate(numbers)}
+    if not all(moments.instants(one.wall, one.zone) for one in whens.values()):
         return [plain(text(visit.t("One of these hours does not exist on its day. Please plan them one by one.")))]
+    blocks = _series(visit, target.twinning, whens)
+    if anyway:
+        return _all_planned(visit, target.twinning, whens, blocks)
+    lead = [text(visit.t("Please look at this first; nobody has been told yet:")), *blocks]
+    return offer(visit, lead, [(visit.t("Plan all of them"), f"{again.format(first.line)} {ANYWAY}")])
+
+
+def _series(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) -> list[Block]:
+    """When each session is to be, and what speaks against it; and whether anybody will hear."""
     blocks: list[Block] = []
-    for number, when in zip(numbers, whens, strict=True):
-        against = warnings(visit, twinning, number, when)
-        _planned(visit, Target(twinning, number, ""), when, meeting.numbered(visit.store, twinning.id, number))
+    before: list[Session] = []
+    for number, when in whens.items():
+        against = warnings(visit, twinning, number, when, before)
+        before.append(_session(visit, twinning, number, when))
         at = meeting.clock(visit.words, when.at, when.zone)
-        blocks += [
-            text(visit.t("Session {number}: {when}", number=number, when=at)),
-            *([items(*against)] if against else []),
-        ]
+        blocks.append(text(visit.t("Session {number}: {when}", number=number, when=at)))
+        blocks += [items(*against)] if against else []
+    return [*blocks, *_nobody_told(visit, twinning.id)]
+
+
+def _all_planned(visit: Visit, twinning: Twinning, whens: Mapping[int, When], blocks: Sequence[Block]) -> list[Reply]:
+    for number, when in whens.items():
+        _planned(visit, Target(twinning, number, ""), when, meeting.numbered(visit.store, twinning.id, number))
     return [plain(text(visit.t("Planned.")), *blocks, hint(visit.t("`session move 2` and a time moves one.")))]
 
 

@@ -1,0 +1,59 @@
+"""A series shows all of its sessions, and what speaks against each, before anybody hears of any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flow.test_sessions import sessions_of
+from tests.flow.world import SLACK, TELEGRAM, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+SERIES = "session series 2026-03-05 14:00 Europe/Berlin every 4 weeks"
+"""Session 2 is on Maundy Thursday, a holiday in Bogotá, and after Berlin's clocks changed; session 4 is after Ascension Day."""
+
+
+@pytest.mark.parametrize("address", [None, TELEGRAM])
+def test_a_series_shows_all_that_speaks_against_all_of_it_before_anybody_hears(world: World, address: object) -> None:
+    where = TELEGRAM if address else None
+    said = world.say(SERIES, address=where)
+    for line in (
+        "Session 1: Thursday, 5 March 2026, 14:00", "Session 2: Thursday, 2 April 2026, 14:00",
+        "It is a public holiday in Bogotá: Maundy Thursday.", "In Bogotá it is another hour than for session 1: 07:00.",
+        "Session 3: Thursday, 30 April 2026, 14:00", "Session 4: Thursday, 28 May 2026, 14:00",
+    ):  # fmt: skip
+        assert line in said
+    assert "Planned." not in said
+    assert sessions_of(world) == []
+    assert not [one for one in (*world.posts(SLACK), *world.posts(TELEGRAM)) if "Invitation" in one.text]
+    line = next(part for part in said.split("`") if "anyway" in part) if where else "1"
+    assert "Planned." in world.say(line, address=where)
+    assert [one[1] for one in sessions_of(world)] == [
+        f"2026-{day}T14:00" for day in ("03-05", "04-02", "04-30", "05-28")
+    ]
+
+
+def test_a_series_against_which_nothing_speaks_is_shown_once_too(world: World) -> None:
+    with world.store() as store, store.transaction():
+        store.set_cities(1, store.cities(1)[:1])
+    said = world.say("session series 2026-06-02 10:00 Europe/Berlin every week")
+    assert "Session 4: Tuesday, 23 June 2026, 10:00" in said
+    assert sessions_of(world) == []
+    assert "Planned." in world.say("1")
+    assert len(sessions_of(world)) == 4
+
+
+def test_without_a_group_a_series_says_that_nobody_is_told(tmp_path: Path) -> None:
+    world = World(tmp_path, linked=False)
+    assert "No group is linked, so nobody is told." in world.say(SERIES)
+    assert "No group is linked, so nobody is told." in world.say("1")
+
+
+def test_with_a_group_a_series_does_not_say_so(world: World) -> None:
+    assert "No group is linked" not in world.say(SERIES) + world.say("1")
