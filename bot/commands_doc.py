@@ -9,7 +9,7 @@ import click
 
 from bot.cli import main
 from bot.settings import SETTINGS
-from handlers.commands import ALIASES, COMMANDS, HIDDEN, Command
+from handlers.commands import ALIASES, ALSO, COMMANDS, HIDDEN, PHRASES, WHAT, Command
 
 PROGRAM = "city2city"
 
@@ -35,7 +35,13 @@ def _chat() -> Iterator[str]:
     )
     yield _words(COMMANDS)
     others = ", ".join(f"`{other}` for `{word}`" for other, word in ALIASES.items())
-    yield f"Other words for the same: {others}."
+    further = ", ".join(f"`{one}` for `{word}`" for word, words in ALSO.items() for one in words.split(" / "))
+    yield f"Other words for the same: {others}, {further}. `clear {WHAT}` asks what to delete; outside of a form it is `forget`."
+    yield (
+        "Where a question waits for an answer, these are commands too, unless the question takes them as an answer for sure. "
+        'What is wholly in quotes is never a command: a town called Done is `"Done"`.'
+    )
+    yield _table(("word", "what people say for it"), [(f"`{word}`", words) for word, words in PHRASES.items()])
     yield "These exist only for those who may use them; for all others they are no commands:"
     yield _words(HIDDEN)
     yield "In the terminal, `/file PATH` sends a file, and a line that ends with a backslash goes on in the next one."

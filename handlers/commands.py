@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ COMMANDS: dict[str, Command] = {
     mark("back"): Command(mark("one question back")),
     mark("change"): Command(mark("change an earlier answer"), argument=mark("number")),
     mark("keep"): Command(mark("leave the answer as it is")),
+    mark("clear"): Command(mark("empty an answer, such as clear F1"), argument=mark("number")),
     mark("later"): Command(mark("put a question of the draft off")),
     mark("done"): Command(mark("end a long answer or a list")),
     mark("tasks"): Command(mark("the parts of your draft and what is left"), needs=True),
@@ -77,9 +79,34 @@ HIDDEN: dict[str, Command] = {
 
 ALIASES: Mapping[str, str] = {
     "apply": "draft", "application": "draft", "menu": "start", "stop": "cancel", "quit": "cancel", "undo": "back",
-    "delete": "forget", "data": "mydata", "lang": "language", "program": "programme", "task": "tasks",
+    "data": "mydata", "lang": "language", "program": "programme", "task": "tasks",
 }  # fmt: skip
 
+
+WHAT = "what"
+"""Behind ``clear``: that it was not said what to empty, one answer or everything."""
+
+ALSO: Mapping[str, str] = {f"clear {WHAT}": mark("delete / erase / remove"), "clear": mark("empty / wipe")}
+"""Commands, and their further words that are translated."""
+
+PHRASES: Mapping[str, str] = {
+    "done": mark(
+        "that is all / that's all / that was all / that is it / that's it / no more / nothing more / nothing else / no others / "
+        "all done / i am done / i'm done / we are done / finished / the end / end"
+    ),
+    "later": mark(
+        "skip / skip it / skip this / skip this one / skip this question / next / next one / next question / pass / none / "
+        "nothing / n/a / not applicable / no answer / leave it out / leave it empty / leave empty / - / -- / \u2013 / \u2014"
+    ),
+    "clear": mark(
+        "clear it / clear this / clear this answer / delete it / delete this / delete this answer / remove this answer"
+    ),
+    "forget": mark(
+        "delete everything / delete all / delete my data / delete all my data / erase everything / clear everything"
+    ),
+}
+"""What people say for a command where a question waits for their answer, and nowhere else. It is no answer unless the question
+takes it as one for sure ("none" to yes or no), or it is quoted."""
 
 LONGEST = 40
 """A command has no more characters than this, in any language."""
@@ -112,6 +139,11 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
 """What makes these words and what follows a command without a slash, and not the beginning of a sentence."""
 
 
+_ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
+"""The number of an answer, or the name of its question or field."""
+_QUOTED = re.compile(r"[\"'\u201c\u201d\u201e\u2018\u00ab\u2039](.+)[\"'\u201c\u201d\u2019\u00bb\u203a]")
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A command that was said, with what followed it. ``word`` is empty for a slash before a word we do not know."""
@@ -130,19 +162,21 @@ def said(
     line = words.strip()
     slash = line.startswith("/")
     first, _, argument = line.removeprefix("/").partition(" ")
-    word = _known(first.partition("@")[0] if slash else first, translator)
+    word, _, given = _known(first.partition("@")[0] if slash else first, translator).partition(" ")
     if not word or not known(word, argument.strip()):
         return Said("", first) if slash and first and "\n" not in line else None
     if word == "take" and not argument and not slash:
         return None
     if not argument or slash:
-        return Said(word, argument.strip())
+        return Said(word, argument.strip() or given)
     return Said(word, argument.strip()) if _bare_argument(word, argument) else None
 
 
 def _bare_argument(word: str, argument: str) -> bool:
     """Whether a word without slash and what follows are a command and not the beginning of a sentence."""
     first, *more = argument.split()
+    if word == "clear":
+        return bool(_ANSWER.fullmatch(argument))
     if word in FOLLOWS:
         return first.casefold() in FOLLOWS[word] or (word == "schedule" and not more and first[0].isdecimal())
     return word == "faq" or (word in ("change", "programme", "language", "link", "take", "join", "owner") and not more)
@@ -153,4 +187,26 @@ def _known(first: str, translator: Translator) -> str:
     words = (*COMMANDS, *HIDDEN)
     if folded in words:
         return folded
-    return ALIASES.get(folded) or next((word for word in words if fold(translator.t(word)) == folded), "")
+    other = next((word for word, others in ALSO.items() if folded in _spellings(others, translator)), "")
+    return ALIASES.get(folded) or other or next((word for word in words if fold(translator.t(word)) == folded), "")
+
+
+def meant(words: str, translator: Translator) -> str:
+    """The command that is meant by one of the ``PHRASES``; empty where it is none of them."""
+    line = words.strip()
+    if len(line) > LONGEST or "\n" in line:
+        return ""
+    folded = fold(line) or line
+    return next((word for word, phrases in PHRASES.items() if folded in _spellings(phrases, translator)), "")
+
+
+def unquoted(words: str, translator: Translator) -> str:
+    """What is in quotes, where it would be a word of command without them; else empty."""
+    found = _QUOTED.fullmatch(words.strip())
+    inner = found[1].strip() if found else ""
+    return inner if inner and (said(inner, translator) or meant(inner, translator)) else ""
+
+
+def _spellings(phrases: str, translator: Translator) -> set[str]:
+    """The phrases of a table, in English and in the person's language."""
+    return {fold(one) or one for one in f"{phrases} / {translator.t(phrases)}".split(" / ")}

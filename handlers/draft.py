@@ -18,6 +18,7 @@ from faq.flow import (
     of_part,
     required,
     screen,
+    started,
     stray,
 )  # fmt: skip
 from faq.model import Part, Question
@@ -384,10 +385,9 @@ def done(visit: Visit) -> list[Reply]:
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return show(visit, _leave_screen(visit, sheet, at))
     if not answered(at, sheet.answers):
-        said = forms.hear(visit, sheet, at, "done") if at.item is not None else None
-        return show(
-            visit, said or [text(visit.t("There is no answer yet. Type it, or type `later` to put the question off."))]
-        )
+        if at.item is not None:
+            return show(visit, forms.end_list(visit, sheet, at))
+        return show(visit, [text(visit.t("There is no answer yet. Type it, or type `later` to put the question off."))])
     return show(
         visit, [*_kept_words(visit, at, sheet.answers[at.id]), *forms.keep(visit, sheet, at, sheet.answers[at.id])]
     )
@@ -408,7 +408,15 @@ def later(visit: Visit) -> list[Reply]:
     visit.state.pop("open", None)
     if isinstance(at, Leaf):
         visit.store.answer(sheet.form.id, forms.later_mark(at.question), True, visit.turn.millis)
-    return show(visit, [hint(visit.t("Put off. You find it under `tasks`."))])
+    return show(visit, [hint(visit.t("Put off. You find it under `tasks`.")), *_begun(visit, sheet, at)])
+
+
+def _begun(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Block]:
+    """An optional question that was begun is missing until it is whole, or empty again."""
+    if not isinstance(at, Leaf) or required(at.question, sheet.answers) or not started(at.question, sheet.answers):
+        return []
+    words = visit.t("You began it, so it is missing now; `clear {id}` empties it.", id=at.question.id)
+    return [hint(words)]
 
 
 # -- a question that may have been an answer

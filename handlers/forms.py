@@ -32,7 +32,8 @@ from faq.model import Part, Question
 from faq.values import Context, Misread, Problem, Read, Reading, Unclear, problems, read, show
 from faq.words import yes_or_no
 from handlers import phrases
-from handlers.model import Block, Reply, head, hint, items, text
+from handlers.commands import meant, said
+from handlers.model import Block, Reply, Text, head, hint, items, text
 from handlers.visit import Choice, Gone, Visit, ordinal, prompt
 from handlers.words import mark
 from storage.records import Form, Json
@@ -218,13 +219,7 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
 
     The answer is stored, or the state holds what it may have meant.
     """
-    if may_end(leaf, sheet.answers) and words.strip().casefold() in (
-        visit.t("That is all").casefold(),
-        visit.t("done").casefold(),
-        "done",
-    ):
-        return choose(visit, sheet, leaf, {"end": leaf.question.id})
-    if rows := _rows(leaf, words):
+    if rows := _rows(visit, leaf, words):
         return _take_rows(visit, sheet, leaf, rows)
     if both := _number_or_choice(visit, sheet, leaf, words):
         return _ask_back(visit, leaf, both)
@@ -239,6 +234,39 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
         return _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
     found = _possible(visit, leaf, words, understood)
     return _ask_back(visit, leaf, found) if found else None
+
+
+def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
+    """Whether words that may be a command are for sure an answer: what may be in a text is none for sure."""
+    if _typed_choice(visit, sheet, leaf, words) or _refused(visit, leaf, words):
+        return True
+    return leaf.field.type not in ("text", "long") and isinstance(read(leaf.field, words, context(visit)), Read)
+
+
+def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
+    """The list ends before this item; where it cannot, what is still needed."""
+    if may_end(leaf, sheet.answers):
+        return choose(visit, sheet, leaf, {"end": leaf.question.id})
+    what, there = visit.p(leaf.question.label or leaf.question.text), len(sheet.answers.get(leaf.question.id, ()))
+    if leaf.item is not None and leaf.item < there:
+        return [text(visit.t("{what}, number {number}: this comes first.", what=what, number=leaf.item + 1))]
+    least = leaf.question.min or 0
+    needed = visit.t("{what}: at least {least} are needed; you named {count}.", what=what, least=least, count=there)
+    return [text(needed), *in_quotes(visit, leaf)]
+
+
+def in_quotes(visit: Visit, leaf: Leaf) -> list[Block]:
+    """How to answer a question in words with what was taken for a command."""
+    event = visit.turn.event
+    if leaf.field.type not in ("text", "long") or not isinstance(event, Text):
+        return []
+    return [
+        hint(
+            visit.t(
+                'If that is your answer, write it in quotes: "{words}".', words=event.text.strip().removeprefix("/")
+            )
+        )
+    ]
 
 
 def _doubtful(leaf: Leaf, value: Json) -> bool:
@@ -392,13 +420,20 @@ def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
 # -- lists pasted in one message
 
 
-def _rows(leaf: Leaf, words: str) -> list[list[str]]:
+def _rows(visit: Visit, leaf: Leaf, words: str) -> list[list[str]]:
     """The items of a pasted list: one a line, its fields apart by comma, semicolon or tab. None unless two lines at least."""
     lines = [line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")]
     opens = leaf.item is not None and leaf.field is leaf.question.fields[0]
     if not opens or len(lines) < 2:
         return []
+    lines = [line for line in lines if not _ends(visit, line)]
     return [row for line in lines if any(row := _cells(line))]
+
+
+def _ends(visit: Visit, line: str) -> bool:
+    """Whether a pasted line says that the list ends."""
+    found = said(line, visit.words)
+    return "done" in (meant(line, visit.words), found.word if found else "")
 
 
 def _cells(line: str) -> list[str]:
@@ -544,6 +579,39 @@ def _apply(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> None:
             visit.store.unanswer(sheet.form.id, leaf, visit.turn.millis)
         else:
             visit.store.answer(sheet.form.id, leaf, value, visit.turn.millis)
+
+
+# -- emptying
+
+
+def to_clear(sheet: Sheet, wanted: str) -> list[Leaf]:
+    """The answered leaves that ``clear 3``, ``clear F1`` or ``clear F1.city`` is about: one, or all of a question."""
+    found = to_change(sheet, wanted)
+    if found is None:
+        return []
+    if isinstance(found, Leaf) and (wanted.isdecimal() or wanted.casefold() == found.id.casefold()):
+        return [found] if answered(found, sheet.answers) else []
+    question = found.question if isinstance(found, Leaf) else found
+    return [leaf for leaf in leaves_of(question, sheet.answers) if answered(leaf, sheet.answers)]
+
+
+def clear(visit: Visit, sheet: Sheet, emptied: Sequence[Leaf]) -> list[Block]:
+    """Empty answers of one question; they are said once more, since they are nowhere else now."""
+    question = emptied[0].question
+    lines = [
+        f"{_name_of(visit, sheet, leaf)}: {shorten(shown(visit, leaf, sheet.answers[leaf.id]))}" for leaf in emptied
+    ]
+    marks = (done_mark(question), later_mark(question), *(f"{UNREAD}{leaf.id}" for leaf in emptied))
+    for key in (*(leaf.id for leaf in emptied), *marks):
+        if key in sheet.answers:
+            visit.store.unanswer(sheet.form.id, key, visit.turn.millis)
+    _close(visit)
+    return [text(visit.t("I emptied:")), items(*lines)]
+
+
+def _name_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
+    label = label_of(visit, leaf)
+    return f"{leaf.question.id} {label}" if sheet.parts else label
 
 
 def first_leaf(sheet: Sheet, question: Question) -> Leaf:

@@ -42,7 +42,9 @@ MEMBERS_ANYWHERE = Rule(MEMBERS.who, "anywhere")
 
 RULES: Mapping[str, Rule] = {
     **dict.fromkeys(("start", "ask", "faq", "more", "about", "help", "privacy"), OPEN),
-    **dict.fromkeys(("check", "draft", "why", "back", "change", "keep", "later", "done", "tasks", "summary"), ANYONE),
+    **dict.fromkeys(
+        ("check", "draft", "why", "back", "change", "keep", "clear", "later", "done", "tasks", "summary"), ANYONE
+    ),
     **dict.fromkeys(("finish", "export", "drafts", "share", "take", "link", "unlink", "repeat", "cancel"), ANYONE),
     **dict.fromkeys(("programme", "language", "mydata", "forget", "join"), ANYONE),
     "owner": Rule(frozenset({"invited"})),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from faq import places
-from faq.flow import Leaf, PartEnd, find, screen
+from faq.flow import Leaf, PartEnd, find, may_end, screen
 from faq.found import Found
 from faq.spelling import clean
 from faq.words import asking
@@ -39,7 +39,7 @@ from handlers import (
     twinning_new,
     twinnings,
 )
-from handlers.commands import COMMANDS, Said, said
+from handlers.commands import COMMANDS, WHAT, Said, meant, said, unquoted
 from handlers.model import (
     Block,
     Event,
@@ -61,7 +61,18 @@ from handlers.model import (
     numbered,
     text,
 )
-from handlers.visit import FORM_PLACES, Choice, Gone, Visit, current_choices, plain, prompt, typed_choice
+from handlers.visit import (
+    FORM_PLACES,
+    Choice,
+    Gone,
+    Visit,
+    command_button,
+    current_choices,
+    plain,
+    prompt,
+    typed_choice,
+)
+from handlers.words import mark
 from storage.records import Json, Prompt
 from storage.store import Store
 
@@ -106,6 +117,8 @@ PLACES: Mapping[str, Place] = {
 
 ASIDES = frozenset(phrases.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
+ASK_FOR_WORDS = (feedback.AT, poll_new.AT, twinning_new.AT)
+"""Places that ask for a name or a sentence and keep it."""
 PLAIN_TOPIC = 0.93
 """So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer."""
 
@@ -251,19 +264,67 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     words = clean(event.text, lines=True).strip()
     if not words:
         return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
+    if quoted := unquoted(words, visit.words):
+        return _answer(visit, quoted, as_said=True) or _not_an_answer(visit, quoted)
     command = said(words, visit.words, roles.known(visit, words))
     if command:
         return run(visit, command)
     return reminders.understood(visit, words) or _answer(visit, words) or _not_an_answer(visit, words)
 
 
-def _answer(visit: Visit, words: str) -> list[Reply] | None:
-    """The words as an answer to what is open: a choice by number or label, or the place's own reading."""
+def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] | None:
+    """The words as an answer to what is open: a choice by number or label, or the place's own reading.
+
+    ``as_said``: they are in quotes, so that they are no command.
+    """
     place = _place(visit)
     if visit.state["at"] in FORM_PLACES and not _choosing(visit):
-        return None if _is_question(words) else place.hear(visit, words)
+        asks = _is_question(words)
+        return None if asks else (not as_said and _spoken(visit, words)) or place.hear(visit, words)
     picked = typed_choice(current_choices(visit), words)
-    return place.choose(visit, picked.value) if picked else place.hear(visit, words)
+    if picked:
+        return place.choose(visit, picked.value)
+    return (not as_said and _spoken_elsewhere(visit, place, words)) or place.hear(visit, words)
+
+
+def _spoken(visit: Visit, words: str) -> list[Reply] | None:
+    """What a phrase does that is said instead of an answer to a form's question; None where it is none."""
+    word = meant(words, visit.words)
+    sheet = forms.current_sheet(visit)
+    leaf = forms.open_leaf(visit, sheet)
+    if not word or not isinstance(leaf, Leaf) or forms.takes(visit, sheet, leaf, words):
+        return None
+    if word == "later" and may_end(leaf, sheet.answers):
+        word = "done"
+    if word == "later" and leaf.id in sheet.answers:
+        return _left(visit, sheet, leaf)
+    replies = run(visit, Said(word))
+    if word != "later":
+        return replies
+    return [replace(replies[0], blocks=(*forms.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
+
+
+def _left(visit: Visit, sheet: forms.Sheet, leaf: Leaf) -> list[Reply]:
+    """An answer that is there stays where its question is skipped."""
+    if visit.state.get("collect") == leaf.id:
+        return draft.done(visit)
+    left = hint(visit.t("I left your answer as it is; `clear` empties it."))
+    lead = [left, *forms.in_quotes(visit, leaf), *forms.keep(visit, sheet, leaf, sheet.answers[leaf.id])]
+    return show_with(visit, lead)
+
+
+def _spoken_elsewhere(visit: Visit, place: Place, words: str) -> list[Reply] | None:
+    """The same where words are asked for that belong to no form: it goes on if it can, and never becomes what was asked for."""
+    word = meant(words, visit.words)
+    if not word or visit.state["at"] not in ASK_FOR_WORDS or _is_question(words):
+        return None
+    ways = [one.value for one in current_choices(visit) if not {"pass", "done"}.isdisjoint(one.value)]
+    if ways and word in ("done", "later"):
+        return place.choose(visit, ways[-1])
+    words = visit.t(
+        'I took that for a command, which does nothing here. As an answer, write it in quotes: "{words}".', words=words
+    )
+    return again(visit, [text(words)])
 
 
 def _choosing(visit: Visit) -> bool:
@@ -512,9 +573,10 @@ def _done(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[R
         return show(visit)
     if visit.state["at"] == draft.AT:
         return draft.done(visit)
+    if isinstance(at, Leaf) and at.id in sheet.answers:
+        return _keep(visit, sheet, at)
     if isinstance(at, Leaf) and at.item is not None:
-        said_now = forms.hear(visit, sheet, at, "done")
-        return show_with(visit, said_now or forms.misread(visit, at, ""))
+        return show_with(visit, forms.end_list(visit, sheet, at))
     return show(visit)
 
 
@@ -523,7 +585,42 @@ def _later(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[
         return show(visit)
     if visit.state["at"] == draft.AT:
         return draft.later(visit)
+    if isinstance(at, Leaf) and not at.field.unsure:
+        return again(visit, [text(visit.t("The self-check needs this answer."))])
     return again(visit, [text(visit.t("The self-check needs each answer; `I'm not sure` is one."))])
+
+
+def _clear(visit: Visit, wanted: str) -> list[Reply]:
+    """``clear F1``; ``clear`` alone is about the open question, and outside of a form to delete is to delete everything."""
+    in_form = visit.state["at"] in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH)
+    if not in_form and wanted == WHAT:
+        return mine.forget(visit)
+    if not in_form:
+        words = visit.t("No form is open. Type `check` or `draft` first, then `clear` and the number of the answer.")
+        return again(visit, [text(words)])
+    return _in_form(visit, _what_to_clear if wanted == WHAT else _clearing(wanted))
+
+
+def _what_to_clear(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    words = visit.t(
+        "What do you want to delete? `clear` empties this answer, `clear` with its number another one; "
+        "`forget` deletes everything kept about you."
+    )
+    ways = (command_button(visit, mark("clear")), command_button(visit, mark("forget")))
+    return [plain(text(words), buttons=ways), *show(visit)]
+
+
+def _clearing(wanted: str) -> Callable[[Visit, forms.Sheet, Leaf | PartEnd | None], list[Reply]]:
+    def then(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+        name = wanted or visit.state.get("list") or (at.id if isinstance(at, Leaf) else "")
+        emptied = forms.to_clear(sheet, name)
+        if not emptied:
+            words = visit.t("There is no such answer to empty. Type `clear` and its number, such as `clear 3`.")
+            return again(visit, [text(words)])
+        said_now = forms.clear(visit, sheet, emptied)
+        return show_with(visit, said_now) if visit.state["at"] in FORM_PLACES else [plain(*said_now), *show(visit)]
+
+    return then
 
 
 def _why(visit: Visit, sheet: forms.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
@@ -598,6 +695,7 @@ RUN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
     "back": lambda visit, _: _step_back(visit),
     "change": lambda visit, number: _in_form(visit, _change(number)),
     "keep": lambda visit, _: _in_form(visit, _keep),
+    "clear": _clear,
     "later": lambda visit, _: _in_form(visit, _later),
     "done": lambda visit, _: _in_form(visit, _done),
     "tasks": lambda visit, _: draft.tasks(visit),

@@ -60,7 +60,7 @@ VISIT = (
     Step("presses", "No"),
     Step("presses", "No, ask me"),
     Step("orders", "form A"),
-    Step("submits", values={"A1": "Old Town <!channel> & sons", "A2": "Atlantis", "A3": "consortium"}),
+    Step("submits", values={"A1": "Old Town <!channel> & sons", "A2": "Narnia", "A3": "consortium"}),
     Step("submits", values={"A1": "Old Town <!channel> & sons", "A2": "Spain", "A3": "consortium", "A6": "Europe/Madrid"}),
     Step("orders", "form B6"),
     Step("submits", values={"B6.0.name": "North", "B6.0.inhabitants": "1000", "B6.0.gcom": "signatory", "B6.0.plan": "whole"}),

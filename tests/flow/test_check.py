@@ -111,7 +111,7 @@ def test_keep_done_and_later_where_nothing_is_answered_yet(talk: Talk) -> None:
     talk.say("check")
     talk.say("keep").shows("Who is applying?")
     talk.say("done").shows("Who is applying?")
-    talk.say("later").shows("The self-check needs each answer", "Who is applying?")
+    talk.say("later").shows("The self-check needs this answer", "Who is applying?")
     assert talk.answers("check") == {}
 
 

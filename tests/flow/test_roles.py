@@ -70,7 +70,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
 """Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
 OPEN = {"start", "ask", "faq", "more", "about", "help", "privacy", "sessions"}
 PRIVATE = {
-    "check", "draft", "why", "back", "change", "keep", "later", "done", "tasks", "summary", "finish", "export", "drafts",
+    "check", "draft", "why", "back", "change", "keep", "clear", "later", "done", "tasks", "summary", "finish", "export", "drafts",
     "share", "take", "link", "unlink", "repeat", "cancel", "programme", "language", "mydata", "forget", "join", "remind",
     "reminders", "feedback", "feedback stop", "feedback start",
 }  # fmt: skip

@@ -66,7 +66,7 @@ def _draft_by_modals(alice: Desktop) -> None:
     alice.screen("Your city")
     alice.changes("A3", "local_government", A1=WORDS)
     alice.slack.wait(lambda: any(one.get("block_id") == "A4" for one in alice.slack.views[-1]["blocks"]), about="A4")
-    refused = alice.submits(A1=WORDS, A2="Atlantis", A3="consortium")
+    refused = alice.submits(A1=WORDS, A2="Narnia", A3="consortium")
     assert "I do not know that country" in str(refused.acks)
     alice.submits(A1=WORDS, A2="Spain", A3="consortium", A5__inhabitants="120 000", A5__year="2024", A6="Europe/Madrid")
     _list_by_modals(alice)
