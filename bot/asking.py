@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from bot.checking import told
 from bot.knowledge import library
 from bot.options import Refused
+from bot.plain import Style, lines
 from bot.settings import Settings
-from faq.found import Hit, Searchable
+from faq.calls import spoken_of
+from faq.found import Found, Hit
 from faq.load import load_packs
 from faq.model import Pack
+from handlers import ask
 from handlers.ask import CUT, is_about
+from handlers.model import Knowledge, Reply
+from handlers.words import Translator
+
+ENGLISH = Translator("en")
 
 
-def load(conf: Settings, programme: str) -> tuple[Searchable, Mapping[str, Pack]]:
-    """The indexes and packs; Refused where the programme is unknown."""
+def load(conf: Settings, programme: str) -> Knowledge:
+    """The packs with their indexes; Refused where the programme is unknown."""
     packs = load_packs(conf.packs)
     if programme and programme not in packs:
         raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
-    return library(packs), packs
+    return Knowledge(packs, library(packs))
 
 
 def questions(lines: Iterable[str]) -> Iterator[str]:
@@ -33,15 +42,28 @@ def questions(lines: Iterable[str]) -> Iterator[str]:
         yield str(found["q"]) if isinstance(found, dict) and "q" in found else line.strip()
 
 
-def answer(known: Searchable, packs: Mapping[str, Pack], question: str, programme: str) -> dict[str, Any]:
-    """The JSON object of one question."""
-    found = known.ask(question[:CUT], programme)
+def answer(known: Knowledge, question: str, programme: str, now: datetime) -> dict[str, Any]:
+    """The JSON object of one question. ``passages`` are all that the chat quotes, ``call`` the calls whose days they tell."""
+    found = known.library.ask(question[:CUT], programme)
+    answers = ask.answers(known, question, found, programme)
     return {
         "q": question,
         "band": found.band,
         "entry": found.hits[0].entry if found.band == "answer" else None,
-        "candidates": [_candidate(hit, packs, question) for hit in found.hits],
+        "candidates": [_candidate(hit, known.packs[hit.programme], question) for hit in found.hits],
+        "passages": [
+            {"programme": one.pack.id, "quote": block.text, "source": block.source}
+            for one in answers
+            for block in ask.shown(ENGLISH, one, now)
+            if block.kind == "quote"
+        ],
+        "call": [call for one in answers for call in _calls(one, now)],
     }
+
+
+def _calls(one: ask.Answer, now: datetime) -> Iterator[dict[str, Any]]:
+    for call in spoken_of(one.pack.file, now, [cite.quote for cite in one.cites]):
+        yield {"programme": one.pack.id, "id": call.call.id if call.call else None, **told(call)}
 
 
 def _passage(hit: Hit, pack: Pack, question: str) -> str:
@@ -50,28 +72,27 @@ def _passage(hit: Hit, pack: Pack, question: str) -> str:
     return next((cite.quote for topic in topics for cite in topic.show if cite.entry == hit.entry), hit.passage)
 
 
-def _candidate(hit: Hit, packs: Mapping[str, Pack], question: str) -> dict[str, Any]:
+def _candidate(hit: Hit, pack: Pack, question: str) -> dict[str, Any]:
     return {
         "entry": hit.entry,
         "title": hit.title,
         "score": round(hit.score, 4),
-        "passage": _passage(hit, packs[hit.programme], question[:CUT]),
-        "text": "\n\n".join(packs[hit.programme].entry(hit.entry).text),
+        "passage": _passage(hit, pack, question[:CUT]),
+        "text": "\n\n".join(pack.entry(hit.entry).text),
         "programme": hit.programme,
     }
 
 
-def readable(found: Mapping[str, Any], packs: Mapping[str, Pack]) -> str:
-    """The same for people."""
-    best = found["candidates"][:3]
-    if found["band"] == "answer":
-        one = best[0]
-        return f"{one['passage']}\n— {packs[one['programme']].file.short} · {one['entry']} · {one['title']}"
-    if found["band"] == "suggest":
-        return "\n".join(
-            [
-                "Did you mean:",
-                *(f"  {packs[one['programme']].file.short} · {one['entry']} {one['title']}" for one in best),
-            ]
-        )
-    return "The programme text does not say that, or it is not found there."
+def readable(known: Knowledge, question: str, programme: str, now: datetime) -> str:
+    """The same for people: what the chat says."""
+    found = known.library.ask(question[:CUT], programme)
+    answers = ask.answers(known, question, found, programme)
+    said = [block for one in answers for block in ask.shown(ENGLISH, one, now)]
+    return "\n".join(lines(Reply(tuple(said)), Style()) if said else _unsure(found, known))
+
+
+def _unsure(found: Found, known: Knowledge) -> list[str]:
+    if found.band == "none":
+        return ["The programme text does not say that, or it is not found there."]
+    titles = (f"  {known.packs[hit.programme].file.short} · {hit.entry} {hit.title}" for hit in found.hits[:3])
+    return ["Did you mean:", *titles]

@@ -73,16 +73,19 @@ def result(pack: Pack, verdict: Verdict, call: CallState) -> dict[str, Any]:
         "citations": [
             {"criterion": about, "entry": cite.entry, "quote": cite.quote} for about, cite in verdict.citations
         ],
-        "next_steps": [step.text for step in outcome.next_steps(verdict, call)],
-        "call": _call(call),
+        "next_steps": [step.text for step in outcome.next_steps(verdict, call, pack.file)],
+        "call": told(call),
         "rules": pack.rules,
     }
 
 
-def _call(call: CallState) -> dict[str, Any]:
+def told(call: CallState) -> dict[str, Any]:
+    """The JSON object of a call: its state, the days that staff set, the places of the text that name days."""
+    set_by_staff = (("opening", call.call.opening), ("ruling", call.call.ruling)) if call.call else ()
     return {
         "state": call.id,
         "on": call.on.isoformat(),
+        **{name: day.isoformat() for name, day in set_by_staff if day},
         "places": [
             {
                 "entry": one.entry,

@@ -91,19 +91,29 @@ def chat(
     help='Questions, a line each: {"q": "…"} or bare words; - is standard input.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each question.")
+@AS_OF
 @PROGRAMME
 @click.pass_obj
-def ask(conf: Settings, words: tuple[str, ...], batch: IO[str] | None, as_json: bool, programme: str) -> None:
+def ask(
+    conf: Settings,
+    words: tuple[str, ...],
+    batch: IO[str] | None,
+    as_json: bool,
+    as_of: datetime | None,
+    programme: str,
+) -> None:
     """Ask what a programme text says, with the passage and its section."""
     from bot import asking
 
     if not words and batch is None:
         raise click.UsageError("Give a question, or --batch FILE.")
     with plain_errors():
-        library, packs = asking.load(conf, programme)
+        known, now = asking.load(conf, programme), clock(conf, as_of)()
         for question in asking.questions(batch) if batch else [" ".join(words)]:
-            found = asking.answer(library, packs, question, programme)
-            click.echo(json.dumps(found, ensure_ascii=False) if as_json or batch else asking.readable(found, packs))
+            if as_json or batch:
+                click.echo(json.dumps(asking.answer(known, question, programme, now), ensure_ascii=False))
+            else:
+                click.echo(asking.readable(known, question, programme, now))
 
 
 @main.command()

@@ -143,7 +143,7 @@ class Desk:
             case Asked() as asked:
                 knowledge = await self.work(self.receiver.known.now)
                 words = self.receiver.languages["en"]
-                return telegram_inline.answer(asked, knowledge, words)
+                return telegram_inline.answer(asked, knowledge, words, self.receiver.clock())
             case Noted(what):
                 log.warning("%s", what)
                 await self.work(self.note, what)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.telegram_parse import Asked
 from bot.telegram_render import Call, fit, short, words
-from faq.found import Hit
-from handlers.model import Block, Knowledge, Reply, head, hint, quote
-from handlers.visit import source
+from handlers import ask
+from handlers.model import Block, Knowledge, Reply, head, hint
 from handlers.words import Translator
 
 MOST = 8
@@ -14,15 +15,17 @@ CACHE_SECONDS = 300
 TITLE, ABOUT = 60, 100
 
 
-def answer(asked: Asked, knowledge: Knowledge, translator: Translator) -> Call:
-    """The passages that an inline question finds, the surest first; choosing one sends it, quoted."""
-    found = knowledge.library.ask(asked.words) if asked.words.strip() else None
+def answer(asked: Asked, knowledge: Knowledge, translator: Translator, now: datetime) -> Call:
+    """The passages that an inline question finds, the surest first; choosing one sends it, quoted as in a chat."""
+    found = knowledge.library.ask(asked.words[: ask.CUT]) if asked.words.strip() else None
     hits = found.hits[:MOST] if found and found.band != "none" else ()
+    answers = (ask.passage(knowledge, asked.words, hit) for hit in hits)
+    different = {(one.pack.id, one.cites): one for one in answers}.values()
     return Call(
         "answerInlineQuery",
         {
             "inline_query_id": asked.query,
-            "results": [_article(number, hit, knowledge, translator) for number, hit in enumerate(hits)],
+            "results": [_article(number, one, translator, now) for number, one in enumerate(different)],
             "cache_time": CACHE_SECONDS,
             "is_personal": False,
             "button": {"text": translator.t("Ask me in private"), "start_parameter": "start"},
@@ -30,17 +33,17 @@ def answer(asked: Asked, knowledge: Knowledge, translator: Translator) -> Call:
     )
 
 
-def _article(number: int, hit: Hit, knowledge: Knowledge, translator: Translator) -> dict[str, object]:
-    pack = knowledge.packs[hit.programme]
+def _article(number: int, answer: ask.Answer, translator: Translator, now: datetime) -> dict[str, object]:
+    pack, title = answer.pack, answer.entry.title
     blocks: tuple[Block, ...] = (
-        head(hit.title),
-        quote(hit.passage, source(pack, hit.entry)),
+        head(title),
+        *ask.shown(translator, answer, now),
         hint(translator.t("Quoted from the programme text, which is in English.")),
     )
     return {
         "type": "article",
         "id": str(number),
-        "title": short(f"{pack.file.short} · {hit.title}", TITLE),
-        "description": short(hit.passage, ABOUT),
+        "title": short(f"{pack.file.short} · {title}", TITLE),
+        "description": short(answer.cites[0].quote, ABOUT),
         "input_message_content": words(fit(Reply(blocks))[0].blocks, "message_text"),
     }

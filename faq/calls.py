@@ -1,20 +1,22 @@
 """The state of a programme's call at an instant.
 
 The texts name days, no hour and no zone. A day lasts 50 hours around the world: it begins at UTC+14 and ends at UTC-12.
-So for 26 hours a last day is over somewhere and not everywhere, and we say just that; advice goes by the earliest reading.
+So for 26 hours a last day is over somewhere and not everywhere, and we say just that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from faq.model import Call, LocalFile, PackFile, Place
+from faq.model import Call, Entry, LocalFile, PackFile, Place
 
 StateId = Literal["not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown"]
 
 STATES: tuple[StateId, ...] = ("not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown")
+RUNNING: tuple[StateId, ...] = ("open", "open_by_one_place", "closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +81,55 @@ def deadline(file: PackFile) -> date | None:
 
 def planned(file: PackFile) -> Call | None:
     """The announced call that has no days yet."""
-    return next((call for call in file.call if call.planned and not last_days(call)), None)
+    return next((call for call in file.call if announced(call)), None)
+
+
+def announced(call: Call) -> bool:
+    """Whether the text plans a call, and neither the text nor staff gave it a day."""
+    return bool(call.planned and not last_days(call) and not opening_day(call))
+
+
+def settled(call: Call) -> bool:
+    """Whether staff gave what the text leaves open: the last day, or the first one of a call that is only planned."""
+    return bool(call.ruling or (call.opening and not call.closes))
+
+
+def notes(file: PackFile, entry: Entry) -> tuple[str, ...]:
+    """The editor's notes on an entry that hold: those after ``unruled <call>`` only until staff settled that call."""
+    done = {f"unruled {call.id}" for call in file.call if settled(call)}
+    found = (note.partition(":") for note in entry.notes)
+    return tuple(words.strip() for kind, _, words in found if kind not in done)
 
 
 def state(file: PackFile, now: datetime) -> CallState:
-    """The state of the programme's call: of one that is running, else the next one, else the last one."""
+    """The state of the programme's call: of one that is running, else the next one, else one that began and has no known
+    end, else the last one."""
     states = [_state_of(call, now) for call in file.call]
-    known = [one for one in states if one.id != "unknown"]
-    for wanted in (("open", "open_by_one_place", "closing"), ("not_open_yet",)):
-        for one in known:
-            if one.id in wanted:
+    for wanted in (RUNNING, ("not_open_yet",), ("unknown",)):
+        for one in states:
+            if one.id in wanted and one.call and (one.id != "unknown" or opening_day(one.call)):
                 return one
-    return (known or states or [CallState("unknown", now, None, ())])[-1 if known else 0]
+    over = [one for one in states if one.id == "closed"]
+    return over[-1] if over else next(iter(states), CallState("unknown", now, None, ()))
+
+
+def spoken_of(file: PackFile, now: datetime, quoted: Sequence[str]) -> list[CallState]:
+    """The calls that an answer with these quotes is about, none where they name no day of a call: that of ``state`` first,
+    then the others that they name."""
+    named = [call for call in file.call if any(_names(call, words) for words in quoted)]
+    main = state(file, now)
+    return [main, *(_state_of(call, now) for call in named if call != main.call)] if named else []
+
+
+def unquoted(call: Call, quoted: Sequence[str]) -> tuple[Place, ...]:
+    """The places that name a last day of a call and stand in none of these quotes."""
+    return tuple(place for place in call.closes if not any(place.quote in words for words in quoted))
+
+
+def _names(call: Call, words: str) -> bool:
+    """Whether words of the text tell a day of the call, or that it is planned."""
+    told = (*call.closes, *(place for place in (call.opens, call.planned) if place))
+    return any(place.quote in words for place in told) or any(place.says in words for place in call.closes)
 
 
 def _state_of(call: Call, now: datetime) -> CallState:
@@ -101,12 +140,12 @@ def _state_of(call: Call, now: datetime) -> CallState:
 def _state_id(call: Call, now: datetime) -> StateId:
     days = last_days(call)
     opens = opening_day(call)
-    if not days:
-        return "unknown"
-    if now >= day_over_everywhere(days[-1]):
+    if days and now >= day_over_everywhere(days[-1]):
         return "closed"
     if opens and now < day_over_everywhere(opens - timedelta(days=1)):
         return "not_open_yet"
+    if not days:
+        return "unknown"
     if now >= day_over_somewhere(days[-1]):
         return "closing"
     return "open_by_one_place" if now >= day_over_somewhere(days[0]) else "open"

@@ -22,6 +22,7 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[Found]]] = (
     words.quotes,
     words.reasons,
     words.entries,
+    words.rulings,
     words.alternates,
     words.lengths,
     words.polls,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,18 +108,20 @@ class Library:
 
     def __init__(self, indexes: Mapping[str, Index], names: Mapping[str, Sequence[str]]) -> None:
         self._indexes = dict(indexes)
+        # Before a programme is chosen, one question is asked of each index again and again.
+        self._asked = lru_cache(maxsize=2 * len(self._indexes))(lambda key, text: self._indexes[key].ask(text))
         self._names = {key: tuple(f" {' '.join(t.words(name))} " for name in names.get(key, ())) for key in indexes}
 
     def ask(self, text: str, programme: str = "") -> Found:
         """As ``Index.ask`` of that programme, or of all where it is empty; KeyError where there is no such programme."""
         if not programme:
             return self._merged(text)
-        found = self._indexes[programme].ask(text)
+        found = self._asked(programme, text)
         return found if found.talk else replace(found, elsewhere=self._elsewhere(text, programme, found))
 
     def _merged(self, text: str) -> Found:
         """The hits of all programmes, those of a programme that the text names before all others."""
-        found = {key: index.ask(text) for key, index in self._indexes.items()}
+        found = {key: self._asked(key, text) for key in self._indexes}
         named = self._named(text)
         best = max(found, key=lambda key: (key in named, _top(found[key])), default="")
         if not best or found[best].talk:
@@ -138,7 +140,7 @@ class Library:
             return "" if programme in named else named[0]
         if here.band == "answer":
             return ""
-        tops = {key: _top(index.ask(text)) for key, index in self._indexes.items() if key != programme}
+        tops = {key: _top(self._asked(key, text)) for key in self._indexes if key != programme}
         best = max(tops, key=lambda key: tops[key], default="")
         return best if best and tops[best] >= max(_FOREIGN, _BETTER * _top(here)) else ""
 

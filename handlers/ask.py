@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
-from faq.calls import disputed, state
+from faq.calls import notes
 from faq.found import Found, Hit
 from faq.model import Citation, Entry, Pack, Topic
 from faq.passages import in_context
 from handlers import calls, mask
-from handlers.model import Block, Button, Reply, head, hint, quote, text
+from handlers.model import Block, Button, Knowledge, Reply, head, hint, quote, text
 from handlers.phrases import TALK
 from handlers.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt, source
-from handlers.words import mark
+from handlers.words import Translator, mark
 from storage.records import Json
 
 CUT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Passages of a pack that answer a question together; ``entry`` is the one that more can be read of."""
+
+    pack: Pack
+    entry: Entry
+    cites: tuple[Citation, ...]
 
 
 def find(visit: Visit, words: str) -> Found:
@@ -36,9 +47,9 @@ def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
         return [plain(text(visit.t(TALK[found.talk])), buttons=_way_on(visit, in_form))]
     if found.elsewhere and visit.has_programme:
         return [elsewhere(visit, found.elsewhere)]
-    replies = [reply for one in _each(visit, words, found) if (reply := _answered(visit, words, one))]
-    if replies:
-        return replies
+    programme = visit.person.programme if visit.has_programme else ""
+    if answered := answers(visit.turn.knowledge, words, found, programme):
+        return [_quotes(visit, one) for one in answered]
     visit.state["asked"] = {"text": mask.masked(words[:CUT]), "band": found.band}
     return [_suggest(visit, found, in_form) if found.band == "suggest" else _nothing(visit, in_form)]
 
@@ -49,30 +60,38 @@ def _by_id(visit: Visit, words: str) -> tuple[Pack, Entry] | None:
     return next(((pack, one) for pack in packs for one in pack.entries if wanted == one.id.casefold()), None)
 
 
-def _each(visit: Visit, words: str, found: Found) -> list[Found]:
-    """What was found in the chosen programme; before one is chosen, in each, the surest first."""
-    if visit.has_programme:
-        return [found]
-    library = visit.turn.knowledge.library
-    each = [library.ask(words[:CUT], pack_id) for pack_id in visit.turn.knowledge.packs]
+def answers(knowledge: Knowledge, words: str, found: Found, programme: str) -> list[Answer]:
+    """What answers a question, of which that was found: at most one answer a programme, none where it is not sure that any does."""
+    each = [found] if programme else _each(knowledge, words)
+    return [one for part in each if (one := _answered(knowledge, words, part))]
+
+
+def _each(knowledge: Knowledge, words: str) -> list[Found]:
+    """What is found in each programme where none is chosen, the surest first."""
+    each = [knowledge.library.ask(words[:CUT], pack_id) for pack_id in knowledge.packs]
     return sorted((one for one in each if not one.elsewhere and one.hits), key=lambda one: -one.hits[0].score)
 
 
-def _answered(visit: Visit, words: str, found: Found) -> Reply | None:
-    """The passages that answer a question, None where it is not sure that any does."""
-    if shown := _topic(visit, words, found):
-        return _quotes(visit, *shown)
-    return _passage(visit, found.hits[0]) if found.band == "answer" else None
-
-
-def _topic(visit: Visit, words: str, found: Found) -> tuple[Pack, Entry, Sequence[Citation]] | None:
-    """The passages that the pack shows together to a question with these words, where one of their entries was found."""
-    folded = words.casefold()
+def _answered(knowledge: Knowledge, words: str, found: Found) -> Answer | None:
+    """The passages that the pack shows together to such a question, where one of their entries was found; else the best one."""
     for hit in found.hits[:3] if found.band != "none" else ():
-        pack = visit.turn.knowledge.packs[hit.programme]
-        for topic in pack.file.topic:
-            if hit.entry in {cite.entry for cite in topic.show} and is_about(topic, folded):
-                return pack, pack.entry(topic.show[0].entry), topic.show
+        if shown := _topic(knowledge.packs[hit.programme], hit, words):
+            return shown
+    return passage(knowledge, words, found.hits[0]) if found.band == "answer" else None
+
+
+def passage(knowledge: Knowledge, words: str, hit: Hit) -> Answer:
+    """What is shown of a hit: what goes together on the topic of the question, else the passage with what it hangs on."""
+    pack = knowledge.packs[hit.programme]
+    entry = pack.entry(hit.entry)
+    alone = Answer(pack, entry, (Citation(hit.entry, in_context(entry, hit.passage)),))
+    return _topic(pack, hit, words) or alone
+
+
+def _topic(pack: Pack, hit: Hit, words: str) -> Answer | None:
+    for topic in pack.file.topic:
+        if hit.entry in {cite.entry for cite in topic.show} and is_about(topic, words.casefold()):
+            return Answer(pack, pack.entry(topic.show[0].entry), topic.show)
     return None
 
 
@@ -87,20 +106,21 @@ def _beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
-def _passage(visit: Visit, hit: Hit) -> Reply:
-    pack = visit.turn.knowledge.packs[hit.programme]
-    entry = pack.entry(hit.entry)
-    return _quotes(visit, pack, entry, (Citation(hit.entry, in_context(entry, hit.passage)),))
+def shown(words: Translator, answer: Answer, now: datetime) -> list[Block]:
+    """The passages of an answer, verbatim, with all that belongs to them: the same on every way to ask."""
+    quoted = [cite.quote for cite in answer.cites]
+    ahead, behind = calls.beside(words, answer.pack, now, quoted)
+    quotes = [quote(cite.quote, source(answer.pack, cite.entry)) for cite in answer.cites]
+    return [*ahead, *quotes, *behind, *_explained(words, answer.pack, quoted)]
 
 
-def _quotes(visit: Visit, pack: Pack, entry: Entry, cites: Sequence[Citation]) -> Reply:
-    blocks = [quote(cite.quote, source(pack, cite.entry)) for cite in cites]
-    blocks += _on_the_call(visit, pack, cites)
-    blocks += _explained(visit, pack, cites)
-    if entry.notes:
+def _quotes(visit: Visit, answer: Answer) -> Reply:
+    pack, entry = answer.pack, answer.entry
+    blocks = shown(visit.words, answer, visit.turn.now)
+    if notes(pack.file, entry):
         blocks.append(hint(visit.t("There are editor's notes on this section: `more` shows them.")))
     blocks.append(hint(visit.t("Quoted from the programme text, which is in English.")))
-    return Reply(tuple(blocks), (_more(visit, pack, entry), *_to_check(visit, pack, cites)))
+    return Reply(tuple(blocks), (_more(visit, pack, entry), *_to_check(visit, pack, answer.cites)))
 
 
 def _to_check(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> tuple[Button, ...]:
@@ -112,31 +132,15 @@ def _to_check(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> tuple[Butt
     return (command_button(visit, mark("check")),) if asked else ()
 
 
-def _explained(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> list[Block]:
+def _explained(words: Translator, pack: Pack, quoted: Iterable[str]) -> list[Block]:
     """What the abbreviations in the quotes mean; the programme's own names need no word."""
-    words = {word for cite in cites for word in re.findall(r"\w+", cite.quote)}
-    found = [one for one in pack.file.term if one.term in words and sum(map(str.isupper, one.term)) > 1]
+    used = {word for one in quoted for word in re.findall(r"\w+", one)}
+    found = [one for one in pack.file.term if one.term in used and sum(map(str.isupper, one.term)) > 1]
     return [
-        hint(f"{one.term}: {visit.words.pack(pack.id, one.means)}")
+        hint(f"{one.term}: {words.pack(pack.id, one.means)}")
         for one in found
         if one.term not in pack.file.also_asked_as
     ]
-
-
-def _notes(visit: Visit, entry: Entry) -> list[Block]:
-    return [hint(visit.t("Editor's note: {note}", note=note.partition(":")[2].strip())) for note in entry.notes]
-
-
-def _on_the_call(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> list[Block]:
-    """The state of the call, where the answer is about its days."""
-    call = state(pack.file, visit.turn.now)
-    named = [place.quote for place in call.places]
-    if call.call is None or not any(quoted in cite.quote for cite in cites for quoted in named):
-        return []
-    says = [text(visit.t(calls.SAYS[call.id], day=visit.words.day(call.on.date())))]
-    if disputed(call.call):
-        says.insert(0, text(visit.t("The text names different last days, so both places are shown.")))
-    return says
 
 
 def _more(visit: Visit, pack: Pack, entry: Entry) -> Button:
@@ -145,9 +149,11 @@ def _more(visit: Visit, pack: Pack, entry: Entry) -> Button:
 
 
 def whole(visit: Visit, pack: Pack, entry: Entry) -> Reply:
-    """A whole entry, verbatim; what is withheld and the editor's notes apart from it."""
-    blocks = [head(entry.title), quote("\n\n".join(entry.text), source(pack, entry.id))]
-    return plain(*blocks, *_notes(visit, entry))
+    """A whole entry, verbatim; the call where it tells of one, what is withheld and the editor's notes apart from it."""
+    words = "\n\n".join(entry.text)
+    ahead, behind = calls.beside(visit.words, pack, visit.turn.now, [words])
+    noted = [hint(visit.t("Editor's note: {note}", note=note)) for note in notes(pack.file, entry)]
+    return plain(head(entry.title), *ahead, quote(words, source(pack, entry.id)), *behind, *noted)
 
 
 def entry_of(visit: Visit, wanted: str) -> tuple[Pack, Entry] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faq import places
+from faq.calls import state
 from faq.conditions import UNSURE
 from faq.flow import (
     Leaf,
@@ -654,12 +655,12 @@ def choose_finish(visit: Visit, value: Json) -> list[Reply]:
 
 def _where_to_apply(visit: Visit) -> list[Block]:
     not_sent = text(visit.t("It is not an application yet: only the programme's own form is."))
-    if visit.pack.file.form_url:
-        return [not_sent, text(visit.t("The official form: {url}", url=visit.pack.file.form_url))]
-    return [
-        not_sent,
-        text(visit.t("For the official form, ask the programme team: {contact}", contact=calls.contact(visit))),
-    ]
+    where = (
+        visit.t("The official form: {url}", url=visit.pack.file.form_url)
+        if visit.pack.file.form_url
+        else visit.t("For the official form, ask the programme team: {contact}", contact=calls.contact(visit))
+    )
+    return [not_sent, text(where), *calls.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))]
 
 
 def _who_reads(visit: Visit, sheet: forms.Sheet) -> list[Block]:

@@ -99,11 +99,10 @@ def about(visit: Visit) -> list[Reply]:
         text(visit.t("An automated assistant for city twinning programmes: rules and quotes, no decisions.")),
     ]
     for pack in packs:
-        call = state(pack.file, visit.turn.now)
         blocks.append(head(pack.name))
         blocks.append(text(visit.words.pack(pack.id, pack.file.summary)))
         blocks += [quote(cite.quote, source(pack, cite.entry)) for cite in pack.file.statements]
-        blocks.append(text(visit.t(calls.SAYS[call.id], day=visit.words.day(call.on.date()))))
+        blocks += calls.banner(visit.words, pack, state(pack.file, visit.turn.now))
         contact = pack.file.contact.email or visit.words.pack(pack.id, pack.file.contact.text)
         blocks.append(text(visit.t("Contact: {contact}", contact=contact)))
         blocks += [text(visit.t("Materials: {web}", web=pack.file.contact.web))] if pack.file.contact.web else []

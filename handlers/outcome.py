@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from faq.calls import CallState
-from faq.model import NextStep
+from faq.calls import CallState, settled
+from faq.model import NextStep, PackFile
 from faq.rules import Finding, Verdict
 from handlers import calls
 from handlers.model import Block, head, hint, items, text
@@ -22,7 +22,7 @@ def blocks(visit: Visit, verdict: Verdict, call: CallState) -> list[Block]:
     outcome, rules = verdict.outcome, visit.pack.eligibility
     said = [head(visit.p(outcome.title)), text(visit.p(outcome.text))]
     said += [visit.cited(outcome.cite)] if outcome.cite else []
-    said += calls.banner(visit, call)
+    said += calls.banner(visit.words, visit.pack, call)
     for status, title in LEVELS:
         found = [finding for finding in verdict.findings if finding.status == status]
         said += [head(visit.t(title))] if found else []
@@ -42,12 +42,14 @@ def _finding(visit: Visit, finding: Finding) -> list[Block]:
     return [text(f"• {visit.p(criterion.label)}{names}"), *quotes, *([text(visit.p(says))] if says else [])]
 
 
-def next_steps(verdict: Verdict, call: CallState) -> tuple[NextStep, ...]:
-    """The steps of the outcome that go with the state of the call."""
-    return tuple(step for step in verdict.outcome.next if not step.call or call.id in step.call)
+def next_steps(verdict: Verdict, call: CallState, file: PackFile) -> tuple[NextStep, ...]:
+    """The steps of the outcome that go with the state of the call. That a call is only planned counts until staff date it."""
+    dated = [one.planned.quote for one in file.call if one.planned and settled(one)]
+    steps = (step for step in verdict.outcome.next if not step.call or call.id in step.call)
+    return tuple(step for step in steps if not step.cite or step.cite.quote not in dated)
 
 
 def _next_steps(visit: Visit, verdict: Verdict, call: CallState) -> list[Block]:
-    steps = next_steps(verdict, call)
+    steps = next_steps(verdict, call, visit.pack.file)
     cites = dict.fromkeys(step.cite for step in steps if step.cite and step.cite != verdict.outcome.cite)
     return [items(*(visit.p(step.text) for step in steps)), *(visit.cited(cite) for cite in cites)]

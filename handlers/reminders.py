@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from faq import moments, posts
-from faq.calls import day_over_everywhere, last_days, opening_day, state
+from faq.calls import RUNNING, day_over_everywhere, last_days, opening_day, state
 from faq.dates import read_date
 from faq.model import Pack
 from faq.reading import Context, Read, Unclear
@@ -102,18 +102,25 @@ def _of_call(visit: Visit, kind: str) -> list[Reply]:
     zone = meeting.zone_of(visit.store, visit.person.id, visit.person.zone)
     due_at = _when(visit.pack, kind, zone, visit.turn.now)
     known = [one for one in visit.store.subscriptions(visit.person.id) if one.kind == kind]
+    lead = _running(visit) if kind == "opens" else []
     if any(one.programme == visit.person.programme for one in known):
-        return shown(visit, [text(visit.t("I have that already."))])
-    return _keep(visit, kind, due_at)
+        return shown(visit, [*lead, text(visit.t("I have that already."))])
+    return _keep(visit, kind, due_at, lead)
 
 
-def _keep(visit: Visit, kind: str, due_at: Millis | None) -> list[Reply]:
+def _running(visit: Visit) -> list[Block]:
+    """The call that is open now: who waits for the next one may have missed it."""
+    call = state(visit.pack.file, visit.turn.now)
+    return calls.banner(visit.words, visit.pack, call) if call.id in RUNNING else []
+
+
+def _keep(visit: Visit, kind: str, due_at: Millis | None, lead: Sequence[Block] = ()) -> list[Reply]:
     made = visit.store.subscribe(Subscription(visit.person.id, kind, visit.person.programme, visit.turn.millis, due_at))
     # The first message of all comes before the conversation is kept.
     _put(
         visit.store, made, visit.turn.millis, roles.private_address(visit.store, visit.person.id) or visit.turn.address
     )
-    return shown(visit, [text(visit.t("I will remind you {what}.", what=_what(visit, made)))])
+    return shown(visit, [*lead, text(visit.t("I will remind you {what}.", what=_what(visit, made)))])
 
 
 def _nine(day: date, zone: str) -> datetime:
@@ -250,6 +257,6 @@ def _said(visit: Visit, one: Subscription) -> Reply:
     blocks: list[Block] = [text(words)]
     buttons: list[Button] = [command_button(visit, mark("draft"))]
     if one.kind != "draft":
-        blocks += calls.banner(visit, state(visit.pack.file, visit.turn.now))
+        blocks += calls.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))
         buttons.append(command_button(visit, mark("check")))
     return Reply((*blocks, hint(visit.t("`reminders` lists and stops them."))), tuple(buttons), kind=PLAN)

@@ -84,6 +84,15 @@ def entries(pack: Pack) -> Iterator[Found]:
                 yield ENTRIES, _line(lines, entry, paragraph), f"not in source.txt: {shortened(paragraph)!r}"
 
 
+def rulings(pack: Pack) -> Iterator[Found]:
+    """A note that holds until staff rule on a call names one that there is."""
+    known = [call.id for call in pack.file.call]
+    for number, line in enumerate(read_text(Path(pack.folder) / ENTRIES).splitlines(), 1):
+        kind = line.removeprefix(">").strip().partition(":")[0]
+        if line.startswith(">") and kind.startswith("unruled") and kind not in [f"unruled {call}" for call in known]:
+            yield ENTRIES, number, f"{kind!r} names no call; the calls are: {', '.join(known)}"
+
+
 def _line(lines: list[str], entry: Entry, paragraph: str) -> int:
     """The line where a paragraph of an entry begins."""
     after = enumerate(lines[entry.line :], entry.line + 1)

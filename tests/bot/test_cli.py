@@ -236,14 +236,20 @@ def test_a_typed_chat_greets_answers_and_ends_at_the_end_of_input(command: Comma
 
 
 def test_ask_answers_a_question_in_words_and_as_json(command: CommandLine) -> None:
-    done = command.run("ask", "when", "is", "the", "deadline?", "--programme", UTM)
+    done = command.run("ask", "when", "is", "the", "deadline?", "--programme", UTM, "--as-of", "2025-08-20")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.strip()
+    for words in (
+        "7 August 2025",
+        "4 September 2025",
+        "all places are shown.",
+        "On 20 August 2025 the call is open by one",
+    ):
+        assert words in done.stdout
     (line,) = command.run(
         "ask", "--json", "how many inhabitants must a city have?", "--programme", UTM
     ).stdout.splitlines()
     found = json.loads(line)
-    assert list(found) == ["q", "band", "entry", "candidates"]
+    assert list(found) == ["q", "band", "entry", "candidates", "passages", "call"]
     assert found["q"] == "how many inhabitants must a city have?"
     assert list(found["candidates"][0])[:5] == ["entry", "title", "score", "passage", "text"]
 
