@@ -187,7 +187,7 @@ class Receiver:
     def _person_at(self, address: Address) -> str:
         """Whom a message to an address concerns: not always who caused it."""
         held = self.store.conversation(address)
-        return held.person if held else ""
+        return held.person if held else self.store.person_of(Identity(address.platform, address.team, address.chat))
 
     def _fitted(self, reply: Reply, there: Address) -> list[Reply]:
         fit = self.fits.get(there.platform)

@@ -20,9 +20,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import slack_render
 from bot.receive import Incoming, Receiver
-from bot.slack_parse import COMMAND, PLATFORM, Ear, Heard, Me, event_key, whispered
+from bot.relay import SendError
+from bot.slack_parse import COMMAND, PLATFORM, Ear, Heard, Me, event_key, is_direct, whisper, whispered
 from bot.slack_people import People, Profile
-from bot.slack_send import Sender
+from bot.slack_send import NOT_A_MEMBER, Sender, code_of
 from bot.writer import Work
 from handlers.model import Channel, Event, File, FormView, Reply, Unreadable, text
 from handlers.words import mark
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 LARGEST_FILE = 1_000_000
 FETCH_SECONDS = 2.0
+OPEN_SECONDS = 1.0
+"""How long to ask for somebody's direct message before one that we do not know is taken for one between people."""
 PATIENCE_SECONDS = 1.5
 """How long a commit may take before we leave an event unacknowledged; when it comes again it is known."""
 FAILED = (SlackApiError, aiohttp.ClientError, TimeoutError)
@@ -104,13 +107,12 @@ class Desk:
         profile = await self.people.of(heard.user) if heard.user else Profile()
         if profile.gone:
             return {}
-        if not heard.chat:
-            heard = replace(heard, chat=await self.sender.direct_chat(heard.user))
+        heard = await self._placed(heard)
         if whispered(heard.thread) and not heard.private and not await self._are_in(heard.chat):
             known = self.receiver.languages
             words = known[profile.language if profile.language in known else "en"].t(INVITE_US)
             return slack_render.message(Reply((text(words),)))
-        self.sender.may_respond(heard.chat, heard.thread, heard.response)
+        self.sender.may_respond(heard.chat, heard.thread, heard.user, heard.response)
         if heard.only_if_known and not await self.work(self._is_known, heard):
             return {}
         ack: dict[str, Any] = {}
@@ -120,6 +122,31 @@ class Desk:
             ack = self._answer(heard, receipt) or ack
         self.queued()
         return ack
+
+    async def _placed(self, heard: Heard) -> Heard:
+        """Where it was said. Private is only the direct message that Slack opens with the person, from which alone we are told
+        what is written; a command may be typed in one between two people just as well, and there they are whispered to."""
+        if not heard.chat:
+            return replace(heard, chat=await self.sender.direct_chat(heard.user))
+        written = not (heard.response or heard.answering)
+        own = "" if written or not is_direct(heard.chat) else await self._own_chat(heard.user)
+        if heard.chat == own:
+            return replace(heard, thread="" if whispered(heard.thread) else heard.thread)
+        return replace(heard, thread=whisper(heard.user)) if own else heard
+
+    async def _own_chat(self, user: str) -> str:
+        """The direct message with a person; empty where Slack does not say in time."""
+        try:
+            async with asyncio.timeout(OPEN_SECONDS):
+                return await self.sender.direct_chat(user)
+        except FAILED as error:
+            log.warning("a direct message could not be looked up (%s)", _reason(error))
+            return ""
+
+    async def account_of(self, person: str) -> str:
+        """The account here of a person of ours, by their id; empty where there is none. StoreError as in ``take``."""
+        found = await self.work(self.receiver.store.identities, person) if person else ()
+        return next((one.user for one in found if (one.platform, one.team) == (PLATFORM, self.me.team)), "")
 
     async def _are_in(self, chat: str) -> bool:
         """Whether we are in a channel; Slack does not even know closed ones to who is not in."""
@@ -203,7 +230,12 @@ class Desk:
         """Tell only the one who pressed a button."""
         drawn: dict[str, Any] = {**slack_render.message(answer), "link_names": False, "parse": "none"}
         thread = None if whispered(heard.thread) else heard.thread or None
-        await self.client.chat_postEphemeral(channel=heard.chat, user=heard.user, thread_ts=thread, **drawn)
+        try:
+            await self.client.chat_postEphemeral(channel=heard.chat, user=heard.user, thread_ts=thread, **drawn)
+        except SlackApiError as error:
+            if code_of(error) not in NOT_A_MEMBER:
+                raise
+            await self.sender.respond(heard.chat, heard.thread, heard.user, answer)
 
     async def _shown(self, heard: Heard, answer: FormView) -> None:
         drawn = slack_render.modal(answer, slack_render.Place(heard.chat, heard.thread))
@@ -226,9 +258,13 @@ class Desk:
 async def _lossy(call: Coroutine[Any, Any, Any]) -> None:
     try:
         await call
-    except FAILED as error:
-        code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-        log.warning("Slack did not take an answer (%s); it comes anew when asked again", code)
+    except (*FAILED, SendError) as error:
+        log.warning("Slack did not take an answer (%s); it comes anew when asked again", _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    code = code_of(error) if isinstance(error, SlackApiError) else ""
+    return code or type(error).__name__
 
 
 def _seen(applying: asyncio.Future[Any]) -> None:

@@ -15,7 +15,7 @@ from handlers.groups import PUBLIC
 from handlers.model import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
 from handlers.polls import MORE
 from handlers.words import Translator
-from storage.records import Address
+from storage.records import ASIDE, Address, aside
 
 Body = Mapping[str, Any]
 Answering = Literal["", "open", "push", "update", "submit", "home"]
@@ -35,7 +35,6 @@ OF_THE_GROUP = ("link", "unlink")
 """The commands that are about the channel they are given in, and not about who gives them."""
 _TEXTUAL = (None, "file_share", "me_message", "thread_broadcast")
 _MARKUP = re.compile(r"<([^<>]*)>")
-_WHISPER = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,14 @@ def event_key(body: Body) -> str:
 
 
 def whisper(user: str) -> str:
-    """The thread of an address in a channel whose messages only that person sees (ephemeral ones)."""
-    return f"{_WHISPER}{user}"
+    """The thread of an address whose messages only that person sees (ephemeral ones): in a channel, in a direct message between
+    people, and from a command wherever it is not known yet whose direct message it is."""
+    return f"{ASIDE}{user}"
 
 
 def whispered(thread: str) -> str:
     """The person that a whispering thread is for; empty where it is a real thread or none."""
-    return thread[1:] if thread.startswith(_WHISPER) else ""
+    return aside(thread)
 
 
 def readable(words: str) -> str:
@@ -110,9 +110,15 @@ def _link(inner: str) -> str:
     return target
 
 
-def is_private(chat: str) -> bool:
-    """Whether a conversation is the direct message with one person."""
+def is_direct(chat: str) -> bool:
+    """Whether a conversation is a direct message: ours with one person, or one between two people, where commands are heard
+    and nothing else, and where we can never post."""
     return chat.startswith("D")
+
+
+def is_person(chat: str) -> bool:
+    """Whether the chat of an address is a person: then it is our direct message with them."""
+    return chat.startswith(("U", "W"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ class Ear:
             return self._membership(kind, event)
         if kind not in ("message", "app_mention") or not self._by_a_person(event):
             return None
-        if is_private(event["channel"]):
+        if is_direct(event["channel"]):
             return self._direct(event) if kind == "message" else None
         return self._mention(event) if kind == "app_mention" else self._in_thread(event)
 
@@ -204,8 +210,7 @@ class Ear:
         words, chat, user = readable(str(body.get("text") or "")).strip(), body["channel_id"], body["user_id"]
         rest = words.partition(" ")[2].strip()
         known = self._command_word(f"/{words}")
-        direct, response = is_private(chat), str(body.get("response_url") or "")
-        place = "" if direct else whisper(user)
+        direct, response, place = is_direct(chat), str(body.get("response_url") or ""), whisper(user)
         screen = self._screen(words)
         if screen is not None:
             return Heard(OpenForm(screen), user, chat, place, True, "open", body["trigger_id"], response=response)
@@ -263,8 +268,7 @@ class Ear:
             return None
         chat, user = body["channel"]["id"], body["user"]["id"]
         words = " ".join(readable(str(body["message"].get("text") or "")).split())
-        place = "" if is_private(chat) else whisper(user)
-        return Heard(Text(f"/ask {words}"), user, chat, place, response=str(body.get("response_url") or ""))
+        return Heard(Text(f"/ask {words}"), user, chat, whisper(user), response=str(body.get("response_url") or ""))
 
 
 def _plans(found: Said) -> bool:
@@ -284,8 +288,8 @@ def _place(body: Body) -> dict[str, Any]:
     chat = str(box.get("channel_id") or (body.get("channel") or {}).get("id") or "")
     thread = str(box.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or "")
     if box.get("is_ephemeral"):
-        thread = "" if is_private(chat) else whisper(user)
-    private = not chat or is_private(chat) or bool(whispered(thread))
+        thread = whisper(user)
+    private = not chat or is_direct(chat) or bool(whispered(thread))
     return {
         "user": user, "chat": chat, "thread": thread, "private": private, "response": str(body.get("response_url") or ""),
     }  # fmt: skip

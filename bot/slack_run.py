@@ -54,6 +54,7 @@ class Slack:
             self.client, self.http, self.me, office.receiver, office.writer, self.transport, People(self.client),
             office.relay.wake,
         )  # fmt: skip
+        self.transport.account_of = desk.account_of
         app = bolt(desk, self.conf.slack_secret)
         return Work([slack_web.route(app)]) if self.conf.public_url else Work(tasks=[self._listen(app, stop)])
 

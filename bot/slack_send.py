@@ -5,22 +5,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import slack_render
 from bot.pace import Rate
 from bot.relay import SendError
-from bot.slack_parse import PLATFORM, whispered
+from bot.slack_parse import PLATFORM, is_direct, is_person
 from handlers.model import Made, Reply
 from storage.records import Address, OutboxRow
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 METADATA = "city2city_message"
 WHOLE, CHAT = Rate(20, 1), (Rate(10, 10),)
@@ -53,35 +54,43 @@ def chat_rates(_address: Address) -> tuple[Rate, ...]:
 
 @dataclass(slots=True)
 class Response:
-    """A response URL that Slack gave us: where a channel does not let us in, up to five answers go there."""
+    """A response URL that Slack gave us for one person: where a channel does not let us in, up to five answers go there."""
 
     url: str
     until: float
     uses: int = RESPONSE_USES
 
 
-@dataclass(frozen=True, slots=True)
+async def _nobody(_person: str) -> str:
+    """Nobody is known."""
+    return ""
+
+
+@dataclass(slots=True)
 class Sender:
-    """Sends rows. ``bot`` is our user: rows of another installation are not ours to send."""
+    """Sends rows. ``bot`` is our user: rows of another installation are not ours to send. ``account_of`` gives the account of a
+    person of ours. ``responses`` are by channel, thread and account: what one person asked for, nobody else is to read.
+    """
 
     client: AsyncWebClient
     http: aiohttp.ClientSession
     bot: str
-    responses: dict[tuple[str, str], Response] = field(default_factory=dict)
+    responses: dict[tuple[str, str, str], Response] = field(default_factory=dict)
     direct: dict[str, str] = field(default_factory=dict)
+    account_of: Callable[[str], Awaitable[str]] = _nobody
 
     @property
     def platform(self) -> str:
         """The platform's name in addresses."""
         return PLATFORM
 
-    def may_respond(self, chat: str, thread: str, url: str) -> None:
-        """Remember a response URL for what is said at this place next."""
+    def may_respond(self, chat: str, thread: str, user: str, url: str) -> None:
+        """Remember a response URL for what is said to that person at this place next."""
         if url:
             now = time.monotonic()
             for place in [place for place, held in self.responses.items() if held.until <= now]:
                 del self.responses[place]
-            self.responses[chat, thread] = Response(url, now + RESPONSE_SECONDS)
+            self.responses[chat, thread, user] = Response(url, now + RESPONSE_SECONDS)
 
     async def direct_chat(self, user: str) -> str:
         """The direct message with a person."""
@@ -94,81 +103,98 @@ class Sender:
         """Send one message; its ``ts``. SendError where it did not go through."""
         if row.out.address.bot != self.bot:
             raise SendError("dead", f"belongs to the app {row.out.address.bot}")
+        there = await self._guarded(lambda: self._there(row), idempotent=True)
         if row.attempts > 1 or row.doubts:
-            found = await self._guarded(lambda: self._find(row), idempotent=True)
+            found = await self._guarded(lambda: self._find(row, there), idempotent=True)
             if found:
                 return str(found)
         try:
-            return await self._guarded(lambda: self._send(row, reply, made), idempotent=bool(reply.edit_of))
+            return await self._guarded(lambda: self._send(row, there, reply, made), idempotent=bool(reply.edit_of))
         except SendError as error:
-            found = await self._looked_for(row) if error.kind == "uncertain" else ""
+            found = await self._looked_for(row, there) if error.kind == "uncertain" else ""
             if not found:
                 raise
             return found
 
-    async def _looked_for(self, row: OutboxRow) -> str:
+    async def _there(self, row: OutboxRow) -> Address:
+        """Where a row goes. A whisper is gone at the next look, and takes no file: what is more than the answer to somebody who
+        waits goes to their direct message."""
+        address = row.out.address
+        keeps = row.out.lane or row.out.body.get("file")
+        user = address.chat if is_person(address.chat) else address.aside if keeps else ""
+        return replace(address, chat=await self.direct_chat(user), thread="") if user else address
+
+    async def _looked_for(self, row: OutboxRow, there: Address) -> str:
         """Whether a doubtful message is there after all; nothing where that cannot be told."""
         try:
-            return await self._guarded(lambda: self._find(row), idempotent=True)
+            return await self._guarded(lambda: self._find(row, there), idempotent=True)
         except SendError:
             return ""
 
-    async def _guarded(self, call: Callable[[], Awaitable[str]], *, idempotent: bool) -> str:
+    async def _guarded(self, call: Callable[[], Awaitable[T]], *, idempotent: bool) -> T:
         try:
             return await call()
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             raise classified(error, idempotent=idempotent) from error
 
-    async def _send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
-        address = row.out.address
+    async def _send(self, row: OutboxRow, there: Address, reply: Reply, made: Made | None) -> str:
         if made:
-            return await self._upload(address, reply, made)
+            return await self._upload(there, reply, made)
         if reply.edit_of:
-            return await self._edit(address, reply)
-        drawn: dict[str, Any] = {**slack_render.message(reply), "link_names": False, "parse": "none"}
+            return await self._edit(there, reply)
         try:
-            done = await self._posted(row, drawn)
+            return await self._posted(row, there, reply)
         except SlackApiError as error:
-            return await self._respond(address, reply, error)
-        return str(done.get("ts") or done.get("message_ts") or "")
+            if code_of(error) not in NOT_A_MEMBER:
+                raise
+            return await self._otherwise(row, there, reply, error)
 
-    async def _posted(self, row: OutboxRow, drawn: dict[str, Any]) -> AsyncSlackResponse:
-        address = row.out.address
-        if user := whispered(address.thread):
-            return await self.client.chat_postEphemeral(channel=address.chat, user=user, **drawn)
-        return await self.client.chat_postMessage(
-            channel=address.chat, thread_ts=address.thread or None, metadata=_metadata(row), unfurl_links=False,
+    async def _posted(self, row: OutboxRow, there: Address, reply: Reply) -> str:
+        drawn: dict[str, Any] = {**slack_render.message(reply), "link_names": False, "parse": "none"}
+        if there.aside:
+            done = await self.client.chat_postEphemeral(channel=there.chat, user=there.aside, **drawn)
+            return str(done.get("message_ts") or "")
+        done = await self.client.chat_postMessage(
+            channel=there.chat, thread_ts=there.thread or None, metadata=_metadata(row), unfurl_links=False,
             unfurl_media=False, **drawn,
         )  # fmt: skip
+        return str(done.get("ts") or "")
 
-    async def _edit(self, address: Address, reply: Reply) -> str:
+    async def _edit(self, there: Address, reply: Reply) -> str:
         drawn = slack_render.message(reply)
-        await self.client.chat_update(channel=address.chat, ts=reply.edit_of, **drawn, link_names=False, parse="none")
+        await self.client.chat_update(channel=there.chat, ts=reply.edit_of, **drawn, link_names=False, parse="none")
         return reply.edit_of
 
-    async def _respond(self, address: Address, reply: Reply, error: SlackApiError) -> str:
-        """Answer through the response URL where we are not in the channel; else the error stands."""
-        held = self.responses.get((address.chat, address.thread))
-        usable = held and held.uses and held.until > time.monotonic()
-        if _code(error) not in NOT_A_MEMBER or held is None or not usable:
+    async def _otherwise(self, row: OutboxRow, there: Address, reply: Reply, error: SlackApiError) -> str:
+        """Where we are not in the channel: through the response URL of whom it is for. What is for them alone goes to their
+        direct message where there is no such URL any more; else the error stands."""
+        user = there.aside or await self.account_of(row.out.person)
+        if await self.respond(there.chat, there.thread, user, reply):
+            return ""
+        own = await self.direct_chat(user) if user and (there.aside or is_direct(there.chat)) else there.chat
+        if own == there.chat:
             raise error
+        return await self._posted(row, replace(there, chat=own, thread=""), reply)
+
+    async def respond(self, chat: str, thread: str, user: str, reply: Reply) -> bool:
+        """Answer somebody through the response URL that we have of them at that place; False where there is none to use."""
+        held = self.responses.get((chat, thread, user))
+        if held is None or not held.uses or held.until <= time.monotonic():
+            return False
         held.uses -= 1
         drawn = {"response_type": "ephemeral", "replace_original": False, **slack_render.message(reply)}
         async with self.http.post(held.url, json=drawn) as response:
             if response.status != 200:
-                raise SendError("refused", f"the response URL gave {response.status}") from error
-        return ""
+                raise SendError("refused", f"the response URL gave {response.status}")
+        return True
 
-    async def _upload(self, address: Address, reply: Reply, made: Made) -> str:
+    async def _upload(self, there: Address, reply: Reply, made: Made) -> str:
         """Hand the file over in Slack's three steps; only the last one shows it."""
         content = made.bytes
-        user = whispered(address.thread)
-        chat = await self.direct_chat(user) if user else address.chat
         file = await self._guarded(lambda: self._handed_in(made.name, content), idempotent=True)
         await self.client.files_completeUploadExternal(
-            files=[{"id": file, "title": made.name}], channel_id=chat,
-            initial_comment=slack_render.fallback(reply) if reply.blocks else None,
-            thread_ts=None if user else address.thread or None,
+            files=[{"id": file, "title": made.name}], channel_id=there.chat,
+            initial_comment=slack_render.fallback(reply) if reply.blocks else None, thread_ts=there.thread or None,
         )  # fmt: skip
         return file
 
@@ -179,17 +205,21 @@ class Sender:
                 raise SendError("refused", f"the upload gave {response.status}")
         return str(ticket["file_id"])
 
-    async def _find(self, row: OutboxRow) -> str:
+    async def _find(self, row: OutboxRow, there: Address) -> str:
         """The ``ts`` of a row that was sent after all: its message carries the row's id; empty where there is none."""
-        address = row.out.address
-        if whispered(address.thread) or row.out.body.get("file") or row.out.body.get("edit_of"):
+        if there.aside or row.out.body.get("file") or row.out.body.get("edit_of"):
             return ""
         oldest = f"{row.created_at / 1000 - 60:.6f}"
-        place = {"channel": address.chat, "oldest": oldest, "include_all_metadata": True, "limit": 200}
-        if address.thread:
-            found = await self.client.conversations_replies(ts=address.thread, **place)  # type: ignore[arg-type]
-        else:
-            found = await self.client.conversations_history(**place)  # type: ignore[arg-type]
+        place = {"channel": there.chat, "oldest": oldest, "include_all_metadata": True, "limit": 200}
+        try:
+            if there.thread:
+                found = await self.client.conversations_replies(ts=there.thread, **place)  # type: ignore[arg-type]
+            else:
+                found = await self.client.conversations_history(**place)  # type: ignore[arg-type]
+        except SlackApiError as error:
+            if code_of(error) not in NOT_A_MEMBER:
+                raise
+            return ""
         wanted = _metadata(row)["event_payload"]
         return next((one["ts"] for one in found["messages"] if _payload(one) == wanted), "")
 
@@ -214,7 +244,7 @@ def classified(error: Exception, *, idempotent: bool = False) -> SendError:
 
 
 def _said(error: SlackApiError, idempotent: bool) -> SendError:
-    status, code = _status(error), _code(error)
+    status, code = _status(error), code_of(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return SendError("wait", "told to wait", _seconds(error))
     if code in OURS_TO_MEND:
@@ -233,7 +263,7 @@ def _status(error: SlackApiError) -> int:
     return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0)
 
 
-def _code(error: SlackApiError) -> str:
+def code_of(error: SlackApiError) -> str:
     """Slack's word for the error; empty where the answer was none of Slack's."""
     data = getattr(error.response, "data", None)
     return str(data.get("error") or "") if isinstance(data, dict) else ""

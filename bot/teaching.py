@@ -13,7 +13,7 @@ from bot.options import Refused
 from bot.receive import outgoing
 from faq.model import Pack
 from faq.retrieval import Index
-from handlers import figures
+from handlers import figures, roles
 from handlers.model import Reply, quote, text
 from handlers.words import mark
 from storage.records import Taught
@@ -107,12 +107,12 @@ def answer(store: Store, packs: Mapping[str, Pack], miss_id: int, words: str, no
     """Send the team's answer to the one who asked; Refused where there is no such question or nobody to answer."""
     miss = next((one for one in store.misses() if one.id == miss_id), None)
     person = store.known_person(miss.person) if miss and miss.person else None
-    places = store.conversations(person.id) if person else []
-    if miss is None or person is None or not places:
+    address = roles.private_address(store, person.id) if person else None
+    if miss is None or person is None or address is None:
         raise Refused(f"question {miss_id} is not open, or nobody waits for an answer to it")
     translator = Languages(packs)[person.language or "en"]
     reply = Reply((text(translator.t(ANSWERED)), quote(miss.text, ""), text(words)), kind="answer")
     at = int(now.timestamp() * 1000)
     with store.transaction():
-        store.put([outgoing(reply, places[0].address, at, person.id)], at)
+        store.put([outgoing(reply, address, at, person.id)], at)
         store.answered_miss(miss_id, at)

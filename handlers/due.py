@@ -58,7 +58,7 @@ def _nudge(row: OutboxRow, desk: Desk, store: Store) -> list[Reply] | reminders.
     visit = _visit(desk, store, session.twinning, person.language or "en")
     if why_not := nudges.void(visit, session, about["at"], person.id):
         return why_not
-    until = reminders.waits(store, person, row, desk.now)
+    until = reminders.waits(store, person, desk.now)
     return reminders.Later(until) if until else nudges.nudge(visit, session)
 
 

@@ -75,7 +75,7 @@ def _seated(visit: Visit, found: Invitation) -> list[Reply]:
     if twinning is None or city is None:
         return [plain(text(visit.t("That city is no longer in the twinning. Please ask who invited you.")))]
     visit.store.seat(Seat(twinning.id, city.number, visit.person.id))
-    nudges.plan_for(visit.store, twinning.id, visit.person.id, visit.turn.address, visit.turn.millis)
+    nudges.plan_for(visit.store, twinning.id, visit.person.id, roles.lasting(visit.turn.address), visit.turn.millis)
     roles.note(visit, "join city", f"{name(twinning)}, {city.name}", visit.person.id)
     words = visit.t("You represent {city} in {twinning} now.", city=city.name, twinning=name(twinning))
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import draft, forms, home, phrases
+from handlers import draft, forms, home, phrases, roles
 from handlers.model import Block, Reply, head, hint, text
 from handlers.visit import Choice, Visit, command_button, plain, prompt
 from handlers.words import mark
@@ -93,7 +93,7 @@ def choose_link(visit: Visit, value: Json) -> list[Reply]:
     joined = visit.store.person(visit.turn.identity, visit.turn.millis)
     visit.keep_person(id=joined.id, created_at=joined.created_at, programme=joined.programme or here.programme)
     there = replace(visit.turn.address, **dict(zip(("platform", "bot", "team", "chat", "thread"), packed, strict=True)))
-    told = Reply((text(visit.t("Your other account is joined with this one now.")),), address=there)
+    told = Reply((text(visit.t("Your other account is joined with this one now.")),), address=roles.lasting(there))
     return [*_go_on(visit, [text(visit.t("Joined. What you begin on one goes on on the other."))]), told]
 
 
@@ -246,5 +246,5 @@ def _taken(visit: Visit, code: Code, form: Form) -> list[Reply]:
     theirs = (
         visit.t("Your draft was taken over.") if handed else visit.t("A colleague works on your draft with you now.")
     )
-    told = Reply((text(theirs),), (command_button(visit, mark("draft")),), address=code.address)
+    told = Reply((text(theirs),), (command_button(visit, mark("draft")),), address=roles.lasting(code.address))
     return [*draft.show_tasks(visit, [text(mine)]), told]

@@ -117,10 +117,10 @@ def _running(visit: Visit) -> list[Block]:
 def _keep(visit: Visit, kind: str, due_at: Millis | None, lead: Sequence[Block] = ()) -> list[Reply]:
     made = visit.store.subscribe(Subscription(visit.person.id, kind, visit.person.programme, visit.turn.millis, due_at))
     # The first message of all comes before the conversation is kept.
-    _put(
-        visit.store, made, visit.turn.millis, roles.private_address(visit.store, visit.person.id) or visit.turn.address
-    )
-    return shown(visit, [*lead, text(visit.t("I will remind you {what}.", what=_what(visit, made)))])
+    there = roles.private_address(visit.store, visit.person.id) or roles.lasting(visit.turn.address)
+    _put(visit.store, made, visit.turn.millis, there)
+    where = [hint(visit.t("It comes in our direct message."))] if visit.turn.address.aside else []
+    return shown(visit, [*lead, text(visit.t("I will remind you {what}.", what=_what(visit, made))), *where])
 
 
 def _nine(day: date, zone: str) -> datetime:
@@ -235,20 +235,19 @@ def due(
         return "changed"
     if now > meeting.moment(about["at"]) + timedelta(days=LATE_DAYS):
         return "late"
-    if until := waits(store, person, row, now):
+    if until := waits(store, person, now):
         return Later(until)
     visit = export.desk(store, knowledge, translators, now, one.programme, person.language or "en")
     return [_said(visit, one)]
 
 
-def waits(store: Store, person: Person, row: OutboxRow, now: datetime) -> datetime | None:
+def waits(store: Store, person: Person, now: datetime) -> datetime | None:
     """Until morning where it is night, and until a form in progress is left alone for a while."""
     morning = posts.morning(now, meeting.zone_of(store, person.id, person.zone))
-    held = store.conversation(row.out.address)
-    state = held.state if held else {}
-    form = store.form(str(state.get("form", ""))) if state.get("at") in FORM_PLACES else None
-    idle = meeting.moment(form.updated_at) + IDLE if form and not form.finished_at else now
-    until = max(morning, idle)
+    states = [one.state for one in store.conversations(person.id)]
+    forms = [store.form(str(state.get("form", ""))) for state in states if state.get("at") in FORM_PLACES]
+    idle = [meeting.moment(form.updated_at) + IDLE for form in forms if form and not form.finished_at]
+    until = max([morning, *idle])
     return until if until > now else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -180,7 +180,13 @@ def private_address(store: Store, person: str, near: str = "") -> Address | None
     """Where somebody can be written to alone, on the platform ``near`` where they wrote there; None where they never wrote in
     private."""
     alone = [one.address for one in store.conversations(person) if not one.state.get("shared")]
-    return min(alone, key=lambda address: (address.platform != near, bool(address.thread)), default=None)
+    best = min(alone, key=lambda one: (one.platform != near, bool(one.aside), bool(one.thread)), default=None)
+    return lasting(best) if best else None
+
+
+def lasting(address: Address) -> Address:
+    """Where what comes later goes: the private talk with who is talked with aside, else the address itself."""
+    return replace(address, chat=address.aside, thread="") if address.aside else address
 
 
 # -- the audit log

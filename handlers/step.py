@@ -140,6 +140,8 @@ def step(turn: Turn, store: Store) -> Step:
     done = _react(visit) if turn.channel.private else groups.react(visit)
     if not turn.channel.private:
         visit.state["shared"] = True
+    elif turn.address.aside:
+        done = replace(done, replies=[*done.replies, *_where_files_are(visit, done.replies)])
     visit.save()
     return Step(_with_notice(visit, done.replies), done.answer) if first and done.replies else done
 
@@ -155,6 +157,13 @@ def _visit(turn: Turn, store: Store) -> Visit:
         store.save_person(person)
     conversation = store.conversation(turn.address)
     return Visit(turn, store, person, dict(conversation.state) if conversation else {"at": home.MENU})
+
+
+def _where_files_are(visit: Visit, replies: list[Reply]) -> list[Reply]:
+    """Files asked for aside, amid others, go to the private talk: this is said where they were asked for."""
+    files = sum(one.file is not None for one in replies)
+    words = visit.tn("The file is in our direct message.", "The files are in our direct message.", files)
+    return [plain(text(words))] if files else []
 
 
 def _known_zone(name: str) -> str:

@@ -267,6 +267,12 @@ class SqliteStore(SessionRows, PollRows, Store):
         rows = self._read("SELECT * FROM identity WHERE person = ? ORDER BY platform, team, user", (person,))
         return [fill(Identity, row) for row in rows]
 
+    def person_of(self, identity: Identity) -> str:
+        rows = self._read(
+            "SELECT person FROM identity WHERE (platform, team, user) = (:platform, :team, :user)", columns(identity)
+        )
+        return str(rows[0]["person"]) if rows else ""
+
     def conversation(self, address: Address) -> Conversation | None:
         rows = self._read(
             "SELECT * FROM conversation"

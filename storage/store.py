@@ -104,6 +104,9 @@ class Store(Protocol):
     def known_person(self, person: str) -> Person | None:
         """The person of that id."""
 
+    def person_of(self, identity: Identity) -> str:
+        """The id of the person of this identity; empty where there is none."""
+
     def join(self, person: str, other: str) -> None:
         """Make two persons one: all that is of ``other`` becomes ``person``'s, and there is no ``other`` any more."""
 

@@ -30,6 +30,8 @@ TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot-token-0000", "xapp-canary-app-token-
 TEAM, APP, BOT, BOT_ID = "T01TEST", "A01APP", "U0BOT", "B0BOT"
 ALICE, BOB, GONE = "U01ALICE", "U02BOB", "U09GONE"
 GENERAL, OTHER = "C01GEN", "C0OTHER"
+PAIR = "D0PAIR"
+"""A direct message between Alice and Bob: the app is not in it and never can be."""
 SCOPES = ",".join((
     "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write",
     "groups:history", "groups:read", "im:history", "im:write", "users:read",
@@ -38,7 +40,10 @@ SCOPES = ",".join((
 
 @dataclass
 class Fault:
-    """Goes wrong ``times`` times for a method: 429, 500, 502, 502-after, reset, reset-after, hang-after, or an error code."""
+    """Goes wrong ``times`` times for a method: 429, 500, 502, 502-after, reset, reset-after, hang-after, or an error code.
+
+    ``held`` is no failure: the call waits until the test says ``release``.
+    """
 
     kind: str
     method: str = "chat.postMessage"
@@ -133,7 +138,7 @@ class FakeSlack:
             BOB: {"id": BOB, "name": "bob", "tz": "Asia/Manila", "locale": "en-US", "deleted": False},
             GONE: {"id": GONE, "name": "gone", "tz": "UTC", "locale": "en-US", "deleted": True},
         }
-        self.members: dict[str, set[str]] = {GENERAL: {ALICE, BOB, BOT}, OTHER: {ALICE}}
+        self.members: dict[str, set[str]] = {GENERAL: {ALICE, BOB, BOT}, OTHER: {ALICE}, PAIR: {ALICE, BOB}}
         self.files: dict[str, dict[str, Any]] = {}
         self.responses: dict[str, tuple[str, str]] = {}
         self.triggers: dict[str, float] = {}
@@ -165,7 +170,7 @@ class FakeSlack:
         self._loop.close()
 
     async def _run(self, started: threading.Event) -> None:
-        self._stop = asyncio.Event()
+        self._stop, self._released = asyncio.Event(), asyncio.Event()
         app = web.Application(client_max_size=64 * 2**20)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket/{id}", self._socket)
@@ -319,6 +324,10 @@ class FakeSlack:
         self.calls.append(call)
         fault = self._fault(method, args)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.get("token", "")
+        if fault and fault.kind == "held":
+            call.outcome, fault = "held", None
+            self.notify()
+            await self._released.wait()
         if fault and not fault.kind.endswith("-after"):
             call.outcome = fault.kind
             self.notify()
@@ -332,6 +341,10 @@ class FakeSlack:
         if fault:
             return await self._fail(request, fault)
         return web.json_response(answer, headers={"x-oauth-scopes": self.scopes})
+
+    def release(self) -> None:
+        """Let the calls go on that are held."""
+        self._loop.call_soon_threadsafe(self._released.set)
 
     def _fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
         for fault in self.faults:
@@ -407,6 +420,8 @@ class FakeSlack:
 
     def _chat_postEphemeral(self, args: dict[str, Any]) -> dict[str, Any]:
         self._in(args["channel"])
+        if args["user"] not in self.members.get(args["channel"], {args["user"]}):
+            raise _Refused("user_not_in_channel")
         return {"message_ts": self._post(args, args["user"]).ts}
 
     def _chat_update(self, args: dict[str, Any]) -> dict[str, Any]:
@@ -418,7 +433,8 @@ class FakeSlack:
         return {"ts": old.ts}
 
     def _in(self, chat: str) -> None:
-        if not chat.startswith("D") and chat not in self.members:
+        own = chat in {direct(user) for user in self.users}
+        if not own and (chat.startswith("D") or chat not in self.members):
             raise _Refused("channel_not_found")
         if BOT not in self.members.get(chat, {BOT}):
             raise _Refused("not_in_channel")
@@ -623,8 +639,10 @@ class Desktop:
         """Use ``/city2city``."""
         chat = chat or self.direct
         return self.slack.deliver("slash_commands", {
-            "token": "t", "team_id": TEAM, "channel_id": chat, "user_id": self.user, "command": "/city2city", "text": words,
-            "api_app_id": APP, "response_url": self.slack.response_url(chat, self.user), "trigger_id": self.slack.trigger(),
+            "token": "t", "team_id": TEAM, "channel_id": chat,
+            "channel_name": "directmessage" if chat.startswith("D") else chat.lower(), "user_id": self.user,
+            "command": "/city2city", "text": words, "api_app_id": APP, "response_url": self.slack.response_url(chat, self.user),
+            "trigger_id": self.slack.trigger(),
         })  # fmt: skip
 
     def presses(self, label: str, shown: Shown | None = None) -> Delivery:

@@ -121,7 +121,8 @@ class World:
         before = len(self.sent)
         with self.store() as store:
             receiver = Receiver(store, Shelf(shipped(), store), self.languages, lambda: self.now, fits=FITS)
-            channel = Channel(private=address is None)
+            aside = bool(where.aside)
+            channel = Channel(private=address is None or aside, prefix="/city2city" if aside else "")
             receipt = receiver.receive(
                 Incoming(f"e{next(self._events)}", event, where, Identity(PRIVATE, "", user), channel)
             )

@@ -187,11 +187,11 @@ def test_a_bare_command_in_a_thread_is_heard_where_we_are_known() -> None:
         ("link", GENERAL, "/link", whisper(ANA), True),
         ("link 0a-0b", GENERAL, "/link 0a-0b", whisper(ANA), False),
         ("unlink", GENERAL, "/unlink", whisper(ANA), False),
-        ("link 0a-0b", DIRECT, "/link 0a-0b", "", True),
-        ("unlink", DIRECT, "/unlink", "", True),
+        ("link 0a-0b", DIRECT, "/link 0a-0b", whisper(ANA), True),
+        ("unlink", DIRECT, "/unlink", whisper(ANA), True),
         ("ask", GENERAL, "/ask", whisper(ANA), True),
-        ("ask who pays?", DIRECT, "/ask who pays?", "", True),
-        ("check", DIRECT, "/check", "", True),
+        ("ask who pays?", DIRECT, "/ask who pays?", whisper(ANA), True),
+        ("check", DIRECT, "/check", whisper(ANA), True),
     ],
 )
 def test_a_command_takes_every_word(words: str, channel: str, text: str, thread: str, private: bool) -> None:
@@ -200,7 +200,7 @@ def test_a_command_takes_every_word(words: str, channel: str, text: str, thread:
 
 def test_form_opens_a_screen() -> None:
     assert command("form B6") == Heard(OpenForm("B6"), ANA, GENERAL, whisper(ANA), True, "open", "t1")
-    assert command("form", DIRECT) == Heard(OpenForm(""), ANA, DIRECT, "", True, "open", "t1")
+    assert command("form", DIRECT) == Heard(OpenForm(""), ANA, DIRECT, whisper(ANA), True, "open", "t1")
 
 
 @pytest.mark.parametrize(
@@ -230,8 +230,17 @@ def test_a_press_knows_its_message() -> None:
     assert press("a:0:n", **box(GENERAL, thread_ts="1.1")) == Heard(Press("a:0:n", "5.5"), ANA, GENERAL, "1.1", False)
 
 
-def test_a_press_on_a_whisper_is_whispered_about() -> None:
-    assert press("a:0:n", **box(GENERAL, is_ephemeral=True)) == Heard(Press("a:0:n"), ANA, GENERAL, whisper(ANA))
+@pytest.mark.parametrize("chat", [GENERAL, DIRECT])
+def test_a_press_on_a_whisper_is_whispered_about(chat: str) -> None:
+    assert press("a:0:n", **box(chat, is_ephemeral=True)) == Heard(Press("a:0:n"), ANA, chat, whisper(ANA))
+
+
+def test_whose_direct_message_a_command_was_typed_in_is_not_known_from_it() -> None:
+    used = EAR.hear({
+        "type": "message_action", "callback_id": "ask_text", "channel": {"id": DIRECT}, "user": {"id": ANA},
+        "message": {"text": "who pays?"}, "response_url": "https://hooks.slack.test/1",
+    })  # fmt: skip
+    assert used == Heard(Text("/ask who pays?"), ANA, DIRECT, whisper(ANA), response="https://hooks.slack.test/1")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import aiohttp
 import pytest
@@ -13,11 +15,11 @@ from bot.relay import SendError
 from bot.slack import connect
 from bot.slack_parse import whisper
 from bot.slack_send import Sender
-from handlers.model import Button, Made, Reply, text
+from handlers.model import Button, FileSpec, Made, Reply, text
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
 from tests.day import CLOCK
-from tests.fake.slack import ALICE, BOT, GENERAL, OTHER, TEAM, TOKEN, Desktop, FakeSlack, Fault, direct
+from tests.fake.slack import ALICE, BOT, GENERAL, OTHER, PAIR, TEAM, TOKEN, Desktop, FakeSlack, Fault, direct
 from tests.slack.process import Bot, free_port
 
 DIRECT = Address("slack", BOT, TEAM, direct(ALICE))
@@ -31,21 +33,30 @@ def slack() -> Iterator[FakeSlack]:
         assert slack.broken == []
 
 
-def row(address: Address = DIRECT, **more: object) -> OutboxRow:
+def row(address: Address = DIRECT, *, lane: int = 0, person: str = "", file: bool = False, **more: object) -> OutboxRow:
     now = int(CLOCK().timestamp() * 1000)
     given = {"id": 7, "state": "sending", "attempts": 1, "created_at": now, **more}
-    return OutboxRow(out=Outgoing(address, REPLY.stored(), now), **given)  # type: ignore[arg-type]
+    said = replace(REPLY, file=FileSpec("mydata", {}) if file else None)
+    return OutboxRow(out=Outgoing(address, said.stored(), now, lane=lane, person=person), **given)  # type: ignore[arg-type]
 
 
 def send(
-    api: str, one: OutboxRow | None = None, reply: Reply = REPLY, made: Made | None = None, seconds: float = 3
+    api: str,
+    one: OutboxRow | None = None,
+    reply: Reply = REPLY,
+    made: Made | None = None,
+    seconds: float = 3,
+    accounts: Mapping[str, str] = MappingProxyType({}),
 ) -> str | SendError:
-    """What sending gives: the message's ts, or what is known of the failure."""
+    """What sending gives: the message's ts, or what is known of the failure. ``accounts`` are of persons of ours."""
+
+    async def account_of(person: str) -> str:
+        return accounts.get(person, "")
 
     async def sending() -> str | SendError:
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=1)
         async with aiohttp.ClientSession(timeout=timeout) as http:
-            sender = Sender(connect(TOKEN, api, http), http, BOT)
+            sender = Sender(connect(TOKEN, api, http), http, BOT, account_of=account_of)
             try:
                 return await sender.send(one or row(), reply, made)
             except SendError as error:
@@ -147,10 +158,51 @@ def test_a_whisper_is_seen_by_one(slack: FakeSlack) -> None:
     assert slack.messages[0].only == ALICE
 
 
-def test_a_whisper_where_we_are_not_is_dead_without_a_response_url(slack: FakeSlack) -> None:
-    failed = send(api(slack), row(Address("slack", BOT, TEAM, OTHER, whisper(ALICE))))
+@pytest.mark.parametrize("chat", [OTHER, PAIR])
+def test_a_whisper_where_we_are_not_comes_in_the_direct_message_without_a_response_url(
+    slack: FakeSlack, chat: str
+) -> None:
+    assert isinstance(send(api(slack), row(Address("slack", BOT, TEAM, chat, whisper(ALICE)))), str)
+    assert [(one.chat, one.only) for one in slack.messages] == [(direct(ALICE), "")]
+
+
+def test_what_is_for_all_goes_to_nobody_alone_where_we_are_not(slack: FakeSlack) -> None:
+    failed = send(api(slack), row(Address("slack", BOT, TEAM, OTHER), person="p1"), accounts={"p1": ALICE})
     assert isinstance(failed, SendError)
-    assert failed.kind == "dead"
+    assert (failed.kind, slack.messages) == ("dead", [])
+
+
+@pytest.mark.parametrize("lane", [1, 2])
+@pytest.mark.parametrize("chat", [GENERAL, PAIR])
+def test_what_nobody_waits_for_is_not_whispered(slack: FakeSlack, chat: str, lane: int) -> None:
+    later = row(Address("slack", BOT, TEAM, chat, whisper(ALICE)), lane=lane)
+    sent = send(api(slack), later)
+    again = OutboxRow(later.id, later.out, "sending", 2, later.created_at)
+    assert send(api(slack), again) == sent
+    assert [(one.chat, one.only) for one in slack.messages] == [(direct(ALICE), "")]
+
+
+def test_a_person_as_the_chat_is_their_direct_message(slack: FakeSlack) -> None:
+    send(api(slack), row(Address("slack", BOT, TEAM, ALICE)))
+    assert slack.messages[0].chat == direct(ALICE)
+
+
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_what_an_older_version_addressed_to_a_direct_message_of_others_comes_in_ones_own(
+    slack: FakeSlack, attempts: int
+) -> None:
+    old = row(Address("slack", BOT, TEAM, PAIR), person="p1", attempts=attempts)
+    assert isinstance(send(api(slack), old), SendError)
+    assert isinstance(send(api(slack), old, accounts={"p1": ALICE}), str)
+    assert [one.chat for one in slack.messages] == [direct(ALICE)]
+
+
+@pytest.mark.parametrize("method", ["conversations.open", "files.getUploadURLExternal"])
+def test_where_the_direct_message_is_not_known_nothing_is_in_doubt(slack: FakeSlack, method: str) -> None:
+    slack.faults.append(Fault("500", method))
+    failed = send(api(slack), row(Address("slack", BOT, TEAM, GENERAL, whisper(ALICE)), file=True), made=FILE)
+    assert isinstance(failed, SendError)
+    assert (failed.kind, slack.messages) == ("refused", [])
 
 
 FILE = Made("draft.md", "text/markdown", "# Zürich\n")
@@ -165,7 +217,7 @@ def test_a_file_goes_up_in_three_steps(slack: FakeSlack) -> None:
 
 
 def test_a_whispered_file_goes_to_the_direct_message(slack: FakeSlack) -> None:
-    send(api(slack), row(Address("slack", BOT, TEAM, GENERAL, whisper(ALICE))), made=FILE)
+    send(api(slack), row(Address("slack", BOT, TEAM, GENERAL, whisper(ALICE)), file=True), made=FILE)
     assert slack.messages[0].chat == direct(ALICE)
 
 

@@ -179,7 +179,9 @@ def test_a_person_is_made_at_the_first_sight_and_found_at_the_next(writing: Stor
     "other", [replace(ANA, platform="slack"), replace(ANA, team="T1"), replace(ANA, user="1002")], ids=str
 )
 def test_another_identity_is_another_person(writing: Store, other: Identity) -> None:
+    assert writing.person_of(other) == writing.person_of(ANA) == ""
     assert writing.person(other, at=1).id != writing.person(ANA, at=1).id
+    assert writing.person_of(other) != writing.person_of(ANA) == writing.person(ANA, at=2).id
 
 
 def test_a_changed_person_is_kept(writing: Store) -> None:
