@@ -133,7 +133,7 @@ class Receiver:
 
     def _do(self, turn: Turn) -> FormView | Reply | None:
         done = step(turn, self.store)
-        self.store.put(self._queued(done.replies, turn.address, turn.millis), turn.millis)
+        self.store.put(self._queued(done.replies, turn.address, turn.millis), turn.millis, done.made_of)
         return done.answer
 
     def _answer_again(self, turn: Turn) -> FormView | Reply | None:

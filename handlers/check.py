@@ -100,7 +100,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
 def _end(visit: Visit, sheet: forms.Sheet, *, keep: bool) -> list[Reply]:
     verdict = judge(visit.pack.eligibility, sheet.answers)
     call = state(visit.pack.file, visit.turn.now)
-    receipt = export.spec(visit, "receipt", answers=dict(visit.store.answers(sheet.form.id)), at=visit.turn.millis)
+    receipt = export.spec(visit, "receipt", answers=dict(visit.answers(sheet.form.id)), at=visit.turn.millis)
     _count(visit, verdict)
     if keep:
         _keep_only(visit, sheet.form)

@@ -113,7 +113,7 @@ def _create(visit: Visit, *, staff_may_read: bool) -> list[Reply]:
 def _known(visit: Visit) -> dict[str, Json]:
     """The leaves of the application that the person's self-check answers."""
     found = check.kept(visit) or check.running(visit)
-    answers = nested(visit.store.answers(found.id)) if found else nested({})
+    answers = nested(visit.answers(found.id)) if found else nested({})
     known: dict[str, Json] = {}
     for question in visit.pack.application.question:
         known |= _from_list(question, answers) if question.type == "list" else _from_answers(question, answers)
@@ -572,7 +572,7 @@ def _open_points(visit: Visit, sheet: forms.Sheet) -> list[Block]:
 
 def _odd_ones(visit: Visit, sheet: forms.Sheet) -> list[Block]:
     """What was sent in a file and could not be read, and answers to questions that are gone."""
-    stored = visit.store.answers(sheet.form.id)
+    stored = visit.answers(sheet.form.id)
     unread = [
         f"{key.removeprefix(forms.UNREAD)}: {value}" for key, value in stored.items() if key.startswith(forms.UNREAD)
     ]
@@ -627,7 +627,7 @@ def _take_up_again(visit: Visit) -> None:
 def show_finish(visit: Visit) -> list[Reply]:
     """What finishing means, and what is missing, before it is done."""
     sheet = forms.current_sheet(visit)
-    number = len(visit.store.versions(sheet.form.id)) + 1
+    number = len(visit.versions(sheet.form.id)) + 1
     blocks = [head(visit.t("Finish as version {number}?", number=number)), *_open_points(visit, sheet)]
     blocks.append(
         text(visit.t("Finishing keeps this version and gives you the file. It sends nothing to the programme."))

@@ -56,7 +56,8 @@ def document(pack: Pack, sheet: forms.Sheet) -> dict[str, Json]:
 
 
 def spec(visit: Visit, make: str, **data: Json) -> FileSpec:
-    """A file to be made when it is sent, in the person's language as it is now."""
+    """A file to be made when it is sent, in the person's language as it is now; of a ``form`` where one is named."""
+    visit.made_of |= {data["form"]} if "form" in data else set()
     return FileSpec(make, {"programme": visit.person.programme, "language": visit.words.language, **data})
 
 
@@ -132,7 +133,7 @@ def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, forms.Sheet] |
     if form is None or form.programme not in visit.turn.knowledge.packs:
         return None
     sheet = forms.sheet_of(visit, form)
-    versions = {one.number: one for one in visit.store.versions(form.id)}
+    versions = {one.number: one for one in visit.versions(form.id)}
     if data["version"] in versions:
         kept = versions[data["version"]].document
         sheet = replace(sheet, answers=nested({**kept["answers"], **kept["no_longer_asked"]}))
@@ -375,7 +376,7 @@ def _too_many(visit: Visit, sheet: forms.Sheet, question: Question, rows: Sequen
 
 def _take_out(visit: Visit, sheet: forms.Sheet, question: Question, rows: int, taken: _Taken) -> None:
     """Items whose lines are gone from the end of a list that has lines still."""
-    surplus = nested(visit.store.answers(sheet.form.id)).get(question.id, [])[rows:]
+    surplus = nested(visit.answers(sheet.form.id)).get(question.id, [])[rows:]
     for number, item in enumerate(surplus, rows):
         taken.out.append(str(item.get(question.fields[0].id, number + 1)))
         for key in item:

@@ -80,7 +80,7 @@ def sheet_of(visit: Visit, form: Form) -> Sheet:
     """The form with its questions and answers, read afresh from the store; Gone where its programme is there no more."""
     pack = visit.pack_of(form.programme)
     facts = Facts(pack.eligibility.sets, deadline(pack.file))
-    answers = nested(visit.store.answers(form.id))
+    answers = nested(visit.answers(form.id))
     if form.kind == "check":
         return Sheet(form, pack.eligibility.question, (), answers, facts)
     return Sheet(form, pack.application.question, pack.application.part, answers, facts)
@@ -354,7 +354,7 @@ def keep(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
         if mark_of in sheet.answers:
             visit.store.unanswer(sheet.form.id, mark_of, visit.turn.millis)
     _close(visit)
-    answers = nested(visit.store.answers(sheet.form.id))
+    answers = nested(visit.answers(sheet.form.id))
     return flaws_of(visit, leaf, value) + remarks(visit, leaf, answers, sheet.facts)
 
 
@@ -570,7 +570,7 @@ def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
         visit.store.unanswer(sheet.form.id, done_mark(questions[wish["more"]]), visit.turn.millis)
     else:
         name, number = wish["remove"]
-        _apply(visit, sheet, drop_item(questions[name], visit.store.answers(sheet.form.id), number))
+        _apply(visit, sheet, drop_item(questions[name], visit.answers(sheet.form.id), number))
 
 
 def _apply(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> None:

@@ -154,7 +154,7 @@ def show_which(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
 
 
 def _name(visit: Visit, form: Form) -> str:
-    answers = visit.store.answers(form.id)
+    answers = visit.answers(form.id)
     sheet = forms.sheet_of(visit, form)
     first = next((str(answers[one.id]) for one in sheet.questions if one.type == "text" and one.id in answers), "")
     count = visit.tn("{number} answer", "{number} answers", len(forms.answered_leaves(sheet)))

@@ -333,11 +333,12 @@ class FormView:
 @dataclass(frozen=True, slots=True)
 class Step:
     """What comes of one event: replies to queue, and an ``answer`` that the platform takes only as the response to it: a
-    screen, or a page. The answer is never queued; losing it costs nothing.
+    screen, or a page. The answer is never queued; losing it costs nothing. ``made_of`` are the forms whose words may be in it.
     """
 
     replies: list[Reply]
     answer: FormView | Reply | None = None
+    made_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

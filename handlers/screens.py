@@ -209,7 +209,7 @@ def change(visit: Visit, changed: FormChanged) -> Step:
     if sheet is None:
         return Step([])
     known = {leaf.id: leaf for leaf in leaves(sheet.questions, sheet.answers, sheet.facts)}
-    given = dict(visit.store.answers(sheet.form.id))
+    given = dict(visit.answers(sheet.form.id))
     for name, words in changed.values.items():
         if name in known:
             given.pop(name, None)
@@ -249,7 +249,7 @@ def _around(visit: Visit, sheet: forms.Sheet, question: Question | None) -> Form
 
 
 def _removed(visit: Visit, sheet: forms.Sheet, question: Question, number: int) -> Step:
-    for leaf, value in drop_item(question, visit.store.answers(sheet.form.id), number).items():
+    for leaf, value in drop_item(question, visit.answers(sheet.form.id), number).items():
         if value is None:
             visit.store.unanswer(sheet.form.id, leaf, visit.turn.millis)
         else:

@@ -143,7 +143,8 @@ def step(turn: Turn, store: Store) -> Step:
     elif turn.address.aside:
         done = replace(done, replies=[*done.replies, *_where_files_are(visit, done.replies)])
     visit.save()
-    return Step(_with_notice(visit, done.replies), done.answer) if first and done.replies else done
+    replies = _with_notice(visit, done.replies) if first and done.replies else done.replies
+    return Step(replies, done.answer, frozenset(visit.made_of))
 
 
 def _visit(turn: Turn, store: Store) -> Visit:

@@ -104,7 +104,7 @@ def _from_drafts(visit: Visit, new: New) -> list[Choice]:
     found = []
     for form in visit.store.all_forms("draft"):
         if form.programme == new["programme"] and form.staff_may_read and form.id not in taken:
-            versions = visit.store.versions(form.id)
+            versions = visit.versions(form.id)
             city = _city_of(visit, form.programme, versions[-1].document["answers"]) if versions else ""
             label = visit.t("{city}, from a finished draft", city=city)
             found += [Choice(label, {"name": city, "form": form.id})] if city else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, utils
 from faq.model import Citation, Pack
 from handlers.model import Block, Button, Reply, Turn, hint, quote
 from handlers.words import Translator
-from storage.records import Conversation, Json, Person, Prompt
+from storage.records import Conversation, Json, Person, Prompt, Version
 from storage.store import Store
 
 LONGEST_NUMBER = 9
@@ -39,6 +39,8 @@ class Visit:
     person: Person
     state: dict[str, Json]
     gone: bool = False
+    made_of: set[str] = field(default_factory=set)
+    """The forms that were read: what is said in this step may hold their words, and goes with them."""
 
     @property
     def words(self) -> Translator:
@@ -73,6 +75,16 @@ class Visit:
     def p(self, words: str) -> str:
         """The chosen pack's words in the person's language."""
         return self.words.pack(self.person.programme, words)
+
+    def answers(self, form: str) -> Mapping[str, Json]:
+        """The answers of a form, read: ``made_of`` has it then."""
+        self.made_of.add(form)
+        return self.store.answers(form)
+
+    def versions(self, form: str) -> Sequence[Version]:
+        """The versions of a form, read: ``made_of`` has it then."""
+        self.made_of.add(form)
+        return self.store.versions(form)
 
     def keep_person(self, **changes: Any) -> None:
         """Change the person, here and in the store."""
@@ -129,7 +141,7 @@ def prompt(
     """A message that waits for an answer: its choices are remembered, so that a number, a label or a late press is understood."""
     nonce = visit.turn.new_id()
     known = {"at": visit.state["at"], "choices": [[one.label, one.value] for one in choices], **(about or {})}
-    visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known))
+    visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
     visit.state["prompt"] = nonce
     buttons = [Button(one.label, f"a:{number}:{nonce}") for number, one in enumerate(choices)]
     buttons += [command_button(visit, word) for word in commands]

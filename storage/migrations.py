@@ -423,7 +423,59 @@ def polls(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls)
+MADE_OF = (
+    """
+    CREATE TABLE outbox_form (
+        row INTEGER NOT NULL REFERENCES outbox ON DELETE CASCADE,
+        form TEXT NOT NULL REFERENCES form ON DELETE CASCADE,
+        PRIMARY KEY (row, form)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX outbox_form_form ON outbox_form (form)",
+    """
+    CREATE TABLE prompt_form (
+        platform TEXT NOT NULL, bot TEXT NOT NULL, team TEXT NOT NULL, chat TEXT NOT NULL, thread TEXT NOT NULL,
+        nonce TEXT NOT NULL,
+        form TEXT NOT NULL REFERENCES form ON DELETE CASCADE,
+        PRIMARY KEY (platform, bot, team, chat, thread, nonce, form),
+        FOREIGN KEY (platform, bot, team, chat, thread, nonce) REFERENCES prompt ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX prompt_form_form ON prompt_form (form)",
+    "CREATE INDEX conversation_form ON conversation (json_extract(state, '$.form'))",
+    # A form is deleted in several ways, mostly along with its person: here, none of them can leave its words behind.
+    """
+    CREATE TRIGGER form_with_its_words BEFORE DELETE ON form BEGIN
+        DELETE FROM outbox WHERE id IN (SELECT row FROM outbox_form WHERE form = OLD.id);
+        DELETE FROM prompt WHERE (platform, bot, team, chat, thread, nonce)
+            IN (SELECT platform, bot, team, chat, thread, nonce FROM prompt_form WHERE form = OLD.id);
+        UPDATE conversation SET state = json_object('at', json_extract(state, '$.at'), 'form', OLD.id)
+            WHERE json_extract(state, '$.form') = OLD.id;
+    END
+    """,
+    # What was sent before: nobody knows any more what it was made of. What is planned has no words of its own.
+    "UPDATE outbox SET body = '{}' WHERE state = 'sent' AND json_extract(body, '$.about') IS NULL",
+    # What was not: of a guest it may be made of whatever was shared with them.
+    """
+    INSERT INTO outbox_form (row, form) SELECT outbox.id, guest.form FROM outbox JOIN guest USING (person)
+        WHERE state <> 'sent' AND kind = 'reply' AND NOT last_word
+    """,
+    """
+    INSERT INTO prompt_form (platform, bot, team, chat, thread, nonce, form)
+        SELECT DISTINCT platform, bot, team, chat, thread, nonce, form.id
+        FROM prompt, json_tree(about) AS part JOIN form ON form.id = part.atom WHERE part.type = 'text'
+    """,
+)
+"""What messages and prompts are made of."""
+
+
+def made_of(db: Database) -> None:
+    """Messages and prompts know the forms whose words they hold, and go with them."""
+    for statement in MADE_OF:
+        db.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls, made_of)
 
 
 def migrate(connection: Connection) -> None:

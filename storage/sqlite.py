@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from operator import itemgetter
@@ -67,6 +67,10 @@ OWN_DATA: Mapping[str, str] = {
     "code": "SELECT * FROM code WHERE person = ?",
     "guest": "SELECT * FROM guest WHERE person = ?",
     "outbox": "SELECT * FROM outbox WHERE person = ? AND person <> ''",
+    "outbox_form": "SELECT outbox_form.* FROM outbox JOIN outbox_form ON outbox_form.row = outbox.id"
+    " WHERE person = ? AND person <> ''",
+    "prompt_form": "SELECT prompt_form.* FROM conversation JOIN prompt_form USING (platform, bot, team, chat, thread)"
+    " WHERE person = ?",
     "role": "SELECT role.*, title FROM role LEFT JOIN twinning ON twinning.id = twinning WHERE person = ?",
     "attendance": "SELECT attendance.*, number, name, starts, zone FROM attendance JOIN session ON session.id = attendance.session"
     " WHERE person = ?",
@@ -290,13 +294,20 @@ class SqliteStore(SessionRows, PollRows, Store):
         )
 
     # -- prompts
-    def save_prompt(self, prompt: Prompt) -> None:
+    def save_prompt(self, prompt: Prompt, made_of: Collection[str] = ()) -> None:
         self._write(
             "INSERT INTO prompt (platform, bot, team, chat, thread, nonce, at, about)"
             " VALUES (:platform, :bot, :team, :chat, :thread, :nonce, :at, :about)"
             " ON CONFLICT DO UPDATE SET at = excluded.at, about = excluded.about",
             columns(prompt),
         )
+        if made_of:
+            self._write(
+                "INSERT INTO prompt_form (platform, bot, team, chat, thread, nonce, form)"
+                " SELECT :platform, :bot, :team, :chat, :thread, :nonce, id FROM form"
+                " WHERE id IN (SELECT value FROM json_each(:made_of)) ON CONFLICT DO NOTHING",
+                columns(prompt) | {"made_of": text_of(list(made_of))},
+            )
 
     def prompt(self, address: Address, nonce: str) -> Prompt | None:
         rows = self._read(
@@ -450,8 +461,16 @@ class SqliteStore(SessionRows, PollRows, Store):
         return int(self._read("SELECT number FROM taught_version")[0]["number"])
 
     # -- outbox
-    def put(self, messages: Sequence[Outgoing], at: Millis) -> Sequence[int]:
-        return [self._put(message, at) for message in messages]
+    def put(self, messages: Sequence[Outgoing], at: Millis, made_of: Collection[str] = ()) -> Sequence[int]:
+        rows = [self._put(message, at) for message in messages]
+        if made_of:
+            self._write(
+                "INSERT INTO outbox_form (row, form) SELECT outbox.id, form.id FROM outbox, form"
+                " WHERE outbox.id IN (SELECT value FROM json_each(:rows)) AND NOT last_word"
+                " AND form.id IN (SELECT value FROM json_each(:made_of))",
+                {"rows": text_of(rows), "made_of": text_of(list(made_of))},
+            )
+        return rows
 
     def _put(self, message: Outgoing, at: Millis) -> int:
         row = columns(message) | {"at": at}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -127,8 +127,8 @@ class Store(Protocol):
         """Keep a conversation's state."""
 
     # -- prompts: what old buttons were about
-    def save_prompt(self, prompt: Prompt) -> None:
-        """Keep what the buttons of a message are about."""
+    def save_prompt(self, prompt: Prompt, made_of: Collection[str] = ()) -> None:
+        """Keep what the buttons of a message are about. ``made_of`` names the forms whose words it holds: it goes with them."""
 
     def prompt(self, address: Address, nonce: str) -> Prompt | None:
         """What the buttons with this nonce were about; None where none was shown at this address."""
@@ -153,7 +153,10 @@ class Store(Protocol):
         """Keep a changed form."""
 
     def drop_form(self, form_id: str) -> None:
-        """Delete a form with its answers and versions; no error where there is none."""
+        """Delete a form with its answers and versions, and whatever else holds its words, at whose address ever: rows of the
+        queue and prompts that were made of it, and of a conversation whose state names it under ``form`` all but that and
+        the place (``at``). Forms that go otherwise (``forget``, ``prune``) take it along too. No error where there is none.
+        """
 
     def answers(self, form_id: str) -> Mapping[str, Json]:
         """The answers of a form by leaf id, in the order they were first given."""
@@ -207,9 +210,10 @@ class Store(Protocol):
         """A number that changes whenever what is taught changes, so that an index knows when to be rebuilt."""
 
     # -- outbox
-    def put(self, messages: Sequence[Outgoing], at: Millis) -> Sequence[int]:
+    def put(self, messages: Sequence[Outgoing], at: Millis, made_of: Collection[str] = ()) -> Sequence[int]:
         """Queue messages; one with a key takes the place of a due one with the same key and address, which is deleted, and
-        stands at the end of the queue. The ids, in order; an id is never given again."""
+        stands at the end of the queue. The ids, in order; an id is never given again. ``made_of`` names the forms whose words
+        they hold: sent or not they go with each of them, all but a ``last_word``. A form that is there no more counts not."""
 
     def claim(self, platforms: Sequence[str], now: Millis, limit: int = 1) -> Sequence[OutboxRow]:
         """Take due rows into ``sending`` (``attempts`` + 1), ordered by lane, due time, id. One row of an address at a time:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from storage.records import Identity, Outgoing, Poll, PollMode, Role, Seat, TwinningCity, Vote
-from tests.flow.talk import GROUP, UTM, Talk
+from bot.receive import Receiver
+from handlers import step
+from handlers.model import Text
+from storage.records import Conversation, Identity, OutboxRow, Outgoing, Poll, PollMode, Role, Seat, TwinningCity, Vote
+from tests.flow.talk import GROUP, UTM, Said, Shelf, Talk
 
 CANARY = "Zwölfmorgenthau"
 PLAIN = "canary-5f2c9e"
@@ -192,3 +196,160 @@ def test_nothing_personal_is_said_in_a_group(talk: Talk, tmp_path: Path) -> None
         group.say(words).hides(PLAIN, CANARY)
         assert group.last.files == {}
     assert talk.answers()["A1"] == f"{PLAIN}-city"
+
+
+# -- a draft that a colleague works on too
+
+
+def code(said: Said) -> str:
+    return re.search(r"`take ([\w-]+)`", said.text)[1]  # type: ignore[index]
+
+
+def passed(talk: Talk, how: str) -> Talk:
+    """Ben, who was given the draft and looks at all of it: summary, tasks, questions with their answers, files, a list."""
+    ben = talk.beside("ben").knows(programme=UTM)
+    talk.say("share")
+    ben.say(f"take {code(talk.press(how))}")
+    ben.say("summary", "tasks", "change C2", "keep", "export", "change E2", f"Is {PLAIN} what you mean?", "cancel")
+    ben.say("draft", "finish", "no", "change A1", f"{PLAIN} on Thames", "summary")
+    return ben
+
+
+def unsent(talk: Talk, *texts: str) -> None:
+    """Messages whose replies wait to be sent."""
+    with talk.store() as store:
+        receiver = Receiver(store, Shelf(talk.knowledge, store), talk.languages, lambda: talk.now)
+        assert [receiver.receive(talk.incoming(Text(words))).fate for words in texts] == ["applied"] * len(texts)
+
+
+def doubtful(talk: Talk, *texts: str) -> None:
+    """Messages whose replies are in doubt, given up, being sent, and due again."""
+    unsent(talk, *texts)
+    with talk.store() as store:
+        for state in ("uncertain", "dead", "due"):
+            (row,) = store.claim(["test"], talk.millis)
+            store.settle(row.id, state, talk.millis, due_at=talk.millis + 9 if state == "due" else None)
+
+
+def left(talk: Talk, *traces: str) -> dict[str, int]:
+    """How often each trace stands in the files, of those that do."""
+    whole = files(talk)
+    return {trace: number for trace in traces if (number := whole.count(trace.encode()))}
+
+
+def rows_of(talk: Talk) -> list[OutboxRow]:
+    with talk.store() as store:
+        return [row for row in store.outbox() if row.out.address == talk.address]
+
+
+def test_a_shared_draft_that_is_forgotten_leaves_nothing_with_the_colleague(talk: Talk) -> None:
+    full_life(talk)
+    ben = passed(talk, "We work on it together")
+    assert files(talk).count(PLAIN.encode()) > 50
+    talk.say("forget", "1")
+    assert left(talk, PLAIN, CANARY) == {}
+    ben.say("summary").shows("There is no draft yet.")
+    ben.say("hello").hides(PLAIN)
+
+
+def test_nor_in_what_waits_is_in_doubt_or_was_given_up(talk: Talk) -> None:
+    full_life(talk)
+    ben = passed(talk, "We work on it together")
+    talk.say("forget")
+    doubtful(ben, "summary", "change C2", "export", "change E2")
+    assert {row.state for row in rows_of(ben)} == {"sent", "due", "uncertain", "dead"}
+    talk.say("1")
+    assert left(talk, PLAIN, CANARY) == {}
+    assert {row.state for row in rows_of(ben)} == {"sent"}, "what waited was of the draft"
+
+
+def test_nor_in_what_is_being_sent(talk: Talk) -> None:
+    full_life(talk)
+    ben = passed(talk, "We work on it together")
+    talk.say("forget")
+    unsent(ben, "summary")
+    with ben.store() as store:
+        (row,) = store.claim(["test"], ben.millis)
+    talk.say("1")
+    with ben.store() as store:
+        store.settle(row.id, "due", ben.millis, due_at=ben.millis)
+    assert left(talk, PLAIN, CANARY) == {}
+
+
+@pytest.mark.parametrize("at", ["held", "offer", "unclear", "list"])
+def test_what_a_colleague_left_half_said_goes_with_the_draft(talk: Talk, at: str) -> None:
+    form = talk.has("draft", {"H1": "yes", "A1": "Soria"}).id
+    ben = passed(talk, "We work on it together")
+    with ben.store() as store, store.transaction():
+        state = {"at": "draft", "form": form, at: [f"{PLAIN} {CANARY}"]}
+        store.save_conversation(Conversation(ben.address, store.person(ben.identity, 0).id, state))
+    talk.say("forget", "1")
+    assert left(talk, PLAIN, CANARY) == {}
+    ben.say("repeat").shows("There is no draft yet.")
+
+
+def test_a_draft_that_was_handed_over_goes_with_its_new_owner_from_the_queue_of_the_old_one_too(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes", "A1": f"{PLAIN}-city"})
+    talk.say("summary", "export")
+    ben = passed(talk, "My colleague takes it over")
+    ben.say("forget", "1")
+    assert left(talk, PLAIN) == {}
+
+
+def test_what_is_not_of_the_draft_stays_with_the_colleague(talk: Talk) -> None:
+    full_life(talk)
+    ben = talk.beside("ben").knows(programme=UTM)
+    ben.say("check", "consortium", "help")
+    before = rows_of(ben)
+    talk.say("share")
+    taken = code(talk.press("We work on it together"))
+    ben.say(f"take {taken}", "summary")
+    talk.say("forget", "1")
+    assert rows_of(ben) == before
+    ben.say("check").shows("You began this self-check before.")
+
+
+def test_a_list_of_several_drafts_goes_with_each_of_them(talk: Talk) -> None:
+    """``drafts`` shows the names of one's own and of those that were shared."""
+    full_life(talk)
+    ben = talk.beside("ben")
+    ben.has("draft", {"A1": "Bens town"})
+    talk.say("share")
+    ben.say(f"take {code(talk.press('We work on it together'))}")
+    ben.say("drafts").shows(f"{PLAIN}-city")
+    talk.say("forget", "1")
+    assert left(talk, PLAIN) == {}
+    ben.say("draft", "summary").shows("Bens town")
+
+
+def test_the_team_does_not_keep_the_city_of_a_draft_that_is_forgotten(talk: Talk) -> None:
+    """Who makes a twinning is offered the cities of finished drafts."""
+    full_life(talk)
+    staff = talk.beside("staff").knows(programme=UTM)
+    with talk.store() as store, store.transaction():
+        store.give_role(Role(store.person(staff.identity, 0).id, "staff", 1))
+    staff.say("twinning new", "1", "Waste", "no priority").shows("-city, from a finished draft")
+    talk.say("forget")
+    unsent(staff, "repeat")
+    talk.say("1")
+    assert left(talk, PLAIN) == {}
+
+
+def test_a_check_that_is_not_kept_leaves_the_queue_with_its_answers(talk: Talk) -> None:
+    talk.say("check", "1", "pending", "120000", "signatory", "whole", "yes", "yes", "yes", "Clean hydrogen", "yes")
+    assert "120,000" in bodies(talk)
+    talk.press("See the result, keep nothing").shows("Your answers are deleted now.")
+    assert "120,000" not in bodies(talk)
+
+
+def bodies(talk: Talk) -> str:
+    return str([row.out.body for row in rows_of(talk)])
+
+
+def test_whoever_reads_a_form_to_say_something_notes_that() -> None:
+    """What reads answers past ``Visit.answers`` and ``Visit.versions`` would leave its words in the queue."""
+    folder = Path(step.__file__).parent
+    past = {
+        path.name for path in folder.glob("*.py") if re.search(r"store\.(answers|versions)\(", path.read_text("utf-8"))
+    }
+    assert past == {"visit.py", "figures.py"}, "figures counts, and says no answer"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
 
-from storage.records import Address, Conversation, Form, Identity, Outgoing, Parked, Person, Prompt, Taught
+from storage.records import Address, Conversation, Form, Identity, OutboxState, Outgoing, Parked, Person, Prompt, Taught
 from storage.store import Store
 
 DAY = 86_400_000
@@ -144,6 +144,101 @@ def test_forgetting_while_a_message_is_being_sent(store: Store) -> None:
         store.forget(ana.person.id)
     store.settle(row.id, "sent", at=2, sent_as="m1")
     assert store.outbox() == []
+
+
+# -- what was made of a form
+def shared(store: Store) -> tuple[Life, Life]:
+    """Ana's draft, on which Ben works too; what he was shown of it has ``ana-shown`` in it, all else of his ``ben``."""
+    ana, ben = lived(store, "ana"), lived(store, "ben")
+    store.invite(ana.form.id, ben.person.id)
+    store.save_prompt(Prompt(ben.address, "n2", 1, {"label": "ana-shown"}), [ana.form.id])
+    told = {"at": "draft", "form": ana.form.id, "held": "ana-shown"}
+    store.save_conversation(Conversation(ben.address, ben.person.id, told))
+    return ana, ben
+
+
+FATES: tuple[OutboxState, ...] = ("sent", "uncertain", "dead", "dropped", "sending", "due")
+
+
+def in_every_state(store: Store, made_of: Sequence[str]) -> Sequence[int]:
+    """Rows in each state there is, in chats of their own, so that none holds up another."""
+    chats = [Address("slack", "helper", "", fate) for fate in FATES]
+    with store.transaction():
+        rows = store.put([Outgoing(chat, {"text": "ana-shown"}, 1) for chat in chats], 1, made_of)
+    store.claim(["slack"], 1, len(FATES))
+    for row, fate in zip(rows, FATES, strict=True):
+        if fate != "sending":
+            store.settle(row, fate, 1, due_at=1 if fate == "due" else None)
+    assert [row.state for row in store.outbox() if row.id in rows] == list(FATES)
+    return rows
+
+
+GOES: Mapping[str, Callable[[Store, Life], None]] = {
+    "forget": lambda store, ana: store.forget(ana.person.id),
+    "drop_form": lambda store, ana: store.drop_form(ana.form.id),
+    "prune": lambda store, ana: store.prune(DAY, {ana.form.programme: 0}),
+}
+"""The ways in which a form goes."""
+
+
+@pytest.mark.parametrize("way", GOES)
+def test_what_was_made_of_a_form_goes_with_it_from_everybody(store: Store, way: str) -> None:
+    with store.transaction():
+        ana, ben = shared(store)
+        before = store.dump(ben.person.id)
+    shown = in_every_state(store, [ana.form.id])
+    with store.transaction():
+        GOES[way](store, ana)
+    assert not {row.id for row in store.outbox()} & set(shown)
+    assert store.prompt(ben.address, "n2") is None
+    held = store.conversation(ben.address)
+    assert held
+    assert held.state == {"at": "draft", "form": ana.form.id}
+    after = store.dump(ben.person.id)
+    assert "ana-shown" not in json.dumps(after)
+    untouched = ("person", "identity", "form", "answer", "version", "miss", "outbox")
+    assert [after[table] for table in untouched] == [before[table] for table in untouched]
+    assert store.prompt(ben.address, "n1")
+
+
+def test_a_message_made_of_several_forms_goes_with_the_first(writing: Store) -> None:
+    ana, ben = lived(writing, "ana"), lived(writing, "ben")
+    (row,) = writing.put([Outgoing(ben.address, {}, 1)], 1, [ana.form.id, ben.form.id])
+    writing.drop_form(ana.form.id)
+    assert writing.outbox_row(row) is None
+    assert writing.form(ben.form.id)
+
+
+def test_a_form_that_is_there_no_more_is_no_reason_not_to_send(writing: Store) -> None:
+    ana = lived(writing, "ana")
+    writing.drop_form(ana.form.id)
+    (row,) = writing.put([Outgoing(ana.address, {}, 1)], 1, [ana.form.id, "never"])
+    writing.save_prompt(Prompt(ana.address, "n9", 1, {}), [ana.form.id])
+    assert writing.outbox_row(row)
+    assert writing.prompt(ana.address, "n9")
+
+
+def test_a_last_word_is_made_of_nothing(writing: Store) -> None:
+    ana = lived(writing, "ana")
+    (row,) = writing.put([Outgoing(ana.address, {"text": "bye"}, 1, last_word=True)], 1, [ana.form.id])
+    writing.forget(ana.person.id)
+    assert writing.outbox_row(row)
+
+
+def test_a_prompt_that_is_kept_again_is_made_of_both(writing: Store) -> None:
+    ana, ben = lived(writing, "ana"), lived(writing, "ben")
+    for form in (ana.form, ben.form, ben.form):
+        writing.save_prompt(Prompt(ben.address, "n2", 1, {}), [form.id])
+    writing.drop_form(ana.form.id)
+    assert writing.prompt(ben.address, "n2") is None
+
+
+def test_a_message_that_gives_way_takes_nothing_else_along(writing: Store) -> None:
+    ana = lived(writing, "ana")
+    writing.put([Outgoing(ana.address, {}, 1, key="k")], 1, [ana.form.id])
+    (newer,) = writing.put([Outgoing(ana.address, {}, 1, key="k")], 1)
+    writing.drop_form(ana.form.id)
+    assert writing.outbox_row(newer)
 
 
 # -- prune

@@ -54,14 +54,17 @@ def drafted(store: Store) -> None:
     store.answer(mine, "A1", MINE, 1)
     store.finish(mine, {"A1": MINE}, 1)
     other = store.person(Identity("telegram", "", "2"), 1)
-    store.invite(form(store, other.id), WHO)
+    shared = form(store, other.id)
+    store.invite(shared, WHO)
+    store.put([Outgoing(CHAT, {"text": MINE}, 1, person=WHO)], 1, [mine, shared])
+    store.save_prompt(Prompt(CHAT, "shared", 1, {"about": MINE}), [mine, shared])
 
 
 FILL: Mapping[str, Callable[[Store], object]] = {
     "person identity": lambda store: store.person(Identity("telegram", "", MINE), 1),
     "conversation": lambda store: store.save_conversation(Conversation(CHAT, WHO, {"typed": MINE})),
     "prompt": lambda store: store.save_prompt(Prompt(CHAT, "n", 1, {"about": MINE})),
-    "form answer version guest": drafted,
+    "form answer version guest outbox_form prompt_form": drafted,
     "miss": lambda store: store.keep_miss("a", MINE, "none", 1, WHO),
     "code": lambda store: store.keep_code("s", Code("link", WHO, CHAT, 9)),
     "outbox": lambda store: store.put([Outgoing(CHAT, {"text": MINE}, 1, key=f"nudge/1/{WHO}", person=WHO)], 1),

@@ -127,6 +127,24 @@ def test_a_claim_searches_the_outbox_and_never_scans_it(store: Store, connection
     assert "SEARCH due USING INDEX outbox_due (platform=? AND lane=? AND due_at<?)" in steps
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "FROM outbox WHERE id IN (SELECT row FROM outbox_form WHERE form = ?1)",
+        (
+            "FROM prompt WHERE (platform, bot, team, chat, thread, nonce)"
+            " IN (SELECT platform, bot, team, chat, thread, nonce FROM prompt_form WHERE form = ?1)"
+        ),
+        "FROM conversation WHERE json_extract(state, '$.form') = ?1",
+        "FROM outbox_form WHERE row = ?1",
+        "FROM prompt_form WHERE (platform, bot, team, chat, thread, nonce) = (?1, ?1, ?1, ?1, ?1, ?1)",
+    ],
+)
+def test_what_was_made_of_a_form_is_found_by_index(store: Store, connection: Connection, where: str) -> None:
+    """As the trigger on forms asks for it, and the rows that go with a message or a prompt."""
+    assert not [step for step in plan(connection, f"SELECT * {where}", ("x",)) if step.startswith("SCAN")]
+
+
 @pytest.mark.parametrize("table", OWN_DATA)
 def test_ones_own_data_is_found_and_forgotten_by_index(store: Store, connection: Connection, table: str) -> None:
     for sql in (OWN_DATA[table], "DELETE FROM outbox WHERE person = ? AND person <> '' AND NOT last_word"):
