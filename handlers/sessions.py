@@ -15,13 +15,13 @@ from handlers import posts as planning
 from handlers.model import Block, Button, Reply, head, hint, items, text
 from handlers.visit import Choice, Visit, ordinal, plain, prompt
 from handlers.words import mark
-from storage.records import Attendance, Outgoing, Session, Twinning
+from storage.records import Attendance, Outgoing, Session, Twinning, TwinningCity
 
 AT, SCREEN = "session", "plan"
 PLANNING = "plan"
 """Where the conversation's state keeps which session's time is asked for: ``3/1``."""
 MOST_NUMBER, LONGEST_NAME, LONGEST_PLACE, LONGEST_NOTE = 99, 80, 300, 1000
-ANYWAY = "anyway"
+ANYWAY, ALL = "anyway", "all"
 PROBLEMS: Mapping[str, str] = {
     "date": mark("I could not read the day. Type for example: {example}"),
     "date_none": mark("The calendar has no {part}. Type for example: {example}"),
@@ -479,19 +479,36 @@ def note(visit: Visit, target: Target) -> list[Reply]:
 
 
 def came(visit: Visit, target: Target) -> list[Reply]:
-    """``session came 1 Köln, Nairobi``: which cities took part; without any, all."""
+    """``session came 1 Köln, Nairobi``: which cities took part, or ``all``; without any it is asked."""
     known = _existing(visit, target)
     if not isinstance(known, Session):
         return known
+    if known.at > visit.turn.millis:
+        early = visit.t("{session} has not begun yet: nobody has come.", session=meeting.title(visit.words, known))
+        return [plain(text(early))]
     cities = visit.store.cities(target.twinning.id)
     wanted = [part.strip() for part in target.rest.split(",") if part.strip()]
-    found = [inviting.city_named(cities, one) for one in wanted] if wanted else list(cities)
-    names = [one.name for one in found if one]
-    if len(names) < len(found):
+    if not wanted:
+        return _who_came(visit, known, cities)
+    every = wanted[0].casefold() == ALL
+    found = list(cities) if every else [inviting.city_named(cities, one) for one in wanted]
+    names = list(dict.fromkeys(one.name for one in found if one))
+    if None in found:
         known_names = visit.words.list([one.name for one in cities])
         return [plain(text(visit.t("I know these cities: {cities}.", cities=known_names)))]
     visit.store.note_session(known.id, "came", ", ".join(names))
+    roles.note(visit, "session came", f"{inviting.name(target.twinning)}, {known.number}: {', '.join(names)}")
     return [plain(text(visit.t("Noted: {cities}.", cities=visit.words.list(names))))]
+
+
+def _who_came(visit: Visit, session: Session, cities: Sequence[TwinningCity]) -> list[Reply]:
+    """Ask which cities took part, and say what is noted. That somebody was there is never assumed."""
+    named = visit.t("Which cities took part in {session}?", session=meeting.title(visit.words, session))
+    noted = visit.store.session_notes(session.id).get("came", "")
+    so_far = [hint(visit.t("Noted until now: {cities}.", cities=noted))] if noted else []
+    example = f"`session came {session.number} {', '.join(one.name for one in cities[:2])}`"
+    lead = [text(named), *so_far, text(visit.t("For example: {example}", example=example))]
+    return offer(visit, lead, [(visit.t("All of them"), f"came {session.twinning}/{session.number} {ALL}")])
 
 
 # -- coming or not

@@ -421,7 +421,7 @@ AS_PLANNED = (1, "2026-03-10T14:00", 90, "https://meet.example/1", False)
         ("note 1 focus", "Type `session note 1 focus` or `steps`, and what was agreed."),
         (f"note 1 steps {'x' * 1001}", "At most 1000 characters."),
         ("note 2 focus Biogas", "There is no such session."),
-        ("came 1 Köln, Atlantis", "I know these cities: Köln, Bogotá and Nairobi."),
+        ("came 1 Köln, Atlantis", "has not begun yet"),
         ("came 2", "There is no such session."),
         ("cancel 1", "Cancel it and tell the groups? Session 1"),
     ],
@@ -445,7 +445,8 @@ def test_a_session_is_shortened_placed_named_and_noted(world: World) -> None:
     assert "https://meet.example/1" in changed
     assert sessions_of(world) == [(1, "2026-03-10T14:00", 60, "Town hall, room 3", False)]
     assert "It is called Session 1: Kick-off now." in world.say("session name 1 Kick-off")
-    assert "Noted: Köln, Bogotá and Nairobi." in world.say("session came 1")
+    world.run("2026-03-10T13:00")
+    assert "Noted: Köln, Bogotá and Nairobi." in world.say("session came 1 all")
     assert "Session 1: Kick-off · Tuesday, 10 March 2026, 14:00" in world.say("session list")
     assert "took part: Köln, Bogotá, Nairobi" in world.say("session list")
 

@@ -1,0 +1,78 @@
+"""Who came is noted of a session that has begun, and only of the cities that were named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flow.test_sessions import FIRST
+from tests.flow.world import TELEGRAM, World
+
+OVER = "2026-03-10T14:30"
+"""When the first session has just ended, in UTC."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.fixture
+def held(world: World) -> World:
+    """After the first session, from 14:00 to 15:30 in Berlin."""
+    world.say(FIRST)
+    world.run(OVER)
+    return world
+
+
+def came(world: World) -> str:
+    with world.store() as store:
+        return store.session_notes(1).get("came", "")
+
+
+@pytest.mark.parametrize("words", ["came 1", "came 1 Köln", "came 1 all", "came 1 Atlantis"])
+@pytest.mark.parametrize("now", ["2026-02-19T09:00", "2026-03-10T12:59"])
+def test_before_a_session_nobody_came(world: World, words: str, now: str) -> None:
+    world.say(FIRST)
+    world.sleep(now)
+    assert "has not begun" in world.say(f"session {words}")
+    assert came(world) == ""
+    assert "took part" not in world.say("session list")
+
+
+@pytest.mark.parametrize("address", [None, TELEGRAM])
+def test_without_a_name_it_is_asked_who_came_and_nothing_is_noted(held: World, address: object) -> None:
+    said = held.say("session came 1", address=TELEGRAM if address else None)
+    assert "Which cities took part in Session 1: Mapping out the main challenges?" in said
+    assert "`session came 1 Köln, Bogotá`" in said
+    assert ("`session came 1/1 all`" in said) == bool(address)
+    assert came(held) == ""
+
+
+def test_that_all_came_is_said_and_not_assumed(held: World) -> None:
+    held.say("session came 1")
+    assert "Noted: Köln, Bogotá and Nairobi." in held.say("All of them")
+    assert came(held) == "Köln, Bogotá, Nairobi"
+
+
+def test_asked_again_it_says_who_came_and_keeps_it(held: World) -> None:
+    assert "Noted: Nairobi." in held.say("session came 1 Nairobi")
+    assert "Nairobi" in held.say("session came 1")
+    assert came(held) == "Nairobi"
+    assert "Noted: Köln, Bogotá and Nairobi." in held.say("session came 1 ALL")
+
+
+@pytest.mark.parametrize("words", [",", " , ,", "Köln, Atlantis", "everybody"])
+def test_names_that_are_none_note_nobody(held: World, words: str) -> None:
+    said = held.say(f"session came 1 {words}")
+    assert "Which cities took part" in said or "I know these cities: Köln, Bogotá and Nairobi." in said
+    assert came(held) == ""
+
+
+def test_who_noted_who_came_stands_in_the_log(held: World) -> None:
+    held.say("session came 1 Köln")
+    with held.store() as store:
+        assert [(row.action, row.about) for row in store.audited() if "came" in row.action] == [
+            ("session came", "1 · Waste to energy, 1: Köln")
+        ]
