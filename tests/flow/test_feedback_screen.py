@@ -104,3 +104,10 @@ def test_a_closed_poll_takes_nothing(world: Polling) -> None:
     given(world, FormSent("more", "2", {"outcomes": "late"}), "belen", aside("belen"))
     assert "That question is closed." in heard(world, aside("belen"))
     assert kept(world) == []
+
+
+def test_words_of_command_leave_a_question_out_and_are_not_kept(world: Polling) -> None:
+    for words in ("feedback", "Mostly", "Very useful", "skip", "clear this", "-", '"none"'):
+        given(world, Text(words), "karl")
+    assert [words for _, words, _ in kept(world)] == ["none"]
+    assert "As an answer, write it in quotes" in heard(world, Address(PRIVATE, "helper", "", "karl"))
