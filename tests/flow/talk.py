@@ -103,6 +103,14 @@ class Said:
             assert part not in self.text, f"said, but must not be: {part!r}\n{self.text}"
         return self
 
+    def tells(self, words: str) -> Said:
+        """Who pressed a button is told this, and nobody anything else."""
+        answer = self.receipt.answer
+        assert isinstance(answer, Reply), self.text
+        assert words in "\n".join(lines(answer, Style()))
+        assert self.replies == []
+        return self
+
     @property
     def buttons(self) -> list[Button]:
         return [button for reply in self.replies for button in reply.buttons]

@@ -197,7 +197,7 @@ def test_another_chat_s_valid_button_is_not_known(victim: Talk) -> None:
 def test_another_person_s_button_in_a_group_changes_nothing(victim: Talk) -> None:
     button = victim.last.button("City")
     mallory = victim.beside("mallory", victim.address.chat, GROUP)
-    mallory.press(button).shows("That is a matter between you and me")
+    mallory.press(button).tells("That is a matter between you and me")
     assert victim.answers() == CITY
 
 

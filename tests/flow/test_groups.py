@@ -63,10 +63,10 @@ def test_buttons_in_a_group(group: Talk) -> None:
     group.say("when is the deadline?")
     group.press("more").shows("There will also be a second call")
     group.give(Press("do:about:0")).shows("About")
-    group.give(Press("do:mydata:0")).shows(PRIVATE)
-    group.give(Press(f"faq:{UTM}/9.9:0")).shows(PRIVATE)
-    group.give(Press("a:0:anything")).shows(PRIVATE)
-    group.give(Press("")).shows(PRIVATE)
+    group.give(Press("do:mydata:0")).tells(PRIVATE)
+    group.give(Press(f"faq:{UTM}/9.9:0")).tells(PRIVATE)
+    group.give(Press("a:0:anything")).tells(PRIVATE)
+    group.give(Press("")).tells(PRIVATE)
 
 
 def test_without_a_link_it_is_said_in_words(talk: Talk) -> None:
