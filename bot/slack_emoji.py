@@ -8,7 +8,8 @@ from importlib.resources import files
 
 # Code spans and links stay as they are.
 _CODE = re.compile(
-    r"```.*?```|`[^`\n]*`|<[^<>]*>|:(?P<name>[^\s:`<>]+):(?::skin-tone-(?P<tone>[2-6])(?:-[2-6])?:)?", re.S
+    r"```[^`]*(?:`{1,2}[^`]+)*```|`[^`\n]*`|<[^<>]*>|:(?P<name>[^\s:`<>]+):(?::skin-tone-(?P<tone>[2-6])(?:-[2-6])?:)?",
+    re.S,
 )
 _TONES = {number: chr(0x1F3F9 + int(number)) for number in "23456"}
 _AS_IT_IS = "\ufe0f"
@@ -24,7 +25,8 @@ def as_unicode(words: str) -> str:
 def _emoji(found: re.Match[str]) -> str:
     name = found["name"] or ""
     emoji = _names().get(name, "")
-    beside = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
+    start, end = found.span()
+    beside = found.string[max(start - 1, 0) : start] + found.string[end : end + 1]
     short = len(name) < _TELLING or name.isdecimal()
     if not emoji or (short and any(map(str.isalnum, beside))):
         return found[0]

@@ -105,6 +105,6 @@ def _read(line: str) -> Begun | None:
     """A note; None where it is none, such as after a power failure."""
     try:
         found = json.loads(line)
-        return Begun(**{**found, "address": Address(**found["address"])})
-    except (ValueError, TypeError, KeyError):
+        return Begun(**{**found, "address": Address(**found.get("address", {}))})
+    except (ValueError, TypeError, AttributeError):
         return None

@@ -436,7 +436,7 @@ main()
         ("matching", "matches", ["matches"]),
         ("staff", "drafts", ["export", "drafts"]),
         ("staff", "outbox_lines", ["outbox", "list"]),
-        ("asking", "answer", ["ask", "when?"]),
+        ("asking", "readable", ["ask", "when?"]),
         ("checking", "judged", ["check", "--answers", "-"]),
         ("chatting", "run", ["chat", "--memory"]),
     ],

@@ -71,14 +71,15 @@ def test_what_is_closed_is_said_to_be_closed_and_the_open_question_asked_again(t
     talk.press(tasks).shows("That question is closed.", "question A1")
 
 
-def test_a_button_of_a_check_that_ended_is_closed(talk: Talk) -> None:
+def test_a_button_of_a_check_that_was_not_kept_does_nothing(talk: Talk) -> None:
     talk.say("check", "1", "member", "yes", "yes", "yes", "other")
     last = talk.last.button("Yes")
     talk.press(last)
     see = talk.last.button("See the result, keep nothing")
     talk.press(see)
-    talk.press(see).shows("That question is closed.")
-    talk.press(last).shows("That question is closed.")
+    # What was asked goes with the answers: nothing is kept that could say which question the button belonged to.
+    talk.press(see).shows("I do not know that button any more.")
+    talk.press(last).shows("I do not know that button any more.")
     assert (outcomes(talk), talk.forms("check")) == (1, [])
 
 
