@@ -92,6 +92,8 @@ def readable(known: Knowledge, question: str, programme: str, now: datetime) -> 
 
 
 def _unsure(found: Found, known: Knowledge) -> list[str]:
+    if found.elsewhere:
+        return [f"That is about {known.packs[found.elsewhere].name}: ask with --programme {found.elsewhere}."]
     if found.band == "none":
         return ["The programme text does not say that, or it is not found there."]
     titles = (f"  {known.packs[hit.programme].file.short} · {hit.entry} {hit.title}" for hit in found.hits[:3])

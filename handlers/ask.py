@@ -63,13 +63,13 @@ def _by_id(visit: Visit, words: str) -> tuple[Pack, Entry] | None:
 def answers(knowledge: Knowledge, words: str, found: Found, programme: str) -> list[Answer]:
     """What answers a question, of which that was found: at most one answer a programme, none where it is not sure that any does."""
     each = [found] if programme else _each(knowledge, words)
-    return [one for part in each if (one := _answered(knowledge, words, part))]
+    return [one for part in each if not part.elsewhere and (one := _answered(knowledge, words, part))]
 
 
 def _each(knowledge: Knowledge, words: str) -> list[Found]:
     """What is found in each programme where none is chosen, the surest first."""
     each = [knowledge.library.ask(words[:CUT], pack_id) for pack_id in knowledge.packs]
-    return sorted((one for one in each if not one.elsewhere and one.hits), key=lambda one: -one.hits[0].score)
+    return sorted((one for one in each if one.hits), key=lambda one: -one.hits[0].score)
 
 
 def _answered(knowledge: Knowledge, words: str, found: Found) -> Answer | None:

@@ -490,7 +490,7 @@ def came(visit: Visit, target: Target) -> list[Reply]:
     wanted = [part.strip() for part in target.rest.split(",") if part.strip()]
     if not wanted:
         return _who_came(visit, known, cities)
-    every = wanted[0].casefold() == ALL
+    every = [one.casefold() for one in wanted] == [ALL]
     found = list(cities) if every else [inviting.city_named(cities, one) for one in wanted]
     names = list(dict.fromkeys(one.name for one in found if one))
     if None in found:

@@ -63,7 +63,7 @@ def test_asked_again_it_says_who_came_and_keeps_it(held: World) -> None:
     assert "Noted: Köln, Bogotá and Nairobi." in held.say("session came 1 ALL")
 
 
-@pytest.mark.parametrize("words", [",", " , ,", "Köln, Atlantis", "everybody"])
+@pytest.mark.parametrize("words", [",", " , ,", "Köln, Atlantis", "everybody", "all, Atlantis"])
 def test_names_that_are_none_note_nobody(held: World, words: str) -> None:
     said = held.say(f"session came 1 {words}")
     assert "Which cities took part" in said or "I know these cities: Köln, Bogotá and Nairobi." in said

@@ -120,6 +120,15 @@ def test_the_shortcut_of_a_message_and_a_group_tell_it_whole(tmp_path: Path) -> 
     assert unsaid(group.say("/ask final date for submissions").text, "2025-08-20", (UTM, NZC)) == []
 
 
+def test_the_deadline_of_another_programme_is_not_answered_with_ours(talk: Talk) -> None:
+    words = "what is the deadline of NetZeroCities?"
+    talk.knows(programme=UTM).say(words).shows("That is about NetZeroCities").hides("2025")
+    assert asking.readable(shipped(), words, UTM, instant("2025-08-20")) == (
+        f"That is about NetZeroCities Twinning Learning Programme: ask with --programme {NZC}."
+    )
+    assert asking.answer(shipped(), words, UTM, instant("2025-08-20"))["passages"] == []
+
+
 # -- a passage that names a day brings the others
 
 
