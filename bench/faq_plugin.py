@@ -9,7 +9,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from faq.retrieval import Document, Index
+from faq.search.retrieval import Document, Index
 
 Search = Callable[[str], list[tuple[str, float]]]
 
@@ -38,7 +38,7 @@ def document(entry: dict[str, Any]) -> Document:
 
 def of_pack(folder: Path) -> list[dict[str, Any]]:
     """The entries of a pack, with its alternates, in the form of a question set."""
-    from faq.load import read_alternates, read_entries
+    from faq.pack.load import read_alternates, read_entries
 
     alternates = read_alternates(folder / "also")
     return [

@@ -18,15 +18,15 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from bot.knowledge import Known
-from bot.languages import Languages
-from bot.pace import Pace, Rate
-from bot.receive import Incoming, Receiver
-from bot.relay import Relay, SendError
-from bot.slack_send import CHAT, EDITS, WHOLE
-from faq.load import load_packs
-from handlers import polls
-from handlers.model import Channel, Made, Press, Reply
+from bot.runtime.knowledge import Known
+from bot.runtime.languages import Languages
+from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.relay import Relay, SendError
+from bot.slack.slack_send import CHAT, EDITS, WHOLE
+from faq.pack.load import load_packs
+from handlers.dialog.turn import Channel, Made, Press, Reply
+from handlers.polls import polls
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, OutboxRow, Poll, Seat, TwinningCity
 from storage.store import Store

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from bench import corpus
 from bench.faq_plugin import document, of_pack
-from faq.load import BUILT_IN
-from faq.retrieval import Index, general_asides
+from faq.pack.load import BUILT_IN
 from faq.search import judge
+from faq.search.retrieval import Index, general_asides
 
 Array = NDArray[np.float64]
 

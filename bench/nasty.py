@@ -17,18 +17,20 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot import sheets, slack_render, telegram_render
-from bot.knowledge import Known
-from bot.languages import Languages
-from bot.receive import Incoming, Receiver
-from bot.slack_parse import readable
-from bot.twinnings_rows import FileError, rows
-from bot.web import MOST_BYTES
-from faq.load import load_packs
-from faq.model import Pack
-from faq.values import Context, read
-from handlers.mask import masked
-from handlers.model import Channel, Event, File, Reply, Text, text
+from bot.files.twinnings_rows import FileError, rows
+from bot.reports import tables
+from bot.runtime.knowledge import Known
+from bot.runtime.languages import Languages
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.web import MOST_BYTES
+from bot.slack import slack_render
+from bot.slack.slack_parse import readable
+from bot.telegram import telegram_render
+from faq.answers.values import Context, read
+from faq.pack.load import load_packs
+from faq.pack.model import Pack
+from handlers.dialog.turn import Channel, Event, File, Reply, Text, text
+from handlers.programme.masking import masked
 from storage.open import open_store
 from storage.records import Address, Identity
 from storage.store import Store
@@ -160,7 +162,7 @@ def plain(desk: Desk) -> Iterator[tuple[str, Callable[[str], object]]]:
     yield "mask", masked
     yield "a table read", lambda given: rows(f"twinning,city\n{given}".encode("utf-8", "replace"))
     yield "a table's head", lambda given: rows(given.encode("utf-8", "replace"))
-    yield "a table written", lambda given: sheets.csv_text(["a"], [[given]])
+    yield "a table written", lambda given: tables.csv_text(["a"], [[given]])
     yield "Slack's blocks", lambda given: [slack_render.message(one) for one in slack_render.fit(said(given))]
     yield "Telegram's messages", lambda given: telegram_render.fit(said(given))
 

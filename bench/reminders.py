@@ -15,16 +15,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.knowledge import Known
-from bot.languages import Languages
-from bot.pace import Pace, Rate
-from bot.relay import Relay
-from bot.writer import Writer
-from faq import moments
-from faq.load import load_packs
-from faq.planning import When
-from handlers import meeting, posts
-from handlers.model import Knowledge, Made, Reply
+from bot.runtime.knowledge import Known
+from bot.runtime.languages import Languages
+from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.relay import Relay
+from bot.runtime.store_thread import Writer
+from faq.pack.load import load_packs
+from faq.sessions import moments
+from faq.sessions.read_when import When
+from handlers.calendar import session_times
+from handlers.dialog.turn import Knowledge, Made, Reply
+from handlers.planned import session_posts
 from storage.open import open_store
 from storage.records import Address, Bound, OutboxRow, Outgoing, Plan, Session, TwinningCity
 from storage.store import Store
@@ -104,10 +105,10 @@ def planned(bench: Bench) -> tuple[float, int]:
         for number in range(1, SESSIONS + 1):
             when = When(f"{first + timedelta(days=28 * number):%Y-%m-%dT14:00}", ZONES[0])
             session = Session(
-                twinning, number, "", when.starts, when.zone, 90, meeting.millis(when.at), moments.VERSION, 0
+                twinning, number, "", when.starts, when.zone, 90, session_times.millis(when.at), moments.VERSION, 0
             )  # fmt: skip
             with bench.store.transaction():
-                posts.replan(bench.store, bench.knowledge, bench.store.add_session(session), now)
+                session_posts.replan(bench.store, bench.knowledge, bench.store.add_session(session), now)
     return time.perf_counter() - begun, len(bench.store.outbox(["due"]))
 
 
@@ -146,12 +147,12 @@ def fall_due(bench: Bench, number: int, spread: float) -> None:
         for n in range(number):
             twinning, due = (
                 twinned(bench.store, 100_000 + n),
-                meeting.millis(at + timedelta(seconds=spread * n / number)),
+                session_times.millis(at + timedelta(seconds=spread * n / number)),
             )
             session = bench.store.add_session(
-                Session(twinning, 1, "", when.starts, "UTC", 90, meeting.millis(when.at), moments.VERSION, 0)
+                Session(twinning, 1, "", when.starts, "UTC", 90, session_times.millis(when.at), moments.VERSION, 0)
             )
-            row = posts.row(session, "1d", group(100_000 + n), due)
+            row = session_posts.row(session, "1d", group(100_000 + n), due)
             bench.store.put([replace(row, due_at=due)], 0)
 
 

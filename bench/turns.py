@@ -14,13 +14,13 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.knowledge import Known
-from bot.languages import Languages
-from bot.receive import Incoming, Receiver
-from bot.relay import Relay
-from bot.replay import Heard
-from faq.load import load_packs
-from handlers.model import Channel, Text
+from bot.runtime.knowledge import Known
+from bot.runtime.languages import Languages
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.relay import Relay
+from bot.terminal.replay import Heard
+from faq.pack.load import load_packs
+from handlers.dialog.turn import Channel, Text
 from storage.open import open_store
 from storage.records import Address, Identity
 

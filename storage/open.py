@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from storage.connection import MEMORY, Connection
-from storage.sqlite import SqliteStore
+from storage.sqlite.connection import MEMORY, Connection
+from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store, StoreError
 
 

@@ -236,7 +236,7 @@ class Store(Protocol):
         """At start: rows of these platforms (all where empty) that a process left ``sending`` as it died become uncertain, or
         due again where their policy is ``resend`` and they were in doubt fewer than 2 times; ``doubts`` rises by one. How many
         there were. Opens its own transaction where none is open. It cannot tell a dead process from a live one: see
-        ``storage.lock``."""
+        ``storage.sqlite.relay_lock``."""
 
     def next_due(self, platforms: Sequence[str]) -> Millis | None:
         """When the next row of these platforms is due, be it in the past; rows that wait for another one count too."""

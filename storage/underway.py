@@ -16,9 +16,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from storage.connection import MEMORY
 from storage.open import path_of
 from storage.records import Address
+from storage.sqlite.connection import MEMORY
 
 BESIDE = ".underway"
 """The end of the folder's name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.clock import instant, running_from
+from bot.runtime.clock import instant, running_from
 
 CLOCK = running_from(instant("2026-11-22T12:00Z"))
 AHEAD = "2027-01-13"

@@ -19,7 +19,7 @@ from typing import Any
 
 from babel.core import get_global
 
-from faq.spelling import key
+from faq.text.spelling import key
 
 FORMER = {"AN", "CS"}
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa"})

@@ -1,1 +1,1 @@
-"""The checks of a pack, by subject; ``faq.prove`` runs them all."""
+"""The checks of a pack, by subject; ``faq.proof.prove`` runs them all."""

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from faq import conditions, reach
-from faq.lines import Spot
-from faq.model import Condition, Criterion, Pack, Question
+from faq.pack.model import Condition, Criterion, Pack, Question
+from faq.pack.toml_positions import Spot
 from faq.proof.parts import APPLICATION, ENTRIES, PROGRAMME, RULES, Found, forms, questions
-from faq.reach import Space, domain, named, tests
+from faq.rules import conditions, reach
+from faq.rules.reach import Space, domain, named, tests
 
 # -- ids
 

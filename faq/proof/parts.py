@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from faq.lines import Spot
-from faq.model import Pack, Question
+from faq.pack.model import Pack, Question
+from faq.pack.toml_positions import Spot
 
 Found = tuple[str, Spot | int, str]
 """A flaw before its line is looked up: the file, the way to the value (or a line), what is wrong."""

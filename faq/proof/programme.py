@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from faq.calls import last_days, opening_day
-from faq.lines import Spot
-from faq.matching import leaves
-from faq.model import Call, Matching, Pack
+from faq.pack.model import Call, Matching, Pack
+from faq.pack.toml_positions import Spot
 from faq.proof.parts import PROGRAMME, Found
+from faq.rules.calls import last_days, opening_day
+from faq.sessions.matching import leaves
 
 
 def calls(pack: Pack) -> Iterator[Found]:

@@ -1,1 +1,1 @@
-"""The parts of retrieval; ``faq.retrieval`` is what others use."""
+"""The parts of retrieval; ``faq.search.retrieval`` is what others use."""

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.found import Band
 from faq.search.evidence import Evidence
+from faq.search.results import Band
 
 Floats = NDArray[np.float32]
 

@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot import terminal
-from bot.plain import Style
-from bot.receive import Receiver
-from bot.relay import Relay
-from bot.replay import Heard, groups, instant, sent_back
-from bot.transcript import Line, read_transcript
-from handlers.model import Made, Reply
+from bot.runtime.receive import Receiver
+from bot.runtime.relay import Relay
+from bot.terminal import terminal_adapter
+from bot.terminal.replay import Heard, groups, instant, sent_back
+from bot.terminal.terminal_render import Style
+from bot.terminal.transcript import Line, read_transcript
+from handlers.dialog.turn import Made, Reply
 from storage.open import open_store
 from storage.records import OutboxRow
 from tests.bot.command import CommandLine
@@ -64,7 +64,7 @@ class Toll:
 
 
 @dataclass(frozen=True)
-class Filer(terminal.Printer):
+class Filer(terminal_adapter.Printer):
     """A printer that remembers its files for ``send-back``."""
 
     heard_files: Heard = field(default_factory=Heard)
@@ -72,7 +72,7 @@ class Filer(terminal.Printer):
     async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
         if made:
             self.heard_files.files[made.name] = made
-        return await terminal.Printer.send(self, row, reply, made)
+        return await terminal_adapter.Printer.send(self, row, reply, made)
 
 
 def state(database: Path) -> str:
@@ -101,8 +101,8 @@ def steps(visit: Path, folder: Path) -> tuple[datetime, list[Step]]:
     with closing(open_store(str(database))) as store:
         shelf, languages = Shelf(shipped(), store), languages_of(shipped().packs)
         printer = Filer(out, Style(), folder / "reference", heard_files=heard)
-        relay = Relay(store, shelf, languages, {terminal.PLATFORM: printer}, lambda: now)
-        chat = terminal.Chat(Receiver(store, shelf, languages, lambda: now), relay)
+        relay = Relay(store, shelf, languages, {terminal_adapter.PLATFORM: printer}, lambda: now)
+        chat = terminal_adapter.Chat(Receiver(store, shelf, languages, lambda: now), relay)
         found = []
         for typed in _typed(groups(transcript.lines), heard, folder):
             chat.say(typed)

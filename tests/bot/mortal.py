@@ -11,12 +11,12 @@ import re
 import signal
 import sys
 
-import bot.receive
-import bot.telegram_run
-from bot.cli import main
-from handlers.model import File, Text, Turn
-from handlers.step import Step
-from handlers.step import step as really
+import bot.runtime.receive
+import bot.telegram.telegram_run
+from bot.cli.main import main
+from handlers.dialog.turn import File, Text, Turn
+from handlers.routing.step import Step
+from handlers.routing.step import step as really
 from storage.store import Store
 from tests.telegram.nursery import inherit_indexes
 
@@ -62,7 +62,7 @@ def supervise(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    bot.receive.step = step
+    bot.runtime.receive.step = step
     if sys.argv[1] != "chat":
         inherit_indexes()
     supervise(sys.argv[1:])

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-from bot.cli import main
+from bot.cli.main import main
 
 given, sys.stdin = sys.stdin, io.StringIO("check\n1\n")
 printed, sys.stdout = sys.stdout, io.StringIO()

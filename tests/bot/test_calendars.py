@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from ical.calendar_stream import IcsCalendarStream
 from starlette.requests import Request
 
-from bot import calendar_web, calendars
-from bot.cli import main
-from bot.writer import directly
-from faq.planning import When
-from handlers.meeting import millis
+from bot.cli.main import main
+from bot.runtime import calendar_route, calendars
+from bot.runtime.store_thread import directly
+from faq.sessions.read_when import When
+from handlers.calendar.session_times import millis
 from storage.records import Session
 from storage.store import Store
 from tests.day import CLOCK
@@ -113,7 +113,7 @@ def test_the_feed_answers_its_secret_and_nothing_else(world: World) -> None:
 
 
 def asked(store: Store, world: World, secret: str) -> tuple[int, str]:
-    route = calendar_web.route(store, Shelf(shipped(), store), world.languages, lambda: world.now, directly)
+    route = calendar_route.route(store, Shelf(shipped(), store), world.languages, lambda: world.now, directly)
     request = Request({"type": "http", "method": "GET", "headers": [], "path_params": {"secret": secret}})
     answer = asyncio.run(route.endpoint(request))
     return answer.status_code, bytes(answer.body).decode()

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from bot.catalogue import _flaws as catalogue_flaws
-from bot.catalogue import flaws, own_messages, pack_messages
-from bot.languages import Languages
-from faq.load import load_packs
-from faq.model import Pack
-from handlers.commands import ALIASES, COMMANDS, Said, said
+from bot.dev.catalogue import _flaws as catalogue_flaws
+from bot.dev.catalogue import flaws, own_messages, pack_messages
+from bot.runtime.languages import Languages
+from faq.pack.load import load_packs
+from faq.pack.model import Pack
+from handlers.dialog.commands import ALIASES, COMMANDS, Said, said
 from tests.flow.talk import UTM, Talk
 
 PACKS = load_packs()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import charts
-from handlers.words import Translator
+from bot.runtime import poll_chart
+from handlers.dialog.translator import Translator
 from storage.records import Poll, Session
 from tests.flow.polling import Polling
 from tests.flow.world import SLACK, TELEGRAM, Sent
@@ -34,7 +34,7 @@ def world(tmp_path: Path) -> Polling:
 )
 def test_a_chart_is_a_picture_as_high_as_it_has_options(bars: list[tuple[str, int]]) -> None:
     pytest.importorskip("matplotlib")
-    picture = charts.png(("Waste & $heat$", "Shall we $go$ on? 🤔"), bars)
+    picture = poll_chart.png(("Waste & $heat$", "Shall we $go$ on? 🤔"), bars)
     assert picture.startswith(PNG)
     assert size(picture) == (840, round(120 * (0.7 + 0.25 * 2 + 0.55 * len(bars))))
 
@@ -45,7 +45,7 @@ def test_the_title_names_the_twinning_and_the_session(world: Polling) -> None:
         session = store.add_session(Session(1, 1, "Mapping", "2026-03-10T14:00", "UTC", 60, 0, "x", 0))
         asked = store.add_poll(Poll(1, "Useful?", "open", 0, session.id, "useful"), ["Yes", "No"])
         title = store.twinnings()[0].title
-        found = [charts.titles(store, one, Translator("en"), "") for one in (own, asked)]
+        found = [poll_chart.titles(store, one, Translator("en"), "") for one in (own, asked)]
     assert found == [(title, "Shall we go on?"), (f"{title} · Session 1: Mapping", "Useful?")]
 
 
@@ -66,7 +66,7 @@ def test_the_result_goes_out_with_a_chart_and_the_same_in_words(world: Polling) 
 
 
 def test_without_matplotlib_the_words_stand_alone(world: Polling, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "find_spec", lambda _: None)
+    monkeypatch.setattr(poll_chart, "find_spec", lambda _: None)
     poll = world.make()
     world.tap(poll, 1, "karl")
     world.run("2026-02-12T00:00")

@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 import pytest
 
-from bot import commands_doc
-from bot.cli import main
-from bot.replay import replay
-from bot.settings import SETTINGS
-from handlers.commands import COMMANDS
+from bot.cli.main import main
+from bot.dev import commands_doc
+from bot.runtime.settings import SETTINGS
+from bot.terminal.replay import replay
+from handlers.dialog.commands import COMMANDS
 from tests.bot.command import CommandLine
 from tests.flow.talk import NZC, UTM, shipped
 from tests.patience import PATIENCE
@@ -27,7 +27,7 @@ GOOD = {
     "applicant": "local_government", "mandate": "yes", "cohort": "pending", "population": 50_000, "gcom": "signatory",
     "plan": "whole", "ready": "yes", "share": "yes", "topic": "Clean hydrogen", "partners": "yes",
 }  # fmt: skip
-DOCUMENT = Path(commands_doc.__file__).parent.parent / "docs" / "commands.md"
+DOCUMENT = Path(commands_doc.__file__).parents[2] / "docs" / "commands.md"
 
 
 # -- what is documented
@@ -35,11 +35,11 @@ DOCUMENT = Path(commands_doc.__file__).parent.parent / "docs" / "commands.md"
 
 def test_the_page_of_commands_is_what_the_program_prints() -> None:
     printed = subprocess.run(
-        [sys.executable, "-m", "bot.commands_doc"], capture_output=True, check=True, encoding="utf-8"
+        [sys.executable, "-m", "bot.dev.commands_doc"], capture_output=True, check=True, encoding="utf-8"
     ).stdout
     assert printed == commands_doc.document()
     assert DOCUMENT.read_text(encoding="utf-8") == printed, (
-        "make it anew: python -m bot.commands_doc > docs/commands.md"
+        "make it anew: python -m bot.dev.commands_doc > docs/commands.md"
     )
 
 
@@ -419,11 +419,12 @@ def test_version_help_and_doctor(command: CommandLine) -> None:
 
 PLANTED = """
 import sys
-from bot import {module}
+import importlib
+module = importlib.import_module("bot.{module}")
 def broken(*_what, **_more):
     raise KeyError("canary-5f2c9e")
-{module}.{name} = broken
-from bot.cli import main
+module.{name} = broken
+from bot.cli.main import main
 sys.argv = ["city2city", *{words!r}]
 main()
 """
@@ -432,13 +433,13 @@ main()
 @pytest.mark.parametrize(
     ("module", "name", "words"),
     [
-        ("report", "report", ["report", "-"]),
-        ("matching", "matches", ["matches"]),
-        ("staff", "drafts", ["export", "drafts"]),
-        ("staff", "outbox_lines", ["outbox", "list"]),
-        ("asking", "readable", ["ask", "when?"]),
-        ("checking", "judged", ["check", "--answers", "-"]),
-        ("chatting", "run", ["chat", "--memory"]),
+        ("reports.programme_report", "report", ["report", "-"]),
+        ("reports.match_table", "matches", ["matches"]),
+        ("reports.staff", "drafts", ["export", "drafts"]),
+        ("reports.staff", "outbox_lines", ["outbox", "list"]),
+        ("cli.asking", "readable", ["ask", "when?"]),
+        ("cli.checking", "judged", ["check", "--answers", "-"]),
+        ("terminal.terminal_chat", "run", ["chat", "--memory"]),
     ],
 )
 def test_a_bug_in_a_command_is_no_word_for_its_user(

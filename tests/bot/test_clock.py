@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Misconfigured, settings
+from bot.runtime.settings import Misconfigured, settings
 from storage.open import open_store
 from tests.bot.command import CommandLine
 

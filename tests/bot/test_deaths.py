@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.receive import APOLOGY, TOO_MUCH, Incoming, Receiver
-from bot.steps import LATE_SECONDS, MOST_DEATHS, Steps
-from handlers.model import Channel, Text
+from bot.runtime.receive import APOLOGY, TOO_MUCH, Incoming, Receiver
+from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
+from handlers.dialog.turn import Channel, Text
 from storage.open import open_store
 from storage.records import Address, Identity
 from storage.store import Store

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctoring import look
-from bot.settings import Settings
-from bot.slack import NOTED
-from faq.load import BUILT_IN
+from bot.cli.health import look
+from bot.runtime.settings import Settings
+from bot.slack.slack_adapter import NOTED
+from faq.pack.load import BUILT_IN
 from storage.open import open_store
 from storage.records import Address, Outgoing, Parked
 from tests.day import CLOCK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pace import Pace, Rate
+from bot.runtime.rate_limit import Pace, Rate
 
 
 def test_a_thousand_edits_come_at_their_turns_and_no_minute_has_too_many() -> None:

@@ -19,11 +19,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import feedback_report, page, sheets
-from bot.cli import main
-from bot.feedback_report import Desk
-from bot.settings import Settings, settings
-from faq.load import load_packs
+from bot.cli.main import main
+from bot.reports import feedback_report, page, tables
+from bot.reports.feedback_report import Desk
+from bot.runtime.settings import Settings, settings
+from faq.pack.load import load_packs
 from storage.open import open_store
 from storage.records import (
     Address,
@@ -196,11 +196,11 @@ def test_the_three_formats_hold_the_same(twinning: Twinning, database: str, conf
     table = rows(conf, database)
     as_json = json.loads(feedback_report.export(conf, database, "json", 0, NOW))
     assert [list(row) for row in as_json] == [list(feedback_report.HEAD)] * 4
-    assert [sheets.cell(row["answer"]) for row in as_json] == [row["answer"] for row in table]
+    assert [tables.cell(row["answer"]) for row in as_json] == [row["answer"] for row in table]
     cells = xlsx(feedback_report.export(conf, database, "xlsx", 0, NOW))
     assert cells[0] == list(feedback_report.HEAD)
-    assert [row[7][: sheets.LONGEST_CELL - 1] for row in cells[1:]] == [
-        row["answer"][: sheets.LONGEST_CELL - 1] for row in table
+    assert [row[7][: tables.LONGEST_CELL - 1] for row in cells[1:]] == [
+        row["answer"][: tables.LONGEST_CELL - 1] for row in table
     ]
 
 
@@ -237,15 +237,15 @@ CELLS = st.one_of(
 
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=4))
 def test_no_cell_of_any_table_begins_as_a_formula(table: list[list[str]]) -> None:
-    text = sheets.csv_text(("a", "b"), table)
+    text = tables.csv_text(("a", "b"), table)
     back = list(csv.reader(io.StringIO(text, newline="")))[1:]
     assert [[cell.removeprefix("'") for cell in row] for row in back] == [
         [cell.replace("\0", "").removeprefix("'") for cell in row] for row in table
     ]
-    cells = xlsx(sheets.xlsx_bytes(("a", "b"), table))[1:]
+    cells = xlsx(tables.xlsx_bytes(("a", "b"), table))[1:]
     for row in (*back, *cells):
-        assert not any(cell.startswith(sheets.FORMULA) for cell in row)
-    assert json.loads(sheets.json_text(("a", "b"), table)) == [dict(zip("ab", row, strict=True)) for row in table]
+        assert not any(cell.startswith(tables.FORMULA) for cell in row)
+    assert json.loads(tables.json_text(("a", "b"), table)) == [dict(zip("ab", row, strict=True)) for row in table]
 
 
 # -- the page

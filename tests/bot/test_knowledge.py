@@ -11,8 +11,8 @@ import pytest
 
 BUILDS_AND_ASKS = """
 from pathlib import Path
-from bot.knowledge import library
-from faq.load import load_packs
+from bot.runtime.knowledge import library
+from faq.pack.load import load_packs
 
 library(load_packs()).ask("When is the deadline?")
 print(len(list(Path("/proc/self/task").iterdir())))

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot.logs import Redacting
+from bot.runtime.logs import Redacting
 
 TOKEN = "1234567890:AAHcanaryCANARYcanaryCANARYcanary00"
 SECRETS = (TOKEN, "xoxb-canary-1234567890", "xapp-1-canary-1234567890", "my own secret")

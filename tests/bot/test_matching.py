@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot import matching
-from bot.cli import main
-from bot.settings import Settings, settings
-from faq.load import load_packs
-from faq.matching import Fact
+from bot.cli.main import main
+from bot.reports import match_table
+from bot.runtime.settings import Settings, settings
+from faq.pack.load import load_packs
+from faq.sessions.matching import Fact
 from storage.open import open_store
 from storage.records import Identity
 from storage.store import Store
@@ -68,7 +68,7 @@ def of_three(store: Store) -> None:
 
 def test_groups_are_ranked_with_the_reasons_on_both_sides(store: Store, database: str, conf: Settings) -> None:
     of_three(store)
-    said = matching.matches(conf, database, "", "text", 30, NOW)
+    said = match_table.matches(conf, database, "", "text", 30, NOW)
     head, care, _, first, *rest = said.splitlines()
     assert head == "UTM City2City: 3 finished drafts that the team may read"
     assert "the programme team decides" in care
@@ -87,10 +87,10 @@ def test_groups_are_ranked_with_the_reasons_on_both_sides(store: Store, database
 
 def test_the_same_as_a_table_and_as_json(store: Store, database: str, conf: Settings) -> None:
     of_three(store)
-    (row, *_) = list(csv.DictReader(io.StringIO(matching.matches(conf, database, CITY, "csv", 2, NOW), newline="")))
+    (row, *_) = list(csv.DictReader(io.StringIO(match_table.matches(conf, database, CITY, "csv", 2, NOW), newline="")))
     assert (row["programme"], row["rank"], row["cities"]) == (CITY, "1", "Köln; Nairobi")
     assert row["against"] == ""
-    first, second = json.loads(matching.matches(conf, database, CITY, "json", 2, NOW))
+    first, second = json.loads(match_table.matches(conf, database, CITY, "json", 2, NOW))
     assert (first["cities"], first["rank"], second["rank"]) == (["Köln", "Nairobi"], 1, 2)
     assert float(row["points"]) == first["points"] > second["points"]
     assert len(first["drafts"]) == 2
@@ -100,9 +100,9 @@ def test_only_finished_drafts_of_those_who_agreed_are_compared(store: Store, dat
     add(store, "Köln")
     add(store, "Secret", agreed=False)
     add(store, "Halfway", finished=False)
-    said = matching.matches(conf, database, "", "text", 30, NOW)
+    said = match_table.matches(conf, database, "", "text", 30, NOW)
     assert said == "UTM City2City: 1 finished drafts that the team may read\nToo few for a twinning.\n"
-    assert matching.matches(conf, database, "", "csv", 30, NOW).splitlines() == [",".join(matching.HEAD)]
+    assert match_table.matches(conf, database, "", "csv", 30, NOW).splitlines() == [",".join(match_table.HEAD)]
 
 
 def test_cities_of_two_programmes_are_never_put_together(store: Store, database: str, conf: Settings) -> None:
@@ -110,7 +110,7 @@ def test_cities_of_two_programmes_are_never_put_together(store: Store, database:
     add(store, "Ghent", E1_priorities=["Clean hydrogen"])
     add(store, "Braga", programme=ZERO, C2="old heating")
     add(store, "Aveiro", programme=ZERO, C3="heating")
-    found = json.loads(matching.matches(conf, database, "", "json", 30, NOW))
+    found = json.loads(match_table.matches(conf, database, "", "json", 30, NOW))
     assert [(one["programme"], one["cities"]) for one in found] == [
         (CITY, ["Ghent", "Köln"]),
         (ZERO, ["Aveiro", "Braga"]),
@@ -118,16 +118,16 @@ def test_cities_of_two_programmes_are_never_put_together(store: Store, database:
 
 
 def test_nothing_there_and_unknown_programmes_are_said(store: Store, database: str, conf: Settings) -> None:
-    assert matching.matches(conf, database, "", "text", 30, NOW) == "No finished draft may be read by the team.\n"
+    assert match_table.matches(conf, database, "", "text", 30, NOW) == "No finished draft may be read by the team.\n"
     with pytest.raises(LookupError, match="unknown programme 'utm'; there are: "):
-        matching.matches(conf, database, "utm", "text", 30, NOW)
+        match_table.matches(conf, database, "utm", "text", 30, NOW)
 
 
 def test_no_control_character_and_no_formula_gets_through(store: Store, database: str, conf: Settings) -> None:
     add(store, "=cmd()\x1b[31m")
     add(store, "Ghent")
-    assert "\x1b" not in matching.matches(conf, database, "", "text", 30, NOW)
-    (row,) = csv.DictReader(io.StringIO(matching.matches(conf, database, "", "csv", 30, NOW), newline=""))
+    assert "\x1b" not in match_table.matches(conf, database, "", "text", 30, NOW)
+    (row,) = csv.DictReader(io.StringIO(match_table.matches(conf, database, "", "csv", 30, NOW), newline=""))
     assert row["cities"].startswith("'=cmd()")
 
 
@@ -138,7 +138,7 @@ def test_the_command(store: Store, database: str) -> None:
     assert CliRunner().invoke(main, ["matches", "--db", f"{database}x"]).exit_code == 2
 
 
-@pytest.mark.parametrize("kind", sorted(matching.REASONS))
+@pytest.mark.parametrize("kind", sorted(match_table.REASONS))
 def test_every_reason_reads_as_a_sentence(kind: tuple[str, Any]) -> None:
-    said = matching.reason(Fact(*kind, 0.5, ("Köln", "Ghent"), ("waste",)))
+    said = match_table.reason(Fact(*kind, 0.5, ("Köln", "Ghent"), ("waste",)))
     assert re.fullmatch(r"[A-Z][^{}]{10,}", said)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctoring import look
-from bot.settings import Settings
-from storage.lock import only_relay
+from bot.cli.health import look
+from bot.runtime.settings import Settings
 from storage.open import open_store
 from storage.records import Address, Outgoing
+from storage.sqlite.relay_lock import only_relay
 from tests.bot.command import CommandLine
 
 CHAT = Address("telegram", "helper", "", "1")

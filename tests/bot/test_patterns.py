@@ -25,9 +25,9 @@ DIRECT = {"compile", "search", "match", "fullmatch", "sub", "subn", "split", "fi
 HOLE = "x"
 """What stands for a part of a pattern that is known when it runs: words of ours, escaped."""
 NOT_TEXT = {
-    ("bot.replay", "pattern"): "what a transcript's writer expects to see",
-    ("bot.logs", "'|'.join((*known, TOKENS.pattern))"): "secrets, escaped",
-    ("handlers.reminders", "pattern"): "the values of the table it is in, which are looked at",
+    ("bot.terminal.replay", "pattern"): "what a transcript's writer expects to see",
+    ("bot.runtime.logs", "'|'.join((*known, TOKENS.pattern))"): "secrets, escaped",
+    ("handlers.planned.subscriptions", "pattern"): "the values of the table it is in, which are looked at",
 }
 """Patterns whose text no source shows, and why that is no matter."""
 
@@ -147,7 +147,11 @@ def test_what_is_quick_is_let_be(pattern: str, use: Use) -> None:
 
 def test_the_patterns_are_found() -> None:
     names = {one.where for one in PATTERNS}
-    assert {"handlers.mask._MASKS", "faq.contacts._ADDRESS", "handlers.reminders.PHRASES"} <= names
+    assert {
+        "handlers.programme.masking._MASKS",
+        "faq.answers.contacts._ADDRESS",
+        "handlers.planned.subscriptions.PHRASES",
+    } <= names
     assert len(PATTERNS) > 100
 
 

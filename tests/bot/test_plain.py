@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.plain import Style, lines, safe
-from handlers.model import Block, Button, Reply, head, hint, items, numbered, quote, text
+from bot.terminal.terminal_render import Style, lines, safe
+from handlers.dialog.turn import Block, Button, Reply, head, hint, items, numbered, quote, text
 
 OWN = re.compile(r"\x1b\[[0-2]m")
 ANY = st.text(max_size=60)

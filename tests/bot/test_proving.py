@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.proving import flaws
-from bot.settings import Settings
-from faq.load import BUILT_IN
+from bot.cli.proving import flaws
+from bot.runtime.settings import Settings
+from faq.pack.load import BUILT_IN
 
 ZERO = "netzerocities-twinning"
 WAY_THROUGH = """\

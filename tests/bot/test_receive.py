@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.knowledge import Known
-from bot.receive import APOLOGY, Incoming, Receiver
-from faq.retrieval import Found, Library
-from handlers.model import Channel, Event, HomeOpened, Knowledge, OpenForm, Press, Reply, Text
+from bot.runtime.knowledge import Known
+from bot.runtime.receive import APOLOGY, Incoming, Receiver
+from faq.search.retrieval import Found, Library
+from handlers.dialog.turn import Channel, Event, HomeOpened, Knowledge, OpenForm, Press, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Identity
 from storage.store import Store, StoreBusy, StoreError

@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import page, report
-from bot.cli import main
-from faq.load import load_packs
+from bot.cli.main import main
+from bot.reports import page, programme_report
+from faq.pack.load import load_packs
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, Outgoing, Poll, Role, Seat, Session, TwinningCity, Vote
 from storage.store import Store
@@ -97,7 +97,7 @@ def store(database: str) -> Iterator[Store]:
 
 
 def written(store: Store) -> Page:
-    return read(report.written(store, PACKS, NOW))
+    return read(programme_report.written(store, PACKS, NOW))
 
 
 def count(store: Store, what: Mapping[str, int], day: str = "2026-11-01") -> None:
@@ -216,7 +216,7 @@ def test_each_twinning_stands_with_its_sessions(store: Store) -> None:
         store.note_session(third.id, "focus", "what Anna said")
         store.add_session(Session(number, 4, "", "2026-11-10T14:00", "UTC", 90, AT - 12 * DAY, "x", 0, cancelled=True))
     found = written(store)
-    begin = found.words.index(f"Sessions of {number} · Waste") + 1 + len(report.SESSION_HEAD)
+    begin = found.words.index(f"Sessions of {number} · Waste") + 1 + len(programme_report.SESSION_HEAD)
     assert found.words[begin : begin + 18] == [
         "Session 1", "2 November 2026, 14:00 (Europe/Berlin)", "no", "no", "1 of 2: Köln",
         "Session 3", "9 November 2026, 14:00 (UTC)", "yes", "no", "not noted",
@@ -251,7 +251,7 @@ def stays(store: Store, key: str, fates: list[tuple[Any, str]], kind: str = "ses
 
 def unsent_rows(store: Store, now: datetime = NOW) -> list[str]:
     """The words of the table, a string a row."""
-    found = read(report.written(store, PACKS, now)).words
+    found = read(programme_report.written(store, PACKS, now)).words
     inside = found[found.index("What you can do") + 1 :] if "What you can do" in found else []
     return "".join(inside).partition("city2city …")[0].split("1 · Waste")[1:]
 
@@ -340,7 +340,7 @@ def test_what_is_about_a_session_long_over_is_counted_in_one_line(store: Store) 
     assert len(unsent_rows(store, last)) == 2
     after = last + timedelta(minutes=2)
     assert unsent_rows(store, after) == []
-    text = read(report.written(store, PACKS, after)).text
+    text = read(programme_report.written(store, PACKS, after)).text
     assert "2 messages about what was over more than 30 days ago are not listed:" in text
     assert "nothing is in doubt" not in text
 

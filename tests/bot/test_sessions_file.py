@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge import LateLibrary
-from bot.twinnings_file import Plan, export, read_in
-from bot.twinnings_rows import FileError
-from faq.load import load_packs
-from handlers import meeting, posts, waiting
-from handlers.model import Knowledge
+from bot.files.twinnings_file import Plan, export, read_in
+from bot.files.twinnings_rows import FileError
+from bot.runtime.knowledge import LateLibrary
+from faq.pack.load import load_packs
+from handlers.calendar import session_times
+from handlers.dialog.turn import Knowledge
+from handlers.planned import pending, session_posts
 from storage.open import open_store
 from storage.records import Address, Bound, OutboxRow, Session
 from storage.store import Store
@@ -51,15 +52,15 @@ def take(store: Store, content: str | bytes, *, do: bool = True, at: int = NOW) 
 def link(store: Store, twinning: int = 1) -> None:
     with store.transaction():
         store.bind(Bound(twinning, GROUP, NOW))
-        posts.replan_all(store, Knowledge(PACKS, LateLibrary(PACKS, {})), twinning, meeting.moment(NOW))
+        session_posts.replan_all(store, Knowledge(PACKS, LateLibrary(PACKS, {})), twinning, session_times.moment(NOW))
 
 
 def waits(store: Store) -> dict[str, list[str]]:
     """The kinds of posts that wait for the group, by session."""
     found: dict[str, list[str]] = {}
     for row in store.outbox(["due"]):
-        if row.out.kind == posts.PLAN:
-            found.setdefault(row.out.key.split(":")[1], []).append(posts.kind_of(row.out.key))
+        if row.out.kind == session_posts.PLAN:
+            found.setdefault(row.out.key.split(":")[1], []).append(session_posts.kind_of(row.out.key))
     return found
 
 
@@ -149,11 +150,11 @@ def test_a_change_is_told_as_if_it_were_typed(store: Store, old: str, new: str, 
     made = take(store, _with_id(GOOD.replace(old, new, 1)))
     assert (len(made.changed), made.told) == (1, len([one for one in kinds if one in ("moved", "cancelled")]))
     assert waits(store).get("1", []) == kinds
-    one = meeting.numbered(store, 1, 1)
+    one = session_times.numbered(store, 1, 1)
     assert one
     assert one.version == (1 if new == "Beginning" else 2)
     if not kinds or kinds == ["cancelled"]:
-        assert not [row for row in waiting.rows(store, 1) if row.out.kind == "poll" and _asks(store, row, one)]
+        assert not [row for row in pending.rows(store, 1) if row.out.kind == "poll" and _asks(store, row, one)]
 
 
 def _asks(store: Store, row: OutboxRow, session: Session) -> bool:
@@ -186,14 +187,14 @@ def test_archived_by_the_file_nothing_waits_and_reopened_by_it_all_does(store: S
     take(store, GOOD)
     link(store)
     sent(store)
-    before = Counter(row.out.key for row in waiting.rows(store, 1))
+    before = Counter(row.out.key for row in pending.rows(store, 1))
     take(store, export(store, "json", 1).replace('"archived": false', '"archived": true'))
-    assert waiting.rows(store, 1) == []
+    assert pending.rows(store, 1) == []
     moved = export(store, "json", 1).replace("2026-03-10T14:00", "2026-03-11T14:00")
     assert take(store, moved).told == 0
-    assert waiting.rows(store, 1) == []
+    assert pending.rows(store, 1) == []
     take(store, moved.replace("2026-03-11T14:00", "2026-03-10T14:00").replace('"archived": true', '"archived": false'))
-    now = Counter(row.out.key.split(":")[-1] for row in waiting.rows(store, 1))
+    now = Counter(row.out.key.split(":")[-1] for row in pending.rows(store, 1))
     assert now == Counter(key.split(":")[-1] for key in before) + Counter(["moved"])
 
 
@@ -221,11 +222,11 @@ def test_an_hour_that_comes_twice_says_which_it_is(store: Store, fold: int) -> N
     with store.transaction():
         one = store.sessions(1)[-2]
         twice = replace(one, starts="2026-10-25T02:30", zone="Europe/Berlin", fold=fold)
-        twice = replace(twice, at=meeting.millis(meeting.when(twice).at))
+        twice = replace(twice, at=session_times.millis(session_times.when(twice).at))
         store.save_session(twice)
     assert f"2026-10-25T02:30+0{2 - fold}:00" in export(store, "csv", 1)
     assert len(take(store, export(store, "csv", 1)).same) == 1
-    assert meeting.numbered(store, 1, twice.number) == twice
+    assert session_times.numbered(store, 1, twice.number) == twice
 
 
 @pytest.mark.parametrize(

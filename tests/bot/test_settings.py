@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import settings
+from bot.runtime.settings import settings
 
 
 def test_the_default_database_gets_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

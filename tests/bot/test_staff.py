@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import sheets, staff
-from bot.settings import Settings, settings
+from bot.reports import staff, tables
+from bot.runtime.settings import Settings, settings
 from storage.open import open_store
 from storage.records import Address, Identity, OutboxState, Outgoing
 from storage.store import Store, StoreError
@@ -155,7 +155,7 @@ def test_no_cell_begins_as_a_formula(store: Store, database: str, conf: Settings
 
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_whatever_was_answered_comes_back_as_one_safe_cell(answers: list[str]) -> None:
-    row = [sheets.cell(one) for one in answers]
+    row = [tables.cell(one) for one in answers]
     text = io.StringIO(newline="")
     csv.writer(text).writerow(row)
     (back,) = csv.reader(io.StringIO(text.getvalue(), newline=""))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import teaching
-from bot.knowledge import Known
-from bot.replay import Player
-from faq.load import load_packs, read_alternates
-from faq.model import Pack
-from faq.retrieval import Index
-from handlers import figures
-from handlers.model import Text
+from bot.cli import teaching
+from bot.runtime.knowledge import Known
+from bot.terminal.replay import Player
+from faq.pack.load import load_packs, read_alternates
+from faq.pack.model import Pack
+from faq.search.retrieval import Index
+from handlers.dialog.turn import Text
+from handlers.staff import figures
 from storage.open import open_store
 from storage.store import Store
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import terminal
-from bot.plain import Style
-from bot.receive import Receiver
-from bot.relay import Relay
+from bot.runtime.receive import Receiver
+from bot.runtime.relay import Relay
+from bot.terminal import terminal_adapter
+from bot.terminal.terminal_render import Style
 from storage.open import open_store
 from storage.store import Store, StoreBusy
 from tests.flow.talk import Shelf, languages_of, shipped
@@ -34,11 +34,11 @@ def out() -> io.StringIO:
 
 
 @pytest.fixture
-def chat(store: Store, out: io.StringIO, tmp_path: Path) -> terminal.Chat:
+def chat(store: Store, out: io.StringIO, tmp_path: Path) -> terminal_adapter.Chat:
     shelf, languages = Shelf(shipped(), store), languages_of(shipped().packs)
-    printer = terminal.Printer(out, Style(), tmp_path / "files")
-    relay = Relay(store, shelf, languages, {terminal.PLATFORM: printer}, lambda: NOW)
-    return terminal.Chat(Receiver(store, shelf, languages, lambda: NOW), relay, terminal.here(""))
+    printer = terminal_adapter.Printer(out, Style(), tmp_path / "files")
+    relay = Relay(store, shelf, languages, {terminal_adapter.PLATFORM: printer}, lambda: NOW)
+    return terminal_adapter.Chat(Receiver(store, shelf, languages, lambda: NOW), relay, terminal_adapter.here(""))
 
 
 def printed(out: io.StringIO) -> str:
@@ -63,11 +63,11 @@ def printed(out: io.StringIO) -> str:
     ],
 )
 def test_the_messages_of_a_pipe(piped: str, wanted: list[str]) -> None:
-    assert list(terminal.messages(io.StringIO(piped))) == wanted
+    assert list(terminal_adapter.messages(io.StringIO(piped))) == wanted
 
 
 def test_a_message_is_answered_and_a_file_is_saved_under_a_name_that_is_free(
-    chat: terminal.Chat, out: io.StringIO, tmp_path: Path
+    chat: terminal_adapter.Chat, out: io.StringIO, tmp_path: Path
 ) -> None:
     chat.say("hello")
     assert "I am an automated assistant" in printed(out)
@@ -77,7 +77,7 @@ def test_a_message_is_answered_and_a_file_is_saved_under_a_name_that_is_free(
         assert '"terminal"' in (tmp_path / "files" / name).read_text()
 
 
-def test_a_file_is_sent_by_its_path(chat: terminal.Chat, out: io.StringIO, tmp_path: Path) -> None:
+def test_a_file_is_sent_by_its_path(chat: terminal_adapter.Chat, out: io.StringIO, tmp_path: Path) -> None:
     for words in ("programme 1", "draft", "yes", "no"):
         chat.say(words)
     filled = tmp_path / "my draft.md"
@@ -88,29 +88,31 @@ def test_a_file_is_sent_by_its_path(chat: terminal.Chat, out: io.StringIO, tmp_p
 
 
 @pytest.mark.parametrize("line", ["/file", "/file nowhere.md", "/file /", "/file \0"])
-def test_a_file_that_is_not_there_is_said_and_nothing_is_taken(chat: terminal.Chat, store: Store, line: str) -> None:
+def test_a_file_that_is_not_there_is_said_and_nothing_is_taken(
+    chat: terminal_adapter.Chat, store: Store, line: str
+) -> None:
     with pytest.raises(FileNotFoundError, match="There is no file"):
         chat.say(line)
     assert store.outbox() == []
 
 
-def test_a_file_that_is_too_large_is_refused(chat: terminal.Chat, tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_refused(chat: terminal_adapter.Chat, tmp_path: Path) -> None:
     large = tmp_path / "large.md"
-    large.write_bytes(b"x" * (terminal.LARGEST_FILE + 1))
+    large.write_bytes(b"x" * (terminal_adapter.LARGEST_FILE + 1))
     with pytest.raises(ValueError, match="is larger than 1000000 bytes"):
         chat.say(f"/file {large}")
 
 
 def test_an_error_goes_to_the_side_without_what_a_terminal_obeys(
-    chat: terminal.Chat, out: io.StringIO, capsys: pytest.CaptureFixture[str]
+    chat: terminal_adapter.Chat, out: io.StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    terminal.run_piped(chat, io.StringIO("/file \x1b[2Jnowhere\nhello\n"))
+    terminal_adapter.run_piped(chat, io.StringIO("/file \x1b[2Jnowhere\nhello\n"))
     assert capsys.readouterr().err.startswith("There is no file [2Jnowhere.")
     assert "automated assistant" in printed(out)
 
 
 def test_a_store_that_goes_away_between_printing_and_noting_it_keeps_the_chat_going(
-    chat: terminal.Chat, store: Store, out: io.StringIO, tmp_path: Path
+    chat: terminal_adapter.Chat, store: Store, out: io.StringIO, tmp_path: Path
 ) -> None:
     chat.say("start")
     with closing(sqlite3.connect(tmp_path / "city.db", isolation_level=None)) as holder:
@@ -135,4 +137,4 @@ def test_a_store_that_goes_away_between_printing_and_noting_it_keeps_the_chat_go
 def test_the_width_is_one_that_reads_well(monkeypatch: pytest.MonkeyPatch) -> None:
     for columns, wanted in (("300", 100), ("64", 64)):
         monkeypatch.setenv("COLUMNS", columns)
-        assert terminal.width() == wanted
+        assert terminal_adapter.width() == wanted

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import proving, staff
-from bot.knowledge import Known
-from bot.languages import Languages
-from bot.plain import Style, lines
-from bot.receive import Incoming, Receiver
-from bot.settings import Settings, settings
-from faq.load import load_packs
-from handlers.model import Channel, Text, reply_from
+from bot.cli import proving
+from bot.reports import staff
+from bot.runtime.knowledge import Known
+from bot.runtime.languages import Languages
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.settings import Settings, settings
+from bot.terminal.terminal_render import Style, lines
+from faq.pack.load import load_packs
+from handlers.dialog.turn import Channel, Text, reply_from
 from storage.open import open_store
 from storage.records import Address, Identity
 

@@ -16,10 +16,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli import main
-from bot.twinnings_file import Plan, export, read_in
-from bot.twinnings_rows import COLUMNS, FileError, rows
-from faq.load import load_packs
+from bot.cli.main import main
+from bot.files.twinnings_file import Plan, export, read_in
+from bot.files.twinnings_rows import COLUMNS, FileError, rows
+from faq.pack.load import load_packs
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, Invitation, TwinningCity
 from storage.store import Store

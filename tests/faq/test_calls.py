@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.calls import (
+from faq.pack.load import BUILT_IN, load_pack
+from faq.pack.model import Call, Contact, Controller, LocalFile, PackFile, Place
+from faq.rules.calls import (  # fmt: skip
     STATES,
     day_over_everywhere,
     day_over_somewhere,
@@ -21,9 +23,7 @@ from faq.calls import (
     planned,
     state,
     with_local,
-)  # fmt: skip
-from faq.load import BUILT_IN, load_pack
-from faq.model import Call, Contact, Controller, LocalFile, PackFile, Place
+)
 
 UTM = load_pack(BUILT_IN / "utm-city2city").file
 NZC = load_pack(BUILT_IN / "netzerocities-twinning").file

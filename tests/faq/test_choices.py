@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.model import Option, Question
-from faq.values import Context, Misread, Read, Unclear, read
+from faq.answers.values import Context, Misread, Read, Unclear, read
+from faq.pack.model import Option, Question
 
 CONTEXT = Context(date(2026, 11, 21), "en", str)
 

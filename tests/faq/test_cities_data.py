@@ -8,10 +8,10 @@ from pathlib import Path
 
 from babel import Locale
 
+from faq.answers.zones import is_zone
 from faq.data.make_cities import make, spellings
-from faq.places import zones_of
-from faq.spelling import key
-from faq.zones import is_zone
+from faq.places.places import zones_of
+from faq.text.spelling import key
 
 DATA = files("faq") / "data"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.conditions import Facts, flaws, holds, matching_items
-from faq.model import ValueSet
+from faq.pack.model import ValueSet
+from faq.rules.conditions import Facts, flaws, holds, matching_items
 
 EU = ValueSet(("AT", "BE"), "the treaties", date(2025, 11, 30))
 FACTS = Facts({"eu": EU, "more": ValueSet(("CH",), "a list", date(2025, 11, 30))}, date(2025, 8, 7))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.dates import read_date, write
-from faq.reading import Context, Misread, Read, Unclear
+from faq.answers.dates import read_date, write
+from faq.answers.reading import Context, Misread, Read, Unclear
 
 TODAY = date(2026, 11, 20)
 """A Friday."""

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.conditions import holds
-from faq.flow import (
+from faq.pack.load import BUILT_IN, load_pack
+from faq.pack.model import Option, Pack, Part, Question
+from faq.rules.conditions import holds
+from faq.rules.flow import (  # fmt: skip
     Leaf,
     PartEnd,
     View,
@@ -35,9 +37,7 @@ from faq.flow import (
     screen,
     started,
     stray,
-)  # fmt: skip
-from faq.load import BUILT_IN, load_pack
-from faq.model import Option, Pack, Part, Question
+)
 
 UTM = load_pack(BUILT_IN / "utm-city2city")
 NZC = load_pack(BUILT_IN / "netzerocities-twinning")

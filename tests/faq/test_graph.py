@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.flow import applies
-from faq.graph import mermaid
-from faq.load import load_packs
-from faq.model import Application, Option, Part, Question
+from faq.pack.load import load_packs
+from faq.pack.model import Application, Option, Part, Question
+from faq.rules.flow import applies
+from faq.rules.graph import mermaid
 
 PACKS = load_packs()
 CITY, ZERO = PACKS["utm-city2city"], PACKS["netzerocities-twinning"]

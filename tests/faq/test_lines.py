@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from faq.lines import Spot, spots
-from faq.load import BUILT_IN, toml_line
+from faq.pack.load import BUILT_IN, toml_line
+from faq.pack.toml_positions import Spot, spots
 
 ODD = '''\
 # [not.a.heading] and a = "b"

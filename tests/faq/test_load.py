@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.load import (
+from faq.pack.load import (
     BUILT_IN,
     PackError,
     load_pack,
@@ -22,7 +22,7 @@ from faq.load import (
     read_text,
     toml_line,
 )
-from faq.model import Entry
+from faq.pack.model import Entry
 
 UTM, NZC = "utm-city2city", "netzerocities-twinning"
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq import matching
-from faq.load import PackError, load_packs
-from faq.matching import Candidate, Fact, Group, Wish
+from faq.pack.load import PackError, load_packs
+from faq.sessions import matching
+from faq.sessions.matching import Candidate, Fact, Group, Wish
 
 PACKS = load_packs()
 CITY, ZERO = PACKS["utm-city2city"], PACKS["netzerocities-twinning"]

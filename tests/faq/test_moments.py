@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from faq import moments
+from faq.sessions import moments
 
 wall = datetime.fromisoformat
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.numbers import SCALE, find, spoken
+from faq.answers.numbers import SCALE, find, spoken
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.model import Entry
-from faq.passages import MOST, in_context
+from faq.pack.model import Entry
+from faq.search.passages import MOST, in_context
 
 LINES = (
     "Cities may apply as:",

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.locales import READ, locale_of
-from faq.places import City, cities, countries, is_country, nearest, zones_of
+from faq.places.places import City, cities, countries, is_country, nearest, zones_of
+from faq.text.locales import READ, locale_of
 
 MEMORY = """
 from pathlib import Path
 def resident():
     return next(int(line.split()[1]) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
-import faq.places
+import faq.places.places
 before = resident()
-assert faq.places.cities("Colgone")
+assert faq.places.places.cities("Colgone")
 print(resident() - before)
 """
 

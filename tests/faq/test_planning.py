@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq import moments, posts
-from faq.advice import City, Remark, Slot, holiday, proposals, remarks
-from faq.planning import Ask, Asker, When, read_when
+from faq.sessions import moments, post_offsets
+from faq.sessions.advice import City, Remark, Slot, holiday, proposals, remarks
+from faq.sessions.read_when import Ask, Asker, When, read_when
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ZONES = tuple((files("tzdata") / "zones").read_text("utf-8").split())
@@ -173,7 +173,7 @@ def test_reminders_come_before_the_session_at_its_hour_in_every_zone(name: str) 
         datetime.fromisoformat("2028-03-07T09:00"),
     ]:
         when = When(f"{wall:%Y-%m-%dT%H:%M}", name)
-        found = posts.dues(when, posts.DEFAULT, datetime(2023, 1, 1, tzinfo=UTC))
+        found = post_offsets.dues(when, post_offsets.DEFAULT, datetime(2023, 1, 1, tzinfo=UTC))
         assert list(found) == ["7d", "1d", "1h"]
         assert when.at - found["1h"] == timedelta(hours=1)
         for kind, days in (("7d", 7), ("1d", 1)):
@@ -187,8 +187,8 @@ def test_reminders_come_before_the_session_at_its_hour_in_every_zone(name: str) 
 
 def test_planning_late_never_fires_the_past() -> None:
     when = When("2026-12-03T14:00", "Europe/Berlin")
-    assert list(posts.dues(when, ("7d", "1d", "1h"), when.at - timedelta(hours=30))) == ["1d", "1h"]
-    assert list(posts.dues(when, ("7d", "1d", "1h"), when.at)) == []
+    assert list(post_offsets.dues(when, ("7d", "1d", "1h"), when.at - timedelta(hours=30))) == ["1d", "1h"]
+    assert list(post_offsets.dues(when, ("7d", "1d", "1h"), when.at)) == []
 
 
 @pytest.mark.parametrize(
@@ -196,22 +196,22 @@ def test_planning_late_never_fires_the_past() -> None:
 )
 def test_each_post_has_its_own_limit_and_none_goes_once_the_session_began(kind: str, late: timedelta) -> None:
     starts = datetime(2026, 12, 3, 13, tzinfo=UTC)
-    planned = starts - posts.before(kind)
-    assert posts.latest(kind, planned, starts) == planned + late
-    assert posts.latest(kind, starts - timedelta(minutes=1), starts) == starts
+    planned = starts - post_offsets.before(kind)
+    assert post_offsets.latest(kind, planned, starts) == planned + late
+    assert post_offsets.latest(kind, starts - timedelta(minutes=1), starts) == starts
 
 
 @pytest.mark.parametrize("words", ["", "7", "d", "0d", "-1d", "91d", "1y", "1.5h", "7d 1d"])
 def test_what_is_no_offset_is_refused(words: str) -> None:
     with pytest.raises(ValueError, match="no time before"):
-        posts.before(words)
+        post_offsets.before(words)
 
 
 def test_night_ends_in_the_morning_of_each_zone() -> None:
     at = datetime(2026, 12, 3, 2, tzinfo=UTC)
-    assert posts.morning(at, "Europe/Berlin") == datetime(2026, 12, 3, 6, tzinfo=UTC)
-    assert posts.morning(at, "Asia/Tokyo") == at
-    assert posts.morning(datetime(2026, 12, 3, 22, 30, tzinfo=UTC), "Europe/Berlin") == datetime(
+    assert post_offsets.morning(at, "Europe/Berlin") == datetime(2026, 12, 3, 6, tzinfo=UTC)
+    assert post_offsets.morning(at, "Asia/Tokyo") == at
+    assert post_offsets.morning(datetime(2026, 12, 3, 22, 30, tzinfo=UTC), "Europe/Berlin") == datetime(
         2026, 12, 4, 6, tzinfo=UTC
     )
 

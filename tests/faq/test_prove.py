@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from faq.load import BUILT_IN, PackError, load_pack, load_packs
-from faq.model import Pack
+from faq.pack.load import BUILT_IN, PackError, load_pack, load_packs
+from faq.pack.model import Pack
 from faq.proof import forms
 from faq.proof.parts import Found
-from faq.prove import Flaw, flaws, near_copies, transcripts_missing
+from faq.proof.prove import Flaw, flaws, near_copies, transcripts_missing
 
 CITY, ZERO = "utm-city2city", "netzerocities-twinning"
 CASES = tomllib.loads((Path(__file__).parent / "broken_packs.toml").read_text(encoding="utf-8"))["case"]

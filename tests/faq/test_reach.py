@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.conditions import holds
-from faq.load import load_packs
-from faq.model import Citation, Condition, Criterion, Eligibility, Option, Outcome, Question, ValueSet
-from faq.reach import LIMIT, Space, outcomes
-from faq.rules import AnswersError, judge
+from faq.pack.load import load_packs
+from faq.pack.model import Citation, Condition, Criterion, Eligibility, Option, Outcome, Question, ValueSet
+from faq.rules.conditions import holds
+from faq.rules.criteria import AnswersError, judge
+from faq.rules.reach import LIMIT, Space, outcomes
 
 NOWHERE = Citation("0", "x")
 VALUES = {"one": ["a", "b", "c"], "two": ["a", "b", "unsure"], "three": ["a", "b", "c"]}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from faq.load import load_packs
-from faq.model import Term
-from faq.retrieval import Document, Found, Index, Library
+from faq.pack.load import load_packs
+from faq.pack.model import Term
+from faq.search.retrieval import Document, Found, Index, Library
 
 SMALL = (
     Document(

@@ -140,7 +140,7 @@ def test_the_split_of_the_dev_questions_is_the_one_agreed_on() -> None:
 
 def test_results_do_not_depend_on_the_hash_seed() -> None:
     program = (
-        "from faq.retrieval import Document, Index\n"
+        "from faq.search.retrieval import Document, Index\n"
         "index = Index([Document(c, (f'what about {c}',), (f'{c} costs', 'a shared one'), ('All of it.',)) for c in 'abcdef'])\n"
         "print([index.ask(q) for q in ('shared costs', 'what about money', 'b or c', 'e costs a lot')])"
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from faq.load import BUILT_IN, load_pack
-from faq.rules import AnswersError, allowed_values, judge, read_answers
+from faq.pack.load import BUILT_IN, load_pack
+from faq.rules.criteria import AnswersError, allowed_values, judge, read_answers
 
 UTM = load_pack(BUILT_IN / "utm-city2city").eligibility
 NZC = load_pack(BUILT_IN / "netzerocities-twinning").eligibility

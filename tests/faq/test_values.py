@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.model import Option, Question
-from faq.values import LONGEST_KEPT, Context, Misread, Problem, Read, Unclear, problems, read, show
+from faq.answers.values import LONGEST_KEPT, Context, Misread, Problem, Read, Unclear, problems, read, show
+from faq.pack.model import Option, Question
 
 TODAY = date(2026, 11, 21)
 CONTEXT = Context(TODAY, "en", str)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from faq.reading import Misread, Read, Unclear
-from faq.zones import ABBREVIATIONS, is_zone, read_zone
+from faq.answers.reading import Misread, Read, Unclear
+from faq.answers.zones import ABBREVIATIONS, is_zone, read_zone
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.relay import Relay, SendError
-from faq import moments
-from faq.planning import When
-from handlers import meeting, posts
-from handlers.model import Made, Reply
+from bot.runtime.relay import Relay, SendError
+from faq.sessions import moments
+from faq.sessions.read_when import When
+from handlers.calendar import session_times
+from handlers.dialog.turn import Made, Reply
+from handlers.planned import session_posts
 from storage.open import open_store
 from storage.records import Address, Bound, Conversation, Identity, OutboxRow, Outgoing, Session, Subscription
 from storage.store import Store
@@ -57,15 +58,17 @@ class Faulty:
 
 def planned(store: Store) -> None:
     """A session tomorrow in many groups, and a reminder today for many people."""
-    at, when = meeting.millis(NOW), When("2026-03-10T14:00", "Europe/Berlin")
+    at, when = session_times.millis(NOW), When("2026-03-10T14:00", "Europe/Berlin")
     for number in range(1, GROUPS + 1):
         made = store.create_twinning(UTM, f"Twinning {number}", "", at)
         store.set_cities(made.id, [replace(one, twinning=made.id) for one in CITIES])
         store.bind(Bound(made.id, Address("test", "helper", "", f"g{number}"), at))
         session = store.add_session(
-            Session(made.id, 1, "Kick-off", when.starts, when.zone, 90, meeting.millis(when.at), moments.VERSION, at)
+            Session(
+                made.id, 1, "Kick-off", when.starts, when.zone, 90, session_times.millis(when.at), moments.VERSION, at
+            )
         )
-        posts.replan(store, shipped(), session, NOW - timedelta(hours=1))
+        session_posts.replan(store, shipped(), session, NOW - timedelta(hours=1))
     for number in range(PEOPLE):
         person = store.person(Identity("test", "", f"p{number}"), at)
         store.save_person(replace(person, language="en"))
@@ -114,7 +117,7 @@ def main(path: str, kills: int, seed: int) -> None:
     store = open_store(path)
     with store.transaction():
         planned(store)
-    due = [one for one in store.outbox(["due"]) if one.out.due_at <= meeting.millis(NOW)]
+    due = [one for one in store.outbox(["due"]) if one.out.due_at <= session_times.millis(NOW)]
     store.close()
     for number in range(kills):
         killed(path, taken, seed + number, now, dice)

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.receive import Incoming, Receiver
-from bot.relay import Relay
-from handlers import polls
-from handlers.model import Button, Channel, Event, Made, Press, Reply
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.relay import Relay
+from handlers.dialog.turn import Button, Channel, Event, Made, Press, Reply
+from handlers.polls import polls
 from storage.records import Address, Identity, OutboxRow, Poll, PollMode, Seat
 from storage.store import Store
 from tests.flow.talk import Shelf, shipped

@@ -12,15 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge import Known, LateLibrary
-from bot.languages import Languages
-from bot.plain import Style, lines
-from bot.receive import Incoming, Receipt, Receiver
-from bot.relay import Relay
-from bot.replay import instant
-from faq.load import load_packs
-from faq.model import Pack
-from handlers.model import Button, Channel, Event, File, Knowledge, Made, Press, Reply, Text
+from bot.runtime.knowledge import Known, LateLibrary
+from bot.runtime.languages import Languages
+from bot.runtime.receive import Incoming, Receipt, Receiver
+from bot.runtime.relay import Relay
+from bot.terminal.replay import instant
+from bot.terminal.terminal_render import Style, lines
+from faq.pack.load import load_packs
+from faq.pack.model import Pack
+from handlers.dialog.turn import Button, Channel, Event, File, Knowledge, Made, Press, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Form, FormKind, Identity, OutboxRow, Person
 from storage.store import Store

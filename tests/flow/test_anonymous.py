@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from handlers.model import Press
+from handlers.dialog.turn import Press
 from storage.records import PollMode
 from tests.flow.polling import SESSION, Polling
 from tests.flow.world import SLACK, TELEGRAM

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers import roles
+from handlers.access import permissions
 from storage.records import Address
 from tests.flow.world import SLACK, TELEGRAM, World
 
@@ -105,6 +105,6 @@ def test_a_private_talk_comes_before_one_aside(world: World) -> None:
     world.say("help", "karl")
     with world.store() as store:
         person = store.seats(1)[0].person
-        assert roles.private_address(store, person) == Address("test", "helper", "", "karl")
-        assert roles.private_address(store, person, "slack") == direct(SLACK, "karl")
-        assert roles.private_address(store, person, "telegram") == Address("test", "helper", "", "karl")
+        assert permissions.private_address(store, person) == Address("test", "helper", "", "karl")
+        assert permissions.private_address(store, person, "slack") == direct(SLACK, "karl")
+        assert permissions.private_address(store, person, "telegram") == Address("test", "helper", "", "karl")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from faq.found import Found, Hit
-from handlers.model import Knowledge
-from handlers.phrases import TALK
+from faq.search.results import Found, Hit
+from handlers.dialog.turn import Knowledge
+from handlers.forms.messages import TALK
 from storage.records import Miss
 from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.export import MOST_SURPLUS
-from handlers.forms import UNREAD
-from handlers.model import File, Text
+from handlers.dialog.turn import File, Text
+from handlers.forms.draft_markdown import MOST_SURPLUS
+from handlers.forms.filling import UNREAD
 from tests.bot.command import CommandLine
 from tests.flow.talk import UTM, Talk
 

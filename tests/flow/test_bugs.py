@@ -11,11 +11,17 @@ from typing import Any, NoReturn
 
 import pytest
 
-from bot.doctoring import look
-from bot.logs import Redacting
-from bot.settings import Settings
-from handlers import feedback_screen, groups, phrases, plan_screen, poll_new, schedule, session, step, twinnings
-from handlers.model import Event, FormSent, Press, Text
+from bot.cli.health import look
+from bot.runtime.logs import Redacting
+from bot.runtime.settings import Settings
+from handlers.dialog.turn import Event, FormSent, Press, Text
+from handlers.feedback import feedback_modal
+from handlers.forms import messages
+from handlers.polls import poll_wizard
+from handlers.routing import group_chat, step
+from handlers.sessions import plan_modal, session_commands
+from handlers.staff import schedule
+from handlers.twinnings import twinning_commands
 from storage.records import (
     Address,
     Bound,
@@ -122,10 +128,10 @@ def test_a_bug_in_a_command(anna: Talk, log: io.StringIO, monkeypatch: pytest.Mo
 
 
 TABLES: Mapping[str, tuple[Mapping[str, Callable[..., Any]], str]] = {
-    "poll": (poll_new.DO, ""),
-    "twinning": (twinnings.PLAIN, ""),
-    "twinning ": (twinnings.WITH_NUMBER, "1"),
-    "session": (session.DO, "1"),
+    "poll": (poll_wizard.DO, ""),
+    "twinning": (twinning_commands.PLAIN, ""),
+    "twinning ": (twinning_commands.WITH_NUMBER, "1"),
+    "session": (session_commands.DO, "1"),
     "schedule": (schedule.DO, "1 remind"),
 }
 """The tables of what is typed behind a word, and what makes them look at a twinning."""
@@ -140,13 +146,13 @@ def test_a_bug_behind_a_command(
     is_told_as_a_bug(anna, Text(f"{word.strip()} {sub} {rest}"), log)
 
 
-@pytest.mark.parametrize("word", groups.HERE)
+@pytest.mark.parametrize("word", group_chat.HERE)
 def test_a_bug_in_a_group(anna: Talk, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    monkeypatch.setitem(groups.HERE, word, broken)
+    monkeypatch.setitem(group_chat.HERE, word, broken)
     is_told_as_a_bug(anna.beside("anna", "group", GROUP), Text(f"/{word} x"), log)
 
 
-@pytest.mark.parametrize("form", [plan_screen.FORM, feedback_screen.FORM])
+@pytest.mark.parametrize("form", [plan_modal.FORM, feedback_modal.FORM])
 def test_a_bug_in_a_screen(anna: Talk, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     monkeypatch.setitem(step.TAKES, form, broken)
     is_told_as_a_bug(anna, FormSent(form, "", {}), log)
@@ -158,7 +164,7 @@ def test_a_misspelt_key_of_ours_is_no_draft_that_is_gone(
     """As it was found: one name is misspelt in a table, and who types a wrong country reads that there is no draft."""
     anna.has("draft", {"H1": "yes", "A1": "Soria"})
     anna.say("draft", "change A2")
-    monkeypatch.delitem(phrases.MISREAD, "country")
+    monkeypatch.delitem(messages.MISREAD, "country")
     before = anna.answers()
     said = anna.try_to_give(Text(f"{TYPED} is no country"))
     assert said.receipt.fate == "parked"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.model import Button, Press, Unreadable
+from handlers.dialog.turn import Button, Press, Unreadable
 from tests.flow.talk import GROUP, NZC, UTM, Talk
 
 CITY = {"H1": "yes", "A1": "Alphaville", "A2": "DE", "A3": "local_government"}

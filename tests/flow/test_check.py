@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.model import Location
+from handlers.dialog.turn import Location
 from storage.records import FLEETING
 from tests.flow.talk import NZC, UTM, Talk
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers import draft, twinning_new
-from handlers.commands import ALIASES, COMMANDS, HIDDEN, said
-from handlers.step import PLACES, RUN
+from handlers.dialog.commands import ALIASES, COMMANDS, HIDDEN, said
+from handlers.forms import draft
+from handlers.routing.step import PLACES, RUN
+from handlers.twinnings import twinning_wizard
 from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
 
 CITY = {"H1": "yes", "A1": "Alphaville", "A2": "DE", "A3": "local_government", "A4": "city", "A6": "Europe/Berlin"}
@@ -82,7 +83,7 @@ WAYS: Mapping[str, Callable[[Talk], object]] = {
     "link": lambda talk: talk.say(f"link {code_of_another(talk)}"),
     "unlink": lambda talk: talk.say(f"link {code_of_another(talk)}", "yes", "unlink"),
 }
-ELSEWHERE = {twinning_new.AT, "session", "poll new", "feedback", "remind"}
+ELSEWHERE = {twinning_wizard.AT, "session", "poll new", "feedback", "remind"}
 """Places of staff only; ``test_twinnings.py`` goes there."""
 ONLY_WITH_SLASH = {"take"}
 """Commands that are a common word of the programmes' own when nothing follows them."""

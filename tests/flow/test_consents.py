@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.model import File, HomeOpened, Press, Unreadable
+from handlers.dialog.turn import File, HomeOpened, Press, Unreadable
 from tests.flow.talk import GROUP, UTM, Talk
 
 NOTICE = (

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import asking, checking, telegram_inline
-from bot.replay import instant
-from bot.telegram_parse import Asked
-from faq.calls import state, with_local
-from faq.model import LocalFile
-from handlers import calls
-from handlers.model import Channel, Knowledge
-from handlers.words import Translator
+from bot.cli import asking, checking
+from bot.telegram import telegram_inline
+from bot.telegram.telegram_parse import Asked
+from bot.terminal.replay import instant
+from faq.pack.model import LocalFile
+from faq.rules.calls import state, with_local
+from handlers.dialog.translator import Translator
+from handlers.dialog.turn import Channel, Knowledge
+from handlers.programme import call_status
 from tests.flow.talk import NZC, UTM, Said, Talk, shipped
 
 SPELLINGS = (
@@ -154,12 +155,12 @@ def test_the_sentence_goes_by_what_is_shown(places: int, sentence: str | None) -
     pack = shipped().packs[UTM]
     first = replace(pack.file.call[0], closes=pack.file.call[0].closes[:places])
     fewer = replace(pack, file=replace(pack.file, call=(first,)))
-    ahead, behind = calls.beside(ENGLISH, fewer, instant("2025-07-20"), [first.closes[-1].quote])
+    ahead, behind = call_status.beside(ENGLISH, fewer, instant("2025-07-20"), [first.closes[-1].quote])
     said = "\n".join(block.text for block in (*ahead, *behind))
     assert said.count("7 August 2025") == (places > 1)
     assert ("places are shown" in said) == bool(sentence)
     assert sentence is None or sentence in said
-    banner = [block.text for block in calls.banner(ENGLISH, fewer, state(fewer.file, instant("2025-07-20")))]
+    banner = [block.text for block in call_status.banner(ENGLISH, fewer, state(fewer.file, instant("2025-07-20")))]
     assert len([block for block in banner if block in {place.quote for place in first.closes}]) == places
 
 
@@ -183,7 +184,7 @@ def test_about_names_every_place(talk: Talk) -> None:
     ],
 )  # fmt: skip
 def test_nobody_is_told_to_give_up_while_a_place_says_open(now: str, wanted: str) -> None:
-    assert calls.says(ENGLISH, state(shipped().packs[UTM].file, instant(now))) == wanted
+    assert call_status.says(ENGLISH, state(shipped().packs[UTM].file, instant(now))) == wanted
 
 
 def test_question_self_check_and_draft_say_the_same_between_the_days(talk: Talk) -> None:
@@ -290,13 +291,13 @@ def test_a_call_of_which_staff_know_the_first_day_alone(tmp_path: Path, day: str
 
 def test_the_result_of_a_self_check_begins_with_staff_s_word() -> None:
     pack = staffed(**RULED).packs[UTM]
-    (block,) = calls.banner(ENGLISH, pack, state(pack.file, instant("2025-08-10")))
+    (block,) = call_status.banner(ENGLISH, pack, state(pack.file, instant("2025-08-10")))
     assert block.text == "The programme team set the last day: 4 September 2025. On 10 August 2025 the call is open."
 
 
 def test_a_last_day_of_staff_has_no_hour_either() -> None:
     pack = staffed(**RULED).packs[UTM]
-    said = calls.says(ENGLISH, state(pack.file, instant("2025-09-05T02:00Z")))
+    said = call_status.says(ENGLISH, state(pack.file, instant("2025-09-05T02:00Z")))
     assert said.startswith("On 5 September 2025 the call may already be closed: no hour and no time zone is known")
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from faq.flow import missing
-from handlers.model import Knowledge, Press
+from faq.rules.flow import missing
+from handlers.dialog.turn import Knowledge, Press
 from tests.flow.talk import NZC, UTM, Talk, shipped
 
 CITY = {"H1": "yes", "A1": "Alphaville", "A2": "DE", "A3": "local_government", "A4": "city", "A6": "Europe/Berlin"}

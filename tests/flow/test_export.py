@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.flow import Leaf, PartEnd, done_mark, leaves, may_end, optional_mark, position
-from faq.model import Pack, Question
-from faq.places import cities
-from faq.spelling import clean
-from handlers import export, forms
-from handlers.model import FileSpec
+from faq.pack.model import Pack, Question
+from faq.places.places import cities
+from faq.rules.flow import Leaf, PartEnd, done_mark, leaves, may_end, optional_mark, position
+from faq.text.spelling import clean
+from handlers.dialog.turn import FileSpec
+from handlers.forms import draft_markdown, filling
 from storage.open import open_store
 from storage.records import Identity
 from storage.store import Store
@@ -108,7 +108,7 @@ def fill(pack: Pack, dice: random.Random, words: Iterator[str]) -> dict[str, Any
         else:
             answers[at.id] = value_of(at.field, dice, words)
     for leaf in dice.sample(sorted(answers), min(3, len(answers))):
-        if leaf.count(".") < 2 and not forms.is_mark(leaf):
+        if leaf.count(".") < 2 and not filling.is_mark(leaf):
             del answers[leaf]
     return answers
 
@@ -121,17 +121,17 @@ def bench(folder: Path) -> Store:
 
 def written(store: Store, form: str, programme: str, language: str) -> str:
     spec = FileSpec("draft.md", {"programme": programme, "language": language, "form": form, "version": 0})
-    made = export.make(spec, store, shipped(), languages_of(shipped().packs), NOW)
+    made = draft_markdown.make(spec, store, shipped(), languages_of(shipped().packs), NOW)
     assert made is not None
     return made.content
 
 
 def sent_back(store: Store, form: str, programme: str, language: str, content: str) -> list[str]:
     """What is said about a file."""
-    visit = export.desk(store, shipped(), languages_of(shipped().packs), NOW, programme, language)
+    visit = draft_markdown.desk(store, shipped(), languages_of(shipped().packs), NOW, programme, language)
     kept = store.form(form)
     assert kept is not None
-    blocks = export.take_in(visit, forms.sheet_of(visit, kept), content)
+    blocks = draft_markdown.take_in(visit, filling.sheet_of(visit, kept), content)
     return [line for block in blocks for line in (block.text, *block.items) if line]
 
 
@@ -179,17 +179,17 @@ def test_a_draft_can_be_rebuilt_from_its_file_alone(
         said = sent_back(store, second, UTM, "en", written(store, first, UTM, "en"))
         applying = {one.id for one in _applying(store, first)}
         wanted = {leaf: value for leaf, value in answers.items() if leaf in applying}
-        got = {leaf: value for leaf, value in store.answers(second).items() if not forms.is_mark(leaf)}
+        got = {leaf: value for leaf, value in store.answers(second).items() if not filling.is_mark(leaf)}
         assert got == wanted, said
         for form in (first, second):
             store.drop_form(form)
 
 
 def _applying(store: Store, form: str) -> list[Leaf]:
-    visit = export.desk(store, shipped(), languages_of(shipped().packs), NOW, UTM)
+    visit = draft_markdown.desk(store, shipped(), languages_of(shipped().packs), NOW, UTM)
     kept = store.form(form)
     assert kept is not None
-    return forms.answered_leaves(forms.sheet_of(visit, kept))
+    return filling.answered_leaves(filling.sheet_of(visit, kept))
 
 
 # -- filled in elsewhere
@@ -386,7 +386,7 @@ def test_a_finished_version_is_exported_as_it_was(city: Talk) -> None:
     with city.store() as store, store.transaction():
         store.answer(store.all_forms("draft")[0].id, "A1", "Later", 0)
         form = store.all_forms("draft")[0].id
-        made = export.make(
+        made = draft_markdown.make(
             FileSpec("draft.md", {"programme": UTM, "language": "en", "form": form, "version": 1}),
             store,
             shipped(),
@@ -402,7 +402,7 @@ def test_a_finished_version_is_exported_as_it_was(city: Talk) -> None:
 def test_a_file_of_a_draft_that_is_gone_is_none(city: Talk, make: str) -> None:
     data: Mapping[str, Any] = {"programme": UTM, "language": "en", "form": "gone", "version": 0}
     with city.store() as store:
-        assert export.make(FileSpec(make, data), store, shipped(), city.languages, NOW) is None
+        assert draft_markdown.make(FileSpec(make, data), store, shipped(), city.languages, NOW) is None
 
 
 def test_a_file_in_french_has_french_words_around_the_same_answers(city: Talk) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.receive import Incoming, Receipt, Receiver
-from handlers.model import Channel, Event, FormSent, FormView, OpenForm, Press, Reply, Text
+from bot.runtime.receive import Incoming, Receipt, Receiver
+from handlers.dialog.turn import Channel, Event, FormSent, FormView, OpenForm, Press, Reply, Text
 from storage.records import Address, Identity, PollMode
 from tests.flow.polling import SESSION, Polling
 from tests.flow.talk import Shelf, shipped

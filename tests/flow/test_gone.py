@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from handlers import check, draft, feedback, linking, poll_new, twinning_new
-from handlers.model import Event, Knowledge, Press, Text
+from handlers.dialog.turn import Event, Knowledge, Press, Text
+from handlers.feedback import feedback
+from handlers.forms import draft, self_check
+from handlers.people import accounts
+from handlers.polls import poll_wizard
+from handlers.twinnings import twinning_wizard
 from storage.records import Conversation, Json, Prompt
 from tests.flow.talk import NZC, UTM, Talk, shipped
 
 NO_DRAFT, MENU = "There is no draft yet.", "What would you like to do?"
 ABOUT_A_FORM = {
-    check.AT: "That self-check is closed.",
-    **dict.fromkeys((draft.TAKE_OVER, draft.AT, draft.TASKS, draft.SUMMARY, draft.FINISH, linking.SHARE), NO_DRAFT),
+    self_check.AT: "That self-check is closed.",
+    **dict.fromkeys((draft.TAKE_OVER, draft.AT, draft.TASKS, draft.SUMMARY, draft.FINISH, accounts.SHARE), NO_DRAFT),
 }
 EVENTS: Mapping[str, Event] = {"shown": Text("repeat"), "pressed": Press("a:0:n"), "typed": Text("1")}
 
@@ -41,7 +45,7 @@ def test_a_form_that_is_gone_is_told(talk: Talk, at: str, said: str, event: Even
 def test_a_form_whose_programme_is_gone_is_told(tmp_path: Path, at: str, said: str, event: Event) -> None:
     packs = {NZC: shipped().packs[NZC]}
     talk = Talk(tmp_path, knowledge=Knowledge(packs, shipped().library))
-    form = talk.has("check" if at == check.AT else "draft", {"A1": "Soria"}, programme=UTM)
+    form = talk.has("check" if at == self_check.AT else "draft", {"A1": "Soria"}, programme=UTM)
     stands(talk, at, form=form.id)
     talk.give(event).shows(said)
 
@@ -55,11 +59,11 @@ def test_a_consent_for_a_programme_that_is_gone_leads_to_the_menu(tmp_path: Path
 
 
 @pytest.mark.parametrize("event", [EVENTS["shown"], EVENTS["pressed"], Text("Waste"), Text("back")])
-@pytest.mark.parametrize("at", [twinning_new.AT, poll_new.AT])
+@pytest.mark.parametrize("at", [twinning_wizard.AT, poll_wizard.AT])
 def test_a_right_that_was_taken_back_leads_to_the_menu(talk: Talk, at: str, event: Event) -> None:
     stands(talk, at, new={})
     said = talk.give(event)
-    if event == Text("back") and at == poll_new.AT:
+    if event == Text("back") and at == poll_wizard.AT:
         said.shows("There is no open question here.")
     said.shows(MENU)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.commands import COMMANDS
-from handlers.groups import PUBLIC
-from handlers.model import Channel, File, Location, Press, Unreadable
+from handlers.dialog.commands import COMMANDS
+from handlers.dialog.turn import Channel, File, Location, Press, Unreadable
+from handlers.routing.group_chat import PUBLIC
 from tests.flow.talk import GROUP, UTM, Talk
 
 PRIVATE = "That is a matter between you and me, not for this group."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.model import Text
+from handlers.dialog.turn import Text
 from tests.flow.talk import NZC, UTM, Said, Talk
 
 

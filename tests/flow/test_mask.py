@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.mask import masked
+from handlers.programme.masking import masked
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.receive import Incoming, Receiver
-from handlers.model import Channel, FieldView, FormSent, FormView, OpenForm, Text
+from bot.runtime.receive import Incoming, Receiver
+from handlers.dialog.turn import Channel, FieldView, FormSent, FormView, OpenForm, Text
 from storage.records import Address, Identity, Role
 from tests.flow.talk import UTM, Shelf, shipped
 from tests.flow.world import FITS, PRIVATE, SLACK, World

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from faq.posts import CANCELLED, MOVED
-from handlers import meeting, polls
-from handlers import posts as planning
-from handlers.model import Press, Vote
+from faq.sessions.post_offsets import CANCELLED, MOVED
+from handlers.calendar import session_times
+from handlers.dialog.turn import Press, Vote
+from handlers.planned import session_posts
+from handlers.polls import polls
 from storage.records import Address, Identity, Poll, PollMode, Role
 from tests.flow.polling import CITIES, SESSION, Polling
 from tests.flow.talk import UTM, shipped
@@ -475,9 +476,9 @@ def changed(world: Polling, **changes: Any) -> None:
     with world.store() as store, store.transaction():
         session = store.sessions(1)[0]
         fresh = replace(session, version=session.version + 1, **changes)
-        fresh = replace(fresh, at=meeting.millis(meeting.when(fresh).at))
+        fresh = replace(fresh, at=session_times.millis(session_times.when(fresh).at))
         store.save_session(fresh)
-        planning.announce(store, shipped(), fresh, CANCELLED if fresh.cancelled else MOVED, world.now)
+        session_posts.announce(store, shipped(), fresh, CANCELLED if fresh.cancelled else MOVED, world.now)
 
 
 def test_votes_on_a_session_that_was_cancelled_after_it_was_asked_about_change_no_post(world: Polling) -> None:

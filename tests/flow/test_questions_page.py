@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.replay import Player
-from handlers.model import Text
+from bot.terminal.replay import Player
+from handlers.dialog.turn import Text
 from tests.flow.talk import shipped
 
 PAGE = Path(__file__).parents[2] / "docs" / "questions.md"

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.receive import Receiver
-from handlers import groups, inviting, roles, twinnings
-from handlers.commands import COMMANDS, FOLLOWS, HIDDEN
-from handlers.model import Press, Text
-from handlers.step import RUN
+from bot.runtime.receive import Receiver
+from handlers.access import permissions
+from handlers.dialog.commands import COMMANDS, FOLLOWS, HIDDEN
+from handlers.dialog.turn import Press, Text
+from handlers.routing import group_chat
+from handlers.routing.step import RUN
+from handlers.twinnings import invitations, twinning_commands
 from storage.records import Bound, Identity, Invitation, Role, Seat, TwinningCity
 from tests.flow.talk import GROUP, UTM, Shelf, Talk
 
@@ -116,29 +118,29 @@ def people(peopled: Path, tmp_path: Path) -> dict[str, Talk]:
 
 
 def test_every_action_is_in_the_table_and_in_this_matrix() -> None:
-    assert set(roles.RULES) == set(EXPECTED) | OPEN | PRIVATE | set(IN_GROUP) | {"owner"}
+    assert set(permissions.RULES) == set(EXPECTED) | OPEN | PRIVATE | set(IN_GROUP) | {"owner"}
     assert set(COMMANDS) | set(HIDDEN) == set(RUN)
-    assert set(RUN) <= set(roles.RULES)
+    assert set(RUN) <= set(permissions.RULES)
 
 
 def test_every_word_that_does_something_has_a_rule_of_its_own() -> None:
-    dispatched = {f"twinning {what}" for what in (*twinnings.PLAIN, *twinnings.WITH_NUMBER)}
+    dispatched = {f"twinning {what}" for what in (*twinning_commands.PLAIN, *twinning_commands.WITH_NUMBER)}
     dispatched |= {f"{word} {what}" for word in FOLLOWS for what in FOLLOWS[word]}
     # These are of everybody who may say the word at all.
-    assert dispatched - set(roles.RULES) <= {"staff list", "remind me", "reminders stop"}
+    assert dispatched - set(permissions.RULES) <= {"staff list", "remind me", "reminders stop"}
     assert not set(COMMANDS) & set(HIDDEN)
 
 
 def test_what_is_not_in_the_table_nobody_may_do() -> None:
     everything = frozenset({"owner", "staff", "facilitator", "representative", "invited", "anyone"})
-    assert not roles.allows("twinning destroy", everything)  # type: ignore[arg-type]
-    assert not roles.allows("", everything)  # type: ignore[arg-type]
+    assert not permissions.allows("twinning destroy", everything)  # type: ignore[arg-type]
+    assert not permissions.allows("", everything)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("word", sorted(OPEN | PRIVATE))
 def test_the_commands_of_everybody_are_of_everybody_and_heard_in_a_group_only_where_open(word: str) -> None:
-    assert roles.RULES[word].who == {"anyone"}
-    assert (word in groups.PUBLIC) == (word in OPEN or word in groups.HERE)
+    assert permissions.RULES[word].who == {"anyone"}
+    assert (word in group_chat.PUBLIC) == (word in OPEN or word in group_chat.HERE)
 
 
 # -- the matrix
@@ -303,4 +305,4 @@ def audited(talk: Talk) -> list[str]:
 def test_who_knows_whom_by_their_number_only(people: dict[str, Talk]) -> None:
     said = people["owner"].say("staff")
     assert not {talk.person_id for talk in people.values()} & set(re.findall(r"\w+", said.text))
-    assert inviting.INVITATION_DAYS == 7
+    assert invitations.INVITATION_DAYS == 7

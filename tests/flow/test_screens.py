@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from handlers.model import Channel, FieldView, FormChanged, FormSent, FormView, HomeOpened, ListView, OpenForm, Reply
+from handlers.dialog.turn import (
+    Channel,
+    FieldView,
+    FormChanged,
+    FormSent,
+    FormView,
+    HomeOpened,
+    ListView,
+    OpenForm,
+    Reply,
+)
 from tests.flow.talk import UTM, Said, Talk
 
 SLACK = Channel(screens=3000)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from faq import moments
-from handlers import meeting, reminders
-from handlers import posts as planning
-from handlers.model import Knowledge
+from faq.sessions import moments
+from handlers.calendar import session_times
+from handlers.dialog.turn import Knowledge
+from handlers.planned import session_posts, subscriptions
 from storage.records import Address, Bound, Identity, OutboxRow, Role
 from storage.store import Store
 from tests.flow.talk import UTM, shipped
@@ -54,7 +54,7 @@ def written(sent: Sent) -> list[str]:
 
 def out(world: World, number: int) -> str:
     with world.store() as store:
-        session = meeting.numbered(store, 1, number)
+        session = session_times.numbered(store, 1, number)
     assert session
     return f"out:{session.id}.{session.version}:0"
 
@@ -150,7 +150,7 @@ def test_a_group_that_is_linked_later_is_invited_once_and_reminded(tmp_path: Pat
     for _ in range(2):
         with world.store() as store, store.transaction():
             store.bind(Bound(1, TELEGRAM, world.millis))
-            planning.replan_all(store, shipped(), 1, world.now)
+            session_posts.replan_all(store, shipped(), 1, world.now)
         world.run(world.later(minutes=5))
     world.run("2026-03-11T00:00")
     assert heads(world.posts(TELEGRAM)) == ["Invitation", "For your calendar", "In 7 days", "In 1 day", "In 1 hour"]
@@ -240,7 +240,7 @@ def test_other_rules_of_time_zones_move_what_is_pending_and_keep_the_wall_time(w
         old = store.sessions(1)[0]
         store.save_session(replace(old, at=old.at - 3_600_000, tzdata="2020.1"))
         rows = [one.out for one in waiting(store)]
-        store.unplan(planning.prefix(old))
+        store.unplan(session_posts.prefix(old))
         store.put([replace(one, due_at=one.due_at - 3_600_000) for one in rows], world.millis)
     assert dues(world) != right
     world.start()
@@ -251,7 +251,7 @@ def test_other_rules_of_time_zones_move_what_is_pending_and_keep_the_wall_time(w
 
 def dues(world: World) -> list[tuple[str, int]]:
     with world.store() as store:
-        return sorted((planning.kind_of(one.out.key), one.out.due_at) for one in waiting(store))
+        return sorted((session_posts.kind_of(one.out.key), one.out.due_at) for one in waiting(store))
 
 
 def waiting(store: Store) -> list[OutboxRow]:
@@ -369,13 +369,13 @@ def test_a_call_that_staff_date_is_announced_to_who_asked(world: World) -> None:
     assert "no day is known yet" in world.say("reminders", "karl")
     dated = with_call(date(2026, 2, 20), date(2026, 3, 20))
     with world.store() as store, store.transaction():
-        reminders.refresh(store, dated, world.now)
+        subscriptions.refresh(store, dated, world.now)
         found = {one.kind: one.due_at for one in store.subscriptions()}
     assert found == {"opens": ms("2026-02-20T12:00"), "closes": ms("2026-03-13T08:00")}
     with world.store() as store:
         rows = waiting(store)
         now = datetime(2026, 2, 20, 12, tzinfo=UTC)
-        said = reminders.due(store, dated, world.languages, now, rows[0])
+        said = subscriptions.due(store, dated, world.languages, now, rows[0])
     assert isinstance(said, list)
     assert "when the call of UTM City2City opens" in said[0].blocks[0].text
 
@@ -617,7 +617,7 @@ def test_a_group_that_was_not_there_when_a_session_moved_is_told_the_new_time_on
     for _ in range(2):
         with world.store() as store, store.transaction():
             store.bind(Bound(1, SLACK, world.millis))
-            planning.replan_all(store, shipped(), 1, world.now)
+            session_posts.replan_all(store, shipped(), 1, world.now)
         world.run(world.later(minutes=5))
     assert heads(world.posts(SLACK))[-2:] == ["Invitation", "For your calendar"]
     assert "Thursday, 12 March 2026, 14:00" in world.posts(SLACK)[-2].text
@@ -673,7 +673,7 @@ def test_without_its_programme_a_reminder_stays_as_it_is(world: World) -> None:
     with world.store() as store, store.transaction():
         known = replace(shipped(), packs={})
         before = store.subscriptions()
-        reminders.refresh(store, known, world.now)
+        subscriptions.refresh(store, known, world.now)
         assert list(store.subscriptions()) == list(before) != []
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.replay import replay
-from bot.transcript import Transcript, TranscriptError, read_transcript
-from faq.load import BUILT_IN
-from handlers import step
+from bot.terminal.replay import replay
+from bot.terminal.transcript import Transcript, TranscriptError, read_transcript
+from faq.pack.load import BUILT_IN
+from handlers.routing import step
 from tests.flow.talk import NZC, UTM, shipped
 
 ALL = sorted(BUILT_IN.glob("*/tests/*.chat"))

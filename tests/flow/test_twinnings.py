@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from handlers.model import Channel, Membership, Text
+from bot.cli.main import main
+from handlers.dialog.turn import Channel, Membership, Text
 from storage.records import Address, Invitation
 from tests.flow.talk import GROUP, NZC, UTM, Said, Talk
 

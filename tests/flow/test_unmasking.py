@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import charts, feedback_report, report
-from bot.settings import settings
+from bot.reports import feedback_report, programme_report
+from bot.runtime import poll_chart
+from bot.runtime.settings import settings
 from storage.records import FeedbackText, Identity, Poll, Seat
 from tests.bot.test_feedback_report import xlsx
 from tests.bot.test_report import read
@@ -51,7 +52,7 @@ def tables(world: Polling, days: timedelta) -> Iterator[tuple[str, str]]:
     for quotes in (True, False):
         page = read(feedback_report.report(conf, world.path, 1, now, quotes=quotes))
         yield f"page{name}, quotes {quotes}", f"{page.text} {page.titles}"
-    yield f"report{name}", read(report.report(conf, world.path, now)).text
+    yield f"report{name}", read(programme_report.report(conf, world.path, now)).text
 
 
 def views(world: Polling, poll: Poll) -> dict[str, str]:
@@ -60,7 +61,7 @@ def views(world: Polling, poll: Poll) -> dict[str, str]:
         shown[words] = world.say(words)
     shown |= dict([*tables(world, timedelta()), *tables(world, LATER)])
     with world.store() as store:
-        drawn = charts.drawn({"poll": poll.id, "programme": "", "language": "en"}, store, world.languages)
+        drawn = poll_chart.drawn({"poll": poll.id, "programme": "", "language": "en"}, store, world.languages)
     shown["chart"] = str(drawn and drawn.content)
     return {name: re.sub(r"\b[0-9a-f]{16}\b", "(somebody)", words) for name, words in shown.items()}
 

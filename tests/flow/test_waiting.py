@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers import waiting
+from handlers.planned import pending
 from storage.records import Address, Bound, Identity, Invitation, PollMode, Role
 from tests.flow.polling import Polling
 from tests.flow.talk import UTM
@@ -29,7 +29,7 @@ def world(tmp_path: Path) -> Polling:
 def due(world: Polling) -> Counter[str]:
     """How many messages wait, by platform."""
     with world.store() as store:
-        return Counter(row.out.address.platform for row in waiting.rows(store, 1))
+        return Counter(row.out.address.platform for row in pending.rows(store, 1))
 
 
 def link(world: Polling, address: Address, twinning: int = 1) -> None:

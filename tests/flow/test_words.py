@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from handlers.words import Translator, mark
+from handlers.dialog.translator import Translator, mark
 from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
 
 ENGLISH, FRENCH = languages_of(shipped().packs)["en"], languages_of(shipped().packs)["fr"]

@@ -8,8 +8,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.receive import Incoming, Receiver
-from handlers.model import Channel, Press
+from bot.runtime.receive import Incoming, Receiver
+from handlers.dialog.turn import Channel, Press
 from storage.open import open_store
 from storage.records import Address, Identity
 from tests.flow.talk import Shelf, languages_of, shipped

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot import slack_render, telegram_render
-from bot.plain import Style, lines
-from bot.receive import Incoming, Receiver
-from bot.relay import Relay
-from handlers.model import Channel, Event, Made, Press, Reply, Text
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.relay import Relay
+from bot.slack import slack_render
+from bot.telegram import telegram_render
+from bot.terminal.terminal_render import Style, lines
+from handlers.dialog.turn import Channel, Event, Made, Press, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, OutboxRow, Role, Seat, TwinningCity
 from storage.store import Store

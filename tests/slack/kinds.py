@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.model import (
+from handlers.dialog.turn import (
     Block,
     Button,
     FieldView,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from handlers import polls
+from handlers.polls import polls
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, Poll, PollMode, Role, Session, TwinningCity
 from storage.store import Store

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.slack_cli import manifest
-from bot.slack_doctor import scopes
-from bot.slack_parse import MEMBERS, MEMBERSHIPS, SHORTCUT
-from bot.slack_web import PATH
+from bot.slack.slack_cli import manifest
+from bot.slack.slack_doctor import scopes
+from bot.slack.slack_parse import MEMBERS, MEMBERSHIPS, SHORTCUT
+from bot.slack.slack_web import PATH
 from tests.fake.slack import APP_TOKEN, SCOPES, FakeSlack
 from tests.slack.process import Bot
 
@@ -46,7 +46,7 @@ def whole() -> dict[str, Any]:
 
 
 def called() -> set[str]:
-    source = "".join(path.read_text() for path in (Path(__file__).parents[2] / "bot").glob("slack*.py"))
+    source = "".join(path.read_text() for path in (Path(__file__).parents[2] / "bot/slack").glob("*.py"))
     return set(re.findall(r"client\.([a-z]+_[A-Za-z]+(?:_[a-z]+)*)\(", source))
 
 

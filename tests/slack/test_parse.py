@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.languages import Languages
-from bot.slack_parse import Ear, Heard, Me, event_key, readable, whisper, whispered
-from faq import values
-from faq.model import Option, Question
-from handlers.model import FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
+from bot.runtime.languages import Languages
+from bot.slack.slack_parse import Ear, Heard, Me, event_key, readable, whisper, whispered
+from faq.answers import values
+from faq.pack.model import Option, Question
+from handlers.dialog.turn import FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
 from storage.records import Address
 
 ME = Me("U0BOT", "T1")

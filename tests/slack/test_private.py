@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.model import Reply, text
-from handlers.polls import MORE
+from handlers.dialog.turn import Reply, text
+from handlers.polls.polls import MORE
 from storage.open import open_store
 from storage.records import Address, Bound, Conversation, Identity, Outgoing, Role, Session, TwinningCity
 from storage.store import Store

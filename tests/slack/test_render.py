@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import slack_render
-from bot.slack_render import MOST_CHARACTERS, Place, escaped, fit, linked, message
-from handlers.model import Block, Button, FieldView, FormView, ListView, Reply, text
+from bot.slack import slack_render
+from bot.slack.slack_render import MOST_CHARACTERS, Place, escaped, fit, linked, message
+from handlers.dialog.turn import Block, Button, FieldView, FormView, ListView, Reply, text
 from tests.fake import blocks as kit
 from tests.slack.kinds import HOME, REPLIES, VIEWS, WORDS
 

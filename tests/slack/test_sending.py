@@ -11,11 +11,11 @@ from types import MappingProxyType
 import aiohttp
 import pytest
 
-from bot.relay import SendError
-from bot.slack import connect
-from bot.slack_parse import whisper
-from bot.slack_send import Sender
-from handlers.model import Button, FileSpec, Made, Reply, text
+from bot.runtime.relay import SendError
+from bot.slack.slack_adapter import connect
+from bot.slack.slack_parse import whisper
+from bot.slack.slack_send import Sender
+from handlers.dialog.turn import Button, FileSpec, Made, Reply, text
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
 from tests.day import CLOCK

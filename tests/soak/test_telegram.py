@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.relay import IN_FLIGHT
+from bot.runtime.relay import IN_FLIGHT
 from tests.telegram.killing import slay
 
 KILLS = int(os.environ.get("KILLS", "200"))

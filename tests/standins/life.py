@@ -8,16 +8,16 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot import running, web
-from bot.receive import Receiver
-from bot.relay import Relay
-from bot.running import Office
-from bot.settings import Settings
-from bot.slack_run import slack
-from bot.telegram_run import telegram
-from bot.writer import Writer
-from storage.lock import only_relay
+from bot.runtime import service, web
+from bot.runtime.receive import Receiver
+from bot.runtime.relay import Relay
+from bot.runtime.service import Office
+from bot.runtime.settings import Settings
+from bot.runtime.store_thread import Writer
+from bot.slack.slack_run import slack
+from bot.telegram.telegram_run import telegram
 from storage.open import open_store
+from storage.sqlite.relay_lock import only_relay
 from tests.flow.talk import Shelf, languages_of, shipped
 from tests.patience import PATIENCE
 
@@ -55,7 +55,7 @@ class Life:
         self._standing = asyncio.all_tasks()
 
     def _opened(self) -> Office:
-        store, writer = open_store(self._conf.database, busy_ms=running.BUSY_MS), Writer()
+        store, writer = open_store(self._conf.database, busy_ms=service.BUSY_MS), Writer()
         known, languages = Shelf(shipped(), store), languages_of(shipped().packs)
         transports = {one.transport.platform: one.transport for one in self._platforms}
         fits = {one.transport.platform: one.fit for one in self._platforms}

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from tests.bot.command import CommandLine
 from tests.fake import slack as fake_slack
 from tests.fake import telegram as fake_telegram

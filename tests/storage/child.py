@@ -19,9 +19,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage import migrations
 from storage.open import open_store
 from storage.records import Address, Identity, Outgoing
+from storage.sqlite import migrations
 from storage.store import Store, StoreError
 
 PATIENT = 60_000

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from storage.connection import Connection
 from storage.open import open_store
 from storage.records import Address, Identity, Outgoing
-from storage.sqlite import SqliteStore
+from storage.sqlite.connection import Connection
+from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store, StoreBusy, StoreError, StoreFull, StoreNewer
 
 CHILD = Path(__file__).with_name("child.py")

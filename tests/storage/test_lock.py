@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from storage.lock import is_running, only_relay
 from storage.open import open_store
+from storage.sqlite.relay_lock import is_running, only_relay
 from storage.store import StoreBusy, StoreError
 
 HOLD = (
-    "import sys; from storage.lock import only_relay\nwith only_relay(sys.argv[1]): print(flush=True), sys.stdin.read()"
+    "import sys\nfrom storage.sqlite.relay_lock import only_relay\n"
+    "with only_relay(sys.argv[1]): print(flush=True), sys.stdin.read()"
 )
 
 

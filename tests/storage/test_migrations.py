@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.connection import Connection
-from storage.migrations import APPLICATION, STEPS, made_of
 from storage.open import open_store
 from storage.records import Address
+from storage.sqlite.connection import Connection
+from storage.sqlite.migrations import APPLICATION, STEPS, made_of
 from storage.store import Store
 
 WORDS = "canary-5f2c9e"

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from storage.migrations import STEPS
 from storage.open import open_store
 from storage.records import Address, Outgoing
+from storage.sqlite.migrations import STEPS
 
 CHILD = Path(__file__).with_name("child.py")
 SOAK = "SOAK" in os.environ

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from storage.connection import Connection
-from storage.migrations import STEPS, migrate, version
 from storage.open import open_store
 from storage.records import Address, Conversation, Identity, Outgoing, Prompt
-from storage.sqlite import CLAIM, JSON_COLUMN, OWN_DATA, SqliteStore
+from storage.sqlite.connection import Connection
+from storage.sqlite.migrations import STEPS, migrate, version
+from storage.sqlite.sqlite_store import CLAIM, JSON_COLUMN, OWN_DATA, SqliteStore
 from storage.store import Store
 from tests.patience import PATIENCE
 

@@ -10,23 +10,23 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 
-import bot.knowledge
-import bot.telegram_run  # inherited by the children
-from bot.cli import main
-from faq.load import load_packs
-from faq.model import Pack
-from faq.retrieval import Library
+import bot.runtime.knowledge
+import bot.telegram.telegram_run  # inherited by the children
+from bot.cli.main import main
+from faq.pack.load import load_packs
+from faq.pack.model import Pack
+from faq.search.retrieval import Library
 
 
 def inherit_indexes() -> None:
     """Make the indexes once; a child whose packs are taught nothing takes these."""
-    made = bot.knowledge.library(load_packs())
-    build = bot.knowledge.library
+    made = bot.runtime.knowledge.library(load_packs())
+    build = bot.runtime.knowledge.library
 
     def library(packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Library:
         return build(packs, taught) if taught else made
 
-    bot.knowledge.library = library
+    bot.runtime.knowledge.library = library
 
 
 def live() -> None:

@@ -8,10 +8,10 @@ import pytest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.relay import SendError
-from bot.telegram import Sender
-from bot.telegram_parse import Me
-from handlers.model import Reply, text
+from bot.runtime.relay import SendError
+from bot.telegram.telegram_adapter import Sender
+from bot.telegram.telegram_parse import Me
+from handlers.dialog.turn import Reply, text
 from storage.records import Address, OutboxRow, Outgoing
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault
 from tests.patience import PATIENCE

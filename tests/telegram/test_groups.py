@@ -9,8 +9,8 @@ from inspect import signature
 import pytest
 from telegram import ChatMemberAdministrator, ChatMemberBanned, ChatMemberRestricted, Update
 
-from bot.telegram_parse import Came, Me, read
-from handlers.model import Membership, Text
+from bot.telegram.telegram_parse import Came, Me, read
+from handlers.dialog.turn import Membership, Text
 from storage.records import Address
 from tests.day import AHEAD
 from tests.fake.telegram import BOT, FakeTelegram, Fault, Phone, chat_of

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge import Known
-from bot.pace import Pace, Rate
-from bot.relay import Relay, SendError
-from bot.telegram_run import pace
-from handlers.model import Made, Reply, text
+from bot.runtime.knowledge import Known
+from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.relay import Relay, SendError
+from bot.telegram.telegram_run import pace
+from handlers.dialog.turn import Made, Reply, text
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
 from storage.store import Store

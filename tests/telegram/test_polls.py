@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from telegram import Update
 
-from bot.telegram_parse import ALLOWED, Came, Me, read
-from bot.telegram_render import call, fit, sent_as, toast
-from handlers.model import Button, Reply, Vote, head, hint, text
+from bot.telegram.telegram_parse import ALLOWED, Came, Me, read
+from bot.telegram.telegram_render import call, fit, sent_as, toast
+from handlers.dialog.turn import Button, Reply, Vote, head, hint, text
 from storage.records import Address, Identity
 
 GROUP = Address("telegram", "42", "", "-100")

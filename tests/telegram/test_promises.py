@@ -17,8 +17,8 @@ import aiohttp
 import httpx
 import pytest
 
-from bot.relay import IN_FLIGHT
-from bot.telegram_web import PATH, SECRET_HEADER
+from bot.runtime.relay import IN_FLIGHT
+from bot.telegram.telegram_web import PATH, SECRET_HEADER
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault, Phone
 from tests.telegram.killing import rows_by_chat, slay
 from tests.telegram.process import SECRET, Bot

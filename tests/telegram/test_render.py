@@ -9,8 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram_render import Call, call, cut, fit, plainly, short, units
-from handlers.model import Block, Button, FileSpec, Made, Reply, head, hint, items, numbered, quote, reply_from, text
+from bot.telegram.telegram_render import Call, call, cut, fit, plainly, short, units
+from handlers.dialog.turn import (
+    Block,
+    Button,
+    FileSpec,
+    Made,
+    Reply,
+    head,
+    hint,
+    items,
+    numbered,
+    quote,
+    reply_from,
+    text,
+)
 from storage.records import Address
 from tests.fake.bounds import UploadedFile, faults, parse_html
 

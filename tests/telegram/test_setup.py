@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.languages import Languages
-from bot.telegram_setup import wishes
-from faq.load import load_packs
-from handlers.commands import COMMANDS
-from handlers.groups import PUBLIC
+from bot.runtime.languages import Languages
+from bot.telegram.telegram_setup import wishes
+from faq.pack.load import load_packs
+from handlers.dialog.commands import COMMANDS
+from handlers.routing.group_chat import PUBLIC
 from tests.fake.bounds import faults
 from tests.fake.telegram import FakeTelegram
 from tests.telegram.process import Bot

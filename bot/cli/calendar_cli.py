@@ -1,0 +1,34 @@
+"""``city2city calendar``: the sessions of a twinning for a calendar program."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import click
+
+from bot.cli.options import DATABASE, plain_errors
+from bot.runtime.settings import Settings
+
+
+@click.command()
+@click.argument("twinning", type=click.IntRange(1))
+@click.option("--feed", is_flag=True, help="Print the secret address of its feed instead (with PUBLIC_URL).")
+@DATABASE
+@click.pass_obj
+def calendar(conf: Settings, twinning: int, feed: bool, database: str | None) -> None:
+    """The sessions of a twinning as iCalendar."""
+    from bot.runtime import calendars
+    from bot.runtime.knowledge import Known
+    from bot.runtime.languages import Languages
+    from storage.open import open_store
+
+    if feed and not conf.public_url:
+        raise click.UsageError("A feed needs PUBLIC_URL: the address at which this machine is reached.")
+    with plain_errors(), closing(open_store(conf.place(database))) as store:
+        known = Known.of(conf.packs, store)
+        made = calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning)
+        if not feed:
+            click.echo(made, nl=False)
+            return
+        with store.transaction():
+            click.echo(calendars.address(store, conf.public_url, twinning))

@@ -1,0 +1,109 @@
+"""``city2city faq``: for programme staff, learning from questions asked in vain."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from bot.cli.options import DATABASE, PROGRAMME, plain_errors
+from bot.runtime.settings import Settings
+from storage.store import Store
+
+
+@click.group()
+def faq() -> None:
+    """Questions asked in vain, and what is taught from them."""
+
+
+@contextmanager
+def _opened(conf: Settings, database: str | None) -> Iterator[Store]:
+    from storage.open import open_store
+
+    with plain_errors():
+        store = open_store(conf.place(database))
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@faq.command()
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def misses(conf: Settings, programme: str, database: str | None) -> None:
+    """The questions that people let us keep, in groups that ask alike."""
+    from bot.cli import teaching
+    from faq.pack.load import load_packs
+
+    with _opened(conf, database) as store:
+        for line in teaching.miss_lines(store, load_packs(conf.packs), programme):
+            click.echo(line)
+
+
+@faq.command()
+@click.argument("number", type=int)
+@click.argument("words")
+@DATABASE
+@click.pass_obj
+def answer(conf: Settings, number: int, words: str, database: str | None) -> None:
+    """Answer a question that was sent to the team; the answer reaches the asker in the chat."""
+    from bot.cli import teaching
+    from faq.pack.load import load_packs
+
+    with _opened(conf, database) as store:
+        teaching.answer(store, load_packs(conf.packs), number, words, conf.clock())
+        click.echo("Queued for the asker.")
+
+
+@faq.command()
+@click.argument("entry")
+@click.argument("phrase")
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def teach(conf: Settings, entry: str, phrase: str, programme: str, database: str | None) -> None:
+    """Teach a way to ask an entry; refused with the list where it would break other questions."""
+    from bot.cli import checking, teaching
+
+    with _opened(conf, database) as store:
+        broken = teaching.teach(store, checking.load(conf, programme), entry, phrase, conf.clock())
+    for question in broken:
+        click.echo(f"would break: {question}", err=True)
+    click.echo("Not taught." if broken else "Taught.")
+    sys.exit(1 if broken else 0)
+
+
+@faq.command()
+@click.argument("entry")
+@click.argument("phrase")
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def unteach(conf: Settings, entry: str, phrase: str, programme: str, database: str | None) -> None:
+    """Take a taught phrase back."""
+    from bot.cli import checking, teaching
+
+    with _opened(conf, database) as store:
+        gone = teaching.unteach(store, checking.load(conf, programme), entry, phrase)
+        click.echo("Taken back." if gone else "That was not taught.")
+
+
+@faq.group()
+def overlay() -> None:
+    """What was taught, beside the packs."""
+
+
+@overlay.command("export")
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def overlay_export(conf: Settings, programme: str, database: str | None) -> None:
+    """What was taught as an `also` file, to be put into the pack."""
+    from bot.cli import checking, teaching
+
+    with _opened(conf, database) as store:
+        click.echo(teaching.overlay(store, checking.load(conf, programme)), nl=False)

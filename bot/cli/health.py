@@ -1,0 +1,168 @@
+"""``city2city doctor``: a look at settings, packs and database. Every finding is a line: ``✓ `` is well, ``! `` wants somebody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import datetime, timedelta
+from importlib.metadata import version
+
+from bot.runtime.settings import Settings
+from faq.pack.load import PackError, load_pack, pack_folders
+from faq.pack.model import Pack
+from faq.proof import prove
+from handlers.forms.messages import PLATFORMS
+from storage.open import open_store
+from storage.sqlite.relay_lock import is_running
+from storage.store import Store, StoreError
+
+IN_DOUBT = ("uncertain", "dead")
+TROUBLE = timedelta(days=7)
+
+
+def look(conf: Settings, database: str) -> list[str]:
+    """The findings, in the order in which they are best seen to."""
+    packs, findings = _packs(conf)
+    return [
+        *_settings(conf),
+        *findings,
+        *_local(conf, packs),
+        *_controllers(packs),
+        *_database(conf, database),
+        *_telegram(conf),
+        *_slack(conf),
+        _zones(),
+    ]
+
+
+def _finding(good: bool, well: str, wrong: str) -> str:
+    return f"✓ {well}" if good else f"! {wrong}"
+
+
+def _settings(conf: Settings) -> Iterator[str]:
+    for folder in conf.packs:
+        good = folder.is_dir()
+        yield _finding(good, f"CITY2CITY_PACKS: {folder}", f"CITY2CITY_PACKS names {folder}, which is no folder.")
+    good = conf.files.is_dir() or not conf.files.exists()
+    yield _finding(
+        good, f"Files of the terminal chat: {conf.files}", f"{conf.files} is no folder: files cannot be saved there."
+    )
+
+
+def _packs(conf: Settings) -> tuple[dict[str, Pack], list[str]]:
+    """The packs that can be read, and what there is to say of all."""
+    packs: dict[str, Pack] = {}
+    findings = []
+    for folder in pack_folders(conf.packs).values():
+        try:
+            pack = load_pack(folder, conf.packs)
+        except PackError as error:
+            findings.append(f"! {error}")
+            continue
+        packs[pack.id] = pack
+        flaws = len(prove.flaws(pack))
+        wrong = f"Pack {pack.id} has flaws: {flaws}. `city2city packs check` lists them."
+        findings.append(_finding(not flaws, f"Pack {pack.id}: {len(pack.entries)} entries, rules {pack.rules}", wrong))
+    return packs, findings
+
+
+def _local(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
+    """Overrides of no pack: a slip in a file's name would go unseen. What is wrong in one is told where its pack is read."""
+    known = {*packs, *pack_folders(conf.packs)}
+    for path in (path for folder in conf.packs for path in sorted(folder.glob("*.local.toml"))):
+        name = path.name.removesuffix(".local.toml")
+        if name in packs or name not in known:
+            wrong = f"{path} is for no pack; there are: {', '.join(sorted(known))}."
+            yield _finding(name in packs, f"Override {path}", wrong)
+
+
+def _controllers(packs: Mapping[str, Pack]) -> Iterator[str]:
+    for pack in packs.values():
+        named = pack.file.controller
+        yield _finding(
+            bool(named.name and (named.email or named.address)),
+            f"Controller of the personal data of {pack.id}: {named.name}",
+            f"{pack.id} names no controller of the personal data, which the GDPR demands before people use it. Write into"
+            f' {pack.id}.local.toml in a folder of CITY2CITY_PACKS: controller = {{ name = "…", address = "…", email = "…" }}',
+        )
+
+
+def _database(conf: Settings, database: str) -> Iterator[str]:
+    try:
+        with closing(open_store(database)) as store:
+            yield from _health(store.health())
+            yield _running(database)
+            yield _parked(store)
+            yield _groups(store)
+            yield from _trouble(store, conf.clock())
+    except StoreError as error:
+        yield f"! Database: {error}"
+
+
+def _health(health: Mapping[str, str]) -> Iterator[str]:
+    path, whole = health["path"], health["integrity"]
+    about = f"Database {path}: {health['engine']}, schema {health['schema']}, {health['bytes']} bytes"
+    yield _finding(whole == "ok", about, f"Database {path} is damaged: {whole}. Put a backup in its place.")
+    doubts = [f"{health[f'outbox {state}']} {state}" for state in IN_DOUBT if f"outbox {state}" in health]
+    wrong = f"Messages that may not have been sent: {', '.join(doubts)}. `city2city outbox list` shows them."
+    yield _finding(not doubts, "Outbox: nothing in doubt", wrong)
+
+
+def _running(database: str) -> str:
+    return f"✓ {'Running: a' if is_running(database) else 'Not running: no'} process sends and receives on it now"
+
+
+def _parked(store: Store) -> str:
+    parked = store.parked()
+    last = f"the last by {parked[-1].error} in {parked[-1].handler}" if parked else ""
+    return _finding(
+        not parked, "No parked events", f"Events that could not be handled: {len(parked)}, {last}. The log has more."
+    )
+
+
+def _groups(store: Store) -> str:
+    """Groups that nothing can be posted to, though twinnings are linked to them."""
+    lost = [(one, bound) for one in store.twinnings() for bound in store.bounds(one.id) if bound.lost]
+    named = [
+        f"{bound.name or bound.address.chat} of twinning {one.id} ({bound.address.platform}, {bound.lost})"
+        for one, bound in lost
+    ]
+    wrong = (
+        f"Groups that nothing can be posted to: {'; '.join(named)}. Let the bot in again, or `twinning unlink` them."
+    )
+    return _finding(not lost, "Groups of twinnings: all can be posted to", wrong)
+
+
+def _trouble(store: Store, now: datetime) -> Iterator[str]:
+    """What a platform's process noted in the last week, such as a second one with the same token: ``platform:what``."""
+    since = (now.date() - TROUBLE).isoformat()
+    found: Counter[str] = Counter()
+    for one in store.counts():
+        if one.day >= since and one.what.partition(":")[0] in PLATFORMS:
+            found[one.what] += one.number
+    for what, number in sorted(found.items()):
+        page = f"docs/{what.partition(':')[0]}.md"
+        yield f"! In the last {TROUBLE.days} days: {what}, {number} times. {page} says what to do."
+
+
+def _zones() -> str:
+    return f"✓ Time zones: tzdata {version('tzdata')}"
+
+
+def _slack(conf: Settings) -> Iterator[str]:
+    try:
+        from bot.slack import slack_doctor
+    except ModuleNotFoundError:
+        yield "✓ Slack: not installed (the extra `slack`)"
+        return
+    yield from slack_doctor.look(conf)
+
+
+def _telegram(conf: Settings) -> Iterator[str]:
+    try:
+        from bot.telegram import telegram_doctor
+    except ModuleNotFoundError:
+        yield "✓ Telegram: not installed (the extra `telegram`)"
+        return
+    yield from telegram_doctor.look(conf)

@@ -1,0 +1,305 @@
+"""The command ``city2city``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO
+
+import click
+
+from bot.cli.calendar_cli import calendar
+from bot.cli.faq_cli import faq
+from bot.cli.feedback_cli import feedback
+from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
+from bot.cli.twinning_cli import COMMANDS
+from bot.runtime import logs
+from bot.runtime.settings import Misconfigured, Settings, settings
+from bot.slack.slack_cli import run_all, slack
+from bot.telegram.telegram_cli import telegram
+
+
+@click.group()
+@click.version_option(package_name="city2city")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Chat assistant for city twinning programmes."""
+    logs.for_commands()
+    try:
+        context.obj = settings()
+    except Misconfigured as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(2)
+
+
+main.add_command(faq)
+main.add_command(calendar)
+main.add_command(feedback)
+main.add_command(telegram)
+main.add_command(slack)
+main.add_command(run_all)
+for command in COMMANDS:
+    main.add_command(command)
+
+
+@main.command()
+@AS_OF
+@PROGRAMME
+@DATABASE
+@click.option("--lang", default="", help="The language to begin with, such as fr.")
+@click.option("--memory", is_flag=True, help="Keep nothing: the chat is forgotten at its end.")
+@click.option(
+    "--repro",
+    type=click.File("w", encoding="utf-8", lazy=False),
+    help="Write the chat to this file as a transcript that can be replayed.",
+)
+@click.option(
+    "--group", default="", metavar="NAME", help="Stand in for a group of that name: what all see is said there."
+)
+@click.pass_obj
+def chat(
+    conf: Settings,
+    as_of: datetime | None,
+    programme: str,
+    database: str | None,
+    lang: str,
+    memory: bool,
+    repro: IO[str] | None,
+    group: str,
+) -> None:
+    """Chat with the assistant here: typed at a terminal, or a message a line from a pipe.
+
+    A line that ends with a backslash goes on in the next one; /file PATH sends a file.
+    """
+    from bot.terminal import terminal_chat
+
+    wishes = terminal_chat.Wishes(as_of, programme, lang, "memory:" if memory else conf.place(database), repro, group)
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    with plain_errors():
+        terminal_chat.run(conf, wishes, sys.stdin, sys.stdout)
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
+    help='Questions, a line each: {"q": "…"} or bare words; - is standard input.',
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each question.")
+@AS_OF
+@PROGRAMME
+@click.pass_obj
+def ask(
+    conf: Settings,
+    words: tuple[str, ...],
+    batch: IO[str] | None,
+    as_json: bool,
+    as_of: datetime | None,
+    programme: str,
+) -> None:
+    """Ask what a programme text says, with the passage and its section."""
+    from bot.cli import asking
+
+    if not words and batch is None:
+        raise click.UsageError("Give a question, or --batch FILE.")
+    with plain_errors():
+        known, now = asking.load(conf, programme), clock(conf, as_of)()
+        for question in asking.questions(batch) if batch else [" ".join(words)]:
+            if as_json or batch:
+                click.echo(json.dumps(asking.answer(known, question, programme, now), ensure_ascii=False))
+            else:
+                click.echo(asking.readable(known, question, programme, now))
+
+
+@main.command()
+@click.option("--answers", type=click.File("rb"), help="A JSON object of answers; - is standard input.")
+@click.option("--batch", type=click.File("rb"), help="Answer objects, one a line; - is standard input.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line.")
+@AS_OF
+@PROGRAMME
+@click.pass_obj
+def check(
+    conf: Settings,
+    answers: IO[bytes] | None,
+    batch: IO[bytes] | None,
+    as_json: bool,
+    as_of: datetime | None,
+    programme: str,
+) -> None:
+    """Run the eligibility self-check on answers from a file."""
+    from bot.cli import checking
+
+    if (answers is None) == (batch is None):
+        raise click.UsageError("Give either --answers FILE or --batch FILE.")
+    with plain_errors():
+        pack, now = checking.load(conf, programme), clock(conf, as_of)()
+        if answers is not None:
+            verdict, call = checking.judged(pack, checking.parsed(answers.read()), now)
+            found = checking.result(pack, verdict, call)
+            click.echo(json.dumps(found, ensure_ascii=False) if as_json else checking.readable(pack, verdict, call))
+        for line in checking.batch(pack, batch or (), now):
+            click.echo(line)
+
+
+@main.group()
+def packs() -> None:
+    """The programmes: list, check and draw them."""
+
+
+@packs.command("list")
+@click.pass_obj
+def packs_list(conf: Settings) -> None:
+    """The programmes there are."""
+    from faq.pack.load import load_packs
+
+    with plain_errors():
+        for pack in load_packs(conf.packs).values():
+            click.echo(f"{pack.id}\t{pack.name}\t{len(pack.entries)} entries\trules {pack.rules}")
+
+
+@packs.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Refuse alternates that nearly copy a question of this file.",
+)
+@click.pass_obj
+def packs_check(conf: Settings, folders: tuple[Path, ...], against: Path | None) -> None:
+    """Prove packs (all where no folder is named): ids, conditions, quotes, lengths, transcripts."""
+    from bot.cli import proving
+
+    flaws = proving.flaws(conf, folders, against)
+    for flaw in flaws:
+        click.echo(flaw)
+    click.echo(f"{len(flaws)} flaws." if flaws else "No flaws.")
+    sys.exit(1 if flaws else 0)
+
+
+@packs.command("graph")
+@click.argument("programme")
+@click.option("--form", type=click.Choice(["check", "draft"]), default="check", help="Which questions to draw.")
+@click.pass_obj
+def packs_graph(conf: Settings, programme: str, form: str) -> None:
+    """The question flow of a programme as a Mermaid diagram."""
+    from bot.cli import checking
+    from faq.rules.graph import mermaid
+
+    with plain_errors():
+        click.echo(mermaid(checking.load(conf, programme), form))
+
+
+@main.group()
+def export() -> None:
+    """Exports for programme staff."""
+
+
+@export.command("drafts")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="How to write them.")
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def export_drafts(conf: Settings, form: str, programme: str, database: str | None) -> None:
+    """The finished drafts of those who agreed that the team may read them."""
+    from bot.reports import staff
+
+    with plain_errors():
+        click.echo(staff.drafts(conf, conf.place(database), programme, form), nl=False)
+
+
+@main.group()
+def outbox() -> None:
+    """What is waiting to be sent, in doubt, or given up."""
+
+
+@outbox.command("list")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(["due", "sending", "sent", "uncertain", "dead", "dropped"]),
+    help="Only rows in this state; may be repeated.",
+)
+@DATABASE
+@click.pass_obj
+def outbox_list(conf: Settings, states: tuple[str, ...], database: str | None) -> None:
+    """The rows, oldest first (without states: all that were not sent)."""
+    from bot.reports import staff
+
+    with plain_errors():
+        for line in staff.outbox_lines(conf.place(database), states):
+            click.echo(line)
+
+
+@outbox.command("resend")
+@click.argument("row", type=int)
+@DATABASE
+@click.pass_obj
+def outbox_resend(conf: Settings, row: int, database: str | None) -> None:
+    """Send a doubtful or dead row again."""
+    from bot.reports import staff
+
+    with plain_errors():
+        click.echo(staff.resend(conf.place(database), row, conf.clock()))
+
+
+@outbox.command("drop")
+@click.argument("row", type=int)
+@DATABASE
+@click.pass_obj
+def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
+    """Give a row up; its text is blanked."""
+    from bot.reports import staff
+
+    with plain_errors():
+        click.echo(staff.drop(conf.place(database), row, conf.clock()))
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", help="How to write them.")
+@click.option("--top", type=click.IntRange(1), default=30, show_default=True, help="How many groups to show.")
+@AS_OF
+@PROGRAMME
+@DATABASE
+@click.pass_obj
+def matches(conf: Settings, form: str, top: int, as_of: datetime | None, programme: str, database: str | None) -> None:
+    """Groups of cities that finished drafts speak for, with the reasons for and against. It decides nothing."""
+    from bot.reports import match_table
+
+    with plain_errors():
+        click.echo(
+            match_table.matches(conf, conf.place(database), programme, form, top, clock(conf, as_of)()), nl=False
+        )
+
+
+@main.command()
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="report.html")
+@AS_OF
+@DATABASE
+@click.pass_obj
+def report(conf: Settings, file: IO[str], as_of: datetime | None, database: str | None) -> None:
+    """Write how programmes and twinnings go as one HTML page (to report.html; - is standard output)."""
+    from bot.reports import programme_report
+
+    with plain_errors():
+        page = programme_report.report(conf, conf.place(database), clock(conf, as_of)())
+    # Only now, so that a file is not emptied for nothing.
+    file.write(page)
+
+
+@main.command()
+@DATABASE
+@click.pass_obj
+def doctor(conf: Settings, database: str | None) -> None:
+    """Look at settings, packs and database, and say what is wrong."""
+    from bot.cli import health
+
+    findings = health.look(conf, conf.place(database))
+    for finding in findings:
+        click.echo(finding)
+    sys.exit(1 if any(finding.startswith("!") for finding in findings) else 0)

@@ -1,0 +1,59 @@
+"""What the commands share: options, the clock, errors as one plain line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import click
+
+from bot.runtime.clock import Clock, instant, standing
+from bot.runtime.settings import Misconfigured, Settings
+
+
+class Refused(LookupError):
+    """A command cannot do what it was told: there is no such thing, or it cannot be had. The message is a sentence for who
+    typed it. Nothing else that is looked up in vain is: that is a bug of ours.
+    """
+
+
+class Moment(click.ParamType[datetime]):
+    """A date (taken as 12:00 UTC) or an ISO 8601 instant (UTC where it names no zone)."""
+
+    name = "when"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The instant; a usage error where the text is neither."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return instant(value)
+        except ValueError as error:
+            self.fail(f"{error}", param, ctx)
+
+
+AS_OF = click.option("--as-of", type=Moment(), help="Answer as if it were then: a date (12:00 UTC) or an instant.")
+PROGRAMME = click.option("--programme", metavar="ID", default="", help="The programme's id; see `packs list`.")
+DATABASE = click.option("--db", "database", metavar="URL", help="The database: a path or sqlite:///path.")
+
+
+def clock(conf: Settings, as_of: datetime | None) -> Clock:
+    """The clock, or one that stands still at the given instant."""
+    return standing(as_of) if as_of else conf.clock
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Errors that people can act on become one plain line, and exit code 2. A bug goes through, and is logged with its trace."""
+    from faq.pack.load import PackError
+    from faq.rules.criteria import AnswersError
+    from storage.store import StoreError
+
+    try:
+        yield
+    except (Misconfigured, AnswersError, PackError, StoreError, Refused) as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(2)

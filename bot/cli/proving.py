@@ -1,0 +1,65 @@
+"""``city2city packs check``: the static proof of packs, and their transcripts replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bot.cli.asking import questions
+from bot.runtime.knowledge import LateLibrary
+from bot.runtime.settings import Settings
+from bot.terminal.replay import replay
+from bot.terminal.transcript import TranscriptError, read_transcript
+from faq.pack.load import PackError, load_pack, pack_folders
+from faq.pack.model import Pack
+from faq.proof import prove
+from faq.search.results import Searchable
+
+
+def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list[str]:
+    """All that is wrong with the packs in these folders (with all packs where none is named), a line each."""
+    shipped, broken = _load(conf, pack_folders(conf.packs).values())
+    named, broken = _load(conf, folders) if folders else (shipped, broken)
+    known = {pack.id: pack for pack in sorted((shipped | named).values(), key=lambda pack: (pack.file.order, pack.id))}
+    library = LateLibrary(known, {})
+    forbidden = list(filter(None, questions(against.read_text(encoding="utf-8").splitlines()))) if against else []
+    return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, library, forbidden))]
+
+
+def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], list[str]]:
+    """The packs that can be read, and a line for each that cannot. Overrides are read too, but not put to use:
+    a transcript is written for the pack, not for what staff set beside it."""
+    packs: dict[str, Pack] = {}
+    broken: list[str] = []
+    for folder in folders:
+        try:
+            pack = load_pack(folder)
+            load_pack(folder, conf.packs)
+        except PackError as error:
+            broken.append(str(error))
+        else:
+            packs[pack.id] = pack
+    return packs, broken
+
+
+def _flaws(pack: Pack, known: Mapping[str, Pack], library: Searchable, forbidden: Sequence[str]) -> Iterator[str]:
+    yield from map(str, prove.flaws(pack))
+    yield from map(str, prove.near_copies(pack, forbidden))
+    seen: set[str] = set()
+    for path in sorted((Path(pack.folder) / "tests").glob("*.chat")):
+        found, outcomes = _replayed(path, known, library)
+        yield from found
+        seen |= outcomes
+    yield from map(str, prove.transcripts_missing(pack, seen))
+
+
+def _replayed(path: Path, known: Mapping[str, Pack], library: Searchable) -> tuple[list[str], set[str]]:
+    """What is wrong with one transcript, and the outcomes it comes to."""
+    try:
+        transcript = read_transcript(path)
+        played = replay(path, known, library)
+    except TranscriptError as error:
+        said = str(error)
+        return [said if said.startswith(f"{path}:") else f"{path}:1: {said}"], set()
+    unsaid = [] if transcript.budget else [f"{path}:1: names no budget of messages"]
+    return [*played.flaws, *unsaid], played.outcomes

@@ -1,0 +1,105 @@
+"""``city2city twinnings``, ``owner-code`` and ``audit``: what programme staff do about people and twinnings from here."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.cli.options import DATABASE, plain_errors
+from bot.runtime.settings import Settings
+from storage.records import AuditRow, Invitation, Millis
+from storage.store import Store
+
+CODE_HOURS = 24
+
+
+@contextmanager
+def _opened(conf: Settings, database: str | None) -> Iterator[Store]:
+    from storage.open import open_store
+
+    with plain_errors(), closing(open_store(conf.place(database))) as store:
+        yield store
+
+
+def _now(conf: Settings) -> Millis:
+    return int(conf.clock().timestamp() * 1000)
+
+
+@click.command("owner-code")
+@DATABASE
+@click.pass_obj
+def owner_code(conf: Settings, database: str | None) -> None:
+    """A code that makes the one who types it to the assistant an owner: good once, for a day."""
+    code = "-".join(secrets.token_hex(4) for _ in range(3))
+    with _opened(conf, database) as store:
+        with store.transaction():
+            store.keep_invitation(code, Invitation("owner", _now(conf) + CODE_HOURS * 3_600_000))
+            store.audit(AuditRow(_now(conf), "console", "owner-code"))
+        click.echo(f"owner {code}")
+        click.echo(f"Type this line to the assistant in private, within {CODE_HOURS} hours. It works once.", err=True)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each row.")
+@DATABASE
+@click.pass_obj
+def audit(conf: Settings, as_json: bool, database: str | None) -> None:
+    """The audit log: what was done by staff, oldest first. People are random numbers in it."""
+    with _opened(conf, database) as store:
+        for row in store.audited():
+            click.echo(json.dumps(asdict(row), ensure_ascii=False) if as_json else _line(row))
+
+
+def _line(row: AuditRow) -> str:
+    from bot.reports.tables import visible
+
+    at = datetime.fromtimestamp(row.at / 1000, UTC).isoformat(timespec="seconds")
+    return "\t".join(visible(cell) for cell in (at, row.actor, row.action, row.about, row.subject))
+
+
+@click.group()
+def twinnings() -> None:
+    """Twinnings with their rosters and sessions as files."""
+
+
+@twinnings.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "do", is_flag=True, help="Do it; without this it is only shown what would be done.")
+@DATABASE
+@click.pass_obj
+def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None) -> None:
+    """Take twinnings from a CSV or JSON file: all of it, or nothing where anything is wrong.
+
+    A row is a city of a twinning, or with a number in the column session a session of it. Sessions that are over are kept and
+    nobody is told; linked groups are invited to those that lie ahead, and told of changes. A session that is not in the file stays.
+    """
+    from bot.files import twinnings_file
+    from faq.pack.load import load_packs
+
+    with _opened(conf, database) as store:
+        made = twinnings_file.read_in(store, load_packs(conf.packs), file.read_bytes(), _now(conf), do=do)
+        for line in made.lines():
+            click.echo(line)
+        click.echo("Done." if do else "Nothing was changed. Add --apply to do it.")
+
+
+@twinnings.command("export")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="How to write them.")
+@DATABASE
+@click.pass_obj
+def twinnings_export(conf: Settings, form: str, database: str | None) -> None:
+    """All twinnings with their cities, representatives (by their account numbers) and sessions."""
+    from bot.files import twinnings_file
+
+    with _opened(conf, database) as store:
+        click.echo(twinnings_file.export(store, form, _now(conf)), nl=False)
+
+
+COMMANDS = (twinnings, owner_code, audit)

@@ -1,0 +1,1 @@
+"""What developers run: catalogues and generated pages."""

@@ -1,0 +1,107 @@
+"""``python -m bot.dev.commands_doc`` prints ``docs/commands.md``: the commands of chat and command line, and every setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from inspect import cleandoc
+
+import click
+
+from bot.cli.main import main
+from bot.runtime.settings import SETTINGS
+from handlers.dialog.commands import ALIASES, ALSO, COMMANDS, HIDDEN, PHRASES, WHAT, Command
+
+PROGRAM = "city2city"
+
+
+def document() -> str:
+    """The whole text."""
+    parts = [_head(), *_chat(), *_command_line(main, click.Context(main, info_name=PROGRAM)), *_settings()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _head() -> str:
+    return "# Commands\n\nThis page is printed by `python -m bot.dev.commands_doc`, and a test holds it to what the program does."
+
+
+# -- in the chat
+
+
+def _chat() -> Iterator[str]:
+    yield "## In the chat"
+    yield (
+        "Each word does the same with and without a `/` before it, in any state, in English and in the person's language, "
+        "when it is the whole message; what may follow it is said behind it. In Slack, `/city2city WORD` takes them all."
+    )
+    yield _words(COMMANDS)
+    others = ", ".join(f"`{other}` for `{word}`" for other, word in ALIASES.items())
+    further = ", ".join(f"`{one}` for `{word}`" for word, words in ALSO.items() for one in words.split(" / "))
+    yield f"Other words for the same: {others}, {further}. `clear {WHAT}` asks what to delete; outside of a form it is `forget`."
+    yield (
+        "Where a question waits for an answer, these are commands too, unless the question takes them as an answer for sure. "
+        'What is wholly in quotes is never a command: a town called Done is `"Done"`.'
+    )
+    yield _table(("word", "what people say for it"), [(f"`{word}`", words) for word, words in PHRASES.items()])
+    yield "These exist only for those who may use them; for all others they are no commands:"
+    yield _words(HIDDEN)
+    yield "In the terminal, `/file PATH` sends a file, and a line that ends with a backslash goes on in the next one."
+
+
+def _words(commands: Mapping[str, Command]) -> str:
+    rows = [(f"`{word}`", one.argument, one.help) for word, one in commands.items()]
+    return _table(("word", "what may follow", "what it does"), rows)
+
+
+# -- on the command line
+
+
+def _command_line(command: click.Command, context: click.Context) -> Iterator[str]:
+    yield "## On the command line"
+    yield "Each takes `--help`. A wrong option or value is told with the right ones, and the command exits with 2."
+    yield from _one(command, context)
+
+
+def _one(command: click.Command, context: click.Context) -> Iterator[str]:
+    """A command with its options, then those below it."""
+    yield f"### `{context.command_path}`"
+    yield f"    {' '.join([context.command_path, *command.collect_usage_pieces(context)])}"
+    yield cleandoc(command.help or "")
+    if rows := _options(command, context):
+        yield _table(("option", "what it does"), rows)
+    for name, inner in _below(command, context):
+        yield from _one(inner, click.Context(inner, info_name=name, parent=context))
+
+
+def _options(command: click.Command, context: click.Context) -> list[tuple[str, str]]:
+    """What ``--help`` says of each option and argument; of ``--help`` itself and of arguments without a word nothing."""
+    records = [one.get_help_record(context) for one in command.params]
+    return [(f"`{record[0]}`", record[1]) for record in records if record and record[1]]
+
+
+def _below(command: click.Command, context: click.Context) -> Sequence[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        return ()
+    found = ((name, command.get_command(context, name)) for name in command.list_commands(context))
+    return [(name, inner) for name, inner in found if inner and not inner.hidden]
+
+
+# -- settings
+
+
+def _settings() -> Iterator[str]:
+    yield "## Settings"
+    yield "Read from the environment when a command starts."
+    yield _table(("name", "what it is"), [(f"`{name}`", what) for name, what in SETTINGS.items()])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    click.echo(document(), nl=False)

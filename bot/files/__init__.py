@@ -1,0 +1,1 @@
+"""Files that staff bring and take: twinnings and sessions as tables."""

@@ -1,0 +1,129 @@
+"""The rows of a file of twinnings, out of CSV as spreadsheets write it, or JSON; whether they make sense is seen elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cli.options import Refused
+from bot.files import sessions_file
+from bot.reports.tables import FORMULA
+from faq.text.spelling import clean
+
+CITY = ("city", "country", "zone", "representatives")
+COLUMNS = ("id", "programme", "title", "priority", "archived", *CITY, *sessions_file.COLUMNS)
+NEEDED = ("programme", "title")
+NUMBERS = ("id", "session", "minutes")
+LARGEST = 10_000_000
+
+
+class FileError(Refused):
+    """The file cannot be taken; the lines of the message say where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A city or a session of a twinning as it stands in the file, and ``where``. ``item`` is the twinning's place in a JSON
+    list."""
+
+    where: str
+    values: Mapping[str, str]
+    item: str = ""
+
+    def __getitem__(self, column: str) -> str:
+        return self.values.get(column, "")
+
+    @property
+    def is_session(self) -> bool:
+        """Whether it is a session, and no city."""
+        return bool(self["session"])
+
+
+def rows(content: bytes) -> list[Line]:
+    """The rows of a file; FileError where it is neither our CSV nor our JSON."""
+    if len(content) > LARGEST:
+        raise FileError(f"The file is larger than {LARGEST} bytes.")
+    try:
+        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
+    return _json_rows(text) if text.lstrip()[:1] in ("[", "{") else _csv_rows(text)
+
+
+def _csv_rows(text: str) -> list[Line]:
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    try:
+        head = [name.strip().casefold() for name in next(reader, [])]
+        _check_head(head)
+        return [row for cells in reader if (row := _csv_row(head, cells, f"line {reader.line_num}"))]
+    except csv.Error as error:
+        raise FileError(f"line {reader.line_num}: {error}") from error
+
+
+def _check_head(head: Sequence[str]) -> None:
+    missing = [name for name in NEEDED if name not in head]
+    missing += [] if "city" in head or "session" in head else ["city"]
+    if missing:
+        raise FileError(f"line 1: no column {', '.join(missing)}. The columns are: {', '.join(COLUMNS)}")
+    times = Counter(head)
+    strange = [name for name in head if name not in COLUMNS or times[name] > 1]
+    if strange:
+        raise FileError(f"line 1: unknown or doubled column {strange[0]!r}. The columns are: {', '.join(COLUMNS)}")
+
+
+def _csv_row(head: Sequence[str], cells: Sequence[str], where: str) -> Line | None:
+    if not any(cell.strip() for cell in cells):
+        return None
+    if len(cells) > len(head):
+        raise FileError(f"{where}: {len(cells)} cells, but there are {len(head)} columns")
+    return Line(where, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)})
+
+
+def _plain(cell: str) -> str:
+    """A cell without the sign that keeps a spreadsheet from taking it for a formula."""
+    return clean(cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell, lines=False)
+
+
+def _json_rows(text: str) -> list[Line]:
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"The file is no JSON: {error}") from error
+    if not isinstance(whole, list):
+        raise FileError("Expected a list of twinnings.")
+    return [row for number, one in enumerate(whole, 1) for row in _json_twinning(f"item {number}", one)]
+
+
+def _json_twinning(where: str, one: Any) -> Iterator[Line]:
+    lists = {name: one.get(name, []) for name in ("cities", "sessions")} if isinstance(one, dict) else {}
+    if not any(lists.values()) or not all(isinstance(parts, list) for parts in lists.values()):
+        raise FileError(f"{where}: expected a twinning with a list of cities")
+    shared = {name: value for name, value in one.items() if name not in lists}
+    for what, parts in zip(("city", "session"), lists.values(), strict=True):
+        for number, part in enumerate(parts, 1):
+            place = f"{where}, {what} {number}"
+            if not isinstance(part, dict):
+                raise FileError(f"{place}: expected an object")
+            if what == "session" and not part.get("session"):
+                raise FileError(f"{place}: the number is missing, under the name 'session'")
+            yield Line(place, {name: _json_cell(place, name, value) for name, value in (shared | part).items()}, where)
+
+
+def _json_cell(where: str, name: str, value: Any) -> str:
+    if name not in COLUMNS:
+        raise FileError(f"{where}: unknown name {name!r}. There are: {', '.join(COLUMNS)}")
+    if name == "representatives" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return " ".join(value)
+    if name in ("archived", "cancelled") and isinstance(value, bool):
+        return "yes" if value else "no"
+    if name in NUMBERS and (value is None or (isinstance(value, int) and not isinstance(value, bool))):
+        return str(value or "")
+    if not isinstance(value, str):
+        raise FileError(f"{where}: {name} must be text")
+    return clean(value, lines=False)

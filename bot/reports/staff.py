@@ -1,0 +1,157 @@
+"""What programme staff do from the command line: export finished drafts, look after what could not be sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+
+from bot.cli.options import Refused
+from bot.reports import tables
+from bot.runtime.settings import Settings
+from faq.pack.load import load_packs
+from faq.pack.model import Pack
+from storage.open import open_store
+from storage.records import Form, Json, Millis, OutboxRow, OutboxState, Version
+from storage.store import Store, StoreError
+
+STATES: Sequence[OutboxState] = get_args(OutboxState)
+HEAD = ("form", "programme", "version", "finished_at")
+
+# -- drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft that staff may read, as it was last finished."""
+
+    form: Form
+    version: Version
+
+    @property
+    def head(self) -> dict[str, Json]:
+        """What is known of it beside its answers."""
+        values = (self.form.id, self.form.programme, self.version.number, _instant(self.version.at))
+        return dict(zip(HEAD, values, strict=True))
+
+    @property
+    def answers(self) -> dict[str, Json]:
+        """Its answers by leaf id, those to questions that are no longer asked last."""
+        document = self.version.document
+        return {**document["answers"], **document["no_longer_asked"]}
+
+
+def existing(database: str) -> Store:
+    """The store at a place; StoreError where there is none, since a mistyped name must not make an empty one."""
+    path = Path(database.removeprefix("sqlite:///"))
+    if database != "memory:" and not path.is_file():
+        raise StoreError(f"There is no database at {path}. Name it with --db.")
+    return open_store(database)
+
+
+def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
+    """The finished drafts whose owners agreed to it, each in its newest version: as ``csv``, a column a leaf, or as ``json``."""
+    packs = load_packs(conf.packs)
+    if programme and programme not in packs:
+        raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
+    with closing(existing(database)) as store:
+        found = list(finished(store, programme))
+    if form == "json":
+        whole = [{**one.head, **one.version.document} for one in found]
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return _csv(found, packs)
+
+
+def finished(store: Store, programme: str) -> Iterator[Draft]:
+    """The drafts that staff may read, each in its newest version."""
+    for form in store.all_forms("draft"):
+        versions = store.versions(form.id)
+        if form.staff_may_read and versions and programme in ("", form.programme):
+            yield Draft(form, versions[-1])
+
+
+def _csv(found: Sequence[Draft], packs: Mapping[str, Pack]) -> str:
+    """RFC 4180. Where several programmes are in it, a column's head names its programme too: their ids mean other things."""
+    columns = _columns(found, packs)
+    several = len({programme for programme, _ in columns}) > 1
+    head = [*HEAD, *(f"{programme} {leaf}" if several else leaf for programme, leaf in columns)]
+    return tables.csv_text(head, (_row(one, columns) for one in found))
+
+
+def _row(one: Draft, columns: Sequence[tuple[str, str]]) -> list[Json]:
+    own = {(one.form.programme, leaf): value for leaf, value in one.answers.items()}
+    return [*one.head.values(), *(own.get(column, "") for column in columns)]
+
+
+def _columns(found: Sequence[Draft], packs: Mapping[str, Pack]) -> list[tuple[str, str]]:
+    """(programme, leaf) of every answer there is, in the order of the questions."""
+    leaves = dict.fromkeys((one.form.programme, leaf) for one in found for leaf in one.answers)
+    places = {pack.id: _places(pack) for pack in packs.values()}
+    return sorted(leaves, key=lambda column: (column[0], _place(places.get(column[0], {}), column[1])))
+
+
+def _places(pack: Pack) -> dict[str, int]:
+    """Where each question and each field comes among all."""
+    ids = [
+        name
+        for question in pack.application.question
+        for name in (question.id, *(f"{question.id}.{field.id}" for field in question.fields))
+    ]
+    return {name: number for number, name in enumerate(ids)}
+
+
+def _place(places: Mapping[str, int], leaf: str) -> tuple[int, int, int]:
+    """The question, the item of a list, the field: ``B6.2.plan`` comes after ``B6.1`` and before ``B6.3``."""
+    question, *rest = leaf.split(".")
+    item = int(rest[0]) if rest and rest[0].isdecimal() else 0
+    last = len(places)
+    return places.get(question, last), item, places.get(".".join([question, *rest[-1:]]), last)
+
+
+# -- the outbox
+
+
+def outbox_lines(database: str, states: Sequence[str]) -> Iterator[str]:
+    """A line a row in these states (in all but ``sent`` where none is named), never its text nor whom it is to."""
+    wanted = [state for state in STATES if state in states] or [state for state in STATES if state != "sent"]
+    with closing(existing(database)) as store:
+        for row in store.outbox(wanted):
+            yield "\t".join(tables.visible(cell) for cell in _cells(row))
+
+
+def _cells(row: OutboxRow) -> tuple[str, ...]:
+    due = _instant(row.out.due_at)
+    return (str(row.id), row.state, row.out.kind, row.out.address.platform, due, str(row.attempts), row.error)
+
+
+def resend(database: str, row: int, now: datetime) -> str:
+    """Make a row due again; Refused where there is none, or where it is neither uncertain nor dead."""
+    with closing(existing(database)) as store, store.transaction():
+        if not store.resend(row, _millis(now)):
+            raise Refused(_why_not(store, row, "Only an uncertain or dead row can be sent again."))
+    return f"Row {row} is due again: it is sent as soon as the assistant runs."
+
+
+def drop(database: str, row: int, now: datetime) -> str:
+    """Give a row up; Refused where there is none, or where it is on its way, sent or dropped."""
+    with closing(existing(database)) as store, store.transaction():
+        if not store.drop(row, _millis(now)):
+            raise Refused(_why_not(store, row, "Only a due, uncertain or dead row can be dropped."))
+    return f"Row {row} is dropped: its text is deleted and it is never sent."
+
+
+def _why_not(store: Store, row: int, rule: str) -> str:
+    found = store.outbox_row(row)
+    return f"Row {row} is in the state {found.state}. {rule}" if found else f"There is no row {row} in the outbox."
+
+
+def _millis(now: datetime) -> Millis:
+    return int(now.timestamp() * 1000)
+
+
+def _instant(at: Millis) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")

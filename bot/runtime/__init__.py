@@ -1,0 +1,1 @@
+"""What every platform shares: receiving, sending, settings, clock, logs."""

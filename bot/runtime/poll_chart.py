@@ -1,0 +1,63 @@
+"""A poll's result as a picture. It needs the extra ``[charts]`` (matplotlib); without it the text bars stand alone."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import warnings
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from handlers.calendar import session_times
+from handlers.dialog.translator import Translator
+from handlers.dialog.turn import Made
+from handlers.polls import polls
+from storage.records import Poll
+from storage.store import Store
+
+WIDTH, ROW, LINE, DPI = 7.0, 0.55, 0.25, 120
+"""Inches, inches an option, inches a line of the title, dots an inch."""
+
+
+def drawn(data: Mapping[str, Any], store: Store, languages: Mapping[str, Translator]) -> Made | None:
+    """The chart of a poll; None where the poll is gone, its count is not for showing, or there is no matplotlib."""
+    poll = store.poll(data["poll"])
+    options = polls.counts(store, poll) if poll else ()
+    if poll is None or not options or find_spec("matplotlib") is None:
+        return None
+    words = languages[data["language"] if data["language"] in languages else "en"]
+    bars = [(words.pack(data["programme"], one.label), one.votes) for one in options]
+    return Made(f"poll-{poll.id}.png", "image/png", "", png(titles(store, poll, words, data["programme"]), bars))
+
+
+def titles(store: Store, poll: Poll, words: Translator, programme: str) -> tuple[str, str]:
+    """The twinning, with the session where it is about one, and the question: a picture is passed on without what stood
+    around it."""
+    twinning, session = store.twinning(poll.twinning), store.session(poll.session)
+    parts = [twinning.title if twinning else "", session_times.title(words, session) if session else ""]
+    return " · ".join(part for part in parts if part), words.pack(programme, poll.text)
+
+
+def png(title: Sequence[str], bars: Sequence[tuple[str, int]]) -> bytes:
+    """Horizontal bars with their numbers under lines of a title, in one dark grey: nothing is told by colour."""
+    from matplotlib.figure import Figure
+
+    lines = [line for one in title for line in textwrap.wrap(one, 72)]
+    figure = Figure(figsize=(WIDTH, 0.7 + LINE * len(lines) + ROW * len(bars)), dpi=DPI, layout="constrained")
+    axes = figure.subplots()
+    names = ["\n".join(textwrap.wrap(label, 28)) for label, _ in bars]
+    drawn_bars = axes.barh(range(len(bars)), [votes for _, votes in bars], color="#444444")
+    axes.set_yticks(range(len(bars)), names, parse_math=False)
+    axes.bar_label(drawn_bars, padding=4)
+    axes.invert_yaxis()
+    axes.set_xlim(0, max(1, *(votes for _, votes in bars)) * 1.15)
+    axes.xaxis.set_visible(False)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    figure.suptitle("\n".join(lines), x=0.01, horizontalalignment="left", parse_math=False)
+    picture = io.BytesIO()
+    with warnings.catch_warnings():
+        # A sign that the font lacks (most emoji) is drawn as a box; the text beside the chart has it.
+        warnings.simplefilter("ignore", UserWarning)
+        figure.savefig(picture, format="png")
+    return picture.getvalue()

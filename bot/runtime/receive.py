@@ -1,0 +1,223 @@
+"""The unit of work: one event is applied in one write transaction, or not at all. Only then may it be acknowledged."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from bot.runtime.knowledge import Known
+from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
+from handlers.dialog.translator import Translator, mark
+from handlers.dialog.turn import (
+    Channel,
+    Event,
+    FormChanged,
+    FormSent,
+    FormView,
+    HomeOpened,
+    OpenForm,
+    Reply,
+    Turn,
+    text,
+)
+from handlers.routing.step import step
+from storage.records import Address, Identity, Outgoing, Parked
+from storage.store import Store, StoreError
+from storage.underway import Begun
+
+log = logging.getLogger(__name__)
+
+APOLOGY = mark(
+    "Something went wrong on my side: a mistake of the program, not of yours. This message was not taken. "
+    "Nothing that you gave me before is lost. Please send it again; if that fails too, `cancel` leads back to the menu."
+)
+TOO_MUCH = mark(
+    "I came to a stop three times over a message of yours, so I have put it aside; nothing of it was taken. Please send it in"
+    " another form, or in smaller parts."
+)
+
+ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened)
+"""The events that may have an answer."""
+
+
+class ProcessDied(Exception):
+    """What an event is parked for that no process outlived."""
+
+
+class _Undone(Exception):
+    """Rolls a transaction back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An event as an adapter parsed it. ``event_id`` is what the platform calls it, the same when it delivers it again.
+
+    ``same`` is what it is known by where it is given again under another id, such as the words that somebody types anew.
+    """
+
+    event_id: str
+    event: Event
+    address: Address
+    identity: Identity
+    channel: Channel
+    language: str = ""
+    zone: str = ""
+    same: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an event. ``answer`` is for the response to this very event and is never queued."""
+
+    fate: Literal["applied", "repeated", "parked"]
+    answer: FormView | Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Applies events. The clock, ids and languages are injected.
+
+    ``fits`` cut a reply, by platform, into messages that the platform takes: each is queued as a row of its own, so that
+    doubt about one touches no other.
+    """
+
+    store: Store
+    known: Known
+    languages: Mapping[str, Translator]
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str] = lambda: secrets.token_hex(4)
+    fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
+    steps: Steps = field(default_factory=Steps)
+
+    def receive(self, incoming: Incoming) -> Receipt:
+        """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
+        begun = _begun(incoming)
+        with self.steps.under_way(begun) as deaths:
+            if deaths >= MOST_DEATHS:
+                new = self._give_up(replace(begun, event=incoming.event_id), TOO_MUCH)
+                return Receipt("parked" if new else "repeated")
+            if deaths:
+                log.warning(
+                    "an event of %s is tried again, it ended the process before (%d)", begun.address.platform, deaths
+                )
+            return self._tried(incoming)
+
+    def give_up(self, platforms: Collection[str]) -> None:
+        """Park what ended the process too often, or ended it and did not come again: no platform delivers for ever."""
+        for one in list(self.steps.marks.unended()):
+            often = one.attempts >= MOST_DEATHS
+            if one.begun.address.platform in platforms and (often or one.seconds > LATE_SECONDS):
+                self._give_up(one.begun, TOO_MUCH if often else APOLOGY)
+                self.steps.marks.end(one.begun)
+
+    def _give_up(self, begun: Begun, apology: str) -> bool:
+        """Whether an event was parked now: it may have been applied before the process died."""
+        at = self._millis()
+        with self.store.transaction():
+            if new := self.store.take(begun.address.platform, begun.address.bot, begun.event, at):
+                self._set_down(begun, ProcessDied(), apology, at)
+        if new:
+            log.error("parked an event of %s: it ended the process", begun.address.platform)
+        return new
+
+    def _tried(self, incoming: Incoming) -> Receipt:
+        try:
+            return self._apply(incoming)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("parked an event of %s (%s)", incoming.address.platform, type(error).__name__)
+            self._park(incoming, error)
+            return Receipt("parked")
+
+    def _apply(self, incoming: Incoming) -> Receipt:
+        turn = self._turn(incoming)
+        with self.store.transaction():
+            new = self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
+            answer = self._do(turn) if new else None
+        return Receipt("applied", answer) if new else Receipt("repeated", self._answer_again(turn))
+
+    def _do(self, turn: Turn) -> FormView | Reply | None:
+        done = step(turn, self.store)
+        self.store.put(self._queued(done.replies, turn.address, turn.millis), turn.millis, done.made_of)
+        return done.answer
+
+    def _answer_again(self, turn: Turn) -> FormView | Reply | None:
+        """What a repeated event is answered, found out without keeping what that changes."""
+        answer = None
+        if isinstance(turn.event, ANSWERED):
+            with suppress(_Undone), self.store.transaction():
+                answer = step(turn, self.store).answer
+                raise _Undone
+        return answer
+
+    def _turn(self, incoming: Incoming) -> Turn:
+        return Turn(
+            event=incoming.event,
+            now=self.clock(),
+            address=incoming.address,
+            identity=incoming.identity,
+            channel=incoming.channel,
+            knowledge=self.known.now(),
+            translators=self.languages,
+            new_id=self.new_id,
+            language=incoming.language,
+            zone=incoming.zone,
+        )
+
+    def _park(self, incoming: Incoming, error: Exception) -> None:
+        with self.store.transaction():
+            self._set_down(replace(_begun(incoming), event=incoming.event_id), error, APOLOGY, self._millis())
+
+    def _set_down(self, begun: Begun, error: Exception, apology: str, at: int) -> None:
+        """Note an event as parked, and tell its person."""
+        words = self.languages[begun.language if begun.language in self.languages else "en"]
+        where = begun.address
+        self.store.park(Parked(where.platform, where.bot, begun.event, begun.handler, type(error).__name__, at))
+        self.store.put(self._queued([Reply((text(words.t(apology)),))], where, at), at)
+
+    def _millis(self) -> int:
+        return int(self.clock().astimezone(UTC).timestamp() * 1000)
+
+    def set_aside(self, platform: str, bot: str, event_id: str, error: Exception) -> None:
+        """Park an event that could not even be read, so that it is not delivered for ever. StoreError as in ``receive``."""
+        log.error("parked an unreadable event of %s (%s)", platform, type(error).__name__, exc_info=error)
+        at = self._millis()
+        with self.store.transaction():
+            self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
+
+    def _queued(self, replies: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
+        fitted = [part for reply in replies for part in self._fitted(reply, reply.address or here)]
+        return [outgoing(reply, here, at, self._person_at(reply.address or here)) for reply in fitted]
+
+    def _person_at(self, address: Address) -> str:
+        """Whom a message to an address concerns: not always who caused it."""
+        held = self.store.conversation(address)
+        return held.person if held else self.store.person_of(Identity(address.platform, address.team, address.chat))
+
+    def _fitted(self, reply: Reply, there: Address) -> list[Reply]:
+        fit = self.fits.get(there.platform)
+        return fit(reply) if fit else [reply]
+
+
+def _begun(incoming: Incoming) -> Begun:
+    event = incoming.same or incoming.event_id
+    return Begun(incoming.address, event, type(incoming.event).__name__, incoming.language)
+
+
+def outgoing(reply: Reply, here: Address, at: int, person: str = "") -> Outgoing:
+    """The queued form of a reply."""
+    return Outgoing(
+        address=reply.address or here,
+        body=reply.stored(),
+        due_at=at,
+        kind=reply.kind,
+        key=reply.key,
+        person=person,
+        last_word=reply.last_word,
+    )

@@ -1,0 +1,219 @@
+"""What runs: one store, one relay and one web server, and every platform that is connected, until a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from click import ClickException
+from starlette.routing import Route
+
+from bot.runtime import calendar_route, web
+from bot.runtime.knowledge import Known
+from bot.runtime.languages import Languages
+from bot.runtime.rate_limit import Pace
+from bot.runtime.receive import Receiver
+from bot.runtime.relay import Relay, Transport
+from bot.runtime.settings import Settings
+from bot.runtime.steps import LATE_SECONDS, steps
+from bot.runtime.store_thread import Writer
+from handlers.dialog.turn import Reply
+from handlers.polls import polls
+from storage.open import open_store
+from storage.sqlite.relay_lock import only_relay
+from storage.store import Store, StoreBusy, StoreError
+
+log = logging.getLogger(__name__)
+
+BUSY_MS = 1000
+"""How long a write waits for another process: less than a platform and its person wait for us."""
+HOUSEKEEPING_SECONDS = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What all platforms share."""
+
+    store: Store
+    writer: Writer
+    receiver: Receiver
+    relay: Relay
+
+    def begin(self) -> int:
+        """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
+        the first person does not wait for it, nor a platform's patience end."""
+        knowledge = self.receiver.known.now()
+        for programme in knowledge.packs:
+            knowledge.library.ask("When is the deadline?", programme)
+        self.receiver.languages["en"].day(self.receiver.clock().date())
+        taken_up = self.relay.start()
+        self.give_up()
+        return taken_up
+
+    def give_up(self) -> None:
+        """Put aside what ended the process."""
+        self.receiver.give_up(self.relay.transports)
+
+    def keep_house(self) -> None:
+        """Delete what is past its time, and close the polls whose time is over where no group is left to be told."""
+        at = int(self.receiver.clock().timestamp() * 1000)
+        days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
+        with self.store.transaction():
+            polls.settle_all(self.store, at)
+            self.store.prune(at, days)
+        self.receiver.steps.marks.tidy()
+
+    def calendar_feed(self) -> Route:
+        """The route that calendar programs read the sessions from."""
+        return calendar_route.route(
+            self.store, self.receiver.known, self.receiver.languages, self.receiver.clock, self.writer
+        )
+
+    def close(self) -> None:
+        """Finish the store's work and let go of it."""
+        self.writer.close()
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a platform does in the process: the routes it is reached by, and what runs until the stop."""
+
+    routes: Sequence[Route] = ()
+    tasks: Sequence[Coroutine[Any, Any, None]] = ()
+
+
+class Platform(Protocol):
+    """A platform that is connected."""
+
+    @property
+    def name(self) -> str:
+        """What the bot is called there."""
+
+    @property
+    def transport(self) -> Transport:
+        """What sends to it."""
+
+    @property
+    def pace(self) -> Pace:
+        """How fast."""
+
+    def fit(self, reply: Reply) -> list[Reply]:
+        """A reply as messages that it takes."""
+
+    def work(self, office: Office, stop: asyncio.Event) -> Work:
+        """What it does."""
+
+    async def close(self) -> None:
+        """Let go of its connections."""
+
+
+Connector = Callable[[Settings, asyncio.Event], Awaitable[Platform | None]]
+"""Connects a platform. None where we are told to stop before; Misconfigured where it cannot be."""
+
+
+async def run(conf: Settings, database: str, connectors: Sequence[Connector]) -> None:
+    """Run until SIGTERM or SIGINT. Misconfigured, StoreError, PackError or OSError where it cannot start; ClickException (exit
+    code 1) where another process runs on that database."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_relay(database))
+        except StoreBusy as error:
+            raise ClickException(str(error)) from error
+        await _connect_and_run(conf, database, connectors)
+
+
+async def _connect_and_run(conf: Settings, database: str, connectors: Sequence[Connector]) -> None:
+    stop = asyncio.Event()
+    # Where a step hung is written without the interpreter, which the step may hold; then the process ends.
+    faulthandler.register(signal.SIGVTALRM, all_threads=True, chain=True)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    platforms = list[Platform]()
+    try:
+        for connect in connectors:
+            if platform := await connect(conf, stop):
+                platforms.append(platform)
+        if not stop.is_set():
+            await _open_and_run(conf, database, platforms, stop)
+    finally:
+        for platform in platforms:
+            await platform.close()
+
+
+async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
+    office = _office(conf, database, {platform.transport.platform: platform for platform in platforms})
+    try:
+        await _run(conf, office, platforms, stop)
+    finally:
+        office.close()
+
+
+def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Office:
+    store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
+    known = Known.of(conf.packs, store)
+    languages = Languages(known.packs)
+    fits = {name: one.fit for name, one in platforms.items()}
+    receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database))
+    transports = {name: one.transport for name, one in platforms.items()}
+    paces = {name: one.pace for name, one in platforms.items()}
+    return Office(
+        store, writer, receiver, Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
+    )
+
+
+async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
+    taken_up = await office.writer(office.begin)
+    works = [platform.work(office, stop) for platform in platforms]
+    named = ", ".join(f"{one.transport.platform} as {one.name}" for one in platforms)
+    log.info("running: %s; %d messages taken up", named, taken_up)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(office.relay.run(stop))
+        group.create_task(_keep_house(office, stop))
+        group.create_task(_give_up(office, stop))
+        group.create_task(_wake_at(stop, office.relay))
+        for task in (task for work in works for task in work.tasks):
+            group.create_task(task)
+        if routes := [route for work in works for route in work.routes]:
+            routes.append(office.calendar_feed())
+            group.create_task(_serve(conf, routes, stop))
+
+
+async def _serve(conf: Settings, routes: Sequence[Route], stop: asyncio.Event) -> None:
+    try:
+        await web.serve(web.app(routes), conf.host, conf.port, stop)
+    finally:
+        stop.set()
+
+
+async def _wake_at(stop: asyncio.Event, relay: Relay) -> None:
+    await stop.wait()
+    relay.wake()
+
+
+async def _keep_house(office: Office, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        with suppress(StoreError):
+            await office.writer(office.keep_house)
+        await pause(stop, HOUSEKEEPING_SECONDS)
+
+
+async def _give_up(office: Office, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await pause(stop, LATE_SECONDS)
+        with suppress(StoreError):
+            await office.writer(office.give_up)
+            office.relay.wake()
+
+
+async def pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until the stop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()

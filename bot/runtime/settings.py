@@ -1,0 +1,117 @@
+"""Settings: read once from the environment, checked, handed down. ``docs/commands.md`` lists them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+from bot.runtime.clock import Clock, instant, machine, running_from
+
+APP = "city2city"
+DEFAULT_DATABASE = "city2city.db"
+
+SETTINGS: Mapping[str, str] = {
+    "CITY2CITY_NOW": "For tests and demonstrations: when it is as each command starts, a date (12:00 UTC) or an instant; the clock"
+    " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
+    "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
+    "CITY2CITY_FILES": "Where the terminal chat saves files it gives you; default: `files` in the user's data folder.",
+    "CITY2CITY_STEP_SECONDS": "Processor seconds after which a step that does not end ends the process; default: 60.",
+    "DATABASE_URL": "The database: a path or `sqlite:///path`; default: `city2city.db` in the user's data folder.",
+    "HOST": "The address that webhooks are served on; default: 127.0.0.1, for a proxy on the same machine that speaks TLS.",
+    "LOG_LEVEL": "How much is logged: DEBUG, INFO (the default), WARNING or ERROR. Never what people write, never a secret.",
+    "NO_COLOR": "Set to anything: the terminal chat uses no colours.",
+    "PORT": "The port that webhooks are served on; default: 8080.",
+    "PUBLIC_URL": "Where the platforms reach this machine, such as `https://bot.city.example`. Set: webhooks; not set: polling.",
+    "SLACK_API": "Slack's Web API; default: `https://slack.com/api/`.",
+    "SLACK_APP_TOKEN": "Without PUBLIC_URL: the app-level token (`xapp-…`, scope `connections:write`) for Socket Mode.",
+    "SLACK_BOT_TOKEN": "The bot token (`xoxb-…`) that installing the app gives. Whoever has it is the bot.",
+    "SLACK_SIGNING_SECRET": "With PUBLIC_URL: the app's signing secret, by which we know that it is Slack.",
+    "TELEGRAM_API": "The Bot API; default: `https://api.telegram.org`. Another one is a local Bot API server.",
+    "TELEGRAM_PACE": "How fast we send, as messages/seconds: in all, to a chat, to a group besides; default: `30/1 5/5 20/60`.",
+    "TELEGRAM_SECRET": "With PUBLIC_URL: a long random word (letters, digits, - and _) by which we know that it is Telegram.",
+    "TELEGRAM_TOKEN": "The bot's token, from @BotFather. Whoever has it is the bot: keep it out of files that are shared.",
+}
+
+
+class Misconfigured(Exception):
+    """Something in the settings keeps us from starting; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says. ``packs`` are folders to search beside those that ship; Numbers that are none are 0."""
+
+    packs: tuple[Path, ...]
+    files: Path
+    database: str
+    colour: bool
+    log_level: str = "INFO"
+    step_seconds: float = 60
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    slack_api: str = "https://slack.com/api/"
+    slack_app_token: str = field(default="", repr=False)
+    slack_token: str = field(default="", repr=False)
+    slack_secret: str = field(default="", repr=False)
+    telegram_api: str = "https://api.telegram.org"
+    telegram_pace: str = "30/1 5/5 20/60"
+    telegram_token: str = field(default="", repr=False)
+    telegram_secret: str = field(default="", repr=False)
+    clock: Clock = machine
+
+    def place(self, database: str | None = None) -> str:
+        """The database to use: the one asked for, else the one of the settings, whose own folder in the user's data is made."""
+        if database is None and self.database == str(_home() / DEFAULT_DATABASE):
+            _home().mkdir(parents=True, exist_ok=True)
+        return database or self.database
+
+
+def _seconds(words: str) -> float:
+    try:
+        return float(words)
+    except ValueError:
+        return 0
+
+
+def _home() -> Path:
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of an environment; folders are not made here. Misconfigured where CITY2CITY_NOW says no moment."""
+    home = _home()
+    packs = environment.get("CITY2CITY_PACKS", "")
+    port = environment.get("PORT") or "8080"
+    return Settings(
+        packs=tuple(Path(one) for one in packs.split(os.pathsep) if one),
+        files=Path(environment.get("CITY2CITY_FILES") or home / "files"),
+        database=environment.get("DATABASE_URL") or str(home / DEFAULT_DATABASE),
+        colour="NO_COLOR" not in environment,
+        log_level=(environment.get("LOG_LEVEL") or "INFO").upper(),
+        step_seconds=_seconds(environment.get("CITY2CITY_STEP_SECONDS") or "60"),
+        public_url=environment.get("PUBLIC_URL", ""),
+        host=environment.get("HOST") or "127.0.0.1",
+        port=int(port) if port.isdecimal() else 0,
+        slack_api=environment.get("SLACK_API") or "https://slack.com/api/",
+        slack_app_token=environment.get("SLACK_APP_TOKEN", ""),
+        slack_token=environment.get("SLACK_BOT_TOKEN", ""),
+        slack_secret=environment.get("SLACK_SIGNING_SECRET", ""),
+        telegram_api=(environment.get("TELEGRAM_API") or "https://api.telegram.org").rstrip("/"),
+        telegram_pace=environment.get("TELEGRAM_PACE") or "30/1 5/5 20/60",
+        telegram_token=environment.get("TELEGRAM_TOKEN", ""),
+        telegram_secret=environment.get("TELEGRAM_SECRET", ""),
+        clock=_clock(environment.get("CITY2CITY_NOW", "")),
+    )
+
+
+def _clock(said: str) -> Clock:
+    """The machine's clock, or one that runs on from what is said, counted from now."""
+    try:
+        return running_from(instant(said)) if said else machine
+    except ValueError as error:
+        raise Misconfigured(f"CITY2CITY_NOW: {error}") from None

@@ -1,0 +1,1 @@
+"""Slack: parse, render, send, serve."""

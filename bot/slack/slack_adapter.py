@@ -1,0 +1,310 @@
+"""Slack, taken in: Bolt verifies and dispatches, the desk applies, and only then is anything acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.relay import SendError
+from bot.runtime.store_thread import Work
+from bot.slack import slack_render
+from bot.slack.slack_parse import COMMAND, PLATFORM, Ear, Heard, Me, event_key, is_direct, whisper, whispered
+from bot.slack.slack_people import People, Profile
+from bot.slack.slack_send import NOT_A_MEMBER, Sender, code_of
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Channel, Event, File, FormView, Reply, Unreadable, text
+from storage.records import Address, Identity
+from storage.store import StoreError
+
+log = logging.getLogger(__name__)
+
+LARGEST_FILE = 1_000_000
+FETCH_SECONDS = 2.0
+OPEN_SECONDS = 1.0
+"""How long to ask for somebody's direct message before one that we do not know is taken for one between people."""
+PATIENCE_SECONDS = 1.5
+"""How long a commit may take before we leave an event unacknowledged; when it comes again it is known."""
+FAILED = (SlackApiError, aiohttp.ClientError, TimeoutError)
+NOTED: Mapping[str, str] = {
+    "tokens_revoked": "Slack revoked the app's token: install it again and set SLACK_BOT_TOKEN anew",
+    "app_uninstalled": "the app was removed from the workspace: install it again",
+}
+"""Events that are for staff: they are said in the log and counted for ``doctor``."""
+INVITE_US = mark(
+    "I am not in this channel, so nothing could be posted here. Invite me (`/invite` and my name), then type it again."
+)
+
+Body = Mapping[str, Any]
+
+
+def connect(token: str, api: str, http: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client of Slack's Web API at ``api`` that never sends anything twice by itself."""
+    return AsyncWebClient(token, base_url=f"{api.rstrip('/')}/", session=http, retry_handlers=[], logger=quiet())
+
+
+def quiet() -> logging.Logger:
+    """The logger for Slack's libraries: below errors they would log what people wrote."""
+    logger = logging.getLogger("city2city.slack")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes what Slack delivers, from a socket or by HTTP. ``queued`` is called when there is something to send."""
+
+    client: AsyncWebClient
+    http: aiohttp.ClientSession
+    me: Me
+    receiver: Receiver
+    work: Work
+    sender: Sender
+    people: People
+    queued: Callable[[], None]
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    later: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def take(self, body: Body) -> dict[str, Any]:
+        """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
+        key = event_key(body)
+        try:
+            heard = Ear(self.me, self.receiver.languages).hear(body)
+        except Exception as error:
+            await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
+            return {}
+        if heard is None:
+            await self._note(body)
+            return {}
+        # Of one person one after the other, as it came: what is looked up first must not turn the order round.
+        async with self.locks.setdefault(heard.user, asyncio.Lock()):
+            return await self._apply(key, heard)
+
+    async def _note(self, body: Body) -> None:
+        kind = str((body.get("event") or {}).get("type"))
+        if kind in NOTED:
+            log.warning("%s", NOTED[kind])
+            await self.work(self._count, f"slack:{kind}")
+
+    def _count(self, what: str) -> None:
+        with self.receiver.store.transaction():
+            self.receiver.store.count(self.receiver.clock().date().isoformat(), "", what)
+
+    async def _apply(self, key: str, heard: Heard) -> dict[str, Any]:
+        profile = await self.people.of(heard.user) if heard.user else Profile()
+        if profile.gone:
+            return {}
+        heard = await self._placed(heard)
+        if whispered(heard.thread) and not heard.private and not await self._are_in(heard.chat):
+            known = self.receiver.languages
+            words = known[profile.language if profile.language in known else "en"].t(INVITE_US)
+            return slack_render.message(Reply((text(words),)))
+        self.sender.may_respond(heard.chat, heard.thread, heard.user, heard.response)
+        if heard.only_if_known and not await self.work(self._is_known, heard):
+            return {}
+        ack: dict[str, Any] = {}
+        for number, event in enumerate(await self._events(heard)):
+            incoming = self._incoming(f"{key}.{number}" if number else key, event, heard, profile)
+            receipt = await self._within_patience(incoming)
+            ack = self._answer(heard, receipt) or ack
+        self.queued()
+        return ack
+
+    async def _placed(self, heard: Heard) -> Heard:
+        """Where it was said. Private is only the direct message that Slack opens with the person, from which alone we are told
+        what is written; a command may be typed in one between two people just as well, and there they are whispered to."""
+        if not heard.chat:
+            return replace(heard, chat=await self.sender.direct_chat(heard.user))
+        written = not (heard.response or heard.answering)
+        own = "" if written or not is_direct(heard.chat) else await self._own_chat(heard.user)
+        if heard.chat == own:
+            return replace(heard, thread="" if whispered(heard.thread) else heard.thread)
+        return replace(heard, thread=whisper(heard.user)) if own else heard
+
+    async def _own_chat(self, user: str) -> str:
+        """The direct message with a person; empty where Slack does not say in time."""
+        try:
+            async with asyncio.timeout(OPEN_SECONDS):
+                return await self.sender.direct_chat(user)
+        except FAILED as error:
+            log.warning("a direct message could not be looked up (%s)", _reason(error))
+            return ""
+
+    async def account_of(self, person: str) -> str:
+        """The account here of a person of ours, by their id; empty where there is none. StoreError as in ``take``."""
+        found = await self.work(self.receiver.store.identities, person) if person else ()
+        return next((one.user for one in found if (one.platform, one.team) == (PLATFORM, self.me.team)), "")
+
+    async def _are_in(self, chat: str) -> bool:
+        """Whether we are in a channel; Slack does not even know closed ones to who is not in."""
+        try:
+            found = await self.client.conversations_info(channel=chat)
+        except SlackApiError as error:
+            if error.response.get("error") == "channel_not_found":
+                return False
+            raise
+        return bool(found["channel"].get("is_member"))
+
+    def _is_known(self, heard: Heard) -> bool:
+        root = replace(heard, thread=heard.root or heard.thread)
+        return self.receiver.store.conversation(_address(self.me, root)) is not None
+
+    async def _within_patience(self, incoming: Incoming) -> FormView | Reply | None:
+        applying = asyncio.ensure_future(self.work(self.receiver.receive, incoming))
+        applying.add_done_callback(_seen)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                receipt = await asyncio.shield(applying)
+        except TimeoutError:
+            raise StoreError("the store is slow") from None
+        return receipt.answer
+
+    def _incoming(self, key: str, event: Event, heard: Heard, profile: Profile) -> Incoming:
+        aside = bool(whispered(heard.thread))
+        screens = slack_render.TYPED if heard.private else 0
+        channel = Channel(edits=not aside, private=heard.private, screens=screens, prefix=COMMAND if aside else "")
+        who = Identity(PLATFORM, self.me.team, heard.user)
+        return Incoming(key, event, _address(self.me, heard), who, channel, profile.language, profile.zone)
+
+    # -- files
+
+    async def _events(self, heard: Heard) -> list[Event]:
+        return [await self._fetched(file) for file in heard.files] if heard.files else [heard.event]
+
+    async def _fetched(self, file: Body) -> Event:
+        """The file's content; where it cannot be had, an event that says so."""
+        url, size = str(file.get("url_private_download") or ""), int(file.get("size") or 0)
+        if size > LARGEST_FILE:
+            return Unreadable("large file")
+        if not self._is_slacks(url):
+            return Unreadable("file")
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                content = await self._download(url)
+        except FAILED as error:
+            log.warning("a file could not be fetched (%s)", type(error).__name__)
+            return Unreadable("lost file")
+        try:
+            return File(str(file.get("name") or "file"), content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            return Unreadable("file")
+
+    def _is_slacks(self, url: str) -> bool:
+        """Whether an address is Slack's: our token goes nowhere else."""
+        there, api = urlsplit(url), urlsplit(self.client.base_url)
+        return (there.scheme, there.netloc) in {("https", "files.slack.com"), (api.scheme, api.netloc)}
+
+    async def _download(self, url: str) -> bytes:
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        async with self.http.get(url, headers=headers, allow_redirects=False, raise_for_status=True) as response:
+            return await response.content.read(LARGEST_FILE + 1)
+
+    # -- answers
+
+    def _answer(self, heard: Heard, answer: FormView | Reply | None) -> dict[str, Any]:
+        """What is acknowledged with; what Slack wants as a call of its own is made right after."""
+        if isinstance(answer, Reply) and heard.answering == "home":
+            self._soon(self.client.views_publish(user_id=heard.user, view=slack_render.home(answer)))
+        elif isinstance(answer, Reply):
+            self._soon(self._whispered(heard, answer))
+        elif answer and answer.errors:
+            return {"response_action": "errors", "errors": slack_render.errors(answer)}
+        elif answer:
+            self._soon(self._shown(heard, answer))
+        return {}
+
+    async def _whispered(self, heard: Heard, answer: Reply) -> None:
+        """Tell only the one who pressed a button."""
+        drawn: dict[str, Any] = {**slack_render.message(answer), "link_names": False, "parse": "none"}
+        thread = None if whispered(heard.thread) else heard.thread or None
+        try:
+            await self.client.chat_postEphemeral(channel=heard.chat, user=heard.user, thread_ts=thread, **drawn)
+        except SlackApiError as error:
+            if code_of(error) not in NOT_A_MEMBER:
+                raise
+            await self.sender.respond(heard.chat, heard.thread, heard.user, answer)
+
+    async def _shown(self, heard: Heard, answer: FormView) -> None:
+        drawn = slack_render.modal(answer, slack_render.Place(heard.chat, heard.thread))
+        if heard.answering == "open":
+            await self.client.views_open(trigger_id=heard.trigger, view=drawn)
+        elif heard.answering == "push":
+            await self.client.views_push(trigger_id=heard.trigger, view=drawn)
+        elif heard.answering == "update":
+            await self.client.views_update(view_id=heard.view.id, hash=heard.view.hash or None, view=drawn)
+        elif heard.view.inside:
+            await self.client.views_update(view_id=heard.view.inside, view=drawn)
+
+    def _soon(self, call: Coroutine[Any, Any, Any]) -> None:
+        """Make a call that nobody waits for: losing it costs nothing."""
+        task = asyncio.create_task(_lossy(call))
+        self.later.add(task)
+        task.add_done_callback(self.later.discard)
+
+
+async def _lossy(call: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await call
+    except (*FAILED, SendError) as error:
+        log.warning("Slack did not take an answer (%s); it comes anew when asked again", _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    code = code_of(error) if isinstance(error, SlackApiError) else ""
+    return code or type(error).__name__
+
+
+def _seen(applying: asyncio.Future[Any]) -> None:
+    """Take note of an error that nobody waits for any more."""
+    if not applying.cancelled():
+        applying.exception()
+
+
+def _address(me: Me, heard: Heard) -> Address:
+    return Address(PLATFORM, me.user, me.team, heard.chat, heard.thread)
+
+
+# -- Bolt
+
+ANY = re.compile(".*", re.DOTALL)
+
+
+def bolt(desk: Desk, secret: str) -> AsyncApp:
+    """The Bolt app: everything that Slack may deliver has this one listener."""
+    known = AuthorizeResult(
+        enterprise_id=None, team_id=desk.me.team, bot_user_id=desk.me.user, bot_token=desk.client.token
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    async def listener(body: dict[str, Any], ack: AsyncAck) -> BoltResponse | None:
+        try:
+            answer = await desk.take(body)
+        except StoreError as error:
+            log.warning("an event is not acknowledged, it must come again: %s", error)
+            return BoltResponse(status=503)
+        except FAILED as error:
+            log.warning("an event is not acknowledged, Slack cannot be asked (%s)", type(error).__name__)
+            return BoltResponse(status=503)
+        return await ack(answer) if answer else await ack()
+
+    app = AsyncApp(
+        client=desk.client, signing_secret=secret, authorize=authorize, process_before_response=True, logger=quiet()
+    )
+    for kind in (app.event, app.command, app.action, app.view, app.view_closed, app.shortcut, app.options):
+        kind(ANY)(listener)
+    return app

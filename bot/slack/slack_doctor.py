@@ -1,0 +1,73 @@
+"""What ``city2city doctor`` says of Slack: whether the tokens are good, and which scopes are lacking."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.runtime.settings import Misconfigured, Settings
+from bot.slack.slack_adapter import FAILED, connect
+from bot.slack.slack_cli import MANIFEST
+from bot.slack.slack_run import check
+from bot.slack.slack_send import OURS_TO_MEND
+
+SECONDS = 10
+
+
+def look(conf: Settings) -> Iterator[str]:
+    """The findings; Slack is asked where there is a token."""
+    if not conf.slack_token:
+        yield "✓ Slack: not used (SLACK_BOT_TOKEN is not set)"
+        return
+    try:
+        check(conf)
+    except Misconfigured as error:
+        yield f"! {error}"
+        return
+    yield from asyncio.run(_asked(conf))
+
+
+def scopes() -> set[str]:
+    """The scopes that the manifest asks for."""
+    asked = re.search(r"^ +bot:\n((?: +- \S+\n)+)", MANIFEST.read_text(encoding="utf-8"), re.MULTILINE)
+    return set(re.findall(r"- (\S+)", asked[1] if asked else ""))
+
+
+async def _asked(conf: Settings) -> list[str]:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as http:
+        findings = [await _bot(connect(conf.slack_token, conf.slack_api, http))]
+        if not conf.public_url:
+            findings.append(await _socket(connect(conf.slack_app_token, conf.slack_api, http)))
+    return findings
+
+
+async def _bot(client: AsyncWebClient) -> str:
+    try:
+        found = await client.auth_test()
+    except FAILED as error:
+        return f"! Slack, SLACK_BOT_TOKEN: {_why(error)}"
+    granted = set(str(found.headers.get("x-oauth-scopes") or "").split(","))
+    lacking = sorted(scopes() - granted)
+    if lacking:
+        return (
+            f"! Slack: the app lacks the scopes {', '.join(lacking)}. Install it again from `city2city slack manifest`."
+        )
+    return f"✓ Slack: {found['user']} in {found['team']}, all scopes"
+
+
+async def _socket(client: AsyncWebClient) -> str:
+    try:
+        await client.apps_connections_open(app_token=str(client.token))
+    except FAILED as error:
+        return f"! Slack, SLACK_APP_TOKEN (needs the scope connections:write): {_why(error)}"
+    return "✓ Slack: Socket Mode can be opened"
+
+
+def _why(error: Exception) -> str:
+    said = error.response.get("error") if isinstance(error, SlackApiError) else None
+    return OURS_TO_MEND.get(str(said), str(said or f"it cannot be reached ({type(error).__name__})"))

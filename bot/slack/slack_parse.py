@@ -1,0 +1,312 @@
+"""What Slack delivers, as our events: pure functions from a parsed body to what was heard, None where it is not for us."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.slack.slack_emoji import as_unicode
+from handlers.dialog.commands import Said, said
+from handlers.dialog.translator import Translator
+from handlers.dialog.turn import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
+from handlers.polls.polls import MORE
+from handlers.routing.group_chat import PUBLIC
+from storage.records import ASIDE, Address, aside
+
+Body = Mapping[str, Any]
+Answering = Literal["", "open", "push", "update", "submit", "home"]
+
+PLATFORM, COMMAND = "slack", "/city2city"
+MEMBERSHIPS: Mapping[str, Literal["removed", "back", "archived", "renamed", "moved"]] = {
+    "channel_left": "removed", "group_left": "removed", "channel_deleted": "removed", "group_deleted": "removed",
+    "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "back", "group_unarchive": "back",
+    "channel_rename": "renamed", "group_rename": "renamed", "channel_id_changed": "moved",
+    "member_joined_channel": "back", "member_left_channel": "removed",
+}  # fmt: skip
+MEMBERS = ("member_joined_channel", "member_left_channel")
+"""What is told of everybody: it is about us only where we are the one."""
+SHORTCUT = "ask_text"
+FORM, PLAN = "form", "plan"
+OF_THE_GROUP = ("link", "unlink")
+"""The commands that are about the channel they are given in, and not about who gives them."""
+_TEXTUAL = (None, "file_share", "me_message", "thread_broadcast")
+_MARKUP = re.compile(r"<([^<>]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The app in its workspace: the bot's own user, and the workspace."""
+
+    user: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The modal that an event came from."""
+
+    id: str = ""
+    hash: str = ""
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event with its place. ``chat`` is empty where only the person is known: then it is the direct message with them;
+    ``user`` is empty where a channel changed and nobody said anything.
+
+    ``answering`` says how an answer is given, with ``trigger`` or ``view``. ``only_if_known``: of a thread (``root``)
+    that we are not in it is not for us. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
+    """
+
+    event: Event
+    user: str
+    chat: str = ""
+    thread: str = ""
+    private: bool = True
+    answering: Answering = ""
+    trigger: str = ""
+    view: View = View()
+    files: Sequence[Body] = ()
+    response: str = ""
+    only_if_known: bool = False
+    root: str = ""
+
+
+def event_key(body: Body) -> str:
+    """What an event is called, the same when it is delivered again: its id, else a hash of all of it."""
+    if given := body.get("event_id"):
+        return str(given)
+    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def whisper(user: str) -> str:
+    """The thread of an address whose messages only that person sees (ephemeral ones): in a channel, in a direct message between
+    people, and from a command wherever it is not known yet whose direct message it is."""
+    return f"{ASIDE}{user}"
+
+
+def whispered(thread: str) -> str:
+    """The person that a whispering thread is for; empty where it is a real thread or none."""
+    return aside(thread)
+
+
+def readable(words: str) -> str:
+    """Slack's markup as a person reads it: links by their address, ``&amp;`` as ``&``, ``:bike:`` as 🚲."""
+    plain = _MARKUP.sub(lambda found: _link(found[1]), as_unicode(words))
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _link(inner: str) -> str:
+    target, _, label = inner.partition("|")
+    if target.startswith(("mailto:", "tel:")):
+        return label or target.partition(":")[2]
+    if target.startswith(("@", "#", "!")):
+        return f"{target[0].replace('!', '@')}{label or target[1:]}"
+    return target
+
+
+def is_direct(chat: str) -> bool:
+    """Whether a conversation is a direct message: ours with one person, or one between two people, where commands are heard
+    and nothing else, and where we can never post."""
+    return chat.startswith("D")
+
+
+def is_person(chat: str) -> bool:
+    """Whether the chat of an address is a person: then it is our direct message with them."""
+    return chat.startswith(("U", "W"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Reads bodies. ``languages`` know the commands' words."""
+
+    me: Me
+    languages: Mapping[str, Translator]
+
+    def hear(self, body: Body) -> Heard | None:
+        """What was heard; it raises what it likes where the body is not what Slack sends."""
+        if body.get("type") == "event_callback":
+            return self._event(body["event"])
+        if "command" in body:
+            return self._command(body)
+        return {
+            "block_actions": self._action,
+            "view_submission": self._submission,
+            "message_action": self._shortcut,
+        }.get(str(body.get("type")), lambda _: None)(body)
+
+    # -- events
+
+    def _event(self, event: Body) -> Heard | None:
+        kind = str(event.get("type"))
+        if kind == "app_home_opened" and event.get("tab") == "home":
+            return Heard(HomeOpened(), event["user"], event["channel"], answering="home")
+        if kind in MEMBERSHIPS:
+            return self._membership(kind, event)
+        if kind not in ("message", "app_mention") or not self._by_a_person(event):
+            return None
+        if is_direct(event["channel"]):
+            return self._direct(event) if kind == "message" else None
+        return self._mention(event) if kind == "app_mention" else self._in_thread(event)
+
+    def _membership(self, kind: str, event: Body) -> Heard | None:
+        if kind in MEMBERS and event.get("user") != self.me.user:
+            return None
+        what = MEMBERSHIPS[kind]
+        if what == "moved":
+            there = Address(PLATFORM, self.me.user, self.me.team, event["new_channel_id"])
+            return Heard(Membership(what, to=there), "", event["old_channel_id"], private=False)
+        channel = event["channel"]
+        name = str(channel.get("name") or "") if isinstance(channel, Mapping) else ""
+        chat = str(channel["id"]) if isinstance(channel, Mapping) else str(channel)
+        return Heard(Membership(what, name), "", chat, private=False)
+
+    def _by_a_person(self, event: Body) -> bool:
+        foreign = event.get("bot_id") or event.get("subtype") not in _TEXTUAL
+        return not foreign and event.get("user", self.me.user) != self.me.user
+
+    def _direct(self, event: Body) -> Heard:
+        words, files = self._words(event), event.get("files") or ()
+        heard: Event = Text(words) if words or not files else Unreadable("file")
+        return Heard(heard, event["user"], event["channel"], event.get("thread_ts", ""), files=files)
+
+    def _mention(self, event: Body) -> Heard:
+        words = self._words(event)
+        if self._personal(words):
+            return Heard(Text(words), event["user"], event["channel"], whisper(event["user"]))
+        thread = event.get("thread_ts") or event["ts"]
+        return Heard(Text(words or "/start"), event["user"], event["channel"], thread, private=False)
+
+    def _in_thread(self, event: Body) -> Heard | None:
+        """A bare command word in a thread of a channel; talk between people is none of our business."""
+        words, thread = self._words(event), event.get("thread_ts", "")
+        mentioned = f"<@{self.me.user}>" in (event.get("text") or "")
+        if not thread or mentioned or not self._command_word(words):
+            return None
+        personal = self._personal(words)
+        place = whisper(event["user"]) if personal else thread
+        return Heard(Text(words), event["user"], event["channel"], place, personal, only_if_known=True, root=thread)
+
+    def _words(self, event: Body) -> str:
+        own = f"<@{self.me.user}>"
+        return readable((event.get("text") or "").replace(own, " ").strip()).strip()
+
+    def _command_word(self, words: str) -> str:
+        found = (said(words, one) for one in self.languages.values())
+        return next((command.word for command in found if command and command.word), "")
+
+    def _personal(self, words: str) -> bool:
+        word = self._command_word(words)
+        return bool(word) and word not in PUBLIC
+
+    # -- commands, buttons, modals, shortcuts
+
+    def _command(self, body: Body) -> Heard:
+        words, chat, user = readable(str(body.get("text") or "")).strip(), body["channel_id"], body["user_id"]
+        rest = words.partition(" ")[2].strip()
+        known = self._command_word(f"/{words}")
+        direct, response, place = is_direct(chat), str(body.get("response_url") or ""), whisper(user)
+        screen = self._screen(words)
+        if screen is not None:
+            return Heard(OpenForm(screen), user, chat, place, True, "open", body["trigger_id"], response=response)
+        text = Text(f"/{words}" if known else words or "/start")
+        if not direct and known in ("ask", "faq") and rest:
+            return Heard(text, user, chat, "", False, response=response)
+        # A bare ``link`` makes a code for one's own accounts.
+        about_us = not direct and known in OF_THE_GROUP and (rest or known == "unlink")
+        return Heard(text, user, chat, place, not about_us, response=response)
+
+    def _screen(self, words: str) -> str | None:
+        """The screen that is asked for: ``form B6``, or ``session plan 2`` with no time behind it; None for all else."""
+        first, _, rest = words.partition(" ")
+        if first.casefold() == FORM:
+            return rest
+        found = (said(f"/{words}", one, lambda _word, _rest: True) for one in self.languages.values())
+        return next((one.argument.casefold() for one in found if one and _plans(one)), None)
+
+    def _action(self, body: Body) -> Heard | None:
+        action = body["actions"][0]
+        chosen = action.get("selected_option") or {}
+        data = str(action.get("value") or chosen.get("value") or "")
+        view = body.get("view")
+        if view and view.get("type") == "modal":
+            return self._in_modal(body, view, data)
+        place = _place(body)
+        if data.startswith((f"{FORM}:", f"{MORE}:")):
+            event: Event = OpenForm(data.split(":")[1]) if data.startswith(f"{FORM}:") else Press(data)
+            return Heard(event, **_aside(place), answering="open", trigger=body["trigger_id"])
+        if not data:
+            return None
+        message = "" if whispered(place["thread"]) else str((body.get("container") or {}).get("message_ts") or "")
+        return Heard(Press(data, message), **place)
+
+    def _in_modal(self, body: Body, view: Body, data: str) -> Heard:
+        ids = json.loads(view["private_metadata"])
+        place = {"user": body["user"]["id"], "chat": ids["chat"], "thread": ids["thread"]}
+        if data.startswith(f"{FORM}:"):
+            event: Event = OpenForm(data.split(":")[1])
+            return Heard(event, **place, answering="push", trigger=body["trigger_id"])
+        shown = View(view["id"], view.get("hash") or "")
+        return Heard(FormChanged(ids["form"], ids["part"], _values(view)), **place, answering="update", view=shown)
+
+    def _submission(self, body: Body) -> Heard | None:
+        view = body["view"]
+        if view.get("callback_id") != FORM:
+            return None
+        ids = json.loads(view["private_metadata"])
+        sent = FormSent(ids["form"], ids["part"], _values(view))
+        shown = View(view["id"], view.get("hash") or "", view.get("previous_view_id") or "")
+        return Heard(sent, body["user"]["id"], ids["chat"], ids["thread"], answering="submit", view=shown)
+
+    def _shortcut(self, body: Body) -> Heard | None:
+        if body.get("callback_id") != SHORTCUT:
+            return None
+        chat, user = body["channel"]["id"], body["user"]["id"]
+        words = " ".join(readable(str(body["message"].get("text") or "")).split())
+        return Heard(Text(f"/ask {words}"), user, chat, whisper(user), response=str(body.get("response_url") or ""))
+
+
+def _plans(found: Said) -> bool:
+    """Whether a command is to plan a session and says nothing of when."""
+    what, _, rest = found.argument.partition(" ")
+    return found.word == "session" and what.casefold() == PLAN and " " not in rest
+
+
+def _aside(place: dict[str, Any]) -> dict[str, Any]:
+    """The place for a screen: what is said about it is for who opened it alone."""
+    return place if place["private"] else {**place, "thread": whisper(place["user"]), "private": True}
+
+
+def _place(body: Body) -> dict[str, Any]:
+    """Where a button was pressed, and by whom; on the App Home there is no place but the person."""
+    user, box = body["user"]["id"], body.get("container") or {}
+    chat = str(box.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    thread = str(box.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or "")
+    if box.get("is_ephemeral"):
+        thread = whisper(user)
+    private = not chat or is_direct(chat) or bool(whispered(thread))
+    return {
+        "user": user, "chat": chat, "thread": thread, "private": private, "response": str(body.get("response_url") or ""),
+    }  # fmt: skip
+
+
+def _values(view: Body) -> dict[str, str]:
+    """What was typed or chosen in a modal, by block; choices joined by newlines."""
+    state = (view.get("state") or {}).get("values") or {}
+    return {block: _value(next(iter(actions.values()))) for block, actions in state.items() if actions}
+
+
+def _value(given: Body) -> str:
+    if "selected_options" in given:
+        return "\n".join(str(one["value"]) for one in given["selected_options"] or ())
+    chosen = given.get("selected_option")
+    return str(chosen["value"] if chosen else _picked(given))
+
+
+def _picked(given: Body) -> str:
+    return given.get("selected_date") or given.get("selected_time") or as_unicode(given.get("value") or "")

@@ -1,0 +1,361 @@
+"""Replies and screens as Block Kit. One Slack block a piece of a reply; what is too long for one message becomes several replies.
+
+People's words are escaped or in ``plain_text``; ``verbatim`` keeps Slack from finding mentions and channels in them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.slack.slack_parse import FORM
+from handlers.dialog.turn import Block, Button, FieldView, FormView, ListView, Reply
+
+Json = dict[str, Any]
+
+SECTION, HEADER, LABEL, PER_ROW, RADIO, SELECT = 3000, 150, 75, 5, 10, 100
+MODAL_TITLE, MODAL_LABEL, TYPED, VIEW_BLOCKS = 24, 2000, 3000, 100
+MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
+FALLBACK, LABELLED = 1000, 500
+_TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
+
+
+def escaped(words: str) -> str:
+    """The words with the three characters replaced that Slack reads as markup."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def linked(words: str) -> str:
+    """Escaped words whose web addresses can be pressed; an address is always its own label."""
+    parts, end = list[str](), 0
+    for found in _URL.finditer(words):
+        parts += [escaped(words[end : found.start()]), f"<{escaped(found[0])}>"]
+        end = found.end()
+    return "".join([*parts, escaped(words[end:])])
+
+
+def dated(block: Block) -> str:
+    """The text of a block; behind each moment that it writes out, the same as the reader's own clock shows it."""
+    words = linked(block.text)
+    for written, at in block.moments:
+        shown = escaped(written)
+        token = f"<!date^{at}^{{date_short_pretty}}, {{time}}|{shown.replace('|', '/')}>"
+        words = words.replace(shown, f"{shown} ({token})", 1)
+    return words
+
+
+def shortened(words: str, most: int) -> str:
+    """At most so many characters."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+# -- what fits into one message
+
+
+def fit(reply: Reply) -> list[Reply]:
+    """The reply as messages that Slack takes, in order; the buttons and the file are with the last."""
+    groups, blocks = list[list[Block]](), list[Block]()
+    room, size, count = _room(reply), 0, 0
+    for piece in _pieces(reply.blocks):
+        drawn = _rendered(piece)
+        if blocks and (count + len(drawn) > room.blocks or size + _size(drawn) > room.characters):
+            groups.append(blocks)
+            blocks, size, count = [], 0, 0
+        blocks.append(piece)
+        size, count = size + _size(drawn), count + len(drawn)
+    groups.append(blocks)
+    firsts = [replace(reply, blocks=tuple(one), buttons=(), file=None, key="", last_word=False) for one in groups[:-1]]
+    return [*firsts, replace(reply, blocks=tuple(groups[-1]), edit_of="" if firsts else reply.edit_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    blocks: int
+    characters: int
+
+
+def _room(reply: Reply) -> _Room:
+    """What the words of one message may take, so that the buttons still go with them."""
+    held = _button_blocks(reply.buttons)
+    return _Room(MOST_BLOCKS - len(held), MOST_CHARACTERS - _size(held))
+
+
+def _size(blocks: Sequence[Json]) -> int:
+    return sum(len(words) for words in texts(blocks))
+
+
+def texts(part: Any) -> Iterator[str]:
+    """All strings in blocks: Slack counts their sum."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from (one for value in part.values() for one in texts(value))
+    elif isinstance(part, list | tuple):
+        yield from (one for value in part for one in texts(value))
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks of which each goes into one Slack block (a quote with its source into two)."""
+    for block in blocks:
+        if block.kind == "items":
+            yield from _listed([(f"• {item}") for item in block.items])
+        elif block.kind == "numbered":
+            yield from _listed([f"{number}. {item}" for number, item in enumerate(block.items, 1)])
+        elif block.kind == "quote":
+            *firsts, last = list(_cut(block.text, _quoted)) or [""]
+            yield from (Block("quote", one) for one in firsts)
+            yield Block("quote", last, source=block.source)
+        elif block.kind == "head" and len(block.text) <= HEADER:
+            yield block
+        else:
+            kind = "text" if block.kind == "head" else block.kind
+            yield from (replace(block, kind=kind, text=one) for one in _cut(block.text, _drawn(block)))
+
+
+def _drawn(block: Block) -> Callable[[str], str]:
+    """How the words of a text, a hint or what is struck are written."""
+    return _struck if block.kind == "struck" else lambda words: dated(replace(block, text=words))
+
+
+def _struck(words: str) -> str:
+    return "\n".join(f"~{escaped(line)}~" for line in words.splitlines() if line.strip())
+
+
+def _listed(lines: Sequence[str]) -> Iterator[Block]:
+    return (Block("text", one) for one in _cut("\n".join(lines), linked))
+
+
+def _cut(words: str, drawn: Callable[[str], str]) -> Iterator[str]:
+    """The words in pieces that are short enough once drawn: parted at lines, else at words, else anywhere."""
+    held = ""
+    for line in _atoms(words, drawn):
+        if held and len(drawn(held + line)) > SECTION:
+            yield held.strip("\n")
+            held = ""
+        held += line
+    if held.strip():
+        yield held.strip("\n")
+
+
+def _atoms(words: str, drawn: Callable[[str], str]) -> Iterator[str]:
+    """Lines, the long ones in words, the long ones of these in characters: joined they are the words again."""
+    for line in words.splitlines(keepends=True):
+        if len(drawn(line)) <= SECTION:
+            yield line
+            continue
+        for word in re.findall(r"\S+\s*|\s+", line):
+            whole = len(drawn(word)) <= SECTION
+            yield from (word,) if whole else (word[at : at + 500] for at in range(0, len(word), 500))
+
+
+# -- a message
+
+
+def message(reply: Reply) -> Json:
+    """The blocks of a reply that fits, and the text for notifications and readers that know no blocks."""
+    blocks = [drawn for piece in _pieces(reply.blocks) for drawn in _rendered(piece)]
+    return {"text": fallback(reply), "blocks": [*blocks, *_button_blocks(reply.buttons)]}
+
+
+def fallback(reply: Reply) -> str:
+    """The beginning of a reply as one text."""
+    words = "\n".join(one for block in reply.blocks for one in (block.text, *block.items) if one)
+    labels = ", ".join(button.label for button in reply.buttons)
+    return escaped(shortened(words or labels or "…", FALLBACK))
+
+
+def _rendered(block: Block) -> list[Json]:
+    if block.kind == "head":
+        return [{"type": "header", "text": plain(block.text, HEADER)}] if block.text.strip() else []
+    if block.kind == "quote":
+        source = [_context(f"— {escaped(block.source)}")] if block.source else []
+        return [*([_section(_quoted(block.text))] if block.text.strip() else []), *source]
+    if not block.text.strip():
+        return []
+    drawn = _drawn(block)(block.text)
+    return [_context(drawn) if block.kind == "hint" else _section(drawn)]
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(f"> {escaped(line)}" for line in words.splitlines())
+
+
+def _section(words: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
+
+
+def _context(words: str) -> Json:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words, "verbatim": True}]}
+
+
+def plain(words: str, most: int) -> Json:
+    """A text object in which nothing is markup."""
+    return {"type": "plain_text", "text": shortened(words, most) if words.strip() else "…", "emoji": False}
+
+
+# -- buttons
+
+
+def _button_blocks(buttons: Sequence[Button]) -> list[Json]:
+    """Choices: up to five as buttons, up to ten as radio buttons, more as selects. Commands are buttons in rows of five."""
+    choices = [one for one in buttons if one.numbered]
+    commands = [one for one in buttons if not one.numbered]
+    rows = [_choices(part, number) for number, part in enumerate(_parts(choices, SELECT))]
+    rows += [
+        _actions([_button(one, f"do{number}.{at}") for at, one in enumerate(part)])
+        for number, part in enumerate(_parts(commands, PER_ROW))
+    ]
+    return [*_long_labels(choices), *rows]
+
+
+def _parts(buttons: Sequence[Button], most: int) -> Iterator[Sequence[Button]]:
+    return (buttons[at : at + most] for at in range(0, len(buttons), most))
+
+
+def _choices(choices: Sequence[Button], number: int) -> Json:
+    if len(choices) <= PER_ROW:
+        return _actions([_button(one, f"a{number}.{at}") for at, one in enumerate(choices)])
+    options = [option(one.data, one.label) for one in choices]
+    if len(choices) <= RADIO:
+        return _actions([{"type": "radio_buttons", "action_id": f"a{number}", "options": options}])
+    return _actions(
+        [{"type": "static_select", "action_id": f"a{number}", "placeholder": plain("…", LABEL), "options": options}]
+    )
+
+
+def _long_labels(choices: Sequence[Button]) -> list[Json]:
+    """The choices written out, where a label is longer than a button takes."""
+    if all(len(one.label) <= LABEL for one in choices):
+        return []
+    return [
+        drawn
+        for piece in _listed([f"{n}. {one.label}" for n, one in enumerate(choices, 1)])
+        for drawn in _rendered(piece)
+    ]
+
+
+def _actions(elements: Sequence[Json]) -> Json:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def _button(button: Button, name: str) -> Json:
+    return {"type": "button", "action_id": name, "text": plain(button.label, LABEL), "value": button.data}
+
+
+def option(value: str, label: str) -> Json:
+    """One option of a select, radio buttons or checkboxes."""
+    return {"text": plain(label, LABEL), "value": value}
+
+
+# -- pages and modals
+
+
+def home(reply: Reply) -> Json:
+    """A reply as the App Home."""
+    return {"type": "home", "blocks": message(reply)["blocks"][:VIEW_BLOCKS]}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what is said about a modal goes."""
+
+    chat: str
+    thread: str
+
+
+def modal(view: FormView, place: Place) -> Json:
+    """A screen as a modal. What comes back is taken by its ids alone; nothing that was typed is in them."""
+    ids = {"form": view.form, "part": view.part, "chat": place.chat, "thread": place.thread}
+    head = [{"type": "header", "text": plain(view.title, HEADER)}] if len(view.title) > MODAL_TITLE else []
+    body = [block for field in view.fields for block in _field(view, field)]
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "private_metadata": json.dumps(ids),
+        "title": plain(view.title, MODAL_TITLE),
+        "submit": plain(view.words.save, MODAL_TITLE),
+        "close": plain(view.words.close, MODAL_TITLE),
+        "blocks": [*head, _context(escaped(view.words.notice)), *body][:VIEW_BLOCKS],
+    }
+
+
+def _field(view: FormView, field: FieldView | ListView) -> list[Json]:
+    if isinstance(field, ListView):
+        return _list(view, field)
+    if field.type == "elsewhere":
+        return [_labelled(field.label), *_hinted(field.hint)]
+    hint = _full_hint(field)
+    block = {
+        "type": "input",
+        "block_id": field.leaf,
+        "label": plain(field.label, MODAL_LABEL),
+        "element": _element(field) | {"action_id": "given"},
+        "optional": True,
+        "dispatch_action": field.decides,
+    }
+    return [block | ({"hint": plain(hint, MODAL_LABEL)} if hint else {})]
+
+
+def _labelled(label: str) -> Json:
+    return _section(linked(shortened(label, LABELLED)) if label.strip() else "…")
+
+
+def _hinted(hint: str) -> list[Json]:
+    return [_context(escaped(shortened(hint, LABELLED)))] if hint.strip() else []
+
+
+def _full_hint(field: FieldView) -> str:
+    long = [label for _, label in field.options if len(label) > LABEL]
+    return " ".join(one for one in (field.hint, "; ".join(long)) if one)
+
+
+def _list(view: FormView, field: ListView) -> list[Json]:
+    head = [_labelled(field.label), *_hinted(field.hint)]
+    rows = [_item(view, number, *one) for number, one in enumerate(field.items)]
+    add = (
+        [_actions([_button(Button(view.words.add, f"{FORM}:{field.more}:0"), f"add.{field.more}")])]
+        if field.more
+        else []
+    )
+    return [*head, *rows, *add]
+
+
+def _item(view: FormView, number: int, screen: str, line: str) -> Json:
+    change = _button(Button(view.words.change, f"{FORM}:{screen}:0"), f"change.{screen}")
+    return {"type": "section", "text": plain(f"{number + 1}. {line}", SECTION), "accessory": change}
+
+
+def _element(field: FieldView) -> Json:
+    """What is typed or chosen in."""
+    if field.type == "date" and _is_date(field.value):
+        return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
+    if field.type == "time" and _TIME.fullmatch(field.value):
+        return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
+    if not field.options or len(field.options) > SELECT:
+        multiline = field.type == "long" or "\n" in field.value
+        given = {"initial_value": field.value} if field.value else {}
+        return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
+    options = [option(value, label) for value, label in field.options]
+    picked = [one for one in options if one["value"] in field.value.split("\n")]
+    if field.type in ("multi", "tick"):
+        kind = "checkboxes" if len(options) <= RADIO else "multi_static_select"
+        return {"type": kind, "options": options} | ({"initial_options": picked} if picked else {})
+    kind = "radio_buttons" if len(options) <= RADIO else "static_select"
+    return {"type": kind, "options": options} | ({"initial_option": picked[0]} if picked else {})
+
+
+def _is_date(words: str) -> bool:
+    try:
+        return not words or date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
+
+
+def errors(view: FormView) -> dict[str, str]:
+    """What is said at the fields that could not be read."""
+    return {leaf: shortened(words, MODAL_LABEL) for leaf, words in view.errors.items()}

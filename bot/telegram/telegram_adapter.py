@@ -1,0 +1,288 @@
+"""Telegram, seen from both sides: the desk takes updates in, the sender sends what is queued."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import warnings
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import Update
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+from bot.runtime.receive import Incoming, Receiver
+from bot.runtime.relay import SendError
+from bot.runtime.store_thread import Work
+from bot.telegram import telegram_inline, telegram_render
+from bot.telegram.telegram_parse import LARGEST_FILE, PLATFORM, Asked, Came, Me, Noted, read
+from bot.telegram.telegram_render import Call
+from handlers.dialog.turn import Channel, File, Made, Membership, Reply, Unreadable
+from storage.records import Address, Identity, OutboxRow
+from storage.store import StoreError
+
+log = logging.getLogger(__name__)
+
+FETCH_SECONDS = 10
+REVOKED_SECONDS = 60
+"""How long to wait after the token was refused: somebody may put it right."""
+
+Bot = ExtBot[None]
+
+# python-telegram-bot is going to give durations as timedelta, and warns at each 429 until one asks for it.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+
+def connect(token: str, api: str) -> Bot:
+    """A client of the Bot API at ``api``, which may be a local server's."""
+    # PTB would have us use its typed methods, which parse a whole batch or raise.
+    warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
+    request = HTTPXRequest(connection_pool_size=16, read_timeout=20, pool_timeout=20)
+    return ExtBot(
+        token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=HTTPXRequest()
+    )  # fmt: skip
+
+
+async def perform(bot: Bot, call: Call, **how: Any) -> Any:
+    """Make a call; the raw result. A TelegramError where it failed."""
+    return await bot.do_api_request(call.method, dict(call.params), **how)
+
+
+def is_revoked(error: TelegramError) -> bool:
+    """Whether the token itself was refused (401)."""
+    return isinstance(error, InvalidToken | EndPointNotFound)
+
+
+def told_seconds(error: RetryAfter) -> float:
+    """How long Telegram says to wait (429)."""
+    told = error.retry_after
+    return told.total_seconds() if isinstance(told, timedelta) else float(told)
+
+
+def said(error: TelegramError) -> str:
+    """What went wrong, without what Telegram sent: that may be what people wrote."""
+    if isinstance(error, TimedOut):
+        return f"timed out ({type(error.__cause__).__name__})"
+    return error.message.partition(". Parsing the server response")[0]
+
+
+# -- receiving
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An update, read and fetched: all that is left is to apply it. ``error`` says why it could not be read."""
+
+    id: str
+    what: Came | Asked | Noted | None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes raw updates, from polling or from a webhook. ``queued`` is called when there is something to send."""
+
+    bot: Bot
+    me: Me
+    receiver: Receiver
+    work: Work
+    queued: Callable[[], None]
+
+    async def take(self, raw: Mapping[str, Any]) -> Call | None:
+        """Apply an update in full; the call that answers it. StoreError where nothing happened: it must come again."""
+        return await self.apply(await self.prepare(raw))
+
+    async def prepare(self, raw: Mapping[str, Any]) -> Prepared:
+        """Read an update, and fetch the document that it may hold. Never raises: what cannot be read is for parking."""
+        update_id = str(raw["update_id"])
+        try:
+            what = read(Update.de_json(dict(raw), self.bot), self.me)
+            if isinstance(what, Came) and what.file:
+                what = await self._fetched(what)
+        except Exception as error:
+            return Prepared(update_id, None, error)
+        return Prepared(update_id, what)
+
+    async def apply(self, update: Prepared) -> Call | None:
+        """Apply what was prepared; the call that answers it, which may be made or lost. StoreError as in ``take``."""
+        if update.error:
+            await self._set_aside(update.id, update.error)
+            return None
+        try:
+            return await self._apply(update)
+        except StoreError:
+            raise
+        except Exception as error:
+            await self._set_aside(update.id, error)
+            return None
+
+    async def _set_aside(self, update_id: str, error: Exception) -> None:
+        await self.work(self.receiver.set_aside, PLATFORM, str(self.me.id), update_id, error)
+
+    async def _apply(self, update: Prepared) -> Call | None:
+        match update.what:
+            case Came() as came:
+                return await self._received(update.id, came)
+            case Asked() as asked:
+                knowledge = await self.work(self.receiver.known.now)
+                words = self.receiver.languages["en"]
+                return telegram_inline.answer(asked, knowledge, words, self.receiver.clock())
+            case Noted(what):
+                log.warning("%s", what)
+                await self.work(self.note, what)
+        return None
+
+    async def _received(self, event_id: str, came: Came) -> Call | None:
+        receipt = await self.work(self.receiver.receive, _incoming(event_id, came))
+        if came.noted and receipt.fate == "applied":
+            log.warning("%s", came.noted)
+            await self.work(self.note, came.noted)
+        if came.then:
+            await self._received(f"{event_id}/then", came.then)
+        self.queued()
+        return telegram_render.toast(came.press, receipt.answer) if came.press else None
+
+    async def told(self, address: Address, event: Membership) -> None:
+        """Apply what Telegram said of a group when we sent something there. StoreError as in ``take``."""
+        event_id = f"told/{self.receiver.new_id()}"
+        nobody = Identity(PLATFORM, "", "")
+        await self.work(self.receiver.receive, Incoming(event_id, event, address, nobody, Channel(private=False)))
+        self.queued()
+
+    def note(self, what: str) -> None:
+        """Count something for ``city2city doctor``. StoreError where the store is away."""
+        day = self.receiver.clock().date().isoformat()
+        with self.receiver.store.transaction():
+            self.receiver.store.count(day, "", what)
+
+    async def _fetched(self, came: Came) -> Came:
+        """The event with the file's content; where it cannot be had, an event that says so."""
+        name = came.event.name if isinstance(came.event, File) else ""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                file = await self.bot.get_file(came.file)
+                content = bytes(await file.download_as_bytearray())
+        except (TelegramError, TimeoutError) as error:
+            log.warning("a document could not be fetched: %s", type(error).__name__)
+            return replace(came, event=Unreadable("lost file"))
+        if len(content) > LARGEST_FILE:
+            return replace(came, event=Unreadable("large file"))
+        try:
+            return replace(came, event=File(name, content.decode("utf-8-sig")))
+        except UnicodeDecodeError:
+            return replace(came, event=Unreadable("file"))
+
+
+def _incoming(event_id: str, came: Came) -> Incoming:
+    return Incoming(event_id, came.event, came.address, came.identity, came.channel, came.language)
+
+
+# -- sending
+
+IDEMPOTENT = ("editMessageText", "stopPoll")
+DONE_ALREADY = ("message is not modified", "poll has already been closed", "message with poll to stop not found")
+"""What Telegram says where there is nothing left to do."""
+
+
+async def _nobody(_address: Address, _event: Membership) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(slots=True)
+class Sender:
+    """Sends rows as one call each. ``tell`` is told what becomes known of a group: that it is a supergroup now, to whose id
+    the message follows it, or that we were put out.
+    """
+
+    bot: Bot
+    me: Me
+    tell: Callable[[Address, Membership], Awaitable[None]] = _nobody
+
+    @property
+    def platform(self) -> str:
+        """The platform's name in addresses."""
+        return PLATFORM
+
+    async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
+        """Send one message; Telegram's id of it. SendError where it did not go through."""
+        address = row.out.address
+        if address.bot != str(self.me.id):
+            raise SendError("dead", f"belongs to the bot {address.bot}")
+        call = telegram_render.call(reply, address, made)
+        result = await self._sent(call, reply, address)
+        return telegram_render.sent_as(result) or reply.edit_of
+
+    async def _sent(self, call: Call, reply: Reply, address: Address) -> Any:
+        try:
+            return await self._perform(call, reply, address)
+        except BadRequest as error:
+            return await self._otherwise(call, reply, address, error)
+        except TelegramError as error:
+            if isinstance(error, Forbidden) and address.chat.startswith("-"):
+                await self.tell(address, Membership("removed"))
+            raise _classified(error, idempotent=call.method in IDEMPOTENT) from error
+
+    async def _otherwise(self, call: Call, reply: Reply, address: Address, error: BadRequest) -> Any:
+        """Telegram refused what we sent: another form of the same where there is one."""
+        words = error.message.lower()
+        if any(one in words for one in DONE_ALREADY):
+            return True
+        if call.method == "editMessageText" and "chat not found" not in words:
+            call = telegram_render.call(replace(reply, edit_of=""), address)
+        elif call.method == "sendPoll":
+            call = telegram_render.call(telegram_render.fit(replace(reply, native=False))[0], address)
+        elif "can't parse entities" in words:
+            log.error("Telegram could not read our mark-up: %s", said(error))
+            call = telegram_render.plainly(call, reply)
+        else:
+            raise SendError("dead", said(error)) from error
+        try:
+            return await self._perform(call, reply, address)
+        except TelegramError as again:
+            raise _classified(again, idempotent=False) from again
+
+    async def _perform(self, call: Call, reply: Reply, address: Address) -> Any:
+        try:
+            return await perform(self.bot, call)
+        except ChatMigrated as error:
+            log.warning("a group became a supergroup; its messages follow it")
+            there = replace(address, chat=str(error.new_chat_id))
+            await self.tell(address, Membership("moved", to=there))
+            # A message's id is of the chat it was sent to: in the new one it may be another message's.
+            again = telegram_render.call(replace(reply, edit_of=""), there) if "message_id" in call.params else call
+            return await perform(self.bot, Call(again.method, {**again.params, "chat_id": error.new_chat_id}))
+
+
+def _classified(error: TelegramError, *, idempotent: bool) -> SendError:
+    """What is known of a failed call, by its cause: only some errors mean that the message was certainly not taken."""
+    if isinstance(error, RetryAfter):
+        return SendError("wait", "told to wait", told_seconds(error))
+    if is_revoked(error):
+        log.error("Telegram refuses the token (401): set TELEGRAM_TOKEN anew")
+        return SendError("wait", "the token was refused", REVOKED_SECONDS)
+    if isinstance(error, Forbidden | BadRequest):
+        return SendError("dead", said(error))
+    certain = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    return SendError("refused" if certain or idempotent else "uncertain", said(error))
+
+
+def body(call: Call) -> bytes:
+    """A call as the body of a webhook's response, which Telegram performs."""
+    return json.dumps({"method": call.method, **call.params}).encode()

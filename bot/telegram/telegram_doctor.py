@@ -1,0 +1,48 @@
+"""What ``city2city doctor`` says of Telegram: whether the token is good, what the webhook is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.runtime.settings import Misconfigured, Settings
+from bot.telegram.telegram_adapter import connect, perform, said
+from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_run import check, pace
+
+
+def look(conf: Settings) -> Iterator[str]:
+    """The findings about settings and account; Telegram is asked where there is a token."""
+    if not conf.telegram_token:
+        yield "✓ Telegram: not used (TELEGRAM_TOKEN is not set)"
+        return
+    try:
+        check(conf)
+        pace(conf.telegram_pace)
+        yield asyncio.run(_account(conf))
+    except Misconfigured as error:
+        yield f"! {error}"
+
+
+async def _account(conf: Settings) -> str:
+    bot = connect(conf.telegram_token, conf.telegram_api)
+    try:
+        await bot.initialize()
+        hook: dict[str, Any] = await perform(bot, Call("getWebhookInfo", {}))
+        return _webhook(bot.username, hook)
+    except InvalidToken:
+        return "! Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked."
+    except TelegramError as error:
+        return f"! Telegram cannot be reached: {said(error)}"
+    finally:
+        await bot.shutdown()
+
+
+def _webhook(name: str, hook: dict[str, Any]) -> str:
+    waiting = f"{hook.get('pending_update_count', 0)} updates waiting"
+    if trouble := hook.get("last_error_message"):
+        return f"! Telegram: @{name}, {waiting}; Telegram could not deliver to {hook.get('url')}: {trouble}"
+    return f"✓ Telegram: @{name}, by {'webhook' if hook.get('url') else 'polling'}, {waiting}"

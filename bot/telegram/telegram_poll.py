@@ -1,0 +1,124 @@
+"""Long polling: an update is confirmed when it is committed. The offset is the last committed id + 1, even where ids jump down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from bot.telegram.telegram_adapter import REVOKED_SECONDS, Desk, is_revoked, perform, said, told_seconds
+from bot.telegram.telegram_parse import ALLOWED
+from bot.telegram.telegram_render import Call
+from storage.store import StoreError
+
+log = logging.getLogger(__name__)
+
+LONG_POLL_SECONDS = 25
+BATCH = 100
+CONFLICT_SECONDS = 5
+LONGEST_WAIT = 30.0
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Poller:
+    """One poller. ``failures`` counts those in a row, ``said`` is the trouble that was last told."""
+
+    desk: Desk
+    stop: asyncio.Event
+    offset: int | None = None
+    failures: int = 0
+    said: str = ""
+    answers: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Fetch and apply updates until ``stop``."""
+        while not self.stop.is_set():
+            batch = await self._fetched()
+            if batch and not await self._applied(batch):
+                await self._pause(1)
+        await asyncio.gather(*self.answers)
+
+    async def _fetched(self) -> list[Mapping[str, Any]]:
+        """The next updates; none after a failure, which was waited out."""
+        params: dict[str, Any] = {"limit": BATCH, "timeout": LONG_POLL_SECONDS, "allowed_updates": list(ALLOWED)}
+        if self.offset is not None:
+            params["offset"] = self.offset
+        fetching = perform(self.desk.bot, Call("getUpdates", params), read_timeout=LONG_POLL_SECONDS + 10)
+        try:
+            batch = await self._unless_stopped(fetching)
+        except TelegramError as error:
+            await self._wait_out(error)
+            return []
+        self.failures, self.said = 0, ""
+        return batch or []
+
+    async def _applied(self, batch: list[Mapping[str, Any]]) -> bool:
+        """Apply a batch in order; False where it must be fetched again."""
+        known = [raw for raw in batch if isinstance(raw.get("update_id"), int)]
+        for raw, prepared in zip(known, await asyncio.gather(*map(self.desk.prepare, known)), strict=True):
+            try:
+                call = await self.desk.apply(prepared)
+            except StoreError as error:
+                log.warning("updates wait for the store: %s", error)
+                return False
+            self.offset = raw["update_id"] + 1
+            if call:
+                self._answer(call)
+        return bool(known)
+
+    def _answer(self, call: Call) -> None:
+        """Make a call that nobody waits for: losing it costs nothing."""
+        task = asyncio.create_task(self._perform(call))
+        self.answers.add(task)
+        task.add_done_callback(self.answers.discard)
+
+    async def _perform(self, call: Call) -> None:
+        try:
+            await perform(self.desk.bot, call)
+        except TelegramError as error:
+            log.info("%s was not taken: %s", call.method, said(error))
+
+    async def _wait_out(self, error: TelegramError) -> None:
+        self.failures += 1
+        if isinstance(error, Conflict):
+            await self._tell("telegram:second poller", "Another process polls with the same token (409); only one can.")
+            await self._pause(CONFLICT_SECONDS)
+        elif is_revoked(error):
+            await self._tell("telegram:token refused", "Telegram refuses the token (401): set TELEGRAM_TOKEN anew.")
+            await self._pause(REVOKED_SECONDS)
+        elif isinstance(error, RetryAfter):
+            await self._pause(told_seconds(error))
+        else:
+            log.warning("no updates could be fetched: %s", said(error))
+            await self._pause(min(2.0 ** (self.failures - 1), LONGEST_WAIT))
+
+    async def _tell(self, what: str, words: str) -> None:
+        """Say a trouble once, in the log and for ``doctor``."""
+        if self.said != what:
+            self.said = what
+            log.error("%s", words)
+            with suppress(StoreError):
+                await self.desk.work(self.desk.note, what)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stop.wait()
+
+    async def _unless_stopped(self, asking: Coroutine[Any, Any, T]) -> T | None:
+        """What was asked for; None where we are to stop first."""
+        task, stopping = asyncio.create_task(asking), asyncio.create_task(self.stop.wait())
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if task.done():
+            return task.result()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        return None

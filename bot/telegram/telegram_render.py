@@ -1,0 +1,343 @@
+"""From a reply to Bot API calls: HTML with every value escaped, inline keyboards, and messages that Telegram takes.
+
+``fit`` is applied before a reply is queued, so that each row is one message; ``call`` renders one row as one call.
+Bounds: https://core.telegram.org/bots/api#sendmessage, copied in ``tests/data``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from telegram import InputFile
+
+from handlers.dialog.commands import COMMANDS
+from handlers.dialog.turn import Block, Button, Made, Reply, hint, numbered, text
+from storage.records import Address
+
+TEXT, CAPTION, ENTITIES, DATA = 4096, 1024, 100, 64
+"""Units of UTF-16 in a text and in a caption, entities in either, bytes of callback data."""
+OPTIONS, COMMAND_BUTTONS = 80, 20
+QUESTION, OPTION, DESCRIPTION = 300, 100, 1024
+"""Units in the parts of a poll."""
+LEAST_OPTIONS, MOST_OPTIONS = 2, 12
+"""Options of a poll; one alone is nothing to choose from."""
+TOAST = 200
+LABEL, ROW = 36, 30
+"""The longest label that is shown whole on a button of its own row, and how much the labels of a shared row hold."""
+IN_A_ROW = 4
+LONG_QUOTE = 900
+SOURCE = 300
+_CODE = re.compile(r"`([^`\n]{1,60})`")
+_MOST_CODE = 20
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of the Bot API with its parameters."""
+
+    method: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a message, inside one tag or none; ``attributes`` are the renderer's own."""
+
+    words: str
+    tag: str = ""
+    attributes: str = ""
+
+    @property
+    def html(self) -> str:
+        """The words as HTML."""
+        escaped = html.escape(self.words, quote=False)
+        return f"<{self.tag}{self.attributes}>{escaped}</{self.tag}>" if self.tag else escaped
+
+
+def units(words: str) -> int:
+    """The length as Telegram counts it: in units of UTF-16."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+
+
+# -- blocks as pieces
+
+
+def pieces(blocks: Sequence[Block]) -> list[Piece]:
+    """A message as pieces, in order."""
+    found: list[Piece] = []
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        if before:
+            found.append(Piece(_between(before, block)))
+        found += _block(block)
+    return found
+
+
+def _between(before: Block, block: Block) -> str:
+    listed = block.kind in ("items", "numbered") and before.kind == "text"
+    return "\n" if listed or (before.kind == block.kind == "hint") else "\n\n"
+
+
+def _block(block: Block) -> Iterator[Piece]:
+    match block.kind:
+        case "head":
+            yield Piece(block.text, "b")
+        case "quote":
+            yield Piece(block.text, "blockquote", " expandable" if len(block.text) > LONG_QUOTE else "")
+            if block.source:
+                yield Piece("\n")
+                yield Piece(f"— {block.source}", "i")
+        case "items" | "numbered":
+            yield from _worded("\n".join(_lines(block)))
+        case "hint":
+            yield from _worded(block.text, "i")
+        case "struck":
+            yield Piece(block.text, "s")
+        case _:
+            yield from _timed(block)
+
+
+def _lines(block: Block) -> list[str]:
+    if block.kind == "items":
+        return [f"• {item}" for item in block.items]
+    return [f"{number}. {item}" for number, item in enumerate(block.items, 1)]
+
+
+def _worded(words: str, tag: str = "") -> Iterator[Piece]:
+    """Words with what stands in backticks: a command becomes one to tap, anything else is shown as something to type."""
+    found = list(_CODE.finditer(words))
+    end = 0
+    for one in found if len(found) <= _MOST_CODE else ():
+        yield from _some(words[end : one.start()], tag)
+        yield Piece(f"/{one[1]}") if one[1] in COMMANDS else Piece(one[1], "code")
+        end = one.end()
+    yield from _some(words[end:], tag)
+
+
+def _some(words: str, tag: str) -> Iterator[Piece]:
+    if words:
+        yield Piece(words, tag if words.strip() else "")
+
+
+def _timed(block: Block) -> Iterator[Piece]:
+    """A text; behind each instant that it writes out, the same as the reader's own clock shows it."""
+    rest = block.text
+    for written, at in block.moments:
+        head, found, tail = rest.partition(written or "\0")
+        if found:
+            yield from _worded(head + found)
+            yield from (Piece(" ("), Piece(found, "tg-time", f' unix="{at}" format="wDt"'), Piece(")"))
+            rest = tail
+    yield from _worded(rest)
+
+
+# -- messages that Telegram takes
+
+
+def fit(reply: Reply) -> list[Reply]:
+    """The reply as messages that Telegram takes, none of them cut inside a tag or a character; the buttons are on the last."""
+    blocks = [block for block in map(_clean_block, reply.blocks) if _has_words(block)]
+    buttons = tuple(_clean_button(button) for button in reply.buttons)
+    if _is_poll(polled := replace(reply, blocks=tuple(blocks), buttons=buttons)):
+        return [polled]
+    if any(units(button.label) > LABEL for button in buttons if button.numbered):
+        blocks.append(numbered(*(button.label for button in buttons if button.numbered)))
+        buttons = tuple(_shortened(buttons))
+    groups = _groups(blocks)
+    if reply.file and not (len(groups) == 1 and _fits(groups[0], CAPTION)):
+        groups = [*groups, ()]
+    if not groups:
+        groups = [(text("…"),)]
+    return [_part(reply, group, number, len(groups), buttons) for number, group in enumerate(groups, 1)]
+
+
+def _is_poll(reply: Reply) -> bool:
+    """Whether it is a poll of Telegram's own: one to be made, or one to be closed."""
+    return reply.native and not reply.file and bool(reply.edit_of.isdecimal() or _poll(reply))
+
+
+def _part(reply: Reply, blocks: tuple[Block, ...], number: int, count: int, buttons: tuple[Button, ...]) -> Reply:
+    last = number == count
+    return replace(
+        reply,
+        blocks=blocks,
+        buttons=buttons if last else (),
+        file=reply.file if last else None,
+        key=f"{reply.key}/{number}" if reply.key and number > 1 else reply.key,
+        edit_of=reply.edit_of if number == 1 else "",
+    )
+
+
+def _clean(words: str) -> str:
+    return _UNSENDABLE.sub("", words)
+
+
+def _clean_block(block: Block) -> Block:
+    source = _clean(block.source)
+    return replace(block, text=_clean(block.text), items=tuple(map(_clean, block.items)), source=source)
+
+
+def _clean_button(button: Button) -> Button:
+    return replace(button, label=_clean(button.label).strip() or "…")
+
+
+def _has_words(block: Block) -> bool:
+    return any(piece.words.strip() for piece in _block(block))
+
+
+def _shortened(buttons: Iterable[Button]) -> Iterator[Button]:
+    """Buttons whose labels carry the number of their line in the message, and as much of it as can be read."""
+    number = 0
+    for button in buttons:
+        number += button.numbered
+        yield replace(button, label=short(f"{number}. {button.label}")) if button.numbered else button
+
+
+def short(label: str, limit: int = LABEL) -> str:
+    """A label of at most ``limit`` units, cut at a word where there is one."""
+    if units(label) <= limit:
+        return label
+    cut = _head(label, limit - 2)
+    at_word = cut.rpartition(" ")[0]
+    return f"{at_word if len(at_word) > len(cut) // 2 else cut} …"
+
+
+def _groups(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    if blocks and _fits(blocks, TEXT):
+        return [tuple(blocks)]
+    groups: list[tuple[Block, ...]] = []
+    for block in filter(_has_words, (part for whole in blocks for part in _parts(whole))):
+        if groups and _fits((*groups[-1], block), TEXT):
+            groups[-1] = (*groups[-1], block)
+        else:
+            groups.append((block,))
+    return groups
+
+
+def _fits(blocks: Sequence[Block], limit: int) -> bool:
+    made = pieces(blocks)
+    return sum(bool(piece.tag) for piece in made) <= ENTITIES and units("".join(one.words for one in made)) <= limit
+
+
+def _parts(block: Block) -> list[Block]:
+    """The block, or several of its kind where it is too long for one message."""
+    if _fits((block,), TEXT):
+        return [block]
+    if block.kind in ("items", "numbered"):
+        return _parts(text("\n".join(_lines(block))))
+    if units(block.source) > SOURCE:
+        return [*_parts(replace(block, source="")), *_parts(hint(block.source))]
+    cuts = list(cut(block.text, TEXT - SOURCE - 100))
+    return [replace(block, text=words, source="") for words in cuts[:-1]] + [replace(block, text=cuts[-1])]
+
+
+def cut(words: str, limit: int) -> Iterator[str]:
+    """The words in parts of at most ``limit`` units, cut behind a line or a word where there is one."""
+    while units(words) > limit:
+        head = _head(words, limit)
+        end = max(head.rfind("\n") + 1, 0) or head.rfind(" ") + 1 or len(head)
+        yield words[:end]
+        words = words[end:]
+    yield words
+
+
+def _head(words: str, limit: int) -> str:
+    """As many characters as ``limit`` units hold."""
+    return words.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
+
+
+# -- calls
+
+
+def call(reply: Reply, address: Address, made: Made | None = None) -> Call:
+    """The one call that sends a fitted reply, puts it in the place of an earlier message, or closes the poll that this is."""
+    if made:
+        return Call("sendDocument", _to(address) | _document(reply, made))
+    body = {**words(reply.blocks), "link_preview_options": {"is_disabled": True}, **_keyboard(reply.buttons)}
+    if reply.edit_of.isdecimal():
+        there = {"chat_id": int(address.chat), "message_id": int(reply.edit_of)}
+        return Call("stopPoll", there) if reply.native else Call("editMessageText", there | body)
+    if reply.native and (poll := _poll(reply)):
+        return Call("sendPoll", _to(address) | poll)
+    return Call("sendMessage", _to(address) | body)
+
+
+def _poll(reply: Reply) -> dict[str, Any]:
+    """The message as a poll of Telegram's own, with the names of who votes; nothing where it does not fit into one."""
+    question = [block.text for block in reply.blocks if block.kind == "head"][-1:]
+    options = [button.label for button in reply.buttons if button.numbered]
+    small = "\n".join(block.text for block in reply.blocks if block.kind in ("hint", "text"))
+    fits = question and units(question[0]) <= QUESTION and all(units(one) <= OPTION for one in options)
+    if not fits or units(small) > DESCRIPTION or not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS:
+        return {}
+    return {
+        "question": question[0], "options": [{"text": one} for one in options], "is_anonymous": False,
+        "allows_revoting": True, "description": small,
+    }  # fmt: skip
+
+
+def words(blocks: Sequence[Block], name: str = "text") -> dict[str, str]:
+    """The parameters that say the words of a message."""
+    return {name: "".join(piece.html for piece in pieces(blocks)), "parse_mode": "HTML"}
+
+
+def toast(query: str, answer: object) -> Call:
+    """What answers a press: the words for who pressed, where there are any."""
+    blocks = answer.blocks if isinstance(answer, Reply) else ()
+    said = "\n".join(block.text for block in blocks)
+    shown = {"text": short(said, TOAST), "show_alert": True} if said else {}
+    return Call("answerCallbackQuery", {"callback_query_id": query, **shown})
+
+
+def sent_as(result: object) -> str:
+    """Telegram's id of a message, and behind a slash that of the poll in it; empty where the result is no message."""
+    if not isinstance(result, Mapping) or "message_id" not in result:
+        return ""
+    poll = result.get("poll")
+    return f"{result['message_id']}/{poll['id']}" if poll else str(result["message_id"])
+
+
+def plainly(made: Call, reply: Reply) -> Call:
+    """The same call without mark-up, for where Telegram could not read ours."""
+    bare = "".join(piece.words for piece in pieces(reply.blocks))
+    said = {name: bare for name in ("text", "caption") if name in made.params}
+    return Call(made.method, {k: v for k, v in made.params.items() if k != "parse_mode"} | said)
+
+
+def _to(address: Address) -> dict[str, Any]:
+    thread = {"message_thread_id": int(address.thread)} if address.thread else {}
+    return {"chat_id": int(address.chat), **thread}
+
+
+def _document(reply: Reply, made: Made) -> dict[str, Any]:
+    file = InputFile(made.bytes, filename=made.name)
+    caption = words(reply.blocks, "caption") if reply.blocks else {}
+    return {"document": file, **caption, **_keyboard(reply.buttons)}
+
+
+def _keyboard(buttons: Sequence[Button]) -> dict[str, Any]:
+    usable = [button for button in buttons if 0 < len(button.data.encode("utf-8", "replace")) <= DATA]
+    options = [button for button in usable if button.numbered][:OPTIONS]
+    commands = [button for button in usable if not button.numbered][:COMMAND_BUTTONS]
+    rows = [[_button(button) for button in row] for row in (*_rows(options), *_rows(commands))]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _rows(buttons: Sequence[Button]) -> Iterator[list[Button]]:
+    """Buttons side by side as long as their labels stay readable on a telephone."""
+    row: list[Button] = []
+    for button in buttons:
+        if row and (len(row) == IN_A_ROW or sum(units(one.label) for one in (*row, button)) > ROW):
+            yield row
+            row = []
+        row.append(button)
+    if row:
+        yield row
+
+
+def _button(button: Button) -> dict[str, str]:
+    return {"text": short(button.label, 2 * LABEL), "callback_data": button.data}

@@ -1,0 +1,152 @@
+"""Telegram as a platform of the process: who we are, and how updates reach us: polling, or with PUBLIC_URL a webhook."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.runtime import service
+from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.service import Office, Work, pause
+from bot.runtime.settings import Misconfigured, Settings
+from bot.telegram import telegram_render, telegram_web
+from bot.telegram.telegram_adapter import Bot, Desk, Sender, connect, perform, said
+from bot.telegram.telegram_parse import ALLOWED, Me
+from bot.telegram.telegram_poll import Poller
+from bot.telegram.telegram_render import Call
+from handlers.dialog.turn import Reply
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_CONNECTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """Telegram, connected."""
+
+    conf: Settings
+    bot: Bot
+    me: Me
+    transport: Sender
+    pace: Pace
+
+    @property
+    def name(self) -> str:
+        """The bot's name."""
+        return f"@{self.me.name}"
+
+    def fit(self, reply: Reply) -> list[Reply]:
+        """A reply as messages that Telegram takes."""
+        return telegram_render.fit(reply)
+
+    def work(self, office: Office, stop: asyncio.Event) -> Work:
+        """A webhook where there is a public address, else polling."""
+        desk = Desk(self.bot, self.me, office.receiver, office.writer, office.relay.wake)
+        self.transport.tell = desk.told
+        if self.conf.public_url:
+            route = telegram_web.route(desk, self.conf.telegram_secret)
+            return Work([route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop)])
+        return Work(tasks=[_poll(desk, stop)])
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self.bot.shutdown()
+
+
+def check(conf: Settings) -> None:
+    """Misconfigured where we must not start."""
+    if not conf.telegram_token:
+        raise Misconfigured("Set TELEGRAM_TOKEN to the token that @BotFather gave you; docs/telegram.md tells how.")
+    if conf.public_url and not conf.telegram_secret:
+        raise Misconfigured("With PUBLIC_URL, set TELEGRAM_SECRET to a long random word: anybody could send updates.")
+    allowed = conf.telegram_secret.replace("-", "").replace("_", "")
+    if conf.telegram_secret and not (allowed.isascii() and allowed.isalnum() and len(conf.telegram_secret) <= 256):
+        raise Misconfigured("TELEGRAM_SECRET must be 1 to 256 letters, digits, - and _.")
+    if conf.public_url and not 0 < conf.port < 65536:
+        raise Misconfigured("PORT must be a number from 1 to 65535.")
+
+
+def pace(words: str) -> Pace:
+    """The pace that TELEGRAM_PACE says, such as ``30/1 5/5 20/60``: in all, to a chat, and to a group (a negative id) besides.
+
+    Misconfigured where it is no pace.
+    """
+    try:
+        whole, chat, group = (
+            Rate(int(count), float(seconds)) for count, seconds in (r.split("/") for r in words.split())
+        )
+    except ValueError:
+        raise Misconfigured("TELEGRAM_PACE must be three times messages/seconds, such as 30/1 5/5 20/60.") from None
+    return Pace(whole, lambda address: (chat, group) if address.chat.startswith("-") else (chat,))
+
+
+async def telegram(conf: Settings, stop: asyncio.Event) -> Telegram | None:
+    """Connect: ask who we are until Telegram can be reached. None where we are to stop before; Misconfigured as in ``check``."""
+    check(conf)
+    paced = pace(conf.telegram_pace)
+    bot = connect(conf.telegram_token, conf.telegram_api)
+    try:
+        me = await _introduced(bot, stop)
+    except BaseException:
+        await bot.shutdown()
+        raise
+    if me is None:
+        await bot.shutdown()
+        return None
+    return Telegram(conf, bot, me, Sender(bot, me), paced)
+
+
+async def run(conf: Settings, database: str) -> None:
+    """Run on Telegram alone. As ``running.run``."""
+    await service.run(conf, database, [telegram])
+
+
+async def _introduced(bot: Bot, stop: asyncio.Event) -> Me | None:
+    """Who we are; asked until Telegram can be reached. None where we are told to stop before."""
+    wait = 1.0
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+            return Me(bot.id, bot.username)
+        except InvalidToken:
+            raise Misconfigured("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.") from None
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached, trying again in %.0f s: %s", wait, said(error))
+            await pause(stop, wait)
+            wait = min(wait * 2, 30)
+    return None
+
+
+async def _poll(desk: Desk, stop: asyncio.Event) -> None:
+    await _call_until_taken(desk.bot, Call("deleteWebhook", {}), stop)
+    await Poller(desk, stop).run()
+
+
+def _set_webhook(conf: Settings) -> Call:
+    return Call(
+        "setWebhook",
+        {
+            "url": f"{conf.public_url.rstrip('/')}{telegram_web.PATH}",
+            "secret_token": conf.telegram_secret,
+            "allowed_updates": list(ALLOWED),
+            "max_connections": WEBHOOK_CONNECTIONS,
+        },
+    )
+
+
+async def _call_until_taken(bot: Bot, call: Call, stop: asyncio.Event) -> None:
+    """Make a call that we cannot do without."""
+    wait = 1.0
+    while not stop.is_set():
+        try:
+            await perform(bot, call)
+        except TelegramError as error:
+            log.warning("%s was not taken, trying again in %.0f s: %s", call.method, wait, said(error))
+            await pause(stop, wait)
+            wait = min(wait * 2, 30)
+        else:
+            return

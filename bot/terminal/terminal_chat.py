@@ -1,0 +1,90 @@
+"""``city2city chat``: puts store, knowledge, receiver and relay together for the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import IO, TextIO
+
+from bot.cli.options import Refused, clock
+from bot.runtime.knowledge import Known
+from bot.runtime.languages import Languages
+from bot.runtime.receive import Receiver
+from bot.runtime.relay import Relay
+from bot.runtime.settings import Settings
+from bot.runtime.steps import steps
+from bot.terminal import terminal_adapter
+from bot.terminal.terminal_render import Style
+from bot.terminal.transcript import Recorder
+from storage.open import open_store
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was asked for on the command line."""
+
+    as_of: datetime | None
+    programme: str
+    language: str
+    database: str
+    repro: IO[str] | None
+    group: str = ""
+
+
+def run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
+    """Chat until the end of input."""
+    store = open_store(wishes.database)
+    try:
+        typed = source.isatty() and out.isatty()
+        style = Style(terminal_adapter.width(), conf.colour) if typed else Style()
+        known = Known.of(conf.packs, store)
+        recorder = Recorder(wishes.programme, wishes.language, wishes.as_of)
+        chat = _chat(conf, wishes, store, known, terminal_adapter.Printer(out, style, conf.files, recorder.said))
+        _begin(chat, wishes)
+        if wishes.repro:
+            chat = replace(chat, heard=recorder.heard)
+        _talk(chat, source, typed)
+        if wishes.repro:
+            wishes.repro.write(recorder.transcript())
+    finally:
+        store.close()
+
+
+def _talk(chat: terminal_adapter.Chat, source: TextIO, typed: bool) -> None:
+    if typed:
+        terminal_adapter.run_typed(chat)
+    else:
+        terminal_adapter.run_piped(chat, source)
+
+
+def _chat(
+    conf: Settings, wishes: Wishes, store: Store, known: Known, printer: terminal_adapter.Printer
+) -> terminal_adapter.Chat:
+    languages, now = Languages(known.packs), clock(conf, wishes.as_of)
+    relay = Relay(store, known, languages, {terminal_adapter.PLATFORM: printer}, now)
+    receiver = Receiver(store, known, languages, now, steps=steps(conf, wishes.database))
+    channel = terminal_adapter.GROUP if wishes.group else terminal_adapter.CHANNEL
+    return terminal_adapter.Chat(receiver, relay, terminal_adapter.here(wishes.group), channel=channel)
+
+
+def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
+    """Take up what was left unsent, delete what is past its time, and set what the command line asks for."""
+    store, now = chat.receiver.store, chat.receiver.clock()
+    millis = int(now.timestamp() * 1000)
+    packs = chat.receiver.known.packs
+    if wishes.programme and wishes.programme not in packs:
+        raise Refused(f"unknown programme {wishes.programme!r}; there are: {', '.join(packs)}")
+    if wishes.language and wishes.language not in chat.receiver.languages:
+        raise Refused(f"unknown language {wishes.language!r}; there are: {', '.join(chat.receiver.languages)}")
+    chat.relay.start()
+    chat.receiver.steps.marks.tidy()
+    with store.transaction():
+        store.prune(millis, {pack.id: pack.file.retention_days for pack in packs.values()})
+        person = store.person(chat.identity, millis)
+        wanted = replace(
+            person, programme=wishes.programme or person.programme, language=wishes.language or person.language
+        )
+        if wanted != person:
+            store.save_person(wanted)
+    chat.flush()

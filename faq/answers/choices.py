@@ -1,0 +1,261 @@
+"""Reading which of some options a person means.
+
+A wrong match is worse than a question back: a text that holds a negation and an option that holds none (or the other way
+round) never match without confirmation, and what stands beside a label may only be filler.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from rapidfuzz import fuzz
+
+from faq.answers.reading import SHOWN, Misread, Read, Reading, Unclear
+from faq.answers.vocabulary import ALL, AND, OR, SUBJECTS, negates, only_filler, unsure, words, yes_or_no
+from faq.pack.model import Option
+from faq.text.spelling import digits, fold
+
+_NUMBER = re.compile(
+    # Not behind a sign: "-1" and "+1" are thumbs, and no place in a list.
+    r"[^\w+\-\u2212\u2013]*"
+    r"(?:(?:the )?(?:option|number|answer|choice|nr|no\.|nummer|numero|num[ée]ro|n[º°])\W*)?(\d{1,3})\s*[.):\]!?]*",
+    re.I,
+)
+_KEYCAP = re.compile("[\ufe0f\u20e3]")
+_HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
+_AND = "|".join(sorted(AND))
+_BETWEEN = re.compile(rf"[,;\n/&+\u2022\u3001\uff0c]|(?<=\s)(?:{_AND})(?=\s)", re.I)
+_RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
+_NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
+_PARTS_OF_A_LABEL = 6
+_LONG_ID = 4
+_MOST_ITEMS = 40
+_MOST_LISTS = 100
+_ANSWERS = {"yes", "no", "unsure"}
+
+SURE = 86
+"""Similarity in percent from which a near spelling is taken, the next option being ``MARGIN`` away; from NEAR on we ask."""
+NEAR = 72
+MARGIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An option with all it may be called, folded: ``names``, the label's first.
+
+    ``heads`` count only within a sentence: what a label says before a comma, and the id, as pack editors choose telling ones.
+    """
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+    heads: tuple[str, ...]
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """All that the option may be called."""
+        return tuple(dict.fromkeys(self.names + self.heads))
+
+
+def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[Named, ...]:
+    """The options with their names in the person's language, by ``labels``, and the pack's."""
+    return tuple(_named(option, labels(option.label)) for option in options)
+
+
+def _named(option: Option, label: str) -> Named:
+    names = (label, option.label, *option.also)
+    word = "" if negates(fold(option.id)) or len(option.id) < _LONG_ID else option.id
+    heads = (_HEAD.split(label)[0], _HEAD.split(option.label)[0], word)
+    return Named(option.id, label, _folded(names), _folded(heads))
+
+
+def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(fold, texts))))
+
+
+def choose(options: Sequence[Named], text: str) -> Reading:
+    """The option that a text names by its label, number (from 1), another word for it, a beginning or a near spelling."""
+    folded = fold(text)
+    return (
+        _exact(options, folded)
+        or _numbered(options, text)
+        or _answered(options, text)
+        or _begun(options, folded)
+        or _told(options, folded)
+        or _near(options, folded)
+        or Misread("choice")
+    )
+
+
+def _exact(options: Sequence[Named], folded: str) -> Reading | None:
+    first = [option for option in options if option.names[:1] == (folded,)]
+    return _settle(first or [option for option in options if folded in option.names])
+
+
+def _numbered(options: Sequence[Named], text: str) -> Reading | None:
+    number = _NUMBER.fullmatch(_KEYCAP.sub("", digits(text)).strip())
+    if number is None:
+        return None
+    index = int(number[1]) - 1
+    return Read(options[index].id) if 0 <= index < len(options) else Misread("choice")
+
+
+def _answered(options: Sequence[Named], text: str) -> Reading | None:
+    """Yes, no and "I don't know" in many words; beside other options a yes or no is to be confirmed, if no label begins so."""
+    answer = yes_or_no(text)
+    meant = [option for option in options if option.id == answer]
+    if answer == "unsure":
+        return _settle(meant, "said")
+    if meant and all(option.id in _ANSWERS for option in options):
+        return Read(answer)
+    return ask(meant, options) if meant and _begun(options, fold(text)) != Read(answer) else None
+
+
+def _begun(options: Sequence[Named], folded: str) -> Reading | None:
+    if len(folded) < 2 or only_filler(folded):
+        return None
+    whole = [option for option in options if any(f"{name} ".startswith(f"{folded} ") for name in option.names)]
+    part = [option for option in options if any(name.startswith(folded) for name in option.names) and len(folded) > 2]
+    return _same_sense(whole or part, options, folded)
+
+
+def _told(options: Sequence[Named], folded: str) -> Reading | None:
+    """Options named within a sentence that says nothing else, such as "we are a consortium"; of nested names the longest."""
+    by_name = {name: option for option in reversed(options) for name in option.calls if len(name) > 2}
+    pattern = re.compile(rf"(?<= )(?:{'|'.join(sorted(by_name, key=len, reverse=True)) or '-'})(?= )")
+    spaced = f" {folded} "
+    found = [option for option in options if option in {by_name[name] for name in pattern.findall(spaced)}]
+    rest = " ".join(word for word in words(pattern.sub(" ", spaced)) if not negates(word))
+    return _same_sense(found, options, folded, note="said") if found and only_filler(rest, SUBJECTS | OR) else None
+
+
+def _near(options: Sequence[Named], folded: str) -> Reading | None:
+    """A near spelling; and, to be confirmed, the option that alone has all the words of the text."""
+    if len(folded) < 3 or only_filler(folded):
+        return None
+    scores = {option: max(_likeness(folded, name) for name in option.calls) for option in options if option.calls}
+    best = max(scores.values(), default=0.0)
+    close = [option for option in scores if scores[option] >= NEAR and scores[option] > best - MARGIN]
+    if best >= SURE and len(close) == 1:
+        return _same_sense(close, options, folded, note="fuzzy")
+    hinted = [option for option in options if _hints(folded, option)]
+    likely = (*sorted(close, key=lambda option: -scores[option]), *hinted)
+    return ask(_of_one_sense(likely, folded)) if likely else None
+
+
+def _of_one_sense(found: Sequence[Named], folded: str) -> Sequence[Named]:
+    """Those that hold a negation as the text does, or none as it does; all where none agrees with it."""
+    return [option for option in found if negates(folded) == negates(option.names[0])] or found
+
+
+def _hints(folded: str, option: Named) -> bool:
+    said = {word for word in words(folded) if not only_filler(word, SUBJECTS) and not negates(word)}
+    known = {word for name in option.calls for word in words(name)}
+    return said <= known and any(len(word) > 3 for word in said)
+
+
+def _likeness(folded: str, name: str) -> float:
+    """How alike in percent the text is to a name or to as many of its first words as the text has."""
+    start = " ".join(words(name)[: len(words(folded))])
+    return max(fuzz.ratio(folded, name), fuzz.ratio(folded, start) if len(folded) > 4 else 0.0)
+
+
+def _same_sense(found: Sequence[Named], options: Sequence[Named], folded: str, note: str = "") -> Reading | None:
+    """Taken only where the text and the one option found both hold a negation, or neither does."""
+    if len(found) == 1 and negates(folded) != negates(found[0].names[0]):
+        return ask(found, options)
+    alike = _of_one_sense(found, folded)
+    return _settle(found, note) if len(alike) == len(found) else ask(alike)
+
+
+def _settle(found: Sequence[Named], note: str = "") -> Reading | None:
+    if len(found) == 1:
+        return Read(found[0].id, note)
+    return ask(found) if found else None
+
+
+def ask(first: Sequence[Named], others: Sequence[Named] = ()) -> Unclear:
+    """The options to confirm, ``first`` and then the others."""
+    choices = dict.fromkeys((*first, *others))
+    return Unclear(tuple((option.label, option.id) for option in choices)[:SHOWN])
+
+
+def choose_many(options: Sequence[Named], text: str) -> Reading:
+    """The options that a text lists, as their ids in its order: numbers ("1, 3 and 5", "2-4") and labels in any mixture.
+
+    Where items are unclear, their readings make the lists to confirm; ``unsure`` stands alone.
+    """
+    folded = fold(text)
+    whole = _exact(options, folded) or _numbered(options, text)
+    if unsure(folded):
+        whole = _answered(options, text)
+    if isinstance(whole, Read):
+        return whole if whole.value == "unsure" else Read([whole.value])
+    if folded in ALL:
+        return Read([option.id for option in options if option.id != "unsure"], "fuzzy")
+    return _listed(options, _expanded(text))
+
+
+def _expanded(text: str) -> str:
+    """The text with "2-4" as "2, 3, 4", and commas between numbers that only spaces part."""
+    text = _RANGE.sub(_range, _KEYCAP.sub("", digits(text)))
+    return ", ".join(text.split()) if _NUMBERS.fullmatch(text) else text
+
+
+def _range(ends: re.Match[str]) -> str:
+    return ", ".join(map(str, range(int(ends[1]), int(ends[2]) + 1)))
+
+
+def _listed(options: Sequence[Named], text: str) -> Reading:
+    readings: list[Read | Unclear] = []
+    items = _items(text)
+    if len(items) > _MOST_ITEMS:
+        return Misread("multi")
+    while items:
+        reading, used = _first_item(options, text, items)
+        if isinstance(reading, Misread):
+            return Misread("multi", {"part": text[slice(*items[0])].strip()})
+        readings.append(reading)
+        items = items[used:]
+    return _together(options, readings) if readings else Misread("multi")
+
+
+def _items(text: str) -> list[tuple[int, int]]:
+    """Where the items of a list begin and end."""
+    marks = [mark.span() for mark in _BETWEEN.finditer(text)]
+    spans = zip([0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)], strict=True)
+    return [(start, end) for start, end in spans if fold(text[start:end])]
+
+
+def _first_item(options: Sequence[Named], text: str, items: Sequence[tuple[int, int]]) -> tuple[Reading, int]:
+    """The reading of the first items, and how many they are: several where a label holds commas or "and" itself."""
+    for count in range(min(_PARTS_OF_A_LABEL, len(items)), 1, -1):
+        folded = fold(text[items[0][0] : items[count - 1][1]])
+        alike = [option for option in options if any(_alike(folded, name) for name in option.names)]
+        if len(alike) == 1:
+            return Read(alike[0].id), count
+    item = text[slice(*items[0])].strip()
+    reading = choose(options, item)
+    excluded = isinstance(reading, Unclear) and negates(fold(item))
+    return (Misread("choice") if excluded else reading), 1
+
+
+def _alike(folded: str, name: str) -> bool:
+    return len(words(folded)) == len(words(name)) and fuzz.ratio(folded, name) >= SURE
+
+
+def _together(options: Sequence[Named], readings: Sequence[Read | Unclear]) -> Reading:
+    """The list that the readings make, or the lists where some are unclear."""
+    labels = {option.id: option.label for option in options}
+    each = [
+        [reading.value] if isinstance(reading, Read) else [id_ for _, id_ in reading.choices] for reading in readings
+    ]
+    distinct = dict.fromkeys(tuple(dict.fromkeys(ids)) for ids in islice(product(*each), _MOST_LISTS))
+    lists = [list(ids) for ids in islice(distinct, SHOWN)]
+    if any(isinstance(reading, Unclear) for reading in readings):
+        return Unclear(tuple(("; ".join(labels[id_] for id_ in ids), ids) for ids in lists))
+    notes = {reading.note for reading in readings if isinstance(reading, Read)}
+    return Read(lists[0], max(notes))

@@ -1,0 +1,1 @@
+"""A programme as data: its model and how it is loaded."""

@@ -1,0 +1,206 @@
+"""Reading packs: folders of TOML and Markdown become ``Pack`` objects, or a ``PackError`` that names file and line."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from faq.pack.model import Application, Eligibility, Entry, Feedback, LocalFile, Pack, PackFile
+from faq.pack.toml_positions import spots
+from faq.rules.calls import last_days, opening_day, with_local
+
+BUILT_IN = Path(__file__).parents[1] / "programmes"
+_LARGEST = 2_000_000
+_HEADING = re.compile(r"## (\S+)(?!\S) ?(.*)")
+
+
+class PackError(ValueError):
+    """A pack cannot be read or is wrong; the message begins with ``file:line:``."""
+
+    def __init__(self, path: Path, line: int, what: str) -> None:
+        super().__init__(f"{path}:{line}: {what}")
+        self.path, self.line, self.what = path, line, what
+
+
+@cache
+def _adapter(model: type) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def pack_folders(extra: Sequence[Path] = ()) -> dict[str, Path]:
+    """The folders that hold a ``pack.toml``, by name: those that ship, then those in ``extra``, later ones winning."""
+    return {path.parent.name: path.parent for place in (BUILT_IN, *extra) for path in sorted(place.glob("*/pack.toml"))}
+
+
+def load_packs(extra: Sequence[Path] = ()) -> dict[str, Pack]:
+    """Every pack, by id. ``extra`` folders hold further packs and ``<id>.local.toml`` overrides."""
+    packs = (load_pack(folder, extra) for folder in pack_folders(extra).values())
+    return {pack.id: pack for pack in sorted(packs, key=lambda pack: (pack.file.order, pack.id))}
+
+
+def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
+    """One pack; PackError where a file is missing, unreadable or not of the right shape."""
+    file = _toml(folder / "pack.toml", PackFile)
+    for place in local:
+        override = place / f"{file.id}.local.toml"
+        if override.is_file():
+            file = _overridden(file, override)
+    rules = folder / "eligibility.toml"
+    return Pack(
+        file=file,
+        eligibility=_toml(rules, Eligibility),
+        application=_toml(folder / "application.toml", Application),
+        feedback=_toml(folder / "feedback.toml", Feedback),
+        entries=read_entries(folder / "faq.md"),
+        alternates=read_alternates(folder / "also"),
+        source=read_text(folder / "source.txt"),
+        rules=hashlib.sha256(rules.read_bytes()).hexdigest()[:12],
+        folder=str(folder),
+    )
+
+
+def _overridden(file: PackFile, path: Path) -> PackFile:
+    """The pack's file with what staff set in ``path``; PackError where that is about no call, or opens one after its end."""
+    local = _toml(path, LocalFile)
+    known = [call.id for call in file.call]
+    given = [("opening", one) for one in local.opening] + [("ruling", one) for one in local.ruling]
+    for table, one in given:
+        if one not in known:
+            what = f"no such call; the calls of {file.id} are: {', '.join(known) or 'none'}"
+            raise _wrong_day(path, (table, one), what)
+    found = with_local(file, local)
+    calls = {call.id: call for call in found.call}
+    for table, one in given:
+        opens, days = opening_day(calls[one]), last_days(calls[one])
+        if opens and days and days[-1] < opens:
+            what = f"the call opens on {opens.isoformat()}, after its last day, {days[-1].isoformat()}"
+            raise _wrong_day(path, (table, one), what)
+    return found
+
+
+def _wrong_day(path: Path, place: tuple[str, str], what: str) -> PackError:
+    return PackError(path, toml_line(read_text(path), place), f"{'.'.join(place)}: {what}")
+
+
+def read_text(path: Path) -> str:
+    """A text file of a pack, UTF-8, at most 2 MB, not a link out of the pack."""
+    if path.is_symlink() or not path.is_file():
+        raise PackError(path, 1, "expected a file here (no link)")
+    if path.stat().st_size > _LARGEST:
+        raise PackError(path, 1, f"the file is larger than {_LARGEST} bytes")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise PackError(path, line, "the file is not UTF-8 text") from error
+
+
+def _toml(path: Path, model: type) -> Any:
+    text = read_text(path)
+    try:
+        return _adapter(model).validate_python(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        raise PackError(path, int(found[1]) if found else text.count("\n") + 1, f"not TOML: {error}") from error
+    except ValidationError as error:
+        # A name typed wrong is told before what is missing because of it.
+        first = min(error.errors(), key=lambda one: one["type"] == "missing")
+        place = ".".join(str(part) for part in first["loc"])
+        what = f"{place}: {first['msg']}{_allowed(model, first)}"
+        raise PackError(path, toml_line(text, first["loc"]), what) from error
+
+
+def _allowed(model: type, error: ErrorDetails) -> str:
+    """What may stand where a key is unknown."""
+    table: Any = model if error["type"] == "unexpected_keyword_argument" else None
+    for part in error["loc"][:-1] if table else ():
+        table = _table(get_type_hints(table).get(str(part), table)) or table
+    return f"; allowed: {', '.join(one.name for one in fields(table))}" if table else ""
+
+
+def _table(hint: Any) -> Any:
+    """The class of a table that a field holds, by itself or in a tuple or mapping; None where it holds none."""
+    return hint if is_dataclass(hint) else next(filter(None, map(_table, get_args(hint))), None)
+
+
+def toml_line(text: str, place: Iterable[int | str]) -> int:
+    """The line (from 1) where a value stands in a TOML file, or what holds it where it has none of its own.
+
+    >>> toml_line('a = 1\\n[[question]]\\nid = "x"\\n[[question]]\\nid = "y"\\n', ("question", 1, "id"))
+    5
+    """
+    found, spot = spots(text), tuple(place)
+    while spot and spot not in found:
+        spot = spot[:-1]
+    return found.get(spot, 1)
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """The sections of a ``faq.md``: ``## id title``, the verbatim text, and lines after ``>`` that are the editor's."""
+    lines = read_text(path).splitlines()
+    starts = [number for number, line in enumerate(lines) if line.startswith("## ")]
+    if not starts:
+        raise PackError(path, 1, "no section found; expected '## <id> <title>'")
+    return tuple(
+        _entry(path, start, lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    )
+
+
+def _entry(path: Path, start: int, lines: Sequence[str]) -> Entry:
+    heading = _HEADING.fullmatch(lines[0].rstrip())
+    if not heading or not heading[2]:
+        raise PackError(path, start + 1, "expected '## <id> <title>'")
+    ours = [line[1:].strip() for line in lines[1:] if line.startswith(">")]
+    titles = [line.partition(":")[2].strip() for line in ours if line.startswith("also titled:")]
+    notes = tuple(line for line in ours if not line.startswith(("also titled:", "editing:")))
+    return Entry(
+        id=heading[1],
+        title=heading[2],
+        titles=(heading[2], *titles),
+        text=tuple(_paragraphs(line for line in lines[1:] if not line.startswith(">"))),
+        notes=notes,
+        line=start + 1,
+    )
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterable[str]:
+    """Paragraphs of joined lines; each list line is one of its own, its indent kept."""
+    held: list[str] = []
+    for line in [*lines, ""]:
+        starts_item = line.lstrip().startswith("- ")
+        if held and (starts_item or not line.strip()):
+            yield " ".join(held)
+            held = []
+        if line.strip():
+            held.append(line.rstrip() if starts_item else line.strip())
+
+
+def read_alternates(folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """Other ways to ask, from every ``also/<lang>.md``, by entry id."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.md")):
+        for entry, phrase, _ in alternate_lines(path):
+            found.setdefault(entry, []).append(phrase)
+    return {entry: tuple(phrases) for entry, phrases in found.items()}
+
+
+def alternate_lines(path: Path) -> Iterable[tuple[str, str, int]]:
+    """(entry id, phrase, line) of one ``also`` file."""
+    entry = ""
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        text = line.strip()
+        if line.startswith("## "):
+            entry = line[3:].strip()
+        elif text and not line.startswith("# "):
+            if not entry:
+                raise PackError(path, number, "a phrase before the first '## <entry id>'")
+            yield entry, text, number

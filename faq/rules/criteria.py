@@ -1,0 +1,181 @@
+"""The self-check: every criterion judged, never stopping at the first that fails, and the outcome that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from faq.pack.model import Citation, Condition, Criterion, Eligibility, Outcome, Question
+from faq.places.places import is_country
+from faq.rules.conditions import UNSURE, Answers, Facts, holds, matching_items
+from faq.rules.flow import applies
+
+Status = Literal["fail", "unknown", "warn", "pass"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one criterion came to; ``who`` names the list items (members of a consortium) that it is about."""
+
+    criterion: Criterion
+    status: Status
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome, and the findings in the pack's order."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+
+    def of(self, status: Status) -> tuple[Finding, ...]:
+        """The findings of one status."""
+        return tuple(finding for finding in self.findings if finding.status == status)
+
+    @property
+    def citations(self) -> tuple[tuple[str, Citation], ...]:
+        """(criterion or outcome id, citation) of all that did not simply pass, without repeats."""
+        found = [
+            (f.criterion.id, cite)
+            for f in self.findings
+            if f.status != "pass"
+            for cite in (f.criterion.cite, *f.criterion.more)
+        ]
+        if self.outcome.cite:
+            found.append((self.outcome.id, self.outcome.cite))
+        return tuple(dict.fromkeys(found))
+
+
+class AnswersError(ValueError):
+    """An answer set names a question or value that the programme does not have; the message names it and the allowed ones."""
+
+
+def judge(eligibility: Eligibility, answers: Answers) -> Verdict:
+    """What follows from the answers; a missing one counts as unsure.
+
+    >>> # a pack's rules are tables of conditions: see docs/packs.md
+    """
+    facts = Facts(eligibility.sets)
+    complete = _complete(eligibility.question, answers)
+    findings = tuple(_judge_one(criterion, complete, facts) for criterion in eligibility.criterion)
+    worst = _worst(findings)
+    for outcome in eligibility.outcome:
+        if outcome.on == worst and holds(outcome.when, complete, facts):
+            return Verdict(outcome, findings)
+    raise AnswersError(f"no outcome of the pack is for these answers ({worst})")
+
+
+def _complete(questions: Sequence[Question], answers: Answers) -> dict[str, Any]:
+    complete = {question.id: UNSURE for question in questions} | dict(answers)
+    for question in questions:
+        if question.type == "list":
+            items = answers.get(question.id) or [{name: complete[name] for name in question.stands_for}]
+            blank = {field.id: UNSURE for field in question.fields if field.options}
+            complete[question.id] = [blank | dict(item) for item in items]
+    return complete
+
+
+def _judge_one(criterion: Criterion, answers: Answers, facts: Facts) -> Finding:
+    if holds(criterion.applies, answers, facts):
+        cases: tuple[tuple[Status, tuple[Condition, ...]], ...] = (
+            ("fail", criterion.fail), ("unknown", criterion.unknown), ("warn", criterion.warn),
+        )  # fmt: skip
+        for status, conditions in cases:
+            for condition in conditions:
+                if holds(condition, answers, facts):
+                    return Finding(criterion, status, _names(condition, answers, facts))
+    return Finding(criterion, "pass")
+
+
+def _names(condition: Condition, answers: Answers, facts: Facts) -> tuple[str, ...]:
+    return tuple(name for item in matching_items(condition, answers, facts) if (name := item.get("name")))
+
+
+def _worst(findings: Sequence[Finding]) -> Literal["failing", "unknown", "clear"]:
+    statuses = {finding.status for finding in findings}
+    if "fail" in statuses:
+        return "failing"
+    return "unknown" if "unknown" in statuses else "clear"
+
+
+def read_answers(eligibility: Eligibility, raw: object) -> dict[str, Any]:
+    """The answers of a JSON object, checked against the pack; AnswersError where one is not allowed or a needed one is missing."""
+    if not isinstance(raw, Mapping):
+        raise AnswersError("expected a JSON object of answers")
+    questions = {question.id: question for question in eligibility.question}
+    _refuse_unknown(raw, questions, "answer")
+    read = {key: _read_value(questions[key], value, key) for key, value in raw.items()}
+    for question in eligibility.question:
+        needed = not question.unsure and question.type != "list"
+        if needed and question.id not in read and applies(question, read):
+            raise AnswersError(f"missing answer {question.id!r}; allowed: {_allowed(question)}")
+    return read
+
+
+def _refuse_unknown(raw: Mapping[Any, Any], questions: Mapping[str, Question], what: str) -> None:
+    for key in raw:
+        if key not in questions:
+            raise AnswersError(f"unknown {what} {key!r}; allowed: {', '.join(questions)}")
+
+
+def _read_value(question: Question, value: object, path: str) -> Any:
+    if question.type == "list":
+        return _read_list(question, value, path)
+    if isinstance(value, str):
+        if question.type == "country" and is_country(value.upper()):
+            return value.upper()
+        for allowed in allowed_values(question):
+            if _folded(allowed) == _folded(value):
+                return allowed
+    elif (
+        isinstance(value, int)
+        and not isinstance(value, bool)
+        and question.type == "integer"
+        and value >= (question.min or 0)
+    ):
+        return value
+    raise AnswersError(f"{path}: unknown value {value!r}; allowed: {_allowed(question)}")
+
+
+def _read_list(question: Question, value: object, path: str) -> list[dict[str, Any]]:
+    low, high = question.min or 0, question.max
+    if not isinstance(value, list) or not low <= len(value) <= int(high or len(value)):
+        raise AnswersError(
+            f"{path}: expected a list of {low} to {high} objects with: {', '.join(f.id for f in question.fields)}"
+        )
+    return [_read_item(question, item, f"{path}[{number}]") for number, item in enumerate(value)]
+
+
+def _read_item(question: Question, item: object, path: str) -> dict[str, Any]:
+    if not isinstance(item, Mapping):
+        raise AnswersError(f"{path}: expected an object with: {', '.join(f.id for f in question.fields)}")
+    fields = {field.id: field for field in question.fields}
+    _refuse_unknown(item, fields, f"key in {path}:")
+    return {key: _read_field(fields[key], value, f"{path}.{key}") for key, value in item.items()}
+
+
+def _read_field(field: Question, value: object, path: str) -> Any:
+    if field.type == "text":
+        if not isinstance(value, str):
+            raise AnswersError(f"{path}: expected a text, not {value!r}")
+        return value
+    return _read_value(field, value, path)
+
+
+def allowed_values(question: Question) -> tuple[str, ...]:
+    """The ids that an answer to a choice-like question may be (of a country only ``unsure``)."""
+    ids = ("yes", "no") if question.type == "yesno" else tuple(option.id for option in question.options)
+    return (*ids, UNSURE) if question.unsure else ids
+
+
+def _allowed(question: Question) -> str:
+    if question.type == "country":
+        return "an ISO 3166 alpha-2 code, " + UNSURE
+    number = [f"a whole number from {question.min or 0}"] if question.type == "integer" else []
+    return ", ".join([*number, *allowed_values(question)])
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).casefold()

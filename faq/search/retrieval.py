@@ -1,0 +1,176 @@
+"""Which entry of the FAQ a question is about, which sentence answers it, and how sure that is.
+
+How it works, what it reaches and how its weights are fitted: ``docs/retrieval.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faq.search import meaning, talk
+from faq.search import text as t
+from faq.search.evidence import Evidence, Item, Texts
+from faq.search.judge import judge, weights
+from faq.search.results import Found, Hit
+from faq.search.words import Synonyms
+
+if TYPE_CHECKING:
+    from faq.pack.model import Pack, Term
+
+_DATA = Path(__file__).parent
+_SHOWN = 10
+_FOREIGN, _BETTER = 0.95, 1.25
+"""So sure, and so many times surer than here, must another programme's best entry be for the question to be about it."""
+
+
+SILENT = "-"
+"""In an ``also`` file, the heading of questions that people ask and the text does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry as it is searched; ``body`` holds its paragraphs and list lines verbatim."""
+
+    id: str
+    titles: tuple[str, ...]
+    alternates: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+
+
+class Index:
+    """The entries of one programme, searchable; never changed once built, so that threads may share it."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        *,
+        terms: Sequence[Term] = (),
+        name: str = "",
+        semantic: bool = True,
+        asides: Sequence[str] | None = None,
+    ) -> None:
+        """``semantic`` False leaves out the view of meaning even where its extra is installed.
+
+        ``asides`` are questions that no entry answers; the general ones where it is None.
+        """
+        self.name = name
+        self._documents = tuple(documents)
+        items = [
+            Item((*d.titles, *d.alternates, *_explained(d.id, terms)), tuple(_passages(d.body))) for d in documents
+        ]
+        table = meaning.table() if semantic else None
+        groups = [*_everyday(), *((term.term, *term.same) for term in terms if term.same)]
+        self._weights = weights(table is not None)
+        self._texts = Texts(items, general_asides() if asides is None else asides, Synonyms(groups), table)
+
+    @classmethod
+    def of(cls, pack: Pack, extra_alternates: Mapping[str, Sequence[str]] | None = None) -> Index:
+        """The index of a pack, with further alternates by entry id beside the pack's own."""
+        extra = extra_alternates or {}
+        documents = [
+            Document(e.id, e.titles, (*pack.alternates.get(e.id, ()), *extra.get(e.id, ())), e.text)
+            for e in pack.entries
+        ]
+        asides = (*general_asides(), *pack.alternates.get(SILENT, ()))
+        return cls(documents, terms=pack.file.term, name=pack.id, asides=asides)
+
+    @property
+    def bands(self) -> tuple[float, float]:
+        """The confidence from which on the best entry is answered with, and that from which on it is suggested."""
+        return self._weights.answer, self._weights.suggest
+
+    def evidence(self, text: str) -> Evidence:
+        """What each view finds for ``text``, of which only the first 300 characters count."""
+        return self._texts.find(talk.without_greeting(t.asked(text)))
+
+    def ask(self, text: str) -> Found:
+        """The entries that ``text`` may be about, best first, or the kind of small talk that it is."""
+        text = t.asked(text)
+        said, evidence = talk.kind(text), self.evidence(text)
+        if said and not evidence.exact:
+            return Found("none", talk=said)
+        verdict = judge(evidence, self._weights)
+        ranked = list(zip(verdict.order, verdict.likely, strict=True))[:_SHOWN]
+        return Found(verdict.band, tuple(self._hit(number, likely, evidence) for number, likely in ranked))
+
+    def _hit(self, number: int, likely: float, evidence: Evidence) -> Hit:
+        document = self._documents[number]
+        passage = self._texts.passage(number, evidence)
+        return Hit(self.name, document.id, document.titles[0] if document.titles else document.id, likely, passage)
+
+
+class Library:
+    """Several programmes at once; ``names`` are what people call each."""
+
+    def __init__(self, indexes: Mapping[str, Index], names: Mapping[str, Sequence[str]]) -> None:
+        self._indexes = dict(indexes)
+        # Before a programme is chosen, one question is asked of each index again and again.
+        self._asked = lru_cache(maxsize=2 * len(self._indexes))(lambda key, text: self._indexes[key].ask(text))
+        self._names = {key: tuple(f" {' '.join(t.words(name))} " for name in names.get(key, ())) for key in indexes}
+
+    def ask(self, text: str, programme: str = "") -> Found:
+        """As ``Index.ask`` of that programme, or of all where it is empty; KeyError where there is no such programme."""
+        if not programme:
+            return self._merged(text)
+        found = self._asked(programme, text)
+        return found if found.talk else replace(found, elsewhere=self._elsewhere(text, programme, found))
+
+    def _merged(self, text: str) -> Found:
+        """The hits of all programmes, those of a programme that the text names before all others."""
+        found = {key: self._asked(key, text) for key in self._indexes}
+        named = self._named(text)
+        best = max(found, key=lambda key: (key in named, _top(found[key])), default="")
+        if not best or found[best].talk:
+            return found.get(best, Found("none"))
+        hits = [hit for each in found.values() for hit in each.hits]
+        hits.sort(key=lambda hit: (hit.programme not in named, -hit.score))
+        return replace(found[best], hits=tuple(hits[:_SHOWN]))
+
+    def _named(self, text: str) -> list[str]:
+        words = f" {' '.join(t.words(t.asked(text)))} "
+        return [key for key, names in self._names.items() if any(name in words for name in names)]
+
+    def _elsewhere(self, text: str, programme: str, here: Found) -> str:
+        named = self._named(text)
+        if named:
+            return "" if programme in named else named[0]
+        if here.band == "answer":
+            return ""
+        tops = {key: _top(self._asked(key, text)) for key in self._indexes if key != programme}
+        best = max(tops, key=lambda key: tops[key], default="")
+        return best if best and tops[best] >= max(_FOREIGN, _BETTER * _top(here)) else ""
+
+
+def _top(found: Found) -> float:
+    return found.hits[0].score if found.hits else 0.0
+
+
+def _explained(entry: str, terms: Sequence[Term]) -> list[str]:
+    return [
+        ask.format(term.term)
+        for term in terms
+        if term.entry == entry
+        for ask in ("what is {}", "what does {} stand for")
+    ]
+
+
+def _passages(body: Sequence[str]) -> list[str]:
+    """The sentences of an entry; footnotes and the numbers of list items answer nothing by themselves."""
+    found = (sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- ")))
+    return [sentence for sentence in found if len(sentence) > 3 and not sentence.startswith(("¹", "²", "³"))]
+
+
+@cache
+def general_asides() -> tuple[str, ...]:
+    """Questions that hardly any programme text answers."""
+    return tuple(line for group in talk.lines("asides.md").values() for line in group)
+
+
+@cache
+def _everyday() -> tuple[tuple[str, ...], ...]:
+    rows = (_DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(word.strip() for word in row.split(",")) for row in rows if row and not row.startswith("#"))

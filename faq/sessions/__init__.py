@@ -1,0 +1,1 @@
+"""Meeting times: reading, advising, matching."""

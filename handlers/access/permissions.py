@@ -1,0 +1,223 @@
+"""Who may do what: one table, and nothing that is not in it. Whoever may not is answered as if there were no such thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from handlers.dialog.commands import COMMANDS, HIDDEN, Said
+from handlers.dialog.translator import Translator
+from handlers.dialog.turn import Reply, head, hint, items, text
+from handlers.dialog.visit import Visit, plain
+from storage.records import Address, AuditRow, Invitation, Millis, Role, Seat
+from storage.store import Store
+
+Who = Literal["owner", "staff", "facilitator", "representative", "invited", "anyone"]
+"""``facilitator`` and ``representative`` are so of a twinning; ``invited`` has an unused code of the owner behind the word."""
+Where = Literal["private", "group", "anywhere"]
+
+LONGEST_SECRET = 64
+CONSOLE = "console"
+"""Who acts on the command line, in the audit log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may do something, and where it is done."""
+
+    who: frozenset[Who]
+    where: Where = "private"
+
+
+ANYONE = Rule(frozenset({"anyone"}))
+OPEN = Rule(frozenset({"anyone"}), "anywhere")
+OWNER = Rule(frozenset({"owner"}))
+STAFF = Rule(frozenset({"owner", "staff"}))
+LEADERS = Rule(frozenset({"owner", "staff", "facilitator"}))
+MEMBERS = Rule(frozenset({"owner", "staff", "facilitator", "representative"}))
+LEADERS_ANYWHERE = Rule(LEADERS.who, "anywhere")
+MEMBERS_ANYWHERE = Rule(MEMBERS.who, "anywhere")
+
+RULES: Mapping[str, Rule] = {
+    **dict.fromkeys(("start", "ask", "faq", "more", "about", "help", "privacy"), OPEN),
+    **dict.fromkeys(
+        ("check", "draft", "why", "back", "change", "keep", "clear", "later", "done", "tasks", "summary"), ANYONE
+    ),
+    **dict.fromkeys(("finish", "export", "drafts", "share", "take", "link", "unlink", "repeat", "cancel"), ANYONE),
+    **dict.fromkeys(("programme", "language", "mydata", "forget", "join"), ANYONE),
+    "owner": Rule(frozenset({"invited"})),
+    "audit": STAFF,
+    "overview": STAFF,
+    "sessions": OPEN,
+    **dict.fromkeys(("remind", "reminders"), ANYONE),
+    "session": MEMBERS_ANYWHERE,
+    "session list": MEMBERS_ANYWHERE,
+    **dict.fromkeys(("session plan", "session series", "session move", "session shorten"), LEADERS_ANYWHERE),
+    **dict.fromkeys(("session place", "session name", "session note"), LEADERS_ANYWHERE),
+    **dict.fromkeys(("session came", "session cancel", "session propose", "session pick"), LEADERS_ANYWHERE),
+    **dict.fromkeys(("schedule", "schedule edit", "schedule hold", "schedule skip", "schedule free"), LEADERS),
+    **dict.fromkeys(("schedule send", "schedule offsets"), LEADERS),
+    **dict.fromkeys(("feedback", "feedback stop", "feedback start"), ANYONE),
+    "feedback mode": LEADERS,
+    **dict.fromkeys(("poll", "poll new", "poll list", "poll show", "poll close"), LEADERS),
+    "staff": STAFF,
+    "staff add": OWNER,
+    "staff remove": OWNER,
+    "invite": LEADERS,
+    "invite staff": OWNER,
+    "invite facilitator": STAFF,
+    "invite city": LEADERS,
+    "twinning": MEMBERS,
+    "twinning new": STAFF,
+    "twinning list": MEMBERS,
+    "twinning show": MEMBERS,
+    "twinning link": LEADERS,
+    "twinning unlink": LEADERS,
+    "twinning remove": LEADERS,
+    "twinning archive": STAFF,
+    "twinning reopen": STAFF,
+    "bind": Rule(LEADERS.who, "group"),
+    "unbind": Rule(LEADERS.who, "group"),
+}
+"""Action → rule. An action is a command's word, or the word with the first one behind it where that has a rule of its own;
+``bind`` and ``unbind`` are ``link`` and ``unlink`` said in a group. What is not here nobody may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody holds: by identity, never by name. ``code`` is what the words they sent are an invitation to."""
+
+    roles: tuple[Role, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    code: Invitation | None = None
+
+    def whose(self, twinning: int = 0) -> frozenset[Who]:
+        """What they are, of a twinning, or of any where it is 0."""
+        found: set[Who] = {"anyone"}
+        found |= {one.role for one in self.roles if twinning in (0, one.twinning) or not one.twinning}
+        if any(twinning in (0, one.twinning) for one in self.seats):
+            found.add("representative")
+        if self.code and self.code.purpose == "owner":
+            found.add("invited")
+        return frozenset(found)
+
+
+def held(visit: Visit, code: str = "") -> Held:
+    """What the person of this visit holds."""
+    found = visit.store.invitation(code, visit.turn.millis)
+    return Held(tuple(visit.store.roles(visit.person.id)), tuple(visit.store.seats_of(visit.person.id)), found)
+
+
+def secret(words: str) -> str:
+    """The secret of a code as it was typed."""
+    return words.strip().casefold()[:LONGEST_SECRET]
+
+
+def action(word: str, argument: str = "") -> str:
+    """The action that a command is."""
+    first = argument.split(maxsplit=1)[0].casefold() if argument else ""
+    named = f"{word} {first}"
+    return named if named in RULES else word
+
+
+def allows(name: str, who: frozenset[Who]) -> bool:
+    """Whether the table lets somebody who is all this do it."""
+    rule = RULES.get(name)
+    return rule is not None and bool(rule.who & who)
+
+
+def may(visit: Visit, name: str, twinning: int = 0) -> bool:
+    """Whether this person may do it: with that twinning, or with any where it is 0."""
+    return allows(name, held(visit).whose(twinning))
+
+
+def here(visit: Visit) -> int:
+    """The twinning of the group we are in; 0 in private and in a group that is bound to none."""
+    return 0 if visit.turn.channel.private else around(visit)
+
+
+def around(visit: Visit) -> int:
+    """The twinning of the group that we are in, or in which somebody talks with us alone (Slack shows such messages to one person
+    only); else 0."""
+    bound = visit.store.bound_at(place(visit.turn.address))
+    return bound.twinning if bound else 0
+
+
+def known(visit: Visit, words: str = "") -> Callable[[str, str], bool]:
+    """Which commands exist for this person, of a message. All is looked up beforehand: what may not be done takes no longer
+    or shorter than what there is not."""
+    _, _, argument = words.strip().partition(" ")
+    who = held(visit, secret(argument)).whose(here(visit))
+    return lambda word, rest: allows(action(word, rest), who)
+
+
+def usable(visit: Visit, command: Said) -> bool:
+    """Whether a command exists for this person."""
+    return known(visit, f"{command.word} {command.argument}")(command.word, command.argument)
+
+
+def shown(visit: Visit) -> list[str]:
+    """The words of the commands that this person may use, for ``help``."""
+    who = held(visit).whose()
+    return [word for word in (*COMMANDS, *HIDDEN) if allows(word, who) and RULES[word].who != {"invited"}]
+
+
+def place(address: Address) -> Address:
+    """Where posts to a whole group go: Slack's threads hang from one message, Telegram's topics are places of their own."""
+    return (
+        Address(address.platform, address.bot, address.team, address.chat) if address.platform == "slack" else address
+    )
+
+
+def leaders(store: Store, twinning: int) -> list[str]:
+    """Who leads a twinning."""
+    return list(dict.fromkeys(one.person for one in store.roles() if twinning and one.twinning == twinning))
+
+
+def private_address(store: Store, person: str, near: str = "") -> Address | None:
+    """Where somebody can be written to alone, on the platform ``near`` where they wrote there; None where they never wrote in
+    private."""
+    alone = [one.address for one in store.conversations(person) if not one.state.get("shared")]
+    best = min(alone, key=lambda one: (one.platform != near, bool(one.aside), bool(one.thread)), default=None)
+    return lasting(best) if best else None
+
+
+def lasting(address: Address) -> Address:
+    """Where what comes later goes: the private talk with who is talked with aside, else the address itself."""
+    return replace(address, chat=address.aside, thread="") if address.aside else address
+
+
+# -- the audit log
+
+
+def note(visit: Visit, name: str, about: str = "", subject: str = "") -> None:
+    """Write an action into the audit log; ``subject`` is the person it was done to."""
+    store = visit.store
+    number = store.person_number(subject) if subject else ""
+    store.audit(AuditRow(visit.turn.millis, store.person_number(visit.person.id), name, about, number))
+
+
+def audit_line(row: AuditRow, moment: str) -> str:
+    """One row as a line."""
+    return " · ".join(part for part in (moment, row.actor, row.action, row.about, row.subject) if part)
+
+
+AUDIT_SHOWN = 20
+
+
+def audit(visit: Visit, _argument: str) -> list[Reply]:
+    """The newest rows of the audit log."""
+    rows = visit.store.audited(AUDIT_SHOWN)
+    zone = visit.person.zone
+    lines = [audit_line(row, moment(visit.words, row.at, zone)) for row in rows]
+    if not lines:
+        return [plain(text(visit.t("Nothing was done yet.")))]
+    note_on_people = visit.t("People are random numbers here; who was forgotten is nobody's number.")
+    return [plain(head(visit.t("What was done last")), items(*lines), hint(note_on_people))]
+
+
+def moment(words: Translator, at: Millis, zone: str) -> str:
+    """An instant as local time."""
+    return words.moment(datetime.fromtimestamp(at / 1000, UTC), zone)

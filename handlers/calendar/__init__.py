@@ -1,0 +1,1 @@
+"""Session times in words, and calendar files."""

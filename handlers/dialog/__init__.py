@@ -1,0 +1,1 @@
+"""What every feature speaks with: turn, visit, replies, commands, menu."""

@@ -1,0 +1,110 @@
+"""The way in and around: greeting, menu, help, the programme, the language, what this is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faq.rules.calls import state
+from handlers.access import permissions
+from handlers.dialog.commands import COMMANDS, HIDDEN
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Reply, head, hint, items, quote, text
+from handlers.dialog.visit import Choice, Visit, plain, prompt, source
+from handlers.programme import call_status
+from storage.records import Json
+
+MENU, PROGRAMME, LANGUAGE = "menu", "programme", "language"
+OFFERS = (
+    ("check", mark("Check whether my city may join")),
+    ("draft", mark("Draft the application")),
+    ("ask", mark("Ask about the programme")),
+    ("mydata", mark("My data")),
+    ("language", mark("Language")),
+)
+
+
+def show_menu(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
+    """What can be done here."""
+    visit.go(MENU)
+    choices = [Choice(visit.t(label), {"do": word}) for word, label in OFFERS]
+    return [prompt(visit, [*lead, text(visit.t("What would you like to do?"))], choices, commands=(mark("help"),))]
+
+
+def greet(visit: Visit) -> list[Reply]:
+    """``start``: where we are, and what can be done."""
+    blocks = [head(visit.t("Welcome to the twinning assistant"))]
+    blocks += [text(visit.p(visit.pack.file.summary))] if visit.has_programme else _programmes(visit)
+    return show_menu(visit, blocks)
+
+
+def _programmes(visit: Visit) -> list[Block]:
+    lines = [
+        f"{pack.name}: {visit.words.pack(pack.id, pack.file.summary)}" for pack in visit.turn.knowledge.packs.values()
+    ]
+    return [text(visit.t("I know these programmes:")), items(*lines)]
+
+
+# -- the programme
+
+
+def ask_programme(visit: Visit, then: str = "") -> list[Reply]:
+    """Which programme it is about; ``then`` is the command to go on with."""
+    visit.go(PROGRAMME, then=then)
+    choices = [Choice(pack.name, pack.id) for pack in visit.turn.knowledge.packs.values()]
+    return [prompt(visit, [text(visit.t("Which programme is it about?"))], choices)]
+
+
+def set_programme(visit: Visit, programme: str) -> list[Block]:
+    """Choose the programme; what to say about it."""
+    visit.keep_person(programme=programme)
+    return [text(visit.t("We are talking about {programme} now. `programme` changes it.", programme=visit.pack.name))]
+
+
+# -- the language
+
+
+def ask_language(visit: Visit) -> list[Reply]:
+    """Which language to talk in."""
+    visit.go(LANGUAGE)
+    choices = [Choice(words.name, code) for code, words in visit.turn.translators.items()]
+    blocks = [text(visit.t("Which language shall we talk in?")), hint(visit.t("The programme text stays in English."))]
+    return [prompt(visit, blocks, choices)]
+
+
+def choose_language(visit: Visit, value: Json) -> list[Reply]:
+    """Talk in that language from now on."""
+    visit.keep_person(language=value)
+    return show_menu(visit, [text(visit.t("We talk English now."))])
+
+
+# -- what this is
+
+
+def show_help(visit: Visit) -> list[Reply]:
+    """What can be done, as words to type; the open question stays open."""
+    commands = COMMANDS | HIDDEN
+    lines = [f"{visit.t(word)} – {visit.t(commands[word].help)}" for word in permissions.shown(visit)]
+    blocks = [
+        head(visit.t("What I can do")),
+        text(visit.t("Ask me anything about the programme, or type one of these words:")),
+    ]
+    blocks += [items(*lines), hint(visit.t("Numbers, labels and near spellings work; so does a / before a word."))]
+    return [plain(*blocks)]
+
+
+def about(visit: Visit) -> list[Reply]:
+    """What this is, who pays for the programmes, the state of the calls, where a person is."""
+    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
+    blocks: list[Block] = [
+        head(visit.t("About")),
+        text(visit.t("An automated assistant for city twinning programmes: rules and quotes, no decisions.")),
+    ]
+    for pack in packs:
+        blocks.append(head(pack.name))
+        blocks.append(text(visit.words.pack(pack.id, pack.file.summary)))
+        blocks += [quote(cite.quote, source(pack, cite.entry)) for cite in pack.file.statements]
+        blocks += call_status.banner(visit.words, pack, state(pack.file, visit.turn.now))
+        contact = pack.file.contact.email or visit.words.pack(pack.id, pack.file.contact.text)
+        blocks.append(text(visit.t("Contact: {contact}", contact=contact)))
+        blocks += [text(visit.t("Materials: {web}", web=pack.file.contact.web))] if pack.file.contact.web else []
+    return [plain(*blocks, hint(visit.t("City names and figures: GeoNames, CC BY 4.0.")))]

@@ -1,0 +1,356 @@
+"""What goes into a step and what comes out: events, the turn, replies. Plain data, the same on every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from faq.pack.model import Pack
+from faq.search.results import Searchable
+from handlers.dialog.translator import Translator
+from storage.records import Address, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Somebody wrote ``text``, as it came."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Somebody pressed a button; ``data`` is ``kind:id:nonce`` and nothing in it is trusted.
+
+    ``message`` is the platform's id of the message that the button is on, where it can be edited.
+    """
+
+    data: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Somebody sent a text file."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Somebody shared where they are, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Somebody wants to fill something in on one screen (a Slack modal).
+
+    ``part`` is a part of the draft, an item of a list question (``B6.0``), a list question (a new item), or empty: where the draft
+    stands; or the name of another screen and what it is about (``plan 3/1``, ``more 5``).
+    """
+
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormChanged:
+    """An answer on a screen changed that others depend on. ``values`` are as in ``FormSent``; nothing is kept yet."""
+
+    form: str
+    part: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """A filled-in screen: what was typed or chosen, by leaf id. Choices are option ids, several joined by newlines."""
+
+    form: str
+    part: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody looks at the bot's own page (Slack's App Home)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Somebody sent what we cannot read: ``what`` is photo, sticker, voice, location, contact, edit, file …"""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A group changed, or our place in it: we were ``removed`` or are ``back``, it was ``archived`` or ``renamed`` (to ``name``),
+    or has another address now (``moved``). Nobody said anything, so nobody is answered there.
+    """
+
+    what: Literal["removed", "back", "archived", "renamed", "moved"]
+    name: str = ""
+    to: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Somebody voted in a platform's own poll, whose id that is: the options chosen, counted from 0; none where they took it back.
+    The address is of no use here: platforms do not say where.
+    """
+
+    poll: str
+    options: tuple[int, ...]
+
+
+Event = Vote | Text | Press | File | Location | OpenForm | FormChanged | FormSent | HomeOpened | Membership | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What the place can do. ``private`` is a talk with one person; personal matters are said nowhere else.
+    ``screens`` is how many characters a field of a screen takes, where parts of a draft can be filled in on one screen; else 0.
+
+    ``private_link`` leads to the private talk, from a group or to be passed on to others; a command word is put behind it, or
+    ``join_`` and a code. ``group_link`` lets the bot into a group that is chosen then; ``link_`` and a code is put behind it.
+    ``prefix`` is what must stand before words to be heard here, where a group is all around; empty where all is heard.
+    """
+
+    buttons: bool = True
+    files: bool = True
+    edits: bool = True
+    screens: int = 0
+    private: bool = True
+    private_link: str = ""
+    group_link: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The packs with their indexes."""
+
+    packs: Mapping[str, Pack]
+    library: Searchable
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that a step may know. ``now`` is aware; ``language`` and ``zone`` are the platform's guess for a new person."""
+
+    event: Event
+    now: datetime
+    address: Address
+    identity: Identity
+    channel: Channel
+    knowledge: Knowledge
+    translators: Mapping[str, Translator]
+    new_id: Callable[[], str]
+    language: str = ""
+    zone: str = ""
+
+    @property
+    def millis(self) -> int:
+        """``now`` in milliseconds since 1970."""
+        return int(self.now.timestamp() * 1000)
+
+
+BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint", "struck"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message. A quote is programme text with its ``source``; a hint is small print; what is
+    struck holds no longer.
+
+    ``moments`` are instants that the text writes out: the very words, and the seconds since 1970. A platform that can shows
+    them by the reader's own clock too.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    items: tuple[str, ...] = ()
+    source: str = ""
+    moments: tuple[tuple[str, int], ...] = ()
+
+
+def text(words: str) -> Block:
+    """A paragraph."""
+    return Block("text", words)
+
+
+def head(words: str) -> Block:
+    """A heading."""
+    return Block("head", words)
+
+
+def quote(words: str, source: str) -> Block:
+    """Programme text, verbatim, with where it stands."""
+    return Block("quote", words, source=source)
+
+
+def items(*lines: str) -> Block:
+    """A list."""
+    return Block("items", items=lines)
+
+
+def numbered(*lines: str) -> Block:
+    """A list whose lines are counted from 1."""
+    return Block("numbered", items=lines)
+
+
+def hint(words: str) -> Block:
+    """Small print."""
+    return Block("hint", words)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side."""
+
+    label: str
+    data: str
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileSpec:
+    """A file that is made when it is sent: ``make`` names how, ``data`` says of what. Where an ``optional`` one cannot be made, the
+    words are sent without it.
+    """
+
+    make: str
+    data: Mapping[str, Any]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message. ``key`` lets a later reply with the same key replace it; ``address`` is here where None.
+
+    ``edit_of`` is the platform's id of an earlier message that this one takes the place of. ``native`` says that a platform
+    which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
+    as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
+    """
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    key: str = ""
+    address: Address | None = None
+    file: FileSpec | None = None
+    kind: str = "reply"
+    last_word: bool = False
+    edit_of: str = ""
+    native: bool = False
+
+    def stored(self) -> dict[str, Any]:
+        """The JSON form that is queued."""
+        return {
+            "blocks": [{k: v for k, v in asdict(block).items() if v} for block in self.blocks],
+            "buttons": [[one.label, one.data, one.numbered] for one in self.buttons],
+            "file": asdict(self.file) if self.file else None,
+            "edit_of": self.edit_of,
+            "native": self.native,
+        }
+
+
+def reply_from(stored: Mapping[str, Any]) -> Reply:
+    """The reply of a queued JSON form."""
+    blocks = tuple(map(_block_from, stored["blocks"]))
+    buttons = tuple(Button(label, data, numbered) for label, data, numbered in stored["buttons"])
+    spec = stored["file"]
+    return Reply(
+        blocks,
+        buttons,
+        file=FileSpec(spec["make"], spec["data"], spec.get("optional", False)) if spec else None,
+        edit_of=stored.get("edit_of", ""),
+        native=stored.get("native", False),
+    )
+
+
+def _block_from(stored: Mapping[str, Any]) -> Block:
+    moments = tuple((written, at) for written, at in stored.get("moments", ()))
+    return Block(
+        stored["kind"], stored.get("text", ""), tuple(stored.get("items", ())), stored.get("source", ""), moments
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One question on a screen. ``value`` is the answer now, as it would be typed (option ids for choices); ``decides``
+    says that other questions of the screen depend on it. The type ``elsewhere`` is one that cannot be answered here."""
+
+    leaf: str
+    label: str
+    hint: str
+    type: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list question on a screen: its items, each with the name of the screen it is changed on, and the one for a new item."""
+
+    label: str
+    hint: str
+    items: tuple[tuple[str, str], ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """What the buttons of a screen say, and what closing it means."""
+
+    save: str
+    close: str
+    change: str
+    add: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """Questions as one screen: ``part`` of a draft (``form`` is its id), an item of a list in ``inside``, or what another kind of
+    screen (``form`` is its name) is about. ``errors`` say by leaf what could not be read."""
+
+    form: str
+    part: str
+    title: str
+    fields: tuple[FieldView | ListView, ...]
+    words: FormWords
+    inside: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes of one event: replies to queue, and an ``answer`` that the platform takes only as the response to it: a
+    screen, or a page. The answer is never queued; losing it costs nothing. ``made_of`` are the forms whose words may be in it.
+    """
+
+    replies: list[Reply]
+    answer: FormView | Reply | None = None
+    made_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file ready to send."""
+
+    name: str
+    mime: str
+    content: str = field(repr=False)
+    picture: bytes = field(default=b"", repr=False)
+
+    @property
+    def bytes(self) -> bytes:
+        """What is written: the picture where there is one, else the words."""
+        return self.picture or self.content.encode("utf-8", "replace")

@@ -1,0 +1,196 @@
+"""One step's working set: the turn, the person, the conversation's state, and how prompts with buttons are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from typing import Any
+
+from rapidfuzz import fuzz, utils
+
+from faq.pack.model import Citation, Pack
+from handlers.dialog.translator import Translator
+from handlers.dialog.turn import Block, Button, Reply, Turn, hint, quote
+from storage.records import Conversation, Json, Person, Prompt, Version
+from storage.store import Store
+
+LONGEST_NUMBER = 9
+"""Digits of a number that may choose something."""
+FORM_PLACES = ("check", "draft")
+"""Where a question of a form is open."""
+NEAR = 86
+"""How alike (0 to 100) typed words and a label must be to count as that label."""
+
+
+class Gone(Exception):
+    """What the conversation is about is there no more, or may not be seen any more: a form, a programme, a poll, a right.
+
+    Raised where that may be, and by nothing else: whoever catches it says so. A bug is never this exception.
+    """
+
+
+@dataclass(slots=True)
+class Visit:
+    """Lives for one step. ``state`` is the conversation's: ``at`` names the place, ``prompt`` the nonce of its buttons."""
+
+    turn: Turn
+    store: Store
+    person: Person
+    state: dict[str, Json]
+    gone: bool = False
+    made_of: set[str] = field(default_factory=set)
+    """The forms that were read: what is said in this step may hold their words, and goes with them."""
+
+    @property
+    def words(self) -> Translator:
+        """The translator of the person's language."""
+        return self.turn.translators[self.person.language]
+
+    def t(self, message: str, **params: object) -> str:
+        """A message of ours in the person's language."""
+        return self.words.t(message, **params)
+
+    def tn(self, one: str, many: str, number: int, **params: object) -> str:
+        """A message with a number in it."""
+        return self.words.tn(one, many, number, **params)
+
+    @property
+    def pack(self) -> Pack:
+        """The chosen programme; Gone where none is chosen, or it is there no more."""
+        return self.pack_of(self.person.programme)
+
+    def pack_of(self, programme: str) -> Pack:
+        """The programme of that id; Gone where there is none."""
+        pack = self.turn.knowledge.packs.get(programme)
+        if pack is None:
+            raise Gone(programme)
+        return pack
+
+    @property
+    def has_programme(self) -> bool:
+        """Whether a programme that still exists is chosen."""
+        return self.person.programme in self.turn.knowledge.packs
+
+    def p(self, words: str) -> str:
+        """The chosen pack's words in the person's language."""
+        return self.words.pack(self.person.programme, words)
+
+    def answers(self, form: str) -> Mapping[str, Json]:
+        """The answers of a form, read: ``made_of`` has it then."""
+        self.made_of.add(form)
+        return self.store.answers(form)
+
+    def versions(self, form: str) -> Sequence[Version]:
+        """The versions of a form, read: ``made_of`` has it then."""
+        self.made_of.add(form)
+        return self.store.versions(form)
+
+    def keep_person(self, **changes: Any) -> None:
+        """Change the person, here and in the store."""
+        self.person = replace(self.person, **changes)
+        self.store.save_person(self.person)
+
+    def go(self, at: str, **extra: Json) -> None:
+        """Move the conversation to another place; what the old place remembered is dropped."""
+        self.state = {"at": at, **extra}
+
+    def count(self, what: str) -> None:
+        """Add one to a counter of the day and the chosen programme, which knows no person."""
+        self.store.count(self.turn.now.astimezone(UTC).date().isoformat(), self.person.programme, what)
+
+    def save(self) -> None:
+        """Store the conversation's state, unless the person was forgotten in this step."""
+        if not self.gone:
+            self.store.save_conversation(Conversation(self.turn.address, self.person.id, self.state))
+
+    def cited(self, citation: Citation, pack: Pack | None = None) -> Block:
+        """A quote with its section and the section's title."""
+        return quote(citation.quote, source(pack or self.pack, citation.entry))
+
+
+def source(pack: Pack, entry_id: str) -> str:
+    """Where a quote stands, as people cite it: programme, section, title."""
+    if not entry_id:
+        return pack.file.source
+    entry = pack.entry(entry_id)
+    return (
+        f"{pack.file.short} · {entry.id} · {entry.title}"
+        if entry.id != entry.title
+        else f"{pack.file.short} · {entry.id}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose at a prompt: what is shown, and the value that the place understands."""
+
+    label: str
+    value: Json
+
+
+def command_button(visit: Visit, word: str) -> Button:
+    """A button that does what typing the word does."""
+    return Button(visit.t(word), f"do:{word}:0", numbered=False)
+
+
+def prompt(
+    visit: Visit, blocks: Sequence[Block], choices: Sequence[Choice] = (), *, about: Mapping[str, Json] | None = None,
+    commands: Sequence[str] = (),
+) -> Reply:  # fmt: skip
+    """A message that waits for an answer: its choices are remembered, so that a number, a label or a late press is understood."""
+    nonce = visit.turn.new_id()
+    known = {"at": visit.state["at"], "choices": [[one.label, one.value] for one in choices], **(about or {})}
+    visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
+    visit.state["prompt"] = nonce
+    buttons = [Button(one.label, f"a:{number}:{nonce}") for number, one in enumerate(choices)]
+    buttons += [command_button(visit, word) for word in commands]
+    return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
+
+
+def _typed_here(visit: Visit, choices: Sequence[Choice]) -> list[Block]:
+    """How to answer where not all that is typed is heard."""
+    before = visit.turn.channel.prefix
+    if not before or choices:
+        return []
+    return [hint(visit.t("Only you see this. To answer, type {command} and your words.", command=f"`{before}`"))]
+
+
+def current_choices(visit: Visit) -> list[Choice]:
+    """What can be chosen at the open prompt."""
+    shown = visit.store.prompt(visit.turn.address, visit.state.get("prompt", ""))
+    return [Choice(label, value) for label, value in shown.about["choices"]] if shown else []
+
+
+def typed_choice(choices: list[Choice], words: str) -> Choice | None:
+    """What was chosen by typing: a number, a label, its beginning, or something very like it."""
+    typed = words.strip().rstrip(".")
+    if typed.isdecimal():
+        number = ordinal(typed, len(choices))
+        return choices[number - 1] if number else None
+    folded = utils.default_process(typed)
+    exact = [one for one in choices if utils.default_process(one.label) == folded]
+    begun = [one for one in choices if folded and f"{utils.default_process(one.label)} ".startswith(f"{folded} ")]
+    within = [one for one in choices if _has_word(one.label, folded)]
+    near = [one for one in choices if fuzz.ratio(folded, utils.default_process(one.label)) >= NEAR]
+    found = exact or begun or within or near
+    return found[0] if len(found) == 1 or exact else None
+
+
+def ordinal(word: str, most: int = 10**LONGEST_NUMBER - 1) -> int:
+    """The number from 1 to ``most`` that a word of any length is; 0 where it is none."""
+    number = int(word) if word.isdecimal() and len(word) <= LONGEST_NUMBER else 0
+    return number if number <= most else 0
+
+
+def _has_word(label: str, folded: str) -> bool:
+    """Whether typed words of some length are among those of a label: "next" for "Go on to the next part"."""
+    return len(folded) > 3 and f" {folded} " in f" {utils.default_process(label)} "
+
+
+def plain(*blocks: Block, buttons: Sequence[Button] = ()) -> Reply:
+    """A message that waits for nothing."""
+    return Reply(blocks, tuple(buttons))
+
+
+Handler = Callable[[Visit], list[Reply]]

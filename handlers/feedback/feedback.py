@@ -1,0 +1,240 @@
+"""Feedback in private: the open questions of one's twinnings one by one, in words too; the nudge; how a twinning is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from faq.pack.model import Question
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog import menu
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Button, Reply, hint, text
+from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
+from handlers.polls import polls, secrecy
+from handlers.programme import quoting
+from handlers.twinnings import invitations
+from storage.records import FeedbackText, Json, Poll, PollMode
+
+AT, SCREEN = "feedback", "more"
+PIECE = 3900
+"""A message that long may have been cut by the platform: what follows belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing to ask: a poll, or of a session's first poll a question to be answered in words."""
+
+    poll: Poll
+    question: Question | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is called in the conversation's state."""
+        return f"{self.poll.id}/{self.question.id if self.question else ''}"
+
+
+# -- what is open
+
+
+def open_polls(visit: Visit) -> list[Poll]:
+    """The polls that this person is asked, the newest session first: of their twinnings, and those they took part in."""
+    mine = {seat.twinning for seat in visit.store.seats_of(visit.person.id)}
+    found = [
+        poll
+        for poll in visit.store.polls()
+        if not polls.is_closed(poll, visit.turn.millis) and polls.is_posted(visit.store, poll)
+    ]
+    asked = [one for one in found if one.twinning in mine or visit.person.id in visit.store.took_part(one.id)]
+    return sorted(asked, key=lambda one: (-one.session, one.id))
+
+
+def _asks(visit: Visit) -> Iterator[Ask]:
+    passed, seen = visit.state.get("passed", []), set[int]()
+    for poll in open_polls(visit):
+        if visit.person.id not in visit.store.took_part(poll.id) and Ask(poll).key not in passed:
+            yield Ask(poll)
+    for poll in open_polls(visit):
+        if poll.session and poll.session not in seen:
+            seen.add(poll.session)
+            yield from (one for one in _in_words(visit, poll) if one.key not in passed)
+
+
+def _in_words(visit: Visit, poll: Poll) -> Iterator[Ask]:
+    first = first_of(visit, poll)
+    twinning = visit.store.twinning(poll.twinning)
+    given = {one.question for one in visit.store.texts(first.id) if one.person == visit.person.id}
+    for question in polls.written(visit.turn.knowledge, twinning.programme if twinning else ""):
+        if question.id not in given or visit.state.get("more") == Ask(first, question).key:
+            yield Ask(first, question)
+
+
+def first_of(visit: Visit, poll: Poll) -> Poll:
+    """The first poll of a session: what is written about the session is kept with it."""
+    return visit.store.polls(session=poll.session)[0]
+
+
+def _now(visit: Visit) -> Ask | None:
+    return next(_asks(visit), None)
+
+
+# -- asking
+
+
+def command(visit: Visit, argument: str) -> list[Reply]:
+    """``feedback``, ``feedback stop``, ``feedback start``, ``feedback mode 1 anonymous``."""
+    what, _, rest = argument.partition(" ")
+    if what.casefold() in ("stop", "start"):
+        return nudged(visit, what.casefold() == "start")
+    if what.casefold() == "mode":
+        return _mode(visit, rest.strip())
+    visit.go(AT)
+    return show(visit)
+
+
+def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
+    """The next question, or that there is none."""
+    asked = _now(visit)
+    if asked is None:
+        visit.go(menu.MENU)
+        return [plain(*lead, text(visit.t("No question is open for you. Thank you.")))]
+    blocks = [
+        *lead,
+        *_heading(visit, asked.poll),
+        *_question(visit, asked),
+        hint(visit.t((polls.WRITTEN if asked.question else polls.MODES)[asked.poll.mode])),
+    ]
+    reply = prompt(visit, blocks, _choices(visit, asked), about={"ask": asked.key})
+    return [replace(reply, buttons=(*reply.buttons, *_screen_button(visit, asked)))]
+
+
+def _screen_button(visit: Visit, asked: Ask) -> tuple[Button, ...]:
+    """All that is asked in words on one screen, where there are screens."""
+    if asked.question is None or not visit.turn.channel.screens:
+        return ()
+    return (Button(visit.t("Fill in on one screen"), f"form:{SCREEN} {asked.poll.id}:0", numbered=False),)
+
+
+def _heading(visit: Visit, poll: Poll) -> list[Block]:
+    session = visit.store.session(poll.session) if poll.session else None
+    twinning = visit.store.twinning(poll.twinning)
+    named = invitations.name(twinning) if twinning else ""
+    return [hint(f"{named} · {session_times.title(visit.words, session)}" if session else named)]
+
+
+def _question(visit: Visit, asked: Ask) -> list[Block]:
+    if asked.question is None:
+        return [text(visit.words.pack(_programme(visit, asked.poll), asked.poll.text))]
+    words, small_print = worded(visit, asked.poll, asked.question)
+    return [text(words), *([hint(small_print)] if small_print else [])]
+
+
+def worded(visit: Visit, poll: Poll, question: Question) -> tuple[str, str]:
+    """A question of the pack and its small print in the person's language."""
+    programme = _programme(visit, poll)
+    small_print = visit.words.pack(programme, question.hint) if question.hint else ""
+    return visit.words.pack(programme, question.text), small_print
+
+
+def _programme(visit: Visit, poll: Poll) -> str:
+    twinning = visit.store.twinning(poll.twinning)
+    return twinning.programme if twinning else ""
+
+
+def _choices(visit: Visit, asked: Ask) -> list[Choice]:
+    programme = _programme(visit, asked.poll)
+    found = [
+        Choice(visit.words.pack(programme, one.label), {"vote": [asked.poll.id, one.number]})
+        for one in (visit.store.options(asked.poll.id) if asked.question is None else ())
+    ]
+    going_on = mark("Next question") if visit.state.get("more") == asked.key else mark("Leave it out")
+    return [*found, Choice(visit.t(going_on), {"pass": asked.key})]
+
+
+def choose(visit: Visit, value: Json) -> list[Reply]:
+    """A button: an answer, or on to the next question."""
+    if "vote" in value:
+        number, option = value["vote"]
+        poll = visit.store.poll(number)
+        if poll is None:
+            raise Gone("poll")
+        return show(visit, [text(polls.cast(visit, poll, option).words)])
+    _pass(visit, value["pass"])
+    visit.state.pop("more", None)
+    return show(visit)
+
+
+def _pass(visit: Visit, key: str) -> None:
+    visit.state["passed"] = [*visit.state.get("passed", []), key]
+
+
+def hear(visit: Visit, words: str) -> list[Reply] | None:
+    """Typed words: the answer to what is asked in words; None where a choice is asked, or they are a question to us."""
+    asked = _now(visit)
+    if asked is None or asked.question is None:
+        return None
+    if words.endswith("?") and len(words) <= quoting.CUT and quoting.find(visit, words).band == "answer":
+        return None
+    keep(visit, asked.poll, asked.question, words)
+    return show(visit, _noted(visit, asked, asked.question, words))
+
+
+def keep(visit: Visit, poll: Poll, question: Question, words: str) -> None:
+    """Keep what was written; where it was asked anonymously, without whose it is and when."""
+    named = poll.mode != "anonymous"
+    person, at = (visit.person.id, visit.turn.millis) if named else ("", None)
+    visit.store.add_text(FeedbackText(poll.id, question.id, words, person, at))
+
+
+def _noted(visit: Visit, asked: Ask, question: Question, words: str) -> list[Block]:
+    """What is said about an answer. It is never repeated: that would be kept with the person's name."""
+    blocks: list[Block] = [text(visit.t("Kept."))]
+    if isinstance(question.max, int) and len(words) > question.max:
+        long = visit.t(
+            "It is longer than the {most} characters that were asked for; all of it is kept.", most=question.max
+        )
+        blocks.append(hint(long))
+    if len(words) < PIECE:
+        _pass(visit, asked.key)
+        visit.state.pop("more", None)
+    else:
+        visit.state["more"] = asked.key
+        blocks.append(hint(visit.t("If there is more of it, send it now.")))
+    return blocks
+
+
+# -- whether to be nudged
+
+
+def nudged(visit: Visit, wanted: bool) -> list[Reply]:
+    """Take note whether somebody wants to be reminded."""
+    visit.store.set_nudged(visit.person.id, wanted)
+    if wanted:
+        return [plain(text(visit.t("I will remind you of feedback again.")))]
+    return [plain(text(visit.t("I will not remind you of feedback any more. `feedback start` changes that.")))]
+
+
+# -- how a twinning is asked
+
+NAMES: Mapping[str, PollMode] = {"open": "open", "staff": "staff", "anonymous": "anonymous"}
+
+
+def _mode(visit: Visit, argument: str) -> list[Reply]:
+    number, _, wanted = argument.partition(" ")
+    twinning = invitations.reachable(visit, "feedback mode", number)
+    if twinning is None:
+        return invitations.no_twinning(visit, number)
+    mode = NAMES.get(wanted.strip().casefold())
+    if mode is None:
+        how = visit.t("Type `feedback mode {number}` and `open`, `staff` or `anonymous`.", number=twinning.id)
+        return [plain(text(how), *(hint(visit.t(words)) for words in polls.MODES.values()))]
+    if mode == "anonymous" and (why_not := secrecy.too_few(visit.words, visit.store, twinning)):
+        how = visit.t("Nothing was changed. `invite city {number}` invites more people.", number=twinning.id)
+        return [plain(text(why_not), hint(how))]
+    visit.store.set_feedback_mode(twinning.id, mode)
+    permissions.note(visit, "feedback mode", f"{invitations.name(twinning)}, {mode}")
+    for session in session_times.planned(visit.store, twinning.id):
+        polls.plan_after(visit.store, visit.turn.knowledge, session, visit.turn.millis)
+    done = visit.t("From the next session on, feedback of {twinning} is asked so:", twinning=invitations.name(twinning))
+    return [plain(text(done), text(visit.t(polls.MODES[mode])))]

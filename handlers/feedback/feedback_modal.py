@@ -1,0 +1,87 @@
+"""Feedback in words on one screen (a Slack modal): what is asked one by one in private, as plain fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from faq.pack.model import Question
+from handlers.access import permissions
+from handlers.dialog.turn import FieldView, FormSent, FormView, FormWords, Press, Reply, Step, text
+from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.feedback import feedback
+from handlers.forms import messages
+from handlers.polls import polls
+from storage.records import Poll
+
+FORM = feedback.SCREEN
+
+
+# -- the way to it
+
+
+def press(visit: Visit, event: Press) -> Step | None:
+    """The button "Tell us more" where there are screens; None for all other buttons of polls."""
+    if not visit.turn.channel.screens or not event.data.startswith(f"{polls.MORE}:"):
+        return None
+    poll = polls.pressed(visit, event)
+    return _opened(visit, poll) if poll else None
+
+
+def open_form(visit: Visit, number: str) -> Step:
+    """The screen for a poll that somebody is asked."""
+    poll = visit.store.poll(ordinal(number))
+    return _opened(visit, poll) if poll and _may(visit, poll) else Step([_gone(visit)])
+
+
+def _opened(visit: Visit, poll: Poll) -> Step:
+    asked = _asked(visit, poll)
+    if not asked or polls.is_closed(poll, visit.turn.millis):
+        return polls.told(visit.t("This poll is closed; nothing was changed."))
+    return Step([], _view(visit, poll, asked))
+
+
+def _may(visit: Visit, poll: Poll) -> bool:
+    """Whether the poll was posted where we are, or is asked of this person; an id is never trusted."""
+    here = visit.store.post_at(poll.id, permissions.place(visit.turn.address)) is not None
+    return here or poll.id in {one.id for one in feedback.open_polls(visit)}
+
+
+def _gone(visit: Visit) -> Reply:
+    return plain(text(visit.t("That question is closed.")))
+
+
+def _asked(visit: Visit, poll: Poll) -> Sequence[Question]:
+    twinning = visit.store.twinning(poll.twinning)
+    return polls.written(visit.turn.knowledge, twinning.programme) if twinning and poll.session else ()
+
+
+# -- showing
+
+
+def _view(visit: Visit, poll: Poll, asked: Sequence[Question], errors: Mapping[str, str] | None = None) -> FormView:
+    words = FormWords(visit.t("Save"), visit.t("Close"), "", "", visit.t(polls.WRITTEN[poll.mode]))
+    fields = tuple(_field(visit, poll, one) for one in asked)
+    return FormView(FORM, str(poll.id), visit.t("Tell us more"), fields, words, errors=errors or {})
+
+
+def _field(visit: Visit, poll: Poll, question: Question) -> FieldView:
+    label, help = feedback.worded(visit, poll, question)
+    expected = messages.expected(visit, question)
+    return FieldView(question.id, label, " ".join(one for one in (help, expected) if one), "long", (), "")
+
+
+# -- taking it in
+
+
+def take(visit: Visit, sent: FormSent) -> Step:
+    """Keep what was written, just as what is typed in private. It is never repeated."""
+    poll = visit.store.poll(ordinal(sent.part))
+    if poll is None or polls.is_closed(poll, visit.turn.millis) or not _may(visit, poll):
+        return Step([_gone(visit)])
+    asked = _asked(visit, poll)
+    written = [(one, sent.values[one.id]) for one in asked if sent.values.get(one.id, "").strip()]
+    if asked and not written:
+        return Step([], _view(visit, poll, asked, {asked[0].id: visit.t("Please write something, or close this.")}))
+    for question, words in written:
+        feedback.keep(visit, feedback.first_of(visit, poll), question, words)
+    return Step([plain(text(visit.t("Kept.")))])

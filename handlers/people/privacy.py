@@ -1,0 +1,179 @@
+"""What is kept about the person: the privacy notice, all of it as a file, and forgetting it."""
+
+from __future__ import annotations
+
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.visit import Choice, Visit, plain, prompt
+from handlers.forms import draft_markdown
+from storage.records import Json
+
+FORGET = "forget"
+
+
+def notice(visit: Visit) -> list[Block]:
+    """What the very first reply says, whatever the first message was."""
+    return [
+        text(
+            visit.t(
+                "I am an automated assistant: I work by rules and quote the programme texts; I never decide. "
+                "What I tell you follows from the text and your answers; the programme team decides."
+            )
+        ),
+        text(
+            visit.t(
+                "I store your account number here, your language, and the answers you give, no messages. "
+                "A self-check is deleted at its result unless you keep it; a draft {days} days after its last change. "
+                "`privacy` tells more, `forget` deletes all of it at once.",
+                days=_retention(visit),
+            )
+        ),
+        text(visit.t("A person is here: {contacts}", contacts=_contacts(visit))),
+    ]
+
+
+def _retention(visit: Visit) -> int:
+    return min(pack.file.retention_days for pack in visit.turn.knowledge.packs.values())
+
+
+def _contacts(visit: Visit) -> str:
+    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
+    return "; ".join(
+        f"{pack.name}: {pack.file.contact.email or visit.words.pack(pack.id, pack.file.contact.text)}" for pack in packs
+    )
+
+
+def privacy(visit: Visit) -> list[Reply]:
+    """The notice in full (GDPR art. 13)."""
+    lines = [
+        visit.t(
+            "What: your account number on this platform, your language, your answers and drafts, questions you ask me to keep,"
+            " reminders you ask for."
+        ),
+        visit.t(
+            "In a twinning: your role, your place on a roster, which sessions you cannot come to and which hours suit you,"
+            " your feedback."
+        ),
+        visit.t(
+            "Polls: an open one keeps your vote, and the group sees which cities chose what; one for the programme team keeps it"
+            " for the team; an anonymous one keeps only that you took part, so nobody can look up, change or delete your answer."
+        ),
+        visit.t(
+            "Invitations and codes: only a check value of the code is kept, until it is used or its time is over; the message"
+            " with it is blanked here once it is sent."
+        ),
+        visit.t("What you do for a programme is noted in a log under a random number, which `forget` parts from you."),
+        visit.t(
+            "Counted without you: how many self-checks and drafts are begun and finished, and with what result. No person is"
+            " behind these numbers."
+        ),
+        visit.t(
+            "What for: to run the self-check, your draft, your reminders, and the sessions and polls of your twinning. Nothing"
+            " else, no profiling, no decision by machine."
+        ),
+        visit.t("Ground: your consent, which you can take back at any time with `forget`."),
+        visit.t(
+            "How long: a self-check until its result; a draft {days} days after its last change; votes and feedback {days} days"
+            " after the poll closed; a role or a place on a roster until it is taken back.",
+            days=_retention(visit),
+        ),
+        visit.t(
+            "Who sees it: you; the programme team only a finished draft, and only if you agreed. In a twinning its team sees"
+            " you as a random number."
+        ),
+        visit.t(
+            "On the way: Telegram or Slack carry the messages and have rules of their own, which we do not control."
+        ),
+        visit.t("Your rights: `mydata` gives you all of it as a file, `change` corrects it, `forget` deletes it."),
+    ]
+    return [plain(head(visit.t("Privacy")), items(*lines), text(controller(visit)), text(_where(visit)))]
+
+
+def _where(visit: Visit) -> str:
+    return visit.t("A person is here: {contacts}", contacts=_contacts(visit))
+
+
+def controller(visit: Visit) -> str:
+    """Who answers for the data, or that nobody was named yet."""
+    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
+    named = [pack.file.controller for pack in packs if pack.file.controller.name]
+    if not named:
+        return visit.t(
+            "Who answers for the data (the controller) has not been named yet in this installation; ask the contact."
+        )
+    lines = ", ".join(part for one in named for part in (one.name, one.address, one.email) if part)
+    return visit.t("Who answers for the data: {controller}", controller=lines)
+
+
+def my_data(visit: Visit) -> list[Reply]:
+    """What is kept, in short and as a complete file."""
+    forms = visit.store.forms(visit.person.id)
+    programmes = [
+        visit.turn.knowledge.packs[form.programme].name
+        for form in forms
+        if form.programme in visit.turn.knowledge.packs
+    ]
+    drafts = sum(form.kind == "draft" for form in forms)
+    lines = [
+        visit.tn("{number} account", "{number} accounts", len(visit.store.identities(visit.person.id))),
+        visit.tn("{number} draft", "{number} drafts", drafts),
+        visit.tn("{number} self-check", "{number} self-checks", len(forms) - drafts),
+        *_in_twinnings(visit),
+    ]
+    about = (
+        visit.t("Programmes: {names}", names=visit.words.list(list(dict.fromkeys(programmes)))) if programmes else ""
+    )
+    blocks = [head(visit.t("Your data")), items(*lines), *([text(about)] if about else [])]
+    blocks.append(text(visit.t("All of it is in this file. `forget` deletes it.")))
+    return [Reply(tuple(blocks), file=draft_markdown.spec(visit, "mydata", person=visit.person.id))]
+
+
+def _in_twinnings(visit: Visit) -> list[str]:
+    """What there is of somebody who takes part in twinnings; nothing of what there is not."""
+    number = {table: len(rows) for table, rows in visit.store.dump(visit.person.id).items()}
+    lines = {
+        "role": visit.tn("{number} role", "{number} roles", number["role"]),
+        "seat": visit.tn("{number} place on a roster", "{number} places on rosters", number["seat"]),
+        "subscription": visit.tn("{number} reminder", "{number} reminders", number["subscription"]),
+        "attendance": visit.tn(
+            "{number} word on coming to a session", "{number} words on coming to sessions", number["attendance"]
+        ),
+        "vote": visit.tn("{number} vote", "{number} votes", number["vote"]),
+        "part": visit.tn(
+            "{number} anonymous poll that you took part in",
+            "{number} anonymous polls that you took part in",
+            number["part"],
+        ),
+        "feedback_text": visit.tn(
+            "{number} answer to feedback in words", "{number} answers to feedback in words", number["feedback_text"]
+        ),
+    }
+    return [line for table, line in lines.items() if number[table]]
+
+
+def forget(visit: Visit) -> list[Reply]:
+    """Ask once before everything is deleted: it cannot be taken back."""
+    visit.go(FORGET)
+    words = visit.t(
+        "This deletes everything I keep about you: answers, drafts and their versions, kept questions, reminders, settings,"
+        " roles, places on rosters, votes and feedback. What you answered anonymously stays, since nobody can find it. "
+        "It cannot be undone."
+    )
+    return [prompt(visit, [text(words)], show_choices(visit), commands=(mark("mydata"),))]
+
+
+def show_choices(visit: Visit) -> list[Choice]:
+    """Yes, delete; or no."""
+    return [Choice(visit.t("Yes, delete everything"), "yes"), Choice(visit.t("No, keep it"), "no")]
+
+
+def choose_forget(visit: Visit, value: Json) -> list[Reply]:
+    """Delete, or keep."""
+    if value != "yes":
+        visit.go("menu")
+        return [plain(text(visit.t("Nothing was deleted.")))]
+    visit.store.forget(visit.person.id)
+    visit.gone = True
+    farewell = visit.t("Done: everything about you is deleted here. If you write again, we begin anew.")
+    rest = visit.t("What you see in this chat stays with the platform until you delete it there.")
+    return [Reply((text(farewell), hint(rest)), last_word=True)]

@@ -1,0 +1,22 @@
+"""All that waits to go out for a twinning: about its sessions and polls, to its groups and to its people."""
+
+from __future__ import annotations
+
+from handlers.planned import feedback_nudges, session_posts
+from handlers.polls import polls
+from storage.records import Address, OutboxRow
+from storage.store import Store
+
+
+def rows(store: Store, twinning: int) -> list[OutboxRow]:
+    """The rows that are due now or later."""
+    sessions = store.sessions(twinning)
+    found = [row for one in sessions for row in store.planned(session_posts.prefix(one))]
+    found += [row for one in sessions for row in store.planned(feedback_nudges.prefix(one))]
+    found += [row for one in store.polls(twinning) for row in polls.rows(store, one.id)]
+    return [row for row in found if row.state == "due"]
+
+
+def cancel(store: Store, twinning: int, group: Address | None = None) -> int:
+    """Nothing more goes to a group of the twinning, or where none is named to anybody; how many messages that were."""
+    return store.withdraw([row.id for row in rows(store, twinning) if group in (None, row.out.address)])

@@ -1,0 +1,265 @@
+"""Reminders that somebody asked for, in private: when a call opens, a week before it closes, of the draft on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from faq.answers.dates import read_date
+from faq.answers.reading import Context, Read, Unclear
+from faq.pack.model import Pack
+from faq.rules.calls import RUNNING, day_over_everywhere, last_days, opening_day, state
+from faq.sessions import moments, post_offsets
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog import menu
+from handlers.dialog.translator import Translator, mark
+from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, text
+from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, prompt
+from handlers.forms import draft_markdown
+from handlers.programme import call_status
+from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Person, Subscription
+from storage.store import Store
+
+PLAN, AT = "remind", "remind"
+HOUR = time(9)
+"""By the person's clock."""
+CLOSES_DAYS, LATE_DAYS, MOST = 7, 3, 20
+DOUBTS = 2
+"""Where it was sent twice and nobody knows whether it arrived, it is not sent a third time."""
+IDLE = timedelta(minutes=30)
+"""A form that was not touched so long is no longer in progress."""
+
+KINDS: Mapping[str, str] = {
+    "opens": mark("when the call of {programme} opens"),
+    "closes": mark("a week before the call of {programme} closes"),
+    "draft": mark("of your draft for {programme}"),
+}
+PHRASES: Mapping[str, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.IGNORECASE)
+    for kind, pattern in {
+        "opens": r"(?:please )?(?:tell|remind|notify) me when (?:a|the|the next) call (?:opens|is open)"
+        r"|pr[ée]venez[- ]moi (?:quand|lorsque) (?:un|l'|le prochain )\s?appel (?:ouvre|s'ouvre|ouvrira)",
+        "closes": r"(?:please )?(?:(?:tell|remind|notify) me )?(?:a|one) week before (?:it|the call|a call) closes"
+        r"|(?:(?:pr[ée]venez|rappelez)[- ]moi )?une semaine avant (?:la cl[ôo]ture|sa cl[ôo]ture|la fin)",
+        "draft": r"(?:please )?remind me (?:of|about) my (?:draft|application)\s*(?P<day>.*)"
+        r"|rappelez[- ]moi (?:mon|de mon) (?:brouillon|dossier)\s*(?P<jour>.*)",
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: ask again at that instant."""
+
+    at: datetime
+
+
+# -- asking for one
+
+
+def understood(visit: Visit, words: str) -> list[Reply] | None:
+    """What comes of words that ask for a reminder; None where they ask for none."""
+    line = " ".join(words.split()).rstrip(".! ")
+    for kind, pattern in PHRASES.items():
+        if found := pattern.fullmatch(line):
+            day = next((part for part in found.groupdict().values() if part), "")
+            return ask(visit, kind, re.sub(r"^(?:on|le|for|at)\s+", "", day, flags=re.IGNORECASE))
+    return None
+
+
+def of_command(visit: Visit, argument: str) -> list[Reply]:
+    """``remind me of my draft on Monday``, and its like."""
+    return understood(visit, f"remind {argument}") or shown(visit)
+
+
+def ask(visit: Visit, kind: str, day: str = "") -> list[Reply]:
+    """Keep a reminder of that kind; a day where it is of the draft."""
+    if not visit.has_programme:
+        return menu.ask_programme(visit)
+    if len(visit.store.subscriptions(visit.person.id)) >= MOST:
+        return [plain(text(visit.t("That is enough: you have {number} reminders.", number=MOST)))]
+    return _of_draft(visit, day) if kind == "draft" else _of_call(visit, kind)
+
+
+def _of_draft(visit: Visit, day: str) -> list[Reply]:
+    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
+    today = moments.shown(visit.turn.now, zone).date()
+    found = read_date(day, Context(today, visit.person.language, visit.t), None) if day else None
+    days = (
+        [found.value]
+        if isinstance(found, Read)
+        else [v for _, v in found.choices]
+        if isinstance(found, Unclear)
+        else []
+    )
+    coming = [one for one in days if _nine(date.fromisoformat(one), zone) > visit.turn.now]
+    if not coming:
+        return [plain(text(visit.t("On which day? Type for example: `remind me of my draft on 3 December`.")))]
+    # Of two Mondays the nearer one: too early costs nothing.
+    return _keep(visit, "draft", session_times.millis(_nine(date.fromisoformat(min(coming)), zone)))
+
+
+def _of_call(visit: Visit, kind: str) -> list[Reply]:
+    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
+    due_at = _when(visit.pack, kind, zone, visit.turn.now)
+    known = [one for one in visit.store.subscriptions(visit.person.id) if one.kind == kind]
+    lead = _running(visit) if kind == "opens" else []
+    if any(one.programme == visit.person.programme for one in known):
+        return shown(visit, [*lead, text(visit.t("I have that already."))])
+    return _keep(visit, kind, due_at, lead)
+
+
+def _running(visit: Visit) -> list[Block]:
+    """The call that is open now: who waits for the next one may have missed it."""
+    call = state(visit.pack.file, visit.turn.now)
+    return call_status.banner(visit.words, visit.pack, call) if call.id in RUNNING else []
+
+
+def _keep(visit: Visit, kind: str, due_at: Millis | None, lead: Sequence[Block] = ()) -> list[Reply]:
+    made = visit.store.subscribe(Subscription(visit.person.id, kind, visit.person.programme, visit.turn.millis, due_at))
+    # The first message of all comes before the conversation is kept.
+    there = permissions.private_address(visit.store, visit.person.id) or permissions.lasting(visit.turn.address)
+    _put(visit.store, made, visit.turn.millis, there)
+    where = [hint(visit.t("It comes in our direct message."))] if visit.turn.address.aside else []
+    return shown(visit, [*lead, text(visit.t("I will remind you {what}.", what=_what(visit, made))), *where])
+
+
+def _nine(day: date, zone: str) -> datetime:
+    return moments.instant(datetime.combine(day, HOUR), zone)
+
+
+def _when(pack: Pack, kind: str, zone: str, now: datetime) -> Millis | None:
+    """When a call opens everywhere, or a week before it may close anywhere; None where no day ahead is known."""
+    if kind == "opens":
+        opens = [day_over_everywhere(day - timedelta(days=1)) for call in pack.file.call if (day := opening_day(call))]
+    else:
+        opens = [
+            _nine(days[0] - timedelta(days=CLOSES_DAYS), zone) for call in pack.file.call if (days := last_days(call))
+        ]
+    return min((session_times.millis(at) for at in opens if at > now), default=None)
+
+
+# -- the list
+
+
+def shown(visit: Visit, lead: list[Block] | None = None) -> list[Reply]:
+    """The reminders of a person, each with a way to stop it."""
+    visit.go(AT)
+    found = visit.store.subscriptions(visit.person.id)
+    if not found:
+        how = visit.t("Type for example: `tell me when a call opens`, or `remind me of my draft on Monday`.")
+        return [plain(*(lead or []), text(visit.t("You have asked for no reminder.")), hint(how))]
+    lines = [_line(visit, one) for one in found]
+    choices = [Choice(visit.t("Stop {number}", number=n), one.id) for n, one in enumerate(found, 1)]
+    listed = [head(visit.t("Your reminders")), Block("numbered", items=tuple(lines))]
+    return [prompt(visit, [*(lead or []), *listed], choices)]
+
+
+def command(visit: Visit, argument: str) -> list[Reply]:
+    """``reminders``, ``reminders stop``, ``reminders stop 2``."""
+    first, _, number = argument.partition(" ")
+    if first.casefold() != "stop":
+        return shown(visit)
+    found = visit.store.subscriptions(visit.person.id)
+    if not number.strip():
+        return _stop(visit, [one.id for one in found])
+    at = ordinal(number.strip(), len(found))
+    return _stop(visit, [found[at - 1].id]) if at else shown(visit)
+
+
+def choose(visit: Visit, value: Json) -> list[Reply]:
+    """Stop one by its button."""
+    return _stop(visit, [one.id for one in visit.store.subscriptions(visit.person.id) if one.id == value])
+
+
+def _stop(visit: Visit, wanted: list[int]) -> list[Reply]:
+    for one in wanted:
+        visit.store.unplan(f"{PLAN}:{one}:")
+        visit.store.unsubscribe(one)
+    return shown(visit, [text(visit.t("Stopped."))] if wanted else [])
+
+
+def _what(visit: Visit, one: Subscription) -> str:
+    pack = visit.turn.knowledge.packs.get(one.programme)
+    return visit.t(KINDS[one.kind], programme=pack.name if pack else one.programme)
+
+
+def _line(visit: Visit, one: Subscription) -> str:
+    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
+    at = session_times.clock(visit.words, session_times.moment(one.due_at), zone) if one.due_at is not None else ""
+    return f"{_what(visit, one)} · {at}" if at else visit.t("{what} (no day is known yet)", what=_what(visit, one))
+
+
+# -- rows
+
+
+def _put(store: Store, one: Subscription, now: Millis, address: Address | None) -> None:
+    if one.due_at is not None and address:
+        about = {"plan": PLAN, "id": one.id, "at": one.due_at}
+        key = f"{PLAN}:{one.id}:{one.due_at}"
+        store.put([Outgoing(address, {"about": about}, one.due_at, PLAN, 1, key, "resend", one.person)], now)
+
+
+def refresh(store: Store, knowledge: Knowledge, now: datetime) -> None:
+    """Plan anew what hangs on dates that staff may have set, and let go of what was sent."""
+    for one in store.subscriptions():
+        rows = store.planned(f"{PLAN}:{one.id}:")
+        if any(row.state in ("sent", "dropped", "dead") for row in rows):
+            store.unsubscribe(one.id)
+        elif one.kind != "draft" and not any(row.out.due_at <= session_times.millis(now) for row in rows):
+            _refreshed(store, knowledge, one, now)
+
+
+def _refreshed(store: Store, knowledge: Knowledge, one: Subscription, now: datetime) -> None:
+    pack, person = knowledge.packs.get(one.programme), store.known_person(one.person)
+    if pack is None or person is None:
+        return
+    due_at = _when(pack, one.kind, session_times.zone_of(store, person.id, person.zone), now)
+    if due_at != one.due_at:
+        store.unplan(f"{PLAN}:{one.id}:")
+        fresh = Subscription(one.person, one.kind, one.programme, one.created_at, due_at, one.id)
+        store.save_subscription(fresh)
+        _put(store, fresh, session_times.millis(now), permissions.private_address(store, one.person))
+
+
+def due(
+    store: Store, knowledge: Knowledge, translators: Mapping[str, Translator], now: datetime, row: OutboxRow
+) -> list[Reply] | Later | str:
+    """What a reminder says now; until when it waits; or why it says nothing."""
+    about = row.out.body["about"]
+    one, person = store.subscription(about["id"]), store.known_person(row.out.person)
+    if one is None or person is None or one.programme not in knowledge.packs:
+        return "stopped"
+    if row.doubts >= DOUBTS:
+        return "doubt"
+    if one.due_at != about["at"]:
+        return "changed"
+    if now > session_times.moment(about["at"]) + timedelta(days=LATE_DAYS):
+        return "late"
+    if until := waits(store, person, now):
+        return Later(until)
+    visit = draft_markdown.desk(store, knowledge, translators, now, one.programme, person.language or "en")
+    return [_said(visit, one)]
+
+
+def waits(store: Store, person: Person, now: datetime) -> datetime | None:
+    """Until morning where it is night, and until a form in progress is left alone for a while."""
+    morning = post_offsets.morning(now, session_times.zone_of(store, person.id, person.zone))
+    states = [one.state for one in store.conversations(person.id)]
+    forms = [store.form(str(state.get("form", ""))) for state in states if state.get("at") in FORM_PLACES]
+    idle = [session_times.moment(form.updated_at) + IDLE for form in forms if form and not form.finished_at]
+    until = max([morning, *idle])
+    return until if until > now else None
+
+
+def _said(visit: Visit, one: Subscription) -> Reply:
+    words = visit.t("You asked me to remind you {what}.", what=_what(visit, one))
+    blocks: list[Block] = [text(words)]
+    buttons: list[Button] = [command_button(visit, mark("draft"))]
+    if one.kind != "draft":
+        blocks += call_status.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))
+        buttons.append(command_button(visit, mark("check")))
+    return Reply((*blocks, hint(visit.t("`reminders` lists and stops them."))), tuple(buttons), kind=PLAN)

@@ -1,0 +1,281 @@
+"""``poll``: staff's own polls, made step by step with a dry run; listed, shown and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog import menu
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
+from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
+from handlers.polls import polls, secrecy
+from handlers.twinnings import invitations
+from storage.records import Address, Json, Poll, PollMode, Twinning
+
+AT = "poll new"
+LONGEST_QUESTION, LONGEST_OPTION = 300, 100
+LEAST, MOST = 2, 12
+SHOWN = 20
+DAYS = (1, 3, 7, 14)
+New = dict[str, Any]
+
+
+def command(visit: Visit, argument: str) -> list[Reply]:
+    """``poll``, ``poll new``, ``poll show 5``, ``poll close 5``."""
+    what, _, rest = argument.partition(" ")
+    return DO.get(what.casefold(), _list)(visit, rest.strip())
+
+
+# -- looking and closing
+
+
+def _mine(visit: Visit, action: str) -> list[Poll]:
+    return [one for one in visit.store.polls() if permissions.may(visit, action, one.twinning)]
+
+
+def _list(visit: Visit, _rest: str) -> list[Reply]:
+    found = [one for one in _mine(visit, "poll list") if any(post.message for post in visit.store.posts(one.id))]
+    how = hint(visit.t("`poll new` makes one; `poll show 5` shows poll 5, `poll close 5` closes it."))
+    if not found:
+        return [plain(text(visit.t("There is no poll yet.")), how)]
+    return [plain(head(visit.t("Polls")), items(*(_line(visit, one) for one in found[-SHOWN:])), how)]
+
+
+def _line(visit: Visit, poll: Poll) -> str:
+    twinning = visit.store.twinning(poll.twinning)
+    answered = visit.tn("{number} answer", "{number} answers", polls.answered(visit.store, poll))
+    state = visit.t("closed") if polls.is_closed(poll, visit.turn.millis) else visit.t("open")
+    return " · ".join([str(poll.id), poll.text, invitations.name(twinning) if twinning else "", answered, state])
+
+
+def _one(visit: Visit, action: str, number: str) -> Poll | None:
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER else 0
+    found = next((one for one in _mine(visit, action) if one.id == wanted), None)
+    return polls.settled(visit.store, found, visit.turn.millis) if found else None
+
+
+def _unknown(visit: Visit) -> list[Reply]:
+    return [plain(text(visit.t("There is no such poll. `poll` lists them.")))]
+
+
+def _show(visit: Visit, number: str) -> list[Reply]:
+    poll = _one(visit, "poll show", number)
+    if poll is None:
+        return _unknown(visit)
+    lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(polls.MODES[poll.mode]))]
+    if poll.mode == "anonymous" and poll.closed_at is None:
+        return [plain(*lead, text(visit.t("An anonymous poll shows its result once it is closed.")))]
+    return [plain(*lead, *polls.result(visit, poll))]
+
+
+def _close(visit: Visit, number: str) -> list[Reply]:
+    poll = _one(visit, "poll close", number)
+    if poll is None:
+        return _unknown(visit)
+    if polls.is_closed(poll, visit.turn.millis):
+        return [plain(text(visit.t("That poll is closed already.")))]
+    polls.close(visit.store, poll, visit.turn.millis)
+    permissions.note(visit, "poll close", str(poll.id))
+    return [plain(text(visit.t("Poll {number} is closed.", number=poll.id)))]
+
+
+# -- making one
+
+
+def begin(visit: Visit, _rest: str = "") -> list[Reply]:
+    """Begin a poll."""
+    visit.go(AT, new={})
+    return show(visit)
+
+
+def _new(visit: Visit) -> New:
+    """What there is of it; Gone where the person may no longer do this."""
+    if not permissions.may(visit, AT):
+        raise Gone(AT)
+    new: New = visit.state["new"]
+    return new
+
+
+def _stage(new: New) -> str:
+    stages = ("where", "question", "options", "mode", "days", "hidden")
+    return next((one for one in stages if one not in new), "summary")
+
+
+ASKED: Mapping[str, str] = {
+    "where": mark("Which twinnings do you want to ask? Choose one, or type their numbers: 1, 3"),
+    "question": mark("What is the question? At most 300 characters."),
+    "options": mark(
+        "Which answers are there to choose from? One a line, 2 to 12 of them, at most 100 characters each."
+    ),
+    "mode": mark("Who sees what?"),
+    "days": mark("How long is it open? Choose, or type a number of days (1 to 30)."),
+    "hidden": mark("May the group see the count while the poll is open?"),
+}
+
+
+def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
+    """The open question, or the dry run."""
+    new = _new(visit)
+    stage = _stage(new)
+    if stage == "summary":
+        return _dry_run(visit, new, lead)
+    blocks = [*lead, text(visit.t(ASKED[stage]))]
+    if stage == "mode":
+        blocks.append(items(*(visit.t(words) for words in polls.MODES.values())))
+    return [prompt(visit, blocks, _choices(visit, stage))]
+
+
+def _choices(visit: Visit, stage: str) -> list[Choice]:
+    if stage == "where":
+        reach = _reach(visit)
+        every = [Choice(visit.t("All of them"), {"where": [one.id for one in reach]})] if len(reach) > 1 else []
+        return [*(Choice(invitations.name(one), {"where": [one.id]}) for one in reach[:8]), *every]
+    if stage == "mode":
+        names = (mark("Open"), mark("Programme team only"), mark("Anonymous"))
+        return [Choice(visit.t(name), {"mode": mode}) for name, mode in zip(names, polls.MODES, strict=True)]
+    if stage == "days":
+        return [Choice(visit.tn("{number} day", "{number} days", days), {"days": days}) for days in DAYS]
+    if stage == "hidden":
+        return [Choice(visit.t("Yes"), {"hidden": False}), Choice(visit.t("Only once it is closed"), {"hidden": True})]
+    return []
+
+
+def _reach(visit: Visit) -> list[Twinning]:
+    return [one for one in visit.store.twinnings() if permissions.may(visit, AT, one.id)]
+
+
+def choose(visit: Visit, value: Json) -> list[Reply]:
+    """A button."""
+    new = _new(visit)
+    if "post" in value:
+        return _mode_again(visit, new) or _post(visit, new)
+    if "again" in value:
+        return begin(visit)
+    new.update(value)
+    if asked := _mode_again(visit, new):
+        return asked
+    if new.get("mode", "open") != "open":
+        new["hidden"] = True
+    return show(visit)
+
+
+def _mode_again(visit: Visit, new: New) -> list[Reply]:
+    """The question of the mode again where it was to be anonymous and a roster is too small for that; else nothing."""
+    found = [secrecy.too_few(visit.words, visit.store, twinning) for twinning, _ in _where(visit, new)]
+    why_not = [text(one) for one in found if one]
+    if new.get("mode") != "anonymous" or not why_not:
+        return []
+    for asked_again in ("mode", "hidden"):
+        new.pop(asked_again, None)
+    return show(visit, why_not)
+
+
+def hear(visit: Visit, words: str) -> list[Reply] | None:
+    """Typed words for what is asked now."""
+    read = READ.get(_stage(_new(visit)))
+    wrong = read(visit, _new(visit), words) if read else None
+    if read is None:
+        return None
+    return show(visit, [text(wrong)] if wrong else [])
+
+
+def _read_where(visit: Visit, new: New, words: str) -> str:
+    known = {str(one.id) for one in _reach(visit)}
+    wanted = words.replace(",", " ").split() or [words]
+    if unknown := [one for one in wanted if one not in known]:
+        return visit.t("There is no twinning {number}. `twinning list` shows them.", number=unknown[0][:16])
+    new["where"] = sorted({int(one) for one in wanted})
+    return ""
+
+
+def _read_question(visit: Visit, new: New, words: str) -> str:
+    if len(words) > LONGEST_QUESTION:
+        return visit.t("That has {number} characters; at most {most} fit.", number=len(words), most=LONGEST_QUESTION)
+    new["question"] = words
+    return ""
+
+
+def _read_options(visit: Visit, new: New, words: str) -> str:
+    options = list(dict.fromkeys(line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")))
+    if not LEAST <= len(options) <= MOST:
+        return visit.t("I read {number} answers there; a poll has 2 to 12, one a line.", number=len(options))
+    if long := [one for one in options if len(one) > LONGEST_OPTION]:
+        cut = visit.t(
+            "This answer has {number} characters; at most {most} fit:", number=len(long[0]), most=LONGEST_OPTION
+        )
+        return f"{cut} {long[0][:60]}…"
+    new["options"] = options
+    return ""
+
+
+def _read_days(visit: Visit, new: New, words: str) -> str:
+    if not (words.isascii() and words.isdecimal() and len(words) < 3 and 1 <= int(words) <= 30):
+        return visit.t("That is no number of days from 1 to 30.")
+    new["days"] = int(words)
+    return ""
+
+
+READ: Mapping[str, Callable[[Visit, New, str], str]] = {
+    "where": _read_where,
+    "question": _read_question,
+    "options": _read_options,
+    "days": _read_days,
+}
+
+
+# -- the dry run, and posting
+
+
+def _where(visit: Visit, new: New) -> list[tuple[Twinning, list[Address]]]:
+    reach = {one.id: one for one in _reach(visit)}
+    return [(reach[one], session_times.groups(visit.store, one)) for one in new["where"] if one in reach]
+
+
+def _dry_run(visit: Visit, new: New, lead: Sequence[Block]) -> list[Reply]:
+    where = _where(visit, new)
+    count = sum(len(groups) for _, groups in where)
+    blocks = [*lead, head(visit.t("Nothing is posted yet. This is what each group will read:"))]
+    blocks += [text(new["question"]), numbered(*new["options"]), hint(visit.t(polls.MODES[_mode(new)]))]
+    blocks.append(text(visit.tn("It goes to {number} group:", "It goes to {number} groups:", count)))
+    blocks.append(items(*(_target(visit, twinning, groups) for twinning, groups in where)))
+    blocks.append(text(visit.tn("It closes after {number} day.", "It closes after {number} days.", new["days"])))
+    ways = [Choice(visit.t("Post it now"), {"post": True})] if count else []
+    return [prompt(visit, blocks, [*ways, Choice(visit.t("Begin again"), {"again": True})])]
+
+
+def _mode(new: New) -> PollMode:
+    mode: PollMode = new["mode"]
+    return mode
+
+
+def _target(visit: Visit, twinning: Twinning, groups: Sequence[Address]) -> str:
+    """A twinning with its groups, and the hour in each of its cities."""
+    places = ", ".join(one.platform.capitalize() for one in groups) or visit.t("no group is linked")
+    hours = [
+        f"{city.name}: {session_times.clock(visit.words, visit.turn.now, city.zone)}"
+        for city in visit.store.cities(twinning.id)
+    ]
+    return f"{invitations.name(twinning)} · {places} · {'; '.join(hours)}"
+
+
+def _post(visit: Visit, new: New) -> list[Reply]:
+    now, series, count = visit.turn.millis, visit.turn.new_id(), 0
+    for twinning, groups in _where(visit, new):
+        made = Poll(
+            twinning.id, new["question"], _mode(new), now, series=series, hidden=new["hidden"],
+            closes_at=now + new["days"] * polls.DAY,
+        )  # fmt: skip
+        if groups:
+            added = visit.store.add_poll(made, new["options"])
+            polls.publish(visit.store, added, groups, now, now, visit.turn.new_id())
+            permissions.note(visit, AT, f"{invitations.name(twinning)}, {added.id}")
+            count += len(groups)
+    visit.go(menu.MENU)
+    done = visit.tn("It is on its way to {number} group.", "It is on its way to {number} groups.", count)
+    return [plain(text(done), hint(visit.t("`poll` lists the polls.")))]
+
+
+DO: Mapping[str, Callable[[Visit, str], list[Reply]]] = {"new": begin, "show": _show, "close": _close, "list": _list}

@@ -1,0 +1,522 @@
+"""Polls in groups: how they look, votes, counts that follow, closing. One tally, whatever the platform; a person votes once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from faq.pack.model import Question
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Button, FileSpec, Knowledge, Press, Reply, Step, Turn, head, hint, items, text
+from handlers.dialog.turn import Vote as NativeVote
+from handlers.dialog.visit import Visit
+from storage.records import (
+    Address,
+    Json,
+    Millis,
+    OutboxRow,
+    Outgoing,
+    Poll,
+    PollMode,
+    PollOption,
+    PollPost,
+    Session,
+    Vote,
+)
+from storage.store import Store
+
+PLAN = "poll"
+DAY = 86_400_000
+AFTER, OPEN_DAYS, LATE_DAYS = 3_600_000, 14, 2
+"""A session is asked about so long after its end; its polls are open so many days, and not posted later than so many."""
+EDIT_EVERY = 2_000
+"""Milliseconds between two edits of one post."""
+ENOUGH = 3
+"""Of an anonymous poll nothing is shown that fewer people of the roster answered, nor what fewer others answered apart."""
+BAR = 12
+VOTE, MORE = "v", "vm"
+"""The kinds of the buttons of a poll: an answer, and more in words."""
+_KEY = re.compile(r"(?:poll/([0-9]+)(?:/(edit|last))?|polled/([0-9]+))(?::[0-9]+)?")
+_DATA = re.compile(r"(v|vm):([0-9]{1,9})(?:\.([0-9]{1,2}))?:(\w{1,32})")
+
+MODES: Mapping[PollMode, str] = {
+    "open": mark("Open: everyone here sees the count and which cities chose what; the programme team sees it too."),
+    "staff": mark("For the programme team: only it sees who answered what. The group sees how many answered."),
+    "anonymous": mark(
+        "Anonymous: I only count, and note apart from it that you took part; so your answer cannot be changed or deleted"
+        " afterwards. The result is shown once, when it is closed, and only if at least three people on the roster answered."
+        " Where all choose the same, or all others tell what they chose, yours can still be worked out."
+    ),
+}
+"""What a poll says about who sees what, before anybody votes."""
+
+_NAMED = mark("Only the programme team reads what you write, with your city's name; the group never sees it.")
+WRITTEN: Mapping[PollMode, str] = {
+    "open": _NAMED,
+    "staff": _NAMED,
+    "anonymous": mark(
+        "Only the programme team reads what you write, once the poll is closed, without your name, city or time. Where few"
+        " people write, it may guess who wrote. It cannot be changed or deleted afterwards."
+    ),
+}
+"""The same of what is answered in words, before anybody writes."""
+
+REASONS: Mapping[str, str] = {
+    "poll gone": mark("the poll is gone"),
+    "poll closed": mark("the poll is closed"),
+    "poll not posted": mark("the poll was not posted there"),
+    "poll of staff": mark("its result is for the programme team"),
+    "poll counts itself": mark("the platform shows the count of its own poll"),
+    "answered": mark("already answered"),
+}
+"""Why a planned message about a poll was not sent, beside those of ``handlers.planned.session_posts``."""
+
+
+# -- rows
+
+
+def key(poll: int, what: str = "") -> str:
+    """The key of the row that posts a poll, or of another one about it; ``poll/`` is what the store looks for."""
+    if what == "result":
+        return f"polled/{poll}"
+    return f"poll/{poll}/{what}" if what else f"poll/{poll}"
+
+
+def keyed(row_key: str) -> tuple[int, str]:
+    """The poll's number and what is done about it, of a row's key; 0 where it is of no poll."""
+    found = _KEY.fullmatch(row_key)
+    if not found:
+        return 0, ""
+    return (int(found[3]), "result") if found[3] else (int(found[1]), found[2] or "post")
+
+
+def rows(store: Store, poll: int) -> list[OutboxRow]:
+    """All rows about a poll, in any state."""
+    return [*store.planned_under(key(poll)), *store.planned_under(key(poll, "result"))]
+
+
+def name(poll: int, what: str = "") -> str:
+    """How people call what is posted about a poll: ``poll5``, ``poll5.result``."""
+    return f"poll{poll}" if what in ("", "post") else f"poll{poll}.{what}"
+
+
+def row(poll: Poll, what: str, address: Address, due: Millis, **more: Json) -> Outgoing:
+    """A planned row: ``post``, ``edit``, ``last`` (the edit that closes it) or ``result``."""
+    about = {"plan": PLAN, "what": what, "poll": poll.id, "at": due, **more}
+    lane, policy = (2, "resend") if what in ("edit", "last") else (1, "hold")
+    return Outgoing(address, {"about": about}, due, PLAN, lane, key(poll.id, "" if what == "post" else what), policy)  # type: ignore[arg-type]
+
+
+def publish(store: Store, poll: Poll, groups: Sequence[Address], at: Millis, due: Millis, nonce: str) -> None:
+    """Plan a poll's posts and its closing in these groups."""
+    for group in groups:
+        if store.post_at(poll.id, group) is None:
+            store.save_post(PollPost(poll.id, group, nonce))
+        store.put([row(poll, "post", group, due)], at)
+    _plan_closing(store, poll, groups, at)
+
+
+def _plan_closing(store: Store, poll: Poll, groups: Sequence[Address], at: Millis) -> None:
+    if poll.closes_at is None:
+        return
+    for group in groups:
+        store.put([row(poll, "last", group, poll.closes_at)], at)
+        if poll.mode != "staff":
+            store.put([row(poll, "result", group, poll.closes_at)], at)
+    if poll.mode == "staff":  # in another mode before
+        store.withdraw([one.id for one in rows(store, poll.id) if keyed(one.out.key)[1] == "result"])
+
+
+def plan_closings(store: Store, twinning: int, at: Millis) -> None:
+    """Plan anew how the open polls of a twinning close in the groups where they stand and that are linked now."""
+    groups = session_times.groups(store, twinning)
+    for poll in store.polls(twinning):
+        if not is_closed(poll, at):
+            stand = [post.address for post in store.posts(poll.id) if post.message and post.address in groups]
+            _plan_closing(store, poll, stand, at)
+
+
+def close(store: Store, poll: Poll, at: Millis) -> None:
+    """Close a poll now: its posts say so, and the result goes out."""
+    closed = replace(poll, closed_at=at, closes_at=at)
+    store.save_poll(closed)
+    _plan_closing(store, closed, [post.address for post in store.posts(poll.id)], at)
+
+
+def is_closed(poll: Poll, now: Millis) -> bool:
+    """Whether no vote is taken any more."""
+    return poll.closed_at is not None or (poll.closes_at is not None and poll.closes_at <= now)
+
+
+def settled(store: Store, poll: Poll, now: Millis) -> Poll:
+    """The poll; where its time is over that is written down. A clock that is set back does not open it again, and no page as of a
+    day to come can close it: what is anonymous is shown by that alone."""
+    if poll.closed_at is not None or not is_closed(poll, now):
+        return poll
+    closed = replace(poll, closed_at=poll.closes_at)
+    store.save_poll(closed)
+    return closed
+
+
+def settle_all(store: Store, now: Millis) -> None:
+    """Write down of every poll whose time is over that it is."""
+    for poll in store.polls():
+        settled(store, poll, now)
+
+
+def is_posted(store: Store, poll: Poll) -> bool:
+    """Whether a poll has come to any of its groups."""
+    return any(post.message for post in store.posts(poll.id))
+
+
+# -- after a session
+
+
+def questions(knowledge: Knowledge, programme: str) -> list[Question]:
+    """What a programme asks after a session as polls."""
+    pack = knowledge.packs.get(programme)
+    return [one for one in pack.feedback.question if one.type == "choice"] if pack else []
+
+
+def written(knowledge: Knowledge, programme: str) -> list[Question]:
+    """What a programme asks after a session to be answered in words."""
+    pack = knowledge.packs.get(programme)
+    return [one for one in pack.feedback.question if one.type in ("text", "long")] if pack else []
+
+
+def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
+    """Plan what is asked after a session, or plan it anew; where it was posted it stays. Nothing is planned into the past."""
+    due = session_times.ends(session) + AFTER
+    twinning = store.twinning(session.twinning)
+    if twinning is None or twinning.archived_at or due <= at:
+        return
+    mode = store.feedback_mode(twinning.id) or "staff"
+    known = {one.question: one for one in store.polls(session=session.id)}
+    for question in questions(knowledge, twinning.programme):
+        poll = known.get(question.id) or _ask(store, session, question, at)
+        gone = {one.out.address for one in rows(store, poll.id) if one.out.key == key(poll.id) and one.state != "due"}
+        if not gone and not is_closed(poll, at):
+            poll = replace(poll, mode=mode, closes_at=due + OPEN_DAYS * DAY)
+            store.save_poll(poll)
+        if not is_closed(poll, at):
+            left = [group for group in session_times.groups(store, twinning.id) if group not in gone]
+            publish(store, poll, left, at, due, f"s{session.id}")
+
+
+def _ask(store: Store, session: Session, question: Question, at: Millis) -> Poll:
+    asked = Poll(session.twinning, question.text, "staff", at, session.id, question.id, f"session {session.id}")
+    return store.add_poll(asked, [option.label for option in question.options])
+
+
+# -- what a planned row says
+
+
+def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply] | str:
+    """What a planned row says now, or the reason why it says nothing. ``visit`` is of nobody, in the group's language."""
+    poll = visit.store.poll(about["poll"])
+    if poll is None:
+        return "poll gone"
+    if poll.closed_at is None and is_closed(poll, visit.turn.millis):
+        with visit.store.transaction():
+            poll = settled(visit.store, poll, visit.turn.millis)
+    post = visit.store.post_at(poll.id, address)
+    if post is None or (about["what"] != "post" and not post.message):
+        return "poll not posted"
+    if why_not := _void(visit, poll, address) or _unwanted(visit, poll, about):
+        return why_not
+    if about["what"] == "result" and poll.mode == "staff":
+        return "poll of staff"
+    if about["what"] == "edit" and post.native:
+        return "poll counts itself"
+    if about["what"] == "post":
+        late = visit.turn.millis > about["at"] + LATE_DAYS * DAY
+        return "late" if late else "poll closed" if is_closed(poll, visit.turn.millis) else [posted(visit, poll, post)]
+    if about["what"] == "result":
+        said = (*headed(visit, poll), *result(visit, poll))
+        return [Reply(said, kind=PLAN, file=_chart(visit, poll))]
+    return [replace(posted(visit, poll, post), edit_of=post.message)]
+
+
+def _void(visit: Visit, poll: Poll, address: Address) -> str:
+    session = visit.store.session(poll.session) if poll.session else None
+    twinning, bound = visit.store.twinning(poll.twinning), visit.store.bound_at(address)
+    if session and session.cancelled:
+        return "cancelled"
+    if twinning is None or twinning.archived_at:
+        return "archived"
+    return "" if bound and bound.twinning == poll.twinning else "unlinked"
+
+
+def _unwanted(visit: Visit, poll: Poll, about: Mapping[str, Json]) -> str:
+    if about["what"] not in ("post", "result") or about.get("now"):
+        return ""
+    wish = visit.store.wished(poll.twinning, 0, name(poll.id, about["what"]))
+    return {"hold": "held", "skip": "skipped", "": ""}[wish.fate]
+
+
+def headed(visit: Visit, poll: Poll) -> tuple[Block, ...]:
+    """What stands above a result."""
+    return head(visit.t("Result")), text(visit.p(poll.text))
+
+
+def posted(visit: Visit, poll: Poll, post: PollPost) -> Reply:
+    """A poll as it stands in its group: the question, who sees what, the count, a button for each option."""
+    closed = is_closed(poll, visit.turn.millis)
+    blocks = (*_asked(visit, poll), *_count(visit, poll), *_small_print(visit, poll, closed))
+    buttons = () if closed else tuple(_buttons(visit, poll, post))
+    return Reply(blocks, buttons, kind=PLAN, native=_is_native(visit, poll, post))
+
+
+def _is_native(visit: Visit, poll: Poll, post: PollPost) -> bool:
+    """Whether the platform may show it as a poll of its own: only where all can see it there, and all see the whole count.
+    Once it is posted, whether it is one."""
+    if post.message:
+        return bool(post.native)
+    alone = session_times.groups(visit.store, poll.twinning) == [post.address]
+    return poll.mode == "open" and not poll.hidden and not poll.session and alone
+
+
+def _asked(visit: Visit, poll: Poll) -> Iterator[Block]:
+    together = _together(visit, poll)
+    if poll.session and together[0].id == poll.id:
+        session = visit.store.session(poll.session)
+        yield head(visit.t("Feedback: {session}", session=session_times.title(visit.words, session) if session else ""))
+        if visit.has_programme and visit.pack.feedback.intro:
+            yield text(visit.p(visit.pack.feedback.intro))
+    yield head(visit.p(poll.text))
+
+
+def _together(visit: Visit, poll: Poll) -> Sequence[Poll]:
+    return visit.store.polls(session=poll.session) if poll.session else [poll]
+
+
+def _small_print(visit: Visit, poll: Poll, closed: bool) -> Iterator[Block]:
+    if closed:
+        yield hint(visit.t("This poll is closed."))
+        return
+    yield hint(visit.t(MODES[poll.mode]))
+    number = on_roster(visit.store, poll.twinning)
+    if poll.mode == "anonymous" and number < ENOUGH:
+        few = visit.tn(
+            "{number} person is on the roster: no result will be shown.",
+            "{number} people are on the roster: no result will be shown.",
+            number,
+        )
+        yield hint(few)
+    if poll.closes_at is not None:
+        at = session_times.moment(poll.closes_at)
+        written_out = session_times.zoned(visit.words, at, "UTC")
+        line = visit.t("Open until {moment}.", moment=written_out)
+        yield Block("text", line, moments=((written_out, poll.closes_at // 1000),))
+
+
+def _buttons(visit: Visit, poll: Poll, post: PollPost) -> Iterator[Button]:
+    for option in visit.store.options(poll.id):
+        yield Button(visit.p(option.label), f"{VOTE}:{poll.id}.{option.number}:{post.nonce}")
+    if poll.session and _together(visit, poll)[-1].id == poll.id:
+        yield Button(visit.t("Tell us more"), f"{MORE}:{poll.id}:{post.nonce}", numbered=False)
+
+
+# -- the count
+
+
+def _count(visit: Visit, poll: Poll) -> list[Block]:
+    """What the group may see of the count now."""
+    closed = is_closed(poll, visit.turn.millis)
+    if closed and poll.mode != "staff":
+        return result(visit, poll)
+    if poll.mode == "open" and not poll.hidden:
+        options = visit.store.options(poll.id)
+        return bars(visit, poll, options) if any(one.votes or one.apart for one in options) else []
+    number = answered(visit.store, poll)
+    return [text(visit.tn("{number} person has answered.", "{number} people have answered.", number))] if number else []
+
+
+def _chart(visit: Visit, poll: Poll) -> FileSpec | None:
+    """The result as a picture, where it is shown."""
+    if not counts(visit.store, poll):
+        return None
+    of = {"poll": poll.id, "programme": visit.person.programme, "language": visit.person.language}
+    return FileSpec("chart", of, optional=True)
+
+
+def counts(store: Store, poll: Poll) -> Sequence[PollOption]:
+    """The options with all of their tally that anybody may see; none where nothing may be seen. Every view shows this and nothing
+    beside it: of what is anonymous it never changes once it is shown, so that no two views have a difference."""
+    options = store.options(poll.id)
+    if poll.mode != "anonymous":
+        return options
+    if poll.closed_at is None or sum(one.votes for one in options) < ENOUGH:
+        return ()
+    few_apart = sum(one.apart for one in options) < ENOUGH
+    return [replace(one, apart=0) for one in options] if few_apart else options
+
+
+def answered(store: Store, poll: Poll) -> int:
+    """How many people answered; of an anonymous poll those on the roster alone, as the others would be a difference."""
+    if poll.mode == "anonymous":
+        return sum(one.votes for one in store.options(poll.id))
+    return len(store.took_part(poll.id))
+
+
+def are_words_shown(store: Store, poll: Poll) -> bool:
+    """Whether the team may read what was written beside a poll: what is anonymous at once, when nothing can be added any more."""
+    if poll.mode != "anonymous":
+        return True
+    return all(one.closed_at is not None for one in (store.polls(session=poll.session) if poll.session else [poll]))
+
+
+def result(visit: Visit, poll: Poll) -> list[Block]:
+    """The result, as far as the mode lets it be shown."""
+    options = counts(visit.store, poll)
+    if not options:
+        few = visit.t("Fewer than three on the roster answered: to keep them anonymous, no result is shown.")
+        return [text(few)]
+    return bars(visit, poll, options)
+
+
+def bars(visit: Visit, poll: Poll, options: Sequence[PollOption]) -> list[Block]:
+    """The count as bars of text; who is not on the roster is counted apart."""
+    total = sum(one.votes for one in options)
+    cities = _cities(visit, poll) if poll.mode == "open" else {}
+    blocks: list[Block] = [items(*(_bar(visit, one, total, cities.get(one.number, [])) for one in options))]
+    if apart := [visit.t("{option}: {number}", option=visit.p(o.label), number=o.apart) for o in options if o.apart]:
+        blocks.append(hint(visit.t("Not on the roster, counted apart: {answers}", answers=", ".join(apart))))
+    return blocks
+
+
+def _bar(visit: Visit, option: PollOption, total: int, cities: Sequence[str]) -> str:
+    filled = "▇" * round(BAR * option.votes / total) if total else ""
+    percent = round(100 * option.votes / total) if total else 0
+    line = " ".join(part for part in (f"{visit.p(option.label)}:", filled, f"{option.votes} ({percent} %)") if part)
+    return f"{line} · {visit.words.list(list(cities))}" if cities else line
+
+
+def _cities(visit: Visit, poll: Poll) -> dict[int, list[str]]:
+    """Which cities chose an option, by its number, in the order of the twinning."""
+    seats: dict[str, set[int]] = {}
+    for seat in visit.store.seats(poll.twinning):
+        seats.setdefault(seat.person, set()).add(seat.city)
+    chosen: dict[int, set[int]] = {}
+    for vote in visit.store.votes(poll.id):
+        if vote.listed:
+            chosen.setdefault(vote.option, set()).update(seats.get(vote.person, ()))
+    cities = visit.store.cities(poll.twinning)
+    return {option: [city.name for city in cities if city.number in numbers] for option, numbers in chosen.items()}
+
+
+# -- votes
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What became of a vote; ``words`` say it to who voted."""
+
+    counted: bool
+    words: str
+
+
+def cast(visit: Visit, poll: Poll, option: int) -> Cast:
+    """Take a vote, or say why not. The posts follow within two seconds."""
+    now = visit.turn.millis
+    if settled(visit.store, poll, now).closed_at is not None:
+        return Cast(False, visit.t("This poll is closed; nothing was changed."))
+    listed = is_listed(visit.store, poll, visit.person.id)
+    if poll.mode == "anonymous":
+        if not visit.store.count_vote(poll.id, option, visit.person.id, listed=listed):
+            why = visit.t(
+                "You have answered already. This poll is anonymous: nobody knows which answer is yours, so it cannot be changed."
+            )
+            return Cast(False, why)
+    else:
+        visit.store.vote(Vote(poll.id, visit.person.id, option, now, listed))
+    follow(visit.store, poll, now)
+    if not listed:
+        return Cast(True, visit.t("Counted, apart from the others: you are not on the roster of this twinning."))
+    return Cast(True, visit.t("Your answer is counted."))
+
+
+def on_roster(store: Store, twinning: int) -> int:
+    """How many people are on a twinning's roster."""
+    return len({seat.person for seat in store.seats(twinning)})
+
+
+def is_listed(store: Store, poll: Poll, person: str) -> bool:
+    """Whether a person is on the roster of the poll's twinning."""
+    return any(seat.twinning == poll.twinning for seat in store.seats_of(person))
+
+
+def follow(store: Store, poll: Poll, now: Millis) -> None:
+    """Have the posts show the count as it will be then, two seconds after their last edit at the earliest."""
+    for post in store.posts(poll.id):
+        due_at = max(now, post.edited_at + EDIT_EVERY)
+        if not post.native and store.put_once(row(poll, "edit", post.address, due_at), now):
+            store.save_post(replace(post, edited_at=due_at))
+
+
+def is_press(event: object) -> bool:
+    """Whether a button of a poll was pressed."""
+    return isinstance(event, Press) and event.data.startswith((f"{VOTE}:", f"{MORE}:"))
+
+
+def press(visit: Visit, event: Press) -> Step:
+    """A button of a poll. Its answer is for the one who pressed it and nobody else."""
+    poll, found = pressed(visit, event), _DATA.fullmatch(event.data)
+    if found is None or poll is None:
+        return told(visit.t("I do not know that button any more."))
+    if found[1] == MORE:
+        return _tell_more(visit)
+    if int(found[3] or 0) not in {one.number for one in visit.store.options(poll.id)}:
+        return told(visit.t("I do not know that button any more."))
+    return told(cast(visit, poll, int(found[3])).words)
+
+
+def pressed(visit: Visit, event: Press) -> Poll | None:
+    """The poll that a button is of; None where it is not on a post of ours here."""
+    found = _DATA.fullmatch(event.data)
+    post = visit.store.post_at(int(found[2]), permissions.place(visit.turn.address)) if found else None
+    return visit.store.poll(post.poll) if found and post and post.nonce == found[4] else None
+
+
+def told(words: str, *replies: Reply) -> Step:
+    """Something that is said only to who pressed a button."""
+    return Step(list(replies), Reply((text(words),)))
+
+
+def _tell_more(visit: Visit) -> Step:
+    """The questions that are answered in words are asked in private."""
+    private = permissions.private_address(visit.store, visit.person.id, visit.turn.address.platform)
+    if private:
+        words = visit.t("Here you can write more, for the programme team only:")
+        go_on = Button(visit.t("feedback"), "do:feedback:0", numbered=False)
+        return told(visit.t("I have written to you in private."), Reply((text(words),), (go_on,), address=private))
+    link = visit.turn.channel.private_link
+    how = (
+        visit.t("Write to me in private: {link}", link=f"{link}feedback")
+        if link
+        else visit.t("Write to me in private.")
+    )
+    return told(how, Reply((text(how),), key="tell more"))
+
+
+# -- polls of a platform
+
+
+def native_vote(turn: Turn, store: Store, event: NativeVote) -> None:
+    """A vote in a platform's own poll. It may come before we know that poll, and after it is closed here."""
+    post, person = store.native_post(event.poll), store.person(turn.identity, turn.millis)
+    option = event.options[0] + 1 if event.options else 0
+    if post is None:
+        store.keep_early(event.poll, person.id, option, turn.millis)
+        return
+    poll = store.poll(post.poll)
+    if poll is None or is_closed(poll, turn.millis):
+        return
+    if option in {one.number for one in store.options(poll.id)}:
+        store.vote(Vote(poll.id, person.id, option, turn.millis, is_listed(store, poll, person.id)))
+    elif not option:
+        store.unvote(poll.id, person.id)
+    follow(store, poll, turn.millis)

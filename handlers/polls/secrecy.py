@@ -1,0 +1,69 @@
+"""Rosters that are too small for anonymous answers: it is said to who asks for them, and to who leads what is asked so anyway."""
+
+from __future__ import annotations
+
+from faq.sessions import post_offsets
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog.translator import Translator
+from handlers.dialog.turn import Block, Reply, hint, text
+from handlers.dialog.visit import Visit
+from handlers.polls import polls
+from handlers.twinnings import invitations
+from storage.records import Outgoing, Poll, Twinning
+from storage.store import Store
+
+KEY = "few"
+
+
+def too_few(words: Translator, store: Store, twinning: Twinning) -> str:
+    """Why nothing can be answered anonymously in a twinning; empty where it can."""
+    number = polls.on_roster(store, twinning.id)
+    if number >= polls.ENOUGH:
+        return ""
+    return words.tn(
+        "{number} person is on the roster of {twinning}. Anonymous answers take at least three, else it can be worked out who"
+        " said what.",
+        "{number} people are on the roster of {twinning}. Anonymous answers take at least three, else it can be worked out who"
+        " said what.",
+        number,
+        twinning=invitations.name(twinning),
+    )
+
+
+def after_leaving(visit: Visit, twinning: Twinning) -> list[Block]:
+    """What is said to who took somebody off the roster: what was to be anonymous is not made less so behind anybody's back."""
+    why, now = too_few(visit.words, visit.store, twinning), visit.turn.millis
+    asked = [one for one in visit.store.polls(twinning.id) if one.mode == "anonymous" and not polls.is_closed(one, now)]
+    if not why or (not asked and visit.store.feedback_mode(twinning.id) != "anonymous"):
+        return []
+    stays = visit.t("What is asked anonymously stays anonymous, and no result of it is shown.")
+    how = visit.t("`feedback mode {number} staff` asks for the programme team only.", number=twinning.id)
+    return [text(f"{why} {stays}"), hint(how)]
+
+
+def tell_leaders(visit: Visit, poll: Poll) -> None:
+    """Tell who leads the twinning of a poll that is being posted, once and by day, that no result of it will be shown."""
+    store, twinning = visit.store, visit.store.twinning(poll.twinning)
+    first = store.polls(session=poll.session)[0].id if poll.session else poll.id
+    is_told = poll.id != first or bool(store.planned_under(f"{KEY}/{poll.id}"))
+    if poll.mode != "anonymous" or twinning is None or is_told or not too_few(visit.words, store, twinning):
+        return
+    with store.transaction():
+        store.put(
+            [row for one in permissions.leaders(store, twinning.id) for row in _note(visit, twinning, poll, one)],
+            visit.turn.millis,
+        )
+
+
+def _note(visit: Visit, twinning: Twinning, poll: Poll, leader: str) -> list[Outgoing]:
+    person, address = visit.store.known_person(leader), permissions.private_address(visit.store, leader)
+    if person is None or address is None:
+        return []
+    words = visit.turn.translators[person.language or "en"]
+    asked = words.t("This is asked anonymously: {question}", question=words.pack(twinning.programme, poll.text))
+    stays = words.t("What is asked anonymously stays anonymous, and no result of it is shown.")
+    said = Reply((text(asked), text(f"{too_few(words, visit.store, twinning)} {stays}")))
+    zone = session_times.zone_of(visit.store, person.id, person.zone)
+    due = session_times.millis(post_offsets.morning(visit.turn.now, zone))
+    return [Outgoing(address, said.stored(), due, lane=1, key=f"{KEY}/{poll.id}/{leader}", person=leader)]

@@ -1,0 +1,1 @@
+"""Questions about a programme and the state of its calls."""

@@ -1,0 +1,181 @@
+"""The calls of a programme in words, never more certain than the text: what is said wherever days of a call are told.
+
+Staff's word comes first. Without it, every place of the text that names a last day is shown, with the state on the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from faq.pack.model import Call, Pack, Place
+from faq.rules.calls import (  # fmt: skip
+    CallState,
+    announced,
+    day_over_everywhere,
+    disputed,
+    last_days,
+    planned,
+    settled,
+    spoken_of,
+    unquoted,
+)
+from handlers.dialog.translator import Translator, mark
+from handlers.dialog.turn import Block, hint, quote, text
+from handlers.dialog.visit import Visit, source
+
+SAYS = {
+    "not_open_yet": mark("On {day} the call is not open yet."),
+    "open": mark("On {day} the call is open."),
+    "open_by_one_place": mark(
+        "On {day} the call is open by one place of the text and closed by another. "
+        "The latest date in the text is {last}. Apply today and ask the team."
+    ),
+    "closing_by_one_place": mark(
+        "On {day} the call is open by one place of the text; by another it may already be closed. "
+        "The latest date in the text is {last}. Apply today and ask the team."
+    ),
+    "closing": mark(
+        "On {day} the call may already be closed: the text names a last day but no hour and no time zone, "
+        "and that day is over in a part of the world."
+    ),
+    "closing_as_set": mark(
+        "On {day} the call may already be closed: no hour and no time zone is known for its last day, "
+        "and that day is over in a part of the world."
+    ),
+    "closed": mark("On {day} the call is closed."),
+    "unknown": mark("Whether the call is open on {day}, the text does not tell."),
+}
+SOON = (
+    mark("By one place of the text it ends today, {first}."),
+    mark("By one place of the text it ends tomorrow, {first}."),
+)
+"""Where places differ: said on the earliest last day and on the day before it."""
+BEHIND = (
+    mark("The text names different last days, so both places are shown."),
+    mark("The text names different last days, so all places are shown."),
+)
+AHEAD = (
+    mark("The text names different last days: {days}. Both places:"),
+    mark("The text names different last days: {days}. All places:"),
+)
+"""Behind the places, and ahead of them: of two, and of more."""
+
+
+def banner(words: Translator, pack: Pack, call: CallState) -> list[Block]:
+    """The call where nothing of it is quoted: staff's word, the state on the day, the places of the text, what is announced."""
+    told = [*_set_by_staff(words, call.call), says(words, call)]
+    blocks = [text(_of_call(words, pack, call.call, " ".join(told)))]
+    if call.call and not settled(call.call):
+        if disputed(call.call):
+            named = words.list([words.day(day) for day in last_days(call.call)])
+            blocks.append(text(words.t(_for_places(AHEAD, call.call), days=named)))
+        blocks += _quotes(pack, call.call.closes)
+        blocks += _noted(words, pack, call)
+    return [*blocks, *_further(words, pack, [call])]
+
+
+def beside(words: Translator, pack: Pack, now: datetime, quoted: Sequence[str]) -> tuple[list[Block], list[Block]]:
+    """What is said ahead of the quotes of an answer and behind them: nothing where they tell no day of a call."""
+    spoken = spoken_of(pack.file, now, quoted)
+    several = len(spoken) > 1
+    ahead, behind = list[Block](), list[Block]()
+    for one in spoken:
+        if one.call and (said := _ahead(words, one)):
+            ahead.append(text(_of_call(words, pack, one.call, said, named=several)))
+    for one in spoken:
+        behind += _behind(words, pack, one, quoted, named=several)
+    return ahead, [*behind, *_further(words, pack, spoken)]
+
+
+def says(words: Translator, call: CallState) -> str:
+    """The state of a call on the day."""
+    days = last_days(call.call) if call.call else ()
+    shown = {"day": call.on.date(), "last": days[-1] if days else None, "first": days[0] if days else None}
+    params = {name: words.day(day) for name, day in shown.items() if day}
+    said = words.t(SAYS[_wording(call)], **params)
+    left = (days[0] - call.on.date()).days if call.id == "open" and len(days) > 1 else len(SOON)
+    return f"{said} {words.t(SOON[left], **params)}" if left < len(SOON) else said
+
+
+def _wording(call: CallState) -> str:
+    if call.call and call.id == "closing" and call.call.ruling:
+        return "closing_as_set"
+    if call.call and call.id == "open_by_one_place" and call.on < day_over_everywhere(last_days(call.call)[0]):
+        return "closing_by_one_place"
+    return call.id
+
+
+def _set_by_staff(words: Translator, call: Call | None) -> Iterator[str]:
+    if call and call.opening:
+        yield words.t("The programme team set the first day: {day}.", day=words.day(call.opening))
+    if call and call.ruling:
+        yield words.t("The programme team set the last day: {day}.", day=words.day(call.ruling))
+
+
+def _of_call(words: Translator, pack: Pack, call: Call | None, said: str, *, named: bool = False) -> str:
+    """What is said of a call, with its name where others are spoken of too or would be meant without it."""
+    if call and (named or call != pack.file.call[0]):
+        return f"{words.pack(pack.id, call.name)} · {said}"
+    return said
+
+
+def _ahead(words: Translator, one: CallState) -> str:
+    told = list(_set_by_staff(words, one.call))
+    return " ".join([*told, says(words, one)] if one.call and settled(one.call) else told)
+
+
+def _behind(words: Translator, pack: Pack, one: CallState, quoted: Sequence[str], *, named: bool) -> list[Block]:
+    """The places that are not quoted yet, and the state; where staff ruled, only that their word counts."""
+    call = one.call
+    if call is None:
+        return []
+    if settled(call):
+        others = [place for place in call.closes if place.day != call.ruling and place not in unquoted(call, quoted)]
+        overruled = words.t("Where the text names another last day, the programme team's word counts.")
+        return [text(_of_call(words, pack, call, overruled, named=named))] if others else []
+    told = [words.t(_for_places(BEHIND, call))] if disputed(call) else []
+    told.append(_no_day(words, pack) if announced(call) else says(words, one))
+    told[0] = _of_call(words, pack, call, told[0], named=named)
+    return [*_quotes(pack, unquoted(call, quoted)), *map(text, told), *_noted(words, pack, one)]
+
+
+def _for_places(messages: tuple[str, str], call: Call) -> str:
+    return messages[len(call.closes) > len(messages)]
+
+
+def _noted(words: Translator, pack: Pack, one: CallState) -> list[Block]:
+    """The editor's word on a call of which the text tells too little."""
+    call = one.call
+    if call is None or one.id != "unknown" or not call.note or announced(call) or call.opening:
+        return []
+    return [hint(words.pack(pack.id, call.note))]
+
+
+def _further(words: Translator, pack: Pack, spoken: Sequence[CallState]) -> list[Block]:
+    """The call that is announced, where the one spoken of is over and nothing was said of the other yet."""
+    coming = planned(pack.file)
+    if not spoken or spoken[0].id not in ("closed", "closing") or coming in [one.call for one in spoken]:
+        return []
+    if coming is None or coming.planned is None:
+        return []
+    lead = text(words.t("The text also announces a further call:"))
+    return [lead, *_quotes(pack, [coming.planned]), text(_no_day(words, pack))]
+
+
+def _no_day(words: Translator, pack: Pack) -> str:
+    return words.t("The text gives no day for it. Ask the programme team: {contact}", contact=_contact(words, pack))
+
+
+def _quotes(pack: Pack, places: Sequence[Place]) -> list[Block]:
+    return [quote(place.quote, source(pack, place.entry)) for place in places]
+
+
+def contact(visit: Visit) -> str:
+    """Where a person is, as one line."""
+    return _contact(visit.words, visit.pack)
+
+
+def _contact(words: Translator, pack: Pack) -> str:
+    given = pack.file.contact
+    return given.email or words.pack(pack.id, given.text)

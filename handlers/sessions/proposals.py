@@ -1,0 +1,101 @@
+"""Hours for a session that are decent for every city, to choose from in the group; the chosen one becomes the session."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from faq.sessions import moments
+from faq.sessions.advice import proposals
+from faq.sessions.read_when import MINUTES, When
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog.turn import Button, Reply, head, hint, items, text
+from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.sessions import planning
+from handlers.sessions.planning import Target
+from handlers.twinnings import invitations
+from storage.records import Proposal
+
+
+def propose(visit: Visit, target: Target) -> list[Reply]:
+    """``session propose 2``: three to five hours of the next weeks are shown, then posted to the groups."""
+    number = target.number or 1
+    cities = session_times.cities(visit.store, target.twinning.id)
+    taken = [session_times.slot(one) for one in session_times.planned(visit.store, target.twinning.id)]
+    found = proposals(visit.turn.now, MINUTES, cities, taken) if cities else []
+    groups = session_times.groups(visit.store, target.twinning.id)
+    if not found:
+        return [plain(text(visit.t("In the next three weeks there is no decent hour for all of them.")))]
+    zone = cities[0].zone
+    lines = [When(f"{moments.shown(at, zone):%Y-%m-%dT%H:%M}", zone).line for at in found]
+    if target.rest.casefold() != planning.ANYWAY:
+        return _asked(visit, target, number, [session_times.zoned(visit.words, at, zone) for at in found])
+    made = visit.store.propose(Proposal(target.twinning.id, number, "\n".join(lines)))
+    permissions.note(visit, "session propose", f"{invitations.name(target.twinning)}, {number}")
+    here = visit.turn.address
+    return [replace(_shown(visit, made), address=group) for group in groups or [here]] + _told(visit, made)
+
+
+def _asked(visit: Visit, target: Target, number: int, hours: list[str]) -> list[Reply]:
+    """What would be posted; nothing is yet."""
+    lead = [text(visit.t("These hours are decent for all cities. Ask the groups?")), items(*hours)]
+    said = f"propose {target.twinning.id}/{number} {planning.ANYWAY}"
+    return planning.offer(visit, lead, [(visit.t("Ask the groups"), said)])
+
+
+def _told(visit: Visit, made: Proposal) -> list[Reply]:
+    params = {"number": str(made.id), "option": "1"}
+    return [
+        plain(
+            text(
+                visit.t(
+                    "The groups can choose now. `session pick {number}.{option}` makes hour {option} the session.",
+                    **params,
+                )
+            )
+        )
+    ]
+
+
+def _shown(visit: Visit, made: Proposal) -> Reply:
+    """The hours by every clock, each with how many it suits."""
+    cities = visit.store.cities(made.twinning)
+    count = Counter(option for option, _ in visit.store.suits(made.id))
+    blocks = [head(visit.t("Which hours suit you for session {number}?", number=made.number))]
+    for number, line in enumerate(made.lines.splitlines()):
+        at = planning.certain(visit, line)
+        local = [f"{city.name}: {session_times.clock(visit.words, at, city.zone)}" for city in cities] if at else [line]
+        suits = visit.tn(
+            "{option}. suits {number} person", "{option}. suits {number} people", count[number], option=number + 1
+        )
+        blocks += [text(suits), items(*local)]
+    labels = [str(n + 1) for n in range(len(made.lines.splitlines()))]
+    buttons = tuple(Button(label, f"suits:{made.id}.{n}:0", numbered=False) for n, label in enumerate(labels))
+    return Reply((*blocks, hint(visit.t("Press every hour that suits you; again takes it back."))), buttons)
+
+
+def suits(visit: Visit, ident: str, message: str) -> list[Reply]:
+    """The button of an hour: the count is shown anew; nothing where the post is out of date."""
+    number, _, option = ident.partition(".")
+    made = visit.store.proposal(ordinal(number))
+    mine = made is not None and (
+        permissions.here(visit) == made.twinning or permissions.may(visit, "session list", made.twinning)
+    )
+    if made is None or not mine or not option.isdecimal() or int(option[:3]) >= len(made.lines.splitlines()):
+        return []
+    visit.store.suit(made.id, int(option), visit.person.id)
+    shown = _shown(visit, made)
+    return [replace(shown, edit_of=message)] if message and visit.turn.channel.edits else [shown]
+
+
+def pick(visit: Visit, target: Target) -> list[Reply]:
+    """``session pick 7.2``: the second hour of proposal 7 becomes the session."""
+    number, _, option = target.rest.partition(".")
+    made = visit.store.proposal(ordinal(number))
+    lines = made.lines.splitlines() if made and made.twinning == target.twinning.id else []
+    chosen = ordinal(option.strip(), len(lines))
+    if made is None or not chosen:
+        return [plain(text(visit.t("There is no such hour to choose. `session propose` proposes some.")))]
+    line = f"{lines[chosen - 1]} {planning.ANYWAY}"
+    return planning.plan(visit, Target(target.twinning, made.number, line))

@@ -1,0 +1,202 @@
+"""What could not be sent, in plain words: what it is, when it was due, why it stayed behind, and what to type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from babel.units import format_unit
+
+from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
+from handlers.calendar import session_times
+from handlers.dialog.translator import Translator
+from handlers.forms import messages
+from handlers.planned import feedback_nudges, session_posts, subscriptions
+from handlers.polls import polls
+from handlers.twinnings import invitations
+from storage.records import Millis, OutboxRow, Poll, Session, Twinning
+from storage.store import Store
+
+HELD_BACK = ("held", "late")
+"""Why posts stay behind that somebody may still want to send."""
+OLD_DAYS = 30
+"""What is about a session that was over so many days ago is only counted; so is what is about none and was due then."""
+_SESSION = re.compile(r"(?:session:|nudge/)(\d+)[:/]")
+_SPAN = re.compile(r"(\d+)(w|d|h|min)")
+_UNITS = {"w": "week", "d": "day", "h": "hour", "min": "minute"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that was not sent, or of which that is not known. ``rows`` is one, or, of what was held back or late, all that
+    say the same to several groups."""
+
+    rows: Sequence[OutboxRow]
+    twinning: Twinning | None = None
+    session: Session | None = None
+    poll: Poll | None = None
+
+    @property
+    def row(self) -> OutboxRow:
+        """The first of them."""
+        return self.rows[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is listed, oldest first, and how many older messages are not."""
+
+    listed: Sequence[Unsent]
+    old: int
+
+
+def found(store: Store, now: Millis) -> Found:
+    """The messages in doubt, given up or held back; what was sent afterwards all the same is none."""
+    rows = store.outbox(("uncertain", "dead", "dropped"))
+    wanted = [row for row in rows if row.state != "dropped" or _wanted(store, row)]
+    groups: dict[tuple[int, str, str], list[OutboxRow]] = {}
+    for row in wanted:
+        kind = (0, row.out.key, row.error) if row.state == "dropped" else (row.id, "", "")
+        groups.setdefault(kind, []).append(row)
+    every = [_about(store, some) for some in groups.values()]
+    listed = [one for one in every if _ended(one) > now - OLD_DAYS * polls.DAY]
+    return Found(listed, len(wanted) - sum(len(one.rows) for one in listed))
+
+
+def _wanted(store: Store, row: OutboxRow) -> bool:
+    if row.error not in HELD_BACK or row.out.person:
+        return False
+    later = [one for one in store.planned(row.out.key) if one.id > row.id and one.out.key == row.out.key]
+    return not any(one.out.address == row.out.address and one.state != "dropped" for one in later)
+
+
+def _about(store: Store, rows: Sequence[OutboxRow]) -> Unsent:
+    key = rows[0].out.key
+    number = _SESSION.match(key)
+    poll = store.poll(polls.keyed(key)[0])
+    session = store.session(int(number[1]) if number else poll.session if poll else 0)
+    about = session or poll
+    return Unsent(rows, store.twinning(about.twinning) if about else None, session, poll)
+
+
+def _ended(one: Unsent) -> Millis:
+    return session_times.ends(one.session) if one.session else one.row.out.due_at
+
+
+# -- in words
+
+
+def line(words: Translator, one: Unsent, now: Millis) -> str:
+    """All of it in a few sentences."""
+    said = words.t(
+        "{whose}: {what}, for {where}, due on {when}.",
+        whose=invitations.name(one.twinning) if one.twinning else words.t("No twinning"),
+        what=what(words, one), where=where(words, one), when=when(words, one),
+    )  # fmt: skip
+    return " ".join((said, why(words, one), how(words, one, now)))
+
+
+def what(words: Translator, one: Unsent) -> str:
+    """What kind of message it is, never its text nor to whom."""
+    out = one.row.out
+    if out.kind == session_posts.PLAN and one.session:
+        return _post(words, session_posts.kind_of(out.key), one.session.number)
+    if one.poll:
+        return _poll(words, one.poll, polls.keyed(out.key)[1], one.twinning)
+    if out.kind == feedback_nudges.PLAN:
+        return words.t("a reminder of feedback to one person")
+    if out.kind == subscriptions.PLAN:
+        return words.t("a reminder that one person asked for")
+    return words.t("a notice of the assistant") if out.kind == "notice" else words.t("an answer of the assistant")
+
+
+def _post(words: Translator, kind: str, number: int) -> str:
+    if kind == INVITE:
+        return words.t("the invitation to session {number}", number=number)
+    if kind == MOVED:
+        return words.t("the notice that session {number} was changed", number=number)
+    if kind == CANCELLED:
+        return words.t("the notice that session {number} is cancelled", number=number)
+    return words.t("the reminder {span} before session {number}", span=_span(words, kind), number=number)
+
+
+def _span(words: Translator, offset: str) -> str:
+    said = _SPAN.fullmatch(offset)
+    return str(format_unit(int(said[1]), f"duration-{_UNITS[said[2]]}", locale=words.locale)) if said else offset
+
+
+def _poll(words: Translator, poll: Poll, part: str, twinning: Twinning | None) -> str:
+    asked = words.pack(twinning.programme, poll.text) if twinning else poll.text
+    if part == "post":
+        return words.t("the question “{question}”", question=asked)
+    if part == "result":
+        return words.t("the result of the question “{question}”", question=asked)
+    return words.t("the count under the question “{question}”", question=asked)
+
+
+def where(words: Translator, one: Unsent) -> str:
+    """The platforms it was for."""
+    names = dict.fromkeys(row.out.address.platform for row in one.rows)
+    return words.list([messages.platform(words, name) for name in names])
+
+
+def when(words: Translator, one: Unsent) -> str:
+    """When it was due, by the clocks of its session's zone."""
+    zone = one.session.zone if one.session else "UTC"
+    return session_times.zoned(words, session_times.moment(one.row.out.due_at), zone)
+
+
+def why(words: Translator, one: Unsent) -> str:
+    """Why it was not sent, in a sentence."""
+    state, error = one.row.state, one.row.error
+    if state == "uncertain":
+        return words.t("It may have arrived: the connection broke while it was being sent.")
+    if state == "dead":
+        detail = f" ({error})" if error else ""
+        return words.t("It could not be delivered{detail}.", detail=detail)
+    if error == "held":
+        return words.t("Somebody held it back.")
+    return words.t("The assistant was away when it was due, and then it was too late.")
+
+
+def how(words: Translator, one: Unsent, now: Millis) -> str:
+    """What can be done, commands between backticks."""
+    number, done = one.row.id, _is_past(one, now)
+    drop = f"`city2city outbox drop {number}`"
+    if one.row.state == "dropped":
+        rest = words.t("To send it now: {command}. To leave it unsent, do nothing.", command=f"`{_send(one)}`")
+        return words.t("It is past: nothing is to be done.") if done else rest
+    if done:
+        return words.t("It is past: to give it up, {drop}.", drop=drop)
+    resend = f"`city2city outbox resend {number}`"
+    if one.row.state == "uncertain":
+        return words.t(
+            "Look into the chat first. If it is missing: {resend}. If it is there: {drop}.", resend=resend, drop=drop
+        )
+    return words.t("To send it again: {resend}. To give it up: {drop}.", resend=resend, drop=drop)
+
+
+def _is_past(one: Unsent, now: Millis) -> bool:
+    """Whether it makes no sense any more: the session has begun, or the question is closed."""
+    if one.poll:
+        return polls.keyed(one.row.out.key)[1] == "post" and polls.is_closed(one.poll, now)
+    return one.session is not None and (one.session.at <= now or one.row.out.kind == feedback_nudges.PLAN)
+
+
+def _send(one: Unsent) -> str:
+    """The command of the chat that sends a post which stayed behind."""
+    key, number = one.row.out.key, one.twinning.id if one.twinning else 0
+    if one.poll:
+        return f"schedule send {number}/{polls.name(one.poll.id, polls.keyed(key)[1])}"
+    return f"schedule send {number}/{one.session.number if one.session else 0}.{session_posts.kind_of(key)}"
+
+
+def older(words: Translator, number: int) -> str:
+    """That older ones are not listed."""
+    return words.tn(
+        "{number} message about what was over more than {days} days ago is not listed: `city2city outbox list` shows it.",
+        "{number} messages about what was over more than {days} days ago are not listed: `city2city outbox list` shows them.",
+        number,
+        days=OLD_DAYS,
+    )

@@ -1,0 +1,1 @@
+"""Twinnings, invitations and rosters."""

@@ -1,0 +1,50 @@
+"""Between records and table rows: fields are columns, a record within a record adds its own, a mapping is JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
+
+from storage.records import Address, Json, Outgoing
+from storage.sqlite.connection import Row, Value
+
+Record = TypeVar("Record")
+
+INNER: Mapping[str, type[Any]] = {"Address": Address, "Outgoing": Outgoing}
+READ: Mapping[str, Callable[[Any], Any]] = {
+    "bool": bool,
+    "str": lambda value: value or "",
+    "Mapping[str, Json]": json.loads,
+}
+"""How a column becomes a field, by the field's annotation; what is not here stays as it is."""
+
+
+def text_of(value: Json) -> str:
+    """Compact JSON; ValueError for what JSON does not have (NaN)."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def columns(record: Any) -> dict[str, Value]:
+    """The columns of a record, by name."""
+    row: dict[str, Value] = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if is_dataclass(value):
+            row |= columns(value)
+        else:
+            row[field.name] = text_of(value) if isinstance(value, Mapping) else value
+    return row
+
+
+def fill(kind: type[Record], row: Row) -> Record:
+    """A record of this kind out of a row that has its columns."""
+    return kind(**{field.name: _value(str(field.type), field.name, row) for field in fields(kind)})  # type: ignore[arg-type]
+
+
+def _value(annotation: str, name: str, row: Row) -> Any:
+    if inner := INNER.get(annotation):
+        return fill(inner, row)
+    read = READ.get(annotation)
+    return read(row[name]) if read else row[name]
