@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 import bot  # noqa: F401 - before numpy, so that the tests of ``faq`` alone build an index as the assistant does: in one thread
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+APART = ("oracle", "slack", "soak", "standins", "telegram")
+"""Folders whose tests drive whole processes or millions of steps: what they cover has tests of its own, and is not measured there,
+because measuring takes half as long again."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name in APART:
+            item.add_marker("no_cover")

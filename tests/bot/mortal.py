@@ -18,7 +18,7 @@ from handlers.dialog.turn import File, Text, Turn
 from handlers.routing.step import Step
 from handlers.routing.step import step as really
 from storage.store import Store
-from tests.telegram.nursery import inherit_indexes
+from tests.nursery import inherit_indexes
 
 BURNS, KILLS = "this burns", "this kills"
 ENDLESS = re.compile(r"(x+x+)+y")

@@ -12,7 +12,8 @@ import pytest
 from tests.fake.slack import Desktop, FakeSlack
 from tests.fake.telegram import TOKEN, FakeTelegram, Phone
 from tests.patience import PATIENCE
-from tests.slack.process import CITY2CITY, Bot
+from tests.process import CITY2CITY
+from tests.slack.process import Bot
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def bot(request: pytest.FixtureRequest, telegram: FakeTelegram, tmp_path: Path) 
     with FakeSlack(request.param) as slack:
         if slack.mode == "http":
             env["TELEGRAM_SECRET"] = "canary-secret-of-the-webhook"
-        with Bot(slack, tmp_path, env=env, command=(CITY2CITY, "run")) as bot:
+        with Bot(slack, tmp_path, env=env, words=("run",)) as bot:
             yield bot
             assert bot.stop() == 0
         assert slack.broken == []

@@ -20,7 +20,8 @@ from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
 from tests.day import CLOCK
 from tests.fake.slack import ALICE, BOT, GENERAL, OTHER, PAIR, TEAM, TOKEN, Desktop, FakeSlack, Fault, direct
-from tests.slack.process import Bot, free_port
+from tests.process import free_port
+from tests.slack.process import Bot
 
 DIRECT = Address("slack", BOT, TEAM, direct(ALICE))
 REPLY = Reply((text("Hello"),), (Button("help", "do:help:0", numbered=False),))

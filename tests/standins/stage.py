@@ -17,7 +17,7 @@ from tests.fake import slack as fake_slack
 from tests.fake import telegram as fake_telegram
 from tests.fake.slack import Delivery, Desktop, FakeSlack
 from tests.fake.telegram import FakeTelegram, Phone
-from tests.slack.process import free_port
+from tests.process import free_port
 from tests.standins import seen
 from tests.standins.life import Life
 from tests.telegram.process import SECRET

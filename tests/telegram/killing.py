@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import closing
@@ -33,38 +29,10 @@ class Toll:
     doubtful: int
 
 
-@dataclass
-class Nursery:
-    """Lives of one bot, each a fork of a process that has all modules loaded."""
-
-    bot: Bot
-    lives: int = 0
-
-    def __enter__(self) -> Nursery:
-        env = self.bot.environment() | {"NURSERY_LOG": str(self.bot.folder / "log")}
-        command = [sys.executable, "-m", "tests.telegram.nursery"]
-        self.parent = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.parent.communicate()
-
-    def start(self) -> int:
-        """Begin a life; its process, which takes updates by now."""
-        assert self.parent.stdin
-        assert self.parent.stdout
-        self.parent.stdin.write("live\n")
-        self.parent.stdin.flush()
-        child = int(self.parent.stdout.readline())
-        self.lives += 1
-        self.bot.fake.wait(lambda: self.bot.log.count("messages taken up") >= self.lives, about="a new life")
-        return child
-
-
-def end(child: int, fake: FakeTelegram) -> None:
-    """Kill -9, and wait until the system has let go of all that the process held."""
-    os.kill(child, signal.SIGKILL)
-    fake.wait(lambda: not Path(f"/proc/{child}").exists(), about=f"the end of {child}")
+def live(bot: Bot, lives: int) -> None:
+    """Begin another life, the ``lives``-th; it takes updates by now."""
+    bot.start()
+    bot.fake.wait(lambda: bot.log.count("messages taken up") >= lives, about="a new life")
 
 
 def rows_by_chat(bot: Bot) -> Counter[str]:
@@ -83,15 +51,14 @@ def slay(folder: Path, *, webhook: bool, kills: int, seed: int, per_life: int = 
     with FakeTelegram(validate=False) as fake:
         bot = Bot(fake, folder, webhook=webhook, env=FAST)
         phones: list[Phone] = []
-        with Nursery(bot) as nursery:
-            for _ in range(kills):
-                phones += say_hello(fake, per_life)
-                child = nursery.start()
-                moment = time.monotonic() + dice.uniform(0.0, 0.7)
-                while time.monotonic() < moment:
-                    phones += say_hello(fake, 1)
-                    time.sleep(0.01)
-                end(child, fake)
+        for number in range(kills):
+            phones += say_hello(fake, per_life)
+            live(bot, number + 1)
+            moment = time.monotonic() + dice.uniform(0.0, 0.7)
+            while time.monotonic() < moment:
+                phones += say_hello(fake, 1)
+                time.sleep(0.01)
+            bot.kill()
         with bot:
             fake.wait(lambda: not fake.queue and set(states(bot)) <= {"sent", "uncertain"}, 300)
         rows = rows_by_chat(bot)

@@ -15,7 +15,7 @@ from handlers.dialog.turn import Reply, text
 from storage.records import Address, OutboxRow, Outgoing
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault
 from tests.patience import PATIENCE
-from tests.telegram.process import free_port
+from tests.process import free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot:telegram.warnings.PTBUserWarning")
 ME = Me(4242424242, "twin_test_bot")
