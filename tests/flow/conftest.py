@@ -11,6 +11,7 @@ import pytest
 
 from tests.bot.command import CommandLine
 from tests.flow.talk import UTM, Talk
+from tests.flow.world import FIRST, OVER, World
 
 
 @pytest.fixture
@@ -38,3 +39,17 @@ def public() -> Iterator[Path]:
     folder.chmod(0o777)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A twinning before its first session."""
+    return World(tmp_path)
+
+
+@pytest.fixture
+def held(world: World) -> World:
+    """A twinning whose first session has just ended."""
+    world.say(FIRST)
+    world.run(OVER)
+    return world

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,11 +14,6 @@ from tests.flow.world import SLACK, TELEGRAM, World
 PAIR = replace(SLACK, chat="D1")
 """A direct message between fran and karl: on Slack it looks like one with us."""
 PLACES = pytest.mark.parametrize("place", [SLACK, PAIR], ids=["channel", "direct message of others"])
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
 
 
 def aside(place: Address, user: str) -> Address:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import handlers
 from bot.runtime.receive import Receiver
 from handlers.dialog.turn import Text
-from handlers.routing import step
 from storage.records import Conversation, Identity, OutboxRow, Outgoing, Poll, PollMode, Role, Seat, TwinningCity, Vote
 from tests.flow.talk import GROUP, UTM, Said, Shelf, Talk
 
@@ -348,8 +348,6 @@ def bodies(talk: Talk) -> str:
 
 def test_whoever_reads_a_form_to_say_something_notes_that() -> None:
     """What reads answers past ``Visit.answers`` and ``Visit.versions`` would leave its words in the queue."""
-    folder = Path(step.__file__).parents[1]
-    past = {
-        path.name for path in folder.rglob("*.py") if re.search(r"store\.(answers|versions)\(", path.read_text("utf-8"))
-    }
+    every = Path(handlers.__file__).parent.rglob("*.py")
+    past = {path.name for path in every if re.search(r"store\.(answers|versions)\(", path.read_text("utf-8"))}
     assert past == {"visit.py", "figures.py"}, "figures counts, and says no answer"

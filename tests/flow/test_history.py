@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.flow.test_planning import Desk
-from tests.flow.test_sessions import FIRST, sessions_of
-from tests.flow.world import SLACK, TELEGRAM, World
-
-OVER = "2026-03-10T14:30"
-"""When the first session has just ended, in UTC."""
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
-
-
-@pytest.fixture
-def held(world: World) -> World:
-    """After the first session, from 14:00 to 15:30 in Berlin."""
-    world.say(FIRST)
-    world.run(OVER)
-    return world
-
+from tests.flow.test_sessions import sessions_of
+from tests.flow.world import FIRST, SLACK, TELEGRAM, World
 
 CHANGES = (
     "cancel 1", "cancel 1 anyway", "move 1 2026-06-15 15:00 Europe/Berlin", "move 1 2026-06-15 15:00 anyway", "move 1",

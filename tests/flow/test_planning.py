@@ -19,11 +19,6 @@ FILLED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
-
-
 def planned(world: World) -> list[tuple[int, str, str, int, str]]:
     with world.store() as store:
         return [(one.number, one.starts, one.zone, one.minutes, one.place) for one in store.sessions(1)]

@@ -9,12 +9,6 @@ import pytest
 from tests.flow.test_sessions import sessions_of
 from tests.flow.world import SLACK, TELEGRAM, World
 
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
-
-
 SERIES = "session series 2026-03-05 14:00 Europe/Berlin every 4 weeks"
 """Session 2 is on Maundy Thursday, a holiday in Bogotá, and after Berlin's clocks changed; session 4 is after Ascension Day."""
 

@@ -17,15 +17,9 @@ from handlers.planned import session_posts, subscriptions
 from storage.records import Address, Bound, Identity, OutboxRow, Role
 from storage.store import Store
 from tests.flow.talk import UTM, shipped
-from tests.flow.world import KINDS, SLACK, TELEGRAM, Sent, World
+from tests.flow.world import FIRST, KINDS, SLACK, TELEGRAM, Sent, World
 
 CHAT = Path(__file__).with_name("sessions.chat")
-FIRST = "session plan 1 2026-03-10 14:00 Europe/Berlin 90min https://meet.example/1"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
 
 
 # -- the recorded talk

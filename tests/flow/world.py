@@ -23,6 +23,9 @@ from tests.flow.talk import UTM, Shelf, languages_of, shipped
 
 SLACK = Address("slack", "A1", "T1", "C1")
 TELEGRAM = Address("telegram", "helper", "", "-100")
+FIRST = "session plan 1 2026-03-10 14:00 Europe/Berlin 90min https://meet.example/1"
+OVER = "2026-03-10T14:30"
+"""When the first session has just ended, in UTC: it goes from 14:00 to 15:30 in Berlin."""
 PRIVATE = "test"
 PLATFORMS = (PRIVATE, "slack", "telegram")
 KINDS = ("reply", "fleeting", "session", "remind")
