@@ -59,7 +59,8 @@ def _asked(visit: Visit, poll: Poll) -> Sequence[Question]:
 
 
 def _view(visit: Visit, poll: Poll, asked: Sequence[Question], errors: Mapping[str, str] | None = None) -> FormView:
-    words = FormWords(visit.t("Save"), visit.t("Close"), "", "", visit.t(polls.WRITTEN[poll.mode]))
+    kept_as = feedback.first_of(visit, poll).mode
+    words = FormWords(visit.t("Save"), visit.t("Close"), "", "", visit.t(polls.WRITTEN[kept_as]))
     fields = tuple(_field(visit, poll, one) for one in asked)
     return FormView(FORM, str(poll.id), visit.t("Tell us more"), fields, words, errors=errors or {})
 

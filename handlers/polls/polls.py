@@ -188,22 +188,35 @@ def written(knowledge: Knowledge, programme: str) -> list[Question]:
 
 
 def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
-    """Plan what is asked after a session, or plan it anew; where it was posted it stays. Nothing is planned into the past."""
+    """Plan what is asked after a session, or plan it anew; where it was posted it stays. Nothing is planned into the past.
+    All of a session is asked in one mode: what was promised with the first question holds for the others and for words."""
     due = session_times.ends(session) + AFTER
     twinning = store.twinning(session.twinning)
     if twinning is None or twinning.archived_at or due <= at:
         return
-    mode = store.feedback_mode(twinning.id) or "staff"
     known = {one.question: one for one in store.polls(session=session.id)}
+    promised = next((one.mode for one in known.values() if _is_asked(store, one)), None)
+    mode = promised or store.feedback_mode(twinning.id) or "staff"
     for question in questions(knowledge, twinning.programme):
         poll = known.get(question.id) or _ask(store, session, question, at)
-        gone = {one.out.address for one in rows(store, poll.id) if one.out.key == key(poll.id) and one.state != "due"}
-        if not gone and not is_closed(poll, at):
+        if is_closed(poll, at):
+            continue
+        if not _is_asked(store, poll):
             poll = replace(poll, mode=mode, closes_at=due + OPEN_DAYS * DAY)
             store.save_poll(poll)
-        if not is_closed(poll, at):
-            left = [group for group in session_times.groups(store, twinning.id) if group not in gone]
-            publish(store, poll, left, at, due, f"s{session.id}")
+        gone = _gone_to(store, poll)
+        left = [group for group in session_times.groups(store, twinning.id) if group not in gone]
+        publish(store, poll, left, at, due, f"s{session.id}")
+
+
+def _gone_to(store: Store, poll: Poll) -> set[Address]:
+    """The groups to which a poll's post is no longer to go."""
+    return {one.out.address for one in rows(store, poll.id) if one.out.key == key(poll.id) and one.state != "due"}
+
+
+def _is_asked(store: Store, poll: Poll) -> bool:
+    """Whether somebody may have read how a poll is asked: a post that is in doubt, and waits to go once more, may be there."""
+    return bool(_gone_to(store, poll) or store.took_part(poll.id))
 
 
 def _ask(store: Store, session: Session, question: Question, at: Millis) -> Poll:

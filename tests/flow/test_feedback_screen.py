@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,31 @@ def test_words_of_command_leave_a_question_out_and_are_not_kept(world: Polling) 
         given(world, Text(words), "karl")
     assert [words for _, words, _ in kept(world)] == ["none"]
     assert "As an answer, write it in quotes" in heard(world, Address(PRIVATE, "helper", "", "karl"))
+
+
+@pytest.mark.parametrize(("first", "then"), [("staff", "anonymous"), ("anonymous", "open"), ("open", "anonymous")])
+def test_all_of_a_session_is_asked_in_the_mode_of_what_was_posted_first(
+    tmp_path: Path, first: PollMode, then: PollMode
+) -> None:
+    world = Polling(tmp_path)
+    world.say(f"feedback mode 1 {first}")
+    world.say(SESSION)
+    world.say("schedule send poll1")
+    world.run("2026-03-10T12:00")
+    world.say(f"feedback mode 1 {then}")
+    world.run("2026-03-10T15:01")
+    shown = given(world, Press("vm:2:s1"), "belen", aside("belen")).answer
+    assert isinstance(shown, FormView)
+    given(world, FormSent("more", "2", {"outcomes": "Words"}), "belen", aside("belen"))
+    ((_, _, named),) = kept(world)
+    assert named == (first != "anonymous") == ("with your city's name" in shown.words.notice)
+    assert [one.mode for one in world.session_polls()] == [first, first]
+
+
+def test_words_are_promised_what_becomes_of_them_where_a_session_was_asked_in_two_modes(world: Polling) -> None:
+    with world.store() as store, store.transaction():
+        store.save_poll(replace(store.polls(session=1)[1], mode="anonymous"))
+    shown = given(world, Press("vm:2:s1"), "belen", aside("belen")).answer
+    given(world, FormSent("more", "2", {"outcomes": "Words"}), "belen", aside("belen"))
+    assert isinstance(shown, FormView)
+    assert (kept(world), "with your city's name" in shown.words.notice) == ([("outcomes", "Words", True)], True)
