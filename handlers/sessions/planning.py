@@ -308,22 +308,24 @@ def _nobody_told(visit: Visit, twinning: int) -> list[Block]:
 
 
 def series(visit: Visit, target: Target) -> list[Reply]:
-    """``session series 2026-12-03 14:00 Europe/Brussels every 4 weeks``: all sessions of the pack that are not planned yet."""
+    """``session series 2026-12-03 14:00 Europe/Brussels every 4 weeks``: all sessions of the pack that are not planned yet. Each
+    has its day by its number, so that what is planned between the question and its answer shifts none."""
     words, anyway = _without_anyway(target.rest)
     line, _, rhythm = words.rpartition(" every ")
     weeks = ordinal(rhythm.removesuffix("weeks").removesuffix("week").strip() or "1", 26)
-    numbers = [number for number, _ in to_plan(visit, target.twinning)[:-1]]
+    numbers = [number for number, _ in to_plan(visit, target.twinning)[:-1] if number >= target.number]
     if not line or not weeks:
         how = visit.t("Type for example: `session series {example} every 4 weeks`.", example=EXAMPLE)
         return [plain(text(how))]
     if not numbers:
         return [plain(text(visit.t("There is no session left to plan.")))]
-    again = f"series {target.twinning.id}/1 {{}} every {weeks} weeks"
+    begin = target.number or numbers[0]
+    again = f"series {target.twinning.id}/{begin} {{}} every {weeks} weeks"
     first = _certain_when(visit, target.twinning, line, again)
     if not isinstance(first, When):
         return first
     step = timedelta(weeks=weeks)
-    whens = {n: replace(first, starts=f"{first.wall + step * i:%Y-%m-%dT%H:%M}") for i, n in enumerate(numbers)}
+    whens = {n: replace(first, starts=f"{first.wall + step * (n - begin):%Y-%m-%dT%H:%M}") for n in numbers}
     if not all(moments.instants(one.wall, one.zone) for one in whens.values()):
         return [plain(text(visit.t("One of these hours does not exist on its day. Please plan them one by one.")))]
     blocks = _series(visit, target.twinning, whens)

@@ -97,5 +97,5 @@ def pick(visit: Visit, target: Target) -> list[Reply]:
     chosen = ordinal(option.strip(), len(lines))
     if made is None or not chosen:
         return [plain(text(visit.t("There is no such hour to choose. `session propose` proposes some.")))]
-    line = f"{lines[chosen - 1]} {planning.ANYWAY}"
-    return planning.plan(visit, Target(target.twinning, made.number, line))
+    # What speaks against it now did not when it was proposed.
+    return planning.plan(visit, Target(target.twinning, made.number, lines[chosen - 1]))

@@ -51,3 +51,26 @@ def test_without_a_group_a_series_says_that_nobody_is_told(tmp_path: Path) -> No
 
 def test_with_a_group_a_series_does_not_say_so(world: World) -> None:
     assert "No group is linked" not in world.say(SERIES) + world.say("1")
+
+
+def test_what_was_planned_meanwhile_shifts_no_session_of_a_series_that_was_shown(world: World) -> None:
+    world.say(SERIES)
+    world.say("session plan 1 2026-02-27 10:00 Europe/Berlin anyway", address=TELEGRAM)
+    world.say("session plan 3 2026-04-28 10:00 Europe/Berlin anyway", address=TELEGRAM)
+    said = world.say("1")
+    assert "Session 2: Thursday, 2 April 2026, 14:00" in said
+    assert [(one[0], one[1]) for one in sessions_of(world)] == [
+        (1, "2026-02-27T10:00"), (2, "2026-04-02T14:00"), (3, "2026-04-28T10:00"), (4, "2026-05-28T14:00"),
+    ]  # fmt: skip
+
+
+def test_what_speaks_against_an_hour_by_the_time_it_is_picked_is_said_before_it_is_planned(world: World) -> None:
+    world.say("session propose 1")
+    world.say("1")
+    with world.store() as store:
+        proposal = store.proposal(1)
+    assert proposal is not None
+    world.say(f"session plan 2 {proposal.lines.splitlines()[0]} anyway")
+    assert "Session 2 is at the same time." in world.say("session pick 1.1")
+    assert [one[0] for one in sessions_of(world)] == [2]
+    assert "Planned." in world.say("1")
