@@ -76,9 +76,12 @@ def offsets(store: Store, pack: Pack | None, twinning: int) -> Sequence[str]:
 
 
 def announce(store: Store, knowledge: Knowledge, session: Session, kind: str, now: datetime, **more: Json) -> None:
-    """Tell the groups at once, and plan the reminders anew: pending ones of earlier versions are gone with that."""
+    """Tell the groups at once, and plan the reminders anew: pending ones of earlier versions are gone with that. Where it is to
+    be once more, who came to what had begun did not come to it."""
     store.unplan(prefix(session))
     at = session_times.millis(now)
+    if session.at > at and "came" in store.session_notes(session.id):
+        store.note_session(session.id, "came", "")
     store.put([row(session, kind, group, at, **more) for group in session_times.groups(store, session.twinning)], at)
     if session.cancelled:
         feedback_nudges.unplan(store, session)

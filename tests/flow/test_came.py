@@ -57,3 +57,23 @@ def test_who_noted_who_came_stands_in_the_log(held: World) -> None:
         assert [(row.action, row.about) for row in store.audited() if "came" in row.action] == [
             ("session came", "1 · Waste to energy, 1: Köln")
         ]
+
+
+@pytest.mark.parametrize("change", ["move 1 2026-06-09 14:00 anyway", "cancel 1 anyway"])
+def test_of_a_session_that_is_put_off_after_it_began_nobody_came(world: World, change: str) -> None:
+    world.say(FIRST)
+    world.run("2026-03-10T13:20")
+    assert "Noted: Köln." in world.say("session came 1 Köln")
+    world.say(f"session {change}")
+    world.say("session plan 1 2026-06-09 14:00 Europe/Berlin anyway")
+    assert "took part" not in world.say("session list")
+    world.run("2026-06-10T00:00")
+    assert came(world) == ""
+
+
+def test_who_came_stays_where_a_session_that_runs_is_only_shortened(world: World) -> None:
+    world.say(FIRST)
+    world.run("2026-03-10T13:20")
+    world.say("session came 1 Köln")
+    world.say("session shorten 1 60min")
+    assert came(world) == "Köln"
