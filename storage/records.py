@@ -14,6 +14,8 @@ FormKind = Literal["check", "draft"]
 OutboxState = Literal["due", "sending", "sent", "uncertain", "dead", "dropped"]
 FLEETING = "fleeting"
 """The kind of messages that hold a code, or answers that are kept nowhere else: their words go as soon as they are sent."""
+QUOTING = "quoting"
+"""The kind of messages that quote to the team what people asked: they go when one of those people is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ class Store(Protocol):
         """The kept questions, oldest first."""
 
     def answered_miss(self, miss_id: int, at: Millis) -> None:
-        """Note that the team replied; the person is unlinked from it. No error where there is none (any more)."""
+        """Note that the team replied. Who asked stays with it: ``forget`` must find it. No error where there is none (any more)."""
 
     def teach(self, taught: Taught) -> None:
         """Keep a way to ask; the same phrase for the same entry is kept once."""
@@ -498,8 +498,9 @@ class Store(Protocol):
 
     def forget(self, person: str) -> None:
         """Delete everything about a person: identities, conversations and the prompts at their addresses, forms, answers,
-        versions, misses, and of the queue all but a ``last_word``, put before or after. No error where there is nobody.
-        After the commit nothing of it is left in the file either, which takes as long as copying it (about 12 ms a MB)."""
+        versions, misses with what quotes questions to the team, and of the queue all but a ``last_word``, put before or
+        after. No error where there is nobody. After the commit nothing of it is left in the file either, which takes as long as
+        copying it (about 12 ms a MB)."""
 
     def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
         """Delete what is past its time: inbox ids after 7 days, prompts after 90, bodies of outbox rows 7 days after sending

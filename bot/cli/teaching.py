@@ -107,7 +107,7 @@ def miss_lines(store: Store, packs: Mapping[str, Pack], programme: str) -> Itera
 def answer(store: Store, packs: Mapping[str, Pack], miss_id: int, words: str, now: datetime) -> None:
     """Send the team's answer to the one who asked; Refused where there is no such question or nobody to answer."""
     miss = next((one for one in store.misses() if one.id == miss_id), None)
-    person = store.known_person(miss.person) if miss and miss.person else None
+    person = store.known_person(miss.person) if miss and miss.person and miss.answered_at is None else None
     address = permissions.private_address(store, person.id) if person else None
     if miss is None or person is None or address is None:
         raise Refused(f"question {miss_id} is not open, or nobody waits for an answer to it")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
-from handlers.dialog.visit import Visit, plain
+from handlers.dialog.visit import Visit
 from handlers.staff import figures, unsent
 from handlers.staff.figures import ProgrammeFigures, Tally, TwinningFigures
 from handlers.twinnings import invitations
+from storage.records import QUOTING
 
 TOP, SOON, STUCK = 3, 10, 10
 """How many results and questions, twinnings, and unsent messages are shown."""
@@ -20,7 +21,8 @@ def show(visit: Visit) -> list[Reply]:
     blocks = [block for one in programmes if one.used for block in _programme(visit, one)]
     found = list(figures.twinnings(visit.store, visit.store.twinnings(), visit.turn.millis))
     where = hint(visit.t("The whole of it as a page: `city2city report` on the command line."))
-    return [plain(head(visit.t("Overview")), *blocks, *_twinnings(visit, found), *_stuck(visit), where)]
+    said = (head(visit.t("Overview")), *blocks, *_twinnings(visit, found), *_stuck(visit), where)
+    return [Reply(said, kind=QUOTING)]
 
 
 # -- programmes

@@ -17,6 +17,7 @@ from typing import Any
 
 from storage.records import (
     FLEETING,
+    QUOTING,
     Address,
     AuditRow,
     Bound,
@@ -430,7 +431,7 @@ class SqliteStore(SessionRows, PollRows, Store):
         return [fill(Miss, row) for row in rows]
 
     def answered_miss(self, miss_id: int, at: Millis) -> None:
-        self._write("UPDATE miss SET answered_at = ?, person = NULL WHERE id = ?", (at, miss_id))
+        self._write("UPDATE miss SET answered_at = ? WHERE id = ?", (at, miss_id))
 
     def teach(self, taught: Taught) -> None:
         new = self._write(
@@ -770,6 +771,10 @@ class SqliteStore(SessionRows, PollRows, Store):
             (person,),
         )
         self._write("DELETE FROM outbox WHERE person = ? AND person <> '' AND NOT last_word", (person,))
+        self._write(
+            "DELETE FROM outbox WHERE kind = ? AND NOT last_word AND EXISTS (SELECT 1 FROM miss WHERE person = ?)",
+            (QUOTING, person),
+        )
         # The rest refers to the person and goes along.
         self._write("DELETE FROM person WHERE id = ?", (person,))
         self._connection.scrub()

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import handlers
+from bot.cli import teaching
+from bot.cli.options import Refused
 from bot.runtime.receive import Receiver
 from handlers.dialog.turn import Text
 from storage.records import Conversation, Identity, OutboxRow, Outgoing, Poll, PollMode, Role, Seat, TwinningCity, Vote
@@ -351,3 +353,38 @@ def test_whoever_reads_a_form_to_say_something_notes_that() -> None:
     every = Path(handlers.__file__).parent.rglob("*.py")
     past = {path.name for path in every if re.search(r"store\.(answers|versions)\(", path.read_text("utf-8"))}
     assert past == {"visit.py", "figures.py"}, "figures counts, and says no answer"
+
+
+# -- a question to the team
+
+ASKED = "kestrelmarsh"
+"""Neither a figure nor a name, which the mask takes out of a question that is kept."""
+
+
+def asked_of_the_team(talk: Talk) -> None:
+    talk.say(f"who is the mayor of {ASKED} on the far side of the moon", "2").shows("Sent to the programme team.")
+
+
+def test_a_question_that_the_team_answered_goes_with_who_asked(talk: Talk) -> None:
+    asked_of_the_team(talk)
+    with talk.store() as store:
+        teaching.answer(store, talk.knowledge.packs, store.misses()[0].id, "Nobody is.", talk.now)
+        with pytest.raises(Refused):
+            teaching.answer(store, talk.knowledge.packs, store.misses()[0].id, "Nobody is.", talk.now)
+    assert ASKED in talk.say("mydata").made("my-data.json").content
+    talk.say("forget", "1")
+    assert left(talk, ASKED) == {}
+
+
+def test_nor_does_it_stay_with_the_team_that_looked_at_it(talk: Talk) -> None:
+    asked_of_the_team(talk)
+    staff = talk.beside("staff").knows(programme=UTM)
+    with talk.store() as store, store.transaction():
+        store.give_role(Role(store.person(staff.identity, 0).id, "staff", 1))
+    staff.say("overview").shows(f"mayor of {ASKED}")
+    talk.say("forget")
+    unsent(staff, "overview")
+    before = len(rows_of(staff))
+    talk.say("1")
+    assert left(talk, ASKED) == {}
+    assert len(rows_of(staff)) == before - 2

@@ -437,11 +437,14 @@ def test_misses_by_programme_oldest_first(writing: Store) -> None:
     assert writing.misses() == [early, other, late]
 
 
-def test_an_answered_miss_lets_go_of_its_person(writing: Store) -> None:
-    miss = writing.keep_miss("a", "when?", "weak", at=6, person=writing.person(ANA, at=1).id)
+def test_an_answered_miss_goes_with_its_person(writing: Store) -> None:
+    person = writing.person(ANA, at=1).id
+    miss = writing.keep_miss("a", "when?", "weak", at=6, person=person)
     writing.answered_miss(miss.id, at=9)
     writing.answered_miss(miss.id + 1, at=9)
-    assert writing.misses() == [replace(miss, person="", answered_at=9)]
+    assert writing.misses() == [replace(miss, answered_at=9)]
+    writing.forget(person)
+    assert writing.misses() == []
 
 
 def test_a_miss_needs_its_person_where_it_has_one(writing: Store) -> None:
