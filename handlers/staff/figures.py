@@ -197,8 +197,9 @@ def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
 
 def _session(store: Store, session: Session, cities: Sequence[TwinningCity]) -> SessionFigures:
     notes = store.session_notes(session.id)
-    said = notes.get("came", "").split(", ")
-    came = [city.name for city in cities if city.name in said] if notes.get("came") else None
+    # Not split at its commas: a city's name may have one.
+    said = f", {notes.get('came', '')}, "
+    came = [city.name for city in cities if f", {city.name}, " in said] if notes.get("came") else None
     return SessionFigures(session, bool(notes.get("focus")), bool(notes.get("steps")), came)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from handlers.staff import figures
 from tests.flow.world import FIRST, TELEGRAM, World
 
 
@@ -77,3 +80,13 @@ def test_who_came_stays_where_a_session_that_runs_is_only_shortened(world: World
     world.say("session came 1 Köln")
     world.say("session shorten 1 60min")
     assert came(world) == "Köln"
+
+
+def test_a_city_with_a_comma_in_its_name_is_counted_as_having_come(held: World) -> None:
+    with held.store() as store, store.transaction():
+        first, *others = store.cities(1)
+        store.set_cities(1, [replace(first, name="Washington, D.C."), *others])
+    held.say("session came 1 all")
+    with held.store() as store:
+        (found,) = figures.twinnings(store, store.twinnings(), held.millis)
+    assert (found.sessions[0].came, found.came) == (["Washington, D.C.", "Bogotá", "Nairobi"], 3)
