@@ -226,6 +226,15 @@ class PollRows:
         return not self._read("SELECT 1 FROM unnudged WHERE person = ?", (person,))
 
     # -- what the rest of the store needs
+    def _forget_apart(self, person: str) -> None:
+        """Who becomes somebody new may vote once more: of an open anonymous poll what was counted apart before goes, so that one
+        account never makes up the three of which it is shown."""
+        self._write(
+            "UPDATE poll_option SET apart = 0 WHERE poll IN"
+            " (SELECT poll.id FROM part JOIN poll ON poll.id = part.poll WHERE person = ? AND closed_at IS NULL)",
+            (person,),
+        )
+
     def _join_votes(self, person: str, other: str) -> None:
         """Of a poll that both accounts voted in, only the later vote stays."""
         self._write(

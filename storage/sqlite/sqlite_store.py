@@ -251,6 +251,7 @@ class SqliteStore(SessionRows, PollRows, Store):
             raise LookupError("there is no such account")
         old = fill(Person, found[0])
         here = (old.id, identity.platform, identity.team)
+        self._forget_apart(old.id)
         self._write(
             "DELETE FROM prompt WHERE (platform, bot, team, chat, thread) IN (SELECT platform, bot, team, chat, thread"
             " FROM conversation WHERE person = ? AND platform = ? AND team = ?)",
@@ -775,6 +776,7 @@ class SqliteStore(SessionRows, PollRows, Store):
             "DELETE FROM outbox WHERE kind = ? AND NOT last_word AND EXISTS (SELECT 1 FROM miss WHERE person = ?)",
             (QUOTING, person),
         )
+        self._forget_apart(person)
         # The rest refers to the person and goes along.
         self._write("DELETE FROM person WHERE id = ?", (person,))
         self._connection.scrub()

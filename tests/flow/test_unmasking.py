@@ -160,6 +160,34 @@ def test_three_outsiders_are_shown_apart(tmp_path: Path) -> None:
     assert "Yes,2,no" in shown["csv+0"]
 
 
+@pytest.mark.parametrize("way", ["forget", "unlink"])
+def test_one_account_outside_the_roster_is_not_three(tmp_path: Path, way: str) -> None:
+    """Who is forgotten, or parted from their other accounts, is somebody new and may vote again."""
+    shown = []
+    for chosen in (YES, NO):
+        (tmp_path / str(chosen)).mkdir()
+        world = Polling(tmp_path / str(chosen))
+        poll = world.make("anonymous")
+        for user, option in (*INSIDE, ("olga", chosen)):
+            world.tap(poll, option, user)
+        for _ in range(3):
+            assert "Counted, apart" in world.tap(poll, YES, "otto")
+            made_new(world, "otto", way)
+        world.run("2026-02-10T00:00")
+        shown.append(views(world, poll))
+    assert shown[0]["poll show 1"] == shown[1]["poll show 1"]
+    assert "Yes: ▇▇▇▇▇▇▇▇ 2 (67 %)" in shown[0]["poll show 1"]
+
+
+def made_new(world: Polling, user: str, way: str) -> None:
+    account = Identity(PRIVATE, "", user)
+    with world.store() as store, store.transaction():
+        if way == "forget":
+            store.forget(store.person_of(account))
+        else:
+            store.part(account, world.millis)
+
+
 # -- what is written
 
 
