@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
 _AND = "|".join(sorted(AND))
-_BETWEEN = re.compile(rf"[,;\n/&+\u2022\u3001\uff0c]|(?<=\s)(?:{_AND})(?=\s)", re.I)
+_BETWEEN = re.compile(rf"[,;\n/&\u2022\u3001\uff0c]|(?<=\w) ?\+|(?<=\s)(?:{_AND})(?=\s)", re.I)
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
 _PARTS_OF_A_LABEL = 6
@@ -88,6 +88,11 @@ def choose(options: Sequence[Named], text: str) -> Reading:
         or _near(options, folded)
         or Misread("choice")
     )
+
+
+def named_whole(options: Sequence[Named], text: str) -> bool:
+    """Whether a text is one option's whole name, or a yes or no that is one of them."""
+    return isinstance(_exact(options, fold(text)) or _answered(options, text), Read)
 
 
 def _exact(options: Sequence[Named], folded: str) -> Reading | None:

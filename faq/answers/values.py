@@ -15,7 +15,7 @@ from math import ceil, floor
 from babel.numbers import format_decimal
 
 from faq.answers import numbers
-from faq.answers.choices import Named, ask, choose, choose_many, named
+from faq.answers.choices import Named, ask, choose, choose_many, named, named_whole
 from faq.answers.contacts import is_email, is_phone, read_email, read_phone
 from faq.answers.dates import read_date, write
 from faq.answers.reading import SHOWN, Context, Json, Misread, Problem, Read, Reading, Unclear
@@ -31,14 +31,28 @@ from faq.answers.vocabulary import (
     table,
     unsure,
     words,
+    yes_or_no,
 )
 from faq.answers.zones import is_zone, read_zone
 from faq.pack.model import Option, Question
 from faq.places.places import countries, is_country
 from faq.text.locales import locale_of
-from faq.text.spelling import clean, digits, fold, joined
+from faq.text.spelling import clean, digits, fold, joined, key, wordless
 
-__all__ = ["LABELS", "Context", "Json", "Misread", "Problem", "Read", "Reading", "Unclear", "problems", "read", "show"]
+__all__ = [
+    "LABELS",
+    "Context",
+    "Json",
+    "Misread",
+    "Problem",
+    "Read",
+    "Reading",
+    "Unclear",
+    "plain",
+    "problems",
+    "read",
+    "show",
+]
 
 LABELS = {"yes": "Yes", "no": "No", "unsure": "I'm not sure"}
 """Labels of the answers that no pack spells out; ``labels`` translates them."""
@@ -113,12 +127,17 @@ def _text(question: Question, text: str) -> Reading:
     if len(text) > LONGEST_KEPT:
         return Misread("too_long_to_keep", {"max": LONGEST_KEPT})
     kept = clean(text, lines=question.type == "long")
-    return Read(kept) if kept else Misread("empty")
+    return Misread("empty") if wordless(kept) else Read(kept)
 
 
 def _options(question: Question, labels: Callable[[str], str]) -> tuple[Named, ...]:
     own = {"yesno": _YES_NO, "tick": _TICK}.get(question.type, question.options)
     return named((*own, _UNSURE) if question.unsure else own, labels)
+
+
+def plain(question: Question, text: str, context: Context) -> bool:
+    """Whether a text is an option as it is called, or a yes or no that is one: no beginning of it and no near spelling."""
+    return question.type in _WITH_OPTIONS and named_whole(_options(question, context.labels), text)
 
 
 def _choice(question: Question, text: str, context: Context) -> Reading:
@@ -202,17 +221,27 @@ def _country(question: Question, text: str, context: Context) -> Reading:
     short = bare.upper() in text.split() and not text.isupper()
     codes = countries(text, context.language, near=False)
     codes = codes or countries(bare, context.language, near=False, codes=short)
-    # "no", "it" and "is" are words before they are codes of countries.
-    doubtful = folded in FILLER | YES_ALONE | YES | NO_ALONE | NO and (folded == "no" or not text.isupper())
-    if len(codes) == 1 and not doubtful:
+    if len(codes) == 1 and not _doubtful(text, context.language):
         shown = show(question, codes[0], context.language, context.labels)
         return Read(codes[0], "" if text in (codes[0], shown) else "country")
     codes = codes or countries(bare, context.language, codes=False)
     return _confirm(question, codes, context) if codes else Misread("country")
 
 
+def _doubtful(text: str, language: str) -> bool:
+    """Whether a place may not be meant: "no", "it" and "is" are words before they are codes, and "n/a" and "s.o." are none."""
+    folded = fold(text)
+    if folded in FILLER | YES_ALONE | YES | NO_ALONE | NO:
+        return folded == "no" or not text.isupper()
+    return (
+        not text.isalpha() and is_country(key(text).upper()) and not countries(text, language, near=False, codes=False)
+    )
+
+
 def _zone(question: Question, text: str, context: Context) -> Reading:
-    return read_zone(text, context.language)
+    reading = read_zone(text, context.language)
+    doubtful = bool(yes_or_no(text)) or _doubtful(text, context.language)
+    return _confirm(question, [reading.value], context) if isinstance(reading, Read) and doubtful else reading
 
 
 def _email(question: Question, text: str, context: Context) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.text.spelling import fold
+from faq.text.spelling import fold, joined
 
 
 def table(text: str) -> frozenset[str]:
@@ -162,6 +162,8 @@ def yes_or_no(text: str) -> str:
     folded = fold(text)
     if unsure(folded):
         return "unsure"
+    if folded and joined(folded) == folded.replace(" ", "") != folded:
+        return yes_or_no(joined(folded))  # "n.a." is no "n"
     if sign := _SIGNS.get(_VARIANTS.sub("", text.strip())):
         return sign
     if folded in YES_ALONE:

@@ -27,6 +27,11 @@ def clean(text: str, *, lines: bool) -> str:
     return text if lines else " ".join(line.strip() for line in text.split("\n") if line.strip())
 
 
+def wordless(text: str) -> bool:
+    """Whether a text has no letter and no digit of any script: signs, pictures, nothing."""
+    return not any(map(str.isalnum, text))
+
+
 def digits(text: str) -> str:
     """The text with the decimal digits of any script as 0-9; superscripts and the like stay."""
     if text.isascii():

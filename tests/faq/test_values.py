@@ -101,7 +101,7 @@ LANGUAGES = st.sampled_from(
         ("\u202eevil\u202c \u200bname\ufeff", "evil name", "evil name"),
         ("می\u200cخواهم", "می\u200cخواهم", "می\u200cخواهم"),
         ("\u200d loose \u200c\u200d", "loose", "loose"),
-        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("👨\u200d👩\u200d👧 4", "👨\u200d👩\u200d👧 4", "👨\u200d👩\u200d👧 4"),
         ("tab\tstays", "tab\tstays", "tab\tstays"),
         ("is that so?", "is that so?", "is that so?"),
     ],
@@ -523,3 +523,50 @@ def test_every_label_and_number_reads_as_its_option(asked: Question, translate: 
         ):
             assert read(asked, typed, context) == Read(value)
     assert read(asked, str(len(own) + 1), context) == Read("unsure")
+
+
+# -- short words, signs and abbreviations
+
+
+@pytest.mark.parametrize("kind", ["text", "long"])
+@pytest.mark.parametrize("typed", ["...", "-", "👍", "❌", "? !", "👨\u200d👩\u200d👧"])
+def test_a_text_without_a_letter_or_digit_says_nothing(kind: str, typed: str) -> None:
+    assert read(question(kind), typed, CONTEXT) == Misread("empty")
+
+
+@pytest.mark.parametrize("typed", ["北京", "Å", "7", "१२", "é…"])
+def test_one_letter_or_digit_of_any_script_does(typed: str) -> None:
+    assert read(question("text"), typed, CONTEXT) == Read(typed)
+
+
+@pytest.mark.parametrize("typed", ["n.a.", "N.A.", "n. a.", "n.d.", "s.o.", "N/D", "s/o", "o. B."])
+def test_an_abbreviation_is_no_yes_and_no_no(typed: str) -> None:
+    assert isinstance(read(question("yesno"), typed, CONTEXT), Misread)
+
+
+@pytest.mark.parametrize("typed", ["n/a", "N/A", "n.a.", "S.O.", "N-A", "d.e."])
+@pytest.mark.parametrize("kind", ["country", "zone"])
+def test_the_code_of_a_country_with_signs_in_it_is_asked_back(kind: str, typed: str) -> None:
+    assert not isinstance(read(question(kind), typed, CONTEXT), Read)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("U.A.E.", "AE"), ("U.S.", "US"), ("U.K.", "GB"), ("u.s.a.", "US")])
+def test_an_abbreviation_that_is_the_name_of_a_country_is_read(typed: str, code: str) -> None:
+    assert read(question("country"), typed, CONTEXT) == Read(code, "country")
+
+
+@pytest.mark.parametrize("typed", ["no", "NO", "okay", "yes", "no, thank you", "is", "not yet"])
+def test_a_common_word_is_no_place_for_sure(typed: str) -> None:
+    assert not isinstance(read(question("zone"), typed, CONTEXT), Read)
+
+
+@pytest.mark.parametrize("typed", [":+1:", "+1", "-1", ":-1:", "👍"])
+def test_a_thumb_is_no_option_of_several(typed: str) -> None:
+    several = question("multi", options=(Option("a", "Solar"), Option("b", "Waste"), Option("c", "Water")))
+    assert isinstance(read(several, typed, CONTEXT), Misread)
+
+
+@pytest.mark.parametrize("typed", ["1+2", "1 + 2", "Solar + Waste", "1+ 2"])
+def test_a_plus_between_options_joins_them(typed: str) -> None:
+    several = question("multi", options=(Option("a", "Solar"), Option("b", "Waste"), Option("c", "Water")))
+    assert read(several, typed, CONTEXT) == Read(["a", "b"])

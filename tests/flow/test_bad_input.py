@@ -137,9 +137,7 @@ def start_over(talk: Talk, there: Callable[[Talk], None]) -> None:
     there(talk)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, words in ODD.items() if words.strip("\u200b\u200e\u202e\ufeff\0 \n\t\ud800")]
-)
+@pytest.mark.parametrize("name", [name for name, words in ODD.items() if any(map(str.isalnum, words))])
 def test_as_a_free_answer_odd_texts_are_kept_whole_and_without_what_cannot_be_seen(talk: Talk, name: str) -> None:
     words = ODD[name]
     talk.has("draft", CITY)
