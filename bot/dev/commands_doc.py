@@ -9,7 +9,7 @@ import click
 
 from bot.cli.main import main
 from bot.runtime.settings import SETTINGS
-from handlers.dialog.commands import ALIASES, ALSO, COMMANDS, HIDDEN, PHRASES, WHAT, Command
+from handlers.dialog.commands import ALIASES, ALSO, COMMANDS, HIDDEN, IN_WORDS, NONE, PHRASES, WHAT, Command
 
 PROGRAM = "city2city"
 
@@ -41,7 +41,12 @@ def _chat() -> Iterator[str]:
         "Where a question waits for an answer, these are commands too, unless the question takes them as an answer for sure. "
         'What is wholly in quotes is never a command: a town called Done is `"Done"`.'
     )
-    yield _table(("word", "what people say for it"), [(f"`{word}`", words) for word, words in PHRASES.items()])
+    said = [*PHRASES.items(), ("later", NONE), *((word, f"in words: {words}") for word, words in IN_WORDS.items())]
+    yield _table(("word", "what people say for it"), [(f"`{word}`", words) for word, words in said])
+    yield (
+        "*In words*: only where the answer is words of one's own. Courtesy, punctuation and pictures around them change nothing, "
+        "and a slip (`skpi`) of what ends a list or skips a question is known."
+    )
     yield "These exist only for those who may use them; for all others they are no commands:"
     yield _words(HIDDEN)
     yield "In the terminal, `/file PATH` sends a file, and a line that ends with a backslash goes on in the next one."

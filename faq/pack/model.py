@@ -55,6 +55,7 @@ class Warn:
 class Question:
     """A question of a form, or (in ``fields``) one field of a composite question, whose ``id`` is then relative to it.
 
+    ``none`` says that "none" is an answer to a text, and no way to pass it over.
     ``min`` and ``max`` bound the characters of a text, the value of a number or year, the ticks of a multi, the items of a
     list; for a date ``max`` may be ``"today"`` and for a year ``"now"``. ``required`` may be a condition.
     """
@@ -79,6 +80,7 @@ class Question:
     stands_for: tuple[str, ...] = ()
     screen: str = ""
     city: bool = False
+    none: bool = False
     warn: tuple[Warn, ...] = ()
 
 

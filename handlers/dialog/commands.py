@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from faq.text.spelling import fold
 from handlers.dialog.translator import Translator, mark
 
@@ -92,21 +94,40 @@ ALSO: Mapping[str, str] = {f"clear {WHAT}": mark("delete / erase / remove"), "cl
 PHRASES: Mapping[str, str] = {
     "done": mark(
         "that is all / that's all / that was all / that is it / that's it / no more / nothing more / nothing else / no others / "
-        "all done / i am done / i'm done / we are done / finished / the end / end"
+        "all done / i am done / i'm done / we are done / we have finished / finished / the end / end / no more cities / "
+        "that's everything / that is everything"
     ),
     "later": mark(
-        "skip / skip it / skip this / skip this one / skip this question / next / next one / next question / pass / none / "
-        "nothing / n/a / not applicable / no answer / leave it out / leave it empty / leave empty / - / -- / \u2013 / \u2014"
+        "skip / skip it / skip this / skip this one / skip this question / skip for now / next / next one / next question / "
+        "pass / leave it out / leave it empty / leave empty / not now / later for now / maybe later / another time"
     ),
     "clear": mark(
-        "clear it / clear this / clear this answer / delete it / delete this / delete this answer / remove this answer"
+        "clear it / clear this / clear this answer / delete it / delete this / delete this answer / delete my answer / "
+        "remove it / remove this answer / empty it"
     ),
     "forget": mark(
         "delete everything / delete all / delete my data / delete all my data / erase everything / clear everything"
     ),
+    "cancel": mark("exit / abort / stop it / stop here / stop now / leave / forget it / never mind"),
+    "repeat": mark("continue / go on / go ahead / carry on"),
 }
 """What people say for a command where a question waits for their answer, and nowhere else. It is no answer unless the question
 takes it as one for sure ("none" to yes or no), or it is quoted."""
+
+NONE = mark("none / nothing / n/a / not applicable / no answer / - / -- / \u2013 / \u2014")
+"""That there is nothing to answer: the question is passed over, unless it asks to say so."""
+
+IN_WORDS: Mapping[str, str] = {
+    "later": mark("no / nope / no thank you / not yet / not really"),
+    "repeat": mark("yes / yeah / yep / ok / okay / sure / of course / save / send / submit"),
+}
+"""The same where words are asked for: elsewhere they answer yes or no, or ask back."""
+
+FORGIVEN = (("done", "done"), ("done", PHRASES["done"]), ("later", PHRASES["later"]), ("later", NONE))
+"""The phrases that are known with a slip too; what empties or deletes is not."""
+
+COURTESY = mark("please / pls / plz / thanks / thx / thank you / many thanks / ok / okay / folks")
+"""What is said around a word of command and changes nothing."""
 
 LONGEST = 40
 """A command has no more characters than this, in any language."""
@@ -139,6 +160,8 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
 """What makes these words and what follows a command without a slash, and not the beginning of a sentence."""
 
 
+_SWAPPED, _NEAR = 4, 7
+"""A phrase has so many letters to be known with two of them swapped, and with any slip."""
 _ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
 """The number of an answer, or the name of its question or field."""
 _QUOTED = re.compile(r"[\"'\u201c\u201d\u201e\u2018\u00ab\u2039](.+)[\"'\u201c\u201d\u2019\u00bb\u203a]")
@@ -161,8 +184,15 @@ def said(
     """
     line = words.strip()
     slash = line.startswith("/")
+    line = line if slash else _bare(line, translator)
     first, _, argument = line.removeprefix("/").partition(" ")
     word, _, given = _known(first.partition("@")[0] if slash else first, translator).partition(" ")
+    if (
+        not word
+        and _ANSWER.fullmatch(argument)
+        and _nearly(fold(first), _spellings(ALSO[f"clear {WHAT}"], translator), 5)
+    ):
+        word = "clear"
     if not word or not known(word, argument.strip()):
         return Said("", first) if slash and first and "\n" not in line else None
     if word == "take" and not argument and not slash:
@@ -191,20 +221,55 @@ def _known(first: str, translator: Translator) -> str:
     return ALIASES.get(folded) or other or next((word for word in words if fold(translator.t(word)) == folded), "")
 
 
-def meant(words: str, translator: Translator) -> str:
-    """The command that is meant by one of the ``PHRASES``; empty where it is none of them."""
-    line = words.strip()
-    if len(line) > LONGEST or "\n" in line:
+def meant(words: str, translator: Translator, *, in_words: bool = False) -> str:
+    """The command that is meant by one of the ``PHRASES``, or a slip of it; empty where it is none of them.
+
+    ``in_words``: what is asked for is words, so that a bare yes or no is no answer.
+    """
+    if len(words) > LONGEST or "\n" in words.strip():
         return ""
-    folded = fold(line) or line
-    return next((word for word, phrases in PHRASES.items() if folded in _spellings(phrases, translator)), "")
+    bare = _bare(words.strip(), translator)
+    folded = fold(bare) or bare
+    tables = [*PHRASES.items(), ("later", NONE), *(IN_WORDS.items() if in_words else ())]
+    exact = next((word for word, phrases in tables if folded in _spellings(phrases, translator)), "")
+    return exact or next((word for word, one in FORGIVEN if _nearly(folded, _spellings(one, translator))), "")
+
+
+def nothing(words: str, translator: Translator) -> bool:
+    """Whether words say that there is nothing to answer ("none"); a dash alone says it without words."""
+    return len(words) <= LONGEST and fold(_bare(words.strip(), translator)) in _spellings(NONE, translator)
+
+
+def _bare(line: str, translator: Translator) -> str:
+    """A short line without courtesy, punctuation and pictures around it; as it is where nothing else is in it."""
+    words = line.split() if len(line) <= LONGEST and "\n" not in line else []
+    courtesy = {*_spellings(COURTESY, translator), ""}
+    for _ in range(2):
+        words = _after_courtesy(words, courtesy)[::-1]
+        courtesy = {" ".join(reversed(one.split())) for one in courtesy}
+    return " ".join(words) or line
+
+
+def _after_courtesy(words: list[str], courtesy: set[str]) -> list[str]:
+    while words:
+        count = next((n for n in (1, 2, 3) if fold(" ".join(words[:n])) in courtesy), 0)
+        if not count:
+            return words
+        words = words[count:]
+    return words
+
+
+def _nearly(folded: str, phrases: set[str], near: int = _NEAR) -> bool:
+    """Whether a text is one of the phrases but for a slip: two letters swapped, or in a longer one any letter."""
+    slips = (one for one in phrases if len(one) >= _SWAPPED and OSA.distance(folded, one, score_cutoff=1) == 1)
+    return any(len(one) >= near or sorted(one) == sorted(folded) for one in slips)
 
 
 def unquoted(words: str, translator: Translator) -> str:
     """What is in quotes, where it would be a word of command without them; else empty."""
     found = _QUOTED.fullmatch(words.strip())
     inner = found[1].strip() if found else ""
-    return inner if inner and (said(inner, translator) or meant(inner, translator)) else ""
+    return inner if inner and (said(inner, translator) or meant(inner, translator, in_words=True)) else ""
 
 
 def _spellings(phrases: str, translator: Translator) -> set[str]:

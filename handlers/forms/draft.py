@@ -23,6 +23,7 @@ from faq.rules.flow import (  # fmt: skip
     started,
     stray,
 )
+from faq.text.spelling import wordless
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Press, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import (
@@ -345,7 +346,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return _hear_ticks(visit, sheet, at, words)
     if at.field.type == "long":
-        return _collect(visit, sheet, at, words)
+        return None if wordless(words) else _collect(visit, sheet, at, words)
     said = filling.hear(visit, sheet, at, words)
     if said is None:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from faq.answers.values import Context, Misread, Problem, Read, Reading, Unclear, problems, read, show
+from faq.answers.values import Context, Misread, Problem, Read, Reading, Unclear, plain, problems, read, show
 from faq.answers.vocabulary import yes_or_no
 from faq.pack.model import Part, Question
 from faq.places import places
@@ -31,7 +31,8 @@ from faq.rules.flow import (  # fmt: skip
     position,
     started,
 )
-from handlers.dialog.commands import meant, said
+from faq.text.spelling import wordless
+from handlers.dialog.commands import meant, nothing, said
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, Text, head, hint, items, text
 from handlers.dialog.visit import Choice, Gone, Visit, ordinal, prompt
@@ -43,6 +44,8 @@ LATER = "later"
 UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
 YES, NO = "yes", "no"
+IN_WORDS = ("text", "long")
+"""The types that are answered in words of one's own."""
 FEWEST = 100
 """A city has more inhabitants."""
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
@@ -237,10 +240,10 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
 
 
 def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
-    """Whether words that may be a command are for sure an answer: what may be in a text is none for sure."""
+    """Whether words that may be a command are for sure an answer: an option, or the "none" that the question asks for."""
     if _typed_choice(visit, sheet, leaf, words) or _refused(visit, leaf, words):
         return True
-    return leaf.field.type not in ("text", "long") and isinstance(read(leaf.field, words, context(visit)), Read)
+    return (leaf.field.none and nothing(words, visit.words)) or plain(leaf.field, words, context(visit))
 
 
 def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
@@ -258,7 +261,7 @@ def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
 def in_quotes(visit: Visit, leaf: Leaf) -> list[Block]:
     """How to answer a question in words with what was taken for a command."""
     event = visit.turn.event
-    if leaf.field.type not in ("text", "long") or not isinstance(event, Text):
+    if leaf.field.type not in IN_WORDS or not isinstance(event, Text) or wordless(event.text):
         return []
     return [
         hint(
@@ -440,7 +443,7 @@ def _cells(line: str) -> list[str]:
     """The cells of a pasted line: apart by tabs, else by semicolons, else by commas that are not within a number."""
     apart = next((sign for sign in "\t;" if sign in line), "")
     cells = line.split(apart) if apart else _COMMA.split(line)
-    return [cell.strip() for cell in cells]
+    return ["" if wordless(cell) else cell.strip() for cell in cells]
 
 
 def _take_rows(visit: Visit, sheet: Sheet, leaf: Leaf, rows: Sequence[Sequence[str]]) -> list[Block]:

@@ -283,17 +283,20 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
 
 def _spoken(visit: Visit, words: str) -> list[Reply] | None:
     """What a phrase does that is said instead of an answer to a form's question; None where it is none."""
-    word = meant(words, visit.words)
     sheet = filling.current_sheet(visit)
     leaf = filling.open_leaf(visit, sheet)
-    if not word or not isinstance(leaf, Leaf) or filling.takes(visit, sheet, leaf, words):
+    if not isinstance(leaf, Leaf):
+        return None
+    word = meant(words, visit.words, in_words=leaf.field.type in filling.IN_WORDS)
+    offered = {one.label.casefold() for one in current_choices(visit)}
+    if not word or words.casefold() in offered or filling.takes(visit, sheet, leaf, words):
         return None
     if word == "later" and may_end(leaf, sheet.answers):
         word = "done"
     if word == "later" and leaf.id in sheet.answers:
         return _left(visit, sheet, leaf)
     replies = run(visit, Said(word))
-    if word != "later":
+    if word not in ("later", "repeat", "cancel"):
         return replies
     return [replace(replies[0], blocks=(*filling.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
 

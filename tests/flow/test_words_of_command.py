@@ -136,6 +136,107 @@ def test_where_such_a_word_answers_it_answers(city: Talk, typed: str, value: str
     assert city.answers()["D4"] == value
 
 
+# -- as people write them
+
+AROUND = ["Done ✅", "✅ done", "that's all folks", "That is all, thank you!", "no more, thanks", "finnished", "dnoe"]
+SLIPS = ["skip pls", "Please skip 🙏", "skip for now", "not now", "N.A.", "N/A", "skpi", "nothign", "none, thanks"]
+YES_NO = ["no", "No thanks", "No, thank you.", "nope", "not yet", "yes", "yes please", "OK 👍", "👍", "...", "continue"]
+STOPS = ["exit", "abort", "stop it", "forget it", "delete F1 please", "delte F1", "remove it", "delete my answer 🙏"]
+FRENCH_TOO = [
+    "c'est bon", "c est tout merci", "terminé ✅", "pas d'autre", "termnié", "plus tard", "pas maintenant", "je passe",
+    "passer svp", "s.o.", "n.d.", "non", "non merci", "pas encore", "oui", "efface F1", "supprime F1", "arrêter", "continuer",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", [*AROUND, *SLIPS, *YES_NO, *STOPS])
+@pytest.mark.parametrize("question", ["A1", "E2", "F1", "D2", "A7"])
+def test_it_is_a_word_of_command_with_courtesy_pictures_and_slips_too(city: Talk, question: str, word: str) -> None:
+    city.say("draft", f"change {question}", word)
+    assert set(map(str, kept(city))) <= set(CITY.values())
+
+
+@pytest.mark.parametrize("word", FRENCH_TOO)
+@pytest.mark.parametrize("question", ["A1", "E2", "F1", "D2"])
+def test_and_in_french(city: Talk, question: str, word: str) -> None:
+    city.say("language fr", "draft", f"change {question}", word)
+    assert set(map(str, kept(city))) <= set(CITY.values())
+
+
+@pytest.mark.parametrize("word", [*AROUND, "no", "no, thank you", "not now"])
+def test_so_a_list_ends(towns: Talk, word: str) -> None:
+    towns.say("Beta", "signatory", "whole", word).shows("clear, official mandate")
+    assert [key for key in towns.answers("check") if key.startswith("members.2")] == []
+
+
+@pytest.mark.parametrize("typed", ["no", "skpi", "Yes please", "N/A", "that is all, thank you", "exit"])
+def test_it_is_told_how_to_answer_with_such_words(city: Talk, typed: str) -> None:
+    city.say("draft", "change A7", typed)
+    if "is no answer yet" not in city.last.text:
+        city.last.shows(f'If that is your answer, write it in quotes: "{typed}".')
+    city.say("draft", "change A7", f'"{typed}"')
+    assert city.answers()["A7"] == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["Nonantola", "Skipton", "Dome", "Node", "Ok Tedi", "Yes Tor", "Please", "Enda", "Nexø", "Please Bay"]
+)
+def test_names_that_look_like_them_are_names(city: Talk, typed: str) -> None:
+    city.say("draft", "change F1", typed)
+    assert city.answers()["F1.city"] == typed
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [("A2", "n/a"), ("A2", "N.A."), ("F2.country", "N/A"), ("A6", "n/a"), ("B2", "-"), ("E1", "none"), ("B5.whole", "n.a.")],
+)  # fmt: skip
+def test_that_there_is_none_is_no_country_zone_or_no(city: Talk, question: str, typed: str) -> None:
+    with city.store() as store, store.transaction():
+        for leaf, value in (("B1", "pending"), ("B5.kind", "SECAP"), ("B5.title", "Plan")):
+            store.answer(store.forms(store.person(city.identity, 0).id, kind="draft")[0].id, leaf, value, 0)
+    before = kept(city)
+    city.say("draft", f"change {question}", typed).hides("I read that as")
+    assert kept(city) == before
+
+
+@pytest.mark.parametrize(("question", "typed"), [("A2", "fin"), ("A6", "rien"), ("A6", "fin"), ("E1", "fin")])
+def test_a_french_word_of_command_is_no_near_spelling_of_an_answer(city: Talk, question: str, typed: str) -> None:
+    city.say("language fr", "draft", f"change {question}", typed)
+    assert sorted(map(str, kept(city))) == sorted(CITY.values())
+
+
+@pytest.mark.parametrize("typed", ["none", "None.", "nothing", "n/a"])
+def test_where_a_question_asks_to_write_none_it_is_the_answer(city: Talk, typed: str) -> None:
+    city.say("draft", "change E9", typed, typed, typed, typed).hides("in quotes", "Put off")
+    assert [city.answers()[f"E9.{field}"] for field in ("public", "private", "research", "civil_society")] == [
+        typed
+    ] * 4
+    city.say("summary").hides("E9 Local partners\n")
+
+
+def test_in_french_it_is_the_french_word(city: Talk) -> None:
+    city.say("language fr", "draft", "change E9").shows("Écrivez «", "aucun")
+    city.say("aucun")
+    assert city.answers()["E9.public"] == "aucun"
+
+
+@pytest.mark.parametrize("typed", ["skip", "done", "-", "no"])
+def test_there_too_other_words_of_command_are_none(city: Talk, typed: str) -> None:
+    city.say("draft", "change E9", typed)
+    assert not any(key.startswith("E9") and not key.endswith(".later") for key in city.answers())
+
+
+def test_a_dash_in_a_pasted_line_is_an_empty_cell(city: Talk) -> None:
+    city.say("draft", "change D2", "Ben, -\nCleo, Engineer").shows("I took over 2 lines.").hides("could not read")
+    assert "D2.0.role" not in city.answers()
+
+
+def test_a_dash_in_a_file_is_blank(city: Talk) -> None:
+    city.say("draft", "export")
+    exported = city.last.made(".md").content
+    city.send(exported.replace("- City:", "- City: -", 1)).shows("I took over 0 answers.").hides("could not read")
+    assert not any(key.startswith("F1") for key in city.answers())
+
+
 # -- emptying
 
 
