@@ -18,7 +18,6 @@ from faq.pack.model import Pack, Part, Question
 from faq.rules.calls import state
 from faq.rules.criteria import judge
 from faq.rules.flow import View, applies, done_mark, nested, required, stray
-from faq.text.spelling import wordless
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Channel, FileSpec, Knowledge, Made, Reply, Text, Turn, items, text
 from handlers.dialog.visit import Gone, Visit
@@ -403,8 +402,7 @@ def _taken_words(visit: Visit, taken: _Taken) -> list[Block]:
 
 def _take_one(visit: Visit, sheet: filling.Sheet, leaf: str, field: Question, words: str) -> bool | str:
     """True where a new answer was stored, False where nothing changed, else what was expected."""
-    blank = not words or (field.type in filling.IN_WORDS and wordless(words))
-    if blank or words == _written(visit, sheet.answers, leaf, field):
+    if not words or filling.says_empty(visit, field, words) or words == _written(visit, sheet.answers, leaf, field):
         return False
     for language in dict.fromkeys((visit.words.language, "en")):
         labels = visit.p if language == visit.words.language else str

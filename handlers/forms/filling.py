@@ -246,6 +246,13 @@ def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
     return (leaf.field.none and nothing(words, visit.words)) or plain(leaf.field, words, context(visit))
 
 
+def says_empty(visit: Visit, field: Question, words: str) -> bool:
+    """Whether what stands in a field of a screen or a file says that it is empty ("n/a", "-", "skip") and is no answer to it."""
+    if (field.none and nothing(words, visit.words)) or plain(field, words, context(visit)):
+        return False
+    return (field.type in IN_WORDS and wordless(words)) or meant(words, visit.words) == LATER
+
+
 def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
     """The list ends before this item; where it cannot, what is still needed."""
     if may_end(leaf, sheet.answers):

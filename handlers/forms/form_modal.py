@@ -11,6 +11,7 @@ from faq.answers.values import read as read_value
 from faq.pack.model import Condition, Part, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, answered, drop_item, leaves, missing, nested, required
+from handlers.dialog.commands import unquoted
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import (
     Block,
@@ -263,6 +264,8 @@ def _take_all(visit: Visit, sheet: filling.Sheet, sent: FormSent) -> tuple[int, 
     """How many answers were stored, what was wrong by leaf, and what there is to remark."""
     saved, errors, remarks = 0, dict[str, str](), list[Block]()
     for leaf in _sent(visit, sheet, sent):
+        if sent.values[leaf.id] == sheet.answers.get(leaf.id):
+            continue
         value, wrong = _value(visit, leaf, sent.values[leaf.id])
         now = filling.sheet_of(visit, sheet.form)
         if wrong:
@@ -299,7 +302,10 @@ def _value(visit: Visit, leaf: Leaf, words: str) -> tuple[Json, str]:
     offered = (*own, *((filling.YES, filling.NO) if leaf.field.type in ("yesno", "tick") else ()))
     if all(one in (*offered, UNSURE) for one in picked) and (own or leaf.field.type in ("yesno", "tick")):
         return picked if leaf.field.type == "multi" else picked[0], ""
-    understood = read_value(leaf.field, words, filling.context(visit))
+    quoted = unquoted(words, visit.words)
+    if not quoted and filling.says_empty(visit, leaf.field, words):
+        return None, ""
+    understood = read_value(leaf.field, quoted or words, filling.context(visit))
     if isinstance(understood, Read):
         return understood.value, ""
     if isinstance(understood, Misread):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handlers.dialog.turn import FormSent
 from tests.flow.talk import Talk
 from tests.flow.test_twinnings import owner
 
@@ -235,6 +236,33 @@ def test_a_dash_in_a_file_is_blank(city: Talk) -> None:
     exported = city.last.made(".md").content
     city.send(exported.replace("- City:", "- City: -", 1)).shows("I took over 0 answers.").hides("could not read")
     assert not any(key.startswith("F1") for key in city.answers())
+
+
+BLANKS = ["-", "n/a", "N/A", "none", "nothing", "skip", "–", "not applicable"]
+
+
+@pytest.mark.parametrize("typed", BLANKS)
+def test_such_a_word_in_a_file_is_blank(city: Talk, typed: str) -> None:
+    city.say("draft", "export")
+    exported = city.last.made(".md").content.replace("- City:", f"- City: {typed}", 1)
+    city.send(exported.replace("- Country:", f"- Country: {typed}", 1)).shows("I took over 0 answers.")
+    city.last.hides("could not read")
+    assert city.answers() == CITY
+
+
+@pytest.mark.parametrize("typed", BLANKS)
+def test_such_a_word_in_a_screen_is_an_empty_field(city: Talk, typed: str) -> None:
+    form = city.form("draft").id
+    sent = {"A1": "Alphaville", "A2": "DE", "A5.inhabitants": typed, "A5.year": typed, "A7": typed}
+    city.try_to_give(FormSent(form, "A", sent))
+    assert city.answers() == CITY
+
+
+def test_in_a_screen_quotes_make_it_an_answer_and_it_stays_when_it_is_sent_again(city: Talk) -> None:
+    form = city.form("draft").id
+    for typed in ('"Skip"', "Skip"):
+        city.try_to_give(FormSent(form, "A", {"A1": typed, "A2": "DE"}))
+        assert city.answers()["A1"] == "Skip"
 
 
 # -- emptying
