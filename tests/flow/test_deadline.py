@@ -38,6 +38,11 @@ SPELLINGS = (
     "is it still possible to apply now",
     "when does the call end",
     "what is the last date to apply",
+    "is the call open today",
+    "is the call over",
+    "are applications open",
+    "how many days are left",
+    "what's the dead line",
 )
 ENDING = "the call is open by one place of the text; by another it may already be closed."
 LATEST = "The latest date in the text is 4 September 2025. Apply today and ask the team."
@@ -81,6 +86,12 @@ def test_the_chat_tells_the_deadline_whole(talk: Talk, programmes: tuple[str, ..
             if found := unsaid(talk.say(words).text, day, programmes):
                 wrong[day, words] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize("words", ["quelle est la date limite ?", "la date limite ?", "date limite de candidature"])
+def test_asked_in_french_for_the_last_day_all_places_are_shown(talk: Talk, words: str) -> None:
+    talk.knows(programme=UTM, language="fr").say(words)
+    talk.last.shows(*PLACES[UTM], "Le 20 juillet 2025, l'appel est ouvert.")
 
 
 @CHOSEN
