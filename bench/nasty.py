@@ -30,7 +30,7 @@ from faq.answers.values import Context, read
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from handlers.dialog.turn import Channel, Event, File, Reply, Text, text
-from handlers.programme.masking import masked
+from handlers.programme.masking import masked, own_names
 from storage.open import open_store
 from storage.records import Address, Identity
 from storage.store import Store
@@ -159,7 +159,7 @@ def plain(desk: Desk) -> Iterator[tuple[str, Callable[[str], object]]]:
     for kind, question in kinds.items():
         yield f"an answer of type {kind}", lambda given, question=question: read(question, given, context)  # type: ignore[misc]
     yield "Slack's markup", readable
-    yield "mask", masked
+    yield "mask", partial(masked, names=own_names(load_packs().values()))
     yield "a table read", lambda given: rows(f"twinning,city\n{given}".encode("utf-8", "replace"))
     yield "a table's head", lambda given: rows(given.encode("utf-8", "replace"))
     yield "a table written", lambda given: tables.csv_text(["a"], [[given]])

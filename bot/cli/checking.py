@@ -21,13 +21,11 @@ from handlers.forms import outcome
 from handlers.forms.draft_markdown import desk
 from storage.open import open_store
 
-DEFAULT = "utm-city2city"
-
 
 def load(conf: Settings, programme: str) -> Pack:
-    """The pack of that id, City2City where none is named; Refused where there is none."""
+    """The pack of that id, the first where none is named; Refused where there is none."""
     packs = load_packs(conf.packs)
-    wanted = programme or DEFAULT
+    wanted = programme or next(iter(packs))
     if wanted not in packs:
         raise Refused(f"unknown programme {wanted!r}; there are: {', '.join(packs)}")
     return packs[wanted]

@@ -185,14 +185,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Call:
-    """A call for applications. ``working`` is the day we go by where places disagree, ``ruling`` the day staff set."""
+    """A call for applications. ``opening`` and ``ruling`` are the first and the last day that staff set."""
 
     id: str
     name: str
     opens: Place | None = None
     closes: tuple[Place, ...] = ()
     planned: Place | None = None
-    working: date | None = None
     opening: date | None = None
     ruling: date | None = None
     note: str = ""
@@ -283,7 +282,8 @@ class Matching:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class PackFile:
-    """``pack.toml``. Programmes are listed by ``order``, the lowest first."""
+    """``pack.toml``. Programmes are listed by ``order``, the lowest first. ``names`` are words of the programme that look like
+    somebody's name: they stay in a question that is kept."""
 
     id: str
     name: str
@@ -300,6 +300,7 @@ class PackFile:
     form_url: str = ""
     statements: tuple[Citation, ...] = ()
     also_asked_as: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     topic: tuple[Topic, ...] = ()
     call: tuple[Call, ...] = ()
     session: tuple[Session, ...] = ()
@@ -352,7 +353,7 @@ class Pack:
 
     @property
     def id(self) -> str:
-        """The pack's id, such as ``utm-city2city``."""
+        """The pack's id, in small letters with hyphens."""
         return self.file.id
 
     @property

@@ -13,7 +13,7 @@ from faq.sessions.matching import leaves
 
 
 def calls(pack: Pack) -> Iterator[Found]:
-    """A call opens before it closes, goes by a day that the text names, and comes after the one before it."""
+    """A call opens before it closes, and comes after the one before it."""
     for number, call in enumerate(pack.file.call):
         yield from ((PROGRAMME, ("call", number, key), what) for key, what in _call(call))
     for number, (before, after) in enumerate(pairwise(pack.file.call), 1):
@@ -26,9 +26,6 @@ def _call(call: Call) -> Iterator[tuple[str, str]]:
     opens, closes = opening_day(call), last_days(call)
     if opens and closes and closes[0] < opens:
         yield "closes", f"{call.id!r} closes on {closes[0].isoformat()}, before it opens on {opens.isoformat()}"
-    named = [place.day for place in call.closes]
-    if call.working and call.working not in named:
-        yield "working", f"{call.working.isoformat()} is none of the closing days that the text names"
 
 
 def sessions(pack: Pack) -> Iterator[Found]:

@@ -50,7 +50,8 @@ def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
     programme = visit.person.programme if visit.has_programme else ""
     if answered := answers(visit.turn.knowledge, words, found, programme):
         return [_quotes(visit, one) for one in answered]
-    visit.state["asked"] = {"text": masking.masked(words[:CUT]), "band": found.band}
+    names = masking.own_names(visit.turn.knowledge.packs.values())
+    visit.state["asked"] = {"text": masking.masked(words[:CUT], names), "band": found.band}
     return [_suggest(visit, found, in_form) if found.band == "suggest" else _nothing(visit, in_form)]
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import proving
-from bot.reports import staff
+from bot.cli import checking, proving
+from bot.reports import programme_report, staff
 from bot.runtime.knowledge import Known
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receiver
@@ -71,6 +71,7 @@ languages = ["en"]
 source = "River Twins leaflet"
 cities_per_twinning = [2, 2]
 retention_days = 30
+names = ["RTO"]
 
 [contact]
 text = "rivers@example.org"
@@ -295,3 +296,33 @@ def test_its_text_is_asked_in_the_middle_of_its_form(talk: Talk) -> None:
     assert "Rivers · money · What about money?" in answered
     assert "Does a river flow through your town?" in answered
     assert "How many people live there?" in talk.say("yes")
+
+
+def test_its_names_stay_in_a_question_that_is_kept(talk: Talk) -> None:
+    talk.say("/programme River Twins")
+    words = "does River Twins of the RTO lend a swimming pool to Anna Schmidt"
+    assert "Keep this question" in talk.say(words)
+    talk.say("1")
+    (miss,) = talk.store.misses()
+    assert (miss.programme, miss.text) == ("river-twins", "does River Twins of the RTO lend a swimming pool to [name]")
+
+
+def test_it_is_checked_from_the_command_line(conf: Settings) -> None:
+    pack = checking.load(conf, "river-twins")
+    judged = checking.judged(pack, {"river": "yes", "people": 2500}, NOW)
+    assert checking.result(pack, *judged)["outcome"] == "in_principle"
+    assert "the call is open" in checking.readable(pack, *judged)
+
+
+def test_the_programme_that_is_meant_where_none_is_named_is_the_first_of_the_list(conf: Settings) -> None:
+    assert checking.load(conf, "").id == next(iter(load_packs(conf.packs)))
+    path = conf.packs[0] / "river-twins" / "pack.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[contact]", "order = 0\n\n[contact]"), encoding="utf-8")
+    assert checking.load(conf, "").id == "river-twins"
+
+
+def test_it_stands_in_the_report(talk: Talk, conf: Settings) -> None:
+    talk.say("/programme River Twins")
+    talk.say("/check")
+    page = programme_report.report(conf, conf.database, NOW)
+    assert "River Twins" in page
