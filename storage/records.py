@@ -59,7 +59,6 @@ class Person:
 
     id: str
     created_at: Millis
-    seen_at: Millis
     language: str = ""
     zone: str = ""
     programme: str = ""
@@ -191,7 +190,6 @@ class Miss:
     at: Millis
     band: str
     person: str = ""
-    handed_over: bool = False
     answered_at: Millis | None = None
 
 

@@ -96,7 +96,7 @@ class Store(Protocol):
 
     # -- people and conversations
     def person(self, identity: Identity, at: Millis) -> Person:
-        """The person of this identity, made (and ``seen_at`` set to ``at``) where there is none; ``seen_at`` is not updated."""
+        """The person of this identity, made at ``at`` where there is none."""
 
     def save_person(self, person: Person) -> None:
         """Keep a changed person."""

@@ -28,7 +28,7 @@ def drawn(data: Mapping[str, Any], store: Store, languages: Mapping[str, Transla
         return None
     words = languages[data["language"] if data["language"] in languages else "en"]
     bars = [(words.pack(data["programme"], one.label), one.votes) for one in options]
-    return Made(f"poll-{poll.id}.png", "image/png", "", png(titles(store, poll, words, data["programme"]), bars))
+    return Made(f"poll-{poll.id}.png", "", png(titles(store, poll, words, data["programme"]), bars))
 
 
 def titles(store: Store, poll: Poll, words: Translator, programme: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ def made(visit: Visit, session: Session) -> Made:
     """The entry of one session as a file: published, or cancelled."""
     method = "CANCEL" if session.cancelled else "PUBLISH"
     name = f"session-{session.number}{'-cancelled' if session.cancelled else ''}.ics"
-    return Made(name, MIME, calendar(visit, [session], method))
+    return Made(name, calendar(visit, [session], method))
 
 
 def calendar(visit: Visit, sessions: Sequence[Session], method: str = "PUBLISH", title: str = "") -> str:

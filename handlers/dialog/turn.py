@@ -346,7 +346,6 @@ class Made:
     """A file ready to send."""
 
     name: str
-    mime: str
     content: str = field(repr=False)
     picture: bytes = field(default=b"", repr=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
@@ -191,6 +191,3 @@ def _has_word(label: str, folded: str) -> bool:
 def plain(*blocks: Block, buttons: Sequence[Button] = ()) -> Reply:
     """A message that waits for nothing."""
     return Reply(blocks, tuple(buttons))
-
-
-Handler = Callable[[Visit], list[Reply]]

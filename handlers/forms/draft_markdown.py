@@ -99,7 +99,7 @@ def desk(
 ) -> Visit:
     """A visit of nobody, to write something in a language about a programme."""
     nowhere = Turn(Text(""), now, Address("", "", "", ""), Identity("", "", ""), Channel(), knowledge, translators, str)
-    return Visit(nowhere, store, Person("", 0, 0, language=language, programme=programme), {})
+    return Visit(nowhere, store, Person("", 0, language=language, programme=programme), {})
 
 
 def _draft_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
@@ -108,7 +108,7 @@ def _draft_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
         return None
     pack, sheet = found
     name = f"{pack.id}-draft{_suffix(data)}.md"
-    return Made(name, "text/markdown", markdown(visit, pack, sheet, data["version"]))
+    return Made(name, markdown(visit, pack, sheet, data["version"]))
 
 
 def _draft_json(visit: Visit, data: Mapping[str, Json]) -> Made | None:
@@ -117,11 +117,7 @@ def _draft_json(visit: Visit, data: Mapping[str, Json]) -> Made | None:
         return None
     pack, sheet = found
     whole = {**document(pack, sheet), "version": data["version"] or None}
-    return Made(
-        f"{pack.id}-draft{_suffix(data)}.json",
-        "application/json",
-        json.dumps(whole, ensure_ascii=False, indent=2) + "\n",
-    )
+    return Made(f"{pack.id}-draft{_suffix(data)}.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
 
 
 def _suffix(data: Mapping[str, Json]) -> str:
@@ -143,7 +139,7 @@ def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, filling.Sheet]
 def _blank_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     pack = visit.pack
     sheet = filling.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
-    return Made(f"{pack.id}-questions.md", "text/markdown", markdown(visit, pack, sheet, 0))
+    return Made(f"{pack.id}-questions.md", markdown(visit, pack, sheet, 0))
 
 
 def _receipt(visit: Visit, data: Mapping[str, Json]) -> Made | None:
@@ -159,7 +155,7 @@ def _receipt(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     lines += [f"- {line}" for line in filling.summary_lines(visit, sheet)]
     for block in outcome.blocks(visit, verdict, state(pack.file, at)):
         lines += ["", *_block_lines(block)]
-    return Made(f"{pack.id}-self-check-{at.date().isoformat()}.md", "text/markdown", "\n".join(lines) + "\n")
+    return Made(f"{pack.id}-self-check-{at.date().isoformat()}.md", "\n".join(lines) + "\n")
 
 
 def _block_lines(block: Block) -> list[str]:
@@ -172,7 +168,7 @@ def _block_lines(block: Block) -> list[str]:
 
 def _my_data(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     whole = visit.store.dump(data["person"])
-    return Made("my-data.json", "application/json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+    return Made("my-data.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
 
 
 def _calendar(visit: Visit, data: Mapping[str, Json]) -> Made | None:

@@ -475,7 +475,17 @@ def made_of(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls, made_of)
+NEVER_READ = ("ALTER TABLE person DROP COLUMN seen_at", "ALTER TABLE miss DROP COLUMN handed_over")
+"""What was kept for nothing."""
+
+
+def never_read(db: Database) -> None:
+    """Nothing is kept of a person or a question that nobody reads."""
+    for statement in NEVER_READ:
+        db.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls, made_of, never_read)
 
 
 def migrate(connection: Connection) -> None:

@@ -207,10 +207,10 @@ class SqliteStore(SessionRows, PollRows, Store):
         return fill(Person, found[0]) if found else self._new_person(identity, at)
 
     def _new_person(self, identity: Identity, at: Millis) -> Person:
-        person = Person(id=self._new_id(), created_at=at, seen_at=at)
+        person = Person(id=self._new_id(), created_at=at)
         self._write(
-            "INSERT INTO person (id, created_at, seen_at, language, zone, programme, noticed_at)"
-            " VALUES (:id, :created_at, :seen_at, :language, :zone, :programme, :noticed_at)",
+            "INSERT INTO person (id, created_at, language, zone, programme, noticed_at)"
+            " VALUES (:id, :created_at, :language, :zone, :programme, :noticed_at)",
             columns(person),
         )
         self._write(
@@ -221,7 +221,7 @@ class SqliteStore(SessionRows, PollRows, Store):
 
     def save_person(self, person: Person) -> None:
         self._change(
-            "UPDATE person SET created_at = :created_at, seen_at = :seen_at, language = :language, zone = :zone,"
+            "UPDATE person SET created_at = :created_at, language = :language, zone = :zone,"
             " programme = :programme, noticed_at = :noticed_at WHERE id = :id RETURNING 1",
             columns(person),
         )
@@ -422,8 +422,8 @@ class SqliteStore(SessionRows, PollRows, Store):
     # -- misses and what was taught
     def keep_miss(self, programme: str, text: str, band: str, at: Millis, person: str = "") -> Miss:
         row = self._write(
-            "INSERT INTO miss (programme, text, band, at, person, handed_over) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
-            (programme, text, band, at, person or None, bool(person)),
+            "INSERT INTO miss (programme, text, band, at, person) VALUES (?, ?, ?, ?, ?) RETURNING *",
+            (programme, text, band, at, person or None),
         )
         return fill(Miss, row[0])
 

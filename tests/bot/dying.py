@@ -37,7 +37,7 @@ KEPT = {
     "answer": "form, leaf, value",
     "version": "form, number, document",
     "counter": "programme, what, number",
-    "miss": "programme, text, band, handed_over",
+    "miss": "programme, text, band, person IS NOT NULL",
 }
 """What a visit leaves in the store, in the order in which it was written."""
 ID = re.compile(r"\b[0-9a-f]{8,32}\b")

@@ -366,7 +366,7 @@ def test_an_english_file_is_understood_by_who_talks_french(city: Talk) -> None:
 def test_the_two_files(city: Talk) -> None:
     said = city.say("export").shows("Your draft as text to read, fill in and send back, and as data.")
     text, data = said.made(".md").content, json.loads(said.made(".json").content)
-    assert (said.made(".md").name, said.made(".json").mime) == ("utm-city2city-draft.md", "application/json")
+    assert (said.made(".md").name, said.made(".json").name) == ("utm-city2city-draft.md", "utm-city2city-draft.json")
     canonical = json.dumps(data["answers"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert data["sha256"] == hashlib.sha256(canonical.encode()).hexdigest()
     assert (data["submitted"], data["version"], data["label"]) == (False, None, "draft helper, not the official form")

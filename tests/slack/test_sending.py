@@ -206,7 +206,7 @@ def test_where_the_direct_message_is_not_known_nothing_is_in_doubt(slack: FakeSl
     assert (failed.kind, slack.messages) == ("refused", [])
 
 
-FILE = Made("draft.md", "text/markdown", "# Zürich\n")
+FILE = Made("draft.md", "# Zürich\n")
 
 
 def test_a_file_goes_up_in_three_steps(slack: FakeSlack) -> None:

@@ -65,13 +65,13 @@ def test_transactions_do_not_nest_and_the_outer_one_goes_on(store: Store) -> Non
 
 def test_a_transaction_can_follow_one_that_failed(store: Store) -> None:
     with pytest.raises(LookupError), store.transaction():
-        store.save_person(Person("nobody", 1, 1))
+        store.save_person(Person("nobody", 1))
     with store.transaction():
         store.count("2026-03-01", "a", "asked")
     assert len(store.counts()) == 1
 
 
-PERSON = Person("id1", 1, 1)
+PERSON = Person("id1", 1)
 WRITES: dict[str, Callable[[Store], object]] = {
     "take": lambda store: store.take("telegram", "helper", "1", 1),
     "park": lambda store: store.park(Parked("telegram", "helper", "1", "help", "KeyError", 1)),
@@ -171,7 +171,7 @@ def test_parked_events_are_listed_oldest_first(writing: Store) -> None:
 # -- people and conversations
 def test_a_person_is_made_at_the_first_sight_and_found_at_the_next(writing: Store) -> None:
     person = writing.person(ANA, at=5)
-    assert person == Person("id1", created_at=5, seen_at=5)
+    assert person == Person("id1", created_at=5)
     assert writing.person(ANA, at=9) == person
 
 
@@ -186,7 +186,7 @@ def test_another_identity_is_another_person(writing: Store, other: Identity) -> 
 
 def test_a_changed_person_is_kept(writing: Store) -> None:
     person = writing.person(ANA, at=5)
-    changed = replace(person, seen_at=9, language="el", zone="Europe/Athens", programme="a", noticed_at=6)
+    changed = replace(person, language="el", zone="Europe/Athens", programme="a", noticed_at=6)
     writing.save_person(changed)
     assert writing.person(ANA, at=10) == changed
 
@@ -199,7 +199,7 @@ def test_saving_a_person_touches_no_other(writing: Store) -> None:
 
 def test_a_person_who_is_not_there_cannot_be_saved(writing: Store) -> None:
     with pytest.raises(LookupError):
-        writing.save_person(Person("nobody", 1, 1))
+        writing.save_person(Person("nobody", 1))
 
 
 def test_a_person_is_known_by_id(writing: Store) -> None:
@@ -425,7 +425,7 @@ def test_a_miss_is_kept_with_a_person_only_where_it_is_handed_over(writing: Stor
     plain = writing.keep_miss("a", "who pays?", "none", at=5)
     handed = writing.keep_miss("a", "when?", "weak", at=6, person=ana)
     assert plain == Miss(plain.id, "a", "who pays?", 5, "none")
-    assert handed == Miss(handed.id, "a", "when?", 6, "weak", person=ana, handed_over=True)
+    assert handed == Miss(handed.id, "a", "when?", 6, "weak", person=ana)
     assert writing.misses() == [plain, handed]
 
 

@@ -28,7 +28,7 @@ class Life:
 def lived(store: Store, name: str, last_word: bool = False) -> Life:
     person = store.person(Identity("telegram", "", f"{name}-user"), at=1)
     address = Address("telegram", "helper", "", f"{name}-chat")
-    store.save_person(Person(person.id, 1, 1, programme=f"{name}-programme"))
+    store.save_person(Person(person.id, 1, programme=f"{name}-programme"))
     store.save_conversation(Conversation(address, person.id, {"typed": f"{name}-state"}))
     store.save_prompt(Prompt(address, "n1", 1, {"about": f"{name}-prompt"}))
     form = store.create_form(person.id, f"{name}-form", "draft", at=1)

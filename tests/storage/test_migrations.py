@@ -26,6 +26,7 @@ OLD = f"""
     INSERT INTO form VALUES ('draft-of-ana', 'ana', 'a', 'draft', 1, 1, NULL, 1, 0),
         ('of-ben', 'ben', 'a', 'draft', 1, 1, NULL, 1, 0);
     INSERT INTO answer (form, leaf, value, at) VALUES ('draft-of-ana', 'A1', '"{WORDS}"', 1), ('of-ben', 'A1', '"mine"', 1);
+    INSERT INTO miss (programme, text, at, band, person, handed_over) VALUES ('a', 'how?', 1, 'none', 'eve', 1);
     INSERT INTO guest (form, person) VALUES ('draft-of-ana', 'ben');
     INSERT INTO prompt VALUES
         ('telegram', 'helper', '', 'ben', '', 'n1', 1, '{{"at": "draft", "form": "draft-of-ana", "choices": [["{WORDS}", 1]]}}'),
@@ -103,3 +104,20 @@ def test_the_rows_hold_together(store: Store, path: Path) -> None:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         linked = database.execute("SELECT DISTINCT form FROM outbox_form UNION SELECT form FROM prompt_form").fetchall()
     assert linked == [("draft-of-ana",)]
+
+
+def test_what_nobody_reads_is_kept_no_longer(store: Store, path: Path) -> None:
+    with store.transaction():
+        store.keep_miss("a", "when?", "weak", at=6, person="ben")
+    with closing(sqlite3.connect(path)) as database:
+        kept = {
+            table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in ("person", "miss")
+        }
+    assert kept == {
+        "person": ["id", "created_at", "noticed_at", "language", "zone", "programme"],
+        "miss": ["id", "programme", "text", "at", "band", "person", "answered_at"],
+    }
+    assert [(one.text, one.person) for one in store.misses()] == [("how?", "eve"), ("when?", "ben")]
+    eve = store.known_person("eve")
+    assert eve
+    assert (eve.created_at, eve.language, eve.programme, eve.noticed_at) == (1, "en", "a", 1)

@@ -28,7 +28,7 @@ from storage.records import Address
 from tests.fake.bounds import UploadedFile, faults, parse_html
 
 HERE = Address("telegram", "42", "", "501")
-MADE = Made("draft.md", "text/markdown", "# Draft")
+MADE = Made("draft.md", "# Draft")
 WORDS = st.one_of(
     st.text(max_size=60),
     st.text(alphabet="<>&;`'\"/b quot#x😀é\n", max_size=200),
