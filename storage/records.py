@@ -20,7 +20,7 @@ QUOTING = "quoting"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A platform's account of a person. ``team`` is Slack's workspace, empty elsewhere."""
+    """A platform's account of a person. ``team`` is the workspace where a platform has such, else empty."""
 
     platform: str
     team: str

@@ -8,11 +8,11 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime.settings import Settings
 from faq.pack.load import PackError, load_pack, pack_folders
 from faq.pack.model import Pack
 from faq.proof import prove
-from handlers.forms.messages import PLATFORMS
 from storage.open import open_store
 from storage.sqlite.relay_lock import is_running
 from storage.store import Store, StoreError
@@ -30,8 +30,7 @@ def look(conf: Settings, database: str) -> list[str]:
         *_local(conf, packs),
         *_controllers(packs),
         *_database(conf, database),
-        *_telegram(conf),
-        *_slack(conf),
+        *_platforms(conf),
         _zones(),
     ]
 
@@ -61,7 +60,7 @@ def _packs(conf: Settings) -> tuple[dict[str, Pack], list[str]]:
             findings.append(f"! {error}")
             continue
         packs[pack.id] = pack
-        flaws = len(prove.flaws(pack))
+        flaws = len(prove.flaws(pack, LIMITS))
         wrong = f"Pack {pack.id} has flaws: {flaws}. `city2city packs check` lists them."
         findings.append(_finding(not flaws, f"Pack {pack.id}: {len(pack.entries)} entries, rules {pack.rules}", wrong))
     return packs, findings
@@ -137,9 +136,9 @@ def _groups(store: Store) -> str:
 def _trouble(store: Store, now: datetime) -> Iterator[str]:
     """What a platform's process noted in the last week, such as a second one with the same token: ``platform:what``."""
     since = (now.date() - TROUBLE).isoformat()
-    found: Counter[str] = Counter()
+    names, found = {one.name for one in PLATFORMS}, Counter[str]()
     for one in store.counts():
-        if one.day >= since and one.what.partition(":")[0] in PLATFORMS:
+        if one.day >= since and one.what.partition(":")[0] in names:
             found[one.what] += one.number
     for what, number in sorted(found.items()):
         page = f"docs/{what.partition(':')[0]}.md"
@@ -150,19 +149,9 @@ def _zones() -> str:
     return f"✓ Time zones: tzdata {version('tzdata')}"
 
 
-def _slack(conf: Settings) -> Iterator[str]:
-    try:
-        from bot.slack import slack_doctor
-    except ModuleNotFoundError:
-        yield "✓ Slack: not installed (the extra `slack`)"
-        return
-    yield from slack_doctor.look(conf)
-
-
-def _telegram(conf: Settings) -> Iterator[str]:
-    try:
-        from bot.telegram import telegram_doctor
-    except ModuleNotFoundError:
-        yield "✓ Telegram: not installed (the extra `telegram`)"
-        return
-    yield from telegram_doctor.look(conf)
+def _platforms(conf: Settings) -> Iterator[str]:
+    for one in PLATFORMS:
+        try:
+            yield from one.doctor()(conf) if one.doctor else ()
+        except ModuleNotFoundError:
+            yield f"✓ {one.traits.label}: not installed (the extra `{one.name}`)"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
-from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -15,11 +14,11 @@ from bot.cli.calendar_cli import calendar
 from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
 from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
+from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
+from bot.platforms import PLATFORMS
 from bot.runtime import logs
 from bot.runtime.settings import Misconfigured, Settings, settings
-from bot.slack.slack_cli import run_all, slack
-from bot.telegram.telegram_cli import telegram
 
 
 @click.group()
@@ -38,49 +37,9 @@ def main(context: click.Context) -> None:
 main.add_command(faq)
 main.add_command(calendar)
 main.add_command(feedback)
-main.add_command(telegram)
-main.add_command(slack)
 main.add_command(run_all)
-for command in COMMANDS:
+for command in (*COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
     main.add_command(command)
-
-
-@main.command()
-@AS_OF
-@PROGRAMME
-@DATABASE
-@click.option("--lang", default="", help="The language to begin with, such as fr.")
-@click.option("--memory", is_flag=True, help="Keep nothing: the chat is forgotten at its end.")
-@click.option(
-    "--repro",
-    type=click.File("w", encoding="utf-8", lazy=False),
-    help="Write the chat to this file as a transcript that can be replayed.",
-)
-@click.option(
-    "--group", default="", metavar="NAME", help="Stand in for a group of that name: what all see is said there."
-)
-@click.pass_obj
-def chat(
-    conf: Settings,
-    as_of: datetime | None,
-    programme: str,
-    database: str | None,
-    lang: str,
-    memory: bool,
-    repro: IO[str] | None,
-    group: str,
-) -> None:
-    """Chat with the assistant here: typed at a terminal, or a message a line from a pipe.
-
-    A line that ends with a backslash goes on in the next one; /file PATH sends a file.
-    """
-    from bot.terminal import terminal_chat
-
-    wishes = terminal_chat.Wishes(as_of, programme, lang, "memory:" if memory else conf.place(database), repro, group)
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    with plain_errors():
-        terminal_chat.run(conf, wishes, sys.stdin, sys.stdout)
 
 
 @main.command()

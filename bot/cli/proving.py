@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.cli.asking import questions
+from bot.platforms import LIMITS
 from bot.runtime.knowledge import LateLibrary
 from bot.runtime.settings import Settings
 from bot.terminal.replay import replay
@@ -43,7 +44,7 @@ def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], lis
 
 
 def _flaws(pack: Pack, known: Mapping[str, Pack], library: Searchable, forbidden: Sequence[str]) -> Iterator[str]:
-    yield from map(str, prove.flaws(pack))
+    yield from map(str, prove.flaws(pack, LIMITS))
     yield from map(str, prove.near_copies(pack, forbidden))
     seen: set[str] = set()
     for path in sorted((Path(pack.folder) / "tests").glob("*.chat")):

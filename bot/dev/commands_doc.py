@@ -8,6 +8,7 @@ from inspect import cleandoc
 import click
 
 from bot.cli.main import main
+from bot.platforms import PLATFORM_SETTINGS, PLATFORMS
 from bot.runtime.settings import SETTINGS
 from handlers.dialog.commands import ALIASES, ALSO, COMMANDS, HIDDEN, IN_WORDS, NONE, PHRASES, WHAT, Command
 
@@ -31,7 +32,7 @@ def _chat() -> Iterator[str]:
     yield "## In the chat"
     yield (
         "Each word does the same with and without a `/` before it, in any state, in English and in the person's language, "
-        "when it is the whole message; what may follow it is said behind it. In Slack, `/city2city WORD` takes them all."
+        f"when it is the whole message; what may follow it is said behind it. {_by_command()}"
     )
     yield _words(COMMANDS)
     others = ", ".join(f"`{other}` for `{word}`" for other, word in ALIASES.items())
@@ -50,6 +51,11 @@ def _chat() -> Iterator[str]:
     yield "These exist only for those who may use them; for all others they are no commands:"
     yield _words(HIDDEN)
     yield "In the terminal, `/file PATH` sends a file, and a line that ends with a backslash goes on in the next one."
+
+
+def _by_command() -> str:
+    named = [one.traits for one in PLATFORMS if one.traits.command]
+    return " ".join(f"In {one.label}, `{one.command} WORD` takes them all." for one in named)
 
 
 def _words(commands: Mapping[str, Command]) -> str:
@@ -96,7 +102,9 @@ def _below(command: click.Command, context: click.Context) -> Sequence[tuple[str
 def _settings() -> Iterator[str]:
     yield "## Settings"
     yield "Read from the environment when a command starts."
-    yield _table(("name", "what it is"), [(f"`{name}`", what) for name, what in SETTINGS.items()])
+    yield _table(
+        ("name", "what it is"), [(f"`{name}`", what) for name, what in (*SETTINGS.items(), *PLATFORM_SETTINGS.items())]
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

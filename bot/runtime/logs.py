@@ -13,31 +13,25 @@ import traceback
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
+from bot.platforms import PLATFORMS
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
-TOKENS = re.compile(r"\d{6,12}(?::|%3A)[\w-]{30,}|xox[abeprs]-[\w-]{8,}|xapp-[\w-]{8,}")
-"""What tokens of Telegram and Slack look like, also those of others: in a pasted URL, in a library's error."""
 BLANK = "***"
-LEVELS = {
-    "httpx": logging.WARNING,  # logs the URL of each request, which holds the token
-    "httpcore": logging.WARNING,
-    "telegram": logging.CRITICAL,  # logs what it received, in full, also in errors that we log ourselves
-    "aiohttp": logging.INFO,
-    "slack_bolt": logging.INFO,
-    "slack_sdk": logging.INFO,
-    "uvicorn": logging.INFO,
-}
+LEVELS = {"uvicorn": logging.INFO} | {name: level for one in PLATFORMS for name, level in one.levels.items()}
 """Libraries that log what people wrote, or secrets, and from which level on they do not."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Redacting(logging.Formatter):
-    """Blanks tokens by their looks and the given ``secrets`` by their value; control characters become escapes."""
+    """Blanks tokens by their looks (also those of others: in a pasted URL, in a library's error) and the given ``secrets`` by
+    their value; control characters become escapes."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         known = sorted((re.escape(one) for one in secrets if len(one) >= 4), key=len, reverse=True)
-        self._secrets = re.compile("|".join((*known, TOKENS.pattern)))
+        looks = [one.tokens.pattern for one in PLATFORMS if one.tokens]
+        self._secrets = re.compile("|".join((*known, *looks)))
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and below it the traceback where there is one."""

@@ -26,14 +26,6 @@ SETTINGS: Mapping[str, str] = {
     "NO_COLOR": "Set to anything: the terminal chat uses no colours.",
     "PORT": "The port that webhooks are served on; default: 8080.",
     "PUBLIC_URL": "Where the platforms reach this machine, such as `https://bot.city.example`. Set: webhooks; not set: polling.",
-    "SLACK_API": "Slack's Web API; default: `https://slack.com/api/`.",
-    "SLACK_APP_TOKEN": "Without PUBLIC_URL: the app-level token (`xapp-…`, scope `connections:write`) for Socket Mode.",
-    "SLACK_BOT_TOKEN": "The bot token (`xoxb-…`) that installing the app gives. Whoever has it is the bot.",
-    "SLACK_SIGNING_SECRET": "With PUBLIC_URL: the app's signing secret, by which we know that it is Slack.",
-    "TELEGRAM_API": "The Bot API; default: `https://api.telegram.org`. Another one is a local Bot API server.",
-    "TELEGRAM_PACE": "How fast we send, as messages/seconds: in all, to a chat, to a group besides; default: `30/1 5/5 20/60`.",
-    "TELEGRAM_SECRET": "With PUBLIC_URL: a long random word (letters, digits, - and _) by which we know that it is Telegram.",
-    "TELEGRAM_TOKEN": "The bot's token, from @BotFather. Whoever has it is the bot: keep it out of files that are shared.",
 }
 
 
@@ -43,7 +35,8 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says. ``packs`` are folders to search beside those that ship; Numbers that are none are 0."""
+    """What the environment says. ``packs`` are folders to search beside those that ship; Numbers that are none are 0.
+    ``environment`` is for what a platform reads of it by itself."""
 
     packs: tuple[Path, ...]
     files: Path
@@ -54,15 +47,8 @@ class Settings:
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
-    slack_api: str = "https://slack.com/api/"
-    slack_app_token: str = field(default="", repr=False)
-    slack_token: str = field(default="", repr=False)
-    slack_secret: str = field(default="", repr=False)
-    telegram_api: str = "https://api.telegram.org"
-    telegram_pace: str = "30/1 5/5 20/60"
-    telegram_token: str = field(default="", repr=False)
-    telegram_secret: str = field(default="", repr=False)
     clock: Clock = machine
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def place(self, database: str | None = None) -> str:
         """The database to use: the one asked for, else the one of the settings, whose own folder in the user's data is made."""
@@ -97,15 +83,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=environment.get("PUBLIC_URL", ""),
         host=environment.get("HOST") or "127.0.0.1",
         port=int(port) if port.isdecimal() else 0,
-        slack_api=environment.get("SLACK_API") or "https://slack.com/api/",
-        slack_app_token=environment.get("SLACK_APP_TOKEN", ""),
-        slack_token=environment.get("SLACK_BOT_TOKEN", ""),
-        slack_secret=environment.get("SLACK_SIGNING_SECRET", ""),
-        telegram_api=(environment.get("TELEGRAM_API") or "https://api.telegram.org").rstrip("/"),
-        telegram_pace=environment.get("TELEGRAM_PACE") or "30/1 5/5 20/60",
-        telegram_token=environment.get("TELEGRAM_TOKEN", ""),
-        telegram_secret=environment.get("TELEGRAM_SECRET", ""),
         clock=_clock(environment.get("CITY2CITY_NOW", "")),
+        environment=environment,
     )
 
 

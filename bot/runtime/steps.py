@@ -13,7 +13,7 @@ from storage.underway import Begun, Marks, marks
 MOST_DEATHS = 3
 """How often a process may die of an event before it is put aside: once may be a coincidence, such as an operator's kill."""
 LATE_SECONDS = 900
-"""How long we wait for an event that ended the process to come again: Slack delivers one for six minutes, or only once."""
+"""How long we wait for an event that ended the process to come again: a platform may deliver one for six minutes, or only once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import Work
 from bot.slack import slack_render
-from bot.slack.slack_parse import COMMAND, PLATFORM, Ear, Heard, Me, event_key, is_direct, whisper, whispered
+from bot.slack.slack_parse import Ear, Heard, Me, event_key, is_direct, whisper, whispered
 from bot.slack.slack_people import People, Profile
+from bot.slack.slack_platform import COMMAND, PLATFORM
 from bot.slack.slack_send import NOT_A_MEMBER, Sender, code_of
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Channel, Event, File, FormView, Reply, Unreadable, text

@@ -15,13 +15,14 @@ from bot.slack.slack_adapter import FAILED, connect
 from bot.slack.slack_cli import MANIFEST
 from bot.slack.slack_run import check
 from bot.slack.slack_send import OURS_TO_MEND
+from bot.slack.slack_settings import slack_settings
 
 SECONDS = 10
 
 
 def look(conf: Settings) -> Iterator[str]:
     """The findings; Slack is asked where there is a token."""
-    if not conf.slack_token:
+    if not slack_settings(conf).token:
         yield "✓ Slack: not used (SLACK_BOT_TOKEN is not set)"
         return
     try:
@@ -40,9 +41,9 @@ def scopes() -> set[str]:
 
 async def _asked(conf: Settings) -> list[str]:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as http:
-        findings = [await _bot(connect(conf.slack_token, conf.slack_api, http))]
+        findings = [await _bot(connect(slack_settings(conf).token, slack_settings(conf).api, http))]
         if not conf.public_url:
-            findings.append(await _socket(connect(conf.slack_app_token, conf.slack_api, http)))
+            findings.append(await _socket(connect(slack_settings(conf).app_token, slack_settings(conf).api, http)))
     return findings
 
 

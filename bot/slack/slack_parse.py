@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.slack.slack_emoji import as_unicode
+from bot.slack.slack_platform import PLATFORM
 from handlers.dialog.commands import Said, said
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
@@ -20,7 +21,6 @@ from storage.records import ASIDE, Address, aside
 Body = Mapping[str, Any]
 Answering = Literal["", "open", "push", "update", "submit", "home"]
 
-PLATFORM, COMMAND = "slack", "/city2city"
 MEMBERSHIPS: Mapping[str, Literal["removed", "back", "archived", "renamed", "moved"]] = {
     "channel_left": "removed", "group_left": "removed", "channel_deleted": "removed", "group_deleted": "removed",
     "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "back", "group_unarchive": "back",

@@ -13,12 +13,13 @@ from datetime import date
 from typing import Any
 
 from bot.slack.slack_parse import FORM
+from bot.slack.slack_platform import HEADER, LABEL, MODAL_LABEL, SECTION
 from handlers.dialog.turn import Block, Button, FieldView, FormView, ListView, Reply
 
 Json = dict[str, Any]
 
-SECTION, HEADER, LABEL, PER_ROW, RADIO, SELECT = 3000, 150, 75, 5, 10, 100
-MODAL_TITLE, MODAL_LABEL, TYPED, VIEW_BLOCKS = 24, 2000, 3000, 100
+PER_ROW, RADIO, SELECT = 5, 10, 100
+MODAL_TITLE, TYPED, VIEW_BLOCKS = 24, 3000, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
 FALLBACK, LABELLED = 1000, 500
 _TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)

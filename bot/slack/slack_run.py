@@ -20,6 +20,7 @@ from bot.slack.slack_adapter import FAILED, Desk, bolt, connect, quiet
 from bot.slack.slack_parse import Me
 from bot.slack.slack_people import People
 from bot.slack.slack_send import EDITS, OURS_TO_MEND, WHOLE, Sender, chat_rates
+from bot.slack.slack_settings import slack_settings
 from handlers.dialog.turn import Reply
 
 log = logging.getLogger(__name__)
@@ -55,13 +56,13 @@ class Slack:
             office.relay.wake,
         )  # fmt: skip
         self.transport.account_of = desk.account_of
-        app = bolt(desk, self.conf.slack_secret)
+        app = bolt(desk, slack_settings(self.conf).secret)
         return Work([slack_web.route(app)]) if self.conf.public_url else Work(tasks=[self._listen(app, stop)])
 
     async def _listen(self, app: AsyncApp, stop: asyncio.Event) -> None:
         """Socket Mode, until the stop. The client renews its connection by itself once it has one."""
-        web = connect(self.conf.slack_app_token, self.conf.slack_api, self.http)
-        socket = AsyncSocketModeHandler(app, self.conf.slack_app_token, logger=quiet(), web_client=web)
+        web = connect(slack_settings(self.conf).app_token, slack_settings(self.conf).api, self.http)
+        socket = AsyncSocketModeHandler(app, slack_settings(self.conf).app_token, logger=quiet(), web_client=web)
         wait = 1.0
         while not stop.is_set():
             try:
@@ -81,13 +82,13 @@ class Slack:
 
 def check(conf: Settings) -> None:
     """Misconfigured where we must not start."""
-    if not conf.slack_token:
+    if not slack_settings(conf).token:
         raise Misconfigured(
             "Set SLACK_BOT_TOKEN to the token that installing the app gave you; docs/slack.md tells how."
         )
-    if conf.public_url and not conf.slack_secret:
+    if conf.public_url and not slack_settings(conf).secret:
         raise Misconfigured("With PUBLIC_URL, set SLACK_SIGNING_SECRET: anybody could send events.")
-    if not conf.public_url and not conf.slack_app_token:
+    if not conf.public_url and not slack_settings(conf).app_token:
         raise Misconfigured("Set SLACK_APP_TOKEN for Socket Mode, or PUBLIC_URL and SLACK_SIGNING_SECRET for HTTP.")
 
 
@@ -96,7 +97,7 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     check(conf)
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
     http = aiohttp.ClientSession(timeout=timeout)
-    client = connect(conf.slack_token, conf.slack_api, http)
+    client = connect(slack_settings(conf).token, slack_settings(conf).api, http)
     try:
         me = await _introduced(client, stop)
     except BaseException:

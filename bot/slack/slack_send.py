@@ -15,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.runtime.rate_limit import Rate
 from bot.runtime.relay import SendError
 from bot.slack import slack_render
-from bot.slack.slack_parse import PLATFORM, is_direct, is_person
+from bot.slack.slack_parse import is_direct, is_person
+from bot.slack.slack_platform import PLATFORM
 from handlers.dialog.turn import Made, Reply
 from storage.records import Address, OutboxRow
 

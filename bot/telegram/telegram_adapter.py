@@ -32,7 +32,8 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import Work
 from bot.telegram import telegram_inline, telegram_render
-from bot.telegram.telegram_parse import LARGEST_FILE, PLATFORM, Asked, Came, Me, Noted, read
+from bot.telegram.telegram_parse import LARGEST_FILE, Asked, Came, Me, Noted, read
+from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import Call
 from handlers.dialog.turn import Channel, File, Made, Membership, Reply, Unreadable
 from storage.records import Address, Identity, OutboxRow

@@ -12,23 +12,24 @@ from bot.runtime.settings import Misconfigured, Settings
 from bot.telegram.telegram_adapter import connect, perform, said
 from bot.telegram.telegram_render import Call
 from bot.telegram.telegram_run import check, pace
+from bot.telegram.telegram_settings import telegram_settings
 
 
 def look(conf: Settings) -> Iterator[str]:
     """The findings about settings and account; Telegram is asked where there is a token."""
-    if not conf.telegram_token:
+    if not telegram_settings(conf).token:
         yield "✓ Telegram: not used (TELEGRAM_TOKEN is not set)"
         return
     try:
         check(conf)
-        pace(conf.telegram_pace)
+        pace(telegram_settings(conf).pace)
         yield asyncio.run(_account(conf))
     except Misconfigured as error:
         yield f"! {error}"
 
 
 async def _account(conf: Settings) -> str:
-    bot = connect(conf.telegram_token, conf.telegram_api)
+    bot = connect(telegram_settings(conf).token, telegram_settings(conf).api)
     try:
         await bot.initialize()
         hook: dict[str, Any] = await perform(bot, Call("getWebhookInfo", {}))

@@ -22,11 +22,11 @@ from telegram import (
     Update,
 )
 
+from bot.telegram.telegram_platform import PLATFORM
 from handlers.dialog.commands import ALIASES, COMMANDS
 from handlers.dialog.turn import Channel, Event, File, Location, Membership, Press, Text, Unreadable, Vote
 from storage.records import Address, Identity
 
-PLATFORM = "telegram"
 ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer")
 """The kinds of updates that we ask for."""
 LARGEST_FILE = 1_048_576

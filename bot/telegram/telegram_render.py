@@ -14,11 +14,12 @@ from typing import Any
 
 from telegram import InputFile
 
+from bot.telegram.telegram_platform import DATA, TEXT
 from handlers.dialog.commands import COMMANDS
 from handlers.dialog.turn import Block, Button, Made, Reply, hint, numbered, text
 from storage.records import Address
 
-TEXT, CAPTION, ENTITIES, DATA = 4096, 1024, 100, 64
+CAPTION, ENTITIES = 1024, 100
 """Units of UTF-16 in a text and in a caption, entities in either, bytes of callback data."""
 OPTIONS, COMMAND_BUTTONS = 80, 20
 QUESTION, OPTION, DESCRIPTION = 300, 100, 1024

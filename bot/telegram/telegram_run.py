@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.runtime import service
 from bot.runtime.rate_limit import Pace, Rate
 from bot.runtime.service import Office, Work, pause
 from bot.runtime.settings import Misconfigured, Settings
@@ -17,6 +16,7 @@ from bot.telegram.telegram_adapter import Bot, Desk, Sender, connect, perform, s
 from bot.telegram.telegram_parse import ALLOWED, Me
 from bot.telegram.telegram_poll import Poller
 from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_settings import telegram_settings
 from handlers.dialog.turn import Reply
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Telegram:
         desk = Desk(self.bot, self.me, office.receiver, office.writer, office.relay.wake)
         self.transport.tell = desk.told
         if self.conf.public_url:
-            route = telegram_web.route(desk, self.conf.telegram_secret)
+            route = telegram_web.route(desk, telegram_settings(self.conf).secret)
             return Work([route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop)])
         return Work(tasks=[_poll(desk, stop)])
 
@@ -59,12 +59,13 @@ class Telegram:
 
 def check(conf: Settings) -> None:
     """Misconfigured where we must not start."""
-    if not conf.telegram_token:
+    if not telegram_settings(conf).token:
         raise Misconfigured("Set TELEGRAM_TOKEN to the token that @BotFather gave you; docs/telegram.md tells how.")
-    if conf.public_url and not conf.telegram_secret:
+    if conf.public_url and not telegram_settings(conf).secret:
         raise Misconfigured("With PUBLIC_URL, set TELEGRAM_SECRET to a long random word: anybody could send updates.")
-    allowed = conf.telegram_secret.replace("-", "").replace("_", "")
-    if conf.telegram_secret and not (allowed.isascii() and allowed.isalnum() and len(conf.telegram_secret) <= 256):
+    secret = telegram_settings(conf).secret
+    allowed = secret.replace("-", "").replace("_", "")
+    if secret and not (allowed.isascii() and allowed.isalnum() and len(secret) <= 256):
         raise Misconfigured("TELEGRAM_SECRET must be 1 to 256 letters, digits, - and _.")
     if conf.public_url and not 0 < conf.port < 65536:
         raise Misconfigured("PORT must be a number from 1 to 65535.")
@@ -87,8 +88,8 @@ def pace(words: str) -> Pace:
 async def telegram(conf: Settings, stop: asyncio.Event) -> Telegram | None:
     """Connect: ask who we are until Telegram can be reached. None where we are to stop before; Misconfigured as in ``check``."""
     check(conf)
-    paced = pace(conf.telegram_pace)
-    bot = connect(conf.telegram_token, conf.telegram_api)
+    paced = pace(telegram_settings(conf).pace)
+    bot = connect(telegram_settings(conf).token, telegram_settings(conf).api)
     try:
         me = await _introduced(bot, stop)
     except BaseException:
@@ -98,11 +99,6 @@ async def telegram(conf: Settings, stop: asyncio.Event) -> Telegram | None:
         await bot.shutdown()
         return None
     return Telegram(conf, bot, me, Sender(bot, me), paced)
-
-
-async def run(conf: Settings, database: str) -> None:
-    """Run on Telegram alone. As ``running.run``."""
-    await service.run(conf, database, [telegram])
 
 
 async def _introduced(bot: Bot, stop: asyncio.Event) -> Me | None:
@@ -131,7 +127,7 @@ def _set_webhook(conf: Settings) -> Call:
         "setWebhook",
         {
             "url": f"{conf.public_url.rstrip('/')}{telegram_web.PATH}",
-            "secret_token": conf.telegram_secret,
+            "secret_token": telegram_settings(conf).secret,
             "allowed_updates": list(ALLOWED),
             "max_connections": WEBHOOK_CONNECTIONS,
         },

@@ -14,6 +14,7 @@ from bot.runtime.languages import Languages
 from bot.runtime.settings import Misconfigured, Settings
 from bot.telegram.telegram_adapter import Bot, connect, perform, said
 from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_settings import telegram_settings
 from faq.pack.load import load_packs
 from handlers.dialog.commands import COMMANDS
 from handlers.dialog.translator import Translator, mark
@@ -48,9 +49,9 @@ class Wish:
 
 async def run(conf: Settings, say: Callable[[str], None]) -> None:
     """Bring everything to how it should stand, and say what was changed. Misconfigured where Telegram does not let us."""
-    if not conf.telegram_token:
+    if not telegram_settings(conf).token:
         raise Misconfigured("Set TELEGRAM_TOKEN to the token that @BotFather gave you; docs/telegram.md tells how.")
-    bot = connect(conf.telegram_token, conf.telegram_api)
+    bot = connect(telegram_settings(conf).token, telegram_settings(conf).api)
     try:
         await _run(bot, Languages(load_packs(conf.packs)), say)
     except InvalidToken:

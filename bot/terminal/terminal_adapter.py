@@ -15,12 +15,12 @@ from typing import TextIO
 
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay
+from bot.terminal.terminal_platform import PLATFORM
 from bot.terminal.terminal_render import Style, lines, safe
 from handlers.dialog.turn import Channel, File, Made, Reply, Text
 from storage.records import Address, Identity, OutboxRow
 from storage.store import StoreError
 
-PLATFORM = "terminal"
 CHANNEL = Channel(buttons=False, edits=False)
 GROUP = Channel(buttons=False, edits=False, private=False)
 LARGEST_FILE = 1_000_000

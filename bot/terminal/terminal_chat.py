@@ -14,6 +14,7 @@ from bot.runtime.relay import Relay
 from bot.runtime.settings import Settings
 from bot.runtime.steps import steps
 from bot.terminal import terminal_adapter
+from bot.terminal.terminal_platform import PLATFORM
 from bot.terminal.terminal_render import Style
 from bot.terminal.transcript import Recorder
 from storage.open import open_store
@@ -62,7 +63,7 @@ def _chat(
     conf: Settings, wishes: Wishes, store: Store, known: Known, printer: terminal_adapter.Printer
 ) -> terminal_adapter.Chat:
     languages, now = Languages(known.packs), clock(conf, wishes.as_of)
-    relay = Relay(store, known, languages, {terminal_adapter.PLATFORM: printer}, now)
+    relay = Relay(store, known, languages, {PLATFORM: printer}, now)
     receiver = Receiver(store, known, languages, now, steps=steps(conf, wishes.database))
     channel = terminal_adapter.GROUP if wishes.group else terminal_adapter.CHANNEL
     return terminal_adapter.Chat(receiver, relay, terminal_adapter.here(wishes.group), channel=channel)

@@ -27,6 +27,7 @@ from faq.pack.model import (
     Warn,
 )
 from faq.pack.verbatim import holds, plain, quotable
+from faq.proof.limits import Limit, Limits
 from faq.proof.parts import ENTRIES, FEEDBACK, Found, files, forms, parts, shortened
 from faq.search.retrieval import SILENT
 
@@ -131,77 +132,66 @@ def _bare(phrase: str) -> str:
 
 # -- lengths
 
-BUTTON = (64, "shown on a button; Slack takes 75")
-TITLE = (150, "a Slack header")
-SECTION = (3000, "a Slack section")
-INPUT = (2000, "a label or hint in a Slack form")
-POLL = (300, "the question of a Telegram poll")
-TEXT_LIMITS: Mapping[type, Mapping[str, tuple[int, str]]] = {
-    PackFile: {"name": BUTTON, "short": BUTTON, "summary": SECTION},
-    Call: {"name": TITLE, "note": SECTION},
-    Session: {"name": TITLE, "purpose": SECTION, "bring": SECTION},
-    Term: {"means": SECTION},
-    Citation: {"quote": SECTION},
-    Eligibility: {"intro": SECTION, "disclaimer": SECTION},
-    Application: {"label": TITLE, "intro": SECTION},
-    Feedback: {"intro": SECTION},
-    Question: {"label": BUTTON, "text": INPUT, "hint": INPUT, "why": SECTION},
-    Option: {"label": BUTTON},
-    Warn: {"text": SECTION},
-    Criterion: {"label": TITLE, "change": SECTION, "find_out": SECTION, "advice": SECTION},
-    Outcome: {"title": TITLE, "text": SECTION},
-    NextStep: {"text": SECTION},
+KINDS: Mapping[type, Mapping[str, str]] = {
+    PackFile: {"name": "button", "short": "button", "summary": "section"},
+    Call: {"name": "title", "note": "section"},
+    Session: {"name": "title", "purpose": "section", "bring": "section"},
+    Term: {"means": "section"},
+    Citation: {"quote": "section"},
+    Eligibility: {"intro": "section", "disclaimer": "section"},
+    Application: {"label": "title", "intro": "section"},
+    Feedback: {"intro": "section"},
+    Question: {"label": "button", "text": "field", "hint": "field", "why": "section"},
+    Option: {"label": "button"},
+    Warn: {"text": "section"},
+    Criterion: {"label": "title", "change": "section", "find_out": "section", "advice": "section"},
+    Outcome: {"title": "title", "text": "section"},
+    NextStep: {"text": "section"},
 }
-"""The most that each text may have, and what sets it. Lengths count UTF-16 units, as Telegram does."""
-MESSAGE = 4096 - 600
-"""A Telegram message, less room for what stands around a question: progress, remarks on the answer before, translation."""
-OPTIONS = 25
-"""The buttons of one Slack actions block."""
-POLL_OPTIONS = range(2, 13)
-"""How many options a Telegram poll may have."""
-BUTTON_DATA = 64
-"""The bytes that a Telegram button carries."""
+"""What each text is shown as: a field of ``Limits``."""
+FEWEST_POLL_OPTIONS = 2
 
 
-def lengths(pack: Pack) -> Iterator[Found]:
-    """No text is too long to be shown on the platforms."""
+def lengths(pack: Pack, limits: Limits) -> Iterator[Found]:
+    """No text is too long to be shown."""
     for name, file in files(pack).items():
         for spot, part in parts(file):
-            for field, (limit, why) in TEXT_LIMITS.get(type(part), {}).items():
-                if (size := _size(getattr(part, field))) > limit:
-                    yield name, (*spot, field), f"too long by {size - limit}: {size} of {limit} characters ({why})"
+            for field, kind in KINDS.get(type(part), {}).items():
+                yield from ((name, (*spot, field), what) for what in _long(getattr(part, field), getattr(limits, kind)))
             if isinstance(part, Question):
-                yield from ((name, spot, what) for what in _question(part))
+                yield from ((name, spot, what) for what in _question(part, limits))
 
 
-def _question(question: Question) -> Iterator[str]:
+def _long(words: str, limit: Limit) -> Iterator[str]:
+    if (size := _size(words)) > limit.most:
+        yield f"too long by {size - limit.most}: {size} of {limit.most} characters ({limit.why})"
+
+
+def _question(question: Question, limits: Limits) -> Iterator[str]:
     shown = sum(map(_size, (question.text, question.hint, *(option.label for option in question.options))))
-    if shown > MESSAGE:
-        yield f"too long by {shown - MESSAGE}: text, hint and options of one question (a Telegram message)"
-    if len(question.options) + question.unsure > OPTIONS:
-        yield f"too many options: more than {OPTIONS} (the buttons of a Slack message)"
+    if (over := shown - limits.message.most) > 0:
+        yield f"too long by {over}: text, hint and options of one question ({limits.message.why})"
+    if len(question.options) + question.unsure > limits.buttons.most:
+        yield f"too many options: more than {limits.buttons.most} ({limits.buttons.why})"
 
 
-def polls(pack: Pack) -> Iterator[Found]:
+def polls(pack: Pack, limits: Limits) -> Iterator[Found]:
     """What is asked after a session fits into a poll."""
+    most = limits.poll_options
     for number, question in enumerate(pack.feedback.question):
         if question.type in ("choice", "multi"):
-            if (size := _size(question.text)) > POLL[0]:
-                what = f"too long by {size - POLL[0]}: {size} of {POLL[0]} characters ({POLL[1]})"
-                yield FEEDBACK, ("question", number, "text"), what
-            if len(question.options) not in POLL_OPTIONS:
-                yield FEEDBACK, ("question", number), "a poll has 2 to 12 options (Telegram)"
+            yield from ((FEEDBACK, ("question", number, "text"), what) for what in _long(question.text, limits.poll))
+            if not FEWEST_POLL_OPTIONS <= len(question.options) <= most.most:
+                what = f"a poll has {FEWEST_POLL_OPTIONS} to {most.most} options ({most.why})"
+                yield FEEDBACK, ("question", number), what
 
 
-def buttons(pack: Pack) -> Iterator[Found]:
+def buttons(pack: Pack, limits: Limits) -> Iterator[Found]:
     """The id of every entry fits into a button that opens it."""
     for entry in pack.entries:
-        if (over := len(f"faq:{pack.id}/{entry.id}:0".encode()) - BUTTON_DATA) > 0:
-            yield (
-                ENTRIES,
-                entry.line,
-                f"the ids of pack and entry are {over} bytes too long together for a Telegram button",
-            )
+        if (over := len(f"{pack.id}/{entry.id}".encode()) - limits.entry_button.most) > 0:
+            what = f"the ids of pack and entry are {over} bytes too long together for {limits.entry_button.why}"
+            yield ENTRIES, entry.line, what
 
 
 def _size(words: str) -> int:

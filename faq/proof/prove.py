@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process, utils
 from faq.pack.load import read_text, toml_line
 from faq.pack.model import Pack
 from faq.proof import forms, pack_words, parts, programme
+from faq.proof.limits import Limits
 from faq.proof.parts import RULES, Found
 
 NEAR = 85
@@ -24,14 +25,16 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[Found]]] = (
     pack_words.entries,
     pack_words.rulings,
     pack_words.alternates,
-    pack_words.lengths,
-    pack_words.polls,
-    pack_words.buttons,
     programme.calls,
     programme.sessions,
     programme.glossary,
     programme.matching,
     programme.figures,
+)
+_FITTING: Sequence[Callable[[Pack, Limits], Iterator[Found]]] = (
+    pack_words.lengths,
+    pack_words.polls,
+    pack_words.buttons,
 )
 
 
@@ -47,8 +50,9 @@ class Flaw:
         return f"{self.file}:{self.line}: {self.what}"
 
 
-def flaws(pack: Pack, came_to: Callable[[Pack], Iterable[Found]] = forms.came_to) -> list[Flaw]:
+def flaws(pack: Pack, limits: Limits, came_to: Callable[[Pack], Iterable[Found]] = forms.came_to) -> list[Flaw]:
     """All that is wrong with a pack, by file and line; nothing is run, and nothing but its own files is read.
+    ``limits`` are what its texts must fit into.
 
     ``came_to`` is for who proves many packs with the same rules: what these come to takes longest, and need be asked but once.
     """
@@ -56,6 +60,8 @@ def flaws(pack: Pack, came_to: Callable[[Pack], Iterable[Found]] = forms.came_to
     unsound = {name for name, _, _ in found}
     for check in _OTHERS:
         found += check(pack)
+    for fits in _FITTING:
+        found += fits(pack, limits)
     for name in parts.forms(pack):
         if not unsound & {name, RULES}:
             found += forms.reached(pack, name)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from handlers.dialog.commands import COMMANDS, HIDDEN, Said
+from handlers.dialog.platform_traits import traits_of
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
@@ -139,8 +140,7 @@ def here(visit: Visit) -> int:
 
 
 def around(visit: Visit) -> int:
-    """The twinning of the group that we are in, or in which somebody talks with us alone (Slack shows such messages to one person
-    only); else 0."""
+    """The twinning of the group that we are in, or in which somebody talks with us alone amid others; else 0."""
     bound = visit.store.bound_at(place(visit.turn.address))
     return bound.twinning if bound else 0
 
@@ -165,10 +165,8 @@ def shown(visit: Visit) -> list[str]:
 
 
 def place(address: Address) -> Address:
-    """Where posts to a whole group go: Slack's threads hang from one message, Telegram's topics are places of their own."""
-    return (
-        Address(address.platform, address.bot, address.team, address.chat) if address.platform == "slack" else address
-    )
+    """Where posts to a whole group go: to the topic where threads are topics, else to the group."""
+    return address if traits_of(address.platform).topics else replace(address, thread="")
 
 
 def leaders(store: Store, twinning: int) -> list[str]:

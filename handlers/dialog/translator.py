@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +62,10 @@ class Translator:
     def list(self, words: list[str] | tuple[str, ...]) -> str:
         """Words as a list with commas and "and"."""
         return format_list(list(words), locale=self.locale)
+
+    def either(self, words: Sequence[str]) -> str:
+        """Words as a list with commas and "or"."""
+        return format_list(words, style="or", locale=self.locale)
 
     def country(self, code: str) -> str:
         """The name of a country by its two letters."""

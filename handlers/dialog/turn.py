@@ -49,7 +49,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Somebody wants to fill something in on one screen (a Slack modal).
+    """Somebody wants to fill something in on one screen (a modal).
 
     ``part`` is a part of the draft, an item of a list question (``B6.0``), a list question (a new item), or empty: where the draft
     stands; or the name of another screen and what it is about (``plan 3/1``, ``more 5``).
@@ -78,7 +78,7 @@ class FormSent:
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
-    """Somebody looks at the bot's own page (Slack's App Home)."""
+    """Somebody looks at the bot's own page (an app's home)."""
 
 
 @dataclass(frozen=True, slots=True)

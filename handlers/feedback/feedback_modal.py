@@ -1,4 +1,4 @@
-"""Feedback in words on one screen (a Slack modal): what is asked one by one in private, as plain fields."""
+"""Feedback in words on one screen (a modal): what is asked one by one in private, as plain fields."""
 
 from __future__ import annotations
 

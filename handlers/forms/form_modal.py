@@ -1,4 +1,4 @@
-"""A part of the draft as one screen (a Slack modal), and what comes back from it."""
+"""A part of the draft as one screen (a modal), and what comes back from it."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from faq.answers.values import Misread, Problem
 from faq.pack.model import Question
-from handlers.dialog.translator import Translator, mark
+from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, items, text
 from handlers.dialog.visit import Visit
 
@@ -35,8 +35,6 @@ MISREAD: Mapping[str, str] = {
     "phone": mark("I expected a telephone number with its country code, such as +32 2 123 45 67."),
     "phone_code": mark("The country code is missing. I expected a number such as +32 2 123 45 67."),
 }
-
-PLATFORMS: Mapping[str, str] = {"telegram": "Telegram", "slack": "Slack", "terminal": mark("the terminal")}
 
 PROBLEM: Mapping[str, str] = {
     "too_long": mark("too long by {by}; it is kept as it is"),
@@ -134,8 +132,3 @@ def _readable_one(visit: Visit, name: str, value: object) -> object:
         return visit.words.day(value)
     grouped = isinstance(value, int) and not (name in ("min", "max") and 1900 <= value <= 2100)
     return visit.words.number(value) if grouped and isinstance(value, int) else value
-
-
-def platform(words: Translator, name: str) -> str:
-    """What people call a platform."""
-    return words.t(PLATFORMS.get(name, name))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.access import permissions
-from handlers.dialog import menu
+from handlers.dialog import menu, platform_traits
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
-from handlers.forms import draft, filling, messages
+from handlers.forms import draft, filling
 from storage.records import FLEETING, Code, Form, Json
 
 LINK, UNLINK, SHARE, WHICH = "link", "unlink", "share", "which"
@@ -74,7 +74,7 @@ def _packed(code: Code) -> list[Json]:
 
 def show_link(visit: Visit) -> list[Reply]:
     """The question before two accounts become one."""
-    platform = messages.platform(visit.words, visit.state["to"][0])
+    platform = platform_traits.label(visit.words, visit.state["to"][0])
     asked = visit.t("Join this account with the one on {platform} that made the code?", platform=platform)
     care = visit.t(
         "Say yes only if both are you: drafts and answers of both will be seen on both. `unlink` parts them."
@@ -213,7 +213,8 @@ def choose_share(visit: Visit, value: Json) -> list[Reply]:
         return menu.show_menu(visit)
     until = visit.turn.millis + SHARE_DAYS * 24 * 60 * MINUTE
     made = _keep(visit, Code(value, visit.person.id, visit.turn.address, until, form.id))
-    how = visit.t("Your colleague writes to me, on Telegram or Slack, and types:")
+    on = visit.words.either(platform_traits.carriers())
+    how = visit.t("Your colleague writes to me, on {platforms}, and types:", platforms=on)
     care = visit.t("It works once, for {days} days. Whoever types it gets the draft.", days=SHARE_DAYS)
     return [Reply((text(how), text(f"`take {made}`"), hint(care)), kind=FLEETING)]
 

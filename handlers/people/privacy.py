@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.dialog import platform_traits
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
@@ -82,7 +83,8 @@ def privacy(visit: Visit) -> list[Reply]:
             " you as a random number."
         ),
         visit.t(
-            "On the way: Telegram or Slack carry the messages and have rules of their own, which we do not control."
+            "On the way: {platforms} carry the messages and have rules of their own, which we do not control.",
+            platforms=visit.words.either(platform_traits.carriers()),
         ),
         visit.t("Your rights: `mydata` gives you all of it as a file, `change` corrects it, `forget` deletes it."),
     ]

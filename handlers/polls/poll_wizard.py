@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.access import permissions
 from handlers.calendar import session_times
-from handlers.dialog import menu
+from handlers.dialog import menu, platform_traits
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
@@ -253,7 +253,9 @@ def _mode(new: New) -> PollMode:
 
 def _target(visit: Visit, twinning: Twinning, groups: Sequence[Address]) -> str:
     """A twinning with its groups, and the hour in each of its cities."""
-    places = ", ".join(one.platform.capitalize() for one in groups) or visit.t("no group is linked")
+    places = ", ".join(platform_traits.label(visit.words, one.platform) for one in groups) or visit.t(
+        "no group is linked"
+    )
     hours = [
         f"{city.name}: {session_times.clock(visit.words, visit.turn.now, city.zone)}"
         for city in visit.store.cities(twinning.id)

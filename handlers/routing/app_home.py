@@ -1,4 +1,4 @@
-"""The bot's own page (Slack's App Home): where the person is, with buttons to go on."""
+"""The bot's own page (an app's home): where the person is, with buttons to go on."""
 
 from __future__ import annotations
 

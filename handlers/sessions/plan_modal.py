@@ -1,4 +1,4 @@
-"""Planning a session on one screen (a Slack modal). What comes back is said on as the command that it stands for."""
+"""Planning a session on one screen (a modal). What comes back is said on as the command that it stands for."""
 
 from __future__ import annotations
 

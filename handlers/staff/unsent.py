@@ -10,8 +10,8 @@ from babel.units import format_unit
 
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import session_times
+from handlers.dialog import platform_traits
 from handlers.dialog.translator import Translator
-from handlers.forms import messages
 from handlers.planned import feedback_nudges, session_posts, subscriptions
 from handlers.polls import polls
 from handlers.twinnings import invitations
@@ -138,7 +138,7 @@ def _poll(words: Translator, poll: Poll, part: str, twinning: Twinning | None) -
 def where(words: Translator, one: Unsent) -> str:
     """The platforms it was for."""
     names = dict.fromkeys(row.out.address.platform for row in one.rows)
-    return words.list([messages.platform(words, name) for name in names])
+    return words.list([platform_traits.label(words, name) for name in names])
 
 
 def when(words: Translator, one: Unsent) -> str:

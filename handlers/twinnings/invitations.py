@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.access import permissions
+from handlers.dialog import platform_traits
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
@@ -51,9 +52,15 @@ def join(visit: Visit, code: str) -> list[Reply]:
 
 def say_in_group(visit: Visit) -> list[Reply]:
     """What to do with a code that binds a group."""
+    ways = [
+        *(
+            visit.t("in {platform} with {command} before it", platform=one.label, command=f"`{one.command}`")
+            for one in platform_traits.with_command()
+        ),
+        visit.t("elsewhere with my name"),
+    ]
     words = visit.t(
-        "That code is for a group: say `link` and the code there, in Slack with `/city2city` before it, elsewhere with my name."
-        " It is still good."
+        "That code is for a group: say `link` and the code there, {ways}. It is still good.", ways=", ".join(ways)
     )
     return [plain(text(words))]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from handlers.access import permissions
+from handlers.dialog import platform_traits
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Membership, Reply, Turn, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
-from handlers.forms import messages
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy
 from handlers.twinnings import invitations, twinning_wizard
@@ -101,7 +101,9 @@ def _groups(visit: Visit, twinning: Twinning) -> list[Block]:
 
 def _group(words: Translator, bound: Bound) -> str:
     lost = [words.t(LOST[bound.lost])] if bound.lost in LOST else []
-    return " · ".join([messages.platform(words, bound.address.platform), *([bound.name] if bound.name else []), *lost])
+    return " · ".join(
+        [platform_traits.label(words, bound.address.platform), *([bound.name] if bound.name else []), *lost]
+    )
 
 
 # -- changing
@@ -152,7 +154,10 @@ def _link(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
     blocks.append(text(visit.t("In a group where I already am, say:")))
     blocks.append(
         items(
-            visit.t("in Slack: {words}", words=f"`/city2city link {code}`"),
+            *(
+                visit.t("in {platform}: {words}", platform=one.label, words=f"`{one.command} link {code}`")
+                for one in platform_traits.with_command()
+            ),
             visit.t("elsewhere, with my name before it: {words}", words=f"`link {code}`"),
         )
     )

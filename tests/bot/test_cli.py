@@ -16,6 +16,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.dev import commands_doc
+from bot.platforms import PLATFORM_SETTINGS
 from bot.runtime.settings import SETTINGS
 from bot.terminal.replay import replay
 from handlers.dialog.commands import COMMANDS
@@ -61,7 +62,7 @@ def test_every_command_option_and_setting_is_on_it_with_words() -> None:
                 assert all(name in page.partition(f"### `{path}`\n")[2].partition("### ")[0] for name in option.opts), (
                     path
                 )
-    for name in (*SETTINGS, *COMMANDS):
+    for name in (*SETTINGS, *PLATFORM_SETTINGS, *COMMANDS):
         assert f"| `{name}` |" in page
 
 

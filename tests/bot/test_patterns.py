@@ -26,7 +26,10 @@ HOLE = "x"
 """What stands for a part of a pattern that is known when it runs: words of ours, escaped."""
 NOT_TEXT = {
     ("bot.terminal.replay", "pattern"): "what a transcript's writer expects to see",
-    ("bot.runtime.logs", "'|'.join((*known, TOKENS.pattern))"): "secrets, escaped",
+    (
+        "bot.runtime.logs",
+        "'|'.join((*known, *looks))",
+    ): "secrets, escaped, and patterns that are checked where they stand",
     ("handlers.planned.subscriptions", "pattern"): "the values of the table it is in, which are looked at",
 }
 """Patterns whose text no source shows, and why that is no matter."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.platforms import LIMITS
 from faq.pack.load import BUILT_IN, PackError, load_pack, load_packs
 from faq.pack.model import Pack
 from faq.proof import forms
@@ -59,7 +60,7 @@ def stands_at(path: Path, line: int, words: str) -> bool:
 def test_one_thing_broken_is_told_with_its_file_and_line(tmp_path: Path, case: dict[str, Any]) -> None:
     copy = broken(tmp_path, case["pack"], case["file"], case["old"], case["new"])
     path, at = copy / case["file"], case.get("at", full(case["new"]).lstrip("\n").split("\n")[0])
-    found = flaws(load_pack(copy), came_to)
+    found = flaws(load_pack(copy), LIMITS, came_to)
     (flaw,) = [one for one in found if one.what.startswith(case["what"]) and one.file == str(path)]
     assert stands_at(path, flaw.line, at)
     assert case.get("more") or found == [flaw]
@@ -67,12 +68,12 @@ def test_one_thing_broken_is_told_with_its_file_and_line(tmp_path: Path, case: d
 
 @pytest.mark.parametrize("name", [CITY, ZERO])
 def test_the_packs_that_ship_have_no_flaws(name: str) -> None:
-    assert flaws(load_packs()[name]) == []
+    assert flaws(load_packs()[name], LIMITS) == []
 
 
 def test_marks_of_links_emphasis_and_lists_are_no_words(tmp_path: Path) -> None:
     copy = broken(tmp_path, ZERO, "source.txt", "are available [here](#).", "are available\n  <u>**here**</u>.")
-    assert flaws(load_pack(copy)) == []
+    assert flaws(load_pack(copy), LIMITS) == []
 
 
 @pytest.mark.parametrize(

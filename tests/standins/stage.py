@@ -108,8 +108,11 @@ class Stage:
     def _settings(self) -> Settings:
         return Settings(
             (), self.folder / "files", self.database, False, public_url=f"http://127.0.0.1:{self.port}", port=self.port,
-            slack_api=f"{self.slack.url}/api/", slack_token=fake_slack.TOKEN, slack_secret=fake_slack.SECRET,
-            telegram_api=self.telegram.url, telegram_token=fake_telegram.TOKEN, telegram_secret=SECRET,
+            environment={
+                "SLACK_API": f"{self.slack.url}/api/", "SLACK_BOT_TOKEN": fake_slack.TOKEN,
+                "SLACK_SIGNING_SECRET": fake_slack.SECRET, "TELEGRAM_API": self.telegram.url,
+                "TELEGRAM_TOKEN": fake_telegram.TOKEN, "TELEGRAM_SECRET": SECRET,
+            },
         )  # fmt: skip
 
     # -- playing
