@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-from bot.reports import page, progress, staff
+from bot.reports import page, progress, staff, tables
 from bot.reports.page import Html, Inside
+from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
@@ -113,22 +114,13 @@ def _asked(one: ProgrammeFigures) -> Iterator[Inside]:
 
 # -- twinnings
 
-HEAD = (
-    "Twinning",
-    "Cities",
-    "Groups",
-    "Next session",
-    "Sessions held",
-    "Cities that took part",
-    "Answers to questions",
-)
 SESSION_HEAD = ("Session", "When", "Focus noted", "Next steps noted", "Cities that took part")
 
 
 def _twinnings(found: Sequence[TwinningFigures], now: Millis) -> Html:
     if not found:
         return page.section("Twinnings", page.el("p", "There is no twinning yet."))
-    table = page.table(HEAD, map(_row, found))
+    table = page.table(tables.titles(COLUMNS), (tables.values(COLUMNS, one) for one in found))
     sessions = (piece for one in found if one.sessions for piece in _sessions(one, now))
     return page.section("Twinnings", *_together(found), table, *sessions)
 
@@ -151,18 +143,6 @@ def _sessions_held(number: int) -> str:
     return "one session held" if number == 1 else f"{number} sessions held"
 
 
-def _row(one: TwinningFigures) -> list[Inside]:
-    return [
-        invitations.name(one.twinning),
-        ", ".join(city.name for city in one.cities),
-        _groups(one),
-        _when(one.next) if one.next else "none planned",
-        str(one.held),
-        _came(one),
-        _answers(one),
-    ]
-
-
 def _groups(one: TwinningFigures) -> str:
     lost = sum(bool(group.lost) for group in one.groups)
     linked = f"{len(one.groups) - lost} linked" if one.groups else "none linked"
@@ -181,6 +161,17 @@ def _answers(one: TwinningFigures) -> str:
     people = "1 person" if one.people == 1 else f"{one.people} people"
     questions = "1 question" if one.questions == 1 else f"{one.questions} questions"
     return f"{_share(one.answers, one.asked)}: {people}, {questions} each"
+
+
+COLUMNS: Sequence[Column[TwinningFigures]] = (
+    Column("Twinning", lambda one: invitations.name(one.twinning)),
+    Column("Cities", lambda one: ", ".join(city.name for city in one.cities)),
+    Column("Groups", _groups),
+    Column("Next session", lambda one: _when(one.next) if one.next else "none planned"),
+    Column("Sessions held", lambda one: str(one.held)),
+    Column("Cities that took part", _came),
+    Column("Answers to questions", _answers),
+)
 
 
 def _share(number: int, of: int) -> str:

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
+from typing import Generic, TypeVar
 
 from bot.cli.options import Refused
 from storage.records import Json
@@ -17,8 +19,27 @@ INDENT = "\u2003"
 LONGEST_CELL = 32_767
 """Characters that a cell of Excel holds."""
 
+Thing = TypeVar("Thing")
 Row = Sequence[Json]
 Writer = Callable[[Row, Iterable[Row]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Thing]):
+    """A column of a table: what stands at its head, and what it shows of a thing."""
+
+    title: str
+    value: Callable[[Thing], Json]
+
+
+def titles(columns: Sequence[Column[Thing]]) -> list[str]:
+    """The head of a table."""
+    return [column.title for column in columns]
+
+
+def values(columns: Sequence[Column[Thing]], thing: Thing) -> list[Json]:
+    """The row of a thing."""
+    return [column.value(thing) for column in columns]
 
 
 def cell(value: Json) -> str:

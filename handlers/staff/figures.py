@@ -72,7 +72,7 @@ class SessionFigures:
     came: Sequence[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TwinningFigures:
     """A twinning that is not archived. Attendance counts ``expected`` cities over the ``noted`` past sessions for which somebody
     said who took part; ``answers`` are those of the ``people`` on the roster to the ``questions`` that were put to them."""
@@ -188,11 +188,18 @@ def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
     roster = {seat.person for seat in store.seats(twinning.id)}
     questions = [one for one in store.polls(twinning.id) if was_asked(store, one)]
     return TwinningFigures(
-        twinning, cities, store.bounds(twinning.id), sessions,
-        next((one.session for one in sessions if not one.session.cancelled and one.session.at > now), None),
-        len(past), len(noted), sum(map(len, noted)),
-        len(roster), len(questions), sum(len(store.took_part(one.id) & roster) for one in questions),
-    )  # fmt: skip
+        twinning=twinning,
+        cities=cities,
+        groups=store.bounds(twinning.id),
+        sessions=sessions,
+        next=next((one.session for one in sessions if not one.session.cancelled and one.session.at > now), None),
+        held=len(past),
+        noted=len(noted),
+        came=sum(map(len, noted)),
+        people=len(roster),
+        questions=len(questions),
+        answers=sum(len(store.took_part(one.id) & roster) for one in questions),
+    )
 
 
 def _session(store: Store, session: Session, cities: Sequence[TwinningCity]) -> SessionFigures:
