@@ -16,6 +16,7 @@ FEW = (
     "tests/bot/test_clock.py::test_a_command_goes_by_the_day_that_the_setting_says",
     "tests/bot/test_clock.py::test_without_the_setting_it_is_the_machines",
     "tests/bot/test_calendars.py",
+    "tests/bot/test_deaths.py::test_what_ended_the_process_and_never_came_again_is_told_after_a_while",
     "tests/slack/test_recorded.py::test_the_recorded_visit_comes_to_the_same[http]",
 )
 CLOCK = "import datetime; print(datetime.datetime.now().astimezone().isoformat())"
