@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ from storage.store import Store
 
 UTM, NZC = "utm-city2city", "netzerocities-twinning"
 SUMMER = "2025-07-20"
+NUMBERS = itertools.count(1)
+"""Of events, over all talks of this process: two of them may share a database."""
 PRIVATE = Channel()
 GROUP = Channel(private=False, private_link="https://chat.example/helper?start=")
 FORBIDDEN = re.compile(r"\byou are eligible\b|\byour city is eligible\b|(?<!not )\bsubmitted\b", re.IGNORECASE)
@@ -149,7 +152,6 @@ class Talk:
         self.knowledge = knowledge or shipped()
         self.languages = languages_of(self.knowledge.packs)
         self.last = Said(Receipt("applied"))
-        self._numbers = itertools.count(1)
 
     def beside(self, user: str, chat: str = "", channel: Channel | None = None) -> Talk:
         """Somebody else, or the same person elsewhere, on the same database."""
@@ -228,7 +230,7 @@ class Talk:
     # -- steps
 
     def incoming(self, event: Event, event_id: str = "") -> Incoming:
-        number = event_id or f"{self.identity.user}/{self.address.chat}/{id(self)}/{next(self._numbers)}"
+        number = event_id or f"{self.identity.user}/{self.address.chat}/{os.getpid()}/{next(NUMBERS)}"
         return Incoming(number, event, self.address, self.identity, self.channel, self.language, self.zone)
 
     def give(self, event: Event, event_id: str = "") -> Said:
