@@ -97,7 +97,6 @@ def live(words: Sequence[str], env: Mapping[str, str], log: str) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for stream, file in ((0, nothing), (1, written), (2, written)):
         os.dup2(file, stream)
-    sys.argv[1:] = words
     main(list(words))
 
 
