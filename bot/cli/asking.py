@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cli.checking import told
-from bot.cli.options import Refused
+from bot.cli.options import named
 from bot.runtime.knowledge import library
 from bot.runtime.settings import Settings
 from bot.terminal.terminal_render import Style, lines
@@ -27,8 +27,7 @@ ENGLISH = Translator("en")
 def load(conf: Settings, programme: str) -> Knowledge:
     """The packs with their indexes; Refused where the programme is unknown."""
     packs = load_packs(conf.packs)
-    if programme and programme not in packs:
-        raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
+    named("programme", programme, packs)
     return Knowledge(packs, library(packs))
 
 

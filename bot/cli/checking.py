@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.cli.options import Refused
+from bot.cli.options import named
 from bot.runtime.knowledge import LateLibrary
 from bot.runtime.languages import Languages
 from bot.runtime.settings import Settings
@@ -26,8 +26,7 @@ def load(conf: Settings, programme: str) -> Pack:
     """The pack of that id, the first where none is named; Refused where there is none."""
     packs = load_packs(conf.packs)
     wanted = programme or next(iter(packs))
-    if wanted not in packs:
-        raise Refused(f"unknown programme {wanted!r}; there are: {', '.join(packs)}")
+    named("programme", wanted, packs)
     return packs[wanted]
 
 

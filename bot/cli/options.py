@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,12 @@ class Refused(LookupError):
     """A command cannot do what it was told: there is no such thing, or it cannot be had. The message is a sentence for who
     typed it. Nothing else that is looked up in vain is: that is a bug of ours.
     """
+
+
+def named(kind: str, name: str, known: Collection[str]) -> None:
+    """Refused where a name is given that is none of those known; ``kind`` says of what."""
+    if name and name not in known:
+        raise Refused(f"unknown {kind} {name!r}; there are: {', '.join(known)}")
 
 
 class Moment(click.ParamType[datetime]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import comb
 
-from bot.cli.options import Refused
+from bot.cli.options import named
 from bot.reports import progress, staff, tables
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
@@ -35,8 +35,7 @@ class Ranking:
 def matches(conf: Settings, database: str, programme: str, form: str, top: int, now: datetime) -> str:
     """The ``top`` groups as ``text``, ``csv`` or ``json``; Refused for an unknown programme, PackError for one that cannot."""
     packs = load_packs(conf.packs)
-    if programme and programme not in packs:
-        raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
+    named("programme", programme, packs)
     rankings = [ranking(pack, cities, top, now) for pack, cities in _cities(packs, database, programme)]
     return WRITERS[form](rankings)
 

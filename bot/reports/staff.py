@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
-from bot.cli.options import Refused
+from bot.cli.options import Refused, named
 from bot.reports import tables
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
@@ -56,8 +56,7 @@ def existing(database: str) -> Store:
 def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
     """The finished drafts whose owners agreed to it, each in its newest version: as ``csv``, a column a leaf, or as ``json``."""
     packs = load_packs(conf.packs)
-    if programme and programme not in packs:
-        raise Refused(f"unknown programme {programme!r}; there are: {', '.join(packs)}")
+    named("programme", programme, packs)
     with closing(existing(database)) as store:
         found = list(finished(store, programme))
     if form == "json":

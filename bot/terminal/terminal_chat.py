@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO, TextIO
 
-from bot.cli.options import Refused, clock
+from bot.cli.options import clock, named
 from bot.runtime.knowledge import Known
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Receiver
@@ -74,10 +74,8 @@ def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
     store, now = chat.receiver.store, chat.receiver.clock()
     millis = int(now.timestamp() * 1000)
     packs = chat.receiver.known.packs
-    if wishes.programme and wishes.programme not in packs:
-        raise Refused(f"unknown programme {wishes.programme!r}; there are: {', '.join(packs)}")
-    if wishes.language and wishes.language not in chat.receiver.languages:
-        raise Refused(f"unknown language {wishes.language!r}; there are: {', '.join(chat.receiver.languages)}")
+    named("programme", wishes.programme, packs)
+    named("language", wishes.language, chat.receiver.languages)
     chat.relay.start()
     chat.receiver.steps.marks.tidy()
     with store.transaction():
