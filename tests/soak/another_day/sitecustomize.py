@@ -9,8 +9,7 @@ if ahead := os.environ.get("SECONDS_AHEAD"):
     except ModuleNotFoundError:
         # Of any other error Python would say a word and go on: today.
         raise SystemExit("SECONDS_AHEAD is set, and time-machine is not installed: make dev") from None
-    # What is loaded at the first journey is no delay of the second, which must say the same second in every process.
-    with time_machine.travel(0):
-        pass
     # A number, for with a moment that has a zone it would change the machine's zone as well.
     time_machine.travel(time.time() + float(ahead)).start()
+    # The journey begins where the time is first asked for; without this, the clock of a slow starter would be late.
+    time.time()
