@@ -32,7 +32,7 @@ class Window:
 
     def places(self, now: float) -> int:
         """How many sends may begin now."""
-        while self.ended and self.ended[0] <= now - self.rate.seconds:
+        while self.ended and self.ended[0] + self.rate.seconds <= now:
             self.ended.popleft()
         return self.rate.count - self.running - len(self.ended)
 
