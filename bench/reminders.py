@@ -108,7 +108,7 @@ def planned(bench: Bench) -> tuple[float, int]:
                 twinning, number, "", when.starts, when.zone, 90, session_times.millis(when.at), moments.VERSION, 0
             )  # fmt: skip
             with bench.store.transaction():
-                session_posts.replan(bench.store, bench.knowledge, bench.store.add_session(session), now)
+                session_posts.replan(bench.store, bench.knowledge, [bench.store.add_session(session)], now)
     return time.perf_counter() - begun, len(bench.store.outbox(["due"]))
 
 

@@ -275,11 +275,14 @@ class Store(Protocol):
     def person_number(self, person: str) -> str:
         """The random number a person has in lists and in the audit log, made when first asked for; LookupError for nobody."""
 
+    def person_numbers(self, people: Sequence[str]) -> Mapping[str, str]:
+        """The same of several, by person."""
+
     def person_numbered(self, number: str) -> str:
         """The person with this number; empty where there is none (any more)."""
 
-    def audit(self, row: AuditRow) -> None:
-        """Add a row; its ``id`` is given. A row is never changed or deleted."""
+    def audit(self, *rows: AuditRow) -> None:
+        """Add rows; their ``id`` is given. A row is never changed or deleted."""
 
     def audited(self, limit: int = 0) -> Sequence[AuditRow]:
         """The newest ``limit`` rows (all where 0), oldest first."""
@@ -410,15 +413,15 @@ class Store(Protocol):
         """Delete a reminder; no error where there is none."""
 
     # -- planned messages, by the beginning of their key
-    def planned(self, prefix: str) -> Sequence[OutboxRow]:
-        """The rows in any state whose key begins so, in the order in which they are or were due."""
+    def planned(self, *prefixes: str) -> Sequence[OutboxRow]:
+        """The rows in any state whose key begins with one of these, in the order in which they are or were due."""
 
-    def planned_under(self, key: str) -> Sequence[OutboxRow]:
-        """The rows in any state whose key that is, or begins with it and a ``/`` or ``:``, in the order in which they are or were
-        due: under ``poll/1`` is ``poll/1/edit`` and not ``poll/10``."""
+    def planned_under(self, *keys: str) -> Sequence[OutboxRow]:
+        """The rows in any state whose key is one of these, or begins with it and a ``/`` or ``:``, in the order in which they
+        are or were due: under ``poll/1`` is ``poll/1/edit`` and not ``poll/10``."""
 
-    def unplan(self, prefix: str) -> int:
-        """Delete the due rows whose key begins so; how many that were. What is being sent is left alone."""
+    def unplan(self, *prefixes: str) -> int:
+        """Delete the due rows whose key begins with one of these; how many that were. What is being sent is left alone."""
 
     def withdraw(self, rows: Sequence[int]) -> int:
         """Delete these rows where they are due; how many that were."""
@@ -427,19 +430,22 @@ class Store(Protocol):
     def add_poll(self, poll: Poll, labels: Sequence[str]) -> Poll:
         """Keep a new poll with its options; its ``id`` is given. ValueError where its session was asked that already."""
 
-    def save_poll(self, poll: Poll) -> None:
-        """Keep what may change of a poll: its mode (before it is posted), whether it is hidden, when it closes and was closed."""
+    def add_polls(self, asked: Sequence[tuple[Poll, Sequence[str]]]) -> Sequence[Poll]:
+        """The same of several, in order."""
+
+    def save_poll(self, *polls: Poll) -> None:
+        """Keep what may change of polls: the mode (before it is posted), whether it is hidden, when it closes and was closed."""
 
     def poll(self, poll_id: int) -> Poll | None:
         """The poll of that number."""
 
-    def polls(self, twinning_id: int = 0, *, session: int = 0, series: str = "") -> Sequence[Poll]:
-        """The polls of a twinning, a session, a series, or all, oldest first."""
+    def polls(self, twinning_id: int = 0, *, session: int = 0) -> Sequence[Poll]:
+        """The polls of a twinning, a session, or all, oldest first."""
 
     def options(self, poll_id: int) -> Sequence[PollOption]:
         """The options of a poll in order, with their tally: of votes, or of an anonymous poll's counters."""
 
-    def save_post(self, post: PollPost) -> None:
+    def save_post(self, *posts: PollPost) -> None:
         """Keep where a poll is posted, new or changed; its ``nonce`` stays. Once a row of the outbox is sent there whose key
         begins ``poll/NUMBER``, its ``message`` is what that was sent as, and behind a ``/`` there its ``native``."""
 
@@ -495,6 +501,9 @@ class Store(Protocol):
     # -- the person's own data
     def dump(self, person: str) -> Mapping[str, Json]:
         """Everything kept about a person, table by table, as it stands: for ``mydata``."""
+
+    def owned(self, person: str) -> Mapping[str, int]:
+        """How many rows there are of it in each table."""
 
     def forget(self, person: str) -> None:
         """Delete everything about a person: identities, conversations and the prompts at their addresses, forms, answers,

@@ -193,7 +193,8 @@ class Receiver:
 
     def _queued(self, replies: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
         fitted = [part for reply in replies for part in self._fitted(reply, reply.address or here)]
-        return [outgoing(reply, here, at, self._person_at(reply.address or here)) for reply in fitted]
+        people = {address: self._person_at(address) for address in {reply.address or here for reply in fitted}}
+        return [outgoing(reply, here, at, people[reply.address or here]) for reply in fitted]
 
     def _person_at(self, address: Address) -> str:
         """Whom a message to an address concerns: not always who caused it."""

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
+from handlers.access.grants import Who
 from handlers.dialog.commands import COMMANDS, HIDDEN, Said
 from handlers.dialog.platform_traits import traits_of
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
-from storage.records import Address, AuditRow, Invitation, Millis, Role, Seat
+from storage.records import Address, AuditRow, Millis
 from storage.store import Store
 
-Who = Literal["owner", "staff", "facilitator", "representative", "invited", "anyone"]
-"""``facilitator`` and ``representative`` are so of a twinning; ``invited`` has an unused code of the owner behind the word."""
 Where = Literal["private", "group", "anywhere"]
 
 LONGEST_SECRET = 64
@@ -86,29 +85,12 @@ RULES: Mapping[str, Rule] = {
 ``bind`` and ``unbind`` are ``link`` and ``unlink`` said in a group. What is not here nobody may do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What somebody holds: by identity, never by name. ``code`` is what the words they sent are an invitation to."""
-
-    roles: tuple[Role, ...] = ()
-    seats: tuple[Seat, ...] = ()
-    code: Invitation | None = None
-
-    def whose(self, twinning: int = 0) -> frozenset[Who]:
-        """What they are, of a twinning, or of any where it is 0."""
-        found: set[Who] = {"anyone"}
-        found |= {one.role for one in self.roles if twinning in (0, one.twinning) or not one.twinning}
-        if any(twinning in (0, one.twinning) for one in self.seats):
-            found.add("representative")
-        if self.code and self.code.purpose == "owner":
-            found.add("invited")
-        return frozenset(found)
-
-
-def held(visit: Visit, code: str = "") -> Held:
-    """What the person of this visit holds."""
-    found = visit.store.invitation(code, visit.turn.millis)
-    return Held(tuple(visit.store.roles(visit.person.id)), tuple(visit.store.seats_of(visit.person.id)), found)
+def held(visit: Visit, code: str = "", twinning: int = 0) -> frozenset[Who]:
+    """What the person of this visit is, of a twinning, or of any where it is 0; ``code`` is what the words they sent are an
+    invitation to."""
+    found = visit.store.invitation(code, visit.turn.millis) if code else None
+    invited: frozenset[Who] = frozenset({"invited"} if found and found.purpose == "owner" else ())
+    return visit.grants.whose(twinning) | invited
 
 
 def secret(words: str) -> str:
@@ -131,7 +113,7 @@ def allows(name: str, who: frozenset[Who]) -> bool:
 
 def may(visit: Visit, name: str, twinning: int = 0) -> bool:
     """Whether this person may do it: with that twinning, or with any where it is 0."""
-    return allows(name, held(visit).whose(twinning))
+    return allows(name, visit.grants.whose(twinning))
 
 
 def here(visit: Visit) -> int:
@@ -149,7 +131,7 @@ def known(visit: Visit, words: str = "") -> Callable[[str, str], bool]:
     """Which commands exist for this person, of a message. All is looked up beforehand: what may not be done takes no longer
     or shorter than what there is not."""
     _, _, argument = words.strip().partition(" ")
-    who = held(visit, secret(argument)).whose(here(visit))
+    who = held(visit, secret(argument), here(visit))
     return lambda word, rest: allows(action(word, rest), who)
 
 
@@ -160,7 +142,7 @@ def usable(visit: Visit, command: Said) -> bool:
 
 def shown(visit: Visit) -> list[str]:
     """The words of the commands that this person may use, for ``help``."""
-    who = held(visit).whose()
+    who = visit.grants.whose()
     return [word for word in (*COMMANDS, *HIDDEN) if allows(word, who) and RULES[word].who != {"invited"}]
 
 
@@ -190,11 +172,15 @@ def lasting(address: Address) -> Address:
 # -- the audit log
 
 
-def note(visit: Visit, name: str, about: str = "", subject: str = "") -> None:
-    """Write an action into the audit log; ``subject`` is the person it was done to."""
-    store = visit.store
-    number = store.person_number(subject) if subject else ""
-    store.audit(AuditRow(visit.turn.millis, store.person_number(visit.person.id), name, about, number))
+def note(visit: Visit, name: str, *about: str, subject: str = "") -> None:
+    """Write an action into the audit log, once for each thing that it is about; ``subject`` is the person it was done to."""
+    store, actor = visit.store, visit.person.id
+    numbers = store.person_numbers([actor, *([subject] if subject and subject != actor else [])])
+    rows = (
+        AuditRow(visit.turn.millis, numbers[actor], name, one, numbers[subject] if subject else "")
+        for one in about or ("",)
+    )
+    store.audit(*rows)
 
 
 def audit_line(row: AuditRow, moment: str) -> str:

@@ -111,7 +111,7 @@ def everywhere(words: Translator, at: datetime, where: Sequence[TwinningCity] | 
 
 def zone_of(store: Store, person: str, zone: str) -> str:
     """A person's zone: what the platform says, else that of a city they represent, else UTC."""
-    seats = store.seats_of(person)
+    seats = () if zone else store.seats_of(person)
     at_home = (city.zone for one in seats for city in store.cities(one.twinning) if city.number == one.city)
     return zone or next(at_home, "UTC")
 

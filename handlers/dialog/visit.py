@@ -10,6 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz, utils
 
 from faq.pack.model import Citation, Pack
+from handlers.access.grants import Grants, granted
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Button, Reply, Turn, hint, quote
 from storage.records import Conversation, Json, Person, Prompt, Version
@@ -41,6 +42,19 @@ class Visit:
     gone: bool = False
     made_of: set[str] = field(default_factory=set)
     """The forms that were read: what is said in this step may hold their words, and goes with them."""
+    _grants: Grants | None = None
+
+    @property
+    def grants(self) -> Grants:
+        """What the person holds, asked once; anew where they became another, or after ``rights_changed``."""
+        if self._grants is None or self._grants.person != self.person.id:
+            mine = self.person.id
+            self._grants = granted(mine, self.store.roles(mine), self.store.seats_of(mine))
+        return self._grants
+
+    def rights_changed(self) -> None:
+        """Say that this step gave or took a role or a seat."""
+        self._grants = None
 
     @property
     def words(self) -> Translator:

@@ -234,7 +234,7 @@ def _mode(visit: Visit, argument: str) -> list[Reply]:
         return [plain(text(why_not), hint(how))]
     visit.store.set_feedback_mode(twinning.id, mode)
     permissions.note(visit, "feedback mode", f"{invitations.name(twinning)}, {mode}")
-    for session in session_times.planned(visit.store, twinning.id):
-        polls.plan_after(visit.store, visit.turn.knowledge, session, visit.turn.millis)
+    planned = session_times.planned(visit.store, twinning.id)
+    polls.plan_after(visit.store, visit.turn.knowledge, planned, visit.turn.millis)
     done = visit.t("From the next session on, feedback of {twinning} is asked so:", twinning=invitations.name(twinning))
     return [plain(text(done), text(visit.t(polls.MODES[mode])))]

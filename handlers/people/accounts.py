@@ -92,6 +92,7 @@ def choose_link(visit: Visit, value: Json) -> list[Reply]:
     if visit.store.known_person(person) is None:
         return menu.show_menu(visit, [text(visit.t("That account is there no more. Nothing was joined."))])
     visit.store.join(person, here.id)
+    visit.rights_changed()
     joined = visit.store.person(visit.turn.identity, visit.turn.millis)
     visit.keep_person(id=joined.id, created_at=joined.created_at, programme=joined.programme or here.programme)
     there = replace(visit.turn.address, **dict(zip(("platform", "bot", "team", "chat", "thread"), packed, strict=True)))

@@ -132,7 +132,7 @@ def my_data(visit: Visit) -> list[Reply]:
 
 def _in_twinnings(visit: Visit) -> list[str]:
     """What there is of somebody who takes part in twinnings; nothing of what there is not."""
-    number = {table: len(rows) for table, rows in visit.store.dump(visit.person.id).items()}
+    number = visit.store.owned(visit.person.id)
     lines = {
         "role": visit.tn("{number} role", "{number} roles", number["role"]),
         "seat": visit.tn("{number} place on a roster", "{number} places on rosters", number["seat"]),

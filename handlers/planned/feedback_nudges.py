@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from handlers.access import permissions
@@ -23,38 +24,47 @@ def prefix(session: Session) -> str:
     return f"{PLAN}/{session.id}/"
 
 
-def plan(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
-    """Plan what is asked after a session, and the nudges to those on the roster now."""
-    polls.plan_after(store, knowledge, session, at)
+def plan(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:
+    """Plan what is asked after these sessions of a twinning, and the nudges to those on the roster now."""
+    polls.plan_after(store, knowledge, sessions, at)
+    people = dict.fromkeys(seat.person for seat in (store.seats(sessions[0].twinning) if sessions else ()))
+    found = {person: permissions.private_address(store, person) for person in people}
+    rows = _rows(store, sessions, {person: address for person, address in found.items() if address}, at)
+    again = {(one.key, one.address) for one in rows}
     # Those that fell due and wait for morning stay: they would not be planned again.
-    store.withdraw(
-        [one.id for one in store.planned(prefix(session)) if one.out.body.get("about", {}).get("at", 0) > at]
-    )
-    for person in dict.fromkeys(seat.person for seat in store.seats(session.twinning)):
-        if address := permissions.private_address(store, person):
-            _put(store, session, person, address, at)
+    waiting = [row for row in store.planned(*map(prefix, sessions)) if row.out.body.get("about", {}).get("at", 0) > at]
+    store.withdraw([row.id for row in waiting if (row.out.key, row.out.address) not in again])
+    store.put(rows, at)
 
 
-def unplan(store: Store, session: Session) -> None:
-    """Nothing is asked after a session any more, and nobody nudged."""
-    store.unplan(prefix(session))
-    for poll in store.polls(session=session.id):
-        store.withdraw([one.id for one in polls.rows(store, poll.id)])
+def unplan(store: Store, *sessions: Session) -> None:
+    """Nothing is asked after these sessions any more, and nobody nudged."""
+    store.unplan(*map(prefix, sessions))
+    asked = [poll.id for session in sessions for poll in store.polls(session=session.id)]
+    store.withdraw([one.id for one in polls.rows(store, *asked)])
 
 
 def plan_for(store: Store, twinning: int, person: str, address: Address, at: Millis) -> None:
     """Plan the nudges to somebody who is new on a roster."""
     known = store.twinning(twinning)
-    for session in session_times.planned(store, twinning) if known and not known.archived_at else ():
-        _put(store, session, person, address, at)
+    if known and not known.archived_at:
+        store.put(_rows(store, session_times.planned(store, twinning), {person: address}, at), at)
 
 
-def _put(store: Store, session: Session, person: str, address: Address, at: Millis) -> None:
-    due_at = session_times.ends(session) + polls.AFTER + NUDGE_AFTER
-    if due_at > at and store.polls(session=session.id):
-        about = {"plan": PLAN, "session": session.id, "at": due_at}
-        key = f"{prefix(session)}{person}"
-        store.put([Outgoing(address, {"about": about}, due_at, PLAN, 1, key, "resend", person)], at)
+def _rows(store: Store, sessions: Sequence[Session], people: Mapping[str, Address], at: Millis) -> list[Outgoing]:
+    rows = []
+    asked = {one.session for one in store.polls(sessions[0].twinning)} if sessions else set()
+    for session in (one for one in sessions if _due(one) > at and one.id in asked):
+        about = {"plan": PLAN, "session": session.id, "at": _due(session)}
+        for person, address in people.items():
+            key = f"{prefix(session)}{person}"
+            rows.append(Outgoing(address, {"about": about}, _due(session), PLAN, 1, key, "resend", person))
+    return rows
+
+
+def _due(session: Session) -> Millis:
+    """When those are nudged who have not answered."""
+    return session_times.ends(session) + polls.AFTER + NUDGE_AFTER
 
 
 def void(visit: Visit, session: Session, at: Millis, person: str) -> str:
@@ -66,7 +76,7 @@ def void(visit: Visit, session: Session, at: Millis, person: str) -> str:
         return "archived"
     if store.wished(twinning.id, session.number, PLAN).fate:
         return "skipped"
-    if at != session_times.ends(session) + polls.AFTER + NUDGE_AFTER:
+    if at != _due(session):
         return "moved"
     if not store.may_nudge(person) or all(seat.person != person for seat in store.seats(session.twinning)):
         return "stopped"

@@ -11,10 +11,11 @@ from storage.store import Store
 def rows(store: Store, twinning: int) -> list[OutboxRow]:
     """The rows that are due now or later."""
     sessions = store.sessions(twinning)
-    found = [row for one in sessions for row in store.planned(session_posts.prefix(one))]
-    found += [row for one in sessions for row in store.planned(feedback_nudges.prefix(one))]
-    found += [row for one in store.polls(twinning) for row in polls.rows(store, one.id)]
-    return [row for row in found if row.state == "due"]
+    found = store.planned(
+        *(prefix(one) for prefix in (session_posts.prefix, feedback_nudges.prefix) for one in sessions)
+    )
+    asked = polls.rows(store, *(one.id for one in store.polls(twinning)))
+    return [row for row in (*found, *asked) if row.state == "due"]
 
 
 def cancel(store: Store, twinning: int, group: Address | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -78,36 +78,61 @@ def offsets(store: Store, pack: Pack | None, twinning: int) -> Sequence[str]:
 def announce(store: Store, knowledge: Knowledge, session: Session, kind: str, now: datetime, **more: Json) -> None:
     """Tell the groups at once, and plan the reminders anew: pending ones of earlier versions are gone with that. Where it is to
     be once more, who came to what had begun did not come to it."""
-    store.unplan(prefix(session))
-    at = session_times.millis(now)
-    if session.at > at and "came" in store.session_notes(session.id):
-        store.note_session(session.id, "came", "")
-    store.put([row(session, kind, group, at, **more) for group in session_times.groups(store, session.twinning)], at)
-    if session.cancelled:
-        feedback_nudges.unplan(store, session)
-    else:
-        replan(store, knowledge, session, now)
+    announce_all(store, knowledge, [session], kind, now, **more)
 
 
-def replan(store: Store, knowledge: Knowledge, session: Session, now: datetime) -> None:
-    """Plan the reminders of a session as things stand. What has gone out, or was listed as missed, does not go again."""
-    twinning = store.twinning(session.twinning)
-    rows = store.planned(prefix(session))
-    for one in rows:
-        if one.state == "due" and one.out.kind == PLAN and kind_of(one.out.key) not in AT_ONCE:
-            store.unplan(one.out.key)
+def announce_all(
+    store: Store, knowledge: Knowledge, sessions: Sequence[Session], kind: str, now: datetime, **more: Json
+) -> None:
+    """The same of several sessions of a twinning."""
+    at, groups = session_times.millis(now), session_times.groups(store, sessions[0].twinning)
+    for one in sessions:
+        if one.version > 1 and one.at > at and "came" in store.session_notes(one.id):
+            store.note_session(one.id, "came", "")
+    news = [row(one, kind, group, at, **more) for one in sessions for group in groups]
+    cancelled = [one for one in sessions if one.cancelled]
+    store.unplan(*map(prefix, cancelled))
+    feedback_nudges.unplan(store, *cancelled)
+    replan(store, knowledge, [one for one in sessions if not one.cancelled], now, news, is_void=_is_any)
+
+
+def _is_reminder(one: OutboxRow) -> bool:
+    return one.out.kind == PLAN and kind_of(one.out.key) not in AT_ONCE
+
+
+def _is_any(_one: OutboxRow) -> bool:
+    return True
+
+
+def replan(
+    store: Store,
+    knowledge: Knowledge,
+    sessions: Sequence[Session],
+    now: datetime,
+    news: Sequence[Outgoing] = (),
+    is_void: Callable[[OutboxRow], bool] = _is_reminder,
+) -> None:
+    """Plan the reminders of sessions of a twinning as things stand, behind the ``news``, and what is asked after them. What has
+    gone out, or was listed as missed, does not go again; what waits and ``is_void`` does not go at all."""
+    rows, at = store.planned(*map(prefix, sessions)), session_times.millis(now)
     done = {(one.out.key, one.out.address) for one in rows if one.state != "due"}
-    if twinning is None or twinning.archived_at or session.cancelled:
-        return
-    wanted = offsets(store, session_times.pack_of(knowledge, twinning), twinning.id)
-    dues = post_offsets.dues(session_times.when(session), wanted, now)
-    found = [
-        row(session, kind, group, session_times.millis(due))
-        for group in session_times.groups(store, twinning.id)
-        for kind, due in dues.items()
-    ]
-    store.put([one for one in found if (one.key, one.address) not in done], session_times.millis(now))
-    feedback_nudges.plan(store, knowledge, session, session_times.millis(now))
+    twinning = store.twinning(sessions[0].twinning) if sessions else None
+    left = [one for one in sessions if twinning and not twinning.archived_at and not one.cancelled]
+    found = [one for one in _reminders(store, knowledge, left, now) if (one.key, one.address) not in done]
+    again = {(one.key, one.address) for one in found}
+    waiting = [one for one in rows if one.state == "due" and is_void(one)]
+    store.withdraw([one.id for one in waiting if (one.out.key, one.out.address) not in again])
+    store.put([*news, *found], at)
+    feedback_nudges.plan(store, knowledge, left, at)
+
+
+def _reminders(store: Store, knowledge: Knowledge, sessions: Sequence[Session], now: datetime) -> Iterator[Outgoing]:
+    twinning = store.twinning(sessions[0].twinning) if sessions else None
+    wanted = offsets(store, session_times.pack_of(knowledge, twinning), twinning.id) if twinning else ()
+    for session in sessions:
+        dues = post_offsets.dues(session_times.when(session), wanted, now)
+        for group in session_times.groups(store, session.twinning):
+            yield from (row(session, kind, group, session_times.millis(due)) for kind, due in dues.items())
 
 
 def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime) -> None:
@@ -118,21 +143,19 @@ def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime)
         return
     polls.plan_closings(store, twinning, at)
     ahead = session_times.ahead(store, twinning, at)
-    for session in session_times.planned(store, twinning):
-        if session not in ahead:
-            feedback_nudges.plan(store, knowledge, session, at)
-    for session in ahead:
-        told = _told(store, session)
-        new = [group for group in session_times.groups(store, twinning) if group not in told]
-        store.put([row(session, INVITE, group, at) for group in new], at)
-        replan(store, knowledge, session, now)
+    sessions, groups = session_times.planned(store, twinning), session_times.groups(store, twinning)
+    told = _told(store, sessions)
+    new = [(session, group) for session in ahead for group in groups if (session.id, group) not in told]
+    replan(store, knowledge, sessions, now, [row(session, INVITE, group, at) for session, group in new])
 
 
-def _told(store: Store, session: Session) -> set[Address]:
-    """Who has been told of a session as it is now, or will be: not who could not be reached when it was planned or moved."""
-    rows = store.planned(f"{prefix(session)}{session.version}:")
-    reached = (one for one in rows if one.error not in ("archived", "unlinked"))
-    return {one.out.address for one in reached if kind_of(one.out.key) in AT_ONCE}
+def _told(store: Store, sessions: Sequence[Session]) -> set[tuple[int, Address]]:
+    """Who has been told of these sessions as they are now, or will be: not who could not be reached when one was planned or
+    moved."""
+    ids = {f"{prefix(one)}{one.version}": one.id for one in sessions}
+    rows = (one for one in store.planned(*map(prefix, sessions)) if one.error not in ("archived", "unlinked"))
+    told = [(one.out.key.rpartition(":"), one) for one in rows]
+    return {(ids[now], one.out.address) for (now, _, kind), one in told if now in ids and kind in AT_ONCE}
 
 
 def recompute(store: Store, knowledge: Knowledge, now: datetime) -> int:
@@ -142,7 +165,7 @@ def recompute(store: Store, knowledge: Knowledge, now: datetime) -> int:
         fresh = replace(one, at=session_times.millis(session_times.when(one).at), tzdata=moments.VERSION)
         store.save_session(fresh)
         if fresh.at != one.at:
-            replan(store, knowledge, fresh, now)
+            replan(store, knowledge, [fresh], now)
     return len(stale)
 
 
@@ -293,6 +316,7 @@ def _agreed(visit: Visit, session: Session) -> Iterator[Block]:
 # -- what is listed
 
 
-def missed(store: Store, session: Session) -> list[OutboxRow]:
-    """The posts about a session that did not go out, or of which that is not known."""
-    return [one for one in store.planned(prefix(session)) if one.state in ("dropped", "dead", "uncertain")]
+def missed(store: Store, sessions: Sequence[Session]) -> list[tuple[Session, OutboxRow]]:
+    """The posts about sessions that did not go out, or of which that is not known: session by session."""
+    rows = [one for one in store.planned(*map(prefix, sessions)) if one.state in ("dropped", "dead", "uncertain")]
+    return [(session, one) for session in sessions for one in rows if one.out.key.startswith(prefix(session))]

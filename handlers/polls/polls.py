@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from faq.pack.model import Question
@@ -93,9 +93,9 @@ def keyed(row_key: str) -> tuple[int, str]:
     return (int(found[3]), "result") if found[3] else (int(found[1]), found[2] or "post")
 
 
-def rows(store: Store, poll: int) -> list[OutboxRow]:
-    """All rows about a poll, in any state."""
-    return [*store.planned_under(key(poll)), *store.planned_under(key(poll, "result"))]
+def rows(store: Store, *polls: int) -> list[OutboxRow]:
+    """All rows about these polls, in any state."""
+    return list(store.planned_under(*map(key, polls), *(key(poll, "result") for poll in polls)))
 
 
 def name(poll: int, what: str = "") -> str:
@@ -110,40 +110,66 @@ def row(poll: Poll, what: str, address: Address, due: Millis, **more: Json) -> O
     return Outgoing(address, {"about": about}, due, PLAN, lane, key(poll.id, "" if what == "post" else what), policy)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A poll that is to be posted in these groups when it is due; ``nonce`` is on its buttons."""
+
+    poll: Poll
+    groups: Sequence[Address]
+    due: Millis
+    nonce: str
+
+
 def publish(store: Store, poll: Poll, groups: Sequence[Address], at: Millis, due: Millis, nonce: str) -> None:
     """Plan a poll's posts and its closing in these groups."""
-    for group in groups:
-        if store.post_at(poll.id, group) is None:
-            store.save_post(PollPost(poll.id, group, nonce))
-        store.put([row(poll, "post", group, due)], at)
-    _plan_closing(store, poll, groups, at)
+    publish_all(store, [Posting(poll, groups, due, nonce)], at)
 
 
-def _plan_closing(store: Store, poll: Poll, groups: Sequence[Address], at: Millis) -> None:
-    if poll.closes_at is None:
-        return
-    for group in groups:
-        store.put([row(poll, "last", group, poll.closes_at)], at)
+def publish_all(store: Store, postings: Sequence[Posting], at: Millis) -> None:
+    """The same of several polls."""
+    known = {(post.poll, post.address) for one in postings for post in store.posts(one.poll.id)}
+    wanted = [PollPost(one.poll.id, group, one.nonce) for one in postings for group in one.groups]
+    if new := [post for post in wanted if (post.poll, post.address) not in known]:
+        store.save_post(*new)
+    posts = [row(one.poll, "post", group, one.due) for one in postings for group in one.groups]
+    _plan_closings(store, [(one.poll, one.groups) for one in postings], at, posts)
+
+
+def _plan_closings(
+    store: Store, polls: Sequence[tuple[Poll, Sequence[Address]]], at: Millis, before: Sequence[Outgoing] = ()
+) -> None:
+    """Plan how polls close in groups, behind what goes out ``before``."""
+    waiting = rows(store, *(poll.id for poll, _ in polls))
+    of_staff = {poll.id for poll, _ in polls if poll.mode == "staff" and poll.closes_at is not None}
+    # In another mode before, it had a result.
+    store.withdraw([one.id for one in waiting if keyed(one.out.key) in {(poll, "result") for poll in of_staff}])
+    store.put([*before, *(one for poll, groups in polls for one in _closing(poll, groups))], at)
+
+
+def _closing(poll: Poll, groups: Sequence[Address]) -> Iterator[Outgoing]:
+    """The rows that close a poll: the last edit of its posts, and its result where the group may see one."""
+    for group in groups if poll.closes_at is not None else ():
+        yield row(poll, "last", group, poll.closes_at or 0)
         if poll.mode != "staff":
-            store.put([row(poll, "result", group, poll.closes_at)], at)
-    if poll.mode == "staff":  # in another mode before
-        store.withdraw([one.id for one in rows(store, poll.id) if keyed(one.out.key)[1] == "result"])
+            yield row(poll, "result", group, poll.closes_at or 0)
 
 
 def plan_closings(store: Store, twinning: int, at: Millis) -> None:
     """Plan anew how the open polls of a twinning close in the groups where they stand and that are linked now."""
     groups = session_times.groups(store, twinning)
-    for poll in store.polls(twinning):
-        if not is_closed(poll, at):
-            stand = [post.address for post in store.posts(poll.id) if post.message and post.address in groups]
-            _plan_closing(store, poll, stand, at)
+    still_open = [poll for poll in store.polls(twinning) if not is_closed(poll, at)]
+    stand = [
+        (poll, [post.address for post in store.posts(poll.id) if post.message and post.address in groups])
+        for poll in still_open
+    ]
+    _plan_closings(store, stand, at)
 
 
 def close(store: Store, poll: Poll, at: Millis) -> None:
     """Close a poll now: its posts say so, and the result goes out."""
     closed = replace(poll, closed_at=at, closes_at=at)
     store.save_poll(closed)
-    _plan_closing(store, closed, [post.address for post in store.posts(poll.id)], at)
+    _plan_closings(store, [(closed, [post.address for post in store.posts(poll.id)])], at)
 
 
 def is_closed(poll: Poll, now: Millis) -> bool:
@@ -187,41 +213,78 @@ def written(knowledge: Knowledge, programme: str) -> list[Question]:
     return [one for one in pack.feedback.question if one.type in ("text", "long")] if pack else []
 
 
-def plan_after(store: Store, knowledge: Knowledge, session: Session, at: Millis) -> None:
-    """Plan what is asked after a session, or plan it anew; where it was posted it stays. Nothing is planned into the past.
-    All of a session is asked in one mode: what was promised with the first question holds for the others and for words."""
-    due = session_times.ends(session) + AFTER
-    twinning = store.twinning(session.twinning)
-    if twinning is None or twinning.archived_at or due <= at:
+def plan_after(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:
+    """Plan what is asked after these sessions of a twinning, or plan it anew; where it was posted it stays. Nothing is planned
+    into the past. All of a session is asked in one mode: what was promised with the first question holds for the others and for
+    words."""
+    sessions = [one for one in sessions if _asked_at(one) > at]
+    twinning = store.twinning(sessions[0].twinning) if sessions else None
+    if twinning is None or twinning.archived_at:
         return
-    known = {one.question: one for one in store.polls(session=session.id)}
-    promised = next((one.mode for one in known.values() if _is_asked(store, one)), None)
-    mode = promised or store.feedback_mode(twinning.id) or "staff"
-    for question in questions(knowledge, twinning.programme):
-        poll = known.get(question.id) or _ask(store, session, question, at)
-        if is_closed(poll, at):
-            continue
-        if not _is_asked(store, poll):
-            poll = replace(poll, mode=mode, closes_at=due + OPEN_DAYS * DAY)
-            store.save_poll(poll)
-        gone = _gone_to(store, poll)
-        left = [group for group in session_times.groups(store, twinning.id) if group not in gone]
-        publish(store, poll, left, at, due, f"s{session.id}")
+    mode = store.feedback_mode(twinning.id) or "staff"
+    asked = _asked_after(store, sessions, questions(knowledge, twinning.programme), mode, at)
+    gone = _gone_to(store, [poll for _, poll in asked])
+    still_open = [(session, poll) for session, poll in asked if not is_closed(poll, at)]
+    current = _in_one_mode(store, still_open, {id for id, groups in gone.items() if groups}, mode)
+    if changed := [poll for (_, poll), (_, before) in zip(current, still_open, strict=True) if poll != before]:
+        store.save_poll(*changed)
+    groups = session_times.groups(store, twinning.id)
+    left = {poll.id: [group for group in groups if group not in gone[poll.id]] for _, poll in current}
+    publish_all(store, [Posting(poll, left[poll.id], _asked_at(one), f"s{one.id}") for one, poll in current], at)
 
 
-def _gone_to(store: Store, poll: Poll) -> set[Address]:
-    """The groups to which a poll's post is no longer to go."""
-    return {one.out.address for one in rows(store, poll.id) if one.out.key == key(poll.id) and one.state != "due"}
+def _gone_to(store: Store, asked: Sequence[Poll]) -> dict[int, set[Address]]:
+    """By poll, the groups to which its post is no longer to go."""
+    gone: dict[int, set[Address]] = {poll.id: set() for poll in asked}
+    for one in rows(store, *gone):
+        number, what = keyed(one.out.key)
+        if what == "post" and one.out.key == key(number) and one.state != "due":
+            gone[number].add(one.out.address)
+    return gone
 
 
-def _is_asked(store: Store, poll: Poll) -> bool:
-    """Whether somebody may have read how a poll is asked: a post that is in doubt, and waits to go once more, may be there."""
-    return bool(_gone_to(store, poll) or store.took_part(poll.id))
+def _in_one_mode(
+    store: Store, asked: Sequence[tuple[Session, Poll]], gone: Set[int], mode: PollMode
+) -> list[tuple[Session, Poll]]:
+    """The polls as they are to be asked: what nobody can have read yet has the ``mode``, or the one promised with the session."""
+    # A post that is in doubt, and waits to go once more, may be there: somebody who took part has read it.
+    known = {poll.id for _, poll in asked if poll.id in gone or store.took_part(poll.id)}
+    promised = {session.id: poll.mode for session, poll in reversed(asked) if poll.id in known}
+    return [
+        (
+            session,
+            poll
+            if poll.id in known
+            else replace(poll, mode=promised.get(session.id, mode), closes_at=_asked_at(session) + OPEN_DAYS * DAY),
+        )
+        for session, poll in asked
+    ]
 
 
-def _ask(store: Store, session: Session, question: Question, at: Millis) -> Poll:
-    asked = Poll(session.twinning, question.text, "staff", at, session.id, question.id, f"session {session.id}")
-    return store.add_poll(asked, [option.label for option in question.options])
+def _asked_at(session: Session) -> Millis:
+    """When a session is asked about."""
+    return session_times.ends(session) + AFTER
+
+
+def _asked_after(
+    store: Store, sessions: Sequence[Session], asked: Sequence[Question], mode: PollMode, at: Millis
+) -> list[tuple[Session, Poll]]:
+    """The polls after each session; those that there are not yet are made."""
+    twinning = sessions[0].twinning
+    known = {(one.session, one.question): one for one in store.polls(twinning)}
+    new = [(s, q) for s in sessions for q in asked if (s.id, q.id) not in known]
+    if new:
+        made = [
+            (
+                Poll(
+                    twinning, q.text, mode, at, s.id, q.id, f"session {s.id}", closes_at=_asked_at(s) + OPEN_DAYS * DAY
+                ),
+                [option.label for option in q.options],
+            )
+            for s, q in new
+        ]
+        known |= {(one.session, one.question): one for one in store.add_polls(made)}
+    return [(s, known[s.id, q.id]) for s in sessions for q in asked]
 
 
 # -- what a planned row says

@@ -53,8 +53,7 @@ def open_form(visit: Visit, wanted: str) -> Step:
 
 def _which(visit: Visit) -> list[Reply]:
     """The twinnings to choose from, each a button to its screen."""
-    able = visit.store.twinnings()
-    ways = [replace(one, label=invitations.name(t)) for t in able for one in planning.plan_button(visit, str(t.id))]
+    ways = planning.plan_buttons(visit)
     return [plain(text(visit.t("Which twinning is it about?")), buttons=ways)] if ways else []
 
 

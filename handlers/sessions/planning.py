@@ -90,8 +90,7 @@ def plan(visit: Visit, target: Target) -> list[Reply]:
         return there
     if not target.number or not target.rest:
         return _how(visit, target)
-    known = session_times.numbered(visit.store, target.twinning.id, target.number)
-    return _settled(visit, target, _again("plan", target), None, lambda when: _planned(visit, target, when, known))
+    return _settled(visit, target, _again("plan", target), None, lambda when: _planned(visit, target, when))
 
 
 def planned_already(visit: Visit, target: Target) -> list[Reply]:
@@ -158,11 +157,28 @@ def _with_screen(visit: Visit, reply: Reply, wanted: str) -> Reply:
 
 def plan_button(visit: Visit, twinning: str = "") -> tuple[Button, ...]:
     """The button for a session's screen; none where there are no screens, or somebody may not plan. ``twinning`` is its number."""
-    able = [one for one in visit.store.twinnings() if permissions.may(visit, "session plan", one.id)]
-    if not visit.turn.channel.screens or not able or (twinning and twinning not in {str(one.id) for one in able}):
+    if not visit.turn.channel.screens:
         return ()
+    able = plannable(visit)
+    if not able or (twinning and twinning not in {str(one.id) for one in able}):
+        return ()
+    return (_plan_button(visit, twinning),)
+
+
+def plannable(visit: Visit) -> list[Twinning]:
+    """The twinnings in which somebody may plan."""
+    return [one for one in visit.store.twinnings() if permissions.may(visit, "session plan", one.id)]
+
+
+def _plan_button(visit: Visit, twinning: str, label: str = "") -> Button:
     about = f"{SCREEN} {twinning}/" if twinning else SCREEN
-    return (Button(visit.t("Plan a session"), f"form:{about}:0", numbered=False),)
+    return Button(label or visit.t("Plan a session"), f"form:{about}:0", numbered=False)
+
+
+def plan_buttons(visit: Visit) -> tuple[Button, ...]:
+    """A button for each of the twinnings in which somebody may plan."""
+    able = plannable(visit) if visit.turn.channel.screens else []
+    return tuple(_plan_button(visit, str(one.id), invitations.name(one)) for one in able)
 
 
 def _settled(
@@ -272,16 +288,26 @@ def _session(visit: Visit, twinning: Twinning, number: int, when: When) -> Sessi
     )  # fmt: skip
 
 
-def _planned(visit: Visit, target: Target, when: When, known: Session | None) -> list[Reply]:
-    made = _session(visit, target.twinning, target.number, when)
-    if known:
-        made = replace(made, id=known.id, name=known.name, version=known.version + 1, created_at=known.created_at)
-        visit.store.save_session(made)
-    else:
-        made = visit.store.add_session(made)
-    permissions.note(visit, "session plan", f"{invitations.name(target.twinning)}, {made.number}")
-    session_posts.announce(visit.store, visit.turn.knowledge, made, INVITE, visit.turn.now)
+def _planned(visit: Visit, target: Target, when: When) -> list[Reply]:
+    made = _keep_planned(visit, target.twinning, {target.number: when})[0]
     return _done(visit, made, visit.t("Planned."))
+
+
+def _keep_planned(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) -> list[Session]:
+    """Keep new sessions, or those that were cancelled and are planned again, and tell the groups."""
+    known = {one.number: one for one in visit.store.sessions(twinning.id)}
+    made = [_kept(visit, _session(visit, twinning, n, when), known.get(n)) for n, when in whens.items()]
+    permissions.note(visit, "session plan", *(f"{invitations.name(twinning)}, {one.number}" for one in made))
+    session_posts.announce_all(visit.store, visit.turn.knowledge, made, INVITE, visit.turn.now)
+    return made
+
+
+def _kept(visit: Visit, made: Session, known: Session | None) -> Session:
+    if known is None:
+        return visit.store.add_session(made)
+    again = replace(made, id=known.id, name=known.name, version=known.version + 1, created_at=known.created_at)
+    visit.store.save_session(again)
+    return again
 
 
 def _done(visit: Visit, session: Session, lead: str) -> list[Reply]:
@@ -349,8 +375,7 @@ def _series(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) -> list
 
 
 def _all_planned(visit: Visit, twinning: Twinning, whens: Mapping[int, When], blocks: Sequence[Block]) -> list[Reply]:
-    for number, when in whens.items():
-        _planned(visit, Target(twinning, number, ""), when, session_times.numbered(visit.store, twinning.id, number))
+    _keep_planned(visit, twinning, whens)
     return [plain(text(visit.t("Planned.")), *blocks, hint(visit.t("`session move 2` and a time moves one.")))]
 
 
@@ -644,17 +669,9 @@ def upcoming(visit: Visit) -> list[Block]:
     Each with one's own time."""
     here, around = permissions.here(visit), permissions.around(visit)
     all_of = visit.store.twinnings()
-    known = [one.id for one in all_of if one.id == around or (not here and _belongs(visit, one.id))]
+    known = [one.id for one in all_of if one.id == around or (not here and one.id in visit.grants.of)]
     sessions = [one for twinning in known for one in session_times.ahead(visit.store, twinning, visit.turn.millis)]
     return [block for one in sorted(sessions, key=lambda s: s.at) for block in _upcoming(visit, one)]
-
-
-def _belongs(visit: Visit, twinning: int) -> bool:
-    person = visit.person.id
-    numbers = [one.twinning for one in visit.store.seats_of(person)] + [
-        one.twinning for one in visit.store.roles(person)
-    ]
-    return twinning in numbers
 
 
 def _upcoming(visit: Visit, one: Session) -> list[Block]:

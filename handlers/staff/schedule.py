@@ -216,16 +216,17 @@ def _one(visit: Visit, one: Coming, *, alone: bool) -> Iterator[Block]:
 def _missed(visit: Visit, target: Target) -> list[Block]:
     """What did not go out though it was to; a poll's edits, and what follows from a post that did not go out, are left out."""
     number, every = target.number, visit.store.sessions(target.twinning.id)
+    wanted = [one for one in every if number in (0, one.number)]
     lines = [
         _missed_line(visit, row, f"{one.number}.{session_posts.kind_of(row.out.key)}", one.zone)
-        for one in every if number in (0, one.number) for row in session_posts.missed(visit.store, one)
-    ]  # fmt: skip
-    zones = {one.id: one.zone for one in every if number in (0, one.number)} | ({} if number else {0: "UTC"})
-    for poll in visit.store.polls(target.twinning.id):
-        for row in polls.rows(visit.store, poll.id) if poll.session in zones else ():
-            what = polls.keyed(row.out.key)[1]
-            if row.state in NOT_SENT and what in ("post", "result") and row.error != "poll not posted":
-                lines.append(_missed_line(visit, row, polls.name(poll.id, what), zones[poll.session]))
+        for one, row in session_posts.missed(visit.store, wanted)
+    ]
+    zones = {one.id: one.zone for one in wanted} | ({} if number else {0: "UTC"})
+    asked = {one.id: one for one in visit.store.polls(target.twinning.id) if one.session in zones}
+    rows = [(polls.keyed(row.out.key), row) for row in polls.rows(visit.store, *asked)]
+    for (poll, what), row in sorted(rows, key=lambda one: one[0][0]):
+        if row.state in NOT_SENT and what in ("post", "result") and row.error != "poll not posted":
+            lines.append(_missed_line(visit, row, polls.name(poll, what), zones[asked[poll].session]))
     return [text(visit.t("Not sent, or not known to be:")), items(*lines)] if lines else []
 
 

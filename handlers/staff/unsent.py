@@ -15,7 +15,7 @@ from handlers.dialog.translator import Translator
 from handlers.planned import feedback_nudges, session_posts, subscriptions
 from handlers.polls import polls
 from handlers.twinnings import invitations
-from storage.records import Millis, OutboxRow, Poll, Session, Twinning
+from storage.records import Address, Millis, OutboxRow, Poll, Session, Twinning
 from storage.store import Store
 
 HELD_BACK = ("held", "late")
@@ -54,30 +54,45 @@ class Found:
 def found(store: Store, now: Millis) -> Found:
     """The messages in doubt, given up or held back; what was sent afterwards all the same is none."""
     rows = store.outbox(("uncertain", "dead", "dropped"))
-    wanted = [row for row in rows if row.state != "dropped" or _wanted(store, row)]
+    held_back = [row for row in rows if row.state == "dropped" and row.error in HELD_BACK and not row.out.person]
+    stayed = {row.id for row in held_back} - _sent_again(store, held_back)
+    wanted = [row for row in rows if row.state != "dropped" or row.id in stayed]
     groups: dict[tuple[int, str, str], list[OutboxRow]] = {}
     for row in wanted:
         kind = (0, row.out.key, row.error) if row.state == "dropped" else (row.id, "", "")
         groups.setdefault(kind, []).append(row)
-    every = [_about(store, some) for some in groups.values()]
+    known = Known(store)
+    every = [_about(known, some) for some in groups.values()]
     listed = [one for one in every if _ended(one) > now - OLD_DAYS * polls.DAY]
     return Found(listed, len(wanted) - sum(len(one.rows) for one in listed))
 
 
-def _wanted(store: Store, row: OutboxRow) -> bool:
-    if row.error not in HELD_BACK or row.out.person:
-        return False
-    later = [one for one in store.planned(row.out.key) if one.id > row.id and one.out.key == row.out.key]
-    return not any(one.out.address == row.out.address and one.state != "dropped" for one in later)
+def _sent_again(store: Store, rows: Sequence[OutboxRow]) -> set[int]:
+    """Those of the rows that were put again to the same place, and went out or will."""
+    last: dict[tuple[str, Address], int] = {}
+    for one in store.planned(*dict.fromkeys(row.out.key for row in rows)):
+        if one.state != "dropped":
+            where = (one.out.key, one.out.address)
+            last[where] = max(one.id, last.get(where, 0))
+    return {row.id for row in rows if last.get((row.out.key, row.out.address), 0) > row.id}
 
 
-def _about(store: Store, rows: Sequence[OutboxRow]) -> Unsent:
+class Known:
+    """What messages can be about, by number."""
+
+    def __init__(self, store: Store) -> None:
+        self.twinnings = {one.id: one for one in store.twinnings(archived=True)}
+        self.sessions = {one.id: one for twinning in self.twinnings for one in store.sessions(twinning)}
+        self.polls = {one.id: one for one in store.polls()}
+
+
+def _about(known: Known, rows: Sequence[OutboxRow]) -> Unsent:
     key = rows[0].out.key
     number = _SESSION.match(key)
-    poll = store.poll(polls.keyed(key)[0])
-    session = store.session(int(number[1]) if number else poll.session if poll else 0)
+    poll = known.polls.get(polls.keyed(key)[0])
+    session = known.sessions.get(int(number[1]) if number else poll.session if poll else 0)
     about = session or poll
-    return Unsent(rows, store.twinning(about.twinning) if about else None, session, poll)
+    return Unsent(rows, known.twinnings.get(about.twinning) if about else None, session, poll)
 
 
 def _ended(one: Unsent) -> Millis:

@@ -29,6 +29,7 @@ def owner(visit: Visit, code: str) -> list[Reply]:
     """``owner CODE``: only who has a good code comes here."""
     visit.store.use_invitation(permissions.secret(code), visit.turn.millis)
     visit.store.give_role(Role(visit.person.id, "owner", visit.turn.millis))
+    visit.rights_changed()
     permissions.note(visit, "owner", subject=visit.person.id)
     words = visit.t(
         "You are an owner now. `invite staff` invites the programme team, `twinning new` begins a twinning."
@@ -67,8 +68,9 @@ def say_in_group(visit: Visit) -> list[Reply]:
 
 def _given(visit: Visit, role: RoleName, twinning: int) -> list[Reply]:
     visit.store.give_role(Role(visit.person.id, role, visit.turn.millis, twinning))
+    visit.rights_changed()
     found = visit.store.twinning(twinning)
-    permissions.note(visit, f"join {role}", name(found) if found else "", visit.person.id)
+    permissions.note(visit, f"join {role}", name(found) if found else "", subject=visit.person.id)
     if found is None:
         words = visit.t("Welcome to the programme team. `help` shows what you can do now.")
     else:
@@ -83,10 +85,11 @@ def _seated(visit: Visit, found: Invitation) -> list[Reply]:
     if twinning is None or city is None:
         return [plain(text(visit.t("That city is no longer in the twinning. Please ask who invited you.")))]
     visit.store.seat(Seat(twinning.id, city.number, visit.person.id))
+    visit.rights_changed()
     feedback_nudges.plan_for(
         visit.store, twinning.id, visit.person.id, permissions.lasting(visit.turn.address), visit.turn.millis
     )
-    permissions.note(visit, "join city", f"{name(twinning)}, {city.name}", visit.person.id)
+    permissions.note(visit, "join city", f"{name(twinning)}, {city.name}", subject=visit.person.id)
     words = visit.t("You represent {city} in {twinning} now.", city=city.name, twinning=name(twinning))
     return [
         plain(text(words), hint(visit.t("`forget` takes you off the list again, and deletes all I keep about you.")))
@@ -180,12 +183,13 @@ def staff(visit: Visit, argument: str) -> list[Reply]:
 
 
 def _team(visit: Visit) -> list[Reply]:
-    lines = []
-    for one in visit.store.roles():
-        twinning = visit.store.twinning(one.twinning)
+    lines, team = [], visit.store.roles()
+    numbers, twinnings = visit.store.person_numbers([one.person for one in team]), by_number(visit)
+    for one in team:
+        twinning = twinnings.get(one.twinning)
         of = [name(twinning)] if twinning else []
         you = [visit.t("you")] if one.person == visit.person.id else []
-        lines.append(" · ".join([visit.store.person_number(one.person), visit.t(NAMES[one.role]), *of, *you]))
+        lines.append(" · ".join([numbers[one.person], visit.t(NAMES[one.role]), *of, *you]))
     why = visit.t("I know people by a random number, not by name. `staff remove` and the number takes the role back.")
     return [plain(head(visit.t("The programme team")), items(*lines), hint(why))]
 
@@ -202,6 +206,7 @@ def _dismiss(visit: Visit, number: str) -> list[Reply]:
     permissions.note(visit, "staff remove", subject=person)
     for one in theirs:
         visit.store.take_role(one)
+    visit.rights_changed()
     return [plain(text(visit.t("Done: {number} is no longer in the team.", number=number)))]
 
 
@@ -211,6 +216,11 @@ def _dismiss(visit: Visit, number: str) -> list[Reply]:
 def name(twinning: Twinning) -> str:
     """A twinning as people call it."""
     return f"{twinning.id} · {twinning.title}"
+
+
+def by_number(visit: Visit) -> Mapping[int, Twinning]:
+    """All twinnings, those that are archived too."""
+    return {one.id: one for one in visit.store.twinnings(archived=True)}
 
 
 def reachable(visit: Visit, action: str, number: str) -> Twinning | None:

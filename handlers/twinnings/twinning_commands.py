@@ -80,7 +80,7 @@ def _people(visit: Visit, people: list[str]) -> str:
     if not people:
         return visit.t("nobody yet")
     if permissions.may(visit, "twinning remove"):
-        return visit.words.list([visit.store.person_number(one) for one in people])
+        return visit.words.list(list(map(visit.store.person_numbers(people).__getitem__, people)))
     return visit.tn("{number} person", "{number} people", len(people))
 
 
@@ -133,9 +133,10 @@ def _remove(visit: Visit, twinning: Twinning, number: str) -> list[Reply]:
     leads = visit.store.roles(person) if person and permissions.may(visit, "invite facilitator") else ()
     gone = [visit.store.unseat(seat) for seat in seats]
     gone += [visit.store.take_role(one) for one in leads if one.twinning == twinning.id]
+    visit.rights_changed()
     if not gone:
         return [plain(text(visit.t("Nobody there has that number. `twinning show` lists them.")))]
-    permissions.note(visit, "twinning remove", name(twinning), person)
+    permissions.note(visit, "twinning remove", name(twinning), subject=person)
     done = visit.t("Done: {number} is no longer in {twinning}.", number=number, twinning=name(twinning))
     return [plain(text(done), *(secrecy.after_leaving(visit, twinning) if seats else ()))]
 

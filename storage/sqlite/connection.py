@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +23,8 @@ Row = sqlite3.Row
 Values = Sequence[Value] | dict[str, Value]
 
 MEMORY = ":memory:"
+OF_SEVERAL = "IN (SELECT value FROM json_each(?))"
+"""Behind a column in the ``sql`` of an ``Each``."""
 SETTINGS = (
     "PRAGMA journal_mode = WAL",
     # NORMAL would lose the last commits, which were acknowledged, when the power fails.
@@ -44,6 +49,43 @@ MEANINGS: Mapping[int, tuple[type[StoreError], str]] = {
 }
 
 
+_ONE_TABLE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM(?= (?:outbox|invitation)\b))\s+(?!OR\b)(\w+)")
+"""A statement that changes rows of one table. What is deleted may take rows of others along, but for what nothing refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A question that is asked of one thing after another, and can be asked of several at once: ``sql`` takes their ids as JSON,
+    ``column`` says of which one a row is. ``kind`` is what they are, and ``lists`` what its rows are, by their ``lists_by``:
+    so that it is known which were listed together."""
+
+    sql: str
+    column: str
+    kind: str
+    lists: str = ""
+    lists_by: str = "id"
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was read in the transaction under way: nobody else writes meanwhile, and what we write over is read again."""
+
+    reads: dict[tuple[str, Hashable], list[Row]] = field(default_factory=dict)
+    of_each: dict[Each, dict[Value, list[Row]]] = field(default_factory=dict)
+    together: dict[tuple[str, Value], tuple[Value, ...]] = field(default_factory=dict)
+    parts: set[tuple[str, Value]] = field(default_factory=set)
+    """Of these, those whose companions are read along at once."""
+
+    def written(self, sql: str) -> None:
+        """Forget what a statement may have changed: all that was read of its table, or everything where more than one may be."""
+        if sql.startswith("SELECT"):
+            return
+        one = _ONE_TABLE.match(sql)
+        table = one[1] if one else ""
+        self.reads = {asked: rows for asked, rows in self.reads.items() if table not in asked[0]}
+        self.of_each = {each: rows for each, rows in self.of_each.items() if table not in each.sql}
+
+
 class Connection:
     """Used from one thread at a time: whoever holds a transaction holds the lock. ``busy_ms`` is the longest wait for others."""
 
@@ -53,6 +95,7 @@ class Connection:
         self._lock = threading.RLock()
         self._left: list[str] = []
         self._patience_ms = 0
+        self._memory: _Memory | None = None
         # The file holds personal data: nobody but its owner reads it. Where it cannot be made, SQLite says why.
         if path != MEMORY:
             with suppress(OSError):
@@ -86,6 +129,7 @@ class Connection:
                 raise RuntimeError("a transaction is open already; transactions do not nest")
             with self._in_plain_words():
                 self._db.execute("BEGIN IMMEDIATE")
+            self._memory = _Memory()
             try:
                 yield
                 with self._in_plain_words():
@@ -93,6 +137,8 @@ class Connection:
             except BaseException:
                 self._db.rollback()
                 raise
+            finally:
+                self._memory = None
             self._scrub()
 
     @contextmanager
@@ -119,17 +165,56 @@ class Connection:
             yield self.tables
 
     def read(self, sql: str, values: Values = ()) -> list[Row]:
-        """The rows of one SELECT."""
+        """The rows of one SELECT; within a transaction it is made once, until something is written."""
         with self._lock, self._in_plain_words():
-            return self._db.execute(sql, values).fetchall()
+            if self._memory is None:
+                return self._db.execute(sql, values).fetchall()
+            asked = (sql, tuple(values.items()) if isinstance(values, dict) else tuple(values))
+            if asked not in self._memory.reads:
+                self._memory.reads[asked] = self._db.execute(sql, values).fetchall()
+            return self._memory.reads[asked]
+
+    def listed(self, kind: str, rows: list[Row], column: str = "id", *, parts: bool = False) -> list[Row]:
+        """The same rows, noted as listed together: what is asked of one of them is likely asked of the others. ``parts``: they are
+        of one thing, or of each of several."""
+        if self._memory is not None:
+            ids = tuple(dict.fromkeys(row[column] for row in rows))
+            asked = [(kind, one) for one in ids]
+            self._memory.together.update(dict.fromkeys(asked, ids))
+            self._memory.parts.update(asked if parts else ())
+        return rows
+
+    def each(self, each: Each, one: Value) -> list[Row]:
+        """The rows of one thing. Who asks of a second one within a transaction is going through a list: then they are read of all
+        that were listed with it; and of the parts of one thing at once."""
+        with self._lock:
+            memory = self._memory or _Memory()
+            known = memory.of_each.setdefault(each, {})
+            if one not in known:
+                asked = (each.kind, one)
+                beside = memory.together.get(asked, (one,)) if known or asked in memory.parts else (one,)
+                ids = [other for other in beside if other not in known]
+                known.update((other, []) for other in ids)
+                rows = self.read(each.sql, (json.dumps(ids),))
+                for row in rows:
+                    known[row[each.column]].append(row)
+                if each.lists:
+                    self.listed(each.lists, rows, each.lists_by, parts=True)
+            return known[one]
 
     def write(self, sql: str, values: Values = ()) -> list[Row]:
         """The rows that one statement says it is RETURNING; RuntimeError outside a transaction."""
         with self._lock:
-            if not self._db.in_transaction:
-                raise RuntimeError("this writes: call it inside store.transaction()")
+            self.must_write()
+            if self._memory is not None:
+                self._memory.written(sql)
             with self._in_plain_words():
                 return self._db.execute(sql, values).fetchall()
+
+    def must_write(self) -> None:
+        """RuntimeError outside a transaction: also where this time there is nothing to write."""
+        if not self._db.in_transaction:
+            raise RuntimeError("this writes: call it inside store.transaction()")
 
     def scrub(self) -> None:
         """Ask that after the commit nothing that was deleted is left in the file or its log; takes as long as copying it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
@@ -48,3 +48,8 @@ def _value(annotation: str, name: str, row: Row) -> Any:
         return fill(inner, row)
     read = READ.get(annotation)
     return read(row[name]) if read else row[name]
+
+
+def given(names: Iterable[str]) -> str:
+    """Fields of a JSON object that is called ``value``, as the columns of a SELECT."""
+    return ", ".join(f"value ->> '{name}'" for name in names)

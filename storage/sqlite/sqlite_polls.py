@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from storage.records import (
     Address,
@@ -17,8 +19,8 @@ from storage.records import (
     PollPost,
     Vote,
 )
-from storage.sqlite.connection import Connection, Row, Value, Values
-from storage.sqlite.rows import columns, fill
+from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Row, Value, Values
+from storage.sqlite.rows import columns, fill, given, text_of
 
 POLL_KEY = "poll/"
 """What the key of an outbox row begins with that posts a poll; the poll's number is behind it."""
@@ -31,10 +33,33 @@ _OPTION = """
     SELECT poll, number, label,
         votes + (SELECT count(*) FROM vote WHERE (poll, option) = (poll_option.poll, number) AND listed) AS votes,
         apart + (SELECT count(*) FROM vote WHERE (poll, option) = (poll_option.poll, number) AND NOT listed) AS apart
-    FROM poll_option WHERE poll = ? ORDER BY number
+    FROM poll_option WHERE poll IN (SELECT value FROM json_each(?)) ORDER BY number
 """
+_POLL_COLUMNS = ("twinning", "question", "series", "text", "mode", "hidden", "created_at", "closes_at", "closed_at")
+_ADD_POLLS = (
+    f"INSERT INTO poll ({', '.join(_POLL_COLUMNS)}, session)"
+    f" SELECT {given(_POLL_COLUMNS)}, nullif(value ->> 'session', 0)"
+    " FROM json_each(?) ORDER BY key"
+)
+_POST_COLUMNS = (
+    "poll", "platform", "bot", "team", "chat", "thread", "nonce", "message", "native", "edited_at",
+)  # fmt: skip
 _PLACE = "(platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)"
 _LISTED = "EXISTS (SELECT 1 FROM seat JOIN poll ON seat.twinning = poll.twinning WHERE poll.id = {poll} AND person = {person})"
+
+
+POLL = Each(f"{_POLL} WHERE id {OF_SEVERAL}", "id", "poll")
+OPTIONS = Each(_OPTION, "poll", "poll")
+POLLS = Each(f"{_POLL} WHERE twinning {OF_SEVERAL} ORDER BY id", "twinning", "twinning", "poll")
+POLLS_AFTER = Each(f"{_POLL} WHERE session {OF_SEVERAL} ORDER BY id", "session", "session", "poll")
+POSTS = Each(f"SELECT * FROM poll_post WHERE poll {OF_SEVERAL} ORDER BY id", "poll", "poll")
+VOTES = Each(f"SELECT * FROM vote WHERE poll {OF_SEVERAL} ORDER BY at, person", "poll", "poll")
+PARTS = Each(
+    f"SELECT poll, person FROM (SELECT poll, person FROM vote UNION SELECT poll, person FROM part) WHERE poll {OF_SEVERAL}",
+    "poll",
+    "poll",
+)
+TEXTS = Each(f"SELECT * FROM feedback_text WHERE poll {OF_SEVERAL} ORDER BY at, id", "poll", "poll")
 
 
 class PollRows:
@@ -43,61 +68,70 @@ class PollRows:
     _connection: Connection
     _read: Callable[..., list[Row]]
     _write: Callable[..., list[Row]]
+    _each: Callable[[Each, Value], list[Row]]
+    _listed: Callable[..., list[Row]]
     _new_id: Callable[[], str]
 
-    def _put(self, message: Outgoing, at: Millis) -> int:
+    def put(self, messages: Sequence[Outgoing], at: Millis, made_of: Collection[str] = ()) -> Sequence[int]:
         raise NotImplementedError
 
     def _change(self, sql: str, values: Values) -> None:
         raise NotImplementedError
 
+    def _change_all(self, sql: str, records: Sequence[Any]) -> None:
+        raise NotImplementedError
+
     # -- polls
     def add_poll(self, poll: Poll, labels: Sequence[str]) -> Poll:
-        rows = self._write(
-            "INSERT INTO poll (twinning, session, question, series, text, mode, hidden, created_at, closes_at, closed_at)"
-            " VALUES (:twinning, nullif(:session, 0), :question, :series, :text, :mode, :hidden, :created_at, :closes_at,"
-            " :closed_at) RETURNING *, coalesce(session, 0) AS session",
-            columns(poll),
+        return self.add_polls([(poll, labels)])[0]
+
+    def add_polls(self, asked: Sequence[tuple[Poll, Sequence[str]]]) -> Sequence[Poll]:
+        given = text_of([columns(poll) for poll, _ in asked])
+        rows = self._listed("poll", self._write(f"{_ADD_POLLS} RETURNING id", (given,)), parts=True)
+        ids = sorted(row["id"] for row in rows)
+        added = [replace(poll, id=number) for (poll, _), number in zip(asked, ids, strict=True)]
+        labels = [
+            (poll.id, n, label) for poll, (_, some) in zip(added, asked, strict=True) for n, label in enumerate(some, 1)
+        ]
+        self._write(
+            "INSERT INTO poll_option (poll, number, label)"
+            " SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+            (text_of(labels),),
         )
-        added = fill(Poll, rows[0]) if poll.session else fill(Poll, {**rows[0], "session": 0})  # type: ignore[arg-type]
-        for number, label in enumerate(labels, 1):
-            self._write("INSERT INTO poll_option (poll, number, label) VALUES (?, ?, ?)", (added.id, number, label))
         return added
 
-    def save_poll(self, poll: Poll) -> None:
-        self._change(
-            "UPDATE poll SET mode = :mode, hidden = :hidden, closes_at = :closes_at, closed_at = :closed_at"
-            " WHERE id = :id RETURNING 1",
-            columns(poll),
+    def save_poll(self, *polls: Poll) -> None:
+        self._change_all(
+            "UPDATE poll SET mode = new.value ->> 'mode', hidden = new.value ->> 'hidden',"
+            " closes_at = new.value ->> 'closes_at', closed_at = new.value ->> 'closed_at'"
+            " FROM json_each(?) AS new WHERE poll.id = new.value ->> 'id' RETURNING 1",
+            polls,
         )
 
     def poll(self, poll_id: int) -> Poll | None:
-        rows = self._read(f"{_POLL} WHERE id = ?", (poll_id,))
+        rows = self._each(POLL, poll_id)
         return fill(Poll, rows[0]) if rows else None
 
-    def polls(self, twinning_id: int = 0, *, session: int = 0, series: str = "") -> Sequence[Poll]:
-        chosen = [
-            f"{column} = :{column}"
-            for column, value in (("twinning", twinning_id), ("session", session), ("series", series))
-            if value
-        ]
-        where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
-        rows = self._read(
-            f"{_POLL} {where} ORDER BY id", {"twinning": twinning_id, "session": session, "series": series}
-        )
+    def polls(self, twinning_id: int = 0, *, session: int = 0) -> Sequence[Poll]:
+        if session:
+            rows = self._each(POLLS_AFTER, session)
+        elif twinning_id:
+            rows = self._each(POLLS, twinning_id)
+        else:
+            rows = self._listed("poll", self._read(f"{_POLL} ORDER BY id"))
         return [fill(Poll, row) for row in rows]
 
     def options(self, poll_id: int) -> Sequence[PollOption]:
-        return [fill(PollOption, row) for row in self._read(_OPTION, (poll_id,))]
+        return [fill(PollOption, row) for row in self._each(OPTIONS, poll_id)]
 
     # -- where they were posted
-    def save_post(self, post: PollPost) -> None:
+    def save_post(self, *posts: PollPost) -> None:
         self._write(
-            "INSERT INTO poll_post (poll, platform, bot, team, chat, thread, nonce, message, native, edited_at)"
-            " VALUES (:poll, :platform, :bot, :team, :chat, :thread, :nonce, :message, :native, :edited_at)"
+            f"INSERT INTO poll_post ({', '.join(_POST_COLUMNS)})"
+            f" SELECT {given(_POST_COLUMNS)} FROM json_each(?) WHERE true ORDER BY key"
             " ON CONFLICT DO UPDATE SET message = excluded.message, native = excluded.native,"
             " edited_at = excluded.edited_at",
-            columns(post),
+            (text_of([columns(post) for post in posts]),),
         )
 
     def post_at(self, poll_id: int, address: Address) -> PollPost | None:
@@ -107,9 +141,7 @@ class PollRows:
         return fill(PollPost, rows[0]) if rows else None
 
     def posts(self, poll_id: int) -> Sequence[PollPost]:
-        return [
-            fill(PollPost, row) for row in self._read("SELECT * FROM poll_post WHERE poll = ? ORDER BY id", (poll_id,))
-        ]
+        return [fill(PollPost, row) for row in self._each(POSTS, poll_id)]
 
     def native_post(self, native: str) -> PollPost | None:
         rows = self._read("SELECT * FROM poll_post WHERE native = ? AND native <> ''", (native,))
@@ -142,7 +174,7 @@ class PollRows:
             columns(message.address) | {"key": message.key},
         )
         if not waits:
-            self._put(message, at)
+            self.put([message], at)
         return not waits
 
     # -- votes
@@ -170,15 +202,10 @@ class PollRows:
         return True
 
     def votes(self, poll_id: int) -> Sequence[Vote]:
-        return [
-            fill(Vote, row) for row in self._read("SELECT * FROM vote WHERE poll = ? ORDER BY at, person", (poll_id,))
-        ]
+        return [fill(Vote, row) for row in self._each(VOTES, poll_id)]
 
     def took_part(self, poll_id: int) -> frozenset[str]:
-        rows = self._read(
-            "SELECT person FROM vote WHERE poll = ?1 UNION SELECT person FROM part WHERE poll = ?1", (poll_id,)
-        )
-        return frozenset(row["person"] for row in rows)
+        return frozenset(row["person"] for row in self._each(PARTS, poll_id))
 
     def keep_early(self, native: str, person: str, option: int, at: Millis) -> None:
         self._write(
@@ -201,8 +228,7 @@ class PollRows:
         return fill(FeedbackText, rows[0])
 
     def texts(self, poll_id: int) -> Sequence[FeedbackText]:
-        rows = self._read("SELECT * FROM feedback_text WHERE poll = ? ORDER BY at, id", (poll_id,))
-        return [fill(FeedbackText, row) for row in rows]
+        return [fill(FeedbackText, row) for row in self._each(TEXTS, poll_id)]
 
     # -- how and whom to ask
     def feedback_mode(self, twinning_id: int) -> PollMode | None:

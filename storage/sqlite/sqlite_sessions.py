@@ -1,4 +1,4 @@
-# ruff: noqa: D102 - what a method promises is said once, in storage.store
+# ruff: noqa: D102, S608 - what a method promises is said once, in storage.store; what is put together here is ours
 """Sessions, what is planned about them, and reminders, in SQLite: a part of ``storage.sqlite.sqlite_store``."""
 
 from __future__ import annotations
@@ -6,15 +6,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from storage.records import Attendance, Millis, OutboxRow, Plan, Proposal, Session, Subscription, Wish
-from storage.sqlite.connection import Row, Value, Values
+from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Row, Value, Values
 from storage.sqlite.rows import columns, fill, text_of
+
+LAST = "\uffff"
+"""Behind all that a key is made of."""
+SESSION = Each(f"SELECT * FROM session WHERE id {OF_SEVERAL}", "id", "session")
+SESSIONS = Each(
+    f"SELECT * FROM session WHERE twinning {OF_SEVERAL} ORDER BY at, number", "twinning", "twinning", "session"
+)
+NOTES = Each(f"SELECT * FROM session_note WHERE session {OF_SEVERAL}", "session", "session")
+ATTENDANCE = Each(f"SELECT * FROM attendance WHERE session {OF_SEVERAL} ORDER BY id", "session", "session")
 
 
 class SessionRows:
     """What ``storage.store.Store`` promises of sessions and reminders."""
 
+    _connection: Connection
     _read: Callable[..., list[Row]]
     _write: Callable[..., list[Row]]
+    _each: Callable[[Each, Value], list[Row]]
 
     def _change(self, sql: str, values: Values) -> None:
         raise NotImplementedError
@@ -38,12 +49,11 @@ class SessionRows:
         )
 
     def session(self, session_id: int) -> Session | None:
-        rows = self._read("SELECT * FROM session WHERE id = ?", (session_id,))
+        rows = self._each(SESSION, session_id)
         return fill(Session, rows[0]) if rows else None
 
     def sessions(self, twinning_id: int) -> Sequence[Session]:
-        rows = self._read("SELECT * FROM session WHERE twinning = ? ORDER BY at, number", (twinning_id,))
-        return [fill(Session, row) for row in rows]
+        return [fill(Session, row) for row in self._each(SESSIONS, twinning_id)]
 
     def stale_sessions(self, tzdata: str, after: Millis) -> Sequence[Session]:
         rows = self._read(
@@ -59,8 +69,7 @@ class SessionRows:
         )
 
     def session_notes(self, session_id: int) -> Mapping[str, str]:
-        rows = self._read("SELECT kind, text FROM session_note WHERE session = ? AND text <> ''", (session_id,))
-        return {row["kind"]: row["text"] for row in rows}
+        return {row["kind"]: row["text"] for row in self._each(NOTES, session_id) if row["text"]}
 
     def attend(self, attendance: Attendance) -> None:
         self._write(
@@ -70,8 +79,7 @@ class SessionRows:
         )
 
     def attendance(self, session_id: int) -> Sequence[Attendance]:
-        rows = self._read("SELECT * FROM attendance WHERE session = ? ORDER BY id", (session_id,))
-        return [fill(Attendance, row) for row in rows]
+        return [fill(Attendance, row) for row in self._each(ATTENDANCE, session_id)]
 
     # -- what staff want of the posts
     def plan(self, twinning_id: int) -> Plan:
@@ -97,8 +105,10 @@ class SessionRows:
         )
 
     def wished(self, twinning_id: int, number: int, kind: str) -> Wish:
-        rows = self._read("SELECT * FROM wish WHERE (twinning, number, kind) = (?, ?, ?)", (twinning_id, number, kind))
-        return fill(Wish, rows[0]) if rows else Wish(twinning_id, number, kind)
+        # All of a twinning at once: who looks at one mostly looks at all.
+        rows = self._read("SELECT * FROM wish WHERE twinning = ?", (twinning_id,))
+        found = (fill(Wish, row) for row in rows if (row["number"], row["kind"]) == (number, kind))
+        return next(found, Wish(twinning_id, number, kind))
 
     # -- hours to choose from
     def propose(self, proposal: Proposal) -> Proposal:
@@ -152,30 +162,34 @@ class SessionRows:
         self._write("DELETE FROM subscription WHERE id = ?", (subscription_id,))
 
     # -- planned rows
-    def planned(self, prefix: str) -> Sequence[OutboxRow]:
+    def planned(self, *prefixes: str) -> Sequence[OutboxRow]:
+        return self._begun([(prefix, f"{prefix}{LAST}") for prefix in prefixes])
+
+    def planned_under(self, *keys: str) -> Sequence[OutboxRow]:
+        # Behind / and : come 0 and ; among the characters.
+        ends = [(key, f"{key}\x01") for key in keys]
+        return self._begun(
+            [*ends, *((f"{key}/", f"{key}0") for key in keys), *((f"{key}:", f"{key};") for key in keys)]
+        )
+
+    def _begun(self, spans: Sequence[tuple[str, str]]) -> list[OutboxRow]:
+        """The rows whose key lies in one of these spans, the end not counted."""
+        if not spans:
+            return []
         rows = self._read(
-            "SELECT * FROM outbox WHERE key >= ?1 AND key < ?1 || x'EFBFBF' AND key <> '' ORDER BY due_at, id",
-            (prefix,),
+            "SELECT * FROM outbox WHERE id IN (SELECT row.id FROM json_each(?) AS span CROSS JOIN outbox AS row"
+            " WHERE row.key >= span.value ->> 0 AND row.key < span.value ->> 1 AND row.key <> '') ORDER BY due_at, id",
+            (text_of(spans),),
         )
         return [fill(OutboxRow, row) for row in rows]
 
-    def planned_under(self, key: str) -> Sequence[OutboxRow]:
-        # Behind / and : come 0 and ; among the characters. The index is of keys that are not empty: each part must say so.
-        rows = self._read(
-            "SELECT * FROM outbox WHERE (key = ?1 AND key <> '') OR (key > ?1 || '/' AND key < ?1 || '0' AND key <> '')"
-            " OR (key > ?1 || ':' AND key < ?1 || ';' AND key <> '') ORDER BY due_at, id",
-            (key,),
-        )
-        return [fill(OutboxRow, row) for row in rows]
-
-    def unplan(self, prefix: str) -> int:
-        gone = self._write(
-            "DELETE FROM outbox WHERE state = 'due' AND key >= ?1 AND key < ?1 || x'EFBFBF' AND key <> '' RETURNING 1",
-            (prefix,),
-        )
-        return len(gone)
+    def unplan(self, *prefixes: str) -> int:
+        return self.withdraw([row.id for row in self.planned(*prefixes) if row.state == "due"])
 
     def withdraw(self, rows: Sequence[int]) -> int:
+        self._connection.must_write()
+        if not rows:
+            return 0
         gone = self._write(
             "DELETE FROM outbox WHERE state = 'due' AND id IN (SELECT value FROM json_each(?)) RETURNING 1",
             (text_of(rows),),

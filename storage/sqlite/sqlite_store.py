@@ -1,4 +1,4 @@
-# ruff: noqa: D102 - what a method promises is said once, in storage.store
+# ruff: noqa: D102, S608 - what a method promises is said once, in storage.store; what is put together here is ours
 """The SQLite engine: what ``storage.store.Store`` promises, said in SQL.
 
 Writes are plain SQL, one indexed statement each: ``Table.insert`` of sqlite-utils asks the schema ten times a row, and its
@@ -44,9 +44,9 @@ from storage.records import (
     TwinningCity,
     Version,
 )
-from storage.sqlite.connection import Connection, Row, Value, Values
+from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Row, Value, Values
 from storage.sqlite.migrations import migrate, version
-from storage.sqlite.rows import columns, fill, text_of
+from storage.sqlite.rows import columns, fill, given, text_of
 from storage.sqlite.sqlite_polls import POLL_KEY, PollRows
 from storage.sqlite.sqlite_sessions import SessionRows
 from storage.store import Store
@@ -57,35 +57,35 @@ FATES = frozenset({"due", "sent", "uncertain", "dead", "dropped"})
 LAST_FATES = frozenset({"sent", "dead", "dropped"})
 
 OWN_DATA: Mapping[str, str] = {
-    "person": "SELECT * FROM person WHERE id = ?",
-    "identity": "SELECT * FROM identity WHERE person = ?",
-    "conversation": "SELECT * FROM conversation WHERE person = ?",
-    "prompt": "SELECT prompt.* FROM conversation JOIN prompt USING (platform, bot, team, chat, thread) WHERE person = ?",
-    "form": "SELECT * FROM form WHERE person = ?",
-    "answer": "SELECT answer.* FROM form JOIN answer ON form = form.id WHERE person = ? ORDER BY answer.id",
-    "version": "SELECT version.* FROM form JOIN version ON form = form.id WHERE person = ? ORDER BY form, number",
-    "miss": "SELECT * FROM miss WHERE person = ?",
-    "code": "SELECT * FROM code WHERE person = ?",
-    "guest": "SELECT * FROM guest WHERE person = ?",
-    "outbox": "SELECT * FROM outbox WHERE person = ? AND person <> ''",
+    "person": "SELECT * FROM person WHERE id = ?1",
+    "identity": "SELECT * FROM identity WHERE person = ?1",
+    "conversation": "SELECT * FROM conversation WHERE person = ?1",
+    "prompt": "SELECT prompt.* FROM conversation JOIN prompt USING (platform, bot, team, chat, thread) WHERE person = ?1",
+    "form": "SELECT * FROM form WHERE person = ?1",
+    "answer": "SELECT answer.* FROM form JOIN answer ON form = form.id WHERE person = ?1 ORDER BY answer.id",
+    "version": "SELECT version.* FROM form JOIN version ON form = form.id WHERE person = ?1 ORDER BY form, number",
+    "miss": "SELECT * FROM miss WHERE person = ?1",
+    "code": "SELECT * FROM code WHERE person = ?1",
+    "guest": "SELECT * FROM guest WHERE person = ?1",
+    "outbox": "SELECT * FROM outbox WHERE person = ?1 AND person <> ''",
     "outbox_form": "SELECT outbox_form.* FROM outbox JOIN outbox_form ON outbox_form.row = outbox.id"
-    " WHERE person = ? AND person <> ''",
+    " WHERE person = ?1 AND person <> ''",
     "prompt_form": "SELECT prompt_form.* FROM conversation JOIN prompt_form USING (platform, bot, team, chat, thread)"
-    " WHERE person = ?",
-    "role": "SELECT role.*, title FROM role LEFT JOIN twinning ON twinning.id = twinning WHERE person = ?",
+    " WHERE person = ?1",
+    "role": "SELECT role.*, title FROM role LEFT JOIN twinning ON twinning.id = twinning WHERE person = ?1",
     "attendance": "SELECT attendance.*, number, name, starts, zone FROM attendance JOIN session ON session.id = attendance.session"
-    " WHERE person = ?",
-    "suits": "SELECT suits.*, number, lines FROM suits JOIN proposal ON proposal.id = suits.proposal WHERE person = ?",
+    " WHERE person = ?1",
+    "suits": "SELECT suits.*, number, lines FROM suits JOIN proposal ON proposal.id = suits.proposal WHERE person = ?1",
     "vote": "SELECT vote.*, text, label FROM vote JOIN poll ON poll.id = vote.poll"
-    " JOIN poll_option ON (poll_option.poll, poll_option.number) = (vote.poll, option) WHERE person = ? ORDER BY vote.poll",
-    "part": "SELECT part.*, text FROM part JOIN poll ON poll.id = part.poll WHERE person = ? ORDER BY poll",
-    "feedback_text": "SELECT * FROM feedback_text WHERE person = ? ORDER BY at, id",
-    "early_vote": "SELECT * FROM early_vote WHERE person = ?",
-    "unnudged": "SELECT * FROM unnudged WHERE person = ?",
-    "subscription": "SELECT * FROM subscription WHERE person = ?",
+    " JOIN poll_option ON (poll_option.poll, poll_option.number) = (vote.poll, option) WHERE person = ?1 ORDER BY vote.poll",
+    "part": "SELECT part.*, text FROM part JOIN poll ON poll.id = part.poll WHERE person = ?1 ORDER BY poll",
+    "feedback_text": "SELECT * FROM feedback_text WHERE person = ?1 ORDER BY at, id",
+    "early_vote": "SELECT * FROM early_vote WHERE person = ?1",
+    "unnudged": "SELECT * FROM unnudged WHERE person = ?1",
+    "subscription": "SELECT * FROM subscription WHERE person = ?1",
     "seat": "SELECT seat.*, title, name FROM seat JOIN twinning ON twinning.id = seat.twinning"
-    " JOIN twinning_city AS place ON (place.twinning, place.number) = (seat.twinning, city) WHERE person = ?",
-    "person_number": "SELECT * FROM person_number WHERE person = ?",
+    " JOIN twinning_city AS place ON (place.twinning, place.number) = (seat.twinning, city) WHERE person = ?1",
+    "person_number": "SELECT * FROM person_number WHERE person = ?1",
     "audit": "SELECT * FROM audit WHERE actor IN (SELECT number FROM person_number WHERE person = ?1)"
     " OR subject IN (SELECT number FROM person_number WHERE person = ?1)",
 }
@@ -136,6 +136,20 @@ CLAIM = """
 """Lane by lane, for only within a lane does the index of what is due keep its order by time."""
 
 
+_PLACE = ("platform", "bot", "team", "chat", "thread")
+SUPERSEDE = f"""
+    DELETE FROM outbox WHERE id IN (
+        SELECT older.id FROM json_each(?) AS new CROSS JOIN outbox AS older
+        WHERE older.key = {given(["key"])} AND older.key <> '' AND older.state = 'due'
+        AND (platform, bot, team, chat, thread) = ({given(_PLACE)}))
+"""
+_PUT = (*_PLACE, "body", "kind", "person", "key", "lane", "policy", "last_word", "due_at")
+PUT = f"""
+    INSERT INTO outbox ({", ".join(_PUT)}, created_at, first_due_at)
+    SELECT {given(_PUT)}, :at, value ->> 'due_at' FROM json_each(:rows)
+    ORDER BY json_each.key RETURNING id
+"""
+"""In the order in which they are given: their ids are, and so is what goes out."""
 REPLACED = """
     DELETE FROM outbox WHERE id = ? AND key <> '' AND EXISTS (
         SELECT 1 FROM outbox AS newer WHERE newer.key = outbox.key AND newer.key <> '' AND newer.state = 'due'
@@ -146,6 +160,22 @@ REPLACED = """
 """A row that waits again gives way to the newer one that was put with its key meanwhile."""
 
 
+CITIES = Each(f"SELECT * FROM twinning_city WHERE twinning {OF_SEVERAL} ORDER BY number", "twinning", "twinning")
+SEATS = Each(
+    f"SELECT * FROM seat WHERE twinning {OF_SEVERAL} ORDER BY city, id", "twinning", "twinning", "person", "person"
+)
+BOUNDS = Each(f"SELECT * FROM bound WHERE twinning {OF_SEVERAL} ORDER BY at, id", "twinning", "twinning")
+ANSWERS = Each(f"SELECT form, leaf, value FROM answer WHERE form {OF_SEVERAL} ORDER BY id", "form", "form")
+VERSIONS = Each(f"SELECT * FROM version WHERE form {OF_SEVERAL} ORDER BY number", "form", "form")
+CONVERSATIONS = Each(
+    f"SELECT * FROM conversation WHERE person {OF_SEVERAL} ORDER BY platform, bot, team, chat, thread",
+    "person",
+    "person",
+)
+TWINNINGS = Each(f"SELECT * FROM twinning WHERE id {OF_SEVERAL}", "id", "twinning")
+PEOPLE = Each(f"SELECT * FROM person WHERE id {OF_SEVERAL}", "id", "person")
+
+
 class SqliteStore(SessionRows, PollRows, Store):
     """A store in one SQLite file, or in memory. ``new_id`` makes the ids of persons and forms."""
 
@@ -154,6 +184,7 @@ class SqliteStore(SessionRows, PollRows, Store):
             migrate(connection)
         self._connection = connection
         self._read = connection.read
+        self._each, self._listed = connection.each, connection.listed
         self._write = connection.write
         self._new_id = new_id
 
@@ -227,13 +258,13 @@ class SqliteStore(SessionRows, PollRows, Store):
         )
 
     def known_person(self, person: str) -> Person | None:
-        rows = self._read("SELECT * FROM person WHERE id = ?", (person,))
+        rows = self._each(PEOPLE, person)
         return fill(Person, rows[0]) if rows else None
 
     def join(self, person: str, other: str) -> None:
         self._join_votes(person, other)
         for table in JOINED:
-            self._write(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (person, other))  # noqa: S608
+            self._write(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (person, other))
         self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
         self._list_votes(person)
         self._write(
@@ -264,10 +295,7 @@ class SqliteStore(SessionRows, PollRows, Store):
         return new
 
     def conversations(self, person: str) -> Sequence[Conversation]:
-        rows = self._read(
-            "SELECT * FROM conversation WHERE person = ? ORDER BY platform, bot, team, chat, thread", (person,)
-        )
-        return [fill(Conversation, row) for row in rows]
+        return [fill(Conversation, row) for row in self._each(CONVERSATIONS, person)]
 
     def identities(self, person: str) -> Sequence[Identity]:
         rows = self._read("SELECT * FROM identity WHERE person = ? ORDER BY platform, team, user", (person,))
@@ -351,7 +379,7 @@ class SqliteStore(SessionRows, PollRows, Store):
 
     def all_forms(self, kind: FormKind) -> Sequence[Form]:
         rows = self._read("SELECT * FROM form WHERE kind = ? ORDER BY created_at, id", (kind,))
-        return [fill(Form, row) for row in rows]
+        return [fill(Form, row) for row in self._listed("form", rows)]
 
     def save_form(self, form: Form) -> None:
         self._change(
@@ -365,8 +393,7 @@ class SqliteStore(SessionRows, PollRows, Store):
         self._write("DELETE FROM form WHERE id = ?", (form_id,))
 
     def answers(self, form_id: str) -> Mapping[str, Json]:
-        rows = self._read("SELECT leaf, value FROM answer WHERE form = ? ORDER BY id", (form_id,))
-        return {row["leaf"]: json.loads(row["value"]) for row in rows}
+        return {row["leaf"]: json.loads(row["value"]) for row in self._each(ANSWERS, form_id)}
 
     def answer(self, form_id: str, leaf: str, value: Json, at: Millis) -> None:
         self._touch(form_id, at)
@@ -393,8 +420,7 @@ class SqliteStore(SessionRows, PollRows, Store):
         return fill(Version, row[0])
 
     def versions(self, form_id: str) -> Sequence[Version]:
-        rows = self._read("SELECT * FROM version WHERE form = ? ORDER BY number", (form_id,))
-        return [fill(Version, row) for row in rows]
+        return [fill(Version, row) for row in self._each(VERSIONS, form_id)]
 
     # -- one-time codes
     def keep_code(self, secret: str, code: Code) -> None:
@@ -464,31 +490,26 @@ class SqliteStore(SessionRows, PollRows, Store):
 
     # -- outbox
     def put(self, messages: Sequence[Outgoing], at: Millis, made_of: Collection[str] = ()) -> Sequence[int]:
-        rows = [self._put(message, at) for message in messages]
+        self._connection.must_write()
+        if not messages:
+            return ()
+        rows = text_of([columns(message) for message in messages])
+        if any(message.key for message in messages):
+            self._write(SUPERSEDE, (rows,))
+        added = self._write(PUT, {"rows": rows, "at": at})
+        ids = sorted(row["id"] for row in added)
+        last = {(message.key, message.address): row for message, row in zip(messages, ids, strict=True)}
+        twice = [row for m, row in zip(messages, ids, strict=True) if m.key and last[m.key, m.address] != row]
+        if twice:
+            self.withdraw(twice)
         if made_of:
             self._write(
                 "INSERT INTO outbox_form (row, form) SELECT outbox.id, form.id FROM outbox, form"
                 " WHERE outbox.id IN (SELECT value FROM json_each(:rows)) AND NOT last_word"
                 " AND form.id IN (SELECT value FROM json_each(:made_of))",
-                {"rows": text_of(rows), "made_of": text_of(list(made_of))},
+                {"rows": text_of(ids), "made_of": text_of(list(made_of))},
             )
-        return rows
-
-    def _put(self, message: Outgoing, at: Millis) -> int:
-        row = columns(message) | {"at": at}
-        if message.key:
-            self._write(
-                "DELETE FROM outbox WHERE key = :key AND key <> '' AND state = 'due'"
-                " AND (platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)",
-                row,
-            )
-        added = self._write(
-            "INSERT INTO outbox (platform, bot, team, chat, thread, body, kind, person, key, lane, policy, last_word,"
-            " created_at, due_at, first_due_at) VALUES (:platform, :bot, :team, :chat, :thread, :body, :kind, :person, :key,"
-            " :lane, :policy, :last_word, :at, :due_at, :due_at) RETURNING id",
-            row,
-        )
-        return int(added[0]["id"])
+        return ids
 
     def claim(self, platforms: Sequence[str], now: Millis, limit: int = 1) -> Sequence[OutboxRow]:
         with self._connection.joined():
@@ -602,7 +623,7 @@ class SqliteStore(SessionRows, PollRows, Store):
             if person
             else self._read(f"{chosen} ORDER BY id")
         )
-        return [fill(Role, row) for row in rows]
+        return [fill(Role, row) for row in self._listed("person", rows, "person")]
 
     def keep_invitation(self, secret: str, invitation: Invitation) -> None:
         self._write(
@@ -625,22 +646,31 @@ class SqliteStore(SessionRows, PollRows, Store):
         return found
 
     def person_number(self, person: str) -> str:
-        found = self._write("SELECT number FROM person_number WHERE person = ? ORDER BY id LIMIT 1", (person,))
-        return str(found[0]["number"]) if found else self._new_number(person)
+        return self.person_numbers([person])[person]
 
-    def _new_number(self, person: str) -> str:
-        number = self._new_id()
-        self._write("INSERT INTO person_number (person, number) VALUES (?, ?)", (person, number))
-        return number
+    def person_numbers(self, people: Sequence[str]) -> Mapping[str, str]:
+        # A joined person has several; the oldest is theirs. Asked by _write, so that a call outside a transaction fails.
+        rows = self._write(
+            "SELECT person, number FROM person_number WHERE person IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+            (text_of(people),),
+        )
+        known = {row["person"]: str(row["number"]) for row in rows}
+        new = {person: self._new_id() for person in people if person not in known}
+        if new:
+            self._write(
+                "INSERT INTO person_number (person, number) SELECT key, value FROM json_each(?)", (text_of(new),)
+            )
+        return known | new
 
     def person_numbered(self, number: str) -> str:
         rows = self._read("SELECT person FROM person_number WHERE number = ?", (number,))
         return str(rows[0]["person"]) if rows else ""
 
-    def audit(self, row: AuditRow) -> None:
+    def audit(self, *rows: AuditRow) -> None:
         self._write(
-            "INSERT INTO audit (at, actor, action, about, subject) VALUES (:at, :actor, :action, :about, :subject)",
-            columns(row),
+            "INSERT INTO audit (at, actor, action, about, subject) SELECT value ->> 'at', value ->> 'actor',"
+            " value ->> 'action', value ->> 'about', value ->> 'subject' FROM json_each(?) ORDER BY key",
+            (text_of([columns(row) for row in rows]),),
         )
 
     def audited(self, limit: int = 0) -> Sequence[AuditRow]:
@@ -656,12 +686,12 @@ class SqliteStore(SessionRows, PollRows, Store):
         return fill(Twinning, rows[0])
 
     def twinning(self, twinning_id: int) -> Twinning | None:
-        rows = self._read("SELECT * FROM twinning WHERE id = ?", (twinning_id,))
+        rows = self._each(TWINNINGS, twinning_id)
         return fill(Twinning, rows[0]) if rows else None
 
     def twinnings(self, *, archived: bool = False) -> Sequence[Twinning]:
         rows = self._read("SELECT * FROM twinning WHERE archived_at IS NULL OR ? ORDER BY id", (archived,))
-        return [fill(Twinning, row) for row in rows]
+        return [fill(Twinning, row) for row in self._listed("twinning", rows)]
 
     def save_twinning(self, twinning: Twinning) -> None:
         self._change(
@@ -685,8 +715,7 @@ class SqliteStore(SessionRows, PollRows, Store):
             )
 
     def cities(self, twinning_id: int) -> Sequence[TwinningCity]:
-        rows = self._read("SELECT * FROM twinning_city WHERE twinning = ? ORDER BY number", (twinning_id,))
-        return [fill(TwinningCity, row) for row in rows]
+        return [fill(TwinningCity, row) for row in self._each(CITIES, twinning_id)]
 
     def seat(self, seat: Seat) -> None:
         self._write(
@@ -701,8 +730,7 @@ class SqliteStore(SessionRows, PollRows, Store):
         return bool(gone)
 
     def seats(self, twinning_id: int) -> Sequence[Seat]:
-        rows = self._read("SELECT * FROM seat WHERE twinning = ? ORDER BY city, id", (twinning_id,))
-        return [fill(Seat, row) for row in rows]
+        return [fill(Seat, row) for row in self._each(SEATS, twinning_id)]
 
     def seats_of(self, person: str) -> Sequence[Seat]:
         rows = self._read("SELECT * FROM seat WHERE person = ? ORDER BY twinning, city", (person,))
@@ -733,8 +761,7 @@ class SqliteStore(SessionRows, PollRows, Store):
         return fill(Bound, rows[0]) if rows else None
 
     def bounds(self, twinning_id: int) -> Sequence[Bound]:
-        rows = self._read("SELECT * FROM bound WHERE twinning = ? ORDER BY at, id", (twinning_id,))
-        return [fill(Bound, row) for row in rows]
+        return [fill(Bound, row) for row in self._each(BOUNDS, twinning_id)]
 
     def bounds_in(self, address: Address) -> Sequence[Bound]:
         rows = self._read(
@@ -764,6 +791,13 @@ class SqliteStore(SessionRows, PollRows, Store):
                 table: [_readable(row, JSON_COLUMN.get(table, "")) for row in db.query(select, (person,))]
                 for table, select in OWN_DATA.items()
             }
+
+    def owned(self, person: str) -> Mapping[str, int]:
+        counted = (
+            f"SELECT '{table}' AS name, count(*) AS number FROM ({select})" for table, select in OWN_DATA.items()
+        )
+        rows = self._read(" UNION ALL ".join(counted), (person,))
+        return {row["name"]: row["number"] for row in rows}
 
     def forget(self, person: str) -> None:
         self._write(
@@ -814,6 +848,11 @@ class SqliteStore(SessionRows, PollRows, Store):
 
     def _change(self, sql: str, values: Values) -> None:
         if not self._write(sql, values):
+            raise LookupError("what this changes does not exist, or does not exist any more")
+
+    def _change_all(self, sql: str, records: Sequence[Any]) -> None:
+        """Change several by one statement that takes them as JSON; LookupError where one of them does not exist."""
+        if len(self._write(sql, (text_of([columns(one) for one in records]),))) < len(records):
             raise LookupError("what this changes does not exist, or does not exist any more")
 
 

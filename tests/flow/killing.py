@@ -68,7 +68,7 @@ def planned(store: Store) -> None:
                 made.id, 1, "Kick-off", when.starts, when.zone, 90, session_times.millis(when.at), moments.VERSION, at
             )
         )
-        session_posts.replan(store, shipped(), session, NOW - timedelta(hours=1))
+        session_posts.replan(store, shipped(), [session], NOW - timedelta(hours=1))
     for number in range(PEOPLE):
         person = store.person(Identity("test", "", f"p{number}"), at)
         store.save_person(replace(person, language="en"))
