@@ -10,7 +10,10 @@ import click
 from bot.cli.main import main
 from bot.platforms import PLATFORM_SETTINGS, PLATFORMS
 from bot.runtime.settings import SETTINGS
-from handlers.dialog.commands import ALIASES, ALSO, COMMANDS, HIDDEN, IN_WORDS, NONE, PHRASES, WHAT, Command
+from handlers.dialog.commands import Command
+from handlers.dialog.visit import Visit
+from handlers.routing.command_table import COMMANDS
+from handlers.routing.form_commands import WHAT
 
 PROGRAM = "city2city"
 
@@ -34,22 +37,24 @@ def _chat() -> Iterator[str]:
         "Each word does the same with and without a `/` before it, in any state, in English and in the person's language, "
         f"when it is the whole message; what may follow it is said behind it. {_by_command()}"
     )
-    yield _words(COMMANDS)
-    others = ", ".join(f"`{other}` for `{word}`" for other, word in ALIASES.items())
-    further = ", ".join(f"`{one}` for `{word}`" for word, words in ALSO.items() for one in words.split(" / "))
+    every = COMMANDS.every.values()
+    yield _words(COMMANDS.for_everybody)
+    others = ", ".join(f"`{other}` for `{word}`" for other, word in COMMANDS.aliases.items())
+    further = ", ".join(_further(one) for one in every if one.spellings)
     yield f"Other words for the same: {others}, {further}. `clear {WHAT}` asks what to delete; outside of a form it is `forget`."
     yield (
         "Where a question waits for an answer, these are commands too, unless the question takes them as an answer for sure. "
         'What is wholly in quotes is never a command: a town called Done is `"Done"`.'
     )
-    said = [*PHRASES.items(), ("later", NONE), *((word, f"in words: {words}") for word, words in IN_WORDS.items())]
+    said = [(one.word, phrases) for one in every for phrases in (one.phrases, one.unanswered) if phrases]
+    said += [(one.word, f"in words: {one.in_words}") for one in every if one.in_words]
     yield _table(("word", "what people say for it"), [(f"`{word}`", words) for word, words in said])
     yield (
         "*In words*: only where the answer is words of one's own. Courtesy, punctuation and pictures around them change nothing, "
         "and a slip (`skpi`) of what ends a list or skips a question is known."
     )
     yield "These exist only for those who may use them; for all others they are no commands:"
-    yield _words(HIDDEN)
+    yield _words(COMMANDS.for_some)
     yield "In the terminal, `/file PATH` sends a file, and a line that ends with a backslash goes on in the next one."
 
 
@@ -58,7 +63,16 @@ def _by_command() -> str:
     return " ".join(f"In {one.label}, `{one.command} WORD` takes them all." for one in named)
 
 
-def _words(commands: Mapping[str, Command]) -> str:
+def _further(command: Command[Visit]) -> str:
+    """The translated words for a command, with what they stand for."""
+    return ", ".join(
+        f"`{one}` for `{f'{command.word} {given}'.strip()}`"
+        for given, words in command.spellings.items()
+        for one in words.split(" / ")
+    )
+
+
+def _words(commands: Mapping[str, Command[Visit]]) -> str:
     rows = [(f"`{word}`", one.argument, one.help) for word, one in commands.items()]
     return _table(("word", "what may follow", "what it does"), rows)
 

@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 from bot.slack.slack_emoji import as_unicode
 from bot.slack.slack_platform import PLATFORM
-from handlers.dialog.commands import Said, said
+from handlers.dialog.commands import Said
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
 from handlers.polls.polls import MORE
-from handlers.routing.group_chat import PUBLIC
+from handlers.routing.command_table import COMMANDS
 from storage.records import ASIDE, Address, aside
 
 Body = Mapping[str, Any]
@@ -197,12 +197,12 @@ class Ear:
         return readable((event.get("text") or "").replace(own, " ").strip()).strip()
 
     def _command_word(self, words: str) -> str:
-        found = (said(words, one) for one in self.languages.values())
+        found = (COMMANDS.said(words, one) for one in self.languages.values())
         return next((command.word for command in found if command and command.word), "")
 
     def _personal(self, words: str) -> bool:
         word = self._command_word(words)
-        return bool(word) and word not in PUBLIC
+        return bool(word) and not COMMANDS.heard_in_a_group(word)
 
     # -- commands, buttons, modals, shortcuts
 
@@ -226,7 +226,10 @@ class Ear:
         first, _, rest = words.partition(" ")
         if first.casefold() == FORM:
             return rest
-        found = (said(f"/{words}", one, lambda _word, _rest: True) for one in self.languages.values())
+        found = (
+            COMMANDS.said(f"/{words}", one, lambda word, _rest: word in COMMANDS.every)
+            for one in self.languages.values()
+        )
         return next((one.argument.casefold() for one in found if one and _plans(one)), None)
 
     def _action(self, body: Body) -> Heard | None:

@@ -23,8 +23,8 @@ from telegram import (
 )
 
 from bot.telegram.telegram_platform import PLATFORM
-from handlers.dialog.commands import ALIASES, COMMANDS
 from handlers.dialog.turn import Channel, Event, File, Location, Membership, Press, Text, Unreadable, Vote
+from handlers.routing.command_table import COMMANDS
 from storage.records import Address, Identity
 
 ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer")
@@ -237,7 +237,7 @@ def _unpacked(words: str) -> str:
         return f"/faq {dotted}"
     if found := _CODE.fullmatch(payload):
         return f"/{found[1]} {found[2]}"
-    return f"/{payload}" if payload in COMMANDS or payload in ALIASES else "/start"
+    return f"/{payload}" if COMMANDS.knows(payload) else "/start"
 
 
 def _document(message: Message, me: Me) -> Came:
@@ -309,7 +309,7 @@ def _for_us(message: Message, me: Me) -> str | None:
 def _our_command(words: str, me: Me) -> bool:
     """``/help@our_bot``, or a bare command that we know: others may be another bot's."""
     command, _, name = words[1:].split(maxsplit=1)[0].partition("@") if words[1:].strip() else ("", "", "")
-    return name.casefold() == me.name.casefold() if name else command in COMMANDS or command in ALIASES
+    return name.casefold() == me.name.casefold() if name else COMMANDS.knows(command)
 
 
 def _mention(message: Message, me: Me) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 from telegram import InputFile
 
 from bot.telegram.telegram_platform import DATA, TEXT
-from handlers.dialog.commands import COMMANDS
 from handlers.dialog.turn import Block, Button, Made, Reply, hint, numbered, text
+from handlers.routing.command_table import COMMANDS
 from storage.records import Address
 
 CAPTION, ENTITIES = 1024, 100
@@ -114,7 +114,7 @@ def _worded(words: str, tag: str = "") -> Iterator[Piece]:
     end = 0
     for one in found if len(found) <= _MOST_CODE else ():
         yield from _some(words[end : one.start()], tag)
-        yield Piece(f"/{one[1]}") if one[1] in COMMANDS else Piece(one[1], "code")
+        yield Piece(f"/{one[1]}") if one[1] in COMMANDS.for_everybody else Piece(one[1], "code")
         end = one.end()
     yield from _some(words[end:], tag)
 

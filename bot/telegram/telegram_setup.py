@@ -16,17 +16,16 @@ from bot.telegram.telegram_adapter import Bot, connect, perform, said
 from bot.telegram.telegram_render import Call
 from bot.telegram.telegram_settings import telegram_settings
 from faq.pack.load import load_packs
-from handlers.dialog.commands import COMMANDS
 from handlers.dialog.translator import Translator, mark
-from handlers.routing.group_chat import PUBLIC
+from handlers.routing.command_table import COMMANDS
 
 log = logging.getLogger(__name__)
 
 MOST_COMMANDS, NAME, ABOUT, SHORT, LONG = 100, re.compile(r"[a-z0-9_]{1,32}"), 256, 120, 512
 SCOPES: Mapping[str, Callable[[str], bool]] = {
-    "default": lambda word: word in PUBLIC,
+    "default": COMMANDS.heard_in_a_group,
     "all_private_chats": lambda _word: True,
-    "all_group_chats": lambda word: word in PUBLIC,
+    "all_group_chats": COMMANDS.heard_in_a_group,
 }
 """Which commands are shown where. It is for show alone: rights are checked where a command is carried out."""
 IN_SHORT = mark("Check whether your city may join a twinning programme, draft the application, ask about the rules.")
@@ -105,11 +104,11 @@ def _text(method: str, key: str, wanted: str, code: str, lang: Mapping[str, str]
 
 def commands(words: Translator, scope: str) -> list[dict[str, str]]:
     """The commands of a scope as Telegram takes them: the word in the language where its letters may be a name."""
-    shown = [word for word, command in COMMANDS.items() if command.help and SCOPES[scope](word)]
+    shown = filter(SCOPES[scope], COMMANDS.for_everybody)
     return [_command(words, word) for word in shown][:MOST_COMMANDS]
 
 
 def _command(words: Translator, word: str) -> dict[str, str]:
     own = words.t(word).casefold()
-    about = words.t(COMMANDS[word].help)[:ABOUT]
+    about = words.t(COMMANDS.every[word].help)[:ABOUT]
     return {"command": own if NAME.fullmatch(own) else word, "description": about}

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from handlers.access.roles import ANYONE, Who
 from storage.records import Role, Seat
-
-Who = Literal["owner", "staff", "facilitator", "representative", "invited", "anyone"]
-"""``facilitator`` and ``representative`` are so of a twinning; ``invited`` has an unused code of the owner behind the word."""
-ANYBODY: frozenset[Who] = frozenset({"anyone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Grants:
 
 def granted(person: str, roles: Iterable[Role], seats: Iterable[Seat]) -> Grants:
     """What somebody is by their roles and their seats."""
-    held: dict[int, set[Who]] = {0: set(ANYBODY)}
+    held: dict[int, set[Who]] = {0: set(ANYONE)}
     for role in roles:
         held.setdefault(role.twinning, set()).add(role.role)
     for seat in seats:

@@ -1,96 +1,30 @@
-"""Who may do what: one table, and nothing that is not in it. Whoever may not is answered as if there were no such thing."""
+"""Who may do what: what the rules of commands allow, and nothing else. To others there is no such thing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
-from handlers.access.grants import Who
-from handlers.dialog.commands import COMMANDS, HIDDEN, Said
+from handlers.access.roles import INVITED, STAFF, Who
+from handlers.dialog.commands import Command, Said, Topic
 from handlers.dialog.platform_traits import traits_of
-from handlers.dialog.translator import Translator
+from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
 from storage.records import Address, AuditRow, Millis
 from storage.store import Store
-
-Where = Literal["private", "group", "anywhere"]
 
 LONGEST_SECRET = 64
 CONSOLE = "console"
 """Who acts on the command line, in the audit log."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Who may do something, and where it is done."""
-
-    who: frozenset[Who]
-    where: Where = "private"
-
-
-ANYONE = Rule(frozenset({"anyone"}))
-OPEN = Rule(frozenset({"anyone"}), "anywhere")
-OWNER = Rule(frozenset({"owner"}))
-STAFF = Rule(frozenset({"owner", "staff"}))
-LEADERS = Rule(frozenset({"owner", "staff", "facilitator"}))
-MEMBERS = Rule(frozenset({"owner", "staff", "facilitator", "representative"}))
-LEADERS_ANYWHERE = Rule(LEADERS.who, "anywhere")
-MEMBERS_ANYWHERE = Rule(MEMBERS.who, "anywhere")
-
-RULES: Mapping[str, Rule] = {
-    **dict.fromkeys(("start", "ask", "faq", "more", "about", "help", "privacy"), OPEN),
-    **dict.fromkeys(
-        ("check", "draft", "why", "back", "change", "keep", "clear", "later", "done", "tasks", "summary"), ANYONE
-    ),
-    **dict.fromkeys(("finish", "export", "drafts", "share", "take", "link", "unlink", "repeat", "cancel"), ANYONE),
-    **dict.fromkeys(("programme", "language", "mydata", "forget", "join"), ANYONE),
-    "owner": Rule(frozenset({"invited"})),
-    "audit": STAFF,
-    "overview": STAFF,
-    "sessions": OPEN,
-    **dict.fromkeys(("remind", "reminders"), ANYONE),
-    "session": MEMBERS_ANYWHERE,
-    "session list": MEMBERS_ANYWHERE,
-    **dict.fromkeys(("session plan", "session series", "session move", "session shorten"), LEADERS_ANYWHERE),
-    **dict.fromkeys(("session place", "session name", "session note"), LEADERS_ANYWHERE),
-    **dict.fromkeys(("session came", "session cancel", "session propose", "session pick"), LEADERS_ANYWHERE),
-    **dict.fromkeys(("schedule", "schedule edit", "schedule hold", "schedule skip", "schedule free"), LEADERS),
-    **dict.fromkeys(("schedule send", "schedule offsets"), LEADERS),
-    **dict.fromkeys(("feedback", "feedback stop", "feedback start"), ANYONE),
-    "feedback mode": LEADERS,
-    **dict.fromkeys(("poll", "poll new", "poll list", "poll show", "poll close"), LEADERS),
-    "staff": STAFF,
-    "staff add": OWNER,
-    "staff remove": OWNER,
-    "invite": LEADERS,
-    "invite staff": OWNER,
-    "invite facilitator": STAFF,
-    "invite city": LEADERS,
-    "twinning": MEMBERS,
-    "twinning new": STAFF,
-    "twinning list": MEMBERS,
-    "twinning show": MEMBERS,
-    "twinning link": LEADERS,
-    "twinning unlink": LEADERS,
-    "twinning remove": LEADERS,
-    "twinning archive": STAFF,
-    "twinning reopen": STAFF,
-    "bind": Rule(LEADERS.who, "group"),
-    "unbind": Rule(LEADERS.who, "group"),
-}
-"""Action → rule. An action is a command's word, or the word with the first one behind it where that has a rule of its own;
-``bind`` and ``unbind`` are ``link`` and ``unlink`` said in a group. What is not here nobody may do."""
-
-
 def held(visit: Visit, code: str = "", twinning: int = 0) -> frozenset[Who]:
     """What the person of this visit is, of a twinning, or of any where it is 0; ``code`` is what the words they sent are an
     invitation to."""
     found = visit.store.invitation(code, visit.turn.millis) if code else None
-    invited: frozenset[Who] = frozenset({"invited"} if found and found.purpose == "owner" else ())
-    return visit.grants.whose(twinning) | invited
+    return visit.grants.whose(twinning) | (INVITED if found and found.purpose == "owner" else frozenset())
 
 
 def secret(words: str) -> str:
@@ -98,22 +32,9 @@ def secret(words: str) -> str:
     return words.strip().casefold()[:LONGEST_SECRET]
 
 
-def action(word: str, argument: str = "") -> str:
-    """The action that a command is."""
-    first = argument.split(maxsplit=1)[0].casefold() if argument else ""
-    named = f"{word} {first}"
-    return named if named in RULES else word
-
-
-def allows(name: str, who: frozenset[Who]) -> bool:
-    """Whether the table lets somebody who is all this do it."""
-    rule = RULES.get(name)
-    return rule is not None and bool(rule.who & who)
-
-
 def may(visit: Visit, name: str, twinning: int = 0) -> bool:
     """Whether this person may do it: with that twinning, or with any where it is 0."""
-    return allows(name, visit.grants.whose(twinning))
+    return visit.commands.allows(name, visit.grants.whose(twinning))
 
 
 def here(visit: Visit) -> int:
@@ -132,7 +53,8 @@ def known(visit: Visit, words: str = "") -> Callable[[str, str], bool]:
     or shorter than what there is not."""
     _, _, argument = words.strip().partition(" ")
     who = held(visit, secret(argument), here(visit))
-    return lambda word, rest: allows(action(word, rest), who)
+    commands = visit.commands
+    return lambda word, rest: commands.allows(commands.action(word, rest), who)
 
 
 def usable(visit: Visit, command: Said) -> bool:
@@ -143,7 +65,7 @@ def usable(visit: Visit, command: Said) -> bool:
 def shown(visit: Visit) -> list[str]:
     """The words of the commands that this person may use, for ``help``."""
     who = visit.grants.whose()
-    return [word for word in (*COMMANDS, *HIDDEN) if allows(word, who) and RULES[word].who != {"invited"}]
+    return [word for word, one in visit.commands.every.items() if one.rule & who and one.rule != INVITED]
 
 
 def place(address: Address) -> Address:
@@ -205,3 +127,14 @@ def audit(visit: Visit, _argument: str) -> list[Reply]:
 def moment(words: Translator, at: Millis, zone: str) -> str:
     """An instant as local time."""
     return words.moment(datetime.fromtimestamp(at / 1000, UTC), zone)
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("audit"),
+        help=mark("what the programme team did last"),
+        topic=Topic.TEAM,
+        rule=STAFF,
+        run=audit,
+    ),
+)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from faq.rules.calls import state
 from handlers.access import permissions
-from handlers.dialog.commands import COMMANDS, HIDDEN
+from handlers.access.roles import ANYONE
+from handlers.dialog import group_words
+from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, quote, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt, source
@@ -82,8 +84,8 @@ def choose_language(visit: Visit, value: Json) -> list[Reply]:
 
 def show_help(visit: Visit) -> list[Reply]:
     """What can be done, as words to type; the open question stays open."""
-    commands = COMMANDS | HIDDEN
-    lines = [f"{visit.t(word)} – {visit.t(commands[word].help)}" for word in permissions.shown(visit)]
+    shown = (visit.commands.every[word] for word in permissions.shown(visit))
+    lines = [f"{visit.t(one.word)} – {visit.t(one.help)}" for one in shown]
     blocks = [
         head(visit.t("What I can do")),
         text(visit.t("Ask me anything about the programme, or type one of these words:")),
@@ -108,3 +110,32 @@ def about(visit: Visit) -> list[Reply]:
         blocks.append(text(visit.t("Contact: {contact}", contact=contact)))
         blocks += [text(visit.t("Materials: {web}", web=pack.file.contact.web))] if pack.file.contact.web else []
     return [plain(*blocks, hint(visit.t("City names and figures: GeoNames, CC BY 4.0.")))]
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("start"),
+        help=mark("greeting and menu"),
+        topic=Topic.BEGINNING,
+        rule=ANYONE,
+        run=lambda visit, _: greet(visit),
+        in_group=InGroup(lambda visit, _: [group_words.introduction(visit)]),
+        aliases=("menu",),
+    ),
+    Command(
+        word=mark("about"),
+        help=mark("what this is, who funds it, contact"),
+        topic=Topic.ABOUT,
+        rule=ANYONE,
+        run=lambda visit, _: about(visit),
+        in_group=InGroup(lambda visit, _: about(visit)),
+    ),
+    Command(
+        word=mark("help"),
+        help=mark("this list"),
+        topic=Topic.ABOUT,
+        rule=ANYONE,
+        run=lambda visit, _: show_help(visit),
+        in_group=InGroup(lambda visit, _: [group_words.introduction(visit)]),
+    ),
+)

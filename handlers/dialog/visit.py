@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, utils
 
 from faq.pack.model import Citation, Pack
 from handlers.access.grants import Grants, granted
+from handlers.dialog.commands import Commands
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Button, Reply, Turn, hint, quote
 from storage.records import Conversation, Json, Person, Prompt, Version
@@ -39,6 +40,8 @@ class Visit:
     store: Store
     person: Person
     state: dict[str, Json]
+    commands: Commands[Visit] = field(default_factory=lambda: Commands())
+    """All there are; none for what is said by nobody's asking."""
     gone: bool = False
     made_of: set[str] = field(default_factory=set)
     """The forms that were read: what is said in this step may hold their words, and goes with them."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from faq.pack.model import Question
 from handlers.access import permissions
+from handlers.access.roles import ANYONE, LEADERS
 from handlers.calendar import session_times
 from handlers.dialog import menu
+from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
@@ -238,3 +240,15 @@ def _mode(visit: Visit, argument: str) -> list[Reply]:
     polls.plan_after(visit.store, visit.turn.knowledge, planned, visit.turn.millis)
     done = visit.t("From the next session on, feedback of {twinning} is asked so:", twinning=invitations.name(twinning))
     return [plain(text(done), text(visit.t(polls.MODES[mode])))]
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("feedback"),
+        help=mark("answer the open questions of your twinning"),
+        topic=Topic.TWINNING,
+        rule=ANYONE,
+        run=command,
+        subcommands=(Subcommand("mode", LEADERS), Subcommand("stop"), Subcommand("start")),
+    ),
+)

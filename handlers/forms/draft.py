@@ -24,6 +24,8 @@ from faq.rules.flow import (  # fmt: skip
     stray,
 )
 from faq.text.spelling import wordless
+from handlers.access.roles import ANYONE
+from handlers.dialog.commands import Command, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Press, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import (
@@ -738,3 +740,49 @@ def receive_file(visit: Visit, content: str) -> list[Reply]:
     said = draft_markdown.take_in(visit, filling.sheet_of(visit, form), content)
     visit.go(TASKS, form=form.id)
     return show_tasks(visit, said)
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("draft"),
+        help=mark("draft the application, or go on with your draft"),
+        topic=Topic.BEGINNING,
+        rule=ANYONE,
+        run=lambda visit, _: begin(visit),
+        needs_programme=True,
+        aliases=("apply", "application"),
+    ),
+    Command(
+        word=mark("tasks"),
+        help=mark("the parts of your draft and what is left"),
+        topic=Topic.DRAFT,
+        rule=ANYONE,
+        run=lambda visit, _: tasks(visit),
+        needs_programme=True,
+        aliases=("task",),
+    ),
+    Command(
+        word=mark("summary"),
+        help=mark("all answers of your draft"),
+        topic=Topic.DRAFT,
+        rule=ANYONE,
+        run=lambda visit, _: summary(visit),
+        needs_programme=True,
+    ),
+    Command(
+        word=mark("finish"),
+        help=mark("finish your draft as a version"),
+        topic=Topic.DRAFT,
+        rule=ANYONE,
+        run=lambda visit, _: finish(visit),
+        needs_programme=True,
+    ),
+    Command(
+        word=mark("export"),
+        help=mark("your draft as files"),
+        topic=Topic.DRAFT,
+        rule=ANYONE,
+        run=lambda visit, _: export_files(visit),
+        needs_programme=True,
+    ),
+)

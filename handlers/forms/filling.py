@@ -32,7 +32,7 @@ from faq.rules.flow import (  # fmt: skip
     started,
 )
 from faq.text.spelling import wordless
-from handlers.dialog.commands import meant, nothing, said
+from handlers.dialog.commands import nothing
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, Text, head, hint, items, text
 from handlers.dialog.visit import Choice, Gone, Visit, ordinal, prompt
@@ -250,7 +250,7 @@ def says_empty(visit: Visit, field: Question, words: str) -> bool:
     """Whether what stands in a field of a screen or a file says that it is empty ("n/a", "-", "skip") and is no answer to it."""
     if (field.none and nothing(words, visit.words)) or plain(field, words, context(visit)):
         return False
-    return (field.type in IN_WORDS and wordless(words)) or meant(words, visit.words) == LATER
+    return (field.type in IN_WORDS and wordless(words)) or visit.commands.meant(words, visit.words) == LATER
 
 
 def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
@@ -442,8 +442,8 @@ def _rows(visit: Visit, leaf: Leaf, words: str) -> list[list[str]]:
 
 def _ends(visit: Visit, line: str) -> bool:
     """Whether a pasted line says that the list ends."""
-    found = said(line, visit.words)
-    return "done" in (meant(line, visit.words), found.word if found else "")
+    found = visit.commands.said(line, visit.words)
+    return "done" in (visit.commands.meant(line, visit.words), found.word if found else "")
 
 
 def _cells(line: str) -> list[str]:

@@ -11,7 +11,6 @@ from faq.answers.values import read as read_value
 from faq.pack.model import Condition, Part, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, answered, drop_item, leaves, missing, nested, required
-from handlers.dialog.commands import unquoted
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import (
     Block,
@@ -302,7 +301,7 @@ def _value(visit: Visit, leaf: Leaf, words: str) -> tuple[Json, str]:
     offered = (*own, *((filling.YES, filling.NO) if leaf.field.type in ("yesno", "tick") else ()))
     if all(one in (*offered, UNSURE) for one in picked) and (own or leaf.field.type in ("yesno", "tick")):
         return picked if leaf.field.type == "multi" else picked[0], ""
-    quoted = unquoted(words, visit.words)
+    quoted = visit.commands.unquoted(words, visit.words)
     if not quoted and filling.says_empty(visit, leaf.field, words):
         return None, ""
     understood = read_value(leaf.field, quoted or words, filling.context(visit))

@@ -8,6 +8,8 @@ from dataclasses import replace
 from faq.rules.calls import state
 from faq.rules.criteria import Verdict, judge
 from faq.rules.flow import Leaf
+from handlers.access.roles import ANYONE
+from handlers.dialog.commands import Command, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, numbered, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
@@ -139,3 +141,15 @@ def reply_when_gone(visit: Visit) -> list[Reply]:
     visit.go("menu")
     button = command_button(visit, mark("check"))
     return [plain(text(visit.t("That self-check is closed. You can start a new one.")), buttons=(button,))]
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("check"),
+        help=mark("check whether your city may join"),
+        topic=Topic.BEGINNING,
+        rule=ANYONE,
+        run=lambda visit, _: begin(visit),
+        needs_programme=True,
+    ),
+)

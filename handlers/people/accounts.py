@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.access import permissions
+from handlers.access.roles import ANYONE
 from handlers.dialog import menu, platform_traits
+from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
@@ -254,3 +256,33 @@ def _taken(visit: Visit, code: Code, form: Form) -> list[Reply]:
     )
     told = Reply((text(theirs),), (command_button(visit, mark("draft")),), address=permissions.lasting(code.address))
     return [*draft.show_tasks(visit, [text(mine)]), told]
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("drafts"),
+        help=mark("choose between your drafts"),
+        topic=Topic.DRAFT,
+        rule=ANYONE,
+        run=lambda visit, _: which(visit),
+        needs_programme=True,
+    ),
+    Command(
+        word=mark("share"),
+        help=mark("pass your draft to a colleague, or work on it together"),
+        topic=Topic.DRAFT,
+        rule=ANYONE,
+        run=lambda visit, _: share(visit),
+        needs_programme=True,
+    ),
+    Command(
+        word=mark("take"),
+        help=mark("take a colleague's draft"),
+        topic=Topic.DRAFT,
+        rule=ANYONE,
+        run=take,
+        argument=mark("code"),
+        follows=one_word,
+        alone=False,
+    ),
+)

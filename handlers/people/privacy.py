@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.access.roles import ANYONE
 from handlers.dialog import platform_traits
+from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
@@ -179,3 +181,33 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
     farewell = visit.t("Done: everything about you is deleted here. If you write again, we begin anew.")
     rest = visit.t("What you see in this chat stays with the platform until you delete it there.")
     return [Reply((text(farewell), hint(rest)), last_word=True)]
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("privacy"),
+        help=mark("what is kept, why and how long"),
+        topic=Topic.PRIVACY,
+        rule=ANYONE,
+        run=lambda visit, _: privacy(visit),
+        in_group=InGroup(lambda visit, _: privacy(visit)),
+    ),
+    Command(
+        word=mark("mydata"),
+        help=mark("everything kept about you, as a file"),
+        topic=Topic.PRIVACY,
+        rule=ANYONE,
+        run=lambda visit, _: my_data(visit),
+        aliases=("data",),
+    ),
+    Command(
+        word=mark("forget"),
+        help=mark("delete everything kept about you"),
+        topic=Topic.PRIVACY,
+        rule=ANYONE,
+        run=lambda visit, _: forget(visit),
+        phrases=mark(
+            "delete everything / delete all / delete my data / delete all my data / erase everything / clear everything"
+        ),
+    ),
+)

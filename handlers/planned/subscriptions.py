@@ -13,8 +13,10 @@ from faq.pack.model import Pack
 from faq.rules.calls import RUNNING, day_over_everywhere, last_days, opening_day, state
 from faq.sessions import moments, post_offsets
 from handlers.access import permissions
+from handlers.access.roles import ANYONE
 from handlers.calendar import session_times
 from handlers.dialog import menu
+from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, prompt
@@ -263,3 +265,23 @@ def _said(visit: Visit, one: Subscription) -> Reply:
         blocks += call_status.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))
         buttons.append(command_button(visit, mark("check")))
     return Reply((*blocks, hint(visit.t("`reminders` lists and stops them."))), tuple(buttons), kind=PLAN)
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("remind"),
+        help=mark("be reminded of your draft, such as remind me of my draft on Monday"),
+        topic=Topic.TWINNING,
+        rule=ANYONE,
+        run=of_command,
+        subcommands=(Subcommand("me"),),
+    ),
+    Command(
+        word=mark("reminders"),
+        help=mark("your reminders, and stopping them"),
+        topic=Topic.TWINNING,
+        rule=ANYONE,
+        run=command,
+        subcommands=(Subcommand("stop"),),
+    ),
+)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from handlers.access import permissions
+from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
 from handlers.dialog import menu, platform_traits
+from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
@@ -281,3 +283,15 @@ def _post(visit: Visit, new: New) -> list[Reply]:
 
 
 DO: Mapping[str, Callable[[Visit, str], list[Reply]]] = {"new": begin, "show": _show, "close": _close, "list": _list}
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("poll"),
+        help=mark("polls of your own: new, list, show, close"),
+        topic=Topic.TEAM,
+        rule=LEADERS,
+        run=command,
+        subcommands=tuple(Subcommand(word) for word in DO),
+    ),
+)

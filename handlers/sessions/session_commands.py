@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from handlers.access import permissions
+from handlers.access.roles import ANYONE, LEADERS, MEMBERS
 from handlers.dialog import menu
+from handlers.dialog.commands import Command, InGroup, Subcommand, Topic
+from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit
 from handlers.sessions import planning, proposals
@@ -55,3 +58,26 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     """A command that was offered; whether it is still theirs is asked again."""
     visit.go("menu")
     return command(visit, str(value)) if permissions.may(visit, "session") else planning.listing(visit, "")
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("sessions"),
+        help=mark("your next sessions, in your own time"),
+        topic=Topic.TWINNING,
+        rule=ANYONE,
+        run=planning.mine,
+        in_group=InGroup(planning.mine),
+    ),
+    Command(
+        word=mark("session"),
+        help=mark(
+            "the sessions of a twinning: plan, series, propose, pick, move, shorten, place, name, cancel, note, came, list"
+        ),
+        topic=Topic.TEAM,
+        rule=MEMBERS,
+        run=command,
+        in_group=InGroup(command),
+        subcommands=(*(Subcommand(word, LEADERS) for word in DO), Subcommand("list")),
+    ),
+)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handlers.access.roles import STAFF
+from handlers.dialog.commands import Command, Topic
+from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit
 from handlers.staff import figures, unsent
@@ -123,3 +126,14 @@ def _stuck(visit: Visit) -> Iterator[Block]:
         yield hint(visit.t("The others ({number}): `city2city report` on the command line.", number=more))
     if found.old:
         yield hint(unsent.older(visit.words, found.old))
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("overview"),
+        help=mark("how the programmes and twinnings go, in figures"),
+        topic=Topic.TEAM,
+        rule=STAFF,
+        run=lambda visit, _: show(visit),
+    ),
+)

@@ -15,13 +15,16 @@ from typing import Any
 
 from faq.sessions import post_offsets
 from handlers.access import permissions
+from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
+from handlers.dialog.commands import Command, Subcommand, Topic, one_word
+from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
 from handlers.forms import draft_markdown
 from handlers.planned import due, feedback_nudges, pending, session_posts
 from handlers.polls import polls
-from handlers.sessions import planning
+from handlers.sessions import plan_modal, planning
 from handlers.sessions.planning import Target
 from handlers.twinnings import invitations
 from storage.records import OutboxRow, Poll, Session, Twinning, TwinningCity, Wish
@@ -393,3 +396,21 @@ DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "send": _send,
     "offsets": _offsets,
 }
+
+
+def _names_one(argument: str) -> bool:
+    """``schedule 2``, and no sentence."""
+    return one_word(argument) and argument.split()[0][0].isdecimal()
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("schedule"),
+        help=mark("every post to come: edit, hold, skip, free, send, offsets"),
+        topic=Topic.TEAM,
+        rule=LEADERS,
+        run=lambda visit, words: plan_modal.beside(visit, words, command(visit, words)),
+        follows=_names_one,
+        subcommands=tuple(Subcommand(word) for word in DO),
+    ),
+)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.access import permissions
+from handlers.access.roles import ANYONE, INVITED, LEADERS, OWNER, STAFF
 from handlers.dialog import platform_traits
+from handlers.dialog.commands import Command, Subcommand, Topic, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
@@ -105,7 +107,7 @@ def invite(visit: Visit, argument: str) -> list[Reply]:
     if what.casefold() == "staff":
         return [invitation(visit, Invitation("staff", _until(visit)), visit.t("the programme team"))]
     number, _, wanted = rest.strip().partition(" ")
-    twinning = reachable(visit, permissions.action("invite", argument), number)
+    twinning = reachable(visit, visit.commands.action("invite", argument), number)
     if what.casefold() not in ("facilitator", "city"):
         return _how(visit)
     if twinning is None:
@@ -234,3 +236,41 @@ def no_twinning(visit: Visit, number: str) -> list[Reply]:
     if not number:
         return [plain(text(visit.t("Which twinning? Put its number behind the words; `twinning list` shows them.")))]
     return [plain(text(visit.t("There is no twinning {number}. `twinning list` shows them.", number=number[:16])))]
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("join"),
+        help=mark("take an invitation of the programme team"),
+        topic=Topic.ACCOUNT,
+        rule=ANYONE,
+        run=join,
+        argument=mark("code"),
+        follows=one_word,
+    ),
+    Command(
+        word=mark("invite"),
+        help=mark("invite a person: staff, facilitator or city"),
+        topic=Topic.TEAM,
+        rule=LEADERS,
+        run=invite,
+        subcommands=(Subcommand("staff", OWNER), Subcommand("facilitator", STAFF), Subcommand("city")),
+    ),
+    Command(
+        word=mark("staff"),
+        help=mark("the programme team: list, add, remove"),
+        topic=Topic.TEAM,
+        rule=STAFF,
+        run=staff,
+        subcommands=(Subcommand("add", OWNER), Subcommand("remove", OWNER), Subcommand("list")),
+    ),
+    Command(
+        word=mark("owner"),
+        help=mark("become the first owner"),
+        topic=Topic.FIRST_OWNER,
+        rule=INVITED,
+        run=owner,
+        argument=mark("code"),
+        follows=one_word,
+    ),
+)

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from handlers.access import permissions
+from handlers.access.roles import LEADERS, MEMBERS, STAFF
 from handlers.dialog import platform_traits
+from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Membership, Reply, Turn, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy
+from handlers.sessions import plan_modal
 from handlers.twinnings import invitations, twinning_wizard
 from handlers.twinnings.invitations import name, no_twinning, reachable
 from storage.records import FLEETING, Bound, Invitation, Twinning, TwinningCity
@@ -283,3 +286,26 @@ def _tell(turn: Turn, store: Store, event: Membership, bound: Bound) -> list[Rep
 def leaders(store: Store, twinning: int) -> list[str]:
     """Who is told about a twinning: its facilitators, and the programme team."""
     return list(dict.fromkeys(one.person for one in store.roles() if one.twinning in (0, twinning)))
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("twinning"),
+        help=mark(
+            "your twinnings: list and show; for those who lead them also new, link, unlink, remove, archive, reopen"
+        ),
+        topic=Topic.TEAM,
+        rule=MEMBERS,
+        run=lambda visit, words: plan_modal.beside(visit, words, command(visit, words)),
+        subcommands=(
+            Subcommand("new", STAFF),
+            Subcommand("list", MEMBERS),
+            Subcommand("show", MEMBERS),
+            Subcommand("link", LEADERS),
+            Subcommand("unlink", LEADERS),
+            Subcommand("remove", LEADERS),
+            Subcommand("archive", STAFF),
+            Subcommand("reopen", STAFF),
+        ),
+    ),
+)

@@ -14,7 +14,8 @@ from bot.dev.catalogue import flaws, own_messages, pack_messages
 from bot.runtime.languages import Languages
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
-from handlers.dialog.commands import ALIASES, COMMANDS, Said, said
+from handlers.dialog.commands import Said
+from handlers.routing.command_table import COMMANDS
 from tests.flow.talk import UTM, Talk
 
 PACKS = load_packs()
@@ -74,23 +75,23 @@ def test_no_sentence_of_the_programme_text_is_translated(pack: Pack) -> None:
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_command_words_are_single_plain_words(language: str) -> None:
-    words = [LANGUAGES[language].t(word) for word in COMMANDS]
+    words = [LANGUAGES[language].t(word) for word in COMMANDS.for_everybody]
     assert [word for word in words if not (word.isascii() and word.isalpha() and word.islower())] == []
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_command_words_are_unique_and_none_is_another_english_one(language: str) -> None:
-    own = {word: LANGUAGES[language].t(word) for word in COMMANDS}
+    own = {word: LANGUAGES[language].t(word) for word in COMMANDS.for_everybody}
     assert len(set(own.values())) == len(own)
-    english = {name: name for name in COMMANDS} | dict(ALIASES)
+    english = {name: name for name in COMMANDS.for_everybody} | dict(COMMANDS.aliases)
     assert {word: means for word, means in own.items() if english.get(means, word) != word} == {}
 
 
-@pytest.mark.parametrize("word", COMMANDS)
+@pytest.mark.parametrize("word", COMMANDS.for_everybody)
 def test_a_french_command_word_does_what_its_english_one_does(word: str) -> None:
-    assert said(f"/{FRENCH.t(word)}", FRENCH) == Said(word)
-    assert said(FRENCH.t(word), FRENCH) == said(word, FRENCH)
-    assert said(f"{FRENCH.t(word)} 3", FRENCH) == said(f"{word} 3", FRENCH)
+    assert COMMANDS.said(f"/{FRENCH.t(word)}", FRENCH) == Said(word)
+    assert COMMANDS.said(FRENCH.t(word), FRENCH) == COMMANDS.said(word, FRENCH)
+    assert COMMANDS.said(f"{FRENCH.t(word)} 3", FRENCH) == COMMANDS.said(f"{word} 3", FRENCH)
 
 
 def labels() -> Iterator[str]:
@@ -104,7 +105,7 @@ def labels() -> Iterator[str]:
 def test_no_french_label_of_an_option_is_a_command() -> None:
     every = list(labels())
     assert len(every) > 50
-    assert [label for label in every if said(label, FRENCH)] == []
+    assert [label for label in every if COMMANDS.said(label, FRENCH)] == []
 
 
 # -- a visit in French

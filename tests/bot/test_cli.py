@@ -19,7 +19,7 @@ from bot.dev import commands_doc
 from bot.platforms import PLATFORM_SETTINGS
 from bot.runtime.settings import SETTINGS
 from bot.terminal.replay import replay
-from handlers.dialog.commands import COMMANDS
+from handlers.routing.command_table import COMMANDS
 from tests.bot.command import CommandLine
 from tests.flow.talk import NZC, UTM, shipped
 from tests.patience import PATIENCE
@@ -62,7 +62,7 @@ def test_every_command_option_and_setting_is_on_it_with_words() -> None:
                 assert all(name in page.partition(f"### `{path}`\n")[2].partition("### ")[0] for name in option.opts), (
                     path
                 )
-    for name in (*SETTINGS, *PLATFORM_SETTINGS, *COMMANDS):
+    for name in (*SETTINGS, *PLATFORM_SETTINGS, *COMMANDS.every):
         assert f"| `{name}` |" in page
 
 

@@ -14,11 +14,13 @@ import pytest
 from bot.cli.health import look
 from bot.runtime.logs import Redacting
 from bot.runtime.settings import Settings
+from handlers.dialog.commands import InGroup
 from handlers.dialog.turn import Event, FormSent, Press, Text
 from handlers.feedback import feedback_modal
 from handlers.forms import messages
 from handlers.polls import poll_wizard
-from handlers.routing import group_chat, step
+from handlers.routing import dialog_places, step
+from handlers.routing.command_table import COMMANDS
 from handlers.sessions import plan_modal, session_commands
 from handlers.staff import schedule
 from handlers.twinnings import twinning_commands
@@ -109,19 +111,19 @@ EVENTS: Mapping[str, Event] = {"show": Text("repeat"), "choose": Press("a:0:n"),
 
 
 @pytest.mark.parametrize("part", EVENTS)
-@pytest.mark.parametrize("at", step.PLACES)
+@pytest.mark.parametrize("at", dialog_places.PLACES)
 def test_a_bug_in_a_place_is_no_thing_that_is_gone(
     anna: Talk, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, at: str, part: str
 ) -> None:
     at_place(anna, at)
     planted: Mapping[str, Any] = {part: broken}
-    monkeypatch.setitem(step.PLACES, at, replace(step.PLACES[at], **planted))
+    monkeypatch.setitem(dialog_places.PLACES, at, replace(dialog_places.PLACES[at], **planted))
     is_told_as_a_bug(anna, EVENTS[part], log)
 
 
-@pytest.mark.parametrize("word", step.RUN)
+@pytest.mark.parametrize("word", COMMANDS.every)
 def test_a_bug_in_a_command(anna: Talk, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    monkeypatch.setitem(step.RUN, word, broken)
+    monkeypatch.setitem(COMMANDS.every, word, replace(COMMANDS.every[word], run=broken))
     with anna.store() as store, store.transaction():
         store.keep_invitation("secret", Invitation("owner", anna.millis + 1))
     is_told_as_a_bug(anna, Text(f"/{word} secret"), log)
@@ -146,9 +148,9 @@ def test_a_bug_behind_a_command(
     is_told_as_a_bug(anna, Text(f"{word.strip()} {sub} {rest}"), log)
 
 
-@pytest.mark.parametrize("word", group_chat.HERE)
+@pytest.mark.parametrize("word", [*filter(COMMANDS.heard_in_a_group, COMMANDS.every)])
 def test_a_bug_in_a_group(anna: Talk, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    monkeypatch.setitem(group_chat.HERE, word, broken)
+    monkeypatch.setitem(COMMANDS.every, word, replace(COMMANDS.every[word], in_group=InGroup(broken)))
     is_told_as_a_bug(anna.beside("anna", "group", GROUP), Text(f"/{word} x"), log)
 
 
@@ -187,7 +189,7 @@ def test_a_bug_in_what_is_planned_is_given_up_and_logged(anna: Talk, log: io.Str
 
 
 def test_doctor_counts_it(anna: Talk, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(step.RUN, "summary", broken)
+    monkeypatch.setitem(COMMANDS.every, "summary", replace(COMMANDS.every["summary"], run=broken))
     is_told_as_a_bug(anna, Text("summary"), log)
     conf = Settings((), tmp_path / "files", str(anna.path), colour=False)
     assert "! Events that could not be handled: 1, the last by KeyError in Text. The log has more." in look(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.dialog.commands import ALIASES, COMMANDS, HIDDEN, said
 from handlers.forms import draft
-from handlers.routing.step import PLACES, RUN
+from handlers.routing.command_table import COMMANDS
+from handlers.routing.dialog_places import PLACES
 from handlers.twinnings import twinning_wizard
 from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
 
@@ -105,7 +105,7 @@ def test_the_ways_lead_to_every_place_there_is(tmp_path_factory: pytest.TempPath
 def test_every_command_is_answered_everywhere_with_and_without_the_slash(way: str, tmp_path: Path) -> None:
     talk = arrive(tmp_path, way)
     begun = talk.path.read_bytes()
-    for word in COMMANDS.keys() - ONLY_WITH_SLASH:
+    for word in COMMANDS.for_everybody.keys() - ONLY_WITH_SLASH:
         heard = []
         for line in (word, f"/{word}"):
             talk.path.write_bytes(begun)
@@ -133,12 +133,6 @@ def open_question(talk: Talk) -> tuple[object, ...]:
     return tuple(state.get(key) for key in ("form", "open", "unclear", "list", "offer", "collect", "keep", "then"))
 
 
-def test_there_is_a_handler_for_every_command_and_none_besides() -> None:
-    assert RUN.keys() == COMMANDS.keys() | HIDDEN.keys()
-    assert set(ALIASES.values()) <= COMMANDS.keys()
-    assert not set(ALIASES) & COMMANDS.keys()
-
-
 # -- how a command is told from other words
 
 ENGLISH, FRENCH = languages_of(shipped().packs)["en"], languages_of(shipped().packs)["fr"]
@@ -156,7 +150,7 @@ ENGLISH, FRENCH = languages_of(shipped().packs)["en"], languages_of(shipped().pa
     ],
 )  # fmt: skip
 def test_what_is_a_command(line: str, wanted: tuple[str, str]) -> None:
-    found = said(line, ENGLISH)
+    found = COMMANDS.said(line, ENGLISH)
     assert found is not None
     assert (found.word, found.argument) == wanted
 
@@ -169,14 +163,14 @@ def test_what_is_a_command(line: str, wanted: tuple[str, str]) -> None:
     ],
 )  # fmt: skip
 def test_what_is_none(line: str) -> None:
-    assert said(line, ENGLISH) is None
+    assert COMMANDS.said(line, ENGLISH) is None
 
 
 def test_in_french_the_words_of_both_languages_are_commands() -> None:
-    for word in COMMANDS.keys() - ONLY_WITH_SLASH:
+    for word in COMMANDS.for_everybody.keys() - ONLY_WITH_SLASH:
         own = FRENCH.t(word)
         for line in (own, f"/{own}", own.upper(), word, f"/{word}"):
-            found = said(line, FRENCH)
+            found = COMMANDS.said(line, FRENCH)
             assert found is not None, line
             assert found.word == word, line
 

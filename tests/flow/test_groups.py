@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.dialog.commands import COMMANDS
 from handlers.dialog.turn import Channel, File, Location, Press, Unreadable
-from handlers.routing.group_chat import PUBLIC
+from handlers.routing.command_table import COMMANDS
 from tests.flow.talk import GROUP, UTM, Talk
 
 PRIVATE = "That is a matter between you and me, not for this group."
@@ -19,7 +18,12 @@ def group(talk: Talk) -> Talk:
     return talk.beside("anna", "group", GROUP)
 
 
-@pytest.mark.parametrize("word", sorted(COMMANDS.keys() - set(PUBLIC)))
+PERSONAL = [
+    word for word in COMMANDS.for_everybody if not COMMANDS.heard_in_a_group(word) or word in ("link", "unlink")
+]
+
+
+@pytest.mark.parametrize("word", PERSONAL)
 def test_what_is_personal_is_said_in_private_with_a_link_that_goes_on(group: Talk, word: str) -> None:
     line = f"/{word}"
     said = group.say(line).hides("Secretville")

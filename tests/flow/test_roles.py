@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.runtime.receive import Receiver
 from handlers.access import permissions
-from handlers.dialog.commands import COMMANDS, FOLLOWS, HIDDEN
-from handlers.dialog.turn import Press, Text
-from handlers.routing import group_chat
-from handlers.routing.step import RUN
+from handlers.dialog.turn import Channel, Press, Text, Turn
+from handlers.dialog.visit import Visit
+from handlers.polls import poll_wizard
+from handlers.routing.command_table import COMMANDS
+from handlers.sessions import session_commands
+from handlers.staff import schedule
 from handlers.twinnings import invitations, twinning_commands
-from storage.records import Bound, Identity, Invitation, Role, Seat, TwinningCity
+from storage.records import Address, Bound, Identity, Invitation, Role, Seat, TwinningCity
 from tests.flow.talk import GROUP, UTM, Shelf, Talk
 
 CODE = "0a0b0c0d-00000000-00000000"
@@ -24,6 +26,7 @@ EVERYBODY = "owner staff facilitator representative stranger"
 EXPECTED: Mapping[str, tuple[str, str]] = {
     "audit": ("audit", "owner staff"),
     "staff": ("staff", "owner staff"),
+    "staff list": ("staff list", "owner staff"),
     "staff add": ("staff add", "owner"),
     "staff remove": ("staff remove x", "owner"),
     "invite": ("invite", "owner staff facilitator"),
@@ -74,9 +77,11 @@ OPEN = {"start", "ask", "faq", "more", "about", "help", "privacy", "sessions"}
 PRIVATE = {
     "check", "draft", "why", "back", "change", "keep", "clear", "later", "done", "tasks", "summary", "finish", "export", "drafts",
     "share", "take", "link", "unlink", "repeat", "cancel", "programme", "language", "mydata", "forget", "join", "remind",
-    "reminders", "feedback", "feedback stop", "feedback start",
+    "reminders", "remind me", "reminders stop", "feedback", "feedback stop", "feedback start",
 }  # fmt: skip
 IN_GROUP = {"bind": "owner staff facilitator", "unbind": "owner staff facilitator"}
+OF_THE_GROUP = {"session", "link", "unlink"}
+"""Commands that are not of everybody, or not open, and are about the group all the same."""
 HEARD_IN_GROUP = "session"
 """Whose actions are done in a group too, by who may."""
 
@@ -117,35 +122,39 @@ def people(peopled: Path, tmp_path: Path) -> dict[str, Talk]:
 # -- the table is whole
 
 
-def test_every_action_is_in_the_table_and_in_this_matrix() -> None:
-    assert set(permissions.RULES) == set(EXPECTED) | OPEN | PRIVATE | set(IN_GROUP) | {"owner"}
-    assert set(COMMANDS) | set(HIDDEN) == set(RUN)
-    assert set(RUN) <= set(permissions.RULES)
+def test_every_action_is_in_this_matrix() -> None:
+    assert set(COMMANDS.rules) == set(EXPECTED) | OPEN | PRIVATE | set(IN_GROUP) | {"owner"}
 
 
 def test_every_word_that_does_something_has_a_rule_of_its_own() -> None:
-    dispatched = {f"twinning {what}" for what in (*twinning_commands.PLAIN, *twinning_commands.WITH_NUMBER)}
-    dispatched |= {f"{word} {what}" for word in FOLLOWS for what in FOLLOWS[word]}
-    # These are of everybody who may say the word at all.
-    assert dispatched - set(permissions.RULES) <= {"staff list", "remind me", "reminders stop"}
-    assert not set(COMMANDS) & set(HIDDEN)
+    tables = {
+        "twinning": (*twinning_commands.PLAIN, *twinning_commands.WITH_NUMBER),
+        "session": session_commands.DO,
+        "schedule": schedule.DO,
+        "poll": poll_wizard.DO,
+    }
+    assert {f"{word} {what}" for word, table in tables.items() for what in table} <= set(COMMANDS.rules)
 
 
 def test_what_is_not_in_the_table_nobody_may_do() -> None:
     everything = frozenset({"owner", "staff", "facilitator", "representative", "invited", "anyone"})
-    assert not permissions.allows("twinning destroy", everything)  # type: ignore[arg-type]
-    assert not permissions.allows("", everything)  # type: ignore[arg-type]
+    assert not COMMANDS.allows("twinning destroy", everything)  # type: ignore[arg-type]
+    assert not COMMANDS.allows("", everything)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("word", sorted(OPEN | PRIVATE))
-def test_the_commands_of_everybody_are_of_everybody_and_heard_in_a_group_only_where_open(word: str) -> None:
-    assert permissions.RULES[word].who == {"anyone"}
-    assert (word in group_chat.PUBLIC) == (word in OPEN or word in group_chat.HERE)
+def test_the_commands_of_everybody_are_those_that_anyone_may_use() -> None:
+    assert set(COMMANDS.for_everybody) == {word for word in OPEN | PRIVATE if " " not in word}
+    assert all(COMMANDS.rules[action] == {"anyone"} for action in OPEN | PRIVATE)
+    assert set(COMMANDS.for_some) == {word for word in EXPECTED if " " not in word} | {"owner"}
+
+
+def test_only_what_is_open_or_about_the_group_is_heard_in_a_group() -> None:
+    assert set(filter(COMMANDS.heard_in_a_group, COMMANDS.every)) == OPEN | OF_THE_GROUP
 
 
 # -- the matrix
 
-LIKE = {word: "z" * len(word) for word in (*HIDDEN, "feedback")}
+LIKE = {word: "z" * len(word) for word in (*COMMANDS.for_some, "feedback")}
 
 
 def unlike(words: str) -> str:
@@ -201,6 +210,55 @@ def test_in_a_group_only_what_is_about_it_is_done_and_a_stranger_learns_nothing(
     assert set(room.state) <= {"at", "shared", "entry"}
 
 
+PLATFORMS: Mapping[str, Mapping[str, tuple[Channel, str, str]]] = {
+    "telegram": {"private": (Channel(), "", ""), "group": (GROUP, "-100", ""), "topic": (GROUP, "-100", "7")},
+    "slack": {
+        "private": (Channel(), "", ""),
+        "group": (GROUP, "C1", ""),
+        "thread": (GROUP, "C1", "17.5"),
+        "aside": (Channel(), "C1", "~U1"),
+    },
+    "terminal": {"private": (Channel(), "", "")},
+}
+"""The places of each platform: how one talks there, the chat and its thread. On Slack one is talked with aside in a channel."""
+
+
+def at(talk: Talk, platform: str, place: str) -> Turn:
+    channel, chat, thread = PLATFORMS[platform][place]
+    address = Address(platform, "helper", "", chat or talk.identity.user, thread)
+    return Turn(Text(""), talk.now, address, Identity(platform, "", talk.identity.user), channel, talk.knowledge,
+                talk.languages, str)  # fmt: skip
+
+
+def everywhere() -> Iterator[tuple[str, str, int]]:
+    """Each place of each platform; where it is of a group, one that is bound to no twinning, to theirs, and to another one."""
+    for platform, places in PLATFORMS.items():
+        for place, (channel, _, _) in places.items():
+            yield from ((platform, place, bound) for bound in ((0,) if channel.private else (0, 1, 2)))
+
+
+@pytest.mark.parametrize(("platform", "place", "bound"), [*everywhere()])
+def test_who_may_do_what_is_the_same_on_every_platform(
+    people: dict[str, Talk], platform: str, place: str, bound: int
+) -> None:
+    """Each action, each role, each place, as the matrix says; in the group of another twinning who leads theirs is a stranger."""
+    for role in EVERYBODY.split():
+        counts = role if bound != 2 or role in ("owner", "staff") else "stranger"
+        wanted = {action for action in EXPECTED if not forbidden(action, counts)}
+        assert possible(people[role], at(people[role], platform, place), bound) == OPEN | PRIVATE | wanted, role
+
+
+def possible(talk: Talk, turn: Turn, bound: int) -> set[str]:
+    """The actions that exist for somebody at a place, whose group is bound to a twinning."""
+    with talk.store() as store, store.transaction():
+        store.join(store.person(talk.identity, 1).id, store.person(turn.identity, 1).id)
+        if bound:
+            store.bind(Bound(bound, permissions.place(turn.address), 1))
+        visit = Visit(turn, store, store.person(turn.identity, 1), {"at": "menu"}, COMMANDS)
+        exists = permissions.known(visit)
+        return {action for action in COMMANDS.rules if action not in IN_GROUP and exists(*action.partition(" ")[::2])}
+
+
 @pytest.mark.parametrize("role", [*EVERYBODY.split(), "other"])
 @pytest.mark.parametrize("action", IN_GROUP)
 def test_who_may_link_and_unlink_a_group(people: dict[str, Talk], action: str, role: str) -> None:
@@ -228,7 +286,7 @@ def test_a_facilitator_of_another_twinning_is_told_that_there_is_none(people: di
 
 
 def test_a_button_that_is_not_theirs_is_a_button_we_do_not_know(people: dict[str, Talk]) -> None:
-    for word in HIDDEN:
+    for word in COMMANDS.for_some:
         stranger = people["stranger"]
         refused = stranger.give(Press(f"do:{word}:0"))
         assert refused.text == stranger.give(Press("do:zzzzz:0")).text
@@ -265,7 +323,7 @@ def test_a_role_is_of_the_account_and_not_of_its_name_or_chat(people: dict[str, 
 def test_help_shows_to_each_what_is_theirs(people: dict[str, Talk]) -> None:
     for role in EVERYBODY.split():
         text = people[role].say("help").text
-        for word in HIDDEN:
+        for word in COMMANDS.for_some:
             mine = word in EXPECTED and not forbidden(word, role)
             assert (f"• {word} – " in text) == mine, (role, word)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from bot.terminal.replay import replay
 from bot.terminal.transcript import Transcript, TranscriptError, read_transcript
 from faq.pack.load import BUILT_IN
-from handlers.routing import step
+from handlers.dialog.turn import Reply
+from handlers.routing.command_table import COMMANDS
 from tests.flow.talk import NZC, UTM, shipped
 
 ALL = sorted(BUILT_IN.glob("*/tests/*.chat"))
@@ -91,7 +93,10 @@ def test_an_order_that_cannot_be_played_is_a_flaw(tmp_path: Path) -> None:
 
 
 def test_a_bug_is_no_flaw_of_a_transcript(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(step.RUN, "help")
+    def broken(*_given: object) -> list[Reply]:
+        raise KeyError("help")
+
+    monkeypatch.setitem(COMMANDS.every, "help", replace(COMMANDS.every["help"], run=broken))
     path = tmp_path / "good.chat"
     path.write_text("> help\n")
     with pytest.raises(RuntimeError, match="a bug of the program: KeyError"):

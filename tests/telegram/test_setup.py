@@ -7,8 +7,7 @@ from pathlib import Path
 from bot.runtime.languages import Languages
 from bot.telegram.telegram_setup import wishes
 from faq.pack.load import load_packs
-from handlers.dialog.commands import COMMANDS
-from handlers.routing.group_chat import PUBLIC
+from handlers.routing.command_table import COMMANDS
 from tests.fake.bounds import faults
 from tests.fake.telegram import FakeTelegram
 from tests.telegram.process import Bot
@@ -24,8 +23,8 @@ def test_setup_sets_all_and_again_nothing(own: FakeTelegram, tmp_path: Path) -> 
     assert first.returncode == 0
     assert first.stdout.startswith("@twin_test_bot: changed commands (default, en), ")
     private = own.settings["commands/all_private_chats/"]
-    assert [one["command"] for one in private] == [word for word, command in COMMANDS.items() if command.help]
-    public = {word for word in PUBLIC if word in COMMANDS and COMMANDS[word].help}
+    assert [one["command"] for one in private] == list(COMMANDS.for_everybody)
+    public = set(filter(COMMANDS.heard_in_a_group, COMMANDS.for_everybody))
     assert {one["command"] for one in own.settings["commands/all_group_chats/"]} == public
     assert "city twinning programmes" in own.settings["description/default/"]
     assert own.settings["menu/default/"] == {"type": "commands"}

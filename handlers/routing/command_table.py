@@ -1,0 +1,25 @@
+"""The one table of all commands: a feature that has some is named here once."""
+
+from __future__ import annotations
+
+from handlers.access import permissions
+from handlers.dialog import menu
+from handlers.dialog.commands import Commands
+from handlers.dialog.visit import Visit
+from handlers.feedback import feedback
+from handlers.forms import draft, self_check
+from handlers.people import accounts, privacy
+from handlers.planned import subscriptions
+from handlers.polls import poll_wizard
+from handlers.routing import form_commands, talk_commands
+from handlers.sessions import session_commands
+from handlers.staff import overview, schedule
+from handlers.twinnings import invitations, twinning_commands
+
+FEATURES = (
+    menu, self_check, draft, form_commands, accounts, talk_commands, privacy, twinning_commands, session_commands, subscriptions,
+    feedback, schedule, invitations, overview, permissions, poll_wizard,
+)  # fmt: skip
+"""In the order of ``help``, within a topic."""
+
+COMMANDS: Commands[Visit] = Commands(command for feature in FEATURES for command in feature.COMMANDS)

@@ -1,0 +1,123 @@
+"""The places of the conversation: what each shows and does, and commands, which are carried out in any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from faq.rules.flow import Leaf
+from handlers.access import permissions
+from handlers.dialog import menu
+from handlers.dialog.commands import Said
+from handlers.dialog.turn import Block, Reply, text
+from handlers.dialog.visit import Gone, Visit, plain
+from handlers.feedback import feedback
+from handlers.forms import draft, filling, self_check
+from handlers.people import accounts, privacy
+from handlers.planned import subscriptions
+from handlers.polls import poll_wizard
+from handlers.programme import quoting
+from handlers.sessions import planning, session_commands
+from handlers.twinnings import twinning_wizard
+from storage.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the conversation: what it shows, what its buttons do, what it makes of typed words (None: nothing), and
+    what it says where that raises ``Gone``."""
+
+    show: Callable[[Visit], list[Reply]]
+    choose: Callable[[Visit, Json], list[Reply]]
+    hear: Callable[[Visit, str], list[Reply] | None] = lambda _visit, _words: None
+    gone: Callable[[Visit], list[Reply]] = menu.show_menu
+
+
+PLACES: Mapping[str, Place] = {
+    menu.MENU: Place(menu.show_menu, lambda visit, value: run(visit, Said(value["do"]))),
+    menu.PROGRAMME: Place(
+        lambda visit: menu.ask_programme(visit, visit.state.get("then", "")),
+        lambda visit, value: choose_programme(visit, value),
+    ),
+    menu.LANGUAGE: Place(menu.ask_language, menu.choose_language),
+    "ask": Place(quoting.show, quoting.choose),
+    self_check.AT: Place(self_check.show, self_check.choose, self_check.hear, self_check.reply_when_gone),
+    draft.CONSENT: Place(draft.show_consent, draft.choose_consent),
+    draft.TAKE_OVER: Place(draft.show_take_over, draft.choose_take_over, gone=draft.reply_when_gone),
+    draft.AT: Place(draft.show, draft.choose, draft.hear, draft.reply_when_gone),
+    draft.TASKS: Place(draft.show_tasks, draft.choose_task, gone=draft.reply_when_gone),
+    draft.SUMMARY: Place(draft.show_summary, draft.choose_summary, gone=draft.reply_when_gone),
+    draft.FINISH: Place(draft.show_finish, draft.choose_finish, gone=draft.reply_when_gone),
+    accounts.LINK: Place(accounts.show_link, accounts.choose_link),
+    accounts.UNLINK: Place(accounts.show_unlink, accounts.choose_unlink),
+    accounts.SHARE: Place(accounts.show_share, accounts.choose_share, gone=draft.reply_when_gone),
+    accounts.WHICH: Place(accounts.show_which, accounts.choose_which),
+    privacy.FORGET: Place(privacy.forget, privacy.choose_forget),
+    planning.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
+    subscriptions.AT: Place(subscriptions.shown, subscriptions.choose),
+    feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
+    poll_wizard.AT: Place(poll_wizard.show, poll_wizard.choose, poll_wizard.hear),
+    twinning_wizard.AT: Place(twinning_wizard.show, twinning_wizard.choose, twinning_wizard.hear),
+}
+
+
+def again(visit: Visit, lead: list[Block]) -> list[Reply]:
+    """Something to say, then the open prompt again."""
+    return [plain(*lead), *show(visit)] if lead else show(visit)
+
+
+def show(visit: Visit) -> list[Reply]:
+    """The open prompt of the place we are at; where what it was about is gone, a word about that."""
+    place = place_of(visit)
+    try:
+        return place.show(visit)
+    except Gone:
+        return place.gone(visit)
+
+
+def place_of(visit: Visit) -> Place:
+    """Where the conversation is; the menu, where that is no place any more."""
+    return PLACES.get(visit.state["at"], PLACES[menu.MENU])
+
+
+def show_with(visit: Visit, lead: list[Block]) -> list[Reply]:
+    """A word, and the open form question in the same message."""
+    return self_check.show(visit, lead) if visit.state["at"] == self_check.AT else draft.show(visit, lead)
+
+
+def choosing(visit: Visit) -> bool:
+    """Whether a form shows things to choose that are no answers: the end of a part, an offer, a summary."""
+    if "offer" in visit.state or "list" in visit.state:
+        return True
+    return not isinstance(filling.open_leaf(visit, filling.current_sheet(visit)), Leaf)
+
+
+def choosing_safely(visit: Visit) -> bool:
+    """The same, also where the form is gone: then no question is open."""
+    try:
+        return choosing(visit)
+    except Gone:
+        return True
+
+
+def run(visit: Visit, command: Said) -> list[Reply]:
+    """Do what a command says, in any state."""
+    if not permissions.usable(visit, command):
+        words = visit.t(
+            "I do not know /{word}. `help` lists what I know.", word=(command.word or command.argument)[:32]
+        )
+        return again(visit, [text(words)])
+    found = visit.commands.every[command.word]
+    if found.needs_programme and not visit.has_programme:
+        return menu.ask_programme(visit, command.word)
+    return found.run(visit, command.argument)
+
+
+def choose_programme(visit: Visit, value: Json) -> list[Reply]:
+    """Talk about that programme; then go on with the command that asked which one."""
+    then = visit.state.get("then", "") if visit.state["at"] == menu.PROGRAMME else ""
+    lead = menu.set_programme(visit, value)
+    visit.go(menu.MENU)
+    if then:
+        return [plain(*lead), *run(visit, Said(then))]
+    return menu.show_menu(visit, lead)

@@ -1,0 +1,224 @@
+"""The commands that are about the open form: back, change, clear and their like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from faq.rules.flow import Leaf, PartEnd
+from handlers.access.roles import ANYONE
+from handlers.dialog.commands import NONE, Command, Topic, one_word
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Reply, numbered, text
+from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
+from handlers.forms import draft, filling, self_check
+from handlers.people import privacy
+from handlers.routing.dialog_places import again, show, show_with
+from handlers.twinnings import twinning_wizard
+
+WHAT = "what"
+"""Behind ``clear``: that it was not said what to empty, one answer or everything."""
+DELETE = mark("delete / erase / remove")
+SKIP = mark(
+    "skip / skip it / skip this / skip this one / skip this question / skip for now / next / next one / next question / "
+    "pass / leave it out / leave it empty / leave empty / not now / later for now / maybe later / another time"
+)
+ENOUGH = mark(
+    "that is all / that's all / that was all / that is it / that's it / no more / nothing more / nothing else / no others / "
+    "all done / i am done / i'm done / we are done / we have finished / finished / the end / end / no more cities / "
+    "that's everything / that is everything"
+)
+_ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
+"""The number of an answer, or the name of its question or field."""
+
+
+def _in_form(visit: Visit, then: Callable[[Visit, filling.Sheet, Leaf | PartEnd | None], list[Reply]]) -> list[Reply]:
+    """Do something with the open form; where none is open, say so."""
+    if visit.state["at"] not in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH):
+        return again(visit, [text(visit.t("There is no open question here."))])
+    sheet = filling.current_sheet(visit)
+    return then(visit, sheet, filling.open_leaf(visit, sheet))
+
+
+def _back(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if visit.state["at"] in (draft.SUMMARY, draft.TASKS, draft.FINISH):
+        visit.go(draft.AT, form=sheet.form.id)
+    if not filling.back(visit, sheet):
+        return show_with(visit, [text(visit.t("This is the first question."))])
+    return show_with(visit, [])
+
+
+def _step_back(visit: Visit) -> list[Reply]:
+    return twinning_wizard.back(visit) if visit.state["at"] == twinning_wizard.AT else _in_form(visit, _back)
+
+
+def _change(argument: str) -> Callable[[Visit, filling.Sheet, Leaf | PartEnd | None], list[Reply]]:
+    def then(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+        wanted = filling.to_change(sheet, argument) if argument else None
+        if wanted is None:
+            return _what_to_change(visit, sheet, argument)
+        if visit.state["at"] != self_check.AT:
+            visit.go(draft.AT, form=sheet.form.id)
+        if isinstance(wanted, Leaf):
+            filling.open_for_change(visit, wanted)
+            return show_with(visit, [])
+        return filling.ask_list(visit, sheet, wanted)
+
+    return then
+
+
+def _what_to_change(visit: Visit, sheet: filling.Sheet, argument: str) -> list[Reply]:
+    lines = filling.summary_lines(visit, sheet)
+    if not lines:
+        return show_with(visit, [text(visit.t("There is no answer to change yet."))])
+    lead = [text(visit.t("There is no answer {number}.", number=argument[:16]))] if argument else []
+    return [plain(*lead, text(visit.t("Type `change` and the number of the answer:")), numbered(*lines))]
+
+
+def _keep(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if _leave_offer(visit):
+        return show(visit)
+    if visit.state["at"] == draft.AT:
+        return draft.done(visit)
+    if isinstance(at, Leaf) and at.id in sheet.answers:
+        return show_with(visit, filling.keep(visit, sheet, at, sheet.answers[at.id]))
+    return show_with(visit, [])
+
+
+def _leave_offer(visit: Visit) -> bool:
+    """Close what is offered beside a question: the items of a list, or a city to fill in from. Whether there was any."""
+    return any(visit.state.pop(key, None) is not None for key in ("list", "offer"))
+
+
+def _done(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if _leave_offer(visit):
+        return show(visit)
+    if visit.state["at"] == draft.AT:
+        return draft.done(visit)
+    if isinstance(at, Leaf) and at.id in sheet.answers:
+        return _keep(visit, sheet, at)
+    if isinstance(at, Leaf) and at.item is not None:
+        return show_with(visit, filling.end_list(visit, sheet, at))
+    return show(visit)
+
+
+def _later(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if _leave_offer(visit):
+        return show(visit)
+    if visit.state["at"] == draft.AT:
+        return draft.later(visit)
+    if isinstance(at, Leaf) and not at.field.unsure:
+        return again(visit, [text(visit.t("The self-check needs this answer."))])
+    return again(visit, [text(visit.t("The self-check needs each answer; `I'm not sure` is one."))])
+
+
+def _clear(visit: Visit, wanted: str) -> list[Reply]:
+    """``clear F1``; ``clear`` alone is about the open question, and outside of a form to delete is to delete everything."""
+    in_form = visit.state["at"] in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH)
+    if not in_form and wanted == WHAT:
+        return privacy.forget(visit)
+    if not in_form:
+        words = visit.t("No form is open. Type `check` or `draft` first, then `clear` and the number of the answer.")
+        return again(visit, [text(words)])
+    return _in_form(visit, _what_to_clear if wanted == WHAT else _clearing(wanted))
+
+
+def _what_to_clear(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    words = visit.t(
+        "What do you want to delete? `clear` empties this answer, `clear` with its number another one; "
+        "`forget` deletes everything kept about you."
+    )
+    ways = (command_button(visit, mark("clear")), command_button(visit, mark("forget")))
+    return [plain(text(words), buttons=ways), *show(visit)]
+
+
+def _clearing(wanted: str) -> Callable[[Visit, filling.Sheet, Leaf | PartEnd | None], list[Reply]]:
+    def then(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+        name = wanted or visit.state.get("list") or (at.id if isinstance(at, Leaf) else "")
+        emptied = filling.to_clear(sheet, name)
+        if not emptied:
+            words = visit.t("There is no such answer to empty. Type `clear` and its number, such as `clear 3`.")
+            return again(visit, [text(words)])
+        said_now = filling.clear(visit, sheet, emptied)
+        return show_with(visit, said_now) if visit.state["at"] in FORM_PLACES else [plain(*said_now), *show(visit)]
+
+    return then
+
+
+def _why(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    blocks = filling.why(visit, at) if isinstance(at, Leaf) else []
+    return again(visit, blocks or [text(visit.t("There is nothing more to say about it."))])
+
+
+def _names_an_answer(argument: str) -> bool:
+    return bool(_ANSWER.fullmatch(argument))
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("why"),
+        help=mark("why a question is asked, with the passage"),
+        topic=Topic.ANSWERING,
+        rule=ANYONE,
+        run=lambda visit, _: _in_form(visit, _why),
+    ),
+    Command(
+        word=mark("back"),
+        help=mark("one question back"),
+        topic=Topic.ANSWERING,
+        rule=ANYONE,
+        run=lambda visit, _: _step_back(visit),
+        aliases=("undo",),
+    ),
+    Command(
+        word=mark("change"),
+        help=mark("change an earlier answer"),
+        topic=Topic.ANSWERING,
+        rule=ANYONE,
+        run=lambda visit, number: _in_form(visit, _change(number)),
+        argument=mark("number"),
+        follows=one_word,
+    ),
+    Command(
+        word=mark("keep"),
+        help=mark("leave the answer as it is"),
+        topic=Topic.ANSWERING,
+        rule=ANYONE,
+        run=lambda visit, _: _in_form(visit, _keep),
+    ),
+    Command(
+        word=mark("clear"),
+        help=mark("empty an answer, such as clear F1"),
+        topic=Topic.ANSWERING,
+        rule=ANYONE,
+        run=_clear,
+        argument=mark("number"),
+        follows=_names_an_answer,
+        spellings={WHAT: DELETE, "": mark("empty / wipe")},
+        phrases=mark(
+            "clear it / clear this / clear this answer / delete it / delete this / delete this answer / delete my answer / "
+            "remove it / remove this answer / empty it"
+        ),
+        slips=DELETE,
+    ),
+    Command(
+        word=mark("later"),
+        help=mark("put a question of the draft off"),
+        topic=Topic.ANSWERING,
+        rule=ANYONE,
+        run=lambda visit, _: _in_form(visit, _later),
+        phrases=SKIP,
+        unanswered=NONE,
+        in_words=mark("no / nope / no thank you / not yet / not really"),
+        forgiven=(SKIP, NONE),
+    ),
+    Command(
+        word=mark("done"),
+        help=mark("end a long answer or a list"),
+        topic=Topic.ANSWERING,
+        rule=ANYONE,
+        run=lambda visit, _: _in_form(visit, _done),
+        phrases=ENOUGH,
+        forgiven=("done", ENOUGH),
+    ),
+)

@@ -1,0 +1,221 @@
+"""The commands of any talk: to ask, to stop, to choose programme or language; and those that two features share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.access import permissions
+from handlers.access.roles import ANYONE, LEADERS
+from handlers.dialog import group_words, menu
+from handlers.dialog.commands import Command, InGroup, Topic, anything, one_word
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, prompt, typed_choice
+from handlers.forms import draft, self_check
+from handlers.people import accounts
+from handlers.programme import quoting
+from handlers.routing.dialog_places import again, choose_programme, choosing_safely, show, show_with
+from handlers.twinnings import twinning_commands
+
+
+def digress(visit: Visit, words: str) -> list[Reply]:
+    """Answer a question in the middle of a form, then ask the form's question again. It never fills a slot."""
+    said_now = quoting.answer(visit, words, in_form=True)
+    held = draft.hold(visit, words) if visit.state["at"] == draft.AT and is_question(words) else None
+    asked_again = show_with(visit, [hint(visit.t("Back to the question:"))])
+    if held:
+        asked_again = [_with_choice(visit, asked_again[0], held), *asked_again[1:]]
+    return [*said_now, *asked_again]
+
+
+def _with_choice(visit: Visit, reply: Reply, choice: Choice) -> Reply:
+    """The open prompt with one more choice."""
+    choices = [*current_choices(visit), choice]
+    about = visit.store.prompt(visit.turn.address, visit.state["prompt"])
+    fresh = prompt(
+        visit,
+        reply.blocks,
+        choices,
+        about={k: v for k, v in (about.about if about else {}).items() if k not in ("at", "choices")},
+    )
+    commands = tuple(button for button in reply.buttons if not button.numbered)
+    return replace(fresh, buttons=(*fresh.buttons, *commands))
+
+
+def _cancel(visit: Visit) -> list[Reply]:
+    was = visit.state["at"]
+    words = {
+        self_check.AT: visit.t(
+            "Stopped. Your answers so far are kept; `check` goes on with them, `forget` deletes them."
+        ),
+        draft.AT: visit.t("Stopped. Your draft is kept; `draft` goes on with it."),
+    }.get(was, visit.t("Stopped."))
+    return menu.show_menu(visit, [text(words)])
+
+
+def _ask(visit: Visit, question: str) -> list[Reply]:
+    if visit.state["at"] in FORM_PLACES and not choosing_safely(visit):
+        return (
+            digress(visit, question)
+            if question
+            else show_with(visit, [text(visit.t("Ask after the word, like this: /ask your question"))])
+        )
+    return quoting.answer(visit, question) if question else quoting.show(visit)
+
+
+def _more(visit: Visit) -> list[Reply]:
+    found = quoting.entry_of(visit, visit.state.get("entry", ""))
+    if found is None:
+        return again(visit, [text(visit.t("There is no section to show more of."))])
+    return [quoting.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
+
+
+def _programme(visit: Visit, wanted: str) -> list[Reply]:
+    names = [
+        Choice(name, pack.id)
+        for pack in visit.turn.knowledge.packs.values()
+        for name in (pack.id, pack.name, pack.file.short)
+    ]
+    picked = _picked(names, [Choice("", pack_id) for pack_id in visit.turn.knowledge.packs], wanted)
+    return choose_programme(visit, picked.value) if picked else menu.ask_programme(visit)
+
+
+def _picked(names: list[Choice], in_order: list[Choice], wanted: str) -> Choice | None:
+    """What was named, or counted as in the list that is shown."""
+    return typed_choice(in_order if wanted.isdecimal() else names, wanted) if wanted else None
+
+
+def _language(visit: Visit, wanted: str) -> list[Reply]:
+    names = [Choice(name, code) for code, words in visit.turn.translators.items() for name in (code, words.name)]
+    picked = _picked(names, [Choice("", code) for code in visit.turn.translators], wanted)
+    return menu.choose_language(visit, picked.value) if picked else menu.ask_language(visit)
+
+
+def is_question(words: str) -> bool:
+    """Whether words ask us something."""
+    return words.endswith("?") and "\n" not in words and len(words) <= quoting.CUT
+
+
+def _link(visit: Visit, code: str) -> list[Reply]:
+    return twinning_commands.link_in_private(visit, code) or accounts.link(visit, code)
+
+
+# -- in a group
+
+
+def answer_in_group(visit: Visit, words: str) -> list[Reply]:
+    """The answer to a question; without one, what may be asked."""
+    replies = quoting.answer(visit, words, in_form=True) if words.strip() else [group_words.introduction(visit)]
+    visit.state.pop("asked", None)
+    return replies
+
+
+def _ask_in_group(visit: Visit, words: str) -> list[Reply]:
+    return answer_in_group(visit, words) if words else [group_words.introduction(visit)]
+
+
+def _more_in_group(visit: Visit, _argument: str) -> list[Reply]:
+    found = quoting.entry_of(visit, visit.state.get("entry", ""))
+    return [quoting.whole(visit, *found) if found else group_words.introduction(visit)]
+
+
+def _to_all(visit: Visit, replies: list[Reply] | None) -> list[Reply] | None:
+    """The replies, where they are for one person's eyes said to the whole group: it must know what it is linked to."""
+    if not replies or not visit.turn.channel.prefix:
+        return replies
+    return [replace(one, address=permissions.place(visit.turn.address)) for one in replies]
+
+
+def _link_here(visit: Visit, code: str) -> list[Reply] | None:
+    return _to_all(visit, twinning_commands.link_here(visit, code))
+
+
+def _unlink_here(visit: Visit, _argument: str) -> list[Reply] | None:
+    return _to_all(visit, twinning_commands.unlink_here(visit))
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("ask"),
+        help=mark("ask about the programme"),
+        topic=Topic.ASKING,
+        rule=ANYONE,
+        run=_ask,
+        in_group=InGroup(_ask_in_group),
+        argument=mark("your question"),
+    ),
+    Command(
+        word=mark("faq"),
+        help=mark("read a section, such as faq 3.2, or ask"),
+        topic=Topic.ASKING,
+        rule=ANYONE,
+        run=_ask,
+        in_group=InGroup(_ask_in_group),
+        argument=mark("section or question"),
+        follows=anything,
+    ),
+    Command(
+        word=mark("more"),
+        help=mark("the whole section that was quoted last"),
+        topic=Topic.ASKING,
+        rule=ANYONE,
+        run=lambda visit, _: _more(visit),
+        in_group=InGroup(_more_in_group),
+    ),
+    Command(
+        word=mark("link"),
+        help=mark("join your accounts on two platforms"),
+        topic=Topic.ACCOUNT,
+        rule=ANYONE,
+        run=_link,
+        in_group=InGroup(_link_here, "bind", LEADERS),
+        argument=mark("code"),
+        follows=one_word,
+    ),
+    Command(
+        word=mark("unlink"),
+        help=mark("part this account from your others"),
+        topic=Topic.ACCOUNT,
+        rule=ANYONE,
+        run=lambda visit, _: accounts.unlink(visit),
+        in_group=InGroup(_unlink_here, "unbind", LEADERS),
+    ),
+    Command(
+        word=mark("repeat"),
+        help=mark("say the last question again"),
+        topic=Topic.TALK,
+        rule=ANYONE,
+        run=lambda visit, _: show(visit),
+        phrases=mark("continue / go on / go ahead / carry on"),
+        in_words=mark("yes / yeah / yep / ok / okay / sure / of course / save / send / submit"),
+    ),
+    Command(
+        word=mark("cancel"),
+        help=mark("stop here; what you answered is kept"),
+        topic=Topic.TALK,
+        rule=ANYONE,
+        run=lambda visit, _: _cancel(visit),
+        aliases=("stop", "quit"),
+        phrases=mark("exit / abort / stop it / stop here / stop now / leave / forget it / never mind"),
+    ),
+    Command(
+        word=mark("programme"),
+        help=mark("choose the programme"),
+        topic=Topic.TALK,
+        rule=ANYONE,
+        run=_programme,
+        argument=mark("name"),
+        follows=one_word,
+        aliases=("program",),
+    ),
+    Command(
+        word=mark("language"),
+        help=mark("choose the language"),
+        topic=Topic.TALK,
+        rule=ANYONE,
+        run=_language,
+        argument=mark("name"),
+        follows=one_word,
+        aliases=("lang",),
+    ),
+)
