@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from bot.slack.slack_emoji import as_unicode
 from bot.slack.slack_platform import PLATFORM
+from handlers.dialog.actions import OpenScreen, TellMore, read
 from handlers.dialog.commands import Said
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
-from handlers.polls.polls import MORE
 from handlers.routing.command_table import COMMANDS
 from storage.records import ASIDE, Address, aside
 
@@ -240,8 +240,9 @@ class Ear:
         if view and view.get("type") == "modal":
             return self._in_modal(body, view, data)
         place = _place(body)
-        if data.startswith((f"{FORM}:", f"{MORE}:")):
-            event: Event = OpenForm(data.split(":")[1]) if data.startswith(f"{FORM}:") else Press(data)
+        pressed = read(data)
+        if isinstance(pressed, OpenScreen | TellMore):
+            event: Event = OpenForm(pressed.part) if isinstance(pressed, OpenScreen) else Press(data)
             return Heard(event, **_aside(place), answering="open", trigger=body["trigger_id"])
         if not data:
             return None
@@ -251,9 +252,9 @@ class Ear:
     def _in_modal(self, body: Body, view: Body, data: str) -> Heard:
         ids = json.loads(view["private_metadata"])
         place = {"user": body["user"]["id"], "chat": ids["chat"], "thread": ids["thread"]}
-        if data.startswith(f"{FORM}:"):
-            event: Event = OpenForm(data.split(":")[1])
-            return Heard(event, **place, answering="push", trigger=body["trigger_id"])
+        pressed = read(data)
+        if isinstance(pressed, OpenScreen):
+            return Heard(OpenForm(pressed.part), **place, answering="push", trigger=body["trigger_id"])
         shown = View(view["id"], view.get("hash") or "")
         return Heard(FormChanged(ids["form"], ids["part"], _values(view)), **place, answering="update", view=shown)
 

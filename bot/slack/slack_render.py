@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.slack.slack_parse import FORM
 from bot.slack.slack_platform import HEADER, LABEL, MODAL_LABEL, SECTION
+from handlers.dialog.actions import OpenScreen
 from handlers.dialog.turn import Block, Button, FieldView, FormView, ListView, Reply
 
 Json = dict[str, Any]
@@ -319,7 +320,7 @@ def _list(view: FormView, field: ListView) -> list[Json]:
     head = [_labelled(field.label), *_hinted(field.hint)]
     rows = [_item(view, number, *one) for number, one in enumerate(field.items)]
     add = (
-        [_actions([_button(Button(view.words.add, f"{FORM}:{field.more}:0"), f"add.{field.more}")])]
+        [_actions([_button(Button(view.words.add, OpenScreen(field.more).encode()), f"add.{field.more}")])]
         if field.more
         else []
     )
@@ -327,7 +328,7 @@ def _list(view: FormView, field: ListView) -> list[Json]:
 
 
 def _item(view: FormView, number: int, screen: str, line: str) -> Json:
-    change = _button(Button(view.words.change, f"{FORM}:{screen}:0"), f"change.{screen}")
+    change = _button(Button(view.words.change, OpenScreen(screen).encode()), f"change.{screen}")
     return {"type": "section", "text": plain(f"{number + 1}. {line}", SECTION), "accessory": change}
 
 

@@ -22,8 +22,8 @@ TEXT, DATA = 4096, 64
 """Characters of a message, bytes that a button carries."""
 ROOM = 600
 """What may stand around a question: progress, remarks on the answer before, translation."""
-AROUND_IDS = len("faq::0")
-"""What a button that opens an entry carries besides the two ids."""
+AROUND_IDS = len("faq:/:0")
+"""What a button carries besides ids: its kind, and what stands between and behind them."""
 
 
 def _commands() -> Sequence[click.Command]:
@@ -51,7 +51,7 @@ TELEGRAM = PlatformSpec(
         message=Limit(TEXT - ROOM, "a Telegram message"),
         poll=Limit(300, "the question of a Telegram poll"),
         poll_options=Limit(12, "Telegram"),
-        entry_button=Limit(DATA - AROUND_IDS, "a Telegram button"),
+        ids=Limit(DATA - AROUND_IDS, "a Telegram button"),
     ),
     settings=TELEGRAM_SETTINGS,
     token="TELEGRAM_TOKEN",  # noqa: S106 - the name of the variable

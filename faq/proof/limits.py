@@ -22,7 +22,7 @@ NONE = Limit(sys.maxsize, "no limit")
 class Limits:
     """The most that each kind of text may have, in UTF-16 units: the words on a ``button``, a ``title``, a ``section`` of running
     text, a ``field`` of a screen with its hint, a whole ``message``, the question of a ``poll``. Then how many ``buttons`` a
-    message and ``poll_options`` a poll may have, and the bytes of the ids of pack and entry together in an ``entry_button``.
+    message and ``poll_options`` a poll may have, and the bytes of ``ids`` that a button carries.
     """
 
     button: Limit = NONE
@@ -33,7 +33,7 @@ class Limits:
     poll: Limit = NONE
     buttons: Limit = NONE
     poll_options: Limit = NONE
-    entry_button: Limit = NONE
+    ids: Limit = NONE
 
 
 def strictest(each: Sequence[Limits]) -> Limits:

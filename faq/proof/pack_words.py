@@ -28,7 +28,7 @@ from faq.pack.model import (
 )
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
-from faq.proof.parts import ENTRIES, FEEDBACK, Found, files, forms, parts, shortened
+from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, Found, files, forms, parts, shortened
 from faq.search.retrieval import SILENT
 
 # -- quotes
@@ -150,6 +150,8 @@ KINDS: Mapping[type, Mapping[str, str]] = {
 }
 """What each text is shown as: a field of ``Limits``."""
 FEWEST_POLL_OPTIONS = 2
+ITEM = len(".999")
+"""What stands behind the id of a question on the button of an item of its list."""
 
 
 def lengths(pack: Pack, limits: Limits) -> Iterator[Found]:
@@ -187,11 +189,18 @@ def polls(pack: Pack, limits: Limits) -> Iterator[Found]:
 
 
 def buttons(pack: Pack, limits: Limits) -> Iterator[Found]:
-    """The id of every entry fits into a button that opens it."""
+    """The id of every entry fits into a button that opens it; those of parts and questions into one that opens their screen."""
+    room = limits.ids
     for entry in pack.entries:
-        if (over := len(f"{pack.id}/{entry.id}".encode()) - limits.entry_button.most) > 0:
-            what = f"the ids of pack and entry are {over} bytes too long together for {limits.entry_button.why}"
-            yield ENTRIES, entry.line, what
+        if (over := len(f"{pack.id}{entry.id}".encode()) - room.most) > 0:
+            yield ENTRIES, entry.line, f"the ids of pack and entry are {over} bytes too long together for {room.why}"
+    for name, ids in (
+        ("part", [one.id for one in pack.application.part]),
+        ("question", [one.id for one in pack.application.question]),
+    ):
+        for number, id in enumerate(ids):
+            if (over := len(id.encode()) + ITEM - room.most) > 0:
+                yield APPLICATION, (name, number, "id"), f"the id is {over} bytes too long for {room.why}"
 
 
 def _size(words: str) -> int:

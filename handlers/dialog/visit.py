@@ -11,9 +11,10 @@ from rapidfuzz import fuzz, utils
 
 from faq.pack.model import Citation, Pack
 from handlers.access.grants import Grants, granted
+from handlers.dialog.actions import Choose, Say
 from handlers.dialog.commands import Commands
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, Button, Reply, Turn, hint, quote
+from handlers.dialog.turn import Block, Button, Press, Reply, Turn, hint, quote
 from storage.records import Conversation, Json, Person, Prompt, Version
 from storage.store import Store
 
@@ -58,6 +59,12 @@ class Visit:
     def rights_changed(self) -> None:
         """Say that this step gave or took a role or a seat."""
         self._grants = None
+
+    @property
+    def pressed_on(self) -> str:
+        """The message whose button was pressed, where the platform tells; else empty."""
+        event = self.turn.event
+        return event.message if isinstance(event, Press) else ""
 
     @property
     def words(self) -> Translator:
@@ -148,7 +155,7 @@ class Choice:
 
 def command_button(visit: Visit, word: str) -> Button:
     """A button that does what typing the word does."""
-    return Button(visit.t(word), f"do:{word}:0", numbered=False)
+    return Button(visit.t(word), Say(word).encode(), numbered=False)
 
 
 def prompt(
@@ -160,7 +167,7 @@ def prompt(
     known = {"at": visit.state["at"], "choices": [[one.label, one.value] for one in choices], **(about or {})}
     visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
     visit.state["prompt"] = nonce
-    buttons = [Button(one.label, f"a:{number}:{nonce}") for number, one in enumerate(choices)]
+    buttons = [Button(one.label, Choose(number, nonce).encode()) for number, one in enumerate(choices)]
     buttons += [command_button(visit, word) for word in commands]
     return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
 

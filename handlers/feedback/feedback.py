@@ -10,6 +10,8 @@ from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
 from handlers.calendar import session_times
 from handlers.dialog import menu
+from handlers.dialog.actions import OpenScreen, StopNudges
+from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
@@ -115,7 +117,7 @@ def _screen_button(visit: Visit, asked: Ask) -> tuple[Button, ...]:
     """All that is asked in words on one screen, where there are screens."""
     if asked.question is None or not visit.turn.channel.screens:
         return ()
-    return (Button(visit.t("Fill in on one screen"), f"form:{SCREEN} {asked.poll.id}:0", numbered=False),)
+    return (Button(visit.t("Fill in on one screen"), OpenScreen(f"{SCREEN} {asked.poll.id}").encode(), numbered=False),)
 
 
 def _heading(visit: Visit, poll: Poll) -> list[Block]:
@@ -252,3 +254,6 @@ COMMANDS: tuple[Command[Visit], ...] = (
         subcommands=(Subcommand("mode", LEADERS), Subcommand("stop"), Subcommand("start")),
     ),
 )
+
+
+BUTTONS = (OnPress(action=StopNudges, in_private=lambda visit, _: nudged(visit, wanted=False)),)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from faq.pack.model import Question
 from handlers.access import permissions
-from handlers.dialog.turn import FieldView, FormSent, FormView, FormWords, Press, Reply, Step, text
+from handlers.dialog.actions import TellMore
+from handlers.dialog.buttons import OnPress
+from handlers.dialog.turn import FieldView, FormSent, FormView, FormWords, Reply, Step, text
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.feedback import feedback
 from handlers.forms import messages
@@ -19,12 +21,12 @@ FORM = feedback.SCREEN
 # -- the way to it
 
 
-def press(visit: Visit, event: Press) -> Step | None:
-    """The button "Tell us more" where there are screens; None for all other buttons of polls."""
-    if not visit.turn.channel.screens or not event.data.startswith(f"{polls.MORE}:"):
-        return None
-    poll = polls.pressed(visit, event)
-    return _opened(visit, poll) if poll else None
+def _press(visit: Visit, action: TellMore) -> Step:
+    """The button "Tell us more": the screen where there are screens, else a private talk."""
+    poll = polls.poll_at(visit, action.poll, action.post)
+    if poll is None:
+        return Step([], polls.unknown(visit))
+    return _opened(visit, poll) if visit.turn.channel.screens else polls.tell_more(visit)
 
 
 def open_form(visit: Visit, number: str) -> Step:
@@ -86,3 +88,6 @@ def take(visit: Visit, sent: FormSent) -> Step:
     for question, words in written:
         feedback.keep(visit, feedback.first_of(visit, poll), question, words)
     return Step([plain(text(visit.t("Kept.")))])
+
+
+BUTTONS = (OnPress(action=TellMore, anywhere=_press, unread=polls.unknown),)

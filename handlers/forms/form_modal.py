@@ -11,6 +11,8 @@ from faq.answers.values import read as read_value
 from faq.pack.model import Condition, Part, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, answered, drop_item, leaves, missing, nested, required
+from handlers.dialog.actions import OpenScreen
+from handlers.dialog.buttons import OnPress
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import (
     Block,
@@ -336,12 +338,12 @@ def _ways_on(visit: Visit, sheet: filling.Sheet, around: str) -> tuple[Button, .
     question = next((one for one in sheet.questions if one.id == around), None)
     if question is None:
         return (_part_button(visit, around), tasks) if around else (tasks,)
-    another = Button(visit.t("Add another"), f"form:{question.id}:0", numbered=False)
+    another = Button(visit.t("Add another"), OpenScreen(question.id).encode(), numbered=False)
     return (another, _part_button(visit, question.part), tasks)
 
 
 def _part_button(visit: Visit, part: str) -> Button:
-    return Button(visit.t("Part {part} on one screen", part=part), f"form:{part}:0", numbered=False)
+    return Button(visit.t("Part {part} on one screen", part=part), OpenScreen(part).encode(), numbered=False)
 
 
 # -- the way to a screen
@@ -358,5 +360,9 @@ def with_button(visit: Visit, replies: list[Reply]) -> list[Reply]:
     at = filling.open_leaf(visit, sheet)
     around = at.question if isinstance(at, Leaf) else None
     name = around.id if around and around.type == "list" else around.part if around else _standing(sheet)
-    button = Button(visit.t("Fill in on one screen"), f"form:{name}:0", numbered=False)
+    button = Button(visit.t("Fill in on one screen"), OpenScreen(name).encode(), numbered=False)
     return [*replies[:-1], replace(replies[-1], buttons=(*replies[-1].buttons, button))]
+
+
+BUTTONS = (OnPress(action=OpenScreen),)
+"""Where there are screens, pressing it comes as ``OpenForm``; elsewhere it is never shown."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from handlers.access import permissions
 from handlers.calendar import session_times
+from handlers.dialog.actions import StopNudges
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Knowledge, Reply, head, text
 from handlers.dialog.visit import Visit, command_button
@@ -92,5 +93,5 @@ def nudge(visit: Visit, session: Session) -> list[Reply]:
     """The private reminder."""
     title = session_times.title(visit.words, session)
     words = visit.t("Your feedback on {session} is still missing. It takes two taps.", session=title)
-    stop = Button(visit.t("No more of these"), "nudge:stop:0", numbered=False)
+    stop = Button(visit.t("No more of these"), StopNudges().encode(), numbered=False)
     return [Reply((head(visit.t("Feedback")), text(words)), (command_button(visit, mark("feedback")), stop), kind=PLAN)]

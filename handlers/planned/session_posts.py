@@ -11,6 +11,7 @@ from faq.pack.model import Session as PackSession
 from faq.sessions import moments, post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import session_times
+from handlers.dialog.actions import StayAway
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, FileSpec, Knowledge, Reply, head, hint, quote, text
 from handlers.dialog.visit import Visit
@@ -228,7 +229,7 @@ def buttons(visit: Visit, post: Post) -> tuple[Button, ...]:
     """What a reader can say to a post."""
     if post.kind == CANCELLED:
         return ()
-    data = f"out:{post.session.id}.{post.session.version}:0"
+    data = StayAway(post.session.id, post.session.version).encode()
     return (Button(visit.t("I cannot come"), data, numbered=False),)
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from faq.pack.model import Question
 from handlers.access import permissions
 from handlers.calendar import session_times
+from handlers.dialog.actions import CastVote, Say, TellMore
+from handlers.dialog.buttons import OnPress
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, FileSpec, Knowledge, Press, Reply, Step, Turn, head, hint, items, text
+from handlers.dialog.turn import Block, Button, FileSpec, Knowledge, Reply, Step, Turn, head, hint, items, text
 from handlers.dialog.turn import Vote as NativeVote
 from handlers.dialog.visit import Visit
 from storage.records import (
@@ -37,10 +39,7 @@ EDIT_EVERY = 2_000
 ENOUGH = 3
 """Of an anonymous poll nothing is shown that fewer people of the roster answered, nor what fewer others answered apart."""
 BAR = 12
-VOTE, MORE = "v", "vm"
-"""The kinds of the buttons of a poll: an answer, and more in words."""
 _KEY = re.compile(r"(?:poll/([0-9]+)(?:/(edit|last))?|polled/([0-9]+))(?::[0-9]+)?")
-_DATA = re.compile(r"(v|vm):([0-9]{1,9})(?:\.([0-9]{1,2}))?:(\w{1,32})")
 
 MODES: Mapping[PollMode, str] = {
     "open": mark("Open: everyone here sees the count and which cities chose what; the programme team sees it too."),
@@ -391,9 +390,9 @@ def _small_print(visit: Visit, poll: Poll, closed: bool) -> Iterator[Block]:
 
 def _buttons(visit: Visit, poll: Poll, post: PollPost) -> Iterator[Button]:
     for option in visit.store.options(poll.id):
-        yield Button(visit.p(option.label), f"{VOTE}:{poll.id}.{option.number}:{post.nonce}")
+        yield Button(visit.p(option.label), CastVote(poll.id, option.number, post.nonce).encode())
     if poll.session and _together(visit, poll)[-1].id == poll.id:
-        yield Button(visit.t("Tell us more"), f"{MORE}:{poll.id}:{post.nonce}", numbered=False)
+        yield Button(visit.t("Tell us more"), TellMore(poll.id, post.nonce).encode(), numbered=False)
 
 
 # -- the count
@@ -533,28 +532,23 @@ def follow(store: Store, poll: Poll, now: Millis) -> None:
             store.save_post(replace(post, edited_at=due_at))
 
 
-def is_press(event: object) -> bool:
-    """Whether a button of a poll was pressed."""
-    return isinstance(event, Press) and event.data.startswith((f"{VOTE}:", f"{MORE}:"))
-
-
-def press(visit: Visit, event: Press) -> Step:
+def _vote(visit: Visit, action: CastVote) -> Step:
     """A button of a poll. Its answer is for the one who pressed it and nobody else."""
-    poll, found = pressed(visit, event), _DATA.fullmatch(event.data)
-    if found is None or poll is None:
-        return told(visit.t("I do not know that button any more."))
-    if found[1] == MORE:
-        return _tell_more(visit)
-    if int(found[3] or 0) not in {one.number for one in visit.store.options(poll.id)}:
-        return told(visit.t("I do not know that button any more."))
-    return told(cast(visit, poll, int(found[3])).words)
+    poll = poll_at(visit, action.poll, action.post)
+    if poll is None or action.option not in {one.number for one in visit.store.options(poll.id)}:
+        return Step([], unknown(visit))
+    return told(cast(visit, poll, action.option).words)
 
 
-def pressed(visit: Visit, event: Press) -> Poll | None:
+def poll_at(visit: Visit, number: int, nonce: str) -> Poll | None:
     """The poll that a button is of; None where it is not on a post of ours here."""
-    found = _DATA.fullmatch(event.data)
-    post = visit.store.post_at(int(found[2]), permissions.place(visit.turn.address)) if found else None
-    return visit.store.poll(post.poll) if found and post and post.nonce == found[4] else None
+    post = visit.store.post_at(number, permissions.place(visit.turn.address))
+    return visit.store.poll(post.poll) if post and post.nonce == nonce else None
+
+
+def unknown(visit: Visit) -> Reply:
+    """That a button is none of ours here."""
+    return Reply((text(visit.t("I do not know that button any more.")),))
 
 
 def told(words: str, *replies: Reply) -> Step:
@@ -562,12 +556,12 @@ def told(words: str, *replies: Reply) -> Step:
     return Step(list(replies), Reply((text(words),)))
 
 
-def _tell_more(visit: Visit) -> Step:
+def tell_more(visit: Visit) -> Step:
     """The questions that are answered in words are asked in private."""
     private = permissions.private_address(visit.store, visit.person.id, visit.turn.address.platform)
     if private:
         words = visit.t("Here you can write more, for the programme team only:")
-        go_on = Button(visit.t("feedback"), "do:feedback:0", numbered=False)
+        go_on = Button(visit.t("feedback"), Say("feedback").encode(), numbered=False)
         return told(visit.t("I have written to you in private."), Reply((text(words),), (go_on,), address=private))
     link = visit.turn.channel.private_link
     how = (
@@ -596,3 +590,6 @@ def native_vote(turn: Turn, store: Store, event: NativeVote) -> None:
     elif not option:
         store.unvote(poll.id, person.id)
     follow(store, poll, turn.millis)
+
+
+BUTTONS = (OnPress(action=CastVote, anywhere=_vote, unread=unknown),)

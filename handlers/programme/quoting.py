@@ -12,6 +12,7 @@ from faq.pack.model import Citation, Entry, Pack, Topic
 from faq.rules.calls import notes
 from faq.search.passages import in_context
 from faq.search.results import Found, Hit
+from handlers.dialog.actions import ReadEntry, SwitchProgramme
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, quote, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt, source
@@ -146,7 +147,7 @@ def _explained(words: Translator, pack: Pack, quoted: Iterable[str]) -> list[Blo
 
 def _more(visit: Visit, pack: Pack, entry: Entry) -> Button:
     visit.state["entry"] = f"{pack.id}/{entry.id}"
-    return Button(visit.t("more"), f"faq:{pack.id}/{entry.id}:0", numbered=False)
+    return Button(visit.t("more"), ReadEntry(pack.id, entry.id).encode(), numbered=False)
 
 
 def whole(visit: Visit, pack: Pack, entry: Entry) -> Reply:
@@ -168,7 +169,9 @@ def entry_of(visit: Visit, wanted: str) -> tuple[Pack, Entry] | None:
 def elsewhere(visit: Visit, programme: str) -> Reply:
     """That something is about another programme, with the way to it."""
     other = visit.turn.knowledge.packs[programme]
-    button = Button(visit.t("Switch to {programme}", programme=other.name), f"pro:{programme}:0", numbered=False)
+    button = Button(
+        visit.t("Switch to {programme}", programme=other.name), SwitchProgramme(programme).encode(), numbered=False
+    )
     words = visit.t(
         "That is about {other}; we are talking about {this}. Type `programme` to switch.",
         other=other.name,
@@ -181,7 +184,9 @@ def _suggest(visit: Visit, found: Found, in_form: bool) -> Reply:
     blocks = [text(visit.t("I am not sure what you are asking. Did you mean one of these?")), *_in_english(visit)]
     hits = found.hits[:3]
     if in_form:
-        buttons = [Button(_title(visit, hit), f"faq:{hit.programme}/{hit.entry}:0", numbered=False) for hit in hits]
+        buttons = [
+            Button(_title(visit, hit), ReadEntry(hit.programme, hit.entry).encode(), numbered=False) for hit in hits
+        ]
         return plain(*blocks, hint(visit.t("Type `faq` and a section number to read one.")), buttons=buttons)
     visit.go("ask", asked=visit.state["asked"])
     choices = [Choice(_title(visit, hit), {"entry": f"{hit.programme}/{hit.entry}"}) for hit in hits]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faq.rules.flow import missing
+from handlers.dialog.actions import OpenScreen
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply, head, hint, text
 from handlers.dialog.visit import Visit, command_button
@@ -49,5 +50,5 @@ def _buttons(visit: Visit) -> tuple[Button, ...]:
         words[2:2] = [mark("tasks"), mark("export")]
     buttons = [command_button(visit, word) for word in words]
     if draft.own(visit) and visit.turn.channel.screens:
-        buttons.insert(2, Button(visit.t("Fill in on one screen"), "form::0", numbered=False))
+        buttons.insert(2, Button(visit.t("Fill in on one screen"), OpenScreen("").encode(), numbered=False))
     return (*buttons, *planning.plan_button(visit))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from faq.rules.flow import Leaf
 from handlers.access import permissions
-from handlers.dialog import menu
+from handlers.dialog import group_words, menu
+from handlers.dialog.actions import Say
+from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Said
-from handlers.dialog.turn import Block, Reply, text
+from handlers.dialog.turn import Block, Reply, Step, text
 from handlers.dialog.visit import Gone, Visit, plain
 from handlers.feedback import feedback
 from handlers.forms import draft, filling, self_check
@@ -113,6 +115,26 @@ def run(visit: Visit, command: Said) -> list[Reply]:
     return found.run(visit, command.argument)
 
 
+def run_in_group(visit: Visit, command: Said) -> list[Reply]:
+    """What a command says to the group; nothing where it is not for a group."""
+    declared = visit.commands.every.get(command.word)
+    in_group = declared and declared.in_group
+    return in_group.run(visit, command.argument) or [] if in_group else []
+
+
+def _say(visit: Visit, action: Say) -> list[Reply] | None:
+    command = Said(action.word)
+    return run(visit, command) if permissions.usable(visit, command) else None
+
+
+def _say_in_group(visit: Visit, action: Say) -> Step | None:
+    command = Said(action.word)
+    if not permissions.usable(visit, command):
+        return None
+    replies = run_in_group(visit, command)
+    return Step(replies, None if replies else group_words.in_private(visit, command.word))
+
+
 def choose_programme(visit: Visit, value: Json) -> list[Reply]:
     """Talk about that programme; then go on with the command that asked which one."""
     then = visit.state.get("then", "") if visit.state["at"] == menu.PROGRAMME else ""
@@ -121,3 +143,6 @@ def choose_programme(visit: Visit, value: Json) -> list[Reply]:
     if then:
         return [plain(*lead), *run(visit, Said(then))]
     return menu.show_menu(visit, lead)
+
+
+BUTTONS = (OnPress(action=Say, in_private=_say, in_group=_say_in_group),)

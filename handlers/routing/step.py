@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from faq.answers.vocabulary import asking
 from faq.places import places
-from faq.rules.flow import Leaf, find, may_end, screen
+from faq.rules.flow import Leaf, may_end, screen
 from faq.search.results import Found
 from faq.text.spelling import clean
 from handlers.access import permissions
@@ -48,11 +48,11 @@ from handlers.planned import subscriptions
 from handlers.polls import poll_wizard, polls
 from handlers.programme import quoting
 from handlers.routing import app_home, group_chat
+from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
     Place,
     again,
-    choose_programme,
     choosing,
     choosing_safely,
     place_of,
@@ -61,9 +61,8 @@ from handlers.routing.dialog_places import (
     show_with,
 )
 from handlers.routing.talk_commands import digress, is_question
-from handlers.sessions import plan_modal, planning, proposals
+from handlers.sessions import plan_modal
 from handlers.twinnings import twinning_commands, twinning_wizard
-from storage.records import Json, Prompt
 from storage.store import Store
 
 ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
@@ -82,9 +81,8 @@ def step(turn: Turn, store: Store) -> Step:
         polls.native_vote(turn, store, turn.event)
         return Step([])
     visit = _visit(turn, store)
-    if isinstance(turn.event, Press) and polls.is_press(turn.event):
-        # Nothing is kept of who pressed: the last to speak in a group must not be the last to vote.
-        return feedback_modal.press(visit, turn.event) or polls.press(visit, turn.event)
+    if isinstance(turn.event, Press) and (unseen := BUTTONS.anywhere(visit, turn.event.data)):
+        return unseen
     first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)
@@ -173,7 +171,7 @@ def _reply(visit: Visit, event: Event) -> list[Reply]:
 def _reply_to(visit: Visit, event: Event) -> list[Reply]:
     match event:
         case Press():
-            return press(visit, event)
+            return _press(visit, event)
         case File():
             return _receive_file(visit, event)
         case Location():
@@ -183,6 +181,11 @@ def _reply_to(visit: Visit, event: Event) -> list[Reply]:
         case Unreadable():
             return again(visit, messages.unreadable(visit, event.what))
     return show(visit)
+
+
+def _press(visit: Visit, event: Press) -> list[Reply]:
+    replies = BUTTONS.in_private(visit, event.data)
+    return again(visit, [text(visit.t("I do not know that button any more."))]) if replies is None else replies
 
 
 def _at(visit: Visit, event: Location) -> list[Reply]:
@@ -302,87 +305,6 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     if is_question(words) or quoting.find(visit, words).band == "answer":
         return [*quoting.answer(visit, words, in_form=True), *show(visit)]
     return again(visit, [text(visit.t(messages.MISREAD["choice"]))])
-
-
-# -- buttons
-
-
-def press(visit: Visit, event: Press) -> list[Reply]:
-    """A button: its kind says what it is, the nonce which prompt it was on. Nothing in it is trusted."""
-    kind, _, rest = event.data.partition(":")
-    ident, _, nonce = rest.rpartition(":")
-    if kind == "do" and permissions.usable(visit, Said(ident)):
-        return run(visit, Said(ident))
-    if kind == "out":
-        return planning.out(visit, ident)
-    if kind == "suits":
-        return proposals.suits(visit, ident, event.message) or [planning.out_of_date(visit)]
-    if kind == "faq" and (found := quoting.entry_of(visit, ident)):
-        return [quoting.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
-    if kind == "nudge":
-        return feedback.nudged(visit, wanted=False)
-    if kind == "pro" and ident in visit.turn.knowledge.packs:
-        return choose_programme(visit, ident)
-    shown = visit.store.prompt(visit.turn.address, nonce) if kind == "a" else None
-    if shown is None or not ident.isdecimal() or int(ident) >= len(shown.about["choices"]):
-        return again(visit, [text(visit.t("I do not know that button any more."))])
-    label, value = shown.about["choices"][int(ident)]
-    if nonce == visit.state.get("prompt"):
-        return [*_answered_in_place(visit, shown, label, event.message), *place_of(visit).choose(visit, value)]
-    return _late(visit, shown, value)
-
-
-def _answered_in_place(visit: Visit, shown: Prompt, label: str, message: str) -> list[Reply]:
-    """The question's message becomes a line with its answer, so that the chat reads like a form."""
-    if not (message and visit.turn.channel.edits and "leaf" in shown.about):
-        return []
-    form = visit.store.form(shown.about["form"])
-    if form is None:
-        return []
-    sheet = filling.sheet_of(visit, form)
-    leaf = find(sheet.questions, sheet.answers, shown.about["leaf"])
-    return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {label}")), edit_of=message)] if leaf else []
-
-
-def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
-    """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
-    at = shown.about["at"]
-    if at == menu.MENU:
-        return run(visit, Said(value["do"]))
-    if at == feedback.AT and "vote" in value:
-        return _later_vote(visit, value)
-    if at == "ask" and "entry" in value:
-        return quoting.choose(visit, value)
-    same = shown.about.get("form") == visit.state.get("form")
-    if "leaf" in shown.about and same and not isinstance(value, Mapping):
-        return _change_late(visit, shown.about["leaf"], value)
-    if same and draft.ticks_now(visit, shown.about):
-        return place_of(visit).choose(visit, value)
-    return again(visit, [text(visit.t("That question is closed."))])
-
-
-def _later_vote(visit: Visit, value: Json) -> list[Reply]:
-    """An earlier question of a poll: while it is open, the answer may be changed."""
-    number, option = value["vote"]
-    poll = visit.store.poll(number)
-    if poll is None:
-        return again(visit, [text(visit.t("That question is closed."))])
-    return again(visit, [text(polls.cast(visit, poll, option).words)])
-
-
-def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
-    sheet = filling.current_sheet(visit)
-    at = filling.open_leaf(visit, sheet)
-    if isinstance(at, Leaf) and at.id == leaf_id and visit.state["at"] in FORM_PLACES:
-        return place_of(visit).choose(visit, value)
-    leaf = next((one for one in filling.answered_leaves(sheet) if one.id == leaf_id), None)
-    if leaf is None:
-        return again(visit, [text(visit.t("That question is closed."))])
-    changed = visit.t(
-        "You changed to: {answer}", answer=f"{filling.label_of(visit, leaf)}: {filling.shown(visit, leaf, value)}"
-    )
-    said_now = filling.choose(visit, sheet, leaf, value)
-    return [plain(text(changed), *said_now), *show(visit)]
 
 
 # -- files

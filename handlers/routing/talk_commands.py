@@ -7,9 +7,11 @@ from dataclasses import replace
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
 from handlers.dialog import group_words, menu
+from handlers.dialog.actions import ReadEntry, SwitchProgramme
+from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, InGroup, Topic, anything, one_word
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.turn import Reply, Step, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, prompt, typed_choice
 from handlers.forms import draft, self_check
 from handlers.people import accounts
@@ -117,6 +119,32 @@ def _ask_in_group(visit: Visit, words: str) -> list[Reply]:
 def _more_in_group(visit: Visit, _argument: str) -> list[Reply]:
     found = quoting.entry_of(visit, visit.state.get("entry", ""))
     return [quoting.whole(visit, *found) if found else group_words.introduction(visit)]
+
+
+# -- buttons
+
+
+def _read_entry(visit: Visit, action: ReadEntry) -> list[Reply] | None:
+    found = quoting.entry_of(visit, f"{action.programme}/{action.entry}")
+    return [quoting.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])] if found else None
+
+
+def _read_entry_in_group(visit: Visit, action: ReadEntry) -> Step | None:
+    found = quoting.entry_of(visit, f"{action.programme}/{action.entry}")
+    return Step([quoting.whole(visit, *found)]) if found else None
+
+
+def _switch(visit: Visit, action: SwitchProgramme) -> list[Reply] | None:
+    return choose_programme(visit, action.programme) if action.programme in visit.turn.knowledge.packs else None
+
+
+BUTTONS = (
+    OnPress(action=ReadEntry, in_private=_read_entry, in_group=_read_entry_in_group),
+    OnPress(action=SwitchProgramme, in_private=_switch),
+)
+
+
+# -- the commands
 
 
 def _to_all(visit: Visit, replies: list[Reply] | None) -> list[Reply] | None:

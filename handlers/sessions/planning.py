@@ -12,8 +12,10 @@ from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, Ask, Asker, When, read_when
 from handlers.access import permissions
 from handlers.calendar import session_times
+from handlers.dialog.actions import OpenScreen, StayAway
+from handlers.dialog.buttons import OnPress
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, items, text
+from handlers.dialog.turn import Block, Button, Reply, Step, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, ordinal, plain, prompt
 from handlers.planned import session_posts
 from handlers.twinnings import invitations
@@ -151,7 +153,7 @@ def _when(visit: Visit, target: Target) -> list[Reply]:
 
 def _with_screen(visit: Visit, reply: Reply, wanted: str) -> Reply:
     """With the button for one screen, where there are screens."""
-    button = Button(visit.t("Fill in on one screen"), f"form:{SCREEN} {wanted}:0", numbered=False)
+    button = Button(visit.t("Fill in on one screen"), OpenScreen(f"{SCREEN} {wanted}").encode(), numbered=False)
     return replace(reply, buttons=(*reply.buttons, button)) if visit.turn.channel.screens else reply
 
 
@@ -172,7 +174,7 @@ def plannable(visit: Visit) -> list[Twinning]:
 
 def _plan_button(visit: Visit, twinning: str, label: str = "") -> Button:
     about = f"{SCREEN} {twinning}/" if twinning else SCREEN
-    return Button(label or visit.t("Plan a session"), f"form:{about}:0", numbered=False)
+    return Button(label or visit.t("Plan a session"), OpenScreen(about).encode(), numbered=False)
 
 
 def plan_buttons(visit: Visit) -> tuple[Button, ...]:
@@ -560,19 +562,18 @@ def _ask_again(visit: Visit, session: Session) -> None:
         zone = session_times.zone_of(visit.store, person.id, person.zone)
         at = session_times.time_line(words, session_times.moment(session.at), zone, session.minutes)
         asked = words.t("You could not come; now it is at another time. You are expected, unless you press the button.")
-        button = Button(words.t("I cannot come"), f"out:{session.id}.{session.version}:0", numbered=False)
+        button = Button(words.t("I cannot come"), StayAway(session.id, session.version).encode(), numbered=False)
         said = Reply((head(session_times.title(words, session)), at, text(asked)), (button,))
         due = session_times.millis(post_offsets.morning(visit.turn.now, zone))
         key = f"{session_posts.key(session, 'again')}:{person.id}"
         visit.store.put([Outgoing(address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis)
 
 
-def out(visit: Visit, ident: str) -> list[Reply]:
+def out(visit: Visit, action: StayAway) -> list[Reply]:
     """The button "I cannot come": pressed again it takes that back. The first reply is for who pressed it; who leads the
     twinning is told."""
-    number, _, version = ident.partition(".")
-    session = visit.store.session(ordinal(number))
-    if session is None or not _concerns(visit, session) or str(session.version) != version or session.cancelled:
+    session = visit.store.session(action.session)
+    if session is None or not _concerns(visit, session) or session.version != action.version or session.cancelled:
         return [out_of_date(visit)]
     if session_times.ends(session) <= visit.turn.millis:
         return [plain(text(visit.t("That is over already.")))]
@@ -582,6 +583,11 @@ def out(visit: Visit, ident: str) -> list[Reply]:
     words = visit.t("Noted: you cannot come.") if stays_away else visit.t("Noted: you come after all.")
     here = plain(text(words), hint(visit.t("Pressing the button again takes it back.")))
     return [here, *_tell_leaders(visit, session, stays_away)]
+
+
+def _out_in_group(visit: Visit, action: StayAway) -> Step:
+    answer, *told = out(visit, action)
+    return Step(told, answer)
 
 
 def out_of_date(visit: Visit) -> Reply:
@@ -679,3 +685,6 @@ def _upcoming(visit: Visit, one: Session) -> list[Block]:
     line = session_times.time_line(visit.words, session_times.moment(one.at), zone, one.minutes)
     where = [hint(visit.t("Where: {place}", place=one.place))] if one.place else []
     return [text(session_times.title(visit.words, one)), line, *where]
+
+
+BUTTONS = (OnPress(action=StayAway, in_private=out, in_group=_out_in_group, unread=out_of_date),)

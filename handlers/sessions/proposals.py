@@ -10,7 +10,9 @@ from faq.sessions.advice import proposals
 from faq.sessions.read_when import MINUTES, When
 from handlers.access import permissions
 from handlers.calendar import session_times
-from handlers.dialog.turn import Button, Reply, head, hint, items, text
+from handlers.dialog.actions import SuitHour
+from handlers.dialog.buttons import OnPress
+from handlers.dialog.turn import Button, Reply, Step, head, hint, items, text
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.sessions import planning
 from handlers.sessions.planning import Target
@@ -71,22 +73,27 @@ def _shown(visit: Visit, made: Proposal) -> Reply:
         )
         blocks += [text(suits), items(*local)]
     labels = [str(n + 1) for n in range(len(made.lines.splitlines()))]
-    buttons = tuple(Button(label, f"suits:{made.id}.{n}:0", numbered=False) for n, label in enumerate(labels))
+    buttons = tuple(Button(label, SuitHour(made.id, n).encode(), numbered=False) for n, label in enumerate(labels))
     return Reply((*blocks, hint(visit.t("Press every hour that suits you; again takes it back."))), buttons)
 
 
-def suits(visit: Visit, ident: str, message: str) -> list[Reply]:
+def suits(visit: Visit, action: SuitHour) -> list[Reply]:
     """The button of an hour: the count is shown anew; nothing where the post is out of date."""
-    number, _, option = ident.partition(".")
-    made = visit.store.proposal(ordinal(number))
+    made = visit.store.proposal(action.proposal)
     mine = made is not None and (
         permissions.here(visit) == made.twinning or permissions.may(visit, "session list", made.twinning)
     )
-    if made is None or not mine or not option.isdecimal() or int(option[:3]) >= len(made.lines.splitlines()):
+    if made is None or not mine or action.option >= len(made.lines.splitlines()):
         return []
-    visit.store.suit(made.id, int(option), visit.person.id)
+    visit.store.suit(made.id, action.option, visit.person.id)
     shown = _shown(visit, made)
+    message = visit.pressed_on
     return [replace(shown, edit_of=message)] if message and visit.turn.channel.edits else [shown]
+
+
+def _suits_in_group(visit: Visit, action: SuitHour) -> Step:
+    replies = suits(visit, action)
+    return Step(replies, None if replies else planning.out_of_date(visit))
 
 
 def pick(visit: Visit, target: Target) -> list[Reply]:
@@ -99,3 +106,13 @@ def pick(visit: Visit, target: Target) -> list[Reply]:
         return [plain(text(visit.t("There is no such hour to choose. `session propose` proposes some.")))]
     # What speaks against it now did not when it was proposed.
     return planning.plan(visit, Target(target.twinning, made.number, lines[chosen - 1]))
+
+
+BUTTONS = (
+    OnPress(
+        action=SuitHour,
+        in_private=lambda visit, action: suits(visit, action) or [planning.out_of_date(visit)],
+        in_group=_suits_in_group,
+        unread=planning.out_of_date,
+    ),
+)

@@ -8,6 +8,7 @@ from pathlib import Path
 from handlers.access import permissions
 from handlers.access.grants import granted
 from handlers.forms.draft_markdown import desk
+from handlers.routing.command_table import COMMANDS
 from storage.records import Identity, Role, Seat
 from tests.flow.talk import UTM, languages_of, shipped
 from tests.flow.world import World
@@ -33,6 +34,7 @@ def test_what_a_message_gives_or_takes_holds_from_then_on(tmp_path: Path) -> Non
     world = World(tmp_path)
     with world.store() as store, store.transaction():
         visit = desk(store, shipped(), languages_of(shipped().packs), datetime(2026, 2, 2, tzinfo=UTC), UTM)
+        visit.commands = COMMANDS
         visit.person = store.person(Identity("test", "", "karl"), 1)
         assert permissions.may(visit, "session list", 1)
         assert not permissions.may(visit, "session plan", 1)

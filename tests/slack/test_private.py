@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers.dialog.actions import TellMore
 from handlers.dialog.turn import Reply, text
-from handlers.polls.polls import MORE
 from storage.open import open_store
 from storage.records import Address, Bound, Conversation, Identity, Outgoing, Role, Session, TwinningCity
 from storage.store import Store
@@ -233,7 +233,7 @@ def test_what_a_button_in_a_channel_brings_is_said_to_who_pressed_it_alone(bot: 
         ("out:1.1:0", "Noted: you come after all."),
         ("out:1.7:0", "That post is out of date"),
         ("suits:9.1:0", "That post is out of date"),
-        (f"{MORE}:9:0:old", "I do not know that button any more"),
+        (f"{TellMore.kind}:9:0:old", "I do not know that button any more"),
         ("a:0:old", "That is a matter between you and me"),
         ("do:summary:0", "That is a matter between you and me"),
     ):

@@ -1,0 +1,24 @@
+"""The one table of what buttons do: a feature that has some is named here once."""
+
+from __future__ import annotations
+
+from handlers.dialog.buttons import Buttons
+from handlers.feedback import feedback, feedback_modal
+from handlers.forms import form_modal
+from handlers.polls import polls
+from handlers.routing import dialog_places, pressed_choices, talk_commands
+from handlers.sessions import planning, proposals
+
+FEATURES = (
+    dialog_places,
+    pressed_choices,
+    talk_commands,
+    form_modal,
+    planning,
+    proposals,
+    feedback,
+    feedback_modal,
+    polls,
+)
+
+BUTTONS = Buttons(button for feature in FEATURES for button in feature.BUTTONS)

@@ -1,0 +1,86 @@
+"""A choice at a prompt that is made with its button: at once, or when the talk has gone on since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from faq.rules.flow import Leaf, find
+from handlers.dialog import menu
+from handlers.dialog.actions import Choose
+from handlers.dialog.buttons import OnPress
+from handlers.dialog.commands import Said
+from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.visit import FORM_PLACES, Visit, plain
+from handlers.feedback import feedback
+from handlers.forms import draft, filling
+from handlers.polls import polls
+from handlers.programme import quoting
+from handlers.routing.dialog_places import again, place_of, run, show
+from storage.records import Json, Prompt
+
+
+def _choose(visit: Visit, action: Choose) -> list[Reply] | None:
+    shown = visit.store.prompt(visit.turn.address, action.prompt)
+    if shown is None or action.number >= len(shown.about["choices"]):
+        return None
+    label, value = shown.about["choices"][action.number]
+    if action.prompt == visit.state.get("prompt"):
+        return [*_answered_in_place(visit, shown, label), *place_of(visit).choose(visit, value)]
+    return _late(visit, shown, value)
+
+
+def _answered_in_place(visit: Visit, shown: Prompt, label: str) -> list[Reply]:
+    """The question's message becomes a line with its answer, so that the chat reads like a form."""
+    message = visit.pressed_on
+    if not (message and visit.turn.channel.edits and "leaf" in shown.about):
+        return []
+    form = visit.store.form(shown.about["form"])
+    if form is None:
+        return []
+    sheet = filling.sheet_of(visit, form)
+    leaf = find(sheet.questions, sheet.answers, shown.about["leaf"])
+    return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {label}")), edit_of=message)] if leaf else []
+
+
+def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
+    """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
+    at = shown.about["at"]
+    if at == menu.MENU:
+        return run(visit, Said(value["do"]))
+    if at == feedback.AT and "vote" in value:
+        return _later_vote(visit, value)
+    if at == "ask" and "entry" in value:
+        return quoting.choose(visit, value)
+    same = shown.about.get("form") == visit.state.get("form")
+    if "leaf" in shown.about and same and not isinstance(value, Mapping):
+        return _change_late(visit, shown.about["leaf"], value)
+    if same and draft.ticks_now(visit, shown.about):
+        return place_of(visit).choose(visit, value)
+    return again(visit, [text(visit.t("That question is closed."))])
+
+
+def _later_vote(visit: Visit, value: Json) -> list[Reply]:
+    """An earlier question of a poll: while it is open, the answer may be changed."""
+    number, option = value["vote"]
+    poll = visit.store.poll(number)
+    if poll is None:
+        return again(visit, [text(visit.t("That question is closed."))])
+    return again(visit, [text(polls.cast(visit, poll, option).words)])
+
+
+def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
+    sheet = filling.current_sheet(visit)
+    at = filling.open_leaf(visit, sheet)
+    if isinstance(at, Leaf) and at.id == leaf_id and visit.state["at"] in FORM_PLACES:
+        return place_of(visit).choose(visit, value)
+    leaf = next((one for one in filling.answered_leaves(sheet) if one.id == leaf_id), None)
+    if leaf is None:
+        return again(visit, [text(visit.t("That question is closed."))])
+    changed = visit.t(
+        "You changed to: {answer}", answer=f"{filling.label_of(visit, leaf)}: {filling.shown(visit, leaf, value)}"
+    )
+    said_now = filling.choose(visit, sheet, leaf, value)
+    return [plain(text(changed), *said_now), *show(visit)]
+
+
+BUTTONS = (OnPress(action=Choose, in_private=_choose),)
