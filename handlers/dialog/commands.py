@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, auto
+from functools import cache
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
@@ -201,7 +202,7 @@ class Commands(Generic[V]):
             for given, spellings in one.spellings.items():
                 if folded in _spellings(spellings, translator):
                     return one.word, given
-        return next((word for word in self.every if fold(translator.t(word)) == folded), ""), ""
+        return next((word for word in self.every if folded in _spellings(word, translator)), ""), ""
 
     def _slipped(self, first: str, argument: str, translator: Translator) -> str:
         """The command that a first word is but for a slip, where what follows is what may follow it; empty where it is none."""
@@ -261,28 +262,43 @@ def nothing(words: str, translator: Translator) -> bool:
 def _bare(line: str, translator: Translator) -> str:
     """A short line without courtesy, punctuation and pictures around it; as it is where nothing else is in it."""
     words = line.split() if len(line) <= LONGEST and "\n" not in line else []
-    courtesy = {*_spellings(COURTESY, translator), ""}
-    for _ in range(2):
-        words = _after_courtesy(words, courtesy)[::-1]
-        courtesy = {" ".join(reversed(one.split())) for one in courtesy}
+    courtesy = _spellings(COURTESY, translator)
+    for around in (courtesy, _reversed(courtesy)):
+        words = _after_courtesy(words, around)[::-1]
     return " ".join(words) or line
 
 
-def _after_courtesy(words: list[str], courtesy: set[str]) -> list[str]:
+@cache
+def _reversed(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(" ".join(reversed(one.split())) for one in phrases)
+
+
+def _after_courtesy(words: list[str], courtesy: frozenset[str]) -> list[str]:
     while words:
-        count = next((n for n in (1, 2, 3) if fold(" ".join(words[:n])) in courtesy), 0)
+        count = next((n for n in (1, 2, 3) if _is_courtesy(fold(" ".join(words[:n])), courtesy)), 0)
         if not count:
             return words
         words = words[count:]
     return words
 
 
-def _nearly(folded: str, phrases: set[str], near: int = _NEAR) -> bool:
+def _is_courtesy(folded: str, courtesy: frozenset[str]) -> bool:
+    """Also signs and pictures, of which nothing is left."""
+    return not folded or folded in courtesy
+
+
+def _nearly(folded: str, phrases: frozenset[str], near: int = _NEAR) -> bool:
     """Whether a text is one of the phrases but for a slip: two letters swapped, or in a longer one any letter."""
     slips = (one for one in phrases if len(one) >= _SWAPPED and OSA.distance(folded, one, score_cutoff=1) == 1)
     return any(len(one) >= near or sorted(one) == sorted(folded) for one in slips)
 
 
-def _spellings(phrases: str, translator: Translator) -> set[str]:
+def _spellings(phrases: str, translator: Translator) -> frozenset[str]:
     """The phrases of a table, in English and in the person's language."""
-    return {fold(one) or one for one in f"{phrases} / {translator.t(phrases)}".split(" / ")}
+    return _spelled(phrases, translator.t(phrases))
+
+
+@cache
+def _spelled(*tables: str) -> frozenset[str]:
+    """The phrases of tables that are written in the code and its translations, of which there is an end."""
+    return frozenset(fold(one) or one for table in tables for one in table.split(" / "))

@@ -436,8 +436,8 @@ def _rows(visit: Visit, leaf: Leaf, words: str) -> list[list[str]]:
     opens = leaf.item is not None and leaf.field is leaf.question.fields[0]
     if not opens or len(lines) < 2:
         return []
-    lines = [line for line in lines if not _ends(visit, line)]
-    return [row for line in lines if any(row := _cells(line))]
+    ends = {line for line in set(lines) if _ends(visit, line)}
+    return [row for line in lines if line not in ends and any(row := _cells(line))]
 
 
 def _ends(visit: Visit, line: str) -> bool:
