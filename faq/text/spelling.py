@@ -16,6 +16,8 @@ _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02b9-\u02bf]")
 # The gaps between the letters of an abbreviation, "u a e".
 _SPELLED = re.compile(r"(?<=\b\w) (?=\w\b)")
+# More marks in a row than a word has (UAX #15, "Stream-Safe Text Format"): to order them costs the square of their number.
+_STACKED = re.compile(r"(?<=[^\w\s]{30})[^\w\s]+")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 
@@ -40,12 +42,9 @@ def digits(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower-case words without accents or punctuation, one space between them: equal where people would say "the same".
-
-    Costs the square of the length on stacked accents: for short texts only.
-    """
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)))
-    text = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    """Lower-case words without accents or punctuation, one space between them: equal where people would say "the same"."""
+    text = unicodedata.normalize("NFKD", _STACKED.sub("", _APOSTROPHES.sub("", text)))
+    text = unicodedata.normalize("NFC", _MARKS.sub("", text)).casefold().translate(_LETTERS)
     return _NO_WORD.sub(" ", digits(text)).strip()
 
 
