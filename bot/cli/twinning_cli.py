@@ -96,10 +96,10 @@ def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None)
 @click.pass_obj
 def twinnings_export(conf: Settings, form: str, database: str | None) -> None:
     """All twinnings with their cities, representatives (by their account numbers) and sessions."""
-    from bot.files import twinnings_file
+    from bot.files import twinnings_writing
 
     with _opened(conf, database) as store:
-        click.echo(twinnings_file.export(store, form, _now(conf)), nl=False)
+        click.echo(twinnings_writing.export(store, form, _now(conf)), nl=False)
 
 
 COMMANDS = (twinnings, owner_code, audit)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.files.twinnings_file import Plan, export, read_in
+from bot.files.twinnings_file import Plan, read_in
 from bot.files.twinnings_rows import FileError
+from bot.files.twinnings_writing import export
 from bot.runtime.knowledge import LateLibrary
 from faq.pack.load import load_packs
 from handlers.calendar import session_times

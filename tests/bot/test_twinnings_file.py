@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.main import main
-from bot.files.twinnings_file import Plan, export, read_in
+from bot.files.twinnings_file import Plan, read_in
 from bot.files.twinnings_rows import COLUMNS, FileError, rows
+from bot.files.twinnings_writing import export
 from faq.pack.load import load_packs
 from storage.open import open_store
 from storage.records import Address, Bound, Identity, Invitation, TwinningCity

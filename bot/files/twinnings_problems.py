@@ -1,0 +1,151 @@
+"""What is wrong with a file of twinnings: every row, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.files import sessions_file
+from bot.files.twinnings_rows import Line
+from faq.answers.zones import is_zone
+from faq.pack.model import Pack
+from faq.places import places
+from faq.text.spelling import key
+from handlers.calendar import session_times
+from storage.records import Identity, Millis, Session, Twinning
+from storage.store import Store
+
+LONGEST = 120
+
+
+def problems(
+    store: Store,
+    packs: Mapping[str, Pack],
+    known: Mapping[tuple[str, str], Twinning],
+    group: Sequence[Line],
+    at: Millis,
+) -> Iterator[str]:
+    """What is wrong with the rows of a twinning; ``known`` are those that there are, by programme and folded title."""
+    first, cities = group[0], sum(not row.is_session for row in group)
+    pack = pack_named(packs, first["programme"])
+    if pack is None:
+        yield f"{first.where}: there is no programme {first['programme']!r}; there are: {', '.join(packs)}"
+    else:
+        least, most = pack.file.cities_per_twinning
+        # Without a row for any city, those that there are stay.
+        if (cities or not first["id"]) and not least <= cities <= most:
+            yield f"{first.where}: {cities} cities in {first['title']!r}; {pack.file.short} has {least} to {most}"
+        twin = known.get((pack.id, key(first["title"])))
+        if twin and not first["id"]:
+            how = (
+                f"is there already; put {twin.id} into the column id to change it"
+                if twin.id
+                else "is in the file twice"
+            )
+            yield f"{first.where}: {first['title']!r} {how}"
+    if first["id"] and by_id(store, first["id"]) is None:
+        yield f"{first.where}: there is no twinning {first['id']!r}; leave the id empty for a new one"
+    seen: set[tuple[bool, str]] = set()
+    for row in group:
+        own = (row.is_session, row["session"].lstrip("0") if row.is_session else key(row["city"]))
+        yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, at, twice=own in seen))
+        seen.add(own)
+
+
+def rewritten(
+    store: Store, group: Sequence[Line], twinning: int, sessions: Sequence[Session], at: Millis
+) -> Iterator[str]:
+    """The rows that would change a session that was held."""
+    known = {one.number: one for one in store.sessions(twinning)}
+    now = session_times.moment(at)
+    held = {one.number for one in sessions if sessions_file.rewrites(one, known.get(one.number), now)}
+    for row in group:
+        if row.is_session and int(row["session"]) in held:
+            yield (
+                f"{row.where}: session {int(row['session'])} is over; what was held cannot be changed."
+                " Put a new meeting under another number"
+            )
+
+
+def _row_problems(row: Line, first: Line, at: Millis, *, twice: bool) -> Iterator[str]:
+    """What is wrong with a row; ``twice`` where its city or session stands before it in the twinning."""
+    for name in ("title",) if row.is_session else ("title", "city"):
+        if not row[name]:
+            yield f"{name} is empty"
+    for name in ("title", "priority", "city"):
+        if len(row[name]) > LONGEST:
+            yield f"{name} has more than {LONGEST} characters"
+    for name in ("programme", "title", "priority", "archived"):
+        if row[name] != first[name]:
+            yield f"{name} is {row[name]!r}, but {first[name]!r} in {first.where}"
+    if row["archived"].casefold() not in ("", "yes", "no"):
+        yield "archived must be yes or no"
+    yield from _session_problems(row, at, twice=twice) if row.is_session else _city_problems(row, twice=twice)
+
+
+def _session_problems(row: Line, at: Millis, *, twice: bool) -> Iterator[str]:
+    if row["city"] or row["country"] or row["representatives"]:
+        yield "a row is a city or a session; leave city, country and representatives empty, or session"
+    if twice:
+        yield f"session {row['session']} is in this twinning twice"
+    yield from sessions_file.problems(row, session_times.moment(at))
+
+
+def _city_problems(row: Line, *, twice: bool) -> Iterator[str]:
+    if filled := [name for name in sessions_file.COLUMNS if row[name]]:
+        yield f"{filled[0]} is of a session, but session is empty"
+    if twice:
+        yield f"{row['city']!r} is in this twinning twice"
+    yield from _place_problems(row)
+    yield from (f"{one!r} is no account; expected platform:team:user" for one in _strange_accounts(row))
+
+
+def _place_problems(row: Line) -> Iterator[str]:
+    if row["country"] and not places.is_country(row["country"].upper()):
+        yield f"{row['country']!r} is no country; expected two letters, such as DE"
+    if row["zone"] and not is_zone(row["zone"]):
+        yield f"{row['zone']!r} is no time zone; expected a name such as {_zone_like(row)}"
+    if not row["zone"] and row["city"] and known_city(row) is None:
+        yield f"the time zone of {row['city']!r} is not known; put it into the column zone, such as Europe/Brussels"
+
+
+def _zone_like(row: Line) -> str:
+    found = known_city(row)
+    return found.zone if found else "Europe/Brussels"
+
+
+def known_city(row: Line) -> places.City | None:
+    """The city of that name, of that country where one is given; None where several might be meant."""
+    found = places.cities(row["city"], 50, near=False)
+    found = tuple(one for one in found if row["country"].upper() in ("", one.country))
+    clear = found and all(
+        other.zone == found[0].zone or other.population * 10 <= found[0].population for other in found
+    )
+    return found[0] if clear else None
+
+
+def _strange_accounts(row: Line) -> list[str]:
+    return [one for one in row["representatives"].split() if identity(one) is None]
+
+
+def identity(account: str) -> Identity | None:
+    """The account that is written ``platform:team:user``; None where it is none."""
+    parts = account.split(":")
+    return Identity(*parts) if len(parts) == 3 and parts[0] and parts[2] else None
+
+
+def pack_named(packs: Mapping[str, Pack], wanted: str) -> Pack | None:
+    """The programme of an id or a name."""
+    return packs.get(pack_id(packs, wanted))
+
+
+def pack_id(packs: Mapping[str, Pack], wanted: str) -> str:
+    """The id of the programme of an id or a name; empty where there is none."""
+    folded = wanted.casefold()
+    return next(
+        (one.id for one in packs.values() if folded in (one.id, one.name.casefold(), one.file.short.casefold())), ""
+    )
+
+
+def by_id(store: Store, number: str) -> Twinning | None:
+    """The twinning of a number as it stands in a cell; None where there is none."""
+    return store.twinning(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
