@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from bot.cli.options import Refused
 from bot.reports import page, progress, staff, tables
 from bot.reports.page import Html, Inside
+from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
@@ -20,13 +21,9 @@ from handlers.dialog.translator import Translator
 from handlers.polls import polls
 from handlers.staff import figures
 from handlers.twinnings import invitations
-from storage.records import FeedbackText, Json, Millis, Poll, PollOption, Session, Twinning
+from storage.records import FeedbackText, Millis, Poll, PollOption, Session, Twinning
 from storage.store import Store
 
-HEAD = (
-    "twinning", "title", "programme", "session", "poll", "mode", "question", "answer", "number", "listed", "city", "person",
-    "at",
-)  # fmt: skip
 WITHHELD = f"(not shown: the poll is open, or fewer than {polls.ENOUGH} on the roster answered)"
 MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
 FEW, STILL_OPEN = f"fewer than {polls.ENOUGH} people on the roster answered", "it is still open"
@@ -117,7 +114,7 @@ def export(conf: Settings, database: str, form: str, twinning: int, now: datetim
         found = [_twinning(store, twinning)] if twinning else store.twinnings(archived=True)
         desk = _desk(conf, store, now)
         with progress.shown(found, len(found), "Twinnings") as some:
-            return tables.FORMATS[form](HEAD, _rows(desk, some))
+            return tables.FORMATS[form](tables.titles(COLUMNS), tables.rows(COLUMNS, _rows(desk, some)))
 
 
 def _twinning(store: Store, number: int) -> Twinning:
@@ -127,15 +124,46 @@ def _twinning(store: Store, number: int) -> Twinning:
     return found
 
 
-def _rows(desk: Desk, found: Iterable[Twinning]) -> Iterator[list[Json]]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or several that are the same, and whose it is where that may be told. ``session`` is its number."""
+
+    twinning: Twinning
+    session: int | str
+    poll: Poll
+    question: str
+    answer: str
+    number: int | str = ""
+    listed: str = ""
+    city: str = ""
+    person: str = ""
+    at: str = ""
+
+
+COLUMNS: Sequence[Column[Answer]] = (
+    Column("twinning", lambda one: one.twinning.id),
+    Column("title", lambda one: one.twinning.title),
+    Column("programme", lambda one: one.twinning.programme),
+    Column("session", lambda one: one.session),
+    Column("poll", lambda one: one.poll.id),
+    Column("mode", lambda one: one.poll.mode),
+    Column("question", lambda one: one.question),
+    Column("answer", lambda one: one.answer),
+    Column("number", lambda one: one.number),
+    Column("listed", lambda one: one.listed),
+    Column("city", lambda one: one.city),
+    Column("person", lambda one: one.person),
+    Column("at", lambda one: one.at),
+)
+
+
+def _rows(desk: Desk, found: Iterable[Twinning]) -> Iterator[Answer]:
     for twinning in found:
         sessions = {one.id: one.number for one in desk.store.sessions(twinning.id)}
         cities = _cities(desk.store, twinning)
         for asked in desk.asked(twinning):
-            session = sessions.get(asked.poll.session, "")
-            head = [twinning.id, twinning.title, twinning.programme, session, asked.poll.id, asked.poll.mode]
-            for answer in (*_answers(desk, asked, cities), *_texts(desk, twinning, asked, cities)):
-                yield [*head, *answer]
+            of_poll = Answer(twinning, sessions.get(asked.poll.session, ""), asked.poll, asked.question, "")
+            yield from (*_answers(desk, asked, of_poll, cities), *_texts(desk, asked, of_poll, cities))
 
 
 def _cities(store: Store, twinning: Twinning) -> dict[str, str]:
@@ -144,28 +172,27 @@ def _cities(store: Store, twinning: Twinning) -> dict[str, str]:
     return {seat.person: names[seat.city] for seat in store.seats(twinning.id)}
 
 
-def _answers(desk: Desk, asked: Asked, cities: Mapping[str, str]) -> Iterator[list[Json]]:
-    """The rest of the rows from the question on."""
+def _answers(desk: Desk, asked: Asked, of_poll: Answer, cities: Mapping[str, str]) -> Iterator[Answer]:
     if not asked.shown:
-        yield [asked.question, WITHHELD, "", "", "", "", ""]
+        yield replace(of_poll, answer=WITHHELD)
     elif asked.poll.mode == "anonymous":
         for option in asked.options:
-            yield [asked.question, option.label, option.votes, "yes", "", "", ""]
+            yield replace(of_poll, answer=option.label, number=option.votes, listed="yes")
             if option.apart:
-                yield [asked.question, option.label, option.apart, "no", "", "", ""]
+                yield replace(of_poll, answer=option.label, number=option.apart, listed="no")
     else:
         labels = {option.number: option.label for option in asked.options}
         for vote in desk.store.votes(asked.poll.id):
-            listed = "yes" if vote.listed else "no"
-            who = [cities.get(vote.person, ""), desk.number(vote.person), _instant(vote.at)]
-            yield [asked.question, labels[vote.option], 1, listed, *who]
+            listed, city = "yes" if vote.listed else "no", cities.get(vote.person, "")
+            who, at = desk.number(vote.person), _instant(vote.at)
+            yield replace(of_poll, answer=labels[vote.option], number=1, listed=listed, city=city, person=who, at=at)
 
 
-def _texts(desk: Desk, twinning: Twinning, asked: Asked, cities: Mapping[str, str]) -> Iterator[list[Json]]:
+def _texts(desk: Desk, asked: Asked, of_poll: Answer, cities: Mapping[str, str]) -> Iterator[Answer]:
     for one in asked.texts:
-        at = "" if one.at is None else _instant(one.at)
-        who = [cities.get(one.person, ""), desk.number(one.person), at]
-        yield [desk.question(twinning, one.question), one.text, "", "", *who]
+        at, question = "" if one.at is None else _instant(one.at), desk.question(of_poll.twinning, one.question)
+        who, city = desk.number(one.person), cities.get(one.person, "")
+        yield replace(of_poll, question=question, answer=one.text, city=city, person=who, at=at)
 
 
 def _instant(at: Millis) -> str:

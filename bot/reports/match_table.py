@@ -10,6 +10,7 @@ from math import comb
 
 from bot.cli.options import named
 from bot.reports import progress, staff, tables
+from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
@@ -17,7 +18,6 @@ from faq.sessions import matching
 from faq.sessions.matching import Candidate, Fact, Group
 from storage.records import Json
 
-HEAD = ("programme", "rank", "points", "cities", "for", "against", "not known", "drafts")
 SIGNS = {"for": "+", "against": "-", "open": "?"}
 WORDS_SHOWN = 6
 CARE = "Facts to look at, by what the cities wrote: the programme team decides. How it is reckoned: docs/matching.md"
@@ -127,16 +127,34 @@ def _text_of(one: Ranking) -> Iterator[str]:
             yield from (f"\u2003{sign} {said}" for said in _reasons(group, side))
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A group with its place among those of its programme."""
+
+    programme: str
+    rank: int
+    group: Group
+
+
+COLUMNS: Sequence[Column[Ranked]] = (
+    Column("programme", lambda one: one.programme),
+    Column("rank", lambda one: one.rank),
+    Column("points", lambda one: one.group.points),
+    Column("cities", lambda one: [city.name for city in one.group.cities]),
+    Column("for", lambda one: _reasons(one.group, "for")),
+    Column("against", lambda one: _reasons(one.group, "against")),
+    Column("not known", lambda one: _reasons(one.group, "open")),
+    Column("drafts", lambda one: [city.id for city in one.group.cities]),
+)
+
+
 def _rows(rankings: Iterable[Ranking]) -> Iterator[list[Json]]:
-    for one in rankings:
-        for rank, group in enumerate(one.groups, 1):
-            cities = [city.name for city in group.cities]
-            reasons = (_reasons(group, side) for side in SIGNS)
-            yield [one.pack.id, rank, group.points, cities, *reasons, [city.id for city in group.cities]]
+    ranked = (Ranked(one.pack.id, rank, group) for one in rankings for rank, group in enumerate(one.groups, 1))
+    return tables.rows(COLUMNS, ranked)
 
 
 WRITERS: Mapping[str, Callable[[Sequence[Ranking]], str]] = {
     "text": _text,
-    "csv": lambda rankings: tables.csv_text(HEAD, _rows(rankings)),
-    "json": lambda rankings: tables.json_text(HEAD, _rows(rankings)),
+    "csv": lambda rankings: tables.csv_text(tables.titles(COLUMNS), _rows(rankings)),
+    "json": lambda rankings: tables.json_text(tables.titles(COLUMNS), _rows(rankings)),
 }

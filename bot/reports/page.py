@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import TypeVar
+
+from bot.reports import tables
+from bot.reports.tables import Column
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 PATTERNS = 5
 """How many fills of bars can be told apart in black and white."""
 COLUMNS_HIGH = 150
+Thing = TypeVar("Thing")
 NOBODY = "Nobody answered"
 
 
@@ -72,8 +77,9 @@ def lines(*said: Inside) -> Html:
     return el("ul", *(el("li", one) for one in said))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Inside]]) -> Html:
-    """A table; on a phone each row is a block of its own."""
+def table(columns: Sequence[Column[Thing]], things: Iterable[Thing]) -> Html:
+    """A table, a row a thing; on a phone each row is a block of its own."""
+    head = tables.titles(columns)
     top = el("tr", *(el("th", one, scope="col") for one in head))
     body = (
         el(
@@ -81,7 +87,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Inside]]) -> Html:
             el("th", first, scope="row"),
             *(el("td", one, data_head=name) for name, one in zip(head[1:], rest, strict=True)),
         )
-        for first, *rest in rows
+        for first, *rest in tables.rows(columns, things)
     )
     return el("table", el("thead", top), el("tbody", *body), class_="wide")
 

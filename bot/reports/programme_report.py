@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-from bot.reports import page, progress, staff, tables
+from bot.reports import page, progress, staff
 from bot.reports.page import Html, Inside
 from bot.reports.tables import Column
 from bot.runtime.settings import Settings
@@ -114,13 +114,11 @@ def _asked(one: ProgrammeFigures) -> Iterator[Inside]:
 
 # -- twinnings
 
-SESSION_HEAD = ("Session", "When", "Focus noted", "Next steps noted", "Cities that took part")
-
 
 def _twinnings(found: Sequence[TwinningFigures], now: Millis) -> Html:
     if not found:
         return page.section("Twinnings", page.el("p", "There is no twinning yet."))
-    table = page.table(tables.titles(COLUMNS), (tables.values(COLUMNS, one) for one in found))
+    table = page.table(COLUMNS, found)
     sessions = (piece for one in found if one.sessions for piece in _sessions(one, now))
     return page.section("Twinnings", *_together(found), table, *sessions)
 
@@ -180,17 +178,27 @@ def _share(number: int, of: int) -> str:
 
 def _sessions(one: TwinningFigures, now: Millis) -> Iterator[Html]:
     yield page.el("h3", f"Sessions of {invitations.name(one.twinning)}")
-    yield page.table(SESSION_HEAD, (_session(one, session, now) for session in one.sessions))
+    yield page.table(_session_columns(len(one.cities), now), one.sessions)
 
 
-def _session(one: TwinningFigures, found: SessionFigures, now: Millis) -> list[Inside]:
-    title, when = session_times.title(WORDS, found.session), _when(found.session)
-    if found.session.cancelled or found.session.at > now:
-        return [title, when, "", "", "cancelled" if found.session.cancelled else "still to come"]
-    focus, steps = ("yes" if noted else "no" for noted in (found.focus, found.steps))
-    if found.came is None:
-        return [title, when, focus, steps, "not noted"]
-    return [title, when, focus, steps, f"{len(found.came)} of {len(one.cities)}: {', '.join(found.came) or 'none'}"]
+def _session_columns(cities: int, now: Millis) -> Sequence[Column[SessionFigures]]:
+    def noted(found: SessionFigures, is_noted: bool) -> str:
+        return "" if found.session.cancelled or found.session.at > now else "yes" if is_noted else "no"
+
+    def came(found: SessionFigures) -> str:
+        if found.session.cancelled or found.session.at > now:
+            return "cancelled" if found.session.cancelled else "still to come"
+        if found.came is None:
+            return "not noted"
+        return f"{len(found.came)} of {cities}: {', '.join(found.came) or 'none'}"
+
+    return (
+        Column("Session", lambda one: session_times.title(WORDS, one.session)),
+        Column("When", lambda one: _when(one.session)),
+        Column("Focus noted", lambda one: noted(one, one.focus)),
+        Column("Next steps noted", lambda one: noted(one, one.steps)),
+        Column("Cities that took part", came),
+    )
 
 
 def _when(session: Session) -> str:
@@ -200,13 +208,11 @@ def _when(session: Session) -> str:
 
 # -- what could not be sent
 
-UNSENT_HEAD = ("Twinning", "What was not sent", "It was due", "Why", "What you can do")
-
 
 def _unsent(found: Found, now: Millis) -> Html:
     parts: list[Html] = []
     if found.listed:
-        parts.append(page.table(UNSENT_HEAD, (_message(one, now) for one in found.listed)))
+        parts.append(page.table(_unsent_columns(now), found.listed))
         how = "`city2city …` is typed on the command line, `schedule …` in the chat with the assistant."
         parts.append(page.el("p", page.coded(how), class_="faint"))
     elif not found.old:
@@ -216,14 +222,14 @@ def _unsent(found: Found, now: Millis) -> Html:
     return page.section("Messages that were not sent", *parts)
 
 
-def _message(one: unsent.Unsent, now: Millis) -> list[Inside]:
-    return [
-        invitations.name(one.twinning) if one.twinning else "no twinning",
-        f"{unsent.what(WORDS, one)}, for {unsent.where(WORDS, one)}",
-        unsent.when(WORDS, one),
-        unsent.why(WORDS, one),
-        page.coded(unsent.how(WORDS, one, now)),
-    ]
+def _unsent_columns(now: Millis) -> Sequence[Column[unsent.Unsent]]:
+    return (
+        Column("Twinning", lambda one: invitations.name(one.twinning) if one.twinning else "no twinning"),
+        Column("What was not sent", lambda one: f"{unsent.what(WORDS, one)}, for {unsent.where(WORDS, one)}"),
+        Column("It was due", lambda one: unsent.when(WORDS, one)),
+        Column("Why", lambda one: unsent.why(WORDS, one)),
+        Column("What you can do", lambda one: page.coded(unsent.how(WORDS, one, now))),
+    )
 
 
 def _moment(at: Millis) -> str:

@@ -12,6 +12,7 @@ from typing import get_args
 
 from bot.cli.options import Refused, named
 from bot.reports import tables
+from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
@@ -20,7 +21,6 @@ from storage.records import Form, Json, Millis, OutboxRow, OutboxState, Version
 from storage.store import Store, StoreError
 
 STATES: Sequence[OutboxState] = get_args(OutboxState)
-HEAD = ("form", "programme", "version", "finished_at")
 
 # -- drafts
 
@@ -33,16 +33,19 @@ class Draft:
     version: Version
 
     @property
-    def head(self) -> dict[str, Json]:
-        """What is known of it beside its answers."""
-        values = (self.form.id, self.form.programme, self.version.number, _instant(self.version.at))
-        return dict(zip(HEAD, values, strict=True))
-
-    @property
     def answers(self) -> dict[str, Json]:
         """Its answers by leaf id, those to questions that are no longer asked last."""
         document = self.version.document
         return {**document["answers"], **document["no_longer_asked"]}
+
+
+HEAD: Sequence[Column[Draft]] = (
+    Column("form", lambda one: one.form.id),
+    Column("programme", lambda one: one.form.programme),
+    Column("version", lambda one: one.version.number),
+    Column("finished_at", lambda one: _instant(one.version.at)),
+)
+"""What is known of a draft beside its answers."""
 
 
 def existing(database: str) -> Store:
@@ -60,7 +63,7 @@ def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
     with closing(existing(database)) as store:
         found = list(finished(store, programme))
     if form == "json":
-        whole = [{**one.head, **one.version.document} for one in found]
+        whole = [{**_head(one), **one.version.document} for one in found]
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
     return _csv(found, packs)
 
@@ -77,13 +80,17 @@ def _csv(found: Sequence[Draft], packs: Mapping[str, Pack]) -> str:
     """RFC 4180. Where several programmes are in it, a column's head names its programme too: their ids mean other things."""
     columns = _columns(found, packs)
     several = len({programme for programme, _ in columns}) > 1
-    head = [*HEAD, *(f"{programme} {leaf}" if several else leaf for programme, leaf in columns)]
+    head = [*tables.titles(HEAD), *(f"{programme} {leaf}" if several else leaf for programme, leaf in columns)]
     return tables.csv_text(head, (_row(one, columns) for one in found))
+
+
+def _head(one: Draft) -> dict[str, Json]:
+    return {column.title: column.value(one) for column in HEAD}
 
 
 def _row(one: Draft, columns: Sequence[tuple[str, str]]) -> list[Json]:
     own = {(one.form.programme, leaf): value for leaf, value in one.answers.items()}
-    return [*one.head.values(), *(own.get(column, "") for column in columns)]
+    return [*_head(one).values(), *(own.get(column, "") for column in columns)]
 
 
 def _columns(found: Sequence[Draft], packs: Mapping[str, Pack]) -> list[tuple[str, str]]:

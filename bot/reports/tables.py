@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Generic, TypeVar
@@ -37,9 +37,9 @@ def titles(columns: Sequence[Column[Thing]]) -> list[str]:
     return [column.title for column in columns]
 
 
-def values(columns: Sequence[Column[Thing]], thing: Thing) -> list[Json]:
-    """The row of a thing."""
-    return [column.value(thing) for column in columns]
+def rows(columns: Sequence[Column[Thing]], things: Iterable[Thing]) -> Iterator[list[Json]]:
+    """A row each."""
+    return ([column.value(thing) for column in columns] for thing in things)
 
 
 def cell(value: Json) -> str:
