@@ -13,9 +13,11 @@ from rapidfuzz import fuzz, process
 
 from faq.answers import numbers
 from faq.answers.reading import SHOWN, Context, Misread, Read, Reading, Unclear
-from faq.answers.vocabulary import FILLER, table
+from faq.answers.vocabulary import FILLER
+from faq.text.language_words import DateWords
 from faq.text.locales import locale_of, locales
 from faq.text.spelling import digits, fold
+from faq.text.wordlists import alternatives, folded, merged
 
 Days = tuple[date, ...] | str
 """The days that a text can mean, or the code of what is wrong with it."""
@@ -24,67 +26,33 @@ _YEARS = range(1900, 2201)
 _TWO_DIGIT_YEARS_AHEAD = 20
 _COUNT_MOST = 99
 
+_DATES = merged(DateWords)
 _RELATIVE = {
-    0: table("""
-        today / now / aujourd'hui / maintenant / heute / jetzt / hoy / ahora
-        oggi / adesso / hoje / agora / vandaag / nu / dziś / dzisiaj
-    """),
-    -1: table("yesterday / hier / gestern / ayer / ieri / ontem / gisteren / wczoraj"),
-    1: table("tomorrow / demain / morgen / mañana / domani / amanhã / jutro"),
-    -2: table("""
-        day before yesterday / avant hier / vorgestern / anteayer / antes de ayer / l'altro ieri / anteontem / eergisteren
-    """),
-    2: table("""
-        day after tomorrow / après demain / übermorgen / pasado mañana / dopodomani / depois de amanhã / overmorgen
-    """),
+    0: folded(_DATES.today),
+    -1: folded(_DATES.yesterday),
+    1: folded(_DATES.tomorrow),
+    -2: folded(_DATES.day_before_yesterday),
+    2: folded(_DATES.day_after_tomorrow),
 }
 _UNITS = {
-    "day": table("""
-        day / days / jour / jours / tag / tage / tagen / día / días / giorno / giorni / dia / dias / dag / dagen
-    """),
-    "week": table("""
-        week / weeks / semaine / semaines / woche / wochen / semana / semanas / settimana / settimane / weken
-    """),
-    "month": table("""
-        month / months / mois / monat / monate / monaten / mes / meses / mese / mesi / mês / maand / maanden
-    """),
-    "year": table("""
-        year / years / an / ans / année / années / jahr / jahre / jahren / año / años / anno / anni / ano / anos / jaar
-    """),
+    "day": folded(_DATES.day),
+    "week": folded(_DATES.week),
+    "month": folded(_DATES.month),
+    "year": folded(_DATES.year),
 }
-_AHEAD = table("in / dans / en / tra / fra / em / daqui a / dentro de / over")
-_BACK = table("il y a / vor / hace / há")
-_AHEAD_AFTER = table("from now / later / hence / from today / ahead")
-_BACK_AFTER = table("ago / fa / atrás / geleden / earlier / back")
-_ONE = table("a / an / one / un / une / ein / eine / einem / einer / uno / una / um / uma / een")
+_AHEAD, _BACK = folded(_DATES.ahead), folded(_DATES.back)
+_AHEAD_AFTER, _BACK_AFTER = folded(_DATES.ahead_after), folded(_DATES.back_after)
+_ONE = folded(_DATES.one)
 _SPAN = re.compile(
-    rf"(?:(?P<lead>{'|'.join(_AHEAD | _BACK)}) )?(?P<count>[\w ]{{1,30}}?) (?P<unit>{'|'.join(set().union(*_UNITS.values()))})"
-    rf"(?: (?P<tail>{'|'.join(_AHEAD_AFTER | _BACK_AFTER)}))?"
+    rf"(?:(?P<lead>{alternatives(_AHEAD | _BACK)}) )?(?P<count>[\w ]{{1,30}}?)"
+    rf" (?P<unit>{alternatives(set().union(*_UNITS.values()))})"
+    rf"(?: (?P<tail>{alternatives(_AHEAD_AFTER | _BACK_AFTER)}))?"
 )
-
-_NEXT = table("""
-    next / coming / prochain / prochaine / nächsten / nächster / nächste / kommenden
-    próximo / próxima / que viene / prossimo / prossima / volgende / komende
-""")
-_LAST = table("""
-    last / past / previous / dernier / dernière / letzten / letzter / letzte / vorigen / pasado
-    passado / passada / último / última / scorso / scorsa / vorige / afgelopen
-""")
-_THIS = table("this / ce / cet / diesen / dieser / este / esta / questo / questa / neste / nesta / deze")
-
-_BESIDE = FILLER - _THIS | table("""
-    on / by / the / date / day / from / since / of / du / le / den / der / am / vom / dem / el / del
-    do / da / dia / em / no / op / dd / al / il / г / года / р / року / roku / r / gada
-""")
-_VAGUE = table("""
-    early / mid / middle / late / end / beginning / start / around / about
-    before / after / spring / summer / autumn / fall / winter
-    week / month / year / quarter / next / last / this / début / fin / mi / avant / après / semaine / mois / anfang / mitte / ende
-    woche / monat / vor / nach / principios / mediados / finales / semana / mes / inizio / metà
-    fine / settimana / mese / início / meados / fim / mês / begin / eind / maand
-""")
+_NEXT, _LAST, _THIS = folded(_DATES.next), folded(_DATES.last), folded(_DATES.this)
+_BESIDE = FILLER - _THIS | folded(_DATES.beside)
+_VAGUE = folded(_DATES.vague)
 _IN_DIGITS = re.compile(r"\d{4}-\d\d-\d\d")
-_ORDINAL = re.compile(r"(\d{1,2}|\d{4})(?:st|nd|rd|th|er|re|e|o|a|ste|de|ter)?")
+_ORDINAL = re.compile(rf"(\d{{1,2}}|\d{{4}})(?:{alternatives(folded(_DATES.ordinal_endings))})?")
 _EAST_ASIAN = str.maketrans("年月日년월일", "-- -- ")
 _NEAR_MONTH, _SHORTEST_MISSPELT = 85, 5
 # Where year, month and day stand in numbers (n), four-digit years (y) and months by name (M); more than one order: ambiguous.
@@ -124,27 +92,27 @@ def read_date(text: str, context: Context, latest: date | None) -> Reading:
 
 
 def _days(text: str, context: Context) -> Days:
-    folded = fold(digits(text).translate(_EAST_ASIAN))
-    plain = " ".join(word for word in folded.split() if word not in _BESIDE)
+    said = fold(digits(text).translate(_EAST_ASIAN))
+    plain = " ".join(word for word in said.split() if word not in _BESIDE)
     dotted = "." in text and "/" not in text and "-" not in text
     return (
-        _relative(plain, folded, context.today)
-        or _span(folded, context)
+        _relative(plain, said, context.today)
+        or _span(said, context)
         or _weekday(plain, context)
         or _written(plain, dotted, context)
     )
 
 
-def _relative(plain: str, folded: str, today: date) -> Days:
+def _relative(plain: str, said: str, today: date) -> Days:
     for offset, phrases in _RELATIVE.items():
-        if plain in phrases or folded.removeprefix("the ") in phrases:
+        if plain in phrases or said in phrases:
             return (today + timedelta(offset),)
     return ()
 
 
-def _span(folded: str, context: Context) -> Days:
+def _span(said: str, context: Context) -> Days:
     """The day meant by "in two weeks" or "3 months ago"."""
-    found = _SPAN.fullmatch(folded)
+    found = _SPAN.fullmatch(said)
     if not found:
         return ()
     back = found["lead"] in _BACK or found["tail"] in _BACK_AFTER

@@ -1,0 +1,45 @@
+"""What a translator fills: the files of a language, and their keys. What each is for stands in ``faq/languages/en``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from faq.text.wordlists import Phrases, Wordlists
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords(Wordlists):
+    """How people name a day."""
+
+    FILE: ClassVar[str] = "dates.toml"
+    APART: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("today", "yesterday", "tomorrow", "day_before_yesterday", "day_after_tomorrow"),
+        ("day", "week", "month", "year"),
+        ("ahead ahead_after", "back back_after"),
+        ("next", "last", "this"),
+    )
+
+    today: Phrases = ()
+    yesterday: Phrases = ()
+    tomorrow: Phrases = ()
+    day_before_yesterday: Phrases = ()
+    day_after_tomorrow: Phrases = ()
+    day: Phrases = ()
+    week: Phrases = ()
+    month: Phrases = ()
+    year: Phrases = ()
+    ahead: Phrases = ()
+    back: Phrases = ()
+    ahead_after: Phrases = ()
+    back_after: Phrases = ()
+    one: Phrases = ()
+    next: Phrases = ()
+    last: Phrases = ()
+    this: Phrases = ()
+    beside: Phrases = ()
+    vague: Phrases = ()
+    ordinal_endings: Phrases = ()
+
+
+FILES: tuple[type[Wordlists], ...] = (DateWords,)
