@@ -8,61 +8,48 @@ from fractions import Fraction
 
 from text_to_num import text2num
 
-from faq.answers.vocabulary import FILLER, SUBJECTS, table, words
+from faq.answers.vocabulary import FILLER, SUBJECTS, words
+from faq.text.language_words import NumberWords
+from faq.text.locales import READ
 from faq.text.spelling import digits, fold
+from faq.text.wordlists import alternatives, by_language, folded, merged
 
+_NUMBERS = merged(NumberWords)
 _SCALES = {
-    "k thousand thousands tsd tausend mille mil mila duizend tys тыс": 10**3,
-    "lakh lakhs lac": 10**5,
-    "m mn mln mio million millions millionen millones millón millon": 10**6,
-    "milione milioni milhão milhao milhões milhoes miljoen млн": 10**6,
-    "crore crores": 10**7,
-    # A billion is 10^9 or 10^12, by language; no city has either.
-    "bn mrd milliard milliards milliarde milliarden miljard billion billions billionen": 10**12,
+    10**3: _NUMBERS.thousand,
+    10**5: _NUMBERS.hundred_thousand,
+    10**6: _NUMBERS.million,
+    10**7: _NUMBERS.ten_million,
+    10**12: _NUMBERS.billion,
 }
 _SIGNS = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, "억": 10**8}
-SCALE = {word: factor for names, factor in _SCALES.items() for word in names.split()}
+SCALE = {word: factor for factor, names in _SCALES.items() for word in names}
 
 _SPACES = re.compile(r"[^\S\n]")
 _APOSTROPHES = re.compile("[\u2019\u02bc\u066c`\u00b4\uff07]")
 _COMMAS = str.maketrans({"\uff0c": ",", "\uff0e": ".", "\u066b": "."})
 _NUMBER = re.compile(
     r"(?<![A-Za-z])(?P<digits>\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
-    rf"(?:\s*(?:(?P<scale>{'|'.join(sorted(SCALE, key=len, reverse=True))})\b\.?|(?P<sign>[{''.join(_SIGNS)}])))?",
+    rf"(?:\s*(?:(?P<scale>{alternatives(SCALE)})\b\.?|(?P<sign>[{''.join(_SIGNS)}])))?",
     re.I,
 )
 # Digits and letters in one word: a code, a date, 1e5.
 _MIXED = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}(?:\1\d{3})*|([.,])\d{2,3}(?:\2\d{2,3})*\2\d{3})")
-_NEGATIVE = re.compile(r"\W*(?:[-\u2212\u2013]|\b(?:minus|moins|menos|meno))\s*\d", re.I)
+_NEGATIVE = re.compile(rf"\W*(?:[-\u2212\u2013]|\b(?:{alternatives(_NUMBERS.minus)}))\s*\d", re.I)
 _BOUND = re.compile(r"[<>\u2264\u2265%+\u00b1]")
 
-_BESIDE = table("""
-    about / around / approx / approximately / roughly / circa / ca / some / inhabitants / inhabitant / people / residents
-    persons / citizens / population / souls / total / altogether / have / has / had / with / live / there / year / since / exactly
-    environ / habitants / habitant / personnes / citoyens / avons / compte / peu / pres / annee / dans
-    etwa / ungefähr / rund / zirka / einwohner / einwohnerinnen / menschen / personen / bürger / haben / hat / insgesamt / jahr
-    unos / unas / aproximadamente / alrededor / cerca / habitantes / personas / tenemos / tiene / año
-    abitanti / persone / abbiamo / ha / anno / pessoas / temos / tem / ano
-    ongeveer / inwoners / mensen / hebben / heeft / jaar
-""")
-COUNTED = FILLER | SUBJECTS | _BESIDE
+COUNTED = FILLER | SUBJECTS | folded(_NUMBERS.beside)
 """Words that may stand around a number without putting it in doubt; "almost" does, it says that the number is too high."""
 
-_ONE = table("one / a / an / un / une / uno / una / ein / eine / um / uma / een / and / et / und / y / e / en")
-_AS_ONE = {"a": "one", "an": "one", "eine": "ein", "une": "un"}
-_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl")
+_ONE = folded(_NUMBERS.one, _NUMBERS.joins)
+_AS_ONE = {
+    other: words.said_as_one[0] for words in by_language(NumberWords).values() for other in words.said_as_one[1:]
+}
 _PARTS = {
-    250_000: table("""
-        quarter of a million / a quarter of a million / quarter million / un quart de million / eine viertel million
-    """),
-    500_000: table("""
-        half a million / half million / un demi million / eine halbe million / medio millón / mezzo milione
-        meio milhão / half miljoen / een half miljoen
-    """),
-    1_500_000: table("""
-        one and a half million / a million and a half / un million et demi / anderthalb millionen / millón y medio
-    """),
+    250_000: folded(_NUMBERS.quarter_million),
+    500_000: folded(_NUMBERS.half_million),
+    1_500_000: folded(_NUMBERS.million_and_half),
 }
 
 
@@ -126,14 +113,15 @@ def spoken(said: str, language: str, least: int = 1000) -> int | None:
     first, *rest = said.split() or [""]
     said = " ".join((_AS_ONE.get(first, first) if rest else first, *rest))
     mine = language[:2].lower()
-    for tried in dict.fromkeys((mine, *_LANGUAGES)):
-        value = _text2num(said, tried) if tried in _LANGUAGES else None
+    for tried in dict.fromkeys((mine, *READ)):
+        value = _text2num(said, tried)
         if value is not None and (tried in (mine, "en") or value >= least):
             return value
     return None
 
 
 def _text2num(said: str, language: str) -> int | None:
+    """The number; None also where the library does not know the language."""
     try:
         return int(text2num(said, language))
     except ValueError:

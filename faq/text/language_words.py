@@ -42,4 +42,29 @@ class DateWords(Wordlists):
     ordinal_endings: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (DateWords,)
+@dataclass(frozen=True, slots=True)
+class NumberWords(Wordlists):
+    """How people write numbers."""
+
+    FILE: ClassVar[str] = "numbers.toml"
+    APART: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("thousand", "hundred_thousand", "million", "ten_million", "billion"),
+        ("quarter_million", "half_million", "million_and_half"),
+    )
+
+    thousand: Phrases = ()
+    hundred_thousand: Phrases = ()
+    million: Phrases = ()
+    ten_million: Phrases = ()
+    billion: Phrases = ()
+    minus: Phrases = ()
+    beside: Phrases = ()
+    one: Phrases = ()
+    joins: Phrases = ()
+    said_as_one: Phrases = ()
+    quarter_million: Phrases = ()
+    half_million: Phrases = ()
+    million_and_half: Phrases = ()
+
+
+FILES: tuple[type[Wordlists], ...] = (DateWords, NumberWords)
