@@ -14,7 +14,9 @@ from typing import Literal
 from faq.answers import dates, zones
 from faq.answers.reading import SHOWN, Context, Misread, Read, Unclear
 from faq.sessions import moments
+from faq.text.language_words import TimeWords
 from faq.text.spelling import digits
+from faq.text.wordlists import alternatives, merged
 
 MINUTES, LEAST_MINUTES, MOST_MINUTES = 90, 15, 600
 """The length of a session where none is given, and what it may be."""
@@ -25,19 +27,20 @@ AskCode = Literal[
 ]  # fmt: skip
 
 _URL = re.compile(r"https?://\S+")
+_TIMES = merged(TimeWords)
+_HALF = rf"(?:{alternatives(_TIMES.morning + _TIMES.afternoon)})\b\.?"
 _CLOCK = re.compile(
-    r"(?<![\w:/-])(?:(?P<hour>\d{1,2})(?:(?::|h|\.)(?P<minute>\d{2})(?!\.?\d)\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"|\s*(?P<only>[ap]\.?m\b\.?|h\b|uhr\b|o'?clock\b))|(?P<word>noon|midday|midnight|midi|minuit)\b)"
+    rf"(?<![\w:/-])(?:(?P<hour>\d{{1,2}})(?:(?::|h|\.)(?P<minute>\d{{2}})(?!\.?\d)\s*(?P<half>{_HALF})?"
+    rf"|\s*(?P<only>{_HALF}|(?:{alternatives(_TIMES.oclock)})\b))|(?P<word>{alternatives(_TIMES.noon + _TIMES.midnight)})\b)"
     r"(?P<offset>\s?[+-]\d{2}:\d{2}\b)?",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"(?<!\S)(?:for\s+)?(?:(?P<hours>\d{1,2}(?:[.,]5)?)\s*h(?:ours?|rs?)?(?P<rest>\d{2})?"
-    r"|(?P<minutes>\d{1,4})\s*min(?:utes?|s)?)(?![^\s,;])",
+    rf"(?<!\S)(?:(?:{alternatives(_TIMES.lasting)})\s+)?(?:(?P<hours>\d{{1,2}}(?:[.,]5)?)\s*(?:{alternatives(_TIMES.hours)})(?P<rest>\d{{2}})?"
+    rf"|(?P<minutes>\d{{1,4}})\s*(?:{alternatives(_TIMES.minutes)}))(?![^\s,;])",
     re.IGNORECASE,
 )
-_BEFORE_CLOCK = re.compile(r"(?:\b(?:at|um|à|a las|om)|,|T)\s*$", re.IGNORECASE)
-_WORDS = {"noon": 12, "midday": 12, "midi": 12, "midnight": 0, "minuit": 0}
+_BEFORE_CLOCK = re.compile(rf"(?:\b(?:{alternatives(_TIMES.before_clock)})|,|T)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +152,13 @@ def _clock_in(text: str) -> re.Match[str] | None:
 
 def _clock(found: re.Match[str]) -> time | None:
     if found["word"]:
-        return time(_WORDS[found["word"].lower()])
+        return time(0 if found["word"].lower() in _TIMES.midnight else 12)
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    half = (found["half"] or found["only"] or "").lower().replace(".", "")
-    if half in ("am", "pm"):
+    half = (found["half"] or found["only"] or "").lower().rstrip(".")
+    if half in _TIMES.morning + _TIMES.afternoon:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if half == "pm" else 0)
+        hour = hour % 12 + (12 if half in _TIMES.afternoon else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 

@@ -43,6 +43,28 @@ class DateWords(Wordlists):
 
 
 @dataclass(frozen=True, slots=True)
+class TimeWords(Wordlists):
+    """How people write the hour and the length of a meeting."""
+
+    FILE: ClassVar[str] = "times.toml"
+    APART: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("noon", "midnight"),
+        ("morning", "afternoon"),
+        ("hours", "minutes"),
+    )
+
+    noon: Phrases = ()
+    midnight: Phrases = ()
+    oclock: Phrases = ()
+    before_clock: Phrases = ()
+    morning: Phrases = ()
+    afternoon: Phrases = ()
+    lasting: Phrases = ()
+    hours: Phrases = ()
+    minutes: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NumberWords(Wordlists):
     """How people write numbers."""
 
@@ -67,4 +89,4 @@ class NumberWords(Wordlists):
     million_and_half: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (DateWords, NumberWords)
+FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords)
