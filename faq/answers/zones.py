@@ -9,9 +9,10 @@ from importlib.resources import files
 from rapidfuzz import fuzz, process
 
 from faq.answers.reading import SHOWN, Misread, Read, Reading, Unclear
-from faq.answers.vocabulary import table, words
-from faq.places.places import cities, countries, zones_of
+from faq.answers.vocabulary import words
+from faq.places.places import PLACES, cities, countries, zones_of
 from faq.text.spelling import fold, key
+from faq.text.wordlists import folded
 
 _SHORT = {
     "utc gmt z zulu": "UTC Europe/London Africa/Abidjan Africa/Accra Atlantic/Reykjavik",
@@ -48,10 +49,7 @@ _SHORT = {
     "pet": "America/Lima",
 }
 ABBREVIATIONS = {short: tuple(zones.split()) for shorts, zones in _SHORT.items() for short in shorts.split()}
-_AROUND = table("""
-    time / timezone / zone / in / the / local / standard / summer / daylight / heure / fuseau / horaire / de / d / a
-    zeit / zeitzone / hora / huso / ora / fuso / horario / tijd / tijdzone
-""")
+_AROUND = folded(PLACES.zone)
 _NEAR = 80
 _WELL_KNOWN = 100_000
 _FAR_LARGER = 10

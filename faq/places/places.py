@@ -17,8 +17,10 @@ from math import cos, hypot, radians
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from faq.text.language_words import PlaceWords
 from faq.text.locales import locales
 from faq.text.spelling import fold, joined, key
+from faq.text.wordlists import alternatives, folded, merged
 
 _LONGEST = 80
 _FILES = files("faq") / "data"
@@ -28,56 +30,14 @@ _REACH, _SIZE = 50, 2
 _OWN_NAME = 20
 """A city's own name counts as this many times its people beside larger cities for which it is another name."""
 
-_COUNTRY_NAMES = {
-    "AE": "UAE, EAU, Emirates",
-    "BA": "Bosnia",
-    "BN": "Brunei Darussalam",
-    "BO": "Plurinational State of Bolivia",
-    "CD": "Congo, DRC, DR Congo, RDC",
-    "CG": "Congo Republic",
-    "CI": "Ivory Coast",
-    "CN": "PRC, People's Republic of China",
-    "CV": "Cape Verde",
-    "CZ": "Czech Republic",
-    "FM": "Federated States of Micronesia",
-    "GB": "UK, Britain, Great Britain, England, Scotland, Wales, Northern Ireland",
-    "GR": "EL, Hellas",
-    "HK": "Hong Kong",
-    "IE": "Republic of Ireland",
-    "IR": "Islamic Republic of Iran",
-    "KR": "Republic of Korea, Korea",
-    "KP": "DPRK, Korea",
-    "LA": "Lao PDR",
-    "MD": "Republic of Moldova",
-    "MK": "Macedonia, FYROM",
-    "MM": "Burma",
-    "MO": "Macao, Macau",
-    "NL": "Holland",
-    "PS": "Palestine, State of Palestine, Gaza, Gaza Strip, West Bank",
-    "RU": "Russian Federation",
-    "SY": "Syrian Arab Republic",
-    "SZ": "Swaziland",
-    "TL": "East Timor",
-    "TR": "Turkey",
-    "TW": "Republic of China",
-    "TZ": "United Republic of Tanzania",
-    "US": "USA, US, America, United States of America, The States",
-    "VA": "Vatican, Holy See",
-    "VE": "Bolivarian Republic of Venezuela",
-    "VN": "Viet Nam",
-    "XK": "Republic of Kosovo",
-    "ZA": "RSA",
-}
-_LITTLE = re.compile(r"\b(?:the|and|et|und|y|e|i|en|la|le|les)\b")
-_FORM_OF_STATE = re.compile(
-    r"^(?:republic|kingdom|state|republique|royaume|republik|republica|reino|regno|repubblica) (?:of |de |di |do |da )?"
-)
+PLACES = merged(PlaceWords)
+_LITTLE = re.compile(rf"\b(?:{alternatives(folded(PLACES.little))})\b")
+_OF, _KINDS = alternatives(folded(PLACES.of)), alternatives(folded(PLACES.authority_kinds))
+_FORM_OF_STATE = re.compile(rf"^(?:{alternatives(folded(PLACES.states))}) (?:(?:{_OF}) )?")
 _BRACKETS = re.compile(r"([^([\n]*)[([]([^)\]\n]*)[)\]]")
 _AUTHORITY = re.compile(
-    r"^(?:the )?(?:city|town|municipality|county|borough|ville|commune|metropole|stadt|hansestadt|gemeinde|landeshauptstadt"
-    r"|ayuntamiento|ciudad|municipio|comune|citta|cidade|prefeitura|camara municipal|gemeente|stad|greater|metropolitan area)"
-    r"(?: (?:of|de|di|do|da|van))? "
-    r"|(?: city| town| municipality| metropolitan)?(?: council| municipality| authority| city| metropolitan area)$"
+    rf"^(?:(?:{alternatives(folded(PLACES.article))}) )?(?:{alternatives(folded(PLACES.authorities))})(?: (?:{_OF}))? "
+    rf"|(?: (?:{_KINDS}))?(?: (?:{alternatives(folded(PLACES.authority_endings))}))$"
 )
 
 
@@ -316,4 +276,4 @@ def _cldr_names(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _common_names() -> Iterable[tuple[str, str]]:
-    return [(name, code) for code, names in _COUNTRY_NAMES.items() for name in names.split(", ")]
+    return [(name, code) for code, names in PLACES.country_names.items() for name in names]

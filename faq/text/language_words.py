@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from faq.text.wordlists import Phrases, Wordlists
+from faq.text.wordlists import Phrases, PhrasesByName, Wordlists
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,22 @@ class NumberWords(Wordlists):
     million_and_half: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords)
+@dataclass(frozen=True, slots=True)
+class PlaceWords(Wordlists):
+    """What stands around the names of cities and countries, and other names of countries than CLDR's."""
+
+    FILE: ClassVar[str] = "places.toml"
+
+    little: Phrases = ()
+    article: Phrases = ()
+    authorities: Phrases = ()
+    states: Phrases = ()
+    of: Phrases = ()
+    authority_kinds: Phrases = ()
+    authority_endings: Phrases = ()
+    country: Phrases = ()
+    zone: Phrases = ()
+    country_names: PhrasesByName = field(default_factory=dict)
+
+
+FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords, PlaceWords)

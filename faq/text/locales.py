@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-READ = ("en", "fr", "de", "es", "it", "pt", "nl", "pl")
+from faq.text.wordlists import SEVERAL, codes
+
+READ = tuple(code for code in codes() if code != SEVERAL)
 """Languages whose names of months and countries are understood whatever the person's own."""
 
 
