@@ -10,6 +10,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from faq.search import text as t
+from faq.text.language_words import SmallTalk
+from faq.text.wordlists import alternatives, merged
 
 _FOLDER = Path(__file__).parent
 _LIKE = 88
@@ -17,8 +19,23 @@ _LONGEST = 60
 _SHORTEST = 5
 _LETTER = re.compile(r"[^\W\d_]")
 _NOISE = re.compile(r"(.)\1{3,}|^(?:asdf|qwer|zxcv|hjkl|jkl)\w*$|[bcdfghjklmnpqrstvwxz]{6,}")
-_HELLO = "hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|bonjour|hallo|hola|ciao|ola"
-_GREETING = re.compile(rf"^(?:{_HELLO})(?: (?:there|bot|all|team|everyone))?(?:[,.!]+ *|\s+(?=\S+ \S+))", re.IGNORECASE)
+_TALK = merged(SmallTalk)
+_GREETING = re.compile(
+    rf"^(?:{alternatives(_TALK.hello)})(?: (?:{alternatives(_TALK.hello_to)}))?(?:[,.!]+ *|\s+(?=\S+ \S+))",
+    re.IGNORECASE,
+)
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "greeting": _TALK.greeting,
+    "thanks": _TALK.thanks,
+    "praise": _TALK.praise,
+    "bye": _TALK.bye,
+    "how_are_you": _TALK.how_are_you,
+    "human": _TALK.human,
+    "person": _TALK.person,
+    "help": _TALK.help,
+    "insult": _TALK.insult,
+    "yes_no": _TALK.yes_no,
+}
 
 
 def lines(name: str) -> dict[str, tuple[str, ...]]:
@@ -35,7 +52,7 @@ def lines(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _kinds() -> Mapping[str, str]:
-    return {_said(phrase): kind for kind, phrases in lines("talk.md").items() for phrase in phrases}
+    return {_said(phrase): kind for kind, phrases in _KINDS.items() for phrase in phrases}
 
 
 def kind(text: str) -> str:

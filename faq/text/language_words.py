@@ -107,4 +107,24 @@ class PlaceWords(Wordlists):
     country_names: PhrasesByName = field(default_factory=dict)
 
 
-FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords, PlaceWords)
+@dataclass(frozen=True, slots=True)
+class SmallTalk(Wordlists):
+    """Whole messages that are no questions, by the kind of small talk, and greetings before a question."""
+
+    FILE: ClassVar[str] = "talk.toml"
+
+    greeting: Phrases = ()
+    thanks: Phrases = ()
+    praise: Phrases = ()
+    bye: Phrases = ()
+    how_are_you: Phrases = ()
+    human: Phrases = ()
+    person: Phrases = ()
+    help: Phrases = ()
+    insult: Phrases = ()
+    yes_no: Phrases = ()
+    hello: Phrases = ()
+    hello_to: Phrases = ()
+
+
+FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords, PlaceWords, SmallTalk)
