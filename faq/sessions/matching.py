@@ -16,14 +16,15 @@ from statistics import fmean
 from typing import Any, Literal
 
 from faq.answers import zones
-from faq.answers.vocabulary import table
 from faq.pack.load import PackError
 from faq.pack.model import Matching, Pack, Question
 from faq.places import places
 from faq.search import text as texts
 from faq.sessions import moments
 from faq.sessions.advice import CLOSES, OPENS
+from faq.text.language_words import DraftWords
 from faq.text.spelling import fold
+from faq.text.wordlists import folded, merged
 
 LARGEST = 3
 """A group of more cities is never proposed: the number of groups grows with every city, and so does what they must share."""
@@ -34,22 +35,7 @@ ONE_SIDED, OTHER_TOPIC = 1 / 3, 1 / 3
 """What a wish that is not returned counts, and cooperation on another topic."""
 QUARTERS, MONTHS = 96, 12
 
-_EMPTY = table("""
-    about / above / according / across / after / again / against / all / almost / along / already / also / although / always
-    among / another / any / are / area / areas / around / based / because / become / been / before / being / best / better
-    between / both / bring / but / can / cannot / come / could / current / currently / did / different / does / doing / done
-    down / during / each / else / especially / even / every / example / few / first / for / from / further / gain / get / give
-    given / good / got / had / has / have / having / help / hence / here / how / however / important / including / interested
-    into / its / just / keep / know / large / last / later / learn / least / less / like / long / look / looking / made / main
-    make / making / many / may / might / more / most / much / must / need / needs / never / new / next / none / not / now
-    off / offer / often / once / one / only / our / ours / out / over / own / part / parts / people / per / place / possible
-    rather / really / same / see / several / should / show / since / some / still / such / take / than / that / the / their
-    them / then / there / these / they / thing / things / this / those / three / through / too / toward / towards / two / under
-    until / upon / use / used / using / very / want / was / way / ways / well / were / what / when / where / whether / which
-    while / who / whole / whose / why / will / with / within / without / work / worked / working / would / year / years / yet
-    your
-""")
-"""English words that say nothing about a topic."""
+_STOP_WORDS = folded(merged(DraftWords).stop_words)
 
 Side = Literal["for", "against", "open"]
 Words = Mapping[str, str]
@@ -158,7 +144,7 @@ def _words(answers: Mapping[str, Any], leaves: Sequence[str], common: frozenset[
     found: dict[str, str] = {}
     for word in (word for leaf in leaves for word in texts.words(_said(answers, leaf))):
         stem = texts.stem(word)
-        if len(word) >= SHORTEST_WORD and word not in _EMPTY and stem not in common and not word.isdecimal():
+        if len(word) >= SHORTEST_WORD and word not in _STOP_WORDS and stem not in common and not word.isdecimal():
             found.setdefault(stem, word)
     return found
 

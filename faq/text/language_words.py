@@ -108,6 +108,15 @@ class PlaceWords(Wordlists):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftWords(Wordlists):
+    """Words in the texts of drafts."""
+
+    FILE: ClassVar[str] = "drafts.toml"
+
+    stop_words: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SmallTalk(Wordlists):
     """Whole messages that are no questions, by the kind of small talk, and greetings before a question."""
 
@@ -127,4 +136,4 @@ class SmallTalk(Wordlists):
     hello_to: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords, PlaceWords, SmallTalk)
+FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords, PlaceWords, DraftWords, SmallTalk)
