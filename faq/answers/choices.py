@@ -14,20 +14,19 @@ from itertools import islice, product
 from rapidfuzz import fuzz
 
 from faq.answers.reading import SHOWN, Misread, Read, Reading, Unclear
-from faq.answers.vocabulary import ALL, AND, OR, SUBJECTS, negates, only_filler, unsure, words, yes_or_no
+from faq.answers.vocabulary import ALL, AND, ANSWERS, OR, SUBJECTS, negates, only_filler, unsure, words, yes_or_no
 from faq.pack.model import Option
 from faq.text.spelling import digits, fold
+from faq.text.wordlists import alternatives
 
 _NUMBER = re.compile(
     # Not behind a sign: "-1" and "+1" are thumbs, and no place in a list.
-    r"[^\w+\-\u2212\u2013]*"
-    r"(?:(?:the )?(?:option|number|answer|choice|nr|no\.|nummer|numero|num[ée]ro|n[º°])\W*)?(\d{1,3})\s*[.):\]!?]*",
+    rf"[^\w+\-\u2212\u2013]*(?:(?:{alternatives(ANSWERS.option_number)})\W*)?(\d{{1,3}})\s*[.):\]!?]*",
     re.I,
 )
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
-_AND = "|".join(sorted(AND))
-_BETWEEN = re.compile(rf"[,;\n/&\u2022\u3001\uff0c]|(?<=\w) ?\+|(?<=\s)(?:{_AND})(?=\s)", re.I)
+_BETWEEN = re.compile(rf"[,;\n/&\u2022\u3001\uff0c]|(?<=\w) ?\+|(?<=\s)(?:{alternatives(AND)})(?=\s)", re.I)
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
 _PARTS_OF_A_LABEL = 6

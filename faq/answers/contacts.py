@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from faq.answers.reading import Misread, Read, Reading, Unclear
+from faq.answers.vocabulary import ANSWERS
 from faq.text.spelling import digits
+from faq.text.wordlists import alternatives
 
 _IN_ADDRESS = r"[^\s@<>()\[\],;:\"'|\\/]"
 _ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+@{_IN_ADDRESS}+")
-_BESIDE_ADDRESS = re.compile(r"mailto:|e-?mail:?|[<>|.!?\s]", re.I)
+_BESIDE_ADDRESS = re.compile(rf"mailto:|(?:{alternatives(ANSWERS.email)}):?|[<>|.!?\s]", re.I)
 _BRACKETED = re.compile(r"<[^<>@]*@[^<>]*>")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _TOP = re.compile(r"[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59}", re.I)
 _LONGEST_ADDRESS, _LONGEST_LOCAL = 254, 64
 
 _TRUNK = re.compile(r"\(0\)")
-_CALL = re.compile(r"(?:tel|phone|telephone|mobile|t|p|m)\s*[.:]\s*", re.I)
+_CALL = re.compile(rf"(?:{alternatives(ANSWERS.phone)})\s*[.:]\s*", re.I)
 _SEPARATORS = re.compile(r"[\s()./\u00a0\u2010-\u2015\u2212-]+")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _DIGITS = re.compile(r"\d{5,15}")

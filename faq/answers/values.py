@@ -20,24 +20,25 @@ from faq.answers.contacts import is_email, is_phone, read_email, read_phone
 from faq.answers.dates import read_date, write
 from faq.answers.reading import SHOWN, Context, Json, Misread, Problem, Read, Reading, Unclear
 from faq.answers.vocabulary import (
+    ANSWERS,
     ASKING,
     FILLER,
+    HEDGES,
     NO,
     NO_ALONE,
-    TURNS,
     YES,
     YES_ALONE,
     only_filler,
-    table,
     unsure,
     words,
     yes_or_no,
 )
 from faq.answers.zones import is_zone, read_zone
 from faq.pack.model import Option, Question
-from faq.places.places import countries, is_country
+from faq.places.places import PLACES, countries, is_country
 from faq.text.locales import locale_of
 from faq.text.spelling import clean, digits, fold, joined, key, wordless
+from faq.text.wordlists import folded as folded_words
 
 __all__ = [
     "LABELS",
@@ -68,15 +69,15 @@ _PART = 60
 _YEARS = (1000, 2999)
 
 _YES_NO = (Option("yes", LABELS["yes"]), Option("no", LABELS["no"]))
-_TICK = (Option("yes", LABELS["yes"], ("tick", "ticked", "x")),)
-_UNSURE = Option("unsure", LABELS["unsure"], ("not sure", "unsure"))
+_TICK = (Option("yes", LABELS["yes"], ANSWERS.tick),)
+_UNSURE = Option("unsure", LABELS["unsure"], ANSWERS.not_sure)
 _WITH_OPTIONS = {"choice", "multi", "yesno", "tick"}
 
 _QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _STRANGE = 3
 """Words beside a number or year that may be strange; with more of them the text says something else."""
-_COUNTRY = table("country / pays / land / pais / paese / kraj / located / based")
+_BESIDE_COUNTRY = FILLER | folded_words(PLACES.country)
 
 
 def read(question: Question, text: str, context: Context) -> Reading:
@@ -149,7 +150,7 @@ def _yesno(question: Question, text: str, context: Context) -> Reading:
     """As a choice; a yes or no that is taken back, or hedged, is to be confirmed."""
     reading = _choice(question, text, context)
     folded = fold(text)
-    hedged = only_filler(folded, TURNS) and not only_filler(folded)
+    hedged = only_filler(folded, HEDGES) and not only_filler(folded)
     if isinstance(reading, Misread) and (hedged or (words(folded)[:1] and words(folded)[0] in YES | NO)):
         return ask(_options(question, context.labels))
     return reading
@@ -216,7 +217,7 @@ def _date(question: Question, text: str, context: Context) -> Reading:
 
 def _country(question: Question, text: str, context: Context) -> Reading:
     folded = fold(text)
-    bare = " ".join(word for word in words(joined(folded)) if word not in FILLER | _COUNTRY)
+    bare = " ".join(word for word in words(joined(folded)) if word not in _BESIDE_COUNTRY)
     # Among other words a code is one in capitals: a town is called La Gi.
     short = bare.upper() in text.split() and not text.isupper()
     codes = countries(text, context.language, near=False)

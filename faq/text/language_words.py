@@ -9,6 +9,34 @@ from faq.text.wordlists import Phrases, PhrasesByName, Wordlists
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerWords(Wordlists):
+    """How people answer."""
+
+    FILE: ClassVar[str] = "answers.toml"
+    APART: ClassVar[tuple[tuple[str, ...], ...]] = (("yes yes_alone", "no no_alone", "unsure"),)
+
+    yes: Phrases = ()
+    yes_alone: Phrases = ()
+    no: Phrases = ()
+    no_alone: Phrases = ()
+    unsure: Phrases = ()
+    negations: Phrases = ()
+    asking: Phrases = ()
+    hedges: Phrases = ()
+    takes_no_back: Phrases = ()
+    filler: Phrases = ()
+    subjects: Phrases = ()
+    joins: Phrases = ()
+    either: Phrases = ()
+    all_of_them: Phrases = ()
+    tick: Phrases = ()
+    not_sure: Phrases = ()
+    option_number: Phrases = ()
+    phone: Phrases = ()
+    email: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DateWords(Wordlists):
     """How people name a day."""
 
@@ -136,4 +164,4 @@ class SmallTalk(Wordlists):
     hello_to: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (DateWords, TimeWords, NumberWords, PlaceWords, DraftWords, SmallTalk)
+FILES: tuple[type[Wordlists], ...] = (AnswerWords, DateWords, TimeWords, NumberWords, PlaceWords, DraftWords, SmallTalk)
