@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,6 +20,7 @@ from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, prompt
 from handlers.forms import draft_markdown
+from handlers.planned.reminder_phrases import BEFORE_DAY, PHRASES
 from handlers.programme import call_status
 from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Person, Subscription
 from storage.store import Store
@@ -39,17 +39,6 @@ KINDS: Mapping[str, str] = {
     "closes": mark("a week before the call of {programme} closes"),
     "draft": mark("of your draft for {programme}"),
 }
-PHRASES: Mapping[str, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.IGNORECASE)
-    for kind, pattern in {
-        "opens": r"(?:please )?(?:tell|remind|notify) me when (?:a|the|the next) call (?:opens|is open)"
-        r"|pr[ée]venez[- ]moi (?:quand|lorsque) (?:un|l'|le prochain )\s?appel (?:ouvre|s'ouvre|ouvrira)",
-        "closes": r"(?:please )?(?:(?:tell|remind|notify) me )?(?:a|one) week before (?:it|the call|a call) closes"
-        r"|(?:(?:pr[ée]venez|rappelez)[- ]moi )?une semaine avant (?:la cl[ôo]ture|sa cl[ôo]ture|la fin)",
-        "draft": r"(?:please )?remind me (?:of|about) my (?:draft|application)\s*(?P<day>.*)"
-        r"|rappelez[- ]moi (?:mon|de mon) (?:brouillon|dossier)\s*(?P<jour>.*)",
-    }.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +54,9 @@ class Later:
 def understood(visit: Visit, words: str) -> list[Reply] | None:
     """What comes of words that ask for a reminder; None where they ask for none."""
     line = " ".join(words.split()).rstrip(".! ")
-    for kind, pattern in PHRASES.items():
-        if found := pattern.fullmatch(line):
-            day = next((part for part in found.groupdict().values() if part), "")
-            return ask(visit, kind, re.sub(r"^(?:on|le|for|at)\s+", "", day, flags=re.IGNORECASE))
+    for kind, patterns in PHRASES.items():
+        if found := next(filter(None, (pattern.fullmatch(line) for pattern in patterns)), None):
+            return ask(visit, kind, BEFORE_DAY.sub("", found.groupdict().get("day", "")))
     return None
 
 
