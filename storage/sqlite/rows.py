@@ -20,6 +20,9 @@ READ: Mapping[str, Callable[[Any], Any]] = {
 }
 """How a column becomes a field, by the field's annotation; what is not here stays as it is."""
 
+AT_PLACE = "(platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)"
+"""Whether a row is of the place that an address names."""
+
 
 def text_of(value: Json) -> str:
     """Compact JSON; ValueError for what JSON does not have (NaN)."""

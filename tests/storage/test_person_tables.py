@@ -29,7 +29,8 @@ from storage.records import (
     TwinningCity,
     Vote,
 )
-from storage.sqlite.sqlite_store import JOINED, OWN_DATA
+from storage.sqlite.sqlite_people import JOINED
+from storage.sqlite.sqlite_privacy import OWN_DATA
 from storage.store import Store
 
 CHAT, GROUP = Address("telegram", "helper", "", "1"), Address("telegram", "helper", "", "-1")

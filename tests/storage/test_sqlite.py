@@ -19,7 +19,9 @@ from storage.open import open_store
 from storage.records import Address, Conversation, Identity, Outgoing, Prompt
 from storage.sqlite.connection import Connection
 from storage.sqlite.migrations import STEPS, migrate, version
-from storage.sqlite.sqlite_store import CLAIM, JSON_COLUMN, OWN_DATA, SqliteStore
+from storage.sqlite.sqlite_outbox import CLAIM
+from storage.sqlite.sqlite_privacy import JSON_COLUMN, OWN_DATA
+from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store
 from tests.patience import PATIENCE
 

@@ -1,0 +1,1 @@
+"""What the store promises, by subject; ``storage.store.Store`` is all of it."""

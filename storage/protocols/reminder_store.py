@@ -1,0 +1,43 @@
+"""What staff want of the posts about sessions, and reminders that people asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from storage.records import Plan, Subscription, Wish
+
+
+class ReminderStore(Protocol):
+    """What staff want of the posts about sessions, and reminders that people asked for."""
+
+    def plan(self, twinning_id: int) -> Plan:
+        """What a twinning has of its own; all empty where nothing was set."""
+
+    def save_plan(self, plan: Plan) -> None:
+        """Keep a changed plan."""
+
+    def fed(self, feed: str) -> int:
+        """The twinning whose calendar feed has this secret; 0 where none has."""
+
+    def wish(self, wish: Wish) -> None:
+        """Keep what is wanted of a post."""
+
+    def wished(self, twinning_id: int, number: int, kind: str) -> Wish:
+        """What is wanted of a post; nothing in it where nobody wanted anything."""
+
+    # -- reminders that people asked for
+    def subscribe(self, subscription: Subscription) -> Subscription:
+        """Keep a reminder that somebody asked for; its ``id`` is given."""
+
+    def save_subscription(self, subscription: Subscription) -> None:
+        """Keep a changed ``due_at``."""
+
+    def subscription(self, subscription_id: int) -> Subscription | None:
+        """The reminder of that id."""
+
+    def subscriptions(self, person: str = "") -> Sequence[Subscription]:
+        """The reminders of a person, or of everybody, oldest first."""
+
+    def unsubscribe(self, subscription_id: int) -> None:
+        """Delete a reminder; no error where there is none."""

@@ -1,0 +1,59 @@
+"""What the store gives and takes: plain frozen records. Every instant is an integer of milliseconds since 1970, UTC."""
+
+from storage.records.access_records import AuditRow, Invitation, Role, RoleName
+from storage.records.addresses import ASIDE, Address, Identity, Json, Millis, aside
+from storage.records.form_records import Form, FormKind, Version
+from storage.records.inbox_records import Count, Parked
+from storage.records.message_records import FLEETING, QUOTING, OutboxRow, OutboxState, Outgoing
+from storage.records.people_records import Code, Conversation, Person, Prompt
+from storage.records.poll_records import Poll, PollMode, PollOption, PollPost
+from storage.records.question_records import Miss, Taught
+from storage.records.reminder_records import Plan, Subscription, Wish
+from storage.records.session_records import Attendance, Proposal, Session
+from storage.records.twinning_records import Bound, Seat, Twinning, TwinningCity
+from storage.records.vote_records import FeedbackText, Vote
+
+__all__ = [
+    "ASIDE",
+    "FLEETING",
+    "QUOTING",
+    "Address",
+    "Attendance",
+    "AuditRow",
+    "Bound",
+    "Code",
+    "Conversation",
+    "Count",
+    "FeedbackText",
+    "Form",
+    "FormKind",
+    "Identity",
+    "Invitation",
+    "Json",
+    "Millis",
+    "Miss",
+    "OutboxRow",
+    "OutboxState",
+    "Outgoing",
+    "Parked",
+    "Person",
+    "Plan",
+    "Poll",
+    "PollMode",
+    "PollOption",
+    "PollPost",
+    "Prompt",
+    "Proposal",
+    "Role",
+    "RoleName",
+    "Seat",
+    "Session",
+    "Subscription",
+    "Taught",
+    "Twinning",
+    "TwinningCity",
+    "Version",
+    "Vote",
+    "Wish",
+    "aside",
+]

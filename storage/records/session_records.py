@@ -1,0 +1,51 @@
+"""Sessions, who comes, and hours to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.records.addresses import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of a twinning; ``number`` is what people call it. Wall time is the truth: ``starts`` is local ISO to the
+    minute, ``fold`` 1 the second of an hour that comes twice; ``at`` follows from them by the rules of ``tzdata``'s version.
+
+    ``version`` counts from 1 and rises whenever the session is moved, changed or cancelled.
+    """
+
+    twinning: int
+    number: int
+    name: str
+    starts: str
+    zone: str
+    minutes: int
+    at: Millis
+    tzdata: str
+    created_at: Millis
+    fold: int = 0
+    place: str = ""
+    version: int = 1
+    cancelled: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What a person said about coming to a session in that ``version``; a newer version makes it void."""
+
+    session: int
+    person: str
+    version: int
+    comes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Hours for a session that a group chooses from: ``lines``, one an hour, as they can be planned."""
+
+    twinning: int
+    number: int
+    lines: str
+    id: int = 0

@@ -1,0 +1,177 @@
+"""People with their accounts and codes, and what is talked about with them, in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from storage.protocols.people_store import PeopleStore
+from storage.records import Address, Code, Conversation, Identity, Millis, Person, Prompt
+from storage.sqlite.connection import OF_SEVERAL, Each
+from storage.sqlite.rows import columns, fill, text_of
+from storage.sqlite.sqlite_part import SqlitePart, hashed
+from storage.sqlite.sqlite_votes import forget_apart, join_votes, list_votes
+
+PEOPLE = Each(f"SELECT * FROM person WHERE id {OF_SEVERAL}", "id", "person")
+CONVERSATIONS = Each(
+    f"SELECT * FROM conversation WHERE person {OF_SEVERAL} ORDER BY platform, bot, team, chat, thread",
+    "person",
+    "person",
+)
+JOINED = (
+    "identity",
+    "conversation",
+    "form",
+    "miss",
+    "outbox",
+    "code",
+    "guest",
+    "role",
+    "seat",
+    "person_number",
+    "attendance",
+    "suits",
+    "subscription",
+    "vote",
+    "part",
+    "feedback_text",
+    "early_vote",
+    "unnudged",
+)
+"""The tables whose rows are a person's."""
+
+
+class SqlitePeople(SqlitePart, PeopleStore):
+    """What ``PeopleStore`` promises, in SQLite."""
+
+    def person(self, identity: Identity, at: Millis) -> Person:
+        # Asked by _write, so that a call outside a transaction fails for the known as for the new.
+        found = self._write(
+            "SELECT person.* FROM identity JOIN person ON person.id = person"
+            " WHERE (platform, team, user) = (:platform, :team, :user)",
+            columns(identity),
+        )
+        return fill(Person, found[0]) if found else self._new_person(identity, at)
+
+    def save_person(self, person: Person) -> None:
+        self._change(
+            "UPDATE person SET created_at = :created_at, language = :language, zone = :zone,"
+            " programme = :programme, noticed_at = :noticed_at WHERE id = :id RETURNING 1",
+            columns(person),
+        )
+
+    def known_person(self, person: str) -> Person | None:
+        rows = self._each(PEOPLE, person)
+        return fill(Person, rows[0]) if rows else None
+
+    def person_of(self, identity: Identity) -> str:
+        rows = self._read(
+            "SELECT person FROM identity WHERE (platform, team, user) = (:platform, :team, :user)", columns(identity)
+        )
+        return str(rows[0]["person"]) if rows else ""
+
+    def identities(self, person: str) -> Sequence[Identity]:
+        rows = self._read("SELECT * FROM identity WHERE person = ? ORDER BY platform, team, user", (person,))
+        return [fill(Identity, row) for row in rows]
+
+    def join(self, person: str, other: str) -> None:
+        join_votes(self._connection, person, other)
+        for table in JOINED:
+            self._write(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (person, other))
+        self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
+        list_votes(self._connection, person)
+        self._write(
+            "DELETE FROM guest WHERE person = :person AND form IN (SELECT id FROM form WHERE person = :person)",
+            {"person": person},
+        )
+
+    def part(self, identity: Identity, at: Millis) -> Person:
+        found = self._write(
+            "SELECT person.* FROM identity JOIN person ON person.id = person"
+            " WHERE (platform, team, user) = (:platform, :team, :user)",
+            columns(identity),
+        )
+        if not found:
+            raise LookupError("there is no such account")
+        old = fill(Person, found[0])
+        here = (old.id, identity.platform, identity.team)
+        forget_apart(self._connection, old.id)
+        self._write(
+            "DELETE FROM prompt WHERE (platform, bot, team, chat, thread) IN (SELECT platform, bot, team, chat, thread"
+            " FROM conversation WHERE person = ? AND platform = ? AND team = ?)",
+            here,
+        )
+        self._write("DELETE FROM conversation WHERE person = ? AND platform = ? AND team = ?", here)
+        self._write("DELETE FROM identity WHERE (platform, team, user) = (:platform, :team, :user)", columns(identity))
+        new = replace(self.person(identity, at), language=old.language, zone=old.zone, programme=old.programme)
+        self.save_person(new)
+        return new
+
+    # -- conversations
+    def conversations(self, person: str) -> Sequence[Conversation]:
+        return [fill(Conversation, row) for row in self._each(CONVERSATIONS, person)]
+
+    def conversation(self, address: Address) -> Conversation | None:
+        rows = self._read(
+            "SELECT * FROM conversation"
+            " WHERE (platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)",
+            columns(address),
+        )
+        return fill(Conversation, rows[0]) if rows else None
+
+    def save_conversation(self, conversation: Conversation) -> None:
+        self._write(
+            "INSERT INTO conversation (platform, bot, team, chat, thread, person, state)"
+            " VALUES (:platform, :bot, :team, :chat, :thread, :person, :state)"
+            " ON CONFLICT DO UPDATE SET person = excluded.person, state = excluded.state",
+            columns(conversation),
+        )
+
+    # -- prompts: what old buttons were about
+    def save_prompt(self, prompt: Prompt, made_of: Collection[str] = ()) -> None:
+        self._write(
+            "INSERT INTO prompt (platform, bot, team, chat, thread, nonce, at, about)"
+            " VALUES (:platform, :bot, :team, :chat, :thread, :nonce, :at, :about)"
+            " ON CONFLICT DO UPDATE SET at = excluded.at, about = excluded.about",
+            columns(prompt),
+        )
+        if made_of:
+            self._write(
+                "INSERT INTO prompt_form (platform, bot, team, chat, thread, nonce, form)"
+                " SELECT :platform, :bot, :team, :chat, :thread, :nonce, id FROM form"
+                " WHERE id IN (SELECT value FROM json_each(:made_of)) ON CONFLICT DO NOTHING",
+                columns(prompt) | {"made_of": text_of(list(made_of))},
+            )
+
+    def prompt(self, address: Address, nonce: str) -> Prompt | None:
+        rows = self._read(
+            "SELECT * FROM prompt WHERE (platform, bot, team, chat, thread, nonce)"
+            " = (:platform, :bot, :team, :chat, :thread, :nonce)",
+            columns(address) | {"nonce": nonce},
+        )
+        return fill(Prompt, rows[0]) if rows else None
+
+    # -- one-time codes
+    def keep_code(self, secret: str, code: Code) -> None:
+        self._write(
+            "INSERT INTO code (hash, kind, person, form, platform, bot, team, chat, thread, expires_at)"
+            " VALUES (:hash, :kind, :person, nullif(:form, ''), :platform, :bot, :team, :chat, :thread, :expires_at)",
+            columns(code) | {"hash": hashed(secret)},
+        )
+
+    def use_code(self, secret: str, at: Millis) -> Code | None:
+        rows = self._write("DELETE FROM code WHERE hash = ? RETURNING *", (hashed(secret),))
+        return fill(Code, rows[0]) if rows and rows[0]["expires_at"] > at else None
+
+    def _new_person(self, identity: Identity, at: Millis) -> Person:
+        person = Person(id=self._new_id(), created_at=at)
+        self._write(
+            "INSERT INTO person (id, created_at, language, zone, programme, noticed_at)"
+            " VALUES (:id, :created_at, :language, :zone, :programme, :noticed_at)",
+            columns(person),
+        )
+        self._write(
+            "INSERT INTO identity (platform, team, user, person) VALUES (:platform, :team, :user, :person)",
+            columns(identity) | {"person": person.id},
+        )
+        return person

@@ -1,0 +1,122 @@
+"""What is kept about a person, and how it goes, in SQLite."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from storage.protocols.privacy_store import PrivacyStore
+from storage.records import FLEETING, QUOTING, Json, Millis
+from storage.sqlite.connection import Value
+from storage.sqlite.rows import text_of
+from storage.sqlite.sqlite_part import SqlitePart
+from storage.sqlite.sqlite_polls import prune_polls
+from storage.sqlite.sqlite_votes import forget_apart
+
+DAY = 86_400_000
+INBOX_DAYS, PROMPT_DAYS, SENT_DAYS = 7, 90, 7
+OWN_DATA: Mapping[str, str] = {
+    "person": "SELECT * FROM person WHERE id = ?1",
+    "identity": "SELECT * FROM identity WHERE person = ?1",
+    "conversation": "SELECT * FROM conversation WHERE person = ?1",
+    "prompt": "SELECT prompt.* FROM conversation JOIN prompt USING (platform, bot, team, chat, thread) WHERE person = ?1",
+    "form": "SELECT * FROM form WHERE person = ?1",
+    "answer": "SELECT answer.* FROM form JOIN answer ON form = form.id WHERE person = ?1 ORDER BY answer.id",
+    "version": "SELECT version.* FROM form JOIN version ON form = form.id WHERE person = ?1 ORDER BY form, number",
+    "miss": "SELECT * FROM miss WHERE person = ?1",
+    "code": "SELECT * FROM code WHERE person = ?1",
+    "guest": "SELECT * FROM guest WHERE person = ?1",
+    "outbox": "SELECT * FROM outbox WHERE person = ?1 AND person <> ''",
+    "outbox_form": "SELECT outbox_form.* FROM outbox JOIN outbox_form ON outbox_form.row = outbox.id"
+    " WHERE person = ?1 AND person <> ''",
+    "prompt_form": "SELECT prompt_form.* FROM conversation JOIN prompt_form USING (platform, bot, team, chat, thread)"
+    " WHERE person = ?1",
+    "role": "SELECT role.*, title FROM role LEFT JOIN twinning ON twinning.id = twinning WHERE person = ?1",
+    "attendance": "SELECT attendance.*, number, name, starts, zone FROM attendance JOIN session ON session.id = attendance.session"
+    " WHERE person = ?1",
+    "suits": "SELECT suits.*, number, lines FROM suits JOIN proposal ON proposal.id = suits.proposal WHERE person = ?1",
+    "vote": "SELECT vote.*, text, label FROM vote JOIN poll ON poll.id = vote.poll"
+    " JOIN poll_option ON (poll_option.poll, poll_option.number) = (vote.poll, option) WHERE person = ?1 ORDER BY vote.poll",
+    "part": "SELECT part.*, text FROM part JOIN poll ON poll.id = part.poll WHERE person = ?1 ORDER BY poll",
+    "feedback_text": "SELECT * FROM feedback_text WHERE person = ?1 ORDER BY at, id",
+    "early_vote": "SELECT * FROM early_vote WHERE person = ?1",
+    "unnudged": "SELECT * FROM unnudged WHERE person = ?1",
+    "subscription": "SELECT * FROM subscription WHERE person = ?1",
+    "seat": "SELECT seat.*, title, name FROM seat JOIN twinning ON twinning.id = seat.twinning"
+    " JOIN twinning_city AS place ON (place.twinning, place.number) = (seat.twinning, city) WHERE person = ?1",
+    "person_number": "SELECT * FROM person_number WHERE person = ?1",
+    "audit": "SELECT * FROM audit WHERE actor IN (SELECT number FROM person_number WHERE person = ?1)"
+    " OR subject IN (SELECT number FROM person_number WHERE person = ?1)",
+}
+"""What is kept about a person, by table."""
+JSON_COLUMN = {"conversation": "state", "prompt": "about", "answer": "value", "version": "document", "outbox": "body"}
+
+
+class SqlitePrivacy(SqlitePart, PrivacyStore):
+    """What ``PrivacyStore`` promises, in SQLite."""
+
+    def dump(self, person: str) -> Mapping[str, Json]:
+        with self._connection.snapshot() as db:
+            return {
+                table: [_readable(row, JSON_COLUMN.get(table, "")) for row in db.query(select, (person,))]
+                for table, select in OWN_DATA.items()
+            }
+
+    def owned(self, person: str) -> Mapping[str, int]:
+        counted = (
+            f"SELECT '{table}' AS name, count(*) AS number FROM ({select})" for table, select in OWN_DATA.items()
+        )
+        rows = self._read(" UNION ALL ".join(counted), (person,))
+        return {row["name"]: row["number"] for row in rows}
+
+    def forget(self, person: str) -> None:
+        self._write(
+            "DELETE FROM prompt WHERE (platform, bot, team, chat, thread)"
+            " IN (SELECT platform, bot, team, chat, thread FROM conversation WHERE person = ?)",
+            (person,),
+        )
+        self._write("DELETE FROM outbox WHERE person = ? AND person <> '' AND NOT last_word", (person,))
+        self._write(
+            "DELETE FROM outbox WHERE kind = ? AND NOT last_word AND EXISTS (SELECT 1 FROM miss WHERE person = ?)",
+            (QUOTING, person),
+        )
+        forget_apart(self._connection, person)
+        # The rest refers to the person and goes along.
+        self._write("DELETE FROM person WHERE id = ?", (person,))
+        self._connection.scrub()
+
+    def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
+        self._write("DELETE FROM inbox WHERE at < ?", (now - INBOX_DAYS * DAY,))
+        self._write("DELETE FROM prompt WHERE at < ?", (now - PROMPT_DAYS * DAY,))
+        self._write("DELETE FROM code WHERE expires_at < ?", (now,))
+        sent = now - SENT_DAYS * DAY
+        self._write("UPDATE outbox SET body = '{}' WHERE state = 'sent' AND body <> '{}' AND settled_at < ?", (sent,))
+        self._write(
+            "UPDATE outbox SET body = '{}', state = 'dropped' WHERE kind = ? AND state IN ('uncertain', 'dead')"
+            " AND settled_at < ?",
+            (FLEETING, sent),
+        )
+        self._write("DELETE FROM outbox WHERE last_word AND state IN ('uncertain', 'dead') AND settled_at < ?", (sent,))
+        # A programme that is not named gives NULL here, and nothing is older than NULL.
+        retention: dict[str, Value] = {"now": now, "day": DAY, "days": text_of(retention_days)}
+        self._write(
+            "DELETE FROM form WHERE updated_at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme)",
+            retention,
+        )
+        self._write(
+            "DELETE FROM miss WHERE at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme)",
+            retention,
+        )
+        self._write("DELETE FROM invitation WHERE expires_at < ?", (now,))
+        prune_polls(self._connection, sent, retention)
+        self._write(
+            "DELETE FROM attendance WHERE session IN (SELECT session.id FROM session JOIN twinning ON twinning.id = twinning"
+            " WHERE session.at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme))",
+            retention,
+        )
+        self._connection.scrub()
+
+
+def _readable(row: dict[str, Any], column: str) -> dict[str, Json]:
+    return row | {column: json.loads(row[column])} if column else row

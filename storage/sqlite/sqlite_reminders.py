@@ -1,0 +1,68 @@
+"""What staff want of the posts about sessions, and reminders that people asked for, in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storage.protocols.reminder_store import ReminderStore
+from storage.records import Plan, Subscription, Wish
+from storage.sqlite.rows import columns, fill
+from storage.sqlite.sqlite_part import SqlitePart
+
+
+class SqliteReminders(SqlitePart, ReminderStore):
+    """What ``ReminderStore`` promises, in SQLite."""
+
+    def plan(self, twinning_id: int) -> Plan:
+        rows = self._read("SELECT * FROM twinning_plan WHERE twinning = ?", (twinning_id,))
+        return fill(Plan, rows[0]) if rows else Plan(twinning_id)
+
+    def save_plan(self, plan: Plan) -> None:
+        self._write(
+            "INSERT INTO twinning_plan (twinning, offsets, feed) VALUES (:twinning, :offsets, :feed)"
+            " ON CONFLICT DO UPDATE SET offsets = excluded.offsets, feed = excluded.feed",
+            columns(plan),
+        )
+
+    def fed(self, feed: str) -> int:
+        rows = self._read("SELECT twinning FROM twinning_plan WHERE feed = ? AND feed <> ''", (feed,))
+        return int(rows[0]["twinning"]) if rows else 0
+
+    def wish(self, wish: Wish) -> None:
+        self._write(
+            "INSERT INTO wish (twinning, number, kind, text, fate) VALUES (:twinning, :number, :kind, :text, :fate)"
+            " ON CONFLICT DO UPDATE SET text = excluded.text, fate = excluded.fate",
+            columns(wish),
+        )
+
+    def wished(self, twinning_id: int, number: int, kind: str) -> Wish:
+        # All of a twinning at once: who looks at one mostly looks at all.
+        rows = self._read("SELECT * FROM wish WHERE twinning = ?", (twinning_id,))
+        found = (fill(Wish, row) for row in rows if (row["number"], row["kind"]) == (number, kind))
+        return next(found, Wish(twinning_id, number, kind))
+
+    # -- reminders that people asked for
+    def subscribe(self, subscription: Subscription) -> Subscription:
+        rows = self._write(
+            "INSERT INTO subscription (person, kind, programme, due_at, created_at)"
+            " VALUES (:person, :kind, :programme, :due_at, :created_at) RETURNING *",
+            columns(subscription),
+        )
+        return fill(Subscription, rows[0])
+
+    def save_subscription(self, subscription: Subscription) -> None:
+        self._change(
+            "UPDATE subscription SET due_at = :due_at WHERE id = :id RETURNING 1",
+            {"id": subscription.id, "due_at": subscription.due_at},
+        )
+
+    def subscription(self, subscription_id: int) -> Subscription | None:
+        rows = self._read("SELECT * FROM subscription WHERE id = ?", (subscription_id,))
+        return fill(Subscription, rows[0]) if rows else None
+
+    def subscriptions(self, person: str = "") -> Sequence[Subscription]:
+        rows = self._read("SELECT * FROM subscription WHERE ?1 IN ('', person) ORDER BY id", (person,))
+        return [fill(Subscription, row) for row in rows]
+
+    def unsubscribe(self, subscription_id: int) -> None:
+        self._write("DELETE FROM subscription WHERE id = ?", (subscription_id,))
