@@ -20,6 +20,7 @@ from handlers.dialog.turn import Made, Reply, reply_from
 from handlers.forms import draft_markdown
 from handlers.planned import due
 from handlers.planned.subscriptions import Later
+from handlers.polls import kept_votes
 from storage.records import OutboxRow, OutboxState
 from storage.store import Store, StoreError
 
@@ -226,7 +227,11 @@ class Relay:
         now = self._now()
         again = now + math.ceil(fate.again * 1000)
         due_at, counts = again if fate.state == "due" else None, not (fate.told or fate.waits)
-        self.store.settle(row.id, fate.state, now, error=fate.error, sent_as=fate.sent_as, due_at=due_at, counts=counts)
+        settled = self.store.settle(
+            row.id, fate.state, now, error=fate.error, sent_as=fate.sent_as, due_at=due_at, counts=counts
+        )
+        if settled and settled.state == "sent":
+            kept_votes.note_sent(self.store, settled, now)
         if fate.state == "uncertain" and fate.again:
             self.store.resend(row.id, again)
 

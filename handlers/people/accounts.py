@@ -13,6 +13,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
 from handlers.forms import draft, filling
+from handlers.polls import kept_votes
 from storage.records import FLEETING, Code, Form, Json
 
 LINK, UNLINK, SHARE, WHICH = "link", "unlink", "share", "which"
@@ -93,7 +94,7 @@ def choose_link(visit: Visit, value: Json) -> list[Reply]:
     here = visit.person
     if visit.store.known_person(person) is None:
         return menu.show_menu(visit, [text(visit.t("That account is there no more. Nothing was joined."))])
-    visit.store.join(person, here.id)
+    kept_votes.join(visit.store, person, here.id)
     visit.rights_changed()
     joined = visit.store.person(visit.turn.identity, visit.turn.millis)
     visit.keep_person(id=joined.id, created_at=joined.created_at, programme=joined.programme or here.programme)
@@ -132,7 +133,7 @@ def choose_unlink(visit: Visit, value: Json) -> list[Reply]:
     """Part, or not."""
     if value != "yes":
         return menu.show_menu(visit, [text(visit.t("Nothing was parted."))])
-    visit.person = visit.store.part(visit.turn.identity, visit.turn.millis)
+    visit.person = kept_votes.part(visit.store, visit.turn.identity, visit.turn.millis)
     visit.keep_person(noticed_at=visit.turn.millis)
     return menu.show_menu(visit, [text(visit.t("Parted. This account knows nothing of the others any more."))])
 

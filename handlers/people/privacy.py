@@ -9,6 +9,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import draft_markdown
+from handlers.polls import kept_votes
 from storage.records import Json
 
 FORGET = "forget"
@@ -176,7 +177,7 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
     if value != "yes":
         visit.go("menu")
         return [plain(text(visit.t("Nothing was deleted.")))]
-    visit.store.forget(visit.person.id)
+    kept_votes.forget(visit.store, visit.person.id)
     visit.gone = True
     farewell = visit.t("Done: everything about you is deleted here. If you write again, we begin anew.")
     rest = visit.t("What you see in this chat stays with the platform until you delete it there.")

@@ -78,7 +78,7 @@ REASONS: Mapping[str, str] = {
 
 
 def key(poll: int, what: str = "") -> str:
-    """The key of the row that posts a poll, or of another one about it; ``poll/`` is what the store looks for."""
+    """The key of the row that posts a poll, or of another one about it."""
     if what == "result":
         return f"polled/{poll}"
     return f"poll/{poll}/{what}" if what else f"poll/{poll}"

@@ -29,12 +29,12 @@ class OutboxStore(Protocol):
     def settle(
         self, row: int, state: OutboxState, at: Millis, *, error: str = "", sent_as: str = "", due_at: Millis | None = None,
         counts: bool = True,
-    ) -> None:  # fmt: skip
-        """Note the fate of a row that is ``sending``; nothing where it is not, or not any more (forgotten, or recovered by
-        another process). ``due`` needs ``due_at``, and where a newer row with its key was put meanwhile the row is deleted
-        instead; ``counts=False`` gives the attempt back (a 429). ``uncertain`` raises ``doubts`` by one. The body of a
-        dropped row is blanked, and that of a fleeting one as soon as it is sent. A row with ``last_word`` is deleted as soon as
-        it is sent, dead or dropped. Opens its own transaction where none is open."""
+    ) -> OutboxRow | None:  # fmt: skip
+        """Note the fate of a row that is ``sending``, and give it as it is then; None where it is not, or not any more (forgotten,
+        or recovered by another process). ``due`` needs ``due_at``, and where a newer row with its key was put meanwhile the row
+        is deleted instead; ``counts=False`` gives the attempt back (a 429). ``uncertain`` raises ``doubts`` by one. The body of
+        a dropped row is blanked, and that of a fleeting one as soon as it is sent. A row with ``last_word`` is deleted as soon
+        as it is sent, dead or dropped. Opens its own transaction where none is open."""
 
     def recover(self, at: Millis, platforms: Sequence[str] = ()) -> int:
         """At start: rows of these platforms (all where empty) that a process left ``sending`` as it died become uncertain, or

@@ -27,7 +27,8 @@ class PeopleStore(Protocol):
         """The accounts of a person."""
 
     def join(self, person: str, other: str) -> None:
-        """Make two persons one: all that is of ``other`` becomes ``person``'s, and there is no ``other`` any more."""
+        """Make two persons one: all that is of ``other`` becomes ``person``'s, but for what only one can have
+        (a vote in a poll): there ``person``'s stays. There is no ``other`` any more."""
 
     def part(self, identity: Identity, at: Millis) -> Person:
         """Make one account a new person; what was kept stays with the person it was of. Conversations on the account's

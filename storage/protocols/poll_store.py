@@ -31,8 +31,7 @@ class PollStore(Protocol):
 
     # -- where they are posted
     def save_post(self, *posts: PollPost) -> None:
-        """Keep where a poll is posted, new or changed; its ``nonce`` stays. Once a row of the outbox is sent there whose key
-        begins ``poll/NUMBER``, its ``message`` is what that was sent as, and behind a ``/`` there its ``native``."""
+        """Keep where a poll is posted, new or changed; its ``nonce`` stays."""
 
     def post_at(self, poll_id: int, address: Address) -> PollPost | None:
         """The post of a poll in a group."""

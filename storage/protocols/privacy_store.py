@@ -21,8 +21,7 @@ class PrivacyStore(Protocol):
         """Delete everything about a person: identities, conversations and the prompts at their addresses, forms, answers,
         versions, misses with what quotes questions to the team, and of the queue all but a ``last_word``, put before or
         after. No error where there is nobody. After the commit nothing of it is left in the file either, which takes as long as
-        copying it (about 12 ms a MB). What an open anonymous poll that they answered has
-        counted apart goes too: they may answer it again."""
+        copying it (about 12 ms a MB)."""
 
     def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
         """Delete what is past its time: inbox ids after 7 days, prompts after 90, bodies of outbox rows 7 days after sending

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from storage.records import FeedbackText, Millis, PollMode, Vote
+from storage.records import EarlyVote, FeedbackText, Millis, PollMode, Vote
 
 
 class VoteStore(Protocol):
     """Votes, what is written beside them, and how and whom to ask for feedback."""
 
-    def vote(self, vote: Vote) -> None:
-        """Keep a vote; an earlier one of the person is replaced. LookupError where the option or the person does not exist."""
+    def vote(self, *votes: Vote) -> None:
+        """Keep votes; an earlier one of the person in the poll is replaced. LookupError where the option or the person does
+        not exist."""
 
     def unvote(self, poll_id: int, person: str) -> bool:
         """Take a person's vote back; False where there was none."""
@@ -27,8 +28,20 @@ class VoteStore(Protocol):
     def took_part(self, poll_id: int) -> frozenset[str]:
         """Who voted, in a poll of any mode."""
 
+    def votes_of(self, person: str) -> Sequence[Vote]:
+        """The votes of a person, by poll; of anonymous polls there are none."""
+
+    def polls_of(self, person: str) -> Sequence[int]:
+        """The numbers of the polls of any mode in which a person voted."""
+
+    def clear_apart(self, *polls: int) -> None:
+        """Forget what the counters of these polls have of people who are not on the roster."""
+
     def keep_early(self, native: str, person: str, option: int, at: Millis) -> None:
-        """Keep a vote in a platform's poll that we do not know yet (0: taken back); it is counted when we do."""
+        """Keep a vote in a platform's poll that we do not know yet (0: taken back)."""
+
+    def take_early(self, native: str) -> Sequence[EarlyVote]:
+        """The votes that were kept in a platform's poll, oldest first; they are kept no longer."""
 
     # -- what is written beside them
     def add_text(self, text: FeedbackText) -> FeedbackText:

@@ -11,7 +11,7 @@ from storage.records.question_records import Miss, Taught
 from storage.records.reminder_records import Plan, Subscription, Wish
 from storage.records.session_records import Attendance, Proposal, Session
 from storage.records.twinning_records import Bound, Seat, Twinning, TwinningCity
-from storage.records.vote_records import FeedbackText, Vote
+from storage.records.vote_records import EarlyVote, FeedbackText, Vote
 
 __all__ = [
     "ASIDE",
@@ -24,6 +24,7 @@ __all__ = [
     "Code",
     "Conversation",
     "Count",
+    "EarlyVote",
     "FeedbackText",
     "Form",
     "FormKind",

@@ -19,6 +19,15 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyVote:
+    """A vote in a platform's own poll that came before we knew that poll; ``option`` is 0 where it was taken back."""
+
+    person: str
+    option: int
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackText:
     """What somebody wrote beside a poll, to one question of the pack. Of an anonymous poll it has neither person nor time."""
 

@@ -10,7 +10,6 @@ from storage.records import FLEETING, Millis, OutboxRow, OutboxState, Outgoing
 from storage.sqlite.connection import Row
 from storage.sqlite.rows import AT_PLACE, columns, fill, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
-from storage.sqlite.sqlite_polls import POLL_KEY, note_posted
 
 FATES = frozenset({"due", "sent", "uncertain", "dead", "dropped"})
 LAST_FATES = frozenset({"sent", "dead", "dropped"})
@@ -103,7 +102,7 @@ class SqliteOutbox(SqlitePart, OutboxStore):
     def settle(
         self, row: int, state: OutboxState, at: Millis, *, error: str = "", sent_as: str = "", due_at: Millis | None = None,
         counts: bool = True,
-    ) -> None:  # fmt: skip
+    ) -> OutboxRow | None:  # fmt: skip
         if state not in FATES or (state == "due") != (due_at is not None):
             raise ValueError(f"a claimed row cannot become {state!r} with due_at {due_at!r}")
         with self._connection.joined():
@@ -118,8 +117,7 @@ class SqliteOutbox(SqlitePart, OutboxStore):
             )  # fmt: skip
             if settled:
                 self._after(row, state, settled[0])
-            if settled and state == "sent" and settled[0]["key"].startswith(POLL_KEY):
-                note_posted(self._connection, fill(OutboxRow, settled[0]), sent_as, at)
+        return fill(OutboxRow, settled[0]) if settled else None
 
     def recover(self, at: Millis, platforms: Sequence[str] = ()) -> int:
         with self._connection.joined():

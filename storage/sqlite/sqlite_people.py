@@ -10,7 +10,6 @@ from storage.records import Address, Code, Conversation, Identity, Millis, Perso
 from storage.sqlite.connection import OF_SEVERAL, Each
 from storage.sqlite.rows import columns, fill, text_of
 from storage.sqlite.sqlite_part import SqlitePart, hashed
-from storage.sqlite.sqlite_votes import forget_apart, join_votes, list_votes
 
 PEOPLE = Each(f"SELECT * FROM person WHERE id {OF_SEVERAL}", "id", "person")
 CONVERSATIONS = Each(
@@ -75,11 +74,9 @@ class SqlitePeople(SqlitePart, PeopleStore):
         return [fill(Identity, row) for row in rows]
 
     def join(self, person: str, other: str) -> None:
-        join_votes(self._connection, person, other)
         for table in JOINED:
             self._write(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (person, other))
         self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
-        list_votes(self._connection, person)
         self._write(
             "DELETE FROM guest WHERE person = :person AND form IN (SELECT id FROM form WHERE person = :person)",
             {"person": person},
@@ -95,7 +92,6 @@ class SqlitePeople(SqlitePart, PeopleStore):
             raise LookupError("there is no such account")
         old = fill(Person, found[0])
         here = (old.id, identity.platform, identity.team)
-        forget_apart(self._connection, old.id)
         self._write(
             "DELETE FROM prompt WHERE (platform, bot, team, chat, thread) IN (SELECT platform, bot, team, chat, thread"
             " FROM conversation WHERE person = ? AND platform = ? AND team = ?)",

@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from storage.protocols.poll_store import PollStore
-from storage.records import Address, Millis, OutboxRow, Poll, PollOption, PollPost
+from storage.records import Address, Millis, Poll, PollOption, PollPost
 from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Value
 from storage.sqlite.rows import AT_PLACE, columns, fill, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
-from storage.sqlite.sqlite_votes import count_early
 
-POLL_KEY = "poll/"
-"""What the key of an outbox row begins with that posts a poll; the poll's number is behind it."""
 _POLL = (
     "SELECT id, twinning, coalesce(session, 0) AS session, question, series, text, mode, hidden, created_at, closes_at,"
     " closed_at FROM poll"
@@ -107,19 +104,6 @@ class SqlitePolls(SqlitePart, PollStore):
     def native_post(self, native: str) -> PollPost | None:
         rows = self._read("SELECT * FROM poll_post WHERE native = ? AND native <> ''", (native,))
         return fill(PollPost, rows[0]) if rows else None
-
-
-def note_posted(connection: Connection, row: OutboxRow, sent_as: str, at: Millis) -> None:
-    """A row that posts a poll was sent: note as what and when, and count the votes that came before we knew."""
-    message, _, native = sent_as.partition("/")
-    poll = row.out.key.removeprefix(POLL_KEY).partition("/")[0]
-    connection.write(
-        "UPDATE poll_post SET message = :message, native = coalesce(nullif(:native, ''), native), edited_at = :at"
-        f" WHERE poll = :poll AND {AT_PLACE}",
-        columns(row.out.address) | {"message": message, "native": native, "poll": int(poll), "at": at},
-    )
-    if native:
-        count_early(connection, int(poll), native)
 
 
 def move_posts(connection: Connection, moved: Mapping[str, Value]) -> None:

@@ -12,7 +12,6 @@ from storage.sqlite.connection import Value
 from storage.sqlite.rows import text_of
 from storage.sqlite.sqlite_part import SqlitePart
 from storage.sqlite.sqlite_polls import prune_polls
-from storage.sqlite.sqlite_votes import forget_apart
 
 DAY = 86_400_000
 INBOX_DAYS, PROMPT_DAYS, SENT_DAYS = 7, 90, 7
@@ -81,7 +80,6 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
             "DELETE FROM outbox WHERE kind = ? AND NOT last_word AND EXISTS (SELECT 1 FROM miss WHERE person = ?)",
             (QUOTING, person),
         )
-        forget_apart(self._connection, person)
         # The rest refers to the person and goes along.
         self._write("DELETE FROM person WHERE id = ?", (person,))
         self._connection.scrub()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from storage.protocols.vote_store import VoteStore
-from storage.records import FeedbackText, Millis, PollMode, Vote
-from storage.sqlite.connection import OF_SEVERAL, Connection, Each
-from storage.sqlite.rows import columns, fill
+from storage.records import EarlyVote, FeedbackText, Millis, PollMode, Vote
+from storage.sqlite.connection import OF_SEVERAL, Each
+from storage.sqlite.rows import columns, fill, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 
-_LISTED = "EXISTS (SELECT 1 FROM seat JOIN poll ON seat.twinning = poll.twinning WHERE poll.id = {poll} AND person = {person})"
+_VOTE_COLUMNS = ("poll", "person", "option", "at", "listed")
+_VOTE = (
+    f"INSERT INTO vote ({', '.join(_VOTE_COLUMNS)}) SELECT {given(_VOTE_COLUMNS)} FROM json_each(?) WHERE true"
+    " ON CONFLICT DO UPDATE SET option = excluded.option, at = excluded.at, listed = excluded.listed"
+)
 VOTES = Each(f"SELECT * FROM vote WHERE poll {OF_SEVERAL} ORDER BY at, person", "poll", "poll")
 PARTS = Each(
     f"SELECT poll, person FROM (SELECT poll, person FROM vote UNION SELECT poll, person FROM part) WHERE poll {OF_SEVERAL}",
@@ -23,12 +28,10 @@ TEXTS = Each(f"SELECT * FROM feedback_text WHERE poll {OF_SEVERAL} ORDER BY at, 
 class SqliteVotes(SqlitePart, VoteStore):
     """What ``VoteStore`` promises, in SQLite."""
 
-    def vote(self, vote: Vote) -> None:
-        self._write(
-            "INSERT INTO vote (poll, person, option, at, listed) VALUES (:poll, :person, :option, :at, :listed)"
-            " ON CONFLICT DO UPDATE SET option = excluded.option, at = excluded.at, listed = excluded.listed",
-            columns(vote),
-        )
+    def vote(self, *votes: Vote) -> None:
+        self._connection.must_write()
+        if votes:
+            self._write(_VOTE, (text_of([columns(vote) for vote in votes]),))
 
     def unvote(self, poll_id: int, person: str) -> bool:
         return bool(self._write("DELETE FROM vote WHERE poll = ? AND person = ? RETURNING 1", (poll_id, person)))
@@ -52,12 +55,34 @@ class SqliteVotes(SqlitePart, VoteStore):
     def took_part(self, poll_id: int) -> frozenset[str]:
         return frozenset(row["person"] for row in self._each(PARTS, poll_id))
 
+    def votes_of(self, person: str) -> Sequence[Vote]:
+        rows = self._read("SELECT * FROM vote WHERE person = ? ORDER BY poll", (person,))
+        return [fill(Vote, row) for row in self._listed("poll", rows, "poll")]
+
+    def polls_of(self, person: str) -> Sequence[int]:
+        rows = self._read(
+            "SELECT poll FROM vote WHERE person = ?1 UNION SELECT poll FROM part WHERE person = ?1 ORDER BY poll",
+            (person,),
+        )
+        return [row["poll"] for row in self._listed("poll", rows, "poll")]
+
+    def clear_apart(self, *polls: int) -> None:
+        self._connection.must_write()
+        if polls:
+            self._write(
+                "UPDATE poll_option SET apart = 0 WHERE poll IN (SELECT value FROM json_each(?))", (text_of(polls),)
+            )
+
     def keep_early(self, native: str, person: str, option: int, at: Millis) -> None:
         self._write(
             "INSERT INTO early_vote (native, person, option, at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET option = excluded.option, at = excluded.at",
             (native, person, option, at),
         )
+
+    def take_early(self, native: str) -> Sequence[EarlyVote]:
+        rows = self._write("DELETE FROM early_vote WHERE native = ? RETURNING person, option, at", (native,))
+        return sorted((fill(EarlyVote, row) for row in rows), key=attrgetter("at", "person"))
 
     # -- what is written beside them
     def add_text(self, text: FeedbackText) -> FeedbackText:
@@ -95,39 +120,3 @@ class SqliteVotes(SqlitePart, VoteStore):
 
     def may_nudge(self, person: str) -> bool:
         return not self._read("SELECT 1 FROM unnudged WHERE person = ?", (person,))
-
-
-def count_early(connection: Connection, poll: int, native: str) -> None:
-    """Count the votes in a platform's poll that came before we knew it."""
-    listed = _LISTED.format(poll=":poll", person="early_vote.person")
-    connection.write(
-        f"INSERT INTO vote (poll, person, option, at, listed) SELECT :poll, person, option, at, {listed}"
-        " FROM early_vote WHERE native = :native AND option > 0 ON CONFLICT DO NOTHING",
-        {"poll": poll, "native": native},
-    )
-    connection.write("DELETE FROM early_vote WHERE native = ?", (native,))
-
-
-def forget_apart(connection: Connection, person: str) -> None:
-    """Who becomes somebody new may vote once more: of an open anonymous poll what was counted apart before goes, so that one
-    account never makes up the three of which it is shown."""
-    connection.write(
-        "UPDATE poll_option SET apart = 0 WHERE poll IN"
-        " (SELECT poll.id FROM part JOIN poll ON poll.id = part.poll WHERE person = ? AND closed_at IS NULL)",
-        (person,),
-    )
-
-
-def join_votes(connection: Connection, person: str, other: str) -> None:
-    """Of a poll that both accounts voted in, only the later vote stays."""
-    connection.write(
-        "DELETE FROM vote WHERE person = :person AND EXISTS (SELECT 1 FROM vote AS later"
-        " WHERE later.poll = vote.poll AND later.person = :other AND later.at > vote.at)",
-        {"person": person, "other": other},
-    )
-
-
-def list_votes(connection: Connection, person: str) -> None:
-    """What a person's two accounts have together may put their votes on the roster."""
-    listed = _LISTED.format(poll="vote.poll", person="vote.person")
-    connection.write(f"UPDATE vote SET listed = 1 WHERE person = ? AND NOT listed AND {listed}", (person,))

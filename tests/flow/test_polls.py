@@ -14,7 +14,7 @@ from faq.sessions.post_offsets import CANCELLED, MOVED
 from handlers.calendar import session_times
 from handlers.dialog.turn import Press, Vote
 from handlers.planned import session_posts
-from handlers.polls import polls
+from handlers.polls import kept_votes, polls
 from storage.records import Address, Identity, Poll, PollMode, Role
 from tests.flow.polling import CITIES, SESSION, Polling
 from tests.flow.talk import UTM, shipped
@@ -234,7 +234,7 @@ def test_linked_accounts_have_one_anonymous_vote(world: Polling) -> None:
 def _join(world: Polling, user: str, other: str) -> None:
     with world.store() as store, store.transaction():
         ids = [store.person(Identity(PRIVATE, "", one), 0).id for one in (user, other)]
-        store.join(*ids)
+        kept_votes.join(store, *ids)
 
 
 # -- buttons that nobody made
@@ -356,8 +356,10 @@ def _known(world: Polling, poll: int, number: str) -> None:
         (row,) = (one for one in store.planned(f"poll/{poll}") if one.out.key == f"poll/{poll}" and one.state == "sent")
         with store.transaction():
             store.put([row.out], world.millis)
-        (again,) = store.claim(["telegram"], world.millis)
-        store.settle(again.id, "sent", world.millis, sent_as=f"5/{number}")
+            (again,) = store.claim(["telegram"], world.millis)
+            settled = store.settle(again.id, "sent", world.millis, sent_as=f"5/{number}")
+            assert settled
+            kept_votes.note_sent(store, settled, world.millis)
 
 
 def test_the_roster_of_the_test_is_what_it_says(world: Polling) -> None:

@@ -17,7 +17,7 @@ from bot.runtime.receive import Incoming, Receiver
 from faq.sessions import moments
 from handlers.dialog.turn import Channel, Event, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Vote
 from handlers.planned import due, session_posts
-from handlers.polls import polls
+from handlers.polls import kept_votes, polls
 from handlers.routing.command_table import COMMANDS
 from handlers.sessions import plan_modal
 from storage.records import (
@@ -26,6 +26,7 @@ from storage.records import (
     Conversation,
     Identity,
     Invitation,
+    OutboxState,
     Poll,
     Role,
     Seat,
@@ -104,7 +105,10 @@ def _held_back(path: Path) -> None:
             chat = row.out.address.chat
             thirds = row.out.kind == "session" and chat.startswith("C") and int(chat[1:]) % 3 == 0
             error = "held" if thirds else ""
-            store.settle(row.id, "dropped" if error else "sent", _millis(NOW), error=error, sent_as=f"m{row.id}")
+            fate: OutboxState = "dropped" if error else "sent"
+            settled = store.settle(row.id, fate, _millis(NOW), error=error, sent_as=f"m{row.id}")
+            if settled and not error:
+                kept_votes.note_sent(store, settled, _millis(NOW))
 
 
 @contextmanager

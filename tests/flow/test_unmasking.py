@@ -15,6 +15,7 @@ import pytest
 from bot.reports import feedback_report, programme_report
 from bot.runtime import poll_chart
 from bot.runtime.settings import settings
+from handlers.polls import kept_votes
 from storage.records import FeedbackText, Identity, Poll, Seat
 from tests.bot.test_feedback_report import xlsx
 from tests.bot.test_report import read
@@ -183,9 +184,9 @@ def made_new(world: Polling, user: str, way: str) -> None:
     account = Identity(PRIVATE, "", user)
     with world.store() as store, store.transaction():
         if way == "forget":
-            store.forget(store.person_of(account))
+            kept_votes.forget(store, store.person_of(account))
         else:
-            store.part(account, world.millis)
+            kept_votes.part(store, account, world.millis)
 
 
 # -- what is written

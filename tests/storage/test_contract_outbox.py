@@ -97,6 +97,18 @@ def test_what_failed_and_waits_again_is_replaced(store: Store) -> None:
     assert claimed(store) == [new]
 
 
+def test_settling_gives_the_row_as_it_is_then(store: Store) -> None:
+    (row,), there = put(store, out()), replace(CHAT, chat="-2")
+    claimed(store)
+    with store.transaction():
+        store.move(CHAT, there)
+    settled = store.settle(row, "sent", at=11, sent_as="m7")
+    assert settled == store.outbox_row(row)
+    assert settled is not None
+    assert (settled.out.address, settled.state, settled.sent_as) == (there, "sent", "m7")
+    assert store.settle(row, "dead", at=12) is None
+
+
 @pytest.mark.parametrize("by", ["settle", "recover"])
 def test_what_would_wait_again_gives_way_to_the_newer_one_with_its_key(store: Store, by: str) -> None:
     (old,) = put(store, out(key="question"))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from storage.records import (
     Address,
+    EarlyVote,
     FeedbackText,
     Identity,
     Outgoing,
     Poll,
     PollMode,
     PollPost,
-    Seat,
     TwinningCity,
     Vote,
 )
@@ -69,6 +70,27 @@ def test_a_vote_replaces_the_persons_earlier_one(writing: Store) -> None:
     assert tally(writing, poll) == [(0, 1), (0, 0)]
 
 
+WRITES: dict[str, Callable[[Store], object]] = {
+    "vote": lambda store: store.vote(),
+    "unvote": lambda store: store.unvote(1, "id1"),
+    "clear_apart": lambda store: store.clear_apart(),
+    "keep_early": lambda store: store.keep_early("p", "id1", 1, 1),
+    "take_early": lambda store: store.take_early("p"),
+    "save_post": lambda store: store.save_post(),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_what_writes_is_refused_outside_a_transaction(store: Store, write: Callable[[Store], object]) -> None:
+    with store.transaction():
+        polled(store)
+        somebody(store)
+    with pytest.raises(RuntimeError, match="transaction"):
+        write(store)
+    with store.transaction():
+        write(store)
+
+
 def test_an_anonymous_vote_is_counted_once_and_keeps_only_that_somebody_took_part(writing: Store) -> None:
     poll, ana, ben = polled(writing, "anonymous"), somebody(writing), somebody(writing, "1002")
     assert writing.count_vote(poll.id, 2, ana, listed=True)
@@ -81,40 +103,46 @@ def test_an_anonymous_vote_is_counted_once_and_keeps_only_that_somebody_took_par
         writing.count_vote(poll.id, 7, somebody(writing, "1003"), listed=True)
 
 
-def test_a_post_learns_from_the_outbox_what_it_was_sent_as(store: Store) -> None:
-    with store.transaction():
-        poll = polled(store)
-        for address in (GROUP, CHANNEL):
-            store.save_post(PollPost(poll.id, address, "n"))
-        store.put([Outgoing(GROUP, {}, 1, key=f"poll/{poll.id}"), Outgoing(CHANNEL, {}, 1, key=f"polled/{poll.id}")], 1)
-    for row in store.claim(["telegram", "slack"], 1, 2):
-        store.settle(row.id, "sent", 5, sent_as="77")
-    assert store.post_at(poll.id, GROUP) == PollPost(poll.id, GROUP, "n", "77", edited_at=5)
-    assert store.post_at(poll.id, CHANNEL) == PollPost(poll.id, CHANNEL, "n")
-    assert [post.address for post in store.posts(poll.id)] == [GROUP, CHANNEL]
-    assert store.post_at(poll.id, replace(GROUP, chat="-2")) is None
-    with store.transaction():
-        store.move(GROUP, replace(GROUP, chat="-2"))
-    assert store.post_at(poll.id, replace(GROUP, chat="-2")) == PollPost(
-        poll.id, replace(GROUP, chat="-2"), "n", "moved", edited_at=5
-    )
+def test_a_post_is_kept_anew_and_goes_along_with_its_chat(writing: Store) -> None:
+    poll, moved = polled(writing), replace(GROUP, chat="-2")
+    known = PollPost(poll.id, GROUP, "n", "77", "p9", edited_at=5)
+    writing.save_post(PollPost(poll.id, GROUP, "n"), PollPost(poll.id, CHANNEL, "n"))
+    writing.save_post(replace(known, nonce="another"))
+    assert writing.posts(poll.id) == [known, PollPost(poll.id, CHANNEL, "n")]
+    assert (writing.post_at(poll.id, GROUP), writing.post_at(poll.id, moved)) == (known, None)
+    assert (writing.native_post("p9"), writing.native_post("")) == (known, None)
+    writing.move(GROUP, moved)
+    assert writing.post_at(poll.id, moved) == replace(known, address=moved, message="moved")
 
 
-def test_early_votes_are_counted_when_the_platforms_poll_is_known(store: Store) -> None:
-    with store.transaction():
-        poll, ana, ben = polled(store), somebody(store), somebody(store, "1002")
-        store.seat(Seat(poll.twinning, 1, ana))
-        store.save_post(PollPost(poll.id, GROUP, "n"))
-        for person, option, at in ((ana, 1, 1), (ana, 2, 2), (ben, 1, 3), (somebody(store, "1003"), 0, 4)):
-            store.keep_early("p9", person, option, at)
-        store.put([Outgoing(GROUP, {}, 1, key=f"poll/{poll.id}")], 1)
-    (row,) = store.claim(["telegram"], 1)
-    store.settle(row.id, "sent", 5, sent_as="77/p9")
-    assert tally(store, poll) == [(0, 1), (1, 0)]
-    post = store.native_post("p9")
-    assert post is not None
-    assert (post.message, post.native) == ("77", "p9")
-    assert store.native_post("") is None
+def test_early_votes_are_kept_until_they_are_taken(writing: Store) -> None:
+    ana, ben = somebody(writing), somebody(writing, "1002")
+    for native, person, option, at in (("p9", ana, 1, 1), ("p9", ben, 1, 2), ("p9", ana, 0, 3), ("p8", ana, 1, 4)):
+        writing.keep_early(native, person, option, at)
+    assert writing.take_early("p9") == [EarlyVote(ben, 1, 2), EarlyVote(ana, 0, 3)]
+    assert writing.take_early("p9") == []
+    assert writing.take_early("p8") == [EarlyVote(ana, 1, 4)]
+
+
+def test_it_is_known_where_a_person_voted(writing: Store) -> None:
+    poll, other, secret, ana = polled(writing), polled(writing), polled(writing, "anonymous"), somebody(writing)
+    votes = [Vote(poll.id, ana, 1, 1, True), Vote(other.id, ana, 2, 1, False)]
+    writing.vote(*votes, Vote(poll.id, somebody(writing, "1002"), 1, 1, True))
+    writing.vote()
+    writing.count_vote(secret.id, 1, ana, listed=True)
+    assert writing.votes_of(ana) == votes
+    assert writing.polls_of(ana) == [poll.id, other.id, secret.id]
+    assert (writing.votes_of("nobody"), writing.polls_of("nobody")) == ([], [])
+
+
+def test_what_was_counted_apart_can_be_cleared(writing: Store) -> None:
+    some = [polled(writing, "anonymous") for _ in range(3)]
+    for poll in some:
+        writing.count_vote(poll.id, 1, somebody(writing), listed=True)
+        writing.count_vote(poll.id, 1, somebody(writing, "1002"), listed=False)
+    writing.clear_apart(some[0].id, some[1].id)
+    writing.clear_apart()
+    assert [tally(writing, poll)[0] for poll in some] == [(1, 0), (1, 0), (1, 1)]
 
 
 def test_a_message_is_put_once_while_it_waits(writing: Store) -> None:
@@ -135,30 +163,21 @@ def test_texts_have_a_person_or_neither_person_nor_time(writing: Store) -> None:
     ]  # fmt: skip
 
 
-def test_joined_accounts_have_the_later_vote_and_one_tick(writing: Store) -> None:
-    poll, secret = polled(writing), polled(writing, "anonymous")
+def test_joined_accounts_have_one_vote_and_one_tick(writing: Store) -> None:
+    poll, other, secret = polled(writing), polled(writing), polled(writing, "anonymous")
     ana, ben = somebody(writing), somebody(writing, "1002")
-    writing.seat(Seat(poll.twinning, 1, ana))
-    writing.vote(Vote(poll.id, ana, 1, 1, True))
-    writing.vote(Vote(poll.id, ben, 2, 2, False))
+    writing.vote(Vote(poll.id, ana, 1, 1, True), Vote(poll.id, ben, 2, 2, True), Vote(other.id, ben, 2, 2, False))
     for person in (ana, ben):
         writing.count_vote(secret.id, 1, person, listed=True)
     writing.add_text(FeedbackText(poll.id, "q", "words", ben, 3))
     writing.set_nudged(ben, wanted=False)
     writing.join(ana, ben)
-    assert writing.votes(poll.id) == [Vote(poll.id, ana, 2, 2, True)]
+    assert writing.votes_of(ana) == [Vote(poll.id, ana, 1, 1, True), Vote(other.id, ana, 2, 2, False)]
+    assert len(writing.votes(poll.id)) == 1
     assert writing.took_part(secret.id) == {ana}
     assert tally(writing, secret) == [(2, 0), (0, 0)]
     assert writing.texts(poll.id)[0].person == ana
     assert not writing.may_nudge(ana)
-
-
-def test_the_earlier_vote_of_the_joined_account_gives_way(writing: Store) -> None:
-    poll, ana, ben = polled(writing), somebody(writing), somebody(writing, "1002")
-    writing.vote(Vote(poll.id, ana, 1, 5, True))
-    writing.vote(Vote(poll.id, ben, 2, 2, True))
-    writing.join(ana, ben)
-    assert writing.votes(poll.id) == [Vote(poll.id, ana, 1, 5, True)]
 
 
 def test_forget_and_dump_know_all_that_is_a_persons(writing: Store) -> None:
