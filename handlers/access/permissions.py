@@ -12,8 +12,9 @@ from handlers.dialog.platform_traits import traits_of
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
+from storage.protocols.access_store import AccessStore
+from storage.protocols.people_store import PeopleStore
 from storage.records import Address, AuditRow, Millis
-from storage.store import Store
 
 LONGEST_SECRET = 64
 CONSOLE = "console"
@@ -73,12 +74,12 @@ def place(address: Address) -> Address:
     return address if traits_of(address.platform).topics else replace(address, thread="")
 
 
-def leaders(store: Store, twinning: int) -> list[str]:
+def leaders(store: AccessStore, twinning: int) -> list[str]:
     """Who leads a twinning."""
     return list(dict.fromkeys(one.person for one in store.roles() if twinning and one.twinning == twinning))
 
 
-def private_address(store: Store, person: str, near: str = "") -> Address | None:
+def private_address(store: PeopleStore, person: str, near: str = "") -> Address | None:
     """Where somebody can be written to alone, on the platform ``near`` where they wrote there; None where they never wrote in
     private."""
     alone = [one.address for one in store.conversations(person) if not one.state.get("shared")]

@@ -13,8 +13,9 @@ from faq.sessions.advice import City, Slot
 from faq.sessions.read_when import When
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, items
+from storage.protocols.session_store import SessionStore
+from storage.protocols.twinning_store import TwinningStore
 from storage.records import Address, Millis, Session, Twinning, TwinningCity
-from storage.store import Store
 
 
 def millis(at: datetime) -> Millis:
@@ -37,7 +38,7 @@ def slot(session: Session) -> Slot:
     return Slot(session.number, moment(session.at), session.minutes, session.zone)
 
 
-def planned(store: Store, twinning: int) -> list[Session]:
+def planned(store: SessionStore, twinning: int) -> list[Session]:
     """The sessions that are to be or were, in time."""
     return [one for one in store.sessions(twinning) if not one.cancelled]
 
@@ -47,22 +48,22 @@ def ends(session: Session) -> Millis:
     return session.at + session.minutes * 60_000
 
 
-def ahead(store: Store, twinning: int, now: Millis) -> list[Session]:
+def ahead(store: SessionStore, twinning: int, now: Millis) -> list[Session]:
     """The sessions that are not over."""
     return [one for one in planned(store, twinning) if ends(one) > now]
 
 
-def groups(store: Store, twinning: int) -> list[Address]:
+def groups(store: TwinningStore, twinning: int) -> list[Address]:
     """Where a twinning can be posted to now."""
     return [one.address for one in store.bounds(twinning) if not one.lost]
 
 
-def cities(store: Store, twinning: int) -> list[City]:
+def cities(store: TwinningStore, twinning: int) -> list[City]:
     """The cities of a twinning with their clocks."""
     return [City(one.name, one.country, one.zone) for one in store.cities(twinning)]
 
 
-def numbered(store: Store, twinning: int, number: int) -> Session | None:
+def numbered(store: SessionStore, twinning: int, number: int) -> Session | None:
     """The session of that number."""
     return next((one for one in store.sessions(twinning) if one.number == number), None)
 
@@ -109,7 +110,7 @@ def everywhere(words: Translator, at: datetime, where: Sequence[TwinningCity] | 
     return items(*(f"{city.name}: {clock(words, at, city.zone)}" for city in where))
 
 
-def zone_of(store: Store, person: str, zone: str) -> str:
+def zone_of(store: TwinningStore, person: str, zone: str) -> str:
     """A person's zone: what the platform says, else that of a city they represent, else UTC."""
     seats = () if zone else store.seats_of(person)
     at_home = (city.zone for one in seats for city in store.cities(one.twinning) if city.number == one.city)
@@ -119,7 +120,7 @@ def zone_of(store: Store, person: str, zone: str) -> str:
 Notes = Mapping[str, str]
 
 
-def agreed(store: Store, session: Session) -> Notes:
+def agreed(store: SessionStore, session: Session) -> Notes:
     """What was agreed in the session before this one, by kind."""
     before = [one for one in planned(store, session.twinning) if one.at < session.at]
     return store.session_notes(before[-1].id) if before else {}

@@ -11,6 +11,8 @@ from rapidfuzz import fuzz, utils
 from faq.pack.model import Pack
 from faq.rules.flow import missing, nested, of_part
 from handlers.polls import polls
+from storage.protocols.form_store import FormStore
+from storage.protocols.session_store import SessionStore
 from storage.records import Bound, Count, Millis, Miss, Poll, Session, Twinning, TwinningCity
 from storage.store import Store
 
@@ -144,7 +146,7 @@ def _tally(total: Mapping[str, int], prefix: str, labels: Mapping[str, str]) -> 
     return sorted(named, key=lambda one: (-one[1], one[0]))
 
 
-def _parts(store: Store, pack: Pack) -> list[PartDone]:
+def _parts(store: FormStore, pack: Pack) -> list[PartDone]:
     """Only drafts whose owners let the team read are counted, and only how far they are."""
     drafts = [one for one in store.all_forms("draft") if one.staff_may_read and one.programme == pack.id]
     answers = [nested(store.answers(one.id)) for one in drafts]
@@ -202,7 +204,7 @@ def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
     )
 
 
-def _session(store: Store, session: Session, cities: Sequence[TwinningCity]) -> SessionFigures:
+def _session(store: SessionStore, session: Session, cities: Sequence[TwinningCity]) -> SessionFigures:
     notes = store.session_notes(session.id)
     # Not split at its commas: a city's name may have one.
     said = f", {notes.get('came', '')}, "

@@ -15,6 +15,7 @@ from handlers.dialog.translator import Translator
 from handlers.planned import feedback_nudges, session_posts, subscriptions
 from handlers.polls import polls
 from handlers.twinnings import invitations
+from storage.protocols.outbox_store import OutboxStore
 from storage.records import Address, Millis, OutboxRow, Poll, Session, Twinning
 from storage.store import Store
 
@@ -67,7 +68,7 @@ def found(store: Store, now: Millis) -> Found:
     return Found(listed, len(wanted) - sum(len(one.rows) for one in listed))
 
 
-def _sent_again(store: Store, rows: Sequence[OutboxRow]) -> set[int]:
+def _sent_again(store: OutboxStore, rows: Sequence[OutboxRow]) -> set[int]:
     """Those of the rows that were put again to the same place, and went out or will."""
     last: dict[tuple[str, Address], int] = {}
     for one in store.planned(*dict.fromkeys(row.out.key for row in rows)):

@@ -17,6 +17,7 @@ from handlers.polls import secrecy
 from handlers.sessions import plan_modal
 from handlers.twinnings import invitations, twinning_wizard
 from handlers.twinnings.invitations import name, no_twinning, reachable
+from storage.protocols.access_store import AccessStore
 from storage.records import FLEETING, Bound, Invitation, Twinning, TwinningCity
 from storage.store import Store
 
@@ -283,7 +284,7 @@ def _tell(turn: Turn, store: Store, event: Membership, bound: Bound) -> list[Rep
     return told
 
 
-def leaders(store: Store, twinning: int) -> list[str]:
+def leaders(store: AccessStore, twinning: int) -> list[str]:
     """Who is told about a twinning: its facilitators, and the programme team."""
     return list(dict.fromkeys(one.person for one in store.roles() if one.twinning in (0, twinning)))
 
