@@ -34,7 +34,7 @@ _BLANK = re.compile(r"\{\w*\}")
 def own_messages() -> Catalog:
     """Every message in our code."""
     catalogue = Catalog(project="city2city")
-    for folder in ("handlers", "bot"):
+    for folder in ("handlers", "bot", "faq"):
         found = extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS)
         for name, _line, message, _comments, _context in found:
             catalogue.add(message, locations=[(f"{folder}/{name}", 0)])

@@ -289,7 +289,7 @@ def modal(view: FormView, place: Place) -> Json:
 def _field(view: FormView, field: FieldView | ListView) -> list[Json]:
     if isinstance(field, ListView):
         return _list(view, field)
-    if field.type == "elsewhere":
+    if field.element == "elsewhere":
         return [_labelled(field.label), *_hinted(field.hint)]
     hint = _full_hint(field)
     block = {
@@ -334,17 +334,17 @@ def _item(view: FormView, number: int, screen: str, line: str) -> Json:
 
 def _element(field: FieldView) -> Json:
     """What is typed or chosen in."""
-    if field.type == "date" and _is_date(field.value):
+    if field.element == "date" and _is_date(field.value):
         return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
-    if field.type == "time" and _TIME.fullmatch(field.value):
+    if field.element == "time" and _TIME.fullmatch(field.value):
         return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
     if not field.options or len(field.options) > SELECT:
-        multiline = field.type == "long" or "\n" in field.value
+        multiline = field.element == "long" or "\n" in field.value
         given = {"initial_value": field.value} if field.value else {}
         return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
     options = [option(value, label) for value, label in field.options]
     picked = [one for one in options if one["value"] in field.value.split("\n")]
-    if field.type in ("multi", "tick"):
+    if field.element in ("multi", "tick"):
         kind = "checkboxes" if len(options) <= RADIO else "multi_static_select"
         return {"type": kind, "options": options} | ({"initial_options": picked} if picked else {})
     kind = "radio_buttons" if len(options) <= RADIO else "static_select"

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from faq.text.marking import mark
+
 Json = Any
+Labels = Callable[[str], str]
+"""Translates a label of a pack, and those below."""
+
+LABELS = {"yes": mark("Yes"), "no": mark("No"), "unsure": mark("I'm not sure")}
+"""Labels of the answers that no pack spells out."""
 
 SHOWN = 5
 """Choices to confirm at most: what fits under a message without scrolling."""
@@ -15,11 +22,11 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who is read: ``today`` in the person's zone, ``labels`` translates a label of the pack (and YES, NO, UNSURE below)."""
+    """Who is read: ``today`` in the person's zone, ``labels`` translates a label of the pack (and those of ``LABELS``)."""
 
     today: date
     language: str
-    labels: Callable[[str], str]
+    labels: Labels
 
 
 @dataclass(frozen=True, slots=True)

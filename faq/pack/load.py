@@ -14,7 +14,8 @@ from typing import Any, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from faq.pack.model import Application, Eligibility, Entry, Feedback, LocalFile, Pack, PackFile
+from faq.answers.kind_table import KINDS
+from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, LocalFile, Pack, PackFile
 from faq.pack.toml_positions import spots
 from faq.rules.calls import last_days, opening_day, with_local
 
@@ -107,7 +108,7 @@ def read_text(path: Path) -> str:
 def _toml(path: Path, model: type) -> Any:
     text = read_text(path)
     try:
-        return _adapter(model).validate_python(tomllib.loads(text))
+        return _adapter(model).validate_python(tomllib.loads(text), context={TYPES: tuple(KINDS)})
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         raise PackError(path, int(found[1]) if found else text.count("\n") + 1, f"not TOML: {error}") from error

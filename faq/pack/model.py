@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict, ValidationInfo
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 # Built when first used: a start that reads no pack pays nothing.
 _STRICT = ConfigDict(extra="forbid", defer_build=True)
@@ -19,10 +20,20 @@ _STRICT = ConfigDict(extra="forbid", defer_build=True)
 Condition = Mapping[str, Any]
 """A test on answers; see ``faq.rules.conditions`` for its few forms."""
 
-Type = Literal[
-    "text", "long", "choice", "multi", "yesno", "tick", "integer", "year", "date", "country", "zone", "email", "phone",
-    "fields", "list",
-]  # fmt: skip
+TYPES = "types"
+"""Under what name the loader hands down the types that there are (``faq.answers.kind_table``)."""
+
+
+def _known_type(name: str, given: ValidationInfo) -> str:
+    known = [repr(one) for one in (given.context or {}).get(TYPES, ())]
+    if known and repr(name) not in known:
+        expected = f"{', '.join(known[:-1])} or {known[-1]}"
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+    return name
+
+
+Type = Annotated[str, AfterValidator(_known_type)]
+"""The name of a kind of question."""
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)

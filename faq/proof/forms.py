@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from faq.answers.kind_table import KINDS, TICK, kind_of
 from faq.pack.model import Condition, Criterion, Pack, Question
 from faq.pack.toml_positions import Spot
 from faq.proof.parts import APPLICATION, ENTRIES, PROGRAMME, RULES, Found, forms, questions
 from faq.rules import conditions, reach
 from faq.rules.reach import Space, domain, named, tests
+
+_TICKED = sorted(kind.name for kind in KINDS.values() if kind.options)
 
 # -- ids
 
@@ -67,19 +70,19 @@ def shapes(pack: Pack) -> Iterator[Found]:
 
 
 def _shape(question: Question, *, is_field: bool) -> Iterator[tuple[str, str]]:
-    kind = question.type
-    if (kind in ("choice", "multi")) != bool(question.options):
-        yield "type", f"type {kind} {'has no' if question.options else 'needs'} options"
-    if (kind in ("fields", "list")) != bool(question.fields):
-        yield "type", f"type {kind} {'has no' if question.fields else 'needs'} fields"
-    if is_field and kind in ("fields", "list"):
-        yield "type", f"a field cannot be of type {kind}"
+    kind = kind_of(question)
+    if kind.from_pack != bool(question.options):
+        yield "type", f"type {kind.name} {'has no' if question.options else 'needs'} options"
+    if kind.has_fields != bool(question.fields):
+        yield "type", f"type {kind.name} {'has no' if question.fields else 'needs'} fields"
+    if is_field and kind.has_fields:
+        yield "type", f"a field cannot be of type {kind.name}"
     if isinstance(question.max, int) and question.min is not None and question.min > question.max:
         yield "min", f"'min' {question.min} is more than 'max' {question.max}"
-    if kind == "list" and any(field.when for field in question.fields):
+    if kind.repeats and any(field.when for field in question.fields):
         yield "fields", "a field of a list cannot have 'when'"
-    if question.screen and kind not in ("tick", "yesno"):
-        yield "screen", "a screen holds questions of type tick and yesno only"
+    if question.screen and not kind.options:
+        yield "screen", f"a screen holds questions of type {' and '.join(_TICKED)} only"
 
 
 # -- what questions refer to
@@ -125,8 +128,8 @@ def _parts(pack: Pack) -> Iterator[Found]:
             what = f"{question.id!r} is in part {question.part!r}, which is not there; there are: {', '.join(known)}"
             yield APPLICATION, ("question", number, "part"), what
     consent = [question for question in application.question if question.id == application.consent]
-    if not consent or consent[0].type != "tick":
-        yield APPLICATION, ("consent",), f"the consent {application.consent!r} is no question of type tick"
+    if not consent or kind_of(consent[0]) is not TICK:
+        yield APPLICATION, ("consent",), f"the consent {application.consent!r} is no question of type {TICK.name}"
 
 
 # -- conditions
@@ -172,7 +175,7 @@ def _of_criterion(criterion: Criterion) -> Iterator[tuple[Spot, Condition]]:
 
 def _known(asked: Sequence[Question]) -> dict[str, frozenset[str]]:
     """The values of all that conditions may name, and of the fields of lists, which they may name under ``any``."""
-    items = {f"{one.id}.{field.id}": field for one in asked if one.type == "list" for field in one.fields}
+    items = {f"{one.id}.{field.id}": field for one in asked if kind_of(one).repeats for field in one.fields}
     plain = {name: one.question for name, one in named(asked).items()}
     return {name: frozenset(domain(question)) for name, question in (plain | items).items()}
 

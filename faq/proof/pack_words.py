@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from faq.answers.kind_table import kind_of
 from faq.pack.load import alternate_lines, read_text
 from faq.pack.model import (
     Application,
@@ -181,7 +182,7 @@ def polls(pack: Pack, limits: Limits) -> Iterator[Found]:
     """What is asked after a session fits into a poll."""
     most = limits.poll_options
     for number, question in enumerate(pack.feedback.question):
-        if question.type in ("choice", "multi"):
+        if kind_of(question).from_pack:
             yield from ((FEEDBACK, ("question", number, "text"), what) for what in _long(question.text, limits.poll))
             if not FEWEST_POLL_OPTIONS <= len(question.options) <= most.most:
                 what = f"a poll has {FEWEST_POLL_OPTIONS} to {most.most} options ({most.why})"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from faq.answers.kind_table import CHOICE, COUNTRY, KINDS, ZONE, kind_of
+from faq.answers.question_kind import QuestionKind
 from faq.pack.model import Call, Matching, Pack
 from faq.pack.toml_positions import Spot
 from faq.proof.parts import PROGRAMME, Found
@@ -48,35 +50,36 @@ def glossary(pack: Pack) -> Iterator[Found]:
             seen[word.casefold()] = term.term
 
 
-_TEXTS, _CHOICES = ("text", "long"), ("choice", "multi")
+_TEXTS = tuple(kind for kind in KINDS.values() if kind.in_words)
+_CHOICES = tuple(kind for kind in KINDS.values() if kind.from_pack)
 
 
 def matching(pack: Pack) -> Iterator[Found]:
     """What is compared between cities is asked in the application, and so that it can be compared."""
     found = pack.file.matching
     asked = leaves(pack)
-    for spot, leaf, types in _compared(found) if found else ():
+    for spot, leaf, kinds in _compared(found) if found else ():
         if leaf and leaf not in asked:
             yield PROGRAMME, ("matching", *spot), f"the application has no question or field {leaf!r}"
-        elif leaf and asked[leaf].type not in types:
-            what = f"{leaf!r} is of type {asked[leaf].type}; expected {' or '.join(types)}"
+        elif leaf and kind_of(asked[leaf]) not in kinds:
+            what = f"{leaf!r} is of type {asked[leaf].type}; expected {' or '.join(kind.name for kind in kinds)}"
             yield PROGRAMME, ("matching", *spot), what
 
 
-def _compared(found: Matching) -> Iterator[tuple[Spot, str, Sequence[str]]]:
-    """Each leaf that is named, with the way to it and the types that it may have."""
+def _compared(found: Matching) -> Iterator[tuple[Spot, str, Sequence[QuestionKind]]]:
+    """Each leaf that is named, with the way to it and the kinds that it may have."""
     yield ("city",), found.city, _TEXTS
-    yield ("country",), found.country, ("country",)
-    yield ("zone",), found.zone, ("zone",)
+    yield ("country",), found.country, (COUNTRY,)
+    yield ("zone",), found.zone, (ZONE,)
     yield ("topics",), found.topics, _CHOICES
     lists = {"needs": found.needs, "offers": found.offers, "powers_words": found.powers_words}
     for key, named in lists.items():
         yield from (((key, number), leaf, _TEXTS) for number, leaf in enumerate(named))
-    yield from ((("powers", number), leaf, ("choice",)) for number, leaf in enumerate(found.powers))
+    yield from ((("powers", number), leaf, (CHOICE,)) for number, leaf in enumerate(found.powers))
     for number, wish in enumerate(found.wish):
         yield ("wish", number, "city"), wish.city, _TEXTS
-        yield ("wish", number, "country"), wish.country, ("country",)
-        yield ("wish", number, "cooperation"), wish.cooperation, ("choice",)
+        yield ("wish", number, "country"), wish.country, (COUNTRY,)
+        yield ("wish", number, "cooperation"), wish.cooperation, (CHOICE,)
 
 
 def figures(pack: Pack) -> Iterator[Found]:

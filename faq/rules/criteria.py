@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from faq.answers.kind_table import kind_of
+from faq.answers.values import problems
 from faq.pack.model import Citation, Condition, Criterion, Eligibility, Outcome, Question
-from faq.places.places import is_country
 from faq.rules.conditions import UNSURE, Answers, Facts, holds, matching_items
 from faq.rules.flow import applies
 
@@ -70,7 +71,7 @@ def judge(eligibility: Eligibility, answers: Answers) -> Verdict:
 def _complete(questions: Sequence[Question], answers: Answers) -> dict[str, Any]:
     complete = {question.id: UNSURE for question in questions} | dict(answers)
     for question in questions:
-        if question.type == "list":
+        if kind_of(question).repeats:
             items = answers.get(question.id) or [{name: complete[name] for name in question.stands_for}]
             blank = {field.id: UNSURE for field in question.fields if field.options}
             complete[question.id] = [blank | dict(item) for item in items]
@@ -108,7 +109,7 @@ def read_answers(eligibility: Eligibility, raw: object) -> dict[str, Any]:
     _refuse_unknown(raw, questions, "answer")
     read = {key: _read_value(questions[key], value, key) for key, value in raw.items()}
     for question in eligibility.question:
-        needed = not question.unsure and question.type != "list"
+        needed = not question.unsure and not kind_of(question).repeats
         if needed and question.id not in read and applies(question, read):
             raise AnswersError(f"missing answer {question.id!r}; allowed: {_allowed(question)}")
     return read
@@ -121,22 +122,16 @@ def _refuse_unknown(raw: Mapping[Any, Any], questions: Mapping[str, Question], w
 
 
 def _read_value(question: Question, value: object, path: str) -> Any:
-    if question.type == "list":
+    kind = kind_of(question)
+    if kind.repeats:
         return _read_list(question, value, path)
-    if isinstance(value, str):
-        if question.type == "country" and is_country(value.upper()):
-            return value.upper()
-        for allowed in allowed_values(question):
-            if _folded(allowed) == _folded(value):
-                return allowed
-    elif (
-        isinstance(value, int)
-        and not isinstance(value, bool)
-        and question.type == "integer"
-        and value >= (question.min or 0)
-    ):
-        return value
-    raise AnswersError(f"{path}: unknown value {value!r}; allowed: {_allowed(question)}")
+    named = [one for one in allowed_values(question) if isinstance(value, str) and _folded(one) == _folded(value)]
+    if named:
+        return named[0]
+    stored = kind.normal(value)
+    if kind.composite or problems(question, stored):
+        raise AnswersError(f"{path}: unknown value {value!r}; allowed: {_allowed(question)}")
+    return stored
 
 
 def _read_list(question: Question, value: object, path: str) -> list[dict[str, Any]]:
@@ -157,7 +152,7 @@ def _read_item(question: Question, item: object, path: str) -> dict[str, Any]:
 
 
 def _read_field(field: Question, value: object, path: str) -> Any:
-    if field.type == "text":
+    if kind_of(field).in_words:
         if not isinstance(value, str):
             raise AnswersError(f"{path}: expected a text, not {value!r}")
         return value
@@ -166,15 +161,15 @@ def _read_field(field: Question, value: object, path: str) -> Any:
 
 def allowed_values(question: Question) -> tuple[str, ...]:
     """The ids that an answer to a choice-like question may be (of a country only ``unsure``)."""
-    ids = ("yes", "no") if question.type == "yesno" else tuple(option.id for option in question.options)
+    ids = tuple(option.id for option in kind_of(question).options_of(question))
     return (*ids, UNSURE) if question.unsure else ids
 
 
 def _allowed(question: Question) -> str:
-    if question.type == "country":
-        return "an ISO 3166 alpha-2 code, " + UNSURE
-    number = [f"a whole number from {question.min or 0}"] if question.type == "integer" else []
-    return ", ".join([*number, *allowed_values(question)])
+    kind = kind_of(question)
+    ends = ((" from ", question.min or 0), (" to ", question.max)) if kind.number else ()
+    range_ = "".join(f"{word}{end}" for word, end in ends if end is not None)
+    return ", ".join(filter(None, (f"{kind.allowed}{range_}", *allowed_values(question))))
 
 
 def _folded(text: str) -> str:

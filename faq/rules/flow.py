@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from faq.answers.kind_table import kind_of
 from faq.pack.model import Part, Question
 from faq.rules.conditions import NO_FACTS, Answers, Facts, holds
 
@@ -79,11 +80,12 @@ def flat(question: Question, items: Sequence[Mapping[str, Any]]) -> dict[str, An
 
 def leaves_of(question: Question, answers: Answers) -> Iterator[Leaf]:
     """The leaves of one question that apply, answered or not."""
-    if question.type == "fields":
+    kind = kind_of(question)
+    if kind.composite:
         for field in question.fields:
             if applies(field, answers):
                 yield Leaf(f"{question.id}.{field.id}", question, field)
-    elif question.type == "list":
+    elif kind.repeats:
         yield from _list_leaves(question, answers)
     else:
         yield Leaf(question.id, question, question)

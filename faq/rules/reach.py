@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import itertools
 import math
-import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
+from faq.answers.kind_table import kind_of
 from faq.pack.model import Citation, Condition, Criterion, Eligibility, Outcome, Question, ValueSet
-from faq.places.places import is_country
 from faq.rules.conditions import Answers, Facts, holds
 from faq.rules.criteria import AnswersError, allowed_values, judge
 
@@ -40,7 +38,7 @@ def named(questions: Iterable[Question]) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for question in questions:
         whens = (question.when,) if question.when else ()
-        if question.type != "fields":
+        if not kind_of(question).composite:
             found[question.id] = Named(question, whens)
             continue
         for one in question.fields:
@@ -71,13 +69,7 @@ def decidable(condition: Condition) -> dict[str, Any]:
 
 def domain(question: Question) -> tuple[str, ...]:
     """The values that an answer may have; empty where they cannot be counted."""
-    own = _countries() if question.type == "country" else ("yes",) if question.type == "tick" else ()
-    return (*own, *allowed_values(question))
-
-
-@cache
-def _countries() -> tuple[str, ...]:
-    return tuple(filter(is_country, map("".join, itertools.product(string.ascii_uppercase, repeat=2))))
+    return (*kind_of(question).values(), *allowed_values(question))
 
 
 class Space:
@@ -141,7 +133,7 @@ class Space:
         if name not in self._classes:
             question, own = self.named[name].question, self._tests.get(name, [])
             found = {self._signature(value, own): value for value in reversed(self._candidates(question, own))}
-            certain = question.required is True and not self.named[name].whens and question.type != "list"
+            certain = question.required is True and not self.named[name].whens and not kind_of(question).repeats
             self._classes[name] = [*reversed(found.values()), *([] if certain else [_LEFT_OUT])]
         return self._classes[name]
 
@@ -149,10 +141,10 @@ class Space:
         return tuple(holds({"it": test}, {"it": value}, self._facts) for test in own)
 
     def _candidates(self, question: Question, own: Sequence[Any]) -> list[Any]:
-        if question.type == "list":
+        if kind_of(question).repeats:
             return self._lists(question, own)
         values: list[Any] = [*_numbers(question, own), *(domain(question) or _mentioned(question, own))]
-        if question.type == "multi":
+        if kind_of(question).many:
             return [list(some) for many in (1, 2) for some in itertools.combinations(values, many)]
         return values
 
@@ -165,14 +157,14 @@ class Space:
 
 
 def _mentioned(question: Question, own: Sequence[Any]) -> list[str]:
-    if question.type in ("integer", "year"):
+    if kind_of(question).number:
         return []
     return [value for test in own if isinstance(test, list | tuple) for value in test] or ["x"]
 
 
 def _numbers(question: Question, own: Sequence[Any]) -> list[int]:
     """The numbers at the ends of the ranges and on the other side of each, within what the question takes."""
-    if question.type not in ("integer", "year"):
+    if not kind_of(question).number:
         return []
     low = -math.inf if question.min is None else question.min
     high = question.max if isinstance(question.max, int) else math.inf

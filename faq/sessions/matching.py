@@ -16,6 +16,7 @@ from statistics import fmean
 from typing import Any, Literal
 
 from faq.answers import zones
+from faq.answers.kind_table import kind_of
 from faq.pack.load import PackError
 from faq.pack.model import Matching, Pack, Question
 from faq.places import places
@@ -164,8 +165,8 @@ def _stems(said: Iterable[str]) -> frozenset[str]:
 def leaves(pack: Pack) -> dict[str, Question]:
     """The questions of the application and the fields of composite ones, by the id that answers are kept under."""
     asked = pack.application.question
-    fields = {f"{one.id}.{field.id}": field for one in asked if one.type == "fields" for field in one.fields}
-    return {one.id: one for one in asked if one.type not in ("fields", "list")} | fields
+    fields = {f"{one.id}.{field.id}": field for one in asked if kind_of(one).composite for field in one.fields}
+    return {one.id: one for one in asked if not kind_of(one).has_fields} | fields
 
 
 # -- groups and what speaks for and against them

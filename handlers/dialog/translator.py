@@ -13,10 +13,9 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from faq.text.marking import mark
 
-def mark(message: str) -> str:
-    """The message itself: marks words for extraction that are translated later."""
-    return message
+__all__ = ["Translator", "mark"]
 
 
 @dataclass(frozen=True, slots=True)

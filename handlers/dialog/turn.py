@@ -284,12 +284,16 @@ def _block_from(stored: Mapping[str, Any]) -> Block:
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """One question on a screen. ``value`` is the answer now, as it would be typed (option ids for choices); ``decides``
-    says that other questions of the screen depend on it. The type ``elsewhere`` is one that cannot be answered here."""
+    says that other questions of the screen depend on it.
+
+    ``element`` is what it is answered in: a line of ``text``, a ``long`` one, a ``choice``, ``multi``, one box to ``tick``, a
+    ``date``, a ``time``; ``elsewhere`` is what cannot be answered here.
+    """
 
     leaf: str
     label: str
     hint: str
-    type: str
+    element: str
     options: tuple[tuple[str, str], ...]
     value: str
     decides: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from faq.answers.kind_table import TEXT, kind_of
 from faq.pack.model import Part, Question
 from faq.places import places
 from faq.rules.calls import state
@@ -131,7 +132,7 @@ def _known(visit: Visit) -> dict[str, Json]:
     answers = nested(visit.answers(found.id)) if found else nested({})
     known: dict[str, Json] = {}
     for question in visit.pack.application.question:
-        known |= _from_list(question, answers) if question.type == "list" else _from_answers(question, answers)
+        known |= _from_list(question, answers) if kind_of(question).repeats else _from_answers(question, answers)
     return known
 
 
@@ -156,7 +157,7 @@ def _taken(field: Question, value: Json) -> Json:
     allowed = [option.id for option in field.options]
     if value == UNSURE or (allowed and value not in allowed):
         return None
-    return [value] if field.type == "multi" else value
+    return [value] if kind_of(field).many else value
 
 
 def show_take_over(visit: Visit) -> list[Reply]:
@@ -328,13 +329,17 @@ def _leave_screen(visit: Visit, sheet: filling.Sheet, at: Leaf) -> list[Block]:
     """Unticked ones that may be no become no; the others are left for later and listed."""
     open_ones = [leaf for leaf in screen(sheet.questions, sheet.answers, at) if not answered(leaf, sheet.answers)]
     for leaf in open_ones:
-        if leaf.field.type == "yesno":
-            visit.store.answer(sheet.form.id, leaf.id, "no", visit.turn.millis)
+        if _may_be_no(leaf):
+            visit.store.answer(sheet.form.id, leaf.id, filling.NO, visit.turn.millis)
         else:
             visit.store.answer(sheet.form.id, filling.later_mark(leaf.question), True, visit.turn.millis)
     visit.state.pop("open", None)
-    left = [visit.p(leaf.question.label) for leaf in open_ones if leaf.field.type == "tick"]
+    left = [visit.p(leaf.question.label) for leaf in open_ones if not _may_be_no(leaf)]
     return [text(visit.t("Not ticked yet, and needed to finish: {what}", what=visit.words.list(left)))] if left else []
+
+
+def _may_be_no(leaf: Leaf) -> bool:
+    return any(option.id == filling.NO for option in kind_of(leaf.field).options)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
@@ -347,7 +352,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
         return _use_held(visit, sheet, at)
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return _hear_ticks(visit, sheet, at, words)
-    if at.field.type == "long":
+    if kind_of(at.field).long:
         return None if wordless(words) else _collect(visit, sheet, at, words)
     said = filling.hear(visit, sheet, at, words)
     if said is None:
@@ -410,7 +415,7 @@ def done(visit: Visit) -> list[Reply]:
 
 
 def _kept_words(visit: Visit, leaf: Leaf, value: Json) -> list[Block]:
-    if leaf.field.type != "long":
+    if not kind_of(leaf.field).long:
         return []
     return [text(visit.tn("Kept, {number} character.", "Kept, {number} characters.", len(value)))]
 
@@ -442,7 +447,7 @@ def hold(visit: Visit, words: str) -> Choice | None:
     """Remember words that were taken for a question, where the open question takes free text: they may be the answer."""
     sheet = filling.current_sheet(visit)
     at = filling.open_leaf(visit, sheet)
-    if not isinstance(at, Leaf) or at.field.type not in ("text", "long"):
+    if not isinstance(at, Leaf) or not kind_of(at.field).in_words:
         return None
     visit.state["held"] = words
     return Choice(visit.t("That was my answer, not a question"), HELD)
@@ -461,7 +466,7 @@ def _use_held(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> 
     words = visit.state.pop("held", None)
     if not words or not isinstance(at, Leaf):
         return show(visit)
-    if at.field.type == "long":
+    if kind_of(at.field).long:
         return _collect(visit, sheet, at, words)
     return show(visit, filling.keep(visit, sheet, at, words))
 
@@ -470,7 +475,7 @@ def _use_held(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> 
 
 
 def _look_up_city(visit: Visit, leaf: Leaf, words: str) -> None:
-    if not (leaf.field.city and leaf.field.type == "text"):
+    if not (leaf.field.city and kind_of(leaf.field) is TEXT):
         return
     sheet = filling.current_sheet(visit)
     offers = [[_city_line(visit, city), _fillable(sheet, leaf, city)] for city in places.cities(words, 3)]
@@ -488,15 +493,14 @@ def _city_line(visit: Visit, city: places.City) -> str:
 
 def _fillable(sheet: filling.Sheet, named: Leaf, city: places.City) -> dict[str, Json]:
     """The leaves that wait for a country, a zone, a number of inhabitants; of a composite question only its own fields."""
-    known: dict[str, Json] = {"country": city.country, "zone": city.zone, "integer": city.population}
-    fill: dict[str, Json] = {}
-    own = [named.question] if named.question.type == "fields" else sheet.questions
+    fill: dict[str, Leaf] = {}
+    own = [named.question] if kind_of(named.question).composite else sheet.questions
     for leaf in leaves(own, sheet.answers, sheet.facts):
-        wanted = known.get(leaf.field.type)
-        counts = leaf.field.type != "integer" or leaf.field.takes == "population"
-        if wanted is not None and counts and not answered(leaf, sheet.answers):
-            fill[leaf.id] = known.pop(leaf.field.type)
-    return fill
+        kind = kind_of(leaf.field)
+        counts = not kind.number or leaf.field.takes == "population"
+        if kind.of_city and counts and not answered(leaf, sheet.answers):
+            fill.setdefault(kind.name, leaf)
+    return {leaf.id: of_city(city) for leaf in fill.values() if (of_city := kind_of(leaf.field).of_city)}
 
 
 def _show_offer(visit: Visit, sheet: filling.Sheet, lead: Sequence[Block]) -> list[Reply]:

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from faq.answers.kind_table import kind_of
 from faq.answers.values import Context, Problem, Read, read, show
 from faq.pack.model import Pack, Part, Question
 from faq.rules.calls import state
@@ -235,12 +236,12 @@ def _question_lines(visit: Visit, sheet: filling.Sheet, question: Question) -> I
 
 
 def _expectations(visit: Visit, question: Question) -> Iterator[str]:
-    if question.type == "list":
+    if kind_of(question).repeats:
         names = [visit.p(field.label or field.text) for field in question.fields]
         yield _ours(visit.t("One line each, parted by semicolons: {fields}", fields="; ".join(names)))
     for field in question.fields or (question,):
         options = [visit.p(option.label) for option in field.options]
-        if field.type in ("yesno", "tick"):
+        if kind_of(field).options:
             options = [visit.t("Yes"), visit.t("No")]
         name = f"{visit.p(field.label or field.text)}: " if question.fields else ""
         if options:
@@ -250,9 +251,10 @@ def _expectations(visit: Visit, question: Question) -> Iterator[str]:
 
 
 def _answer_lines(visit: Visit, sheet: filling.Sheet, question: Question) -> Iterator[str]:
-    if question.type == "list":
+    kind = kind_of(question)
+    if kind.repeats:
         yield from _list_lines(visit, sheet, question)
-    elif question.type == "fields":
+    elif kind.composite:
         for field in question.fields:
             if applies(field, sheet.answers):
                 words = _written(visit, sheet.answers, f"{question.id}.{field.id}", field)
@@ -287,9 +289,7 @@ def _written(visit: Visit, answers: View, leaf: str, field: Question) -> str:
     if leaf not in answers:
         return str(answers.get(f"{filling.UNREAD}{leaf}", ""))
     value = answers[leaf]
-    if field.type in ("integer", "year", "date", "zone", "email", "phone"):
-        return str(value)
-    return show(field, value, visit.words.locale, visit.p)
+    return show(field, value, visit.words.locale, visit.p) if kind_of(field).written_as_shown else str(value)
 
 
 def _escaped(words: str) -> str:
@@ -351,7 +351,7 @@ def _take_section(visit: Visit, sheet: filling.Sheet, question: Question, lines:
         result = _take_one(visit, sheet, leaf, field, words)
         taken.new += result is True
         taken.wrong += [f"{leaf}: {filling.shorten(words)} ({result})"] if isinstance(result, str) else []
-    if question.type == "list" and (rows := _rows(lines)):
+    if kind_of(question).repeats and (rows := _rows(lines)):
         _too_many(visit, sheet, question, rows, taken)
         _take_out(visit, sheet, question, len(rows), taken)
         if len(rows) >= (question.min or 0) and (taken.new > before or taken.out):
@@ -436,9 +436,10 @@ def _heading(line: str, known: Container[str]) -> str | None:
 
 def _leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
     """(leaf id, how it is read, words) of one section."""
-    if question.type == "list":
+    kind = kind_of(question)
+    if kind.repeats:
         yield from _list_leaves(question, lines)
-    elif question.type == "fields":
+    elif kind.composite:
         yield from _field_leaves(visit, question, lines)
     else:
         words = "\n".join(line[1:] if line.startswith("\\") else line for line in lines).strip()

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from faq.answers.kind_table import COUNTRY, kind_of
+from faq.answers.question_kind import QuestionKind
+from faq.answers.reading import SHOWN
 from faq.answers.values import Context, Misread, Problem, Read, Reading, Unclear, plain, problems, read, show
 from faq.answers.vocabulary import yes_or_no
 from faq.pack.model import Part, Question
@@ -44,8 +47,6 @@ LATER = "later"
 UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
 YES, NO = "yes", "no"
-IN_WORDS = ("text", "long")
-"""The types that are answered in words of one's own."""
 FEWEST = 100
 """A city has more inhabitants."""
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
@@ -182,10 +183,9 @@ def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
     if unclear.get("leaf") == leaf.id:
         return [Choice(label, value) for label, value in unclear["choices"]]
     found = [Choice(visit.p(option.label), option.id) for option in leaf.field.options]
-    if leaf.field.type in ("yesno", "tick"):
-        found = [Choice(visit.t("Yes"), YES)] + ([Choice(visit.t("No"), NO)] if leaf.field.type == "yesno" else [])
-    if leaf.field.type == "zone":
-        found = [Choice(zone, zone) for zone in places.zones_of(_country(sheet.answers, sheet.questions))[:5]]
+    kind = kind_of(leaf.field)
+    found += [Choice(visit.t(option.label), option.id) for option in kind.options]
+    found += [Choice(value, value) for value in kind.suggested(_country(sheet.answers, sheet.questions))[:SHOWN]]
     if leaf.field.unsure:
         found.append(Choice(visit.t("I'm not sure"), UNSURE))
     if may_end(leaf, sheet.answers):
@@ -194,14 +194,14 @@ def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
 
 
 def _country(answers: Answers, questions: Sequence[Question]) -> str:
-    given = (answers.get(question.id) for question in questions if question.type == "country")
+    given = (answers.get(question.id) for question in questions if kind_of(question) is COUNTRY)
     return next((code for code in given if isinstance(code, str)), "")
 
 
 def _commands(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[str]:
     words = [mark("why")] if leaf.question.cite or leaf.question.why else []
     if leaf.id in sheet.answers:
-        words.append(mark("done") if leaf.field.type == "long" else mark("keep"))
+        words.append(mark("done") if kind_of(leaf.field).long else mark("keep"))
     if before(sheet.questions, sheet.answers, leaf.id):
         words.append(mark("back"))
     return [*words, mark("later")] if sheet.parts else words
@@ -250,7 +250,7 @@ def says_empty(visit: Visit, field: Question, words: str) -> bool:
     """Whether what stands in a field of a screen or a file says that it is empty ("n/a", "-", "skip") and is no answer to it."""
     if (field.none and nothing(words, visit.words)) or plain(field, words, context(visit)):
         return False
-    return (field.type in IN_WORDS and wordless(words)) or visit.commands.meant(words, visit.words) == LATER
+    return (kind_of(field).in_words and wordless(words)) or visit.commands.meant(words, visit.words) == LATER
 
 
 def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
@@ -268,7 +268,7 @@ def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
 def in_quotes(visit: Visit, leaf: Leaf) -> list[Block]:
     """How to answer a question in words with what was taken for a command."""
     event = visit.turn.event
-    if leaf.field.type not in IN_WORDS or not isinstance(event, Text) or wordless(event.text):
+    if not kind_of(leaf.field).in_words or not isinstance(event, Text) or wordless(event.text):
         return []
     return [
         hint(
@@ -304,7 +304,7 @@ def _offered(visit: Visit, leaf: Leaf) -> list[Choice]:
 
 
 def _takes_yes(leaf: Leaf) -> bool:
-    return leaf.field.type in ("yesno", "tick") or any(option.id in (YES, NO) for option in leaf.field.options)
+    return any(option.id in (YES, NO) for option in kind_of(leaf.field).options_of(leaf.field))
 
 
 def _confirmed(visit: Visit, leaf: Leaf, words: str) -> Choice | None:
@@ -319,7 +319,7 @@ def _refused(visit: Visit, leaf: Leaf, words: str) -> bool:
 
 def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:
     """What "1" may mean where a number is asked and a choice has that number: both, so that neither is guessed."""
-    if leaf.field.type not in ("integer", "year") or visit.state.get("unclear", {}).get("leaf") == leaf.id:
+    if not kind_of(leaf.field).number or visit.state.get("unclear", {}).get("leaf") == leaf.id:
         return []
     choices = choices_of(visit, sheet, leaf)
     number = ordinal(words.strip(), len(choices))
@@ -331,9 +331,9 @@ def _typed_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> Choice 
     """A choice beside the field's own options (what was unclear, a zone, "that is all"), typed as its number or label."""
     own = [] if "leaf" in visit.state.get("unclear", {}) else [option.id for option in leaf.field.options]
     choices = choices_of(visit, sheet, leaf)
-    typed = words.strip().casefold()
+    typed, kind = words.strip().casefold(), kind_of(leaf.field)
     for number, choice in enumerate(choices, 1):
-        free = leaf.field.type in ("integer", "year", "text", "long") and not isinstance(choice.value, Mapping)
+        free = (kind.number or kind.in_words) and not isinstance(choice.value, Mapping)
         numbered = typed == str(number) and not free
         unclear = typed == str(number) and visit.state.get("unclear", {}).get("leaf") == leaf.id
         if choice.value not in own and (numbered or unclear or typed == choice.label.casefold()):
@@ -353,7 +353,7 @@ def choose(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
         visit.store.answer(sheet.form.id, done_mark(leaf.question), True, visit.turn.millis)
         _close(visit)
         return []
-    many = leaf.field.type == "multi" and not isinstance(value, list)
+    many = kind_of(leaf.field).many and not isinstance(value, list)
     return keep(visit, sheet, leaf, [value] if many else value)
 
 
@@ -412,19 +412,19 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
 
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
-    cities = places.cities(words, near=False) or places.cities(words)
-    if leaf.field.type == "country":
-        return [Choice(f"{city.name} ({visit.words.country(city.country)})", city.country) for city in cities]
-    return [
-        Choice(
-            visit.t(
-                "{city} ({country}): {population} inhabitants, by GeoNames",
-                city=city.name, country=visit.words.country(city.country), population=visit.words.number(city.population),
-            ),
-            city.population,
-        )
-        for city in cities
-    ]  # fmt: skip
+    kind = kind_of(leaf.field)
+    cities = (places.cities(words, near=False) or places.cities(words)) if kind.of_city else ()
+    return [Choice(_city_label(visit, city, kind), kind.of_city(city)) for city in cities if kind.of_city]
+
+
+def _city_label(visit: Visit, city: places.City, kind: QuestionKind) -> str:
+    country = visit.words.country(city.country)
+    if not kind.number:
+        return f"{city.name} ({country})"
+    return visit.t(
+        "{city} ({country}): {population} inhabitants, by GeoNames",
+        city=city.name, country=country, population=visit.words.number(city.population),
+    )  # fmt: skip
 
 
 # -- lists pasted in one message
@@ -535,7 +535,7 @@ def to_change(sheet: Sheet, wanted: str) -> Leaf | Question | None:
         if folded == leaf.id.casefold():
             return leaf
         if folded == leaf.question.id.casefold():
-            return leaf.question if leaf.question.type == "list" and started(leaf.question, sheet.answers) else leaf
+            return leaf.question if kind_of(leaf.question).repeats and started(leaf.question, sheet.answers) else leaf
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from faq.answers.kind_table import kind_of
 from faq.answers.values import Misread, Read
 from faq.answers.values import read as read_value
 from faq.pack.model import Condition, Part, Question
@@ -66,7 +67,7 @@ def _known(sheet: filling.Sheet, part: str) -> str:
 
 def _asked_list(sheet: filling.Sheet, name: str) -> Question | None:
     asked = {leaf.question.id: leaf.question for leaf in leaves(sheet.questions, sheet.answers, sheet.facts)}
-    own = {question.id.upper(): question for question in sheet.questions if question.type == "list"}
+    own = {question.id.upper(): question for question in sheet.questions if kind_of(question).repeats}
     full = own.get(name)
     return full if full and (full.id in asked or full.id in sheet.answers) else None
 
@@ -108,7 +109,7 @@ def _part(sheet: filling.Sheet, name: str) -> Part:
 def _item(sheet: filling.Sheet, name: str) -> tuple[Question | None, int]:
     """The list question and the number of the item that a screen is about."""
     wanted, _, item = name.partition(".")
-    found = next((one for one in sheet.questions if one.id == wanted and one.type == "list"), None)
+    found = next((one for one in sheet.questions if one.id == wanted and kind_of(one).repeats), None)
     return (found, int(item)) if found and item.isdecimal() else (None, 0)
 
 
@@ -120,7 +121,7 @@ def _fields(visit: Visit, sheet: filling.Sheet, part: Part) -> Iterator[FieldVie
     decide = _deciding(sheet, part)
     listed = set[str]()
     for leaf in _leaves(sheet, part):
-        if leaf.question.type != "list":
+        if not kind_of(leaf.question).repeats:
             yield replace(_field(visit, sheet, leaf), decides=leaf.id in decide)
         elif leaf.question.id not in listed:
             listed.add(leaf.question.id)
@@ -151,12 +152,14 @@ def _field(visit: Visit, sheet: filling.Sheet, leaf: Leaf) -> FieldView:
     options = tuple(
         (str(one.value), one.label)
         for one in filling.choices_of(visit, sheet, leaf)
-        if leaf.field.type not in ("zone", "country") and not isinstance(one.value, Mapping)
+        if kind_of(leaf.field).chosen and not isinstance(one.value, Mapping)
     )
     value = _typed(sheet.answers.get(leaf.id, sheet.answers.get(f"{filling.UNREAD}{leaf.id}", "")))
     if len(value) > visit.turn.channel.screens:
         return FieldView(leaf.id, _label(visit, leaf), _too_long(visit, leaf, value), "elsewhere", (), "")
-    return FieldView(leaf.id, _label(visit, leaf), _hint(visit, sheet, leaf), leaf.field.type, options, value)
+    return FieldView(
+        leaf.id, _label(visit, leaf), _hint(visit, sheet, leaf), kind_of(leaf.field).element, options, value
+    )
 
 
 def _too_long(visit: Visit, leaf: Leaf, value: str) -> str:
@@ -174,10 +177,10 @@ def _label(visit: Visit, leaf: Leaf) -> str:
 def _hint(visit: Visit, sheet: filling.Sheet, leaf: Leaf) -> str:
     must = required(leaf.question, sheet.answers) and required(leaf.field, sheet.answers)
     most = visit.turn.channel.screens
-    longer = leaf.field.type == "long" and (not isinstance(leaf.field.max, int) or leaf.field.max > most)
+    longer = kind_of(leaf.field).long and (not isinstance(leaf.field.max, int) or leaf.field.max > most)
     says = (
         visit.p(leaf.field.hint) if leaf.field.hint else "",
-        messages.expected(visit, leaf.field) if leaf.field.type != "multi" else "",
+        messages.expected(visit, leaf.field) if not kind_of(leaf.field).many else "",
         visit.t("Up to {most} characters here; more in our chat.", most=visit.words.number(most)) if longer else "",
         visit.t("Needed to finish; it may stay empty for now.") if must else "",
     )
@@ -299,10 +302,10 @@ def _value(visit: Visit, leaf: Leaf, words: str) -> tuple[Json, str]:
     """What was sent for a leaf as a value (None where it was left empty), or what is wrong with it."""
     if not words.strip():
         return None, ""
-    picked, own = words.split("\n"), [option.id for option in leaf.field.options]
-    offered = (*own, *((filling.YES, filling.NO) if leaf.field.type in ("yesno", "tick") else ()))
-    if all(one in (*offered, UNSURE) for one in picked) and (own or leaf.field.type in ("yesno", "tick")):
-        return picked if leaf.field.type == "multi" else picked[0], ""
+    kind, picked = kind_of(leaf.field), words.split("\n")
+    offered = [option.id for option in kind.options_of(leaf.field)]
+    if offered and all(one in (*offered, UNSURE) for one in picked):
+        return picked if kind.many else picked[0], ""
     quoted = visit.commands.unquoted(words, visit.words)
     if not quoted and filling.says_empty(visit, leaf.field, words):
         return None, ""
@@ -359,7 +362,7 @@ def with_button(visit: Visit, replies: list[Reply]) -> list[Reply]:
     sheet = filling.sheet_of(visit, form)
     at = filling.open_leaf(visit, sheet)
     around = at.question if isinstance(at, Leaf) else None
-    name = around.id if around and around.type == "list" else around.part if around else _standing(sheet)
+    name = around.id if around and kind_of(around).repeats else around.part if around else _standing(sheet)
     button = Button(visit.t("Fill in on one screen"), OpenScreen(name).encode(), numbered=False)
     return [*replies[:-1], replace(replies[-1], buttons=(*replies[-1].buttons, button))]
 

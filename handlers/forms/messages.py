@@ -1,55 +1,28 @@
-"""What was expected, in plain words: the codes of ``faq.answers.values`` and of small talk as sentences."""
+"""What was expected, in plain words: what the kinds of questions say, in the person's language; and small talk as sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
+from faq.answers.kind_table import KINDS, kind_of
+from faq.answers.option_kinds import CHOICE
 from faq.answers.values import Misread, Problem
 from faq.pack.model import Question
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, items, text
 from handlers.dialog.visit import Visit
 
-MISREAD: Mapping[str, str] = {
+CHOOSE_AN_OPTION = CHOICE.misread["choice"]
+
+_OF_ANY_KIND: Mapping[str, str] = {
     "empty": mark("I see no words in your message."),
     "too_long_to_keep": mark("That is more than I can keep in one answer ({max} characters)."),
-    "choice": mark("Please choose one of the options: its number or its words."),
-    "multi": mark(
-        "Please choose from the options: their numbers or words, with commas between. I did not understand: {part}"
-    ),
-    "too_few": mark("Please choose at least {min}; you chose {count}."),
-    "too_many": mark("Please choose at most {max}; you chose {count}."),
-    "yesno": mark("Please answer yes or no."),
-    "tick": mark("Please answer yes, if you agree."),
-    "integer": mark("I expected a whole number, such as 50000."),
-    "integer_range": mark("I expected a whole number from {min} to {max}."),
-    "year": mark("I expected a year from {min} to {max}."),
-    "date": mark("I expected a date with day, month and year, such as 3 September 2026."),
-    "date_day": mark("I also need the day, such as 3 September 2026."),
-    "date_none": mark("The calendar has no such day. I expected a date such as 3 September 2026."),
-    "date_future": mark("That day has not come yet. I expected a day up to {max}."),
-    "country": mark("I do not know that country. I expected its name or its two letters."),
-    "zone": mark("I do not know that time zone. I expected a name such as Europe/Brussels, or a large city."),
-    "email": mark("I expected an e-mail address, such as name@city.example."),
-    "phone": mark("I expected a telephone number with its country code, such as +32 2 123 45 67."),
-    "phone_code": mark("The country code is missing. I expected a number such as +32 2 123 45 67."),
 }
 
 PROBLEM: Mapping[str, str] = {
     "too_long": mark("too long by {by}; it is kept as it is"),
     "too_short": mark("too short by {by}; it is kept as it is"),
-}
-
-EXPECTED: Mapping[str, str] = {
-    "integer": mark("A whole number."),
-    "year": mark("A year."),
-    "date": mark("A date, such as 3 September 2026."),
-    "country": mark("A country."),
-    "zone": mark("A time zone, such as Europe/Brussels, or a large city in it."),
-    "email": mark("An e-mail address."),
-    "phone": mark("A telephone number with its country code."),
-    "multi": mark("One or more, with commas between."),
 }
 
 UNREADABLE: Mapping[str, str] = {
@@ -84,10 +57,18 @@ TALK: Mapping[str, str] = {
 }
 
 
+def _sentence(code: str) -> str:
+    """What is said where an answer was misread; KeyError where nobody wrote it, which is a bug."""
+    if code in _OF_ANY_KIND:
+        return _OF_ANY_KIND[code]
+    return {name: words for kind in KINDS.values() for name, words in kind.misread.items()}[code]
+
+
 def misread(visit: Visit, understood: Misread) -> list[Block]:
     """What was expected, with what it may have been."""
-    blocks = [text(visit.t(MISREAD[understood.code], **_readable(visit, understood.params)))]
-    if understood.suggestions and understood.code not in ("choice", "multi"):
+    blocks = [text(visit.t(_sentence(understood.code), **_readable(visit, understood.params)))]
+    shown = understood.code in KINDS and KINDS[understood.code].from_pack
+    if understood.suggestions and not shown:
         blocks += [text(visit.t("Perhaps:")), items(*understood.suggestions)]
     return blocks
 
@@ -100,17 +81,18 @@ def unreadable(visit: Visit, what: str) -> list[Block]:
 
 def problem(visit: Visit, found: Problem) -> str:
     """What is wrong with an answer that is kept all the same."""
-    words = PROBLEM.get(found.code) or MISREAD[found.code]
+    words = PROBLEM.get(found.code) or _sentence(found.code)
     return visit.t(words, **_readable(visit, found.params))
 
 
 def expected(visit: Visit, question: Question) -> str:
     """What kind of answer a question takes; empty where its options say it."""
-    if question.type in ("text", "long"):
+    kind = kind_of(question)
+    if kind.in_words:
         return _length(visit, question)
-    if question.type == "multi" and isinstance(question.max, int):
+    if kind.many and isinstance(question.max, int):
         return visit.t("Choose {min} to {max}, with commas between.", min=question.min or 0, max=question.max)
-    return visit.t(EXPECTED[question.type]) if question.type in EXPECTED else ""
+    return visit.t(kind.expects) if kind.expects else ""
 
 
 def _length(visit: Visit, question: Question) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from faq.answers.kind_table import TEXT, kind_of
 from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu, platform_traits
@@ -164,7 +165,7 @@ def show_which(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
 def _name(visit: Visit, form: Form) -> str:
     answers = visit.answers(form.id)
     sheet = filling.sheet_of(visit, form)
-    first = next((str(answers[one.id]) for one in sheet.questions if one.type == "text" and one.id in answers), "")
+    first = next((str(answers[one.id]) for one in sheet.questions if kind_of(one) is TEXT and one.id in answers), "")
     count = visit.tn("{number} answer", "{number} answers", len(filling.answered_leaves(sheet)))
     name = filling.shorten(first, 40) or visit.t("No name yet")
     shared = [] if form.person == visit.person.id else [visit.t("shared with you")]

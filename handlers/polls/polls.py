@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from faq.answers.kind_table import CHOICE, kind_of
 from faq.pack.model import Question
 from handlers.access import permissions
 from handlers.calendar import session_times
@@ -203,13 +204,13 @@ def is_posted(store: Store, poll: Poll) -> bool:
 def questions(knowledge: Knowledge, programme: str) -> list[Question]:
     """What a programme asks after a session as polls."""
     pack = knowledge.packs.get(programme)
-    return [one for one in pack.feedback.question if one.type == "choice"] if pack else []
+    return [one for one in pack.feedback.question if kind_of(one) is CHOICE] if pack else []
 
 
 def written(knowledge: Knowledge, programme: str) -> list[Question]:
     """What a programme asks after a session to be answered in words."""
     pack = knowledge.packs.get(programme)
-    return [one for one in pack.feedback.question if one.type in ("text", "long")] if pack else []
+    return [one for one in pack.feedback.question if kind_of(one).in_words] if pack else []
 
 
 def plan_after(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import asking
 from faq.places import places
 from faq.rules.flow import Leaf, may_end, screen
@@ -239,7 +240,7 @@ def _spoken(visit: Visit, words: str) -> list[Reply] | None:
     leaf = filling.open_leaf(visit, sheet)
     if not isinstance(leaf, Leaf):
         return None
-    word = visit.commands.meant(words, visit.words, in_words=leaf.field.type in filling.IN_WORDS)
+    word = visit.commands.meant(words, visit.words, in_words=kind_of(leaf.field).in_words)
     offered = {one.label.casefold() for one in current_choices(visit)}
     if not word or words.casefold() in offered or filling.takes(visit, sheet, leaf, words):
         return None
@@ -288,7 +289,7 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
         return digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
     expected = [] if several else filling.misread(visit, leaf, words)
-    return show_with(visit, expected or [text(visit.t(messages.MISREAD["choice"]))])
+    return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 
 def _asks(found: Found, words: str) -> bool:
@@ -304,7 +305,7 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
         return quoting.answer(visit, words)
     if is_question(words) or quoting.find(visit, words).band == "answer":
         return [*quoting.answer(visit, words, in_form=True), *show(visit)]
-    return again(visit, [text(visit.t(messages.MISREAD["choice"]))])
+    return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 
 # -- files

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from faq.answers.kind_table import TEXT, kind_of
 from faq.answers.values import Misread, Read, read
 from faq.pack.model import Question
 from faq.places import places
@@ -116,7 +117,7 @@ def _from_drafts(visit: Visit, new: New) -> list[Choice]:
 def _city_of(visit: Visit, programme: str, answers: Json) -> str:
     """What the application says is the city: its first question that takes words."""
     questions = visit.turn.knowledge.packs[programme].application.question
-    return next((str(answers[one.id]) for one in questions if one.type == "text" and answers.get(one.id)), "")
+    return next((str(answers[one.id]) for one in questions if kind_of(one) is TEXT and answers.get(one.id)), "")
 
 
 def _city_line(visit: Visit, city: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from faq.pack.load import BUILT_IN, load_pack
+from faq.pack.model import Option, Question
 from faq.rules.criteria import AnswersError, allowed_values, judge, read_answers
 
 UTM = load_pack(BUILT_IN / "utm-city2city").eligibility
@@ -106,6 +107,30 @@ def test_what_is_not_allowed_is_named_with_what_is(given: object, said: str) -> 
     with pytest.raises(AnswersError) as error:
         read_answers(UTM, given)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("type_", "right", "wrong", "allowed"),
+    [
+        ("tick", "yes", "no", "allowed: yes"),
+        ("multi", ["a"], ["c"], "allowed: a, b"),
+        ("year", 2020, 20, "allowed: a year from 2000 to 2030"),
+        ("integer", 2030, 2031, "allowed: a whole number from 2000 to 2030"),
+        ("date", "2026-03-01", "1 March", "allowed: a date such as 2026-09-03"),
+        ("zone", "Europe/Berlin", "Berlin", "allowed: a time zone"),
+        ("email", "a@city.example", "a", "allowed: an e-mail address"),
+        ("phone", "+3221234567", "021234567", "allowed: a telephone number"),
+    ],
+)
+def test_an_answer_of_any_kind_is_taken_as_it_is_stored(type_: str, right: object, wrong: object, allowed: str) -> None:
+    options = (Option("a", "A"), Option("b", "B")) if type_ == "multi" else ()
+    number = type_ in ("integer", "year")
+    asked = Question("q", "?", type_, options=options, min=2000 if number else None, max=2030 if number else None)
+    rules = replace(UTM, question=(asked,))
+    assert read_answers(rules, {"q": right}) == {"q": right}
+    with pytest.raises(AnswersError) as error:
+        read_answers(rules, {"q": wrong})
+    assert allowed in str(error.value)
 
 
 def test_a_country_that_is_none() -> None:

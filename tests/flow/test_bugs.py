@@ -14,10 +14,10 @@ import pytest
 from bot.cli.health import look
 from bot.runtime.logs import Redacting
 from bot.runtime.settings import Settings
+from faq.answers.kind_table import COUNTRY, KINDS
 from handlers.dialog.commands import InGroup
 from handlers.dialog.turn import Event, FormSent, Press, Text
 from handlers.feedback import feedback_modal
-from handlers.forms import messages
 from handlers.polls import poll_wizard
 from handlers.routing import dialog_places, step
 from handlers.routing.command_table import COMMANDS
@@ -166,7 +166,7 @@ def test_a_misspelt_key_of_ours_is_no_draft_that_is_gone(
     """As it was found: one name is misspelt in a table, and who types a wrong country reads that there is no draft."""
     anna.has("draft", {"H1": "yes", "A1": "Soria"})
     anna.say("draft", "change A2")
-    monkeypatch.delitem(messages.MISREAD, "country")
+    monkeypatch.setitem(KINDS, "country", replace(COUNTRY, misread={}))
     before = anna.answers()
     said = anna.try_to_give(Text(f"{TYPED} is no country"))
     assert said.receipt.fate == "parked"

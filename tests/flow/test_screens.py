@@ -207,7 +207,7 @@ def test_a_long_answer_is_not_cut_but_changed_in_the_chat(ana: Talk) -> None:
     with ana.store() as store, store.transaction():
         store.answer(form.id, "E2", "x" * 3001, ana.millis)
     shown = field(opened(ana, "E"), "E2")
-    assert (shown.type, shown.value) == ("elsewhere", "")
+    assert (shown.element, shown.value) == ("elsewhere", "")
     assert "3,001 characters" in shown.hint
     assert "change E2" in shown.hint
 
