@@ -7,7 +7,7 @@ import logging
 import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
@@ -18,8 +18,9 @@ from bot.runtime.store_thread import Work, directly
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
 from handlers.forms import draft_markdown
-from handlers.planned import due
-from handlers.planned.subscriptions import Later
+from handlers.planned.message_table import PLANNED
+from handlers.planned.planned_message import Desk, Due, Later, about_of, is_planned
+from handlers.planned.planned_message import parts as parts_of
 from handlers.polls import kept_votes
 from storage.records import OutboxRow, OutboxState
 from storage.store import Store, StoreError
@@ -106,7 +107,7 @@ class Relay:
         taken up."""
         taken_up = self.store.recover(self._now(), tuple(self.transports))
         with self.store.transaction():
-            due.at_start(self.store, self._desk())
+            PLANNED.refresh(self.store, self._desk())
         return taken_up
 
     def wake(self) -> None:
@@ -235,34 +236,27 @@ class Relay:
         if fate.state == "uncertain" and fate.again:
             self.store.resend(row.id, again)
 
-    def _desk(self) -> due.Desk:
-        return due.Desk(self.clock(), self.known.now(), self.languages)
+    def _desk(self) -> Desk:
+        return Desk(self.clock(), self.known.now(), self.languages)
 
     def _reply(self, row: OutboxRow) -> Reply | Fate:
         """The words that a planned row has now, or its fate where it has none."""
-        said = due.due(row, self._desk(), self.store)
+        said = PLANNED.due(Due(row, self._desk(), self.store))
         if isinstance(said, str):
             return Fate("dropped", said)
         if isinstance(said, Later):
             return Fate("due", again=(said.at - self.clock()).total_seconds(), waits=True)
         fit = self.fits.get(row.out.address.platform)
         parts = [part for reply in said for part in (fit(reply) if fit else [reply])]
-        number = int(row.out.body["about"].get("part", 0))
+        about = about_of(row)
+        number = about.part if about else 0
         if number >= len(parts):
             return Fate("dropped", "the text is shorter now")
         if number == 0 and row.attempts == 1 and len(parts) > 1:
-            self._put_parts(row, len(parts))
+            # Doubt about one touches no other.
+            with self.store.transaction():
+                self.store.put(parts_of(row, len(parts)), self._now())
         return parts[number]
-
-    def _put_parts(self, row: OutboxRow, parts: int) -> None:
-        """The other messages of a planned post as rows of their own, behind the first: doubt about one touches no other."""
-        about = row.out.body["about"]
-        more = [
-            replace(row.out, body={"about": {**about, "part": part}}, key=f"{row.out.key}:{part}")
-            for part in range(1, parts)
-        ]
-        with self.store.transaction():
-            self.store.put(more, self._now())
 
     def _make(self, reply: Reply) -> Made | None:
         if reply.file is None:
@@ -279,7 +273,7 @@ class Relay:
 
     async def _attempt(self, row: OutboxRow) -> Fate:
         try:
-            reply = await self.work(self._reply, row) if due.planned(row) else reply_from(row.out.body)
+            reply = await self.work(self._reply, row) if is_planned(row) else reply_from(row.out.body)
             if isinstance(reply, Fate):
                 return reply
             made = await self.work(self._make, reply) if reply.file else None
@@ -311,5 +305,5 @@ class Relay:
 
 def _is_edit(row: OutboxRow) -> bool:
     """Whether a row changes an earlier message, which platforms may allow less often than new ones."""
-    about = row.out.body.get("about") or {}
-    return bool(row.out.body.get("edit_of")) or about.get("what") in ("edit", "last")
+    about = about_of(row)
+    return bool(row.out.body.get("edit_of")) or (about is not None and about.edits)

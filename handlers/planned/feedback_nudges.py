@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.access import permissions
@@ -11,18 +12,34 @@ from handlers.dialog.actions import StopNudges
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Knowledge, Reply, head, text
 from handlers.dialog.visit import Visit, command_button
+from handlers.planned import quiet_times
+from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said, about_of
 from handlers.polls import polls
 from storage.records import Address, Millis, Outgoing, Session
 from storage.store import Store
 
-PLAN = "nudge"
 NUDGE_AFTER = 3 * polls.DAY
-LATE = timedelta(days=3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackNudge(
+    About,
+    plan="nudge",
+    key="nudge/{session:d}/{person}",
+    policy=Policy("resend", late=timedelta(days=3)),
+):
+    """That the feedback of one person on a session is missing."""
+
+    session: int
+
+
+PLAN = FeedbackNudge.plan
+"""As people name it, behind the number of its session: ``2.nudge``."""
 
 
 def prefix(session: Session) -> str:
     """What the keys of the nudges about a session begin with."""
-    return f"{PLAN}/{session.id}/"
+    return FeedbackNudge.keys.start(session=session.id)
 
 
 def plan(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:
@@ -33,7 +50,8 @@ def plan(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Mi
     rows = _rows(store, sessions, {person: address for person, address in found.items() if address}, at)
     again = {(one.key, one.address) for one in rows}
     # Those that fell due and wait for morning stay: they would not be planned again.
-    waiting = [row for row in store.planned(*map(prefix, sessions)) if row.out.body.get("about", {}).get("at", 0) > at]
+    planned = [(row, about_of(row)) for row in store.planned(*map(prefix, sessions))]
+    waiting = [row for row, about in planned if about and about.at > at]
     store.withdraw([row.id for row in waiting if (row.out.key, row.out.address) not in again])
     store.put(rows, at)
 
@@ -56,10 +74,8 @@ def _rows(store: Store, sessions: Sequence[Session], people: Mapping[str, Addres
     rows = []
     asked = {one.session for one in store.polls(sessions[0].twinning)} if sessions else set()
     for session in (one for one in sessions if _due(one) > at and one.id in asked):
-        about = {"plan": PLAN, "session": session.id, "at": _due(session)}
-        for person, address in people.items():
-            key = f"{prefix(session)}{person}"
-            rows.append(Outgoing(address, {"about": about}, _due(session), PLAN, 1, key, "resend", person))
+        about = FeedbackNudge(session=session.id, at=_due(session))
+        rows += [about.row(address, person) for person, address in people.items()]
     return rows
 
 
@@ -68,7 +84,18 @@ def _due(session: Session) -> Millis:
     return session_times.ends(session) + polls.AFTER + NUDGE_AFTER
 
 
-def void(visit: Visit, session: Session, at: Millis, person: str) -> str:
+def _nudged(due: Due, about: FeedbackNudge) -> Said:
+    person, session = due.store.known_person(due.row.out.person), due.store.session(about.session)
+    if person is None or session is None:
+        return "stopped"
+    visit = due.visit(session.twinning, person.language or "en")
+    if why_not := _void(visit, session, about.at, person.id) or ("late" if due.is_late(about) else ""):
+        return why_not
+    until = quiet_times.waits(due.store, person, due.desk.now)
+    return Later(until) if until else nudge(visit, session)
+
+
+def _void(visit: Visit, session: Session, at: Millis, person: str) -> str:
     """Why a person is not nudged; empty where they are. ``visit`` is of nobody, in the person's language."""
     store, twinning = visit.store, visit.store.twinning(session.twinning)
     if session.cancelled:
@@ -84,9 +111,7 @@ def void(visit: Visit, session: Session, at: Millis, person: str) -> str:
     asked = [one for one in store.polls(session=session.id) if polls.is_posted(store, one)]
     if all(polls.is_closed(one, visit.turn.millis) for one in asked):
         return "poll closed"
-    if any(person in store.took_part(one.id) for one in asked):
-        return "answered"
-    return "late" if visit.turn.now > session_times.moment(at) + LATE else ""
+    return "answered" if any(person in store.took_part(one.id) for one in asked) else ""
 
 
 def nudge(visit: Visit, session: Session) -> list[Reply]:
@@ -95,3 +120,13 @@ def nudge(visit: Visit, session: Session) -> list[Reply]:
     words = visit.t("Your feedback on {session} is still missing. It takes two taps.", session=title)
     stop = Button(visit.t("No more of these"), StopNudges().encode(), numbered=False)
     return [Reply((head(visit.t("Feedback")), text(words)), (command_button(visit, mark("feedback")), stop), kind=PLAN)]
+
+
+PLANNED = (
+    PlannedMessage(
+        about=FeedbackNudge,
+        render=_nudged,
+        called=lambda words, _subject: words.t("a reminder of feedback to one person"),
+        reasons={"stopped": mark("the reminder was stopped")},
+    ),
+)

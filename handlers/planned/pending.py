@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.planned import feedback_nudges, session_posts
-from handlers.polls import polls
+from handlers.planned.message_table import PLANNED
 from storage.records import Address, OutboxRow
 from storage.store import Store
 
 
 def rows(store: Store, twinning: int) -> list[OutboxRow]:
     """The rows that are due now or later."""
-    sessions = store.sessions(twinning)
-    found = store.planned(
-        *(prefix(one) for prefix in (session_posts.prefix, feedback_nudges.prefix) for one in sessions)
-    )
-    asked = polls.rows(store, *(one.id for one in store.polls(twinning)))
-    return [row for row in (*found, *asked) if row.state == "due"]
+    sessions = PLANNED.under("session", (one.id for one in store.sessions(twinning)))
+    asked = PLANNED.under("poll", (one.id for one in store.polls(twinning)))
+    return [row for row in store.planned_under(*sessions, *asked) if row.state == "due"]
 
 
 def cancel(store: Store, twinning: int, group: Address | None = None) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from babel.units import format_unit
 
 from faq.pack.model import Pack
 from faq.pack.model import Session as PackSession
@@ -12,17 +15,44 @@ from faq.sessions import moments, post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import session_times
 from handlers.dialog.actions import StayAway
-from handlers.dialog.translator import mark
+from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Button, FileSpec, Knowledge, Reply, head, hint, quote, text
 from handlers.dialog.visit import Visit
 from handlers.planned import feedback_nudges
+from handlers.planned.planned_message import About, Desk, Due, PlannedMessage, Policy, Said, Subject, about_key
 from handlers.polls import polls
 from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Session, Wish
 from storage.store import Store
 
-PLAN = "session"
 NEWS = (MOVED, CANCELLED)
 AT_ONCE = (INVITE, *NEWS)
+_SPAN = re.compile(r"(\d+)(w|d|h|min)")
+_UNITS = {"w": "week", "d": "day", "h": "hour", "min": "minute"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionPost(
+    About,
+    plan="session",
+    key="session:{session:d}:{version:d}:{kind}",
+    policy=Policy("hold"),
+):
+    """A post about a session as it was planned then: of which ``kind``, what it ``was`` before it changed, and whether somebody
+    wants it out ``now``, whatever was wanted of it. When it is too late hangs on its kind."""
+
+    session: int
+    version: int
+    kind: str
+    was: Mapping[str, Json] | None = None
+    now: bool = False
+
+    @property
+    def lane(self) -> int:
+        """What reminds goes before what invites."""
+        return 2 if self.kind == INVITE else 1
+
+
+PLAN = SessionPost.plan
 
 REASONS: Mapping[str, str] = {
     "gone": mark("the session is gone"),
@@ -33,11 +63,8 @@ REASONS: Mapping[str, str] = {
     "held": mark("held back"),
     "skipped": mark("skipped"),
     "late": mark("too late: I was away when it was due"),
-    "stopped": mark("the reminder was stopped"),
-    "changed": mark("the date was changed"),
-    "doubt": mark("it may have been sent twice already"),
 }
-"""Why a planned message was not sent."""
+"""Why a post was not sent."""
 
 
 # -- rows
@@ -45,24 +72,22 @@ REASONS: Mapping[str, str] = {
 
 def prefix(session: Session) -> str:
     """What the keys of all posts about a session begin with."""
-    return f"{PLAN}:{session.id}:"
+    return SessionPost.keys.start(session=session.id)
 
 
 def key(session: Session, kind: str) -> str:
     """The key of a post."""
-    return f"{prefix(session)}{session.version}:{kind}"
+    return SessionPost.keys.make(session=session.id, version=session.version, kind=kind)
 
 
 def kind_of(row_key: str) -> str:
     """The kind of post that a key is of."""
-    return row_key.split(":")[3]
+    return str(about_key(row_key)["kind"])
 
 
 def row(session: Session, kind: str, address: Address, due: Millis, **more: Json) -> Outgoing:
     """A post to one group, to go out then."""
-    about = {"plan": PLAN, "session": session.id, "version": session.version, "kind": kind, "at": due, **more}
-    lane = 2 if kind == INVITE else 1
-    return Outgoing(address, {"about": about}, due, PLAN, lane, key(session, kind), "hold")
+    return SessionPost(session=session.id, version=session.version, kind=kind, at=due, **more).row(address)
 
 
 def was(session: Session) -> dict[str, Json]:
@@ -170,6 +195,10 @@ def recompute(store: Store, knowledge: Knowledge, now: datetime) -> int:
     return len(stale)
 
 
+def _recompute(store: Store, desk: Desk) -> None:
+    recompute(store, desk.knowledge, desk.now)
+
+
 # -- what goes out, and why not
 
 
@@ -183,16 +212,14 @@ class Post:
     was: Mapping[str, Json] | None = None
 
 
-def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply] | str:
-    """What a planned row says now, or the reason why it says nothing. ``visit`` is of nobody, in the group's language."""
-    session = visit.store.session(about["session"])
+def _due(due: Due, about: SessionPost) -> Said:
+    """What a planned row says now, or the reason why it says nothing."""
+    session = due.store.session(about.session)
     if session is None:
         return "gone"
-    post = Post(session, about["kind"], session_times.moment(about["at"]), about.get("was"))
-    why_not = _void(visit.store, post, about["version"], address) or (
-        "" if about.get("now") else _unwanted(visit, post)
-    )
-    return why_not or replies(visit, post)
+    visit, post = due.visit(session.twinning), Post(session, about.kind, session_times.moment(about.at), about.was)
+    why_not = _void(due.store, post, about.version, due.row.out.address)
+    return why_not or ("" if about.now else _unwanted(visit, post)) or replies(visit, post)
 
 
 def _void(store: Store, post: Post, version: int, address: Address) -> str:
@@ -321,3 +348,35 @@ def missed(store: Store, sessions: Sequence[Session]) -> list[tuple[Session, Out
     """The posts about sessions that did not go out, or of which that is not known: session by session."""
     rows = [one for one in store.planned(*map(prefix, sessions)) if one.state in ("dropped", "dead", "uncertain")]
     return [(session, one) for session in sessions for one in rows if one.out.key.startswith(prefix(session))]
+
+
+# -- what it is called
+
+
+def _called(words: Translator, subject: Subject) -> str:
+    if subject.session is None:
+        return ""
+    kind, number = str(subject.names["kind"]), subject.session.number
+    if kind == INVITE:
+        return words.t("the invitation to session {number}", number=number)
+    if kind == MOVED:
+        return words.t("the notice that session {number} was changed", number=number)
+    if kind == CANCELLED:
+        return words.t("the notice that session {number} is cancelled", number=number)
+    return words.t("the reminder {span} before session {number}", span=_span(words, kind), number=number)
+
+
+def _span(words: Translator, offset: str) -> str:
+    said = _SPAN.fullmatch(offset)
+    return str(format_unit(int(said[1]), f"duration-{_UNITS[said[2]]}", locale=words.locale)) if said else offset
+
+
+PLANNED = (
+    PlannedMessage(
+        about=SessionPost,
+        render=_due,
+        called=_called,
+        reasons=REASONS,
+        refresh=_recompute,
+    ),
+)

@@ -10,29 +10,28 @@ from faq.answers.dates import read_date
 from faq.answers.reading import Context, Read, Unclear
 from faq.pack.model import Pack
 from faq.rules.calls import RUNNING, day_over_everywhere, last_days, opening_day, state
-from faq.sessions import moments, post_offsets
+from faq.sessions import moments
 from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.calendar import session_times
 from handlers.dialog import menu
 from handlers.dialog.commands import Command, Subcommand, Topic
-from handlers.dialog.translator import Translator, mark
+from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, text
-from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, prompt
-from handlers.forms import draft_markdown
+from handlers.dialog.visit import Choice, Visit, command_button, ordinal, plain, prompt
+from handlers.planned import quiet_times
+from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said
 from handlers.planned.reminder_phrases import BEFORE_DAY, PHRASES
 from handlers.programme import call_status
-from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Person, Subscription
+from storage.records import Address, Json, Millis, Subscription
 from storage.store import Store
 
-PLAN, AT = "remind", "remind"
+AT = "remind"
 HOUR = time(9)
 """By the person's clock."""
-CLOSES_DAYS, LATE_DAYS, MOST = 7, 3, 20
+CLOSES_DAYS, MOST = 7, 20
 DOUBTS = 2
 """Where it was sent twice and nobody knows whether it arrived, it is not sent a third time."""
-IDLE = timedelta(minutes=30)
-"""A form that was not touched so long is no longer in progress."""
 
 KINDS: Mapping[str, str] = {
     "opens": mark("when the call of {programme} opens"),
@@ -41,11 +40,16 @@ KINDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Not now: ask again at that instant."""
+@dataclass(frozen=True, kw_only=True)
+class AskedReminder(
+    About,
+    plan="remind",
+    key="remind:{id:d}:{at:d}",
+    policy=Policy("resend", late=timedelta(days=3)),
+):
+    """A reminder that somebody asked for, by the number of the subscription."""
 
-    at: datetime
+    id: int
 
 
 # -- asking for one
@@ -167,7 +171,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 
 def _stop(visit: Visit, wanted: list[int]) -> list[Reply]:
     for one in wanted:
-        visit.store.unplan(f"{PLAN}:{one}:")
+        visit.store.unplan(AskedReminder.keys.start(id=one))
         visit.store.unsubscribe(one)
     return shown(visit, [text(visit.t("Stopped."))] if wanted else [])
 
@@ -188,15 +192,13 @@ def _line(visit: Visit, one: Subscription) -> str:
 
 def _put(store: Store, one: Subscription, now: Millis, address: Address | None) -> None:
     if one.due_at is not None and address:
-        about = {"plan": PLAN, "id": one.id, "at": one.due_at}
-        key = f"{PLAN}:{one.id}:{one.due_at}"
-        store.put([Outgoing(address, {"about": about}, one.due_at, PLAN, 1, key, "resend", one.person)], now)
+        store.put([AskedReminder(id=one.id, at=one.due_at).row(address, one.person)], now)
 
 
 def refresh(store: Store, knowledge: Knowledge, now: datetime) -> None:
     """Plan anew what hangs on dates that staff may have set, and let go of what was sent."""
     for one in store.subscriptions():
-        rows = store.planned(f"{PLAN}:{one.id}:")
+        rows = store.planned(AskedReminder.keys.start(id=one.id))
         if any(row.state in ("sent", "dropped", "dead") for row in rows):
             store.unsubscribe(one.id)
         elif one.kind != "draft" and not any(row.out.due_at <= session_times.millis(now) for row in rows):
@@ -209,40 +211,27 @@ def _refreshed(store: Store, knowledge: Knowledge, one: Subscription, now: datet
         return
     due_at = _when(pack, one.kind, session_times.zone_of(store, person.id, person.zone), now)
     if due_at != one.due_at:
-        store.unplan(f"{PLAN}:{one.id}:")
+        store.unplan(AskedReminder.keys.start(id=one.id))
         fresh = Subscription(one.person, one.kind, one.programme, one.created_at, due_at, one.id)
         store.save_subscription(fresh)
         _put(store, fresh, session_times.millis(now), permissions.private_address(store, one.person))
 
 
-def due(
-    store: Store, knowledge: Knowledge, translators: Mapping[str, Translator], now: datetime, row: OutboxRow
-) -> list[Reply] | Later | str:
+def _due(due: Due, about: AskedReminder) -> Said:
     """What a reminder says now; until when it waits; or why it says nothing."""
-    about = row.out.body["about"]
-    one, person = store.subscription(about["id"]), store.known_person(row.out.person)
-    if one is None or person is None or one.programme not in knowledge.packs:
+    store, now = due.store, due.desk.now
+    one, person = store.subscription(about.id), store.known_person(due.row.out.person)
+    if one is None or person is None or one.programme not in due.desk.knowledge.packs:
         return "stopped"
-    if row.doubts >= DOUBTS:
+    if due.row.doubts >= DOUBTS:
         return "doubt"
-    if one.due_at != about["at"]:
+    if one.due_at != about.at:
         return "changed"
-    if now > session_times.moment(about["at"]) + timedelta(days=LATE_DAYS):
+    if due.is_late(about):
         return "late"
-    if until := waits(store, person, now):
+    if until := quiet_times.waits(store, person, now):
         return Later(until)
-    visit = draft_markdown.desk(store, knowledge, translators, now, one.programme, person.language or "en")
-    return [_said(visit, one)]
-
-
-def waits(store: Store, person: Person, now: datetime) -> datetime | None:
-    """Until morning where it is night, and until a form in progress is left alone for a while."""
-    morning = post_offsets.morning(now, session_times.zone_of(store, person.id, person.zone))
-    states = [one.state for one in store.conversations(person.id)]
-    forms = [store.form(str(state.get("form", ""))) for state in states if state.get("at") in FORM_PLACES]
-    idle = [session_times.moment(form.updated_at) + IDLE for form in forms if form and not form.finished_at]
-    until = max([morning, *idle])
-    return until if until > now else None
+    return [_said(due.visit_of(one.programme, person.language or "en"), one)]
 
 
 def _said(visit: Visit, one: Subscription) -> Reply:
@@ -252,7 +241,7 @@ def _said(visit: Visit, one: Subscription) -> Reply:
     if one.kind != "draft":
         blocks += call_status.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))
         buttons.append(command_button(visit, mark("check")))
-    return Reply((*blocks, hint(visit.t("`reminders` lists and stops them."))), tuple(buttons), kind=PLAN)
+    return Reply((*blocks, hint(visit.t("`reminders` lists and stops them."))), tuple(buttons), kind=AskedReminder.plan)
 
 
 COMMANDS: tuple[Command[Visit], ...] = (
@@ -271,5 +260,19 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         run=command,
         subcommands=(Subcommand("stop"),),
+    ),
+)
+
+PLANNED = (
+    PlannedMessage(
+        about=AskedReminder,
+        render=_due,
+        called=lambda words, _subject: words.t("a reminder that one person asked for"),
+        reasons={
+            "stopped": mark("the reminder was stopped"),
+            "changed": mark("the date was changed"),
+            "doubt": mark("it may have been sent twice already"),
+        },
+        refresh=lambda store, desk: refresh(store, desk.knowledge, desk.now),
     ),
 )

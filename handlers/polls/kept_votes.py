@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.polls import polls
+from handlers.planned.planned_message import about_of
+from handlers.polls.polls import AboutPoll, PollResult
 from storage.records import Identity, Millis, OutboxRow, Person, Vote
 from storage.store import Store
 
 
 def note_sent(store: Store, row: OutboxRow, at: Millis) -> None:
     """A row was sent. Where it posts or edits a poll, the post learns as what, and votes that came before we knew are counted."""
-    about = row.out.body.get("about", {})
-    if about.get("plan") != polls.PLAN or about["what"] == "result":
+    about = about_of(row)
+    if not isinstance(about, AboutPoll) or isinstance(about, PollResult):
         return
-    post = store.post_at(about["poll"], row.out.address)
+    post = store.post_at(about.poll, row.out.address)
     if post is None:
         return
     message, _, native = row.sent_as.partition("/")

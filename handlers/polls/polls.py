@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from faq.answers.kind_table import CHOICE, kind_of
 from faq.pack.model import Question
@@ -16,9 +16,9 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, FileSpec, Knowledge, Reply, Step, Turn, head, hint, items, text
 from handlers.dialog.turn import Vote as NativeVote
 from handlers.dialog.visit import Visit
+from handlers.planned.planned_message import About, Policy
 from storage.records import (
     Address,
-    Json,
     Millis,
     OutboxRow,
     Outgoing,
@@ -31,16 +31,14 @@ from storage.records import (
 )
 from storage.store import Store
 
-PLAN = "poll"
 DAY = 86_400_000
-AFTER, OPEN_DAYS, LATE_DAYS = 3_600_000, 14, 2
-"""A session is asked about so long after its end; its polls are open so many days, and not posted later than so many."""
+AFTER, OPEN_DAYS = 3_600_000, 14
+"""A session is asked about so long after its end; its polls are open so many days."""
 EDIT_EVERY = 2_000
 """Milliseconds between two edits of one post."""
 ENOUGH = 3
 """Of an anonymous poll nothing is shown that fewer people of the roster answered, nor what fewer others answered apart."""
 BAR = 12
-_KEY = re.compile(r"(?:poll/([0-9]+)(?:/(edit|last))?|polled/([0-9]+))(?::[0-9]+)?")
 
 MODES: Mapping[PollMode, str] = {
     "open": mark("Open: everyone here sees the count and which cities chose what; the programme team sees it too."),
@@ -64,38 +62,57 @@ WRITTEN: Mapping[PollMode, str] = {
 }
 """The same of what is answered in words, before anybody writes."""
 
-REASONS: Mapping[str, str] = {
-    "poll gone": mark("the poll is gone"),
-    "poll closed": mark("the poll is closed"),
-    "poll not posted": mark("the poll was not posted there"),
-    "poll of staff": mark("its result is for the programme team"),
-    "poll counts itself": mark("the platform shows the count of its own poll"),
-    "answered": mark("already answered"),
-}
-"""Why a planned message about a poll was not sent, beside those of ``handlers.planned.session_posts``."""
-
-
 # -- rows
 
 
-def key(poll: int, what: str = "") -> str:
-    """The key of the row that posts a poll, or of another one about it."""
-    if what == "result":
-        return f"polled/{poll}"
-    return f"poll/{poll}/{what}" if what else f"poll/{poll}"
+@dataclass(frozen=True, kw_only=True)
+class AboutPoll(About):
+    """What is planned about a poll; whether somebody wants it out ``now``, whatever was wanted of it."""
+
+    poll: int
+    now: bool = False
 
 
-def keyed(row_key: str) -> tuple[int, str]:
-    """The poll's number and what is done about it, of a row's key; 0 where it is of no poll."""
-    found = _KEY.fullmatch(row_key)
-    if not found:
-        return 0, ""
-    return (int(found[3]), "result") if found[3] else (int(found[1]), found[2] or "post")
+@dataclass(frozen=True, kw_only=True)
+class NewPoll(AboutPoll, plan="poll", what="post", key="poll/{poll:d}", policy=Policy("hold", late=timedelta(days=2))):
+    """The post of a poll in a group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollResult(AboutPoll, plan="poll", what="result", key="polled/{poll:d}", policy=Policy("hold")):
+    """The result, once it is closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollEdit(AboutPoll, plan="poll", what="edit", key="poll/{poll:d}/edit", policy=Policy("resend")):
+    """The post with the count as it is then."""
+
+    edits = True
+
+    @property
+    def lane(self) -> int:
+        """A count comes after what is new."""
+        return 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollClosing(AboutPoll, plan="poll", what="last", key="poll/{poll:d}/last", policy=Policy("resend")):
+    """The last edit of the post, which says that the poll is closed."""
+
+    edits = True
+
+    @property
+    def lane(self) -> int:
+        """As other edits."""
+        return 2
+
+
+KINDS: Mapping[str, type[AboutPoll]] = {one.what: one for one in (NewPoll, PollEdit, PollClosing, PollResult)}
 
 
 def rows(store: Store, *polls: int) -> list[OutboxRow]:
     """All rows about these polls, in any state."""
-    return list(store.planned_under(*map(key, polls), *(key(poll, "result") for poll in polls)))
+    return list(store.planned_under(*(kind.keys.make(poll=poll) for kind in (NewPoll, PollResult) for poll in polls)))
 
 
 def name(poll: int, what: str = "") -> str:
@@ -103,11 +120,9 @@ def name(poll: int, what: str = "") -> str:
     return f"poll{poll}" if what in ("", "post") else f"poll{poll}.{what}"
 
 
-def row(poll: Poll, what: str, address: Address, due: Millis, **more: Json) -> Outgoing:
+def row(poll: Poll, what: str, address: Address, due: Millis, *, now: bool = False) -> Outgoing:
     """A planned row: ``post``, ``edit``, ``last`` (the edit that closes it) or ``result``."""
-    about = {"plan": PLAN, "what": what, "poll": poll.id, "at": due, **more}
-    lane, policy = (2, "resend") if what in ("edit", "last") else (1, "hold")
-    return Outgoing(address, {"about": about}, due, PLAN, lane, key(poll.id, "" if what == "post" else what), policy)  # type: ignore[arg-type]
+    return KINDS[what](poll=poll.id, at=due, now=now).row(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +157,7 @@ def _plan_closings(
     waiting = rows(store, *(poll.id for poll, _ in polls))
     of_staff = {poll.id for poll, _ in polls if poll.mode == "staff" and poll.closes_at is not None}
     # In another mode before, it had a result.
-    store.withdraw([one.id for one in waiting if keyed(one.out.key) in {(poll, "result") for poll in of_staff}])
+    store.withdraw([one.id for one in waiting if (PollResult.keys.read(one.out.key) or {}).get("poll") in of_staff])
     store.put([*before, *(one for poll, groups in polls for one in _closing(poll, groups))], at)
 
 
@@ -237,8 +252,8 @@ def _gone_to(store: Store, asked: Sequence[Poll]) -> dict[int, set[Address]]:
     """By poll, the groups to which its post is no longer to go."""
     gone: dict[int, set[Address]] = {poll.id: set() for poll in asked}
     for one in rows(store, *gone):
-        number, what = keyed(one.out.key)
-        if what == "post" and one.out.key == key(number) and one.state != "due":
+        number = (NewPoll.keys.read(one.out.key) or {}).get("poll")
+        if isinstance(number, int) and one.out.key == NewPoll.keys.make(poll=number) and one.state != "due":
             gone[number].add(one.out.address)
     return gone
 
@@ -287,50 +302,7 @@ def _asked_after(
     return [(s, known[s.id, q.id]) for s in sessions for q in asked]
 
 
-# -- what a planned row says
-
-
-def due(visit: Visit, about: Mapping[str, Json], address: Address) -> list[Reply] | str:
-    """What a planned row says now, or the reason why it says nothing. ``visit`` is of nobody, in the group's language."""
-    poll = visit.store.poll(about["poll"])
-    if poll is None:
-        return "poll gone"
-    if poll.closed_at is None and is_closed(poll, visit.turn.millis):
-        with visit.store.transaction():
-            poll = settled(visit.store, poll, visit.turn.millis)
-    post = visit.store.post_at(poll.id, address)
-    if post is None or (about["what"] != "post" and not post.message):
-        return "poll not posted"
-    if why_not := _void(visit, poll, address) or _unwanted(visit, poll, about):
-        return why_not
-    if about["what"] == "result" and poll.mode == "staff":
-        return "poll of staff"
-    if about["what"] == "edit" and post.native:
-        return "poll counts itself"
-    if about["what"] == "post":
-        late = visit.turn.millis > about["at"] + LATE_DAYS * DAY
-        return "late" if late else "poll closed" if is_closed(poll, visit.turn.millis) else [posted(visit, poll, post)]
-    if about["what"] == "result":
-        said = (*headed(visit, poll), *result(visit, poll))
-        return [Reply(said, kind=PLAN, file=_chart(visit, poll))]
-    return [replace(posted(visit, poll, post), edit_of=post.message)]
-
-
-def _void(visit: Visit, poll: Poll, address: Address) -> str:
-    session = visit.store.session(poll.session) if poll.session else None
-    twinning, bound = visit.store.twinning(poll.twinning), visit.store.bound_at(address)
-    if session and session.cancelled:
-        return "cancelled"
-    if twinning is None or twinning.archived_at:
-        return "archived"
-    return "" if bound and bound.twinning == poll.twinning else "unlinked"
-
-
-def _unwanted(visit: Visit, poll: Poll, about: Mapping[str, Json]) -> str:
-    if about["what"] not in ("post", "result") or about.get("now"):
-        return ""
-    wish = visit.store.wished(poll.twinning, 0, name(poll.id, about["what"]))
-    return {"hold": "held", "skip": "skipped", "": ""}[wish.fate]
+# -- how it looks
 
 
 def headed(visit: Visit, poll: Poll) -> tuple[Block, ...]:
@@ -343,7 +315,7 @@ def posted(visit: Visit, poll: Poll, post: PollPost) -> Reply:
     closed = is_closed(poll, visit.turn.millis)
     blocks = (*_asked(visit, poll), *_count(visit, poll), *_small_print(visit, poll, closed))
     buttons = () if closed else tuple(_buttons(visit, poll, post))
-    return Reply(blocks, buttons, kind=PLAN, native=_is_native(visit, poll, post))
+    return Reply(blocks, buttons, kind=NewPoll.plan, native=_is_native(visit, poll, post))
 
 
 def _is_native(visit: Visit, poll: Poll, post: PollPost) -> bool:
@@ -411,7 +383,7 @@ def _count(visit: Visit, poll: Poll) -> list[Block]:
     return [text(visit.tn("{number} person has answered.", "{number} people have answered.", number))] if number else []
 
 
-def _chart(visit: Visit, poll: Poll) -> FileSpec | None:
+def chart(visit: Visit, poll: Poll) -> FileSpec | None:
     """The result as a picture, where it is shown."""
     if not counts(visit.store, poll):
         return None

@@ -8,12 +8,13 @@ from handlers.calendar import session_times
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Reply, hint, text
 from handlers.dialog.visit import Visit
+from handlers.planned.message_keys import KeyForm
 from handlers.polls import polls
 from handlers.twinnings import invitations
 from storage.records import Outgoing, Poll, Twinning
 from storage.store import Store
 
-KEY = "few"
+KEYS = KeyForm("few/{poll:d}/{leader}")
 
 
 def too_few(words: Translator, store: Store, twinning: Twinning) -> str:
@@ -46,7 +47,7 @@ def tell_leaders(visit: Visit, poll: Poll) -> None:
     """Tell who leads the twinning of a poll that is being posted, once and by day, that no result of it will be shown."""
     store, twinning = visit.store, visit.store.twinning(poll.twinning)
     first = store.polls(session=poll.session)[0].id if poll.session else poll.id
-    is_told = poll.id != first or bool(store.planned_under(f"{KEY}/{poll.id}"))
+    is_told = poll.id != first or bool(store.planned_under(KEYS.under(poll=poll.id)))
     if poll.mode != "anonymous" or twinning is None or is_told or not too_few(visit.words, store, twinning):
         return
     with store.transaction():
@@ -66,4 +67,4 @@ def _note(visit: Visit, twinning: Twinning, poll: Poll, leader: str) -> list[Out
     said = Reply((text(asked), text(f"{too_few(words, visit.store, twinning)} {stays}")))
     zone = session_times.zone_of(visit.store, person.id, person.zone)
     due = session_times.millis(post_offsets.morning(visit.turn.now, zone))
-    return [Outgoing(address, said.stored(), due, lane=1, key=f"{KEY}/{poll.id}/{leader}", person=leader)]
+    return [Outgoing(address, said.stored(), due, lane=1, key=KEYS.make(poll=poll.id, leader=leader), person=leader)]

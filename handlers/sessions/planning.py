@@ -18,6 +18,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, Step, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, ordinal, plain, prompt
 from handlers.planned import session_posts
+from handlers.planned.message_keys import tailed
 from handlers.twinnings import invitations
 from storage.records import Attendance, Outgoing, Session, Twinning, TwinningCity
 
@@ -565,7 +566,7 @@ def _ask_again(visit: Visit, session: Session) -> None:
         button = Button(words.t("I cannot come"), StayAway(session.id, session.version).encode(), numbered=False)
         said = Reply((head(session_times.title(words, session)), at, text(asked)), (button,))
         due = session_times.millis(post_offsets.morning(visit.turn.now, zone))
-        key = f"{session_posts.key(session, 'again')}:{person.id}"
+        key = tailed(session_posts.key(session, "again"), person.id)
         visit.store.put([Outgoing(address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis)
 
 

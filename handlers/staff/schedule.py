@@ -22,14 +22,20 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
 from handlers.forms import draft_markdown
-from handlers.planned import due, feedback_nudges, pending, session_posts
+from handlers.planned import feedback_nudges, pending, session_posts
+from handlers.planned.feedback_nudges import FeedbackNudge
+from handlers.planned.message_table import PLANNED
+from handlers.planned.planned_message import About, about_of, kind_of_key, number_in
+from handlers.planned.session_posts import SessionPost
 from handlers.polls import polls
+from handlers.polls.polls import AboutPoll, PollEdit
 from handlers.sessions import plan_modal, planning
 from handlers.sessions.planning import Target
 from handlers.twinnings import invitations
 from storage.records import OutboxRow, Poll, Session, Twinning, TwinningCity, Wish
 
 LONGEST_TEXT, MOST_OFFSETS = 1500, 6
+Waiting = Sequence[tuple[OutboxRow, About]]
 NOT_SENT = ("dropped", "dead", "uncertain")
 _POLL = re.compile(r"poll([0-9]{1,9})(?:[. ](result|close))?(?: |$)", re.IGNORECASE)
 
@@ -95,7 +101,9 @@ def command(visit: Visit, argument: str) -> list[Reply]:
 def coming(visit: Visit, twinning: Twinning, number: int = 0) -> Iterator[Coming]:
     """All that waits, session by session, and then the polls that belong to none; or only what belongs to session ``number``."""
     desk = _desk(visit, twinning)
-    rows = [row for row in pending.rows(visit.store, twinning.id) if "part" not in row.out.body.get("about", {})]
+    rows = [
+        (row, about) for row in pending.rows(visit.store, twinning.id) if (about := about_of(row)) and not about.part
+    ]
     every = visit.store.polls(twinning.id)
     for session in visit.store.sessions(twinning.id):
         found = [*_posts(desk, session, rows), *_nudges(visit, desk, session, rows)]
@@ -113,21 +121,20 @@ def _desk(visit: Visit, twinning: Twinning) -> Visit:
     return draft_markdown.desk(visit.store, turn.knowledge, turn.translators, turn.now, twinning.programme)
 
 
-def _posts(desk: Visit, session: Session, rows: Sequence[OutboxRow]) -> Iterator[Coming]:
-    mine = [
-        row
-        for row in rows
-        if row.out.kind == session_posts.PLAN and row.out.key.startswith(session_posts.prefix(session))
-    ]
-    first = {session_posts.kind_of(row.out.key): row for row in reversed(mine)}
+def _posts(desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:
+    first = {
+        about.kind: row
+        for row, about in reversed(rows)
+        if isinstance(about, SessionPost) and about.session == session.id
+    }
     for kind, row in first.items():
         at, wish = session_times.moment(row.out.due_at), desk.store.wished(session.twinning, session.number, kind)
         said = session_posts.replies(desk, session_posts.Post(session, kind, at))[0].blocks
         yield Coming(f"{session.number}.{kind}", at, said, wish)
 
 
-def _nudges(visit: Visit, desk: Visit, session: Session, rows: Sequence[OutboxRow]) -> Iterator[Coming]:
-    mine = [row for row in rows if row.out.key.startswith(feedback_nudges.prefix(session))]
+def _nudges(visit: Visit, desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:
+    mine = [about for _, about in rows if isinstance(about, FeedbackNudge) and about.session == session.id]
     if mine:
         lead = visit.tn(
             "In private, by day, to those who have not answered by then: {number} person at most.",
@@ -135,18 +142,18 @@ def _nudges(visit: Visit, desk: Visit, session: Session, rows: Sequence[OutboxRo
             len(mine),
         )
         said = feedback_nudges.nudge(desk, session)[0].blocks
-        at = session_times.moment(min(row.out.body["about"]["at"] for row in mine))
+        at = session_times.moment(min(about.at for about in mine))
         wish = desk.store.wished(session.twinning, session.number, feedback_nudges.PLAN)
         yield Coming(f"{session.number}.{feedback_nudges.PLAN}", at, said, wish, lead, private=True)
 
 
-def _polls(visit: Visit, desk: Visit, poll: Poll, rows: Sequence[OutboxRow]) -> Iterator[Coming]:
+def _polls(visit: Visit, desk: Visit, poll: Poll, rows: Waiting) -> Iterator[Coming]:
     """A poll's post, and its closing with the result. That its count is edited is no post."""
-    due_at: dict[str, int] = {}
-    for row in rows:
-        number, what = polls.keyed(row.out.key)
-        if number == poll.id and what != "edit":
-            due_at[what] = row.out.due_at
+    due_at = {
+        about.what: row.out.due_at
+        for row, about in rows
+        if isinstance(about, AboutPoll) and about.poll == poll.id and about.what != PollEdit.what
+    }
     if "post" in due_at:
         name = polls.name(poll.id)
         said = _asked(desk, poll)
@@ -226,17 +233,18 @@ def _missed(visit: Visit, target: Target) -> list[Block]:
     ]
     zones = {one.id: one.zone for one in wanted} | ({} if number else {0: "UTC"})
     asked = {one.id: one for one in visit.store.polls(target.twinning.id) if one.session in zones}
-    rows = [(polls.keyed(row.out.key), row) for row in polls.rows(visit.store, *asked)]
-    for (poll, what), row in sorted(rows, key=lambda one: one[0][0]):
-        if row.state in NOT_SENT and what in ("post", "result") and row.error != "poll not posted":
-            lines.append(_missed_line(visit, row, polls.name(poll, what), zones[asked[poll].session]))
+    rows = [(number_in(row.out.key, "poll"), row) for row in polls.rows(visit.store, *asked)]
+    for poll, row in sorted(rows, key=lambda one: one[0]):
+        kind = kind_of_key(row.out.key)
+        if row.state in NOT_SENT and kind and not kind.edits and row.error != "poll not posted":
+            lines.append(_missed_line(visit, row, polls.name(poll, kind.what), zones[asked[poll].session]))
     return [text(visit.t("Not sent, or not known to be:")), items(*lines)] if lines else []
 
 
 def _missed_line(visit: Visit, row: OutboxRow, name: str, zone: str) -> str:
     at = session_times.zoned(visit.words, session_times.moment(row.out.due_at), zone)
     why = (
-        due.reason(visit.words, row.error)
+        PLANNED.reason(visit.words, row.error)
         if row.state == "dropped"
         else visit.t("in doubt, or refused; see the outbox")
     )

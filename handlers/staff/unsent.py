@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.units import format_unit
-
-from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import session_times
 from handlers.dialog import platform_traits
 from handlers.dialog.translator import Translator
-from handlers.planned import feedback_nudges, session_posts, subscriptions
+from handlers.planned import feedback_nudges, session_posts
+from handlers.planned.message_table import PLANNED
+from handlers.planned.planned_message import Subject, about_key, kind_of_key, number_in
 from handlers.polls import polls
+from handlers.polls.polls import NewPoll
 from handlers.twinnings import invitations
 from storage.protocols.outbox_store import OutboxStore
 from storage.records import Address, Millis, OutboxRow, Poll, Session, Twinning
@@ -23,9 +22,6 @@ HELD_BACK = ("held", "late")
 """Why posts stay behind that somebody may still want to send."""
 OLD_DAYS = 30
 """What is about a session that was over so many days ago is only counted; so is what is about none and was due then."""
-_SESSION = re.compile(r"(?:session:|nudge/)(\d+)[:/]")
-_SPAN = re.compile(r"(\d+)(w|d|h|min)")
-_UNITS = {"w": "week", "d": "day", "h": "hour", "min": "minute"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +85,8 @@ class Known:
 
 def _about(known: Known, rows: Sequence[OutboxRow]) -> Unsent:
     key = rows[0].out.key
-    number = _SESSION.match(key)
-    poll = known.polls.get(polls.keyed(key)[0])
-    session = known.sessions.get(int(number[1]) if number else poll.session if poll else 0)
+    poll = known.polls.get(number_in(key, "poll"))
+    session = known.sessions.get(number_in(key, "session") or (poll.session if poll else 0))
     about = session or poll
     return Unsent(rows, known.twinnings.get(about.twinning) if about else None, session, poll)
 
@@ -116,39 +111,9 @@ def line(words: Translator, one: Unsent, now: Millis) -> str:
 def what(words: Translator, one: Unsent) -> str:
     """What kind of message it is, never its text nor to whom."""
     out = one.row.out
-    if out.kind == session_posts.PLAN and one.session:
-        return _post(words, session_posts.kind_of(out.key), one.session.number)
-    if one.poll:
-        return _poll(words, one.poll, polls.keyed(out.key)[1], one.twinning)
-    if out.kind == feedback_nudges.PLAN:
-        return words.t("a reminder of feedback to one person")
-    if out.kind == subscriptions.PLAN:
-        return words.t("a reminder that one person asked for")
-    return words.t("a notice of the assistant") if out.kind == "notice" else words.t("an answer of the assistant")
-
-
-def _post(words: Translator, kind: str, number: int) -> str:
-    if kind == INVITE:
-        return words.t("the invitation to session {number}", number=number)
-    if kind == MOVED:
-        return words.t("the notice that session {number} was changed", number=number)
-    if kind == CANCELLED:
-        return words.t("the notice that session {number} is cancelled", number=number)
-    return words.t("the reminder {span} before session {number}", span=_span(words, kind), number=number)
-
-
-def _span(words: Translator, offset: str) -> str:
-    said = _SPAN.fullmatch(offset)
-    return str(format_unit(int(said[1]), f"duration-{_UNITS[said[2]]}", locale=words.locale)) if said else offset
-
-
-def _poll(words: Translator, poll: Poll, part: str, twinning: Twinning | None) -> str:
-    asked = words.pack(twinning.programme, poll.text) if twinning else poll.text
-    if part == "post":
-        return words.t("the question “{question}”", question=asked)
-    if part == "result":
-        return words.t("the result of the question “{question}”", question=asked)
-    return words.t("the count under the question “{question}”", question=asked)
+    answer = words.t("a notice of the assistant") if out.kind == "notice" else words.t("an answer of the assistant")
+    subject = Subject(about_key(out.key), one.session, one.poll, one.twinning)
+    return PLANNED.called(words, out, subject) or answer
 
 
 def where(words: Translator, one: Unsent) -> str:
@@ -196,15 +161,16 @@ def how(words: Translator, one: Unsent, now: Millis) -> str:
 def _is_past(one: Unsent, now: Millis) -> bool:
     """Whether it makes no sense any more: the session has begun, or the question is closed."""
     if one.poll:
-        return polls.keyed(one.row.out.key)[1] == "post" and polls.is_closed(one.poll, now)
+        return kind_of_key(one.row.out.key) is NewPoll and polls.is_closed(one.poll, now)
     return one.session is not None and (one.session.at <= now or one.row.out.kind == feedback_nudges.PLAN)
 
 
 def _send(one: Unsent) -> str:
     """The command of the chat that sends a post which stayed behind."""
     key, number = one.row.out.key, one.twinning.id if one.twinning else 0
-    if one.poll:
-        return f"schedule send {number}/{polls.name(one.poll.id, polls.keyed(key)[1])}"
+    kind = kind_of_key(key)
+    if one.poll and kind:
+        return f"schedule send {number}/{polls.name(one.poll.id, kind.what)}"
     return f"schedule send {number}/{one.session.number if one.session else 0}.{session_posts.kind_of(key)}"
 
 

@@ -16,7 +16,9 @@ import pytest
 from bot.runtime.receive import Incoming, Receiver
 from faq.sessions import moments
 from handlers.dialog.turn import Channel, Event, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Vote
-from handlers.planned import due, session_posts
+from handlers.planned import session_posts
+from handlers.planned.message_table import PLANNED
+from handlers.planned.planned_message import Desk, Due, is_planned
 from handlers.polls import kept_votes, polls
 from handlers.routing.command_table import COMMANDS
 from handlers.sessions import plan_modal
@@ -263,7 +265,7 @@ def test_a_command_asks_the_store_seldom(worlds: dict[int, Path], tmp_path: Path
         _numbers(worlds, tmp_path, user, [(one, Text(one), channel) for one in some])
 
 
-PLANNED = {
+SESSION = {
     "number": "93", "date": "2026-05-05", "time": "14:00", "zone": "Europe/Berlin", "minutes": "90", "place": "Room 3",
 }  # fmt: skip
 
@@ -274,7 +276,7 @@ def test_a_press_or_a_screen_asks_the_store_seldom(worlds: dict[int, Path], tmp_
         ("home", HomeOpened(), TALK),
         ("open a screen", OpenForm(plan_modal.FORM), TALK),
         ("open the screen of a twinning", OpenForm(f"{plan_modal.FORM} 1/"), TALK),
-        ("send a screen", FormSent(plan_modal.FORM, "1", PLANNED), TALK),
+        ("send a screen", FormSent(plan_modal.FORM, "1", SESSION), TALK),
         ("cannot come", Press("out:3.1:0"), GROUP),
         ("comes after all", Press("out:3.1:0"), GROUP),
         ("cannot come, in private", Press("out:3.1:0"), TALK),
@@ -297,13 +299,13 @@ def test_what_falls_due_asks_the_store_seldom(worlds: dict[int, Path], tmp_path:
         copy, found[size] = tmp_path / f"{size}.db", {}
         shutil.copy(path, copy)
         with _opened(copy) as (store, _, seen):
-            rows = [row for row in store.outbox() if due.planned(row)]
+            rows = [row for row in store.outbox() if is_planned(row)]
             for row in rows:
                 about = row.out.body["about"]
                 at = datetime.fromtimestamp(about.get("at", row.out.due_at) / 1000, UTC)
                 kind = f"{about['plan']} {about.get('kind', about.get('what', ''))}"
                 seen.clear()
-                due.due(row, due.Desk(at, shipped(), languages_of(shipped().packs)), store)
+                PLANNED.due(Due(row, Desk(at, shipped(), languages_of(shipped().packs)), store))
                 found[size][kind] = max(found[size].get(kind, 0), len(seen))
     assert found[FEW] == found[MANY]
     assert set(found[FEW]) >= {"session invite", "session 1d", "poll post", "poll last", "poll result", "nudge "}

@@ -1,0 +1,17 @@
+"""The one table of all planned messages: a feature that has some is named here once."""
+
+from __future__ import annotations
+
+from handlers.planned import feedback_nudges, session_posts, subscriptions
+from handlers.planned.planned_message import PlannedMessages
+from handlers.polls import poll_posts
+
+FEATURES = (
+    session_posts,
+    subscriptions,
+    feedback_nudges,
+    poll_posts,
+)
+"""In the order in which they are brought up to date as the program starts."""
+
+PLANNED = PlannedMessages(message for feature in FEATURES for message in feature.PLANNED)

@@ -1,0 +1,24 @@
+"""When people are left in peace."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from faq.sessions import post_offsets
+from handlers.calendar import session_times
+from handlers.dialog.visit import FORM_PLACES
+from storage.records import Person
+from storage.store import Store
+
+IDLE = timedelta(minutes=30)
+"""A form that was not touched so long is no longer in progress."""
+
+
+def waits(store: Store, person: Person, now: datetime) -> datetime | None:
+    """Until morning where it is night, and until a form in progress is left alone for a while."""
+    morning = post_offsets.morning(now, session_times.zone_of(store, person.id, person.zone))
+    states = [one.state for one in store.conversations(person.id)]
+    forms = [store.form(str(state.get("form", ""))) for state in states if state.get("at") in FORM_PLACES]
+    idle = [session_times.moment(form.updated_at) + IDLE for form in forms if form and not form.finished_at]
+    until = max([morning, *idle])
+    return until if until > now else None
