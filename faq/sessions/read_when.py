@@ -126,6 +126,18 @@ def read_when(text: str, asker: Asker) -> When | Ask:
     return _certain(replace(parts, day=day.isoformat(), zone=name), asker)
 
 
+def when_of(wall: datetime, zone: str, minutes: int, place: str, asker: Asker) -> When | Ask:
+    """The same of what is given field by field: nothing of it is read."""
+    return _certain(_Line(wall.date().isoformat(), wall.time(), "", zone, minutes, place), asker)
+
+
+def still_ahead(when: When, asker: Asker) -> When | Ask:
+    """What was read before, where it can still be."""
+    if when.at <= asker.now:
+        return Ask("past")
+    return Ask("far") if when.at - asker.now > FURTHEST else when
+
+
 def _apart(text: str, was: When | None) -> _Line | Ask:
     found = _clock_in(text)
     if found is None:
@@ -230,11 +242,8 @@ def _certain(parts: _Line, asker: Asker) -> When | Ask:
     if len(named) != 1:
         lines = ((f"{_signed(at, parts.zone)} UTC", parts.said(offset=_signed(at, parts.zone))) for at in found)
         return Ask("twice", tuple(lines))
-    if named[0] <= asker.now:
-        return Ask("past")
-    if named[0] - asker.now > FURTHEST:
-        return Ask("far")
-    return When(f"{wall:%Y-%m-%dT%H:%M}", parts.zone, parts.minutes, parts.place, found.index(named[0]))
+    when = When(f"{wall:%Y-%m-%dT%H:%M}", parts.zone, parts.minutes, parts.place, found.index(named[0]))
+    return still_ahead(when, asker)
 
 
 def _in_gap(parts: _Line, wall: datetime) -> Ask:

@@ -132,6 +132,14 @@ class SuitHour(Action, kind="suits"):
 
 
 @dataclass(frozen=True)
+class DoAllTheSame(Action, kind="yes", signed=True):
+    """Do in a group what was asked about there: the number among what was asked, counted from 0, and the nonce it is kept under."""
+
+    number: int
+    prompt: str
+
+
+@dataclass(frozen=True)
 class StopNudges(Action, kind="nudge"):
     """Be reminded of feedback no more."""
 

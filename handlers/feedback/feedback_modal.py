@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from faq.pack.model import Question
 from handlers.access import permissions
 from handlers.dialog.actions import TellMore
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.turn import FieldView, FormSent, FormView, FormWords, Reply, Step, text
+from handlers.dialog.modals import Modal
+from handlers.dialog.turn import FieldView, FormView, FormWords, Reply, Step, text
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.feedback import feedback
 from handlers.forms import messages
@@ -16,6 +18,18 @@ from handlers.polls import polls
 from storage.records import Poll
 
 FORM = feedback.SCREEN
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackScreen:
+    """What the screen is about: a poll of the session."""
+
+    poll: int
+
+    @property
+    def part(self) -> str:
+        """As the screen carries it."""
+        return str(self.poll)
 
 
 # -- the way to it
@@ -64,7 +78,7 @@ def _view(visit: Visit, poll: Poll, asked: Sequence[Question], errors: Mapping[s
     kept_as = feedback.first_of(visit, poll).mode
     words = FormWords(visit.t("Save"), visit.t("Close"), "", "", visit.t(polls.WRITTEN[kept_as]))
     fields = tuple(_field(visit, poll, one) for one in asked)
-    return FormView(FORM, str(poll.id), visit.t("Tell us more"), fields, words, errors=errors or {})
+    return FormView(FORM, FeedbackScreen(poll.id).part, visit.t("Tell us more"), fields, words, errors=errors or {})
 
 
 def _field(visit: Visit, poll: Poll, question: Question) -> FieldView:
@@ -76,13 +90,13 @@ def _field(visit: Visit, poll: Poll, question: Question) -> FieldView:
 # -- taking it in
 
 
-def take(visit: Visit, sent: FormSent) -> Step:
+def take(visit: Visit, screen: FeedbackScreen, values: Mapping[str, str]) -> Step:
     """Keep what was written, just as what is typed in private. It is never repeated."""
-    poll = visit.store.poll(ordinal(sent.part))
+    poll = visit.store.poll(screen.poll)
     if poll is None or polls.is_closed(poll, visit.turn.millis) or not _may(visit, poll):
         return Step([_gone(visit)])
     asked = _asked(visit, poll)
-    written = [(one, sent.values[one.id]) for one in asked if sent.values.get(one.id, "").strip()]
+    written = [(one, values[one.id]) for one in asked if values.get(one.id, "").strip()]
     if asked and not written:
         return Step([], _view(visit, poll, asked, {asked[0].id: visit.t("Please write something, or close this.")}))
     for question, words in written:
@@ -91,3 +105,5 @@ def take(visit: Visit, sent: FormSent) -> Step:
 
 
 BUTTONS = (OnPress(action=TellMore, anywhere=_press, unread=polls.unknown),)
+
+MODALS = (Modal(name=FORM, about=lambda sent: FeedbackScreen(ordinal(sent.part)), open=open_form, take=take),)

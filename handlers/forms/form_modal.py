@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from faq.answers.kind_table import kind_of
@@ -14,13 +14,12 @@ from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, answered, drop_item, leaves, missing, nested, required
 from handlers.dialog.actions import OpenScreen
 from handlers.dialog.buttons import OnPress
+from handlers.dialog.modals import Modal
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import (
     Block,
     Button,
     FieldView,
-    FormChanged,
-    FormSent,
     FormView,
     FormWords,
     ListView,
@@ -36,6 +35,14 @@ from storage.records import Json
 REMOVE = "remove"
 """The field of an item's screen that takes the item out of its list."""
 PLACES = (draft.AT, draft.TASKS, draft.SUMMARY)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftScreen:
+    """What a screen of a draft is about: the form's id, and a part of it or an item of a list."""
+
+    form: str
+    part: str
 
 
 def open_form(visit: Visit, part: str) -> Step:
@@ -208,19 +215,19 @@ def _line(visit: Visit, sheet: filling.Sheet, question: Question, number: int) -
 # -- a change that other questions depend on
 
 
-def change(visit: Visit, changed: FormChanged) -> Step:
+def change(visit: Visit, about: DraftScreen, values: Mapping[str, str]) -> Step:
     """The screen as it would be with these values; nothing is kept."""
-    sheet = _own_sheet(visit, changed.form)
+    sheet = _own_sheet(visit, about.form)
     if sheet is None:
         return Step([])
     known = {leaf.id: leaf for leaf in leaves(sheet.questions, sheet.answers, sheet.facts)}
     given = dict(visit.answers(sheet.form.id))
-    for name, words in changed.values.items():
+    for name, words in values.items():
         if name in known:
             given.pop(name, None)
             value, wrong = _value(visit, known[name], words)
             given |= {} if wrong or value is None else {name: value}
-    return Step([], _screen(visit, replace(sheet, answers=nested(given)), changed.part))
+    return Step([], _screen(visit, replace(sheet, answers=nested(given)), about.part))
 
 
 def _own_sheet(visit: Visit, form_id: str) -> filling.Sheet | None:
@@ -233,19 +240,19 @@ def _own_sheet(visit: Visit, form_id: str) -> filling.Sheet | None:
 # -- taking a screen in
 
 
-def take(visit: Visit, sent: FormSent) -> Step:
+def take(visit: Visit, about: DraftScreen, values: Mapping[str, str]) -> Step:
     """Store what can be read of a screen; the screen again with what could not, or a word of how many were saved."""
-    sheet = _own_sheet(visit, sent.form)
+    sheet = _own_sheet(visit, about.form)
     if sheet is None:
         return Step([plain(text(visit.t("That draft is there no more.")))])
-    question, number = _item(sheet, sent.part)
-    if question and sent.values.get(REMOVE) == filling.YES:
+    question, number = _item(sheet, about.part)
+    if question and values.get(REMOVE) == filling.YES:
         return _removed(visit, sheet, question, number)
-    saved, errors, remarks = _take_all(visit, sheet, sent)
+    saved, errors, remarks = _take_all(visit, sheet, about.part, values)
     fresh = filling.sheet_of(visit, sheet.form)
     if errors:
-        return Step([], _screen(visit, fresh, sent.part, errors))
-    return Step([_saved(visit, fresh, sent.part, saved, remarks)], _around(visit, fresh, question))
+        return Step([], _screen(visit, fresh, about.part, errors))
+    return Step([_saved(visit, fresh, about.part, saved, remarks)], _around(visit, fresh, question))
 
 
 def _around(visit: Visit, sheet: filling.Sheet, question: Question | None) -> FormView | None:
@@ -264,13 +271,15 @@ def _removed(visit: Visit, sheet: filling.Sheet, question: Question, number: int
     return Step([plain(done, buttons=_ways_on(visit, fresh, question.id))], _around(visit, fresh, question))
 
 
-def _take_all(visit: Visit, sheet: filling.Sheet, sent: FormSent) -> tuple[int, dict[str, str], list[Block]]:
+def _take_all(
+    visit: Visit, sheet: filling.Sheet, part: str, values: Mapping[str, str]
+) -> tuple[int, dict[str, str], list[Block]]:
     """How many answers were stored, what was wrong by leaf, and what there is to remark."""
     saved, errors, remarks = 0, dict[str, str](), list[Block]()
-    for leaf in _sent(visit, sheet, sent):
-        if sent.values[leaf.id] == sheet.answers.get(leaf.id):
+    for leaf in _sent(visit, sheet, part, values):
+        if values[leaf.id] == sheet.answers.get(leaf.id):
             continue
-        value, wrong = _value(visit, leaf, sent.values[leaf.id])
+        value, wrong = _value(visit, leaf, values[leaf.id])
         now = filling.sheet_of(visit, sheet.form)
         if wrong:
             errors[leaf.id] = wrong
@@ -282,20 +291,20 @@ def _take_all(visit: Visit, sheet: filling.Sheet, sent: FormSent) -> tuple[int, 
     return saved, errors, remarks
 
 
-def _sent(visit: Visit, sheet: filling.Sheet, sent: FormSent) -> Iterator[Leaf]:
+def _sent(visit: Visit, sheet: filling.Sheet, name: str, values: Mapping[str, str]) -> Iterator[Leaf]:
     """The leaves that were sent, in order; which ones there are depends on the answers stored before each."""
-    question, number = _item(sheet, sent.part)
+    question, number = _item(sheet, name)
     if question:
-        yield from (leaf for leaf in _item_leaves(question, number) if leaf.id in sent.values)
+        yield from (leaf for leaf in _item_leaves(question, number) if leaf.id in values)
         return
-    part, seen = _part(sheet, sent.part), set[str]()
-    while leaf := _next_sent(filling.sheet_of(visit, sheet.form), part, sent, seen):
+    part, seen = _part(sheet, name), set[str]()
+    while leaf := _next_sent(filling.sheet_of(visit, sheet.form), part, values, seen):
         seen.add(leaf.id)
         yield leaf
 
 
-def _next_sent(sheet: filling.Sheet, part: Part, sent: FormSent, seen: set[str]) -> Leaf | None:
-    return next((leaf for leaf in _leaves(sheet, part) if leaf.id in sent.values and leaf.id not in seen), None)
+def _next_sent(sheet: filling.Sheet, part: Part, values: Mapping[str, str], seen: set[str]) -> Leaf | None:
+    return next((leaf for leaf in _leaves(sheet, part) if leaf.id in values and leaf.id not in seen), None)
 
 
 def _value(visit: Visit, leaf: Leaf, words: str) -> tuple[Json, str]:
@@ -369,3 +378,13 @@ def with_button(visit: Visit, replies: list[Reply]) -> list[Reply]:
 
 BUTTONS = (OnPress(action=OpenScreen),)
 """Where there are screens, pressing it comes as ``OpenForm``; elsewhere it is never shown."""
+
+MODALS = (
+    Modal(
+        name="",
+        about=lambda sent: DraftScreen(sent.form, sent.part),
+        open=open_form,
+        take=take,
+        change=change,
+    ),
+)

@@ -7,7 +7,7 @@ from handlers.feedback import feedback, feedback_modal
 from handlers.forms import form_modal
 from handlers.polls import polls
 from handlers.routing import dialog_places, pressed_choices, talk_commands
-from handlers.sessions import planning, proposals
+from handlers.sessions import planning, proposals, session_commands
 
 FEATURES = (
     dialog_places,
@@ -16,6 +16,7 @@ FEATURES = (
     form_modal,
     planning,
     proposals,
+    session_commands,
     feedback,
     feedback_modal,
     polls,

@@ -19,7 +19,7 @@ from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
 from handlers.programme import quoting
-from handlers.sessions import planning, session_commands
+from handlers.sessions import requests, session_commands
 from handlers.twinnings import twinning_wizard
 from storage.records import Json
 
@@ -55,7 +55,7 @@ PLACES: Mapping[str, Place] = {
     accounts.SHARE: Place(accounts.show_share, accounts.choose_share, gone=draft.reply_when_gone),
     accounts.WHICH: Place(accounts.show_which, accounts.choose_which),
     privacy.FORGET: Place(privacy.forget, privacy.choose_forget),
-    planning.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
+    requests.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
     subscriptions.AT: Place(subscriptions.shown, subscriptions.choose),
     feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
     poll_wizard.AT: Place(poll_wizard.show, poll_wizard.choose, poll_wizard.hear),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -42,7 +41,7 @@ from handlers.dialog.visit import (
     plain,
     typed_choice,
 )
-from handlers.feedback import feedback, feedback_modal
+from handlers.feedback import feedback
 from handlers.forms import draft, filling, form_modal, messages
 from handlers.people import privacy
 from handlers.planned import subscriptions
@@ -61,8 +60,8 @@ from handlers.routing.dialog_places import (
     show,
     show_with,
 )
+from handlers.routing.modal_table import MODALS
 from handlers.routing.talk_commands import digress, is_question
-from handlers.sessions import plan_modal
 from handlers.twinnings import twinning_commands, twinning_wizard
 from storage.store import Store
 
@@ -136,29 +135,20 @@ def _react(visit: Visit) -> Step:
     if isinstance(event, OpenForm):
         return _open(visit, event.part)
     if isinstance(event, FormSent):
-        return TAKES.get(event.form, form_modal.take)(visit, event)
+        return MODALS.take(visit, event)
     if isinstance(event, FormChanged):
-        return form_modal.change(visit, event)
+        return MODALS.change(visit, event)
     if isinstance(event, HomeOpened):
         return Step([], app_home.page(visit))
     return Step(form_modal.with_button(visit, _reply(visit, event)))
 
 
 def _open(visit: Visit, part: str) -> Step:
-    """The screen that is asked for; where somebody may not plan, the words are no command, as if they were typed."""
-    kind, _, about = part.partition(" ")
-    if kind == plan_modal.FORM:
-        line = f"session {part}".strip()
-        known = permissions.usable(visit, Said("session", part))
-        return plan_modal.open_form(visit, about) if known else Step(_read(visit, Text(line)))
-    return feedback_modal.open_form(visit, about) if kind == feedback_modal.FORM else form_modal.open_form(visit, part)
-
-
-TAKES: Mapping[str, Callable[[Visit, FormSent], Step]] = {
-    plan_modal.FORM: plan_modal.take,
-    feedback_modal.FORM: feedback_modal.take,
-}
-"""Who takes a screen that is not of a draft."""
+    """The screen that is asked for; of who may not say its command, the words are none, as if they were typed."""
+    modal, words = MODALS.opened_by(part)
+    if modal.command and not permissions.usable(visit, Said(modal.command, part)):
+        return Step(_read(visit, Text(f"{modal.command} {part}".strip())))
+    return modal.open(visit, words)
 
 
 def _reply(visit: Visit, event: Event) -> list[Reply]:

@@ -1,19 +1,22 @@
-"""Planning a session on one screen (a modal). What comes back is said on as the command that it stands for."""
+"""Planning a session on one screen (a modal). What comes back is the request that a typed command is read as."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from faq.answers.reading import Read, Reading, Unclear
 from faq.answers.zones import read_zone
-from faq.sessions.read_when import LEAST_MINUTES, MINUTES, MOST_MINUTES, Ask, read_when
+from faq.sessions.read_when import LEAST_MINUTES, MINUTES, MOST_MINUTES, Ask, When, when_of
 from handlers.calendar import session_times
+from handlers.dialog.modals import Modal
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import FieldView, FormSent, FormView, FormWords, Reply, Step, text
+from handlers.dialog.turn import FieldView, FormView, FormWords, Reply, Step, text
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.sessions import planning, session_commands
 from handlers.sessions.planning import LONGEST_PLACE, Target
+from handlers.sessions.requests import Request
 from handlers.twinnings import invitations
 from storage.records import Twinning
 
@@ -25,18 +28,25 @@ MISSING: Mapping[str, str] = {
     TIME: mark("Please choose the hour."),
 }
 WRONG: Mapping[str, tuple[str, str]] = {
-    "date": (DATE, MISSING[DATE]),
-    "date_none": (DATE, MISSING[DATE]),
-    "date_which": (DATE, MISSING[DATE]),
-    "time": (TIME, MISSING[TIME]),
-    "time_none": (TIME, MISSING[TIME]),
     "past": (DATE, mark("That is over already.")),
     "far": (DATE, mark("That is more than three years ahead.")),
     "gap": (TIME, mark("That hour does not exist on that day: the clocks are put forward.")),
 }
-"""What cannot be read, at which field. An hour that comes twice is asked back as after the typed command."""
+"""What cannot be, at which field. An hour that comes twice is asked back as after the typed command."""
 SHOWS = ("show", "")
 """What follows ``twinning`` or ``schedule`` where it is looked at and nothing is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanScreen:
+    """What the screen is about: the twinning that a session is planned of."""
+
+    twinning: int
+
+    @property
+    def part(self) -> str:
+        """As the screen carries it."""
+        return str(self.twinning)
 
 
 # -- the way to it
@@ -77,7 +87,7 @@ def _view(visit: Visit, twinning: Twinning, number: int = 0, errors: Mapping[str
     options = tuple((str(one), label) for one, label in left)
     notice = visit.t("You see what speaks against the time before the groups are told.")
     return FormView(
-        FORM, str(twinning.id), visit.t("Plan a session"),
+        FORM, PlanScreen(twinning.id).part, visit.t("Plan a session"),
         (
             FieldView(NUMBER, visit.t("Session"), "", "choice", options, str(number) if number else options[0][0]),
             FieldView(DATE, visit.t("Day"), "", "date", (), ""),
@@ -108,24 +118,28 @@ def _zones(visit: Visit, twinning: Twinning) -> list[FieldView]:
 # -- taking it in
 
 
-def take(visit: Visit, sent: FormSent) -> Step:
-    """Plan it as if it were typed; the screen again where something could not be read."""
-    twinning = invitations.reachable(visit, "session plan", sent.part)
+def take(visit: Visit, screen: PlanScreen, values: Mapping[str, str]) -> Step:
+    """Plan it; the screen again where something could not be read."""
+    twinning = invitations.reachable(visit, "session plan", screen.part)
     if twinning is None:
-        return Step(invitations.no_twinning(visit, sent.part))
-    given = {name: " ".join(words.split()) for name, words in sent.values.items()}
+        return Step(invitations.no_twinning(visit, screen.part))
+    given = {name: " ".join(words.split()) for name, words in values.items()}
+    number = ordinal(given.get(NUMBER, ""), planning.MOST_NUMBER)
     zone, errors = _zone(visit, given)
-    errors |= _missing(visit, given)
-    parts = (given.get(DATE), given.get(TIME), zone, f"{given.get(LENGTH) or MINUTES}min", given.get(PLACE))
-    line = " ".join(part for part in parts if part)
-    errors = errors or _misread(visit, twinning, line)
+    errors |= _missing(visit, given, number)
+    found = None if errors else _when(visit, twinning, given, zone)
+    errors = errors or _misread(visit, found)
     if errors:
-        return Step([], _view(visit, twinning, ordinal(given.get(NUMBER, ""), planning.MOST_NUMBER), errors))
-    return Step(session_commands.command(visit, f"plan {twinning.id}/{given[NUMBER]} {line}"))
+        return Step([], _view(visit, twinning, number, errors))
+    request = Request("plan", twinning.id, number)
+    if isinstance(found, Ask):
+        return Step(planning.ask_back(visit, found, request, planning.asker(visit, twinning)))
+    return Step(session_commands.carry_out(visit, replace(request, when=found)))
 
 
-def _missing(visit: Visit, given: Mapping[str, str]) -> dict[str, str]:
-    found = {name: visit.t(words) for name, words in MISSING.items() if not given.get(name)}
+def _missing(visit: Visit, given: Mapping[str, str], number: int) -> dict[str, str]:
+    usable = {NUMBER: bool(number), DATE: _iso(date, given, DATE), TIME: _iso(time, given, TIME)}
+    found = {name: visit.t(words) for name, words in MISSING.items() if not usable[name]}
     length = given.get(LENGTH) or str(MINUTES)
     if ordinal(length, MOST_MINUTES) < LEAST_MINUTES:
         asked = mark("A session takes {least} to {most} minutes. Please write a number.")
@@ -155,9 +169,34 @@ def _names(found: Reading) -> list[str]:
     return [name for name, _ in found.choices] if isinstance(found, Unclear) else []
 
 
-def _misread(visit: Visit, twinning: Twinning, line: str) -> dict[str, str]:
-    found = read_when(line, planning.asker(visit, twinning))
+def _iso(kind: type[date] | type[time], given: Mapping[str, str], name: str) -> bool:
+    """Whether a field holds a day or an hour as screens write them."""
+    try:
+        kind.fromisoformat(given.get(name, ""))
+    except ValueError:
+        return False
+    return True
+
+
+def _when(visit: Visit, twinning: Twinning, given: Mapping[str, str], zone: str) -> When | Ask:
+    wall = datetime.combine(date.fromisoformat(given[DATE]), time.fromisoformat(given[TIME]))
+    minutes = ordinal(given.get(LENGTH) or str(MINUTES))
+    return when_of(wall, zone, minutes, given.get(PLACE, ""), planning.asker(visit, twinning))
+
+
+def _misread(visit: Visit, found: When | Ask | None) -> dict[str, str]:
     if not isinstance(found, Ask) or found.code not in WRONG:
         return {}
     field, words = WRONG[found.code]
     return {field: visit.t(words)}
+
+
+MODALS = (
+    Modal(
+        name=FORM,
+        about=lambda sent: PlanScreen(ordinal(sent.part)),
+        open=open_form,
+        take=take,
+        command="session",
+    ),
+)

@@ -16,17 +16,16 @@ from handlers.dialog.actions import OpenScreen, StayAway
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, Step, head, hint, items, text
-from handlers.dialog.visit import Choice, Visit, ordinal, plain, prompt
+from handlers.dialog.visit import Visit, ordinal, plain, prompt
 from handlers.planned import session_posts
 from handlers.planned.message_keys import tailed
+from handlers.sessions.requests import ANYWAY, AT, PLANNING, Request, ask_first, offer, without_anyway
 from handlers.twinnings import invitations
 from storage.records import Attendance, Outgoing, Session, Twinning, TwinningCity
 
-AT, SCREEN = "session", "plan"
-PLANNING = "plan"
-"""Where the conversation's state keeps which session's time is asked for: ``3/1``."""
+SCREEN = "plan"
 MOST_NUMBER, LONGEST_NAME, LONGEST_PLACE, LONGEST_NOTE = 99, 80, 300, 1000
-ANYWAY, ALL = "anyway", "all"
+ALL = "all"
 PROBLEMS: Mapping[str, str] = {
     "date": mark("I could not read the day. Type for example: {example}"),
     "date_none": mark("The calendar has no {part}. Type for example: {example}"),
@@ -93,7 +92,15 @@ def plan(visit: Visit, target: Target) -> list[Reply]:
         return there
     if not target.number or not target.rest:
         return _how(visit, target)
-    return _settled(visit, target, _again("plan", target), None, lambda when: _planned(visit, target, when))
+    return _timed(visit, target, "plan", plan_it)
+
+
+def plan_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Plan it, unless something speaks against it that nobody has seen."""
+    when = timed(request)
+    if there := planned_already(visit, Target(twinning, request.number, when.line)):
+        return there
+    return _against(visit, twinning, request) or _planned(visit, Target(twinning, request.number, ""), when)
 
 
 def planned_already(visit: Visit, target: Target) -> list[Reply]:
@@ -184,29 +191,44 @@ def plan_buttons(visit: Visit) -> tuple[Button, ...]:
     return tuple(_plan_button(visit, str(one.id), invitations.name(one)) for one in able)
 
 
-def _settled(
-    visit: Visit, target: Target, again: str, changed: Session | None, then: Callable[[When], list[Reply]]
+def _timed(
+    visit: Visit,
+    target: Target,
+    do: str,
+    then: Callable[[Visit, Twinning, Request], list[Reply]],
+    changed: Session | None = None,
 ) -> list[Reply]:
-    """Read the time; ask back what is not certain; say what speaks against it; then do it. ``again`` is the command with a
-    blank for another line."""
-    line, anyway = _without_anyway(target.rest)
-    found = _certain_when(visit, target.twinning, line, again, changed)
-    if not isinstance(found, When):
-        return found
-    against = [] if anyway else warnings(visit, target.twinning, target.number, found)
-    if against:
-        lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
-        return offer(visit, lead, [(visit.t("Do it all the same"), f"{again.format(found.line)} {ANYWAY}")])
-    return then(found)
+    """Read the time, ask back what is not certain; then do it."""
+    line, heeded = without_anyway(target.rest)
+    request = Request(do, target.twinning.id, target.number)
+    found = _certain_when(visit, target.twinning, line, request, changed)
+    return (
+        then(visit, target.twinning, replace(request, when=found, heeded=heeded)) if isinstance(found, When) else found
+    )
+
+
+def timed(request: Request) -> When:
+    """The time of a request that has one."""
+    if request.when is None:
+        raise ValueError(f"{request.do} takes a time")
+    return request.when
+
+
+def _against(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """What speaks against a time, with the button to do it all the same; nothing where nothing does, or it was seen."""
+    against = [] if request.heeded else warnings(visit, twinning, request.number, timed(request))
+    lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
+    return ask_first(visit, lead, visit.t("Do it all the same"), request) if against else []
 
 
 def _certain_when(
-    visit: Visit, twinning: Twinning, line: str, again: str, changed: Session | None = None
+    visit: Visit, twinning: Twinning, line: str, request: Request, changed: Session | None = None
 ) -> When | list[Reply]:
     """The time of a line; or what is asked back."""
-    found = read_when(line, asker(visit, twinning, session_times.when(changed) if changed else None))
+    who = asker(visit, twinning, session_times.when(changed) if changed else None)
+    found = read_when(line, who)
     if isinstance(found, Ask):
-        return _ask_back(visit, found, again)
+        return ask_back(visit, found, request, who)
     if len(found.place) > LONGEST_PLACE:
         return [plain(text(visit.t("The link or place is too long: at most {most} characters.", most=LONGEST_PLACE)))]
     return found
@@ -218,24 +240,19 @@ def asker(visit: Visit, twinning: Twinning, was: When | None = None) -> Asker:
     return Asker(visit.turn.now, visit.person.language, zones, was)
 
 
-def _again(verb: str, target: Target) -> str:
-    return f"{verb} {target.twinning.id}/{target.number} {{}}"
-
-
-def _without_anyway(line: str) -> tuple[str, bool]:
-    words = line.split()
-    anyway = bool(words) and words[-1].casefold() == ANYWAY
-    return " ".join(words[:-1] if anyway else words), anyway
-
-
-def _ask_back(visit: Visit, ask: Ask, again: str) -> list[Reply]:
+def ask_back(visit: Visit, ask: Ask, request: Request, who: Asker) -> list[Reply]:
+    """What is not certain of a time, with the lines that could be meant: as requests, where nothing is open any more."""
     params: dict[str, object] = {
         "part": ask.part,
-        "example": f"`session {again.format(EXAMPLE)}`",
+        "example": f"`session {request.spelled(EXAMPLE)}`",
         "least": LEAST_MINUTES,
         "most": MOST_MINUTES,
     }
-    choices = [(shown, again.format(line)) for shown, line in ask.choices]
+    read = [(shown, line, read_when(line, who)) for shown, line in ask.choices]
+    choices = [
+        (shown, replace(request, when=found) if isinstance(found, When) else request.spelled(line))
+        for shown, line, found in read
+    ]
     return offer(visit, [text(visit.t(PROBLEMS[ask.code], **params))], choices)
 
 
@@ -243,17 +260,6 @@ def certain(visit: Visit, line: str) -> datetime | None:
     """The instant of a line that reads without doubt."""
     found = read_when(line, Asker(visit.turn.now))
     return found.at if isinstance(found, When) else None
-
-
-def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str]]) -> list[Reply]:
-    """Commands to choose from: as buttons in private; in a group, where another may answer, as lines to type."""
-    if not choices:
-        return [plain(*lead)]
-    if not visit.turn.channel.private:
-        lines = [f"{shown}: `session {line}`" for shown, line in choices]
-        return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
-    visit.go(AT, **{key: visit.state[key] for key in (PLANNING,) if key in visit.state})
-    return [prompt(visit, lead, [Choice(shown, line) for shown, line in choices], commands=(mark("cancel"),))]
 
 
 def warnings(visit: Visit, twinning: Twinning, number: int, when: When, beside: Sequence[Session] = ()) -> list[str]:
@@ -339,29 +345,41 @@ def _nobody_told(visit: Visit, twinning: int) -> list[Block]:
 def series(visit: Visit, target: Target) -> list[Reply]:
     """``session series 2026-12-03 14:00 Europe/Brussels every 4 weeks``: all sessions of the pack that are not planned yet. Each
     has its day by its number, so that what is planned between the question and its answer shifts none."""
-    words, anyway = _without_anyway(target.rest)
+    words, heeded = without_anyway(target.rest)
     line, _, rhythm = words.rpartition(" every ")
     weeks = ordinal(rhythm.removesuffix("weeks").removesuffix("week").strip() or "1", 26)
-    numbers = [number for number, _ in to_plan(visit, target.twinning)[:-1] if number >= target.number]
+    numbers = _left(visit, target.twinning, target.number)
     if not line or not weeks:
         how = visit.t("Type for example: `session series {example} every 4 weeks`.", example=EXAMPLE)
         return [plain(text(how))]
     if not numbers:
         return [plain(text(visit.t("There is no session left to plan.")))]
-    begin = target.number or numbers[0]
-    again = f"series {target.twinning.id}/{begin} {{}} every {weeks} weeks"
-    first = _certain_when(visit, target.twinning, line, again)
+    request = Request("series", target.twinning.id, target.number or numbers[0], weeks=weeks)
+    first = _certain_when(visit, target.twinning, line, request)
     if not isinstance(first, When):
         return first
-    step = timedelta(weeks=weeks)
-    whens = {n: replace(first, starts=f"{first.wall + step * (n - begin):%Y-%m-%dT%H:%M}") for n in numbers}
+    return series_it(visit, target.twinning, replace(request, when=first, heeded=heeded))
+
+
+def series_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Plan all of a series that are not planned by now, once they were shown."""
+    first, step = timed(request), timedelta(weeks=request.weeks)
+    numbers = _left(visit, twinning, request.number)
+    if not numbers:
+        return [plain(text(visit.t("There is no session left to plan.")))]
+    whens = {n: replace(first, starts=f"{first.wall + step * (n - request.number):%Y-%m-%dT%H:%M}") for n in numbers}
     if not all(moments.instants(one.wall, one.zone) for one in whens.values()):
         return [plain(text(visit.t("One of these hours does not exist on its day. Please plan them one by one.")))]
-    blocks = _series(visit, target.twinning, whens)
-    if anyway:
-        return _all_planned(visit, target.twinning, whens, blocks)
+    blocks = _series(visit, twinning, whens)
+    if request.heeded:
+        return _all_planned(visit, twinning, whens, blocks)
     lead = [text(visit.t("Please look at this first; nobody has been told yet:")), *blocks]
-    return offer(visit, lead, [(visit.t("Plan all of them"), f"{again.format(first.line)} {ANYWAY}")])
+    return ask_first(visit, lead, visit.t("Plan all of them"), request)
+
+
+def _left(visit: Visit, twinning: Twinning, begin: int) -> list[int]:
+    """The sessions of the pack that are still to be planned, from that number on."""
+    return [number for number, _ in to_plan(visit, twinning)[:-1] if number >= begin]
 
 
 def _series(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) -> list[Block]:
@@ -413,7 +431,7 @@ def _over(visit: Visit, target: Target, held: Session, again: str = "") -> list[
 def _time_again(visit: Visit, target: Target) -> str:
     """When a session was to be moved to, as a line for a new one; empty where that cannot be read."""
     known = session_times.numbered(visit.store, target.twinning.id, target.number)
-    line, _ = _without_anyway(target.rest)
+    line, _ = without_anyway(target.rest)
     found = read_when(line, asker(visit, target.twinning, session_times.when(known))) if known and line else None
     return found.line if isinstance(found, When) else ""
 
@@ -423,7 +441,16 @@ def move(visit: Visit, target: Target) -> list[Reply]:
     known = _changeable(visit, target, _time_again(visit, target))
     if not isinstance(known, Session):
         return known
-    return _settled(visit, target, _again("move", target), known, lambda when: _changed(visit, target, known, when))
+    return _timed(visit, target, "move", move_it, known)
+
+
+def move_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Move it, unless something speaks against the new time that nobody has seen."""
+    target, when = Target(twinning, request.number, ""), timed(request)
+    known = _changeable(visit, target, when.line)
+    if not isinstance(known, Session):
+        return known
+    return _against(visit, twinning, request) or _changed(visit, target, known, when)
 
 
 def _changed(visit: Visit, target: Target, known: Session, when: When) -> list[Reply]:
@@ -472,17 +499,21 @@ def place(visit: Visit, target: Target) -> list[Reply]:
 
 def cancel(visit: Visit, target: Target) -> list[Reply]:
     """``session cancel 1``: asked once more before the groups are told."""
-    known = _changeable(visit, target)
+    heeded = target.rest.casefold() == ANYWAY
+    return cancel_it(visit, target.twinning, Request("cancel", target.twinning.id, target.number, heeded=heeded))
+
+
+def cancel_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Cancel it, once that was asked."""
+    known = _changeable(visit, Target(twinning, request.number, ""))
     if not isinstance(known, Session):
         return known
-    if target.rest.casefold() != ANYWAY:
+    if not request.heeded:
         asked = visit.t("Cancel it and tell the groups? {session}", session=session_times.title(visit.words, known))
-        return offer(
-            visit, [text(asked)], [(visit.t("Yes, cancel it"), f"cancel {target.twinning.id}/{known.number} {ANYWAY}")]
-        )
+        return ask_first(visit, [text(asked)], visit.t("Yes, cancel it"), request)
     fresh = replace(known, cancelled=True, version=known.version + 1)
     visit.store.save_session(fresh)
-    permissions.note(visit, "session cancel", f"{invitations.name(target.twinning)}, {fresh.number}")
+    permissions.note(visit, "session cancel", f"{invitations.name(twinning)}, {fresh.number}")
     session_posts.announce(
         visit.store, visit.turn.knowledge, fresh, CANCELLED, visit.turn.now, was=session_posts.was(known)
     )

@@ -16,34 +16,39 @@ from handlers.dialog.turn import Button, Reply, Step, head, hint, items, text
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.sessions import planning
 from handlers.sessions.planning import Target
+from handlers.sessions.requests import ANYWAY, Request, ask_first
 from handlers.twinnings import invitations
-from storage.records import Proposal
+from storage.records import Proposal, Twinning
 
 
 def propose(visit: Visit, target: Target) -> list[Reply]:
     """``session propose 2``: three to five hours of the next weeks are shown, then posted to the groups."""
-    number = target.number or 1
-    cities = session_times.cities(visit.store, target.twinning.id)
-    taken = [session_times.slot(one) for one in session_times.planned(visit.store, target.twinning.id)]
+    heeded = target.rest.casefold() == ANYWAY
+    return propose_it(visit, target.twinning, Request("propose", target.twinning.id, target.number or 1, heeded=heeded))
+
+
+def propose_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Post the hours, once they were shown."""
+    number, cities = request.number, session_times.cities(visit.store, twinning.id)
+    taken = [session_times.slot(one) for one in session_times.planned(visit.store, twinning.id)]
     found = proposals(visit.turn.now, MINUTES, cities, taken) if cities else []
-    groups = session_times.groups(visit.store, target.twinning.id)
+    groups = session_times.groups(visit.store, twinning.id)
     if not found:
         return [plain(text(visit.t("In the next three weeks there is no decent hour for all of them.")))]
     zone = cities[0].zone
     lines = [When(f"{moments.shown(at, zone):%Y-%m-%dT%H:%M}", zone).line for at in found]
-    if target.rest.casefold() != planning.ANYWAY:
-        return _asked(visit, target, number, [session_times.zoned(visit.words, at, zone) for at in found])
-    made = visit.store.propose(Proposal(target.twinning.id, number, "\n".join(lines)))
-    permissions.note(visit, "session propose", f"{invitations.name(target.twinning)}, {number}")
+    if not request.heeded:
+        return _asked(visit, request, [session_times.zoned(visit.words, at, zone) for at in found])
+    made = visit.store.propose(Proposal(twinning.id, number, "\n".join(lines)))
+    permissions.note(visit, "session propose", f"{invitations.name(twinning)}, {number}")
     here = visit.turn.address
     return [replace(_shown(visit, made), address=group) for group in groups or [here]] + _told(visit, made)
 
 
-def _asked(visit: Visit, target: Target, number: int, hours: list[str]) -> list[Reply]:
+def _asked(visit: Visit, request: Request, hours: list[str]) -> list[Reply]:
     """What would be posted; nothing is yet."""
     lead = [text(visit.t("These hours are decent for all cities. Ask the groups?")), items(*hours)]
-    said = f"propose {target.twinning.id}/{number} {planning.ANYWAY}"
-    return planning.offer(visit, lead, [(visit.t("Ask the groups"), said)])
+    return ask_first(visit, lead, visit.t("Ask the groups"), request)
 
 
 def _told(visit: Visit, made: Proposal) -> list[Reply]:

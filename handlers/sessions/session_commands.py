@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from faq.sessions.read_when import Ask, still_ahead
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS, MEMBERS
 from handlers.dialog import menu
+from handlers.dialog.actions import DoAllTheSame
+from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, InGroup, Subcommand, Topic
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Visit
-from handlers.sessions import planning, proposals
+from handlers.dialog.turn import Reply, Step, text
+from handlers.dialog.visit import Visit, plain
+from handlers.sessions import planning, proposals, requests
 from handlers.sessions.planning import Target
-from storage.records import Json
+from handlers.sessions.requests import Request
+from handlers.twinnings import invitations
+from storage.records import Json, Twinning
 
 DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "plan": planning.plan,
@@ -30,6 +36,16 @@ DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
 }
 
 
+REQUESTS: Mapping[str, Callable[[Visit, Twinning, Request], list[Reply]]] = {
+    "plan": planning.plan_it,
+    "series": planning.series_it,
+    "propose": proposals.propose_it,
+    "move": planning.move_it,
+    "cancel": planning.cancel_it,
+}
+"""What is asked about before it is done."""
+
+
 def command(visit: Visit, argument: str) -> list[Reply]:
     """Do it, with the session of the twinning that is meant; without a word we know, list them."""
     what, _, rest = argument.partition(" ")
@@ -42,22 +58,47 @@ def command(visit: Visit, argument: str) -> list[Reply]:
 
 def show(visit: Visit) -> list[Reply]:
     """The time that is asked for; else the menu."""
-    wanted = visit.state.get(planning.PLANNING)
+    wanted = visit.state.get(requests.PLANNING)
     return command(visit, f"plan {wanted}") if wanted else menu.show_menu(visit)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """When the session is, where that was asked; None where it was not, and for a question to us."""
-    wanted = visit.state.get(planning.PLANNING)
+    wanted = visit.state.get(requests.PLANNING)
     if not wanted or words.endswith("?"):
         return None
     return command(visit, f"plan {wanted} {words}")
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
-    """A command that was offered; whether it is still theirs is asked again."""
+    """What was offered, a command or a request; whether it is still theirs is asked again."""
     visit.go("menu")
-    return command(visit, str(value)) if permissions.may(visit, "session") else planning.listing(visit, "")
+    if not permissions.may(visit, "session"):
+        return planning.listing(visit, "")
+    return command(visit, value) if isinstance(value, str) else carry_out(visit, Request.read(value))
+
+
+def carry_out(visit: Visit, request: Request) -> list[Reply]:
+    """Do what is asked for, where this person may, and its time is still to come."""
+    twinning = invitations.reachable(visit, f"session {request.do}", str(request.twinning))
+    if twinning is None:
+        return invitations.no_twinning(visit, str(request.twinning))
+    who = planning.asker(visit, twinning)
+    found = still_ahead(request.when, who) if request.when else None
+    if isinstance(found, Ask):
+        return planning.ask_back(visit, found, replace(request, when=None, heeded=False), who)
+    return REQUESTS[request.do](visit, twinning, request)
+
+
+def _do_all_the_same(visit: Visit, action: DoAllTheSame) -> Step:
+    """The button in a group: once, and for who may. The others are told so alone."""
+    request = requests.asked_about(visit, action)
+    if request is None:
+        return Step([], plain(text(visit.t("That question is closed."))))
+    if not permissions.may(visit, f"session {request.do}", request.twinning):
+        return Step([], plain(text(visit.t("Who leads the twinning decides that."))))
+    requests.forget(visit, action)
+    return Step(carry_out(visit, request))
 
 
 COMMANDS: tuple[Command[Visit], ...] = (
@@ -81,3 +122,5 @@ COMMANDS: tuple[Command[Visit], ...] = (
         subcommands=(*(Subcommand(word, LEADERS) for word in DO), Subcommand("list")),
     ),
 )
+
+BUTTONS = (OnPress(action=DoAllTheSame, in_group=_do_all_the_same),)

@@ -17,6 +17,7 @@ from handlers.dialog.actions import (
     Action,
     CastVote,
     Choose,
+    DoAllTheSame,
     OpenScreen,
     ReadEntry,
     Say,
@@ -44,6 +45,7 @@ SENT = {
     "out:12.3:0": StayAway(12, 3),
     "suits:7.0:0": SuitHour(7, 0),
     "nudge:stop:0": StopNudges(),
+    "yes:0:1f2e3d4c": DoAllTheSame(0, "1f2e3d4c"),
     "v:1.2:n0nce": CastVote(1, 2, "n0nce"),
     "vm:1:n0nce": TellMore(1, "n0nce"),
 }
@@ -86,7 +88,7 @@ NUMBER = st.integers(0, 10**9 - 1)
 def test_what_we_write_is_never_refused(one: int, other: int, word: str) -> None:
     for action in (
         Say(word), Choose(one, word), OpenScreen(word), ReadEntry(word, word[:3]), SwitchProgramme(word), StayAway(one, other),
-        SuitHour(one, other), StopNudges(), CastVote(one, other, word[:10]), TellMore(one, word),
+        SuitHour(one, other), StopNudges(), DoAllTheSame(one, word), CastVote(one, other, word[:10]), TellMore(one, word),
     ):  # fmt: skip
         assert actions.read(action.encode()) == action
 

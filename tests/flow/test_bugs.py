@@ -19,8 +19,9 @@ from handlers.dialog.commands import InGroup
 from handlers.dialog.turn import Event, FormSent, Press, Text
 from handlers.feedback import feedback_modal
 from handlers.polls import poll_wizard
-from handlers.routing import dialog_places, step
+from handlers.routing import dialog_places
 from handlers.routing.command_table import COMMANDS
+from handlers.routing.modal_table import MODALS
 from handlers.sessions import plan_modal, session_commands
 from handlers.staff import schedule
 from handlers.twinnings import twinning_commands
@@ -156,7 +157,7 @@ def test_a_bug_in_a_group(anna: Talk, log: io.StringIO, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("form", [plan_modal.FORM, feedback_modal.FORM])
 def test_a_bug_in_a_screen(anna: Talk, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    monkeypatch.setitem(step.TAKES, form, broken)
+    monkeypatch.setitem(MODALS.every, form, replace(MODALS.every[form], take=broken))
     is_told_as_a_bug(anna, FormSent(form, "", {}), log)
 
 

@@ -1,0 +1,100 @@
+"""What is to be done about a session, read: from a line that was typed, or from a screen; and how it is asked about beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Self
+
+from faq.sessions.read_when import When
+from handlers.dialog.actions import DoAllTheSame
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Button, Reply, items, text
+from handlers.dialog.visit import Choice, Visit, plain, prompt
+from storage.records import Json, Prompt
+
+AT = "session"
+PLANNING = "plan"
+"""Where the conversation's state keeps which session's time is asked for: ``3/1``."""
+ANYWAY = "anyway"
+"""What is typed behind a line whose warnings need not be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something to ``do`` about a session of a twinning, a name of ``session_commands.REQUESTS``. Of a series the ``number`` and
+    time are those of its first. ``heeded``: what speaks against it was seen, and it is to be done all the same."""
+
+    do: str
+    twinning: int
+    number: int
+    when: When | None = None
+    weeks: int = 0
+    heeded: bool = False
+
+    def spelled(self, when: str) -> str:
+        """The line that says the same, with these words for the time."""
+        every = f"every {self.weeks} weeks" if self.weeks else ""
+        parts = (self.do, f"{self.twinning}/{self.number}", when, every, ANYWAY if self.heeded else "")
+        return " ".join(part for part in parts if part)
+
+    @property
+    def line(self) -> str:
+        """The line that says the same."""
+        return self.spelled(self.when.line if self.when else "")
+
+    def stored(self) -> dict[str, Json]:
+        """As a choice of a prompt keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Json]) -> Self:
+        """What was stored."""
+        when = stored["when"]
+        return cls(**{**stored, "when": When(**when) if when else None})
+
+
+def without_anyway(line: str) -> tuple[str, bool]:
+    """A line that was typed, and whether it ends with the word."""
+    words = line.split()
+    anyway = bool(words) and words[-1].casefold() == ANYWAY
+    return " ".join(words[:-1] if anyway else words), anyway
+
+
+def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str | Request]]) -> list[Reply]:
+    """Requests or lines to choose from: as buttons in private; in a group, where another may answer, as lines to type."""
+    if not choices:
+        return [plain(*lead)]
+    if not visit.turn.channel.private:
+        lines = [f"{shown}: `session {one.line if isinstance(one, Request) else one}`" for shown, one in choices]
+        return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
+    visit.go(AT, **{key: visit.state[key] for key in (PLANNING,) if key in visit.state})
+    kept = [Choice(shown, one.stored() if isinstance(one, Request) else one) for shown, one in choices]
+    return [prompt(visit, lead, kept, commands=(mark("cancel"),))]
+
+
+def ask_first(visit: Visit, lead: Sequence[Block], label: str, request: Request) -> list[Reply]:
+    """Say what is to be looked at, with a button that does it all the same; in a group without buttons the line to type."""
+    heeded = replace(request, heeded=True)
+    if visit.turn.channel.private or not visit.turn.channel.buttons:
+        return offer(visit, lead, [(label, heeded)])
+    nonce = visit.turn.new_id()
+    _keep(visit, nonce, [[label, heeded.stored()]])
+    return [plain(*lead, buttons=(Button(label, DoAllTheSame(0, nonce).encode(), numbered=False),))]
+
+
+def asked_about(visit: Visit, action: DoAllTheSame) -> Request | None:
+    """What a button in a group does; None where nothing was asked here, or it was done."""
+    kept = visit.store.prompt(visit.turn.address, action.prompt)
+    choices = kept.about["choices"] if kept and kept.about["at"] == AT else []
+    return Request.read(choices[action.number][1]) if action.number < len(choices) else None
+
+
+def forget(visit: Visit, action: DoAllTheSame) -> None:
+    """A button in a group does what it does once, whoever presses it again."""
+    _keep(visit, action.prompt, [])
+
+
+def _keep(visit: Visit, nonce: str, choices: Sequence[Json]) -> None:
+    about = {"at": AT, "choices": choices}
+    visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, about), visit.made_of)
