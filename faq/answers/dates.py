@@ -229,6 +229,7 @@ def _weekdays(language: str) -> dict[str, int]:
     """The folded names of the days of the week, Monday being 0, the person's language first."""
     names: dict[str, int] = {}
     for locale in locales(language):
-        for number, name in get_day_names("wide", locale=locale).items():
-            names.setdefault(fold(name), number)
+        for context in ("format", "stand-alone"):
+            for number, name in get_day_names("wide", context, locale).items():
+                names.setdefault(fold(name), number)
     return names

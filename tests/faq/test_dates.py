@@ -106,6 +106,11 @@ def test_a_reading_in_the_future_does_not_count_where_the_day_has_passed() -> No
     assert read_date("tomorrow", context(), TODAY) == Misread("date_future", {"max": "2026-11-20"})
 
 
+@pytest.mark.parametrize("typed", ["maanantai", "maanantaina"])
+def test_a_weekday_is_read_as_it_is_called_and_as_it_stands_in_a_date(typed: str) -> None:
+    assert isinstance(read_date(typed, context("fi"), TODAY), Read)
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
