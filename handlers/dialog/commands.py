@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from faq.text.spelling import fold
 from handlers.access.roles import Rule, Who
+from handlers.dialog import subcommand_words
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Reply
 
@@ -177,6 +178,7 @@ class Commands(Generic[V]):
         first, _, argument = line.removeprefix("/").partition(" ")
         word, given = self._known(first.partition("@")[0] if slash else first, translator)
         word = word or self._slipped(first, argument, translator)
+        argument = _in_english(self.every[word], argument, translator) if word else argument
         exists = known(word, argument.strip()) if known else word in self.for_everybody
         if not word or not exists:
             return Said("", first) if slash and first and "\n" not in line else None
@@ -252,6 +254,13 @@ def _once(names: Iterable[str]) -> None:
         if name in seen:
             raise ValueError(f"declared twice: {name!r}")
         seen.add(name)
+
+
+def _in_english(command: Command[V], argument: str, translator: Translator) -> str:
+    """What follows a command, its first word in English where it is the person's own word for a subcommand."""
+    first, space, rest = argument.partition(" ")
+    word = subcommand_words.meant(first, translator.language)
+    return f"{word}{space}{rest}" if any(word == one.word for one in command.subcommands) else argument
 
 
 def nothing(words: str, translator: Translator) -> bool:

@@ -1,7 +1,39 @@
-"""Where the words of a language stand that only a conversation needs."""
+"""What a translator fills for conversations, beside the catalogue. What each list is for stands in ``handlers/languages/en``."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
+
+from faq.text.wordlists import Phrases, PhrasesByName, Wordlists
 
 FOLDER = Path(__file__).parents[1] / "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderWords(Wordlists):
+    """How people ask for a reminder."""
+
+    FILE: ClassVar[str] = "reminders.toml"
+
+    please: Phrases = ()
+    opens_ask: Phrases = ()
+    opens: Phrases = ()
+    closes_ask: Phrases = ()
+    closes: Phrases = ()
+    draft_ask: Phrases = ()
+    draft: Phrases = ()
+    before_day: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubcommandWords(Wordlists):
+    """A language's own words for each subcommand. The English one is that of its declaration, and is understood beside them."""
+
+    FILE: ClassVar[str] = "subcommands.toml"
+
+    words: PhrasesByName = field(default_factory=dict)
+
+
+FILES: tuple[type[Wordlists], ...] = (ReminderWords, SubcommandWords)

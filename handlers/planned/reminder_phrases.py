@@ -4,28 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
 
 from faq.text.spelling import fold
-from faq.text.wordlists import Phrases, Wordlists, alternatives, by_language, merged
-from handlers.dialog.language_files import FOLDER
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderWords(Wordlists):
-    """How people ask for a reminder. What each list is for stands in ``handlers/languages/en``."""
-
-    FILE: ClassVar[str] = "reminders.toml"
-
-    please: Phrases = ()
-    opens_ask: Phrases = ()
-    opens: Phrases = ()
-    closes_ask: Phrases = ()
-    closes: Phrases = ()
-    draft_ask: Phrases = ()
-    draft: Phrases = ()
-    before_day: Phrases = ()
+from faq.text.wordlists import Phrases, alternatives, by_language, merged
+from handlers.dialog.language_files import FOLDER, ReminderWords
 
 
 def _either(phrases: Iterable[str]) -> str:
