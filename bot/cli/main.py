@@ -6,22 +6,36 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
 from bot.cli.calendar_cli import calendar
 from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
+from bot.cli.languages_cli import languages
 from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
 from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
 from bot.platforms import PLATFORMS
 from bot.runtime import logs
 from bot.runtime.settings import Misconfigured, Settings, settings
+from faq.text.wordlists import LanguageError
 
 
-@click.group()
+class _Program(click.Group):
+    """The words of all languages are read by what a command imports: a malformed file of them is one plain line at any command."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command, or what is wrong with a file of words."""
+        try:
+            return super().invoke(ctx)
+        except LanguageError as error:
+            click.echo(f"{error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Program)
 @click.version_option(package_name="city2city")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -37,6 +51,7 @@ def main(context: click.Context) -> None:
 main.add_command(faq)
 main.add_command(calendar)
 main.add_command(feedback)
+main.add_command(languages)
 main.add_command(run_all)
 for command in (*COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
     main.add_command(command)

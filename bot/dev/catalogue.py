@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from bot.runtime.languages import OWN
 from faq.pack.load import load_packs
@@ -76,14 +77,19 @@ def catalogues() -> Iterator[tuple[Path, Catalog]]:
 
 def flaws() -> list[str]:
     """What the translations lack: messages that are missing, fuzzy, gone, or fill in other blanks than the English ones."""
-    return [f"{path}: {flaw}" for path, wanted in catalogues() for flaw in _flaws(path, wanted)]
+    return [f"{path}: {flaw}" for path, wanted in catalogues() for flaw in flaws_of(path, wanted)]
 
 
-def _flaws(path: Path, wanted: Catalog) -> Iterator[str]:
+def flaws_of(path: Path, wanted: Catalog) -> Iterator[str]:
+    """What one ``.po`` file lacks of what it should hold."""
     if not path.is_file():
         yield "the file is missing"
         return
-    found = _read(path)
+    try:
+        found = _read(path)
+    except (PoFileError, UnicodeDecodeError) as error:
+        yield f"malformed: {error}"
+        return
     for message in wanted:
         if not message.id:
             continue
@@ -93,9 +99,24 @@ def _flaws(path: Path, wanted: Catalog) -> Iterator[str]:
         elif translated.fuzzy:
             yield f"fuzzy: {message.id!r}"
         else:
-            yield from _wrong_blanks(message.id, translated.string)
+            yield from _wrong_forms(message.id, translated.string)
     gone = {str(message.id) for message in found if message.id} - {str(message.id) for message in wanted if message.id}
     yield from (f"no longer used: {one}" for one in sorted(gone))
+
+
+def _wrong_forms(message: Words, translation: Words) -> Iterator[str]:
+    malformed = [one for one in _forms(translation) if not _fills_in(one)]
+    yield from (f"malformed: {one!r}" for one in malformed)
+    if not malformed:
+        yield from _wrong_blanks(message, translation)
+
+
+def _fills_in(words: str) -> bool:
+    """Whether the blanks of a message can be filled in: no brace stands alone."""
+    try:
+        return bool(list(Formatter().parse(words)))
+    except ValueError:
+        return False
 
 
 def _wrong_blanks(message: Words, translation: Words) -> Iterator[str]:
@@ -112,7 +133,7 @@ def _forms(words: Words) -> Sequence[str]:
 
 def _read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=path.stem)
+        return read_po(file, locale=path.stem, abort_invalid=True)
 
 
 def update() -> None:

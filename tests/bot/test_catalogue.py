@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from bot.dev.catalogue import _flaws as catalogue_flaws
-from bot.dev.catalogue import flaws, own_messages, pack_messages
+from bot.dev.catalogue import flaws, flaws_of, own_messages, pack_messages
 from bot.runtime.languages import Languages
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
@@ -44,10 +43,10 @@ def wanted() -> Catalog:
     return catalogue
 
 
-def flaws_of(tmp_path: Path, written: str) -> list[str]:
+def flaws_when(tmp_path: Path, written: str) -> list[str]:
     path = tmp_path / "fr.po"
     path.write_text(written, encoding="utf-8")
-    return list(catalogue_flaws(path, wanted()))
+    return list(flaws_of(path, wanted()))
 
 
 # -- what ships
@@ -142,7 +141,7 @@ def test_choosing_french_is_said_in_french(tmp_path: Path) -> None:
 
 
 def test_a_whole_catalogue_has_no_flaw(tmp_path: Path) -> None:
-    assert flaws_of(tmp_path, WHOLE) == []
+    assert flaws_when(tmp_path, WHOLE) == []
 
 
 BROKEN: Mapping[str, tuple[str, str, Sequence[str]]] = {
@@ -160,6 +159,14 @@ BROKEN: Mapping[str, tuple[str, str, Sequence[str]]] = {
     "another blank in a plural form": (
         'msgstr[1] "{number} questions"', 'msgstr[1] "{n} questions"', ["other blanks than ['{number}']: '{n} questions'"],
     ),
+    "a plural form missing": (
+        'msgstr[1] "{number} questions"', "", ["not translated: ('{number} question', '{number} questions')"],
+    ),
+    "a plural form more": (
+        'msgstr[1] "{number} questions"', 'msgstr[1] "{number} questions"\nmsgstr[2] "{number} questions"',
+        ["malformed: msg has more translations than num_plurals of catalog on 7"],
+    ),
+    "a brace alone": ("réponse : {answer}", "réponse : {answer", ["malformed: 'Votre réponse : {answer'"]),
     "gone": ("\nmsgid", '\nmsgid "Perhaps"\nmsgstr "Peut-être"\n\nmsgid', ["no longer used: Perhaps"]),
     "changed": ('msgid "Yes"', 'msgid "Yes!"', ["not translated: 'Yes'", "no longer used: Yes!"]),
 }  # fmt: skip
@@ -168,8 +175,8 @@ BROKEN: Mapping[str, tuple[str, str, Sequence[str]]] = {
 @pytest.mark.parametrize(("there", "instead", "says"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_catalogue_is_seen(tmp_path: Path, there: str, instead: str, says: list[str]) -> None:
     assert there in WHOLE
-    assert flaws_of(tmp_path, WHOLE.replace(there, instead, 1)) == says
+    assert flaws_when(tmp_path, WHOLE.replace(there, instead, 1)) == says
 
 
 def test_a_missing_file_is_seen(tmp_path: Path) -> None:
-    assert list(catalogue_flaws(tmp_path / "fr.po", wanted())) == ["the file is missing"]
+    assert list(flaws_of(tmp_path / "fr.po", wanted())) == ["the file is missing"]
