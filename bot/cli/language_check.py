@@ -45,7 +45,7 @@ def flaws(code: str, packs: Mapping[str, Pack]) -> list[str]:
     name(code)
     if malformed := list(_malformed()):
         return malformed
-    return [*_missing(code), *_colliding(code), *_commands(code), *_untranslated(code, packs)]
+    return [*_missing(code), *_unknown(code), *_colliding(code), *_commands(code), *_untranslated(code, packs)]
 
 
 def _malformed() -> Iterator[str]:
@@ -89,6 +89,17 @@ def _subcommands(path: Path) -> Iterator[str]:
     long = (own for every in words.values() for own in every if len(own.split()) > 1)
     yield from (f"{_short(path)}: {own!r} is more than one word" for own in long)
     yield from (f"{_short(path)}: {flaw}" for _, flaw in _twice({word: (word, *own) for word, own in words.items()}))
+
+
+def _unknown(code: str) -> Iterator[str]:
+    """Other names of what there is not."""
+    from faq.answers.zones import ABBREVIATIONS
+    from faq.places.places import is_country
+
+    words = wordlists.read(language_words.PlaceWords, wordlists.FOLDER / code)
+    path = _short(wordlists.FOLDER / code / words.FILE)
+    yield from (f"{path}: there is no country {name!r}" for name in words.country_names if not is_country(name))
+    yield from (f"{path}: there is no zone {name!r}" for name in words.zone_names if name not in ABBREVIATIONS)
 
 
 def _colliding(code: str) -> Iterator[str]:

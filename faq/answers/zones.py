@@ -19,7 +19,7 @@ _SHORT = {
     "bst": "Europe/London Asia/Dhaka",
     "ist": "Asia/Kolkata Europe/Dublin Asia/Jerusalem",
     "wet west": "Europe/Lisbon Atlantic/Canary Africa/Casablanca",
-    "cet cest met mez mesz hec": "Europe/Brussels Europe/Paris Europe/Berlin Europe/Rome Europe/Madrid",
+    "cet cest met": "Europe/Brussels Europe/Paris Europe/Berlin Europe/Rome Europe/Madrid",
     "eet eest": "Europe/Athens Europe/Bucharest Europe/Helsinki Europe/Kyiv Africa/Cairo",
     "msk": "Europe/Moscow",
     "trt": "Europe/Istanbul",
@@ -37,10 +37,10 @@ _SHORT = {
     "aest aedt": "Australia/Sydney Australia/Brisbane Australia/Melbourne",
     "awst": "Australia/Perth",
     "nzst nzdt": "Pacific/Auckland",
-    "est edt et eastern": "America/New_York America/Toronto America/Panama America/Jamaica",
-    "cst cdt ct central": "America/Chicago America/Mexico_City America/Costa_Rica Asia/Shanghai America/Winnipeg",
-    "mst mdt mt mountain": "America/Denver America/Phoenix America/Edmonton",
-    "pst pdt pt pacific": "America/Los_Angeles America/Vancouver America/Tijuana Asia/Manila",
+    "est edt et": "America/New_York America/Toronto America/Panama America/Jamaica",
+    "cst cdt ct": "America/Chicago America/Mexico_City America/Costa_Rica Asia/Shanghai America/Winnipeg",
+    "mst mdt mt": "America/Denver America/Phoenix America/Edmonton",
+    "pst pdt pt": "America/Los_Angeles America/Vancouver America/Tijuana Asia/Manila",
     "ast": "America/Halifax America/Puerto_Rico Asia/Riyadh",
     "brt": "America/Sao_Paulo",
     "art": "America/Argentina/Buenos_Aires",
@@ -48,7 +48,10 @@ _SHORT = {
     "cot": "America/Bogota",
     "pet": "America/Lima",
 }
-ABBREVIATIONS = {short: tuple(zones.split()) for shorts, zones in _SHORT.items() for short in shorts.split()}
+_ZONES_OF = {short: tuple(zones.split()) for shorts, zones in _SHORT.items() for short in shorts.split()}
+ABBREVIATIONS = _ZONES_OF | {
+    key(name): _ZONES_OF.get(short, ()) for short, names in PLACES.zone_names.items() for name in names
+}
 _AROUND = folded(PLACES.zone)
 _NEAR = 80
 _WELL_KNOWN = 100_000

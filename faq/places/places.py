@@ -276,4 +276,4 @@ def _cldr_names(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _common_names() -> Iterable[tuple[str, str]]:
-    return [(name, code) for code, names in PLACES.country_names.items() for name in names]
+    return [(name, code) for code, names in PLACES.country_names.items() if is_country(code) for name in names]

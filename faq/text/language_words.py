@@ -133,6 +133,7 @@ class PlaceWords(Wordlists):
     country: Phrases = ()
     zone: Phrases = ()
     country_names: PhrasesByName = field(default_factory=dict)
+    zone_names: PhrasesByName = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -121,6 +124,7 @@ def test_what_a_language_lacks_is_told_by_file_and_key(command: CommandLine, ins
 MISTAKEN: Mapping[str, str] = {
     "faq/languages/fi/answers.toml": 'yes = ["Niin"]\nno_alone = ["niin"]\nno = ["ja"]',
     "faq/languages/fi/dates.toml": 'tomorrow = ["huomenna"]\ntoday = ["huomenna"]',
+    "faq/languages/fi/places.toml": '[country_names]\nXY = ["Muualla"]\n[zone_names]\nxyz = ["muu"]',
     "handlers/languages/fi/subcommands.toml": '[words]\nstop = ["lopeta"]\nclose = ["lopeta"]\nstopp = ["lopeta se"]',
     "bot/locale/fi.po": """
 msgid "check"
@@ -147,6 +151,8 @@ def test_what_is_mistaken_is_told(command: CommandLine, installed: Path) -> None
         "faq/languages/fi/answers.toml: 'niin' means 'yes' and 'no'",
         "faq/languages/fi/answers.toml: 'ja' means 'yes' and 'no'",
         "faq/languages/fi/dates.toml: 'huomenna' means 'today' and 'tomorrow'",
+        "faq/languages/fi/places.toml: there is no country 'XY'",
+        "faq/languages/fi/places.toml: there is no zone 'xyz'",
         "handlers/languages/fi/subcommands.toml: 'lopeta' means 'stop' and 'close'",
         "handlers/languages/fi/subcommands.toml: 'lopeta se' is more than one word",
         "handlers/languages/fi/subcommands.toml: there is no subcommand 'stopp'",
@@ -176,3 +182,14 @@ def test_the_languages_are_listed_with_what_each_lacks(command: CommandLine) -> 
     lacking = {code: said for code, _, said in listed[2:]}
     assert set(lacking) == {"de", "es", "it", "pt", "nl", "pl"}
     assert all(said.endswith(" flaws.") for said in lacking.values())
+
+
+def test_the_words_of_every_language_are_in_the_wheel(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    words = {
+        str(path.relative_to(ROOT)) for path in (*ROOT.glob("*/languages/*/*.toml"), *ROOT.glob("bot/locale/*.po"))
+    }
+    assert len(words) > 50
+    assert words <= set(ZipFile(wheel).namelist())
