@@ -40,22 +40,22 @@ def name(code: str) -> str:
         raise Refused(f"there is no language {code!r}: a code such as pt is wanted") from None
 
 
-def flaws(code: str, packs: Mapping[str, Pack]) -> list[str]:
-    """What the language lacks, a line each. Where a file of words is malformed, nothing else can be looked at yet."""
-    name(code)
-    if malformed := list(_malformed()):
-        return malformed
-    return [*_missing(code), *_unknown(code), *_colliding(code), *_commands(code), *_untranslated(code, packs)]
-
-
-def _malformed() -> Iterator[str]:
-    """Of any language: all are read together."""
+def malformed() -> list[str]:
+    """The files of words of any language that cannot be read: all are read together, so nothing else can be looked at before."""
+    found: dict[str, None] = {}
     for folder, schema in FILES:
         try:
             for code in wordlists.codes(folder):
                 wordlists.read(schema, folder / code)
         except LanguageError as error:
-            yield str(error).replace(f"{ROOT}/", "")
+            found[str(error).replace(f"{ROOT}/", "")] = None
+    return list(found)
+
+
+def flaws(code: str, packs: Mapping[str, Pack]) -> list[str]:
+    """What the language lacks, a line each; LanguageError where a file of words is malformed."""
+    name(code)
+    return [*_missing(code), *_unknown(code), *_colliding(code), *_commands(code), *_untranslated(code, packs)]
 
 
 def _missing(code: str) -> Iterator[str]:

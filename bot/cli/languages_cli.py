@@ -36,8 +36,10 @@ def languages_check(conf: Settings, language: str) -> None:
     from bot.cli import language_check
     from faq.pack.load import load_packs
 
-    with plain_errors():
-        flaws = language_check.flaws(language, load_packs(conf.packs))
+    flaws = language_check.malformed()
+    if not flaws:
+        with plain_errors():
+            flaws = language_check.flaws(language, load_packs(conf.packs))
     for flaw in flaws:
         click.echo(flaw)
     click.echo(_counted(len(flaws)))

@@ -43,7 +43,7 @@ W = TypeVar("W", bound=Wordlists)
 
 def codes(folder: Path = FOLDER) -> tuple[str, ...]:
     """The languages that have a folder there, in the order in which their words are looked at."""
-    found = [path for path in folder.iterdir() if path.is_dir() and path.name.isalpha()]
+    found = [path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._"]
     return tuple(path.name for path in sorted(found, key=lambda path: (_order(path), path.name)))
 
 

@@ -94,6 +94,23 @@ def test_a_malformed_file_of_words_is_one_plain_line(command: CommandLine, insta
     assert checked.stdout.startswith("faq/languages/fi/dates.toml: unknown key 'tomorow'; known are: today,")
 
 
+def test_every_malformed_file_is_told_once(command: CommandLine, installed: Path) -> None:
+    malformed = {"language": 'order = "last"', "places": "of = 3", "talk": 'hello = ["…"]'}
+    write(installed, {f"faq/languages/fi/{name}.toml": words for name, words in malformed.items()})
+    done = check(command, installed, "fi")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
+        "faq/languages/fi/language.toml: only 'order' is known, a whole number",
+        "1 flaws.",
+    ]
+    write(installed, {"faq/languages/fi/language.toml": "order = 9"})
+    assert check(command, installed, "fi").stdout.splitlines() == [
+        'faq/languages/fi/places.toml: \'of\' must be a list of phrases, such as ["one", "another"]',
+        "faq/languages/fi/talk.toml: 'hello' holds '…', which is no phrase",
+        "2 flaws.",
+    ]
+
+
 # -- what it lacks
 
 

@@ -45,10 +45,17 @@ def test_english_is_the_first_language_and_words_of_several_are_the_last() -> No
 
 
 def test_languages_come_by_their_order_and_then_by_their_code(tmp_path: Path) -> None:
-    for code, about in (("mul", ""), ("pt", "order = 3"), ("sv", ""), ("fi", ""), ("en", "order = 1")):
+    for code, about in (
+        ("mul", ""),
+        ("pt", "order = 3"),
+        ("sv", ""),
+        ("pt_BR", ""),
+        ("__pycache__", ""),
+        ("en", "order = 1"),
+    ):
         put(tmp_path, code, "language.toml", about)
     (tmp_path / "README.md").write_text("no language", encoding="utf-8")
-    assert codes(tmp_path) == ("en", "pt", "fi", "sv", "mul")
+    assert codes(tmp_path) == ("en", "pt", "pt_BR", "sv", "mul")
 
 
 def test_the_words_of_all_languages_are_read_as_one(tmp_path: Path) -> None:
