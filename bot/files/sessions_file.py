@@ -17,7 +17,7 @@ from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge
 from handlers.dialog.visit import ordinal
 from handlers.planned import feedback_nudges, session_posts
-from handlers.sessions.planning import LONGEST_NAME, LONGEST_PLACE, MOST_NUMBER
+from handlers.sessions.session_target import LONGEST_NAME, LONGEST_PLACE, MOST_NUMBER
 from storage.records import Session
 from storage.store import Store
 

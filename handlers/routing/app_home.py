@@ -9,7 +9,7 @@ from handlers.dialog.turn import Button, Reply, head, hint, text
 from handlers.dialog.visit import Visit, command_button
 from handlers.forms import draft, filling, self_check
 from handlers.people import privacy
-from handlers.sessions import planning
+from handlers.sessions import planning, session_list
 
 
 def page(visit: Visit) -> Reply:
@@ -18,9 +18,9 @@ def page(visit: Visit) -> Reply:
     if not visit.has_programme:
         start = (command_button(visit, mark("start")), command_button(visit, mark("help")))
         nothing = [text(visit.t("Nothing is begun yet.")), text(visit.t("Which programme is it about?"))]
-        return Reply((*lead, *nothing, *planning.upcoming(visit)), (*start, *planning.plan_button(visit)))
+        return Reply((*lead, *nothing, *session_list.upcoming(visit)), (*start, *planning.plan_button(visit)))
     blocks = [*lead, head(visit.pack.name), text(_check(visit)), text(_draft(visit))]
-    blocks += planning.upcoming(visit)
+    blocks += session_list.upcoming(visit)
     blocks.append(hint(visit.t("Buttons answer in the chat with me, under Messages.")))
     return Reply(tuple(blocks), _buttons(visit))
 

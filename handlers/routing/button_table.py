@@ -7,14 +7,14 @@ from handlers.feedback import feedback, feedback_modal
 from handlers.forms import form_modal
 from handlers.polls import polls
 from handlers.routing import dialog_places, pressed_choices, talk_commands
-from handlers.sessions import planning, proposals, session_commands
+from handlers.sessions import attendance, proposals, session_commands
 
 FEATURES = (
     dialog_places,
     pressed_choices,
     talk_commands,
     form_modal,
-    planning,
+    attendance,
     proposals,
     session_commands,
     feedback,

@@ -14,9 +14,9 @@ from handlers.dialog.modals import Modal
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import FieldView, FormView, FormWords, Reply, Step, text
 from handlers.dialog.visit import Visit, ordinal, plain
-from handlers.sessions import planning, session_commands
-from handlers.sessions.planning import LONGEST_PLACE, Target
+from handlers.sessions import planning, session_commands, session_target, session_when
 from handlers.sessions.requests import Request
+from handlers.sessions.session_target import LONGEST_PLACE, Target
 from handlers.twinnings import invitations
 from storage.records import Twinning
 
@@ -54,7 +54,7 @@ class PlanScreen:
 
 def open_form(visit: Visit, wanted: str) -> Step:
     """The screen for a session: of the twinning here, or of the one named as in ``3/2``; a number chooses the session."""
-    target = planning.target_of(visit, "session plan", wanted)
+    target = session_target.target_of(visit, "session plan", wanted)
     if not isinstance(target, Target):
         return Step(_which(visit) or target)
     there = planning.planned_already(visit, target)
@@ -124,7 +124,7 @@ def take(visit: Visit, screen: PlanScreen, values: Mapping[str, str]) -> Step:
     if twinning is None:
         return Step(invitations.no_twinning(visit, screen.part))
     given = {name: " ".join(words.split()) for name, words in values.items()}
-    number = ordinal(given.get(NUMBER, ""), planning.MOST_NUMBER)
+    number = ordinal(given.get(NUMBER, ""), session_target.MOST_NUMBER)
     zone, errors = _zone(visit, given)
     errors |= _missing(visit, given, number)
     found = None if errors else _when(visit, twinning, given, zone)
@@ -133,7 +133,7 @@ def take(visit: Visit, screen: PlanScreen, values: Mapping[str, str]) -> Step:
         return Step([], _view(visit, twinning, number, errors))
     request = Request("plan", twinning.id, number)
     if isinstance(found, Ask):
-        return Step(planning.ask_back(visit, found, request, planning.asker(visit, twinning)))
+        return Step(session_when.ask_back(visit, found, request, session_when.asker(visit, twinning)))
     return Step(session_commands.carry_out(visit, replace(request, when=found)))
 
 
@@ -181,7 +181,7 @@ def _iso(kind: type[date] | type[time], given: Mapping[str, str], name: str) -> 
 def _when(visit: Visit, twinning: Twinning, given: Mapping[str, str], zone: str) -> When | Ask:
     wall = datetime.combine(date.fromisoformat(given[DATE]), time.fromisoformat(given[TIME]))
     minutes = ordinal(given.get(LENGTH) or str(MINUTES))
-    return when_of(wall, zone, minutes, given.get(PLACE, ""), planning.asker(visit, twinning))
+    return when_of(wall, zone, minutes, given.get(PLACE, ""), session_when.asker(visit, twinning))
 
 
 def _misread(visit: Visit, found: When | Ask | None) -> dict[str, str]:

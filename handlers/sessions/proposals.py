@@ -14,9 +14,9 @@ from handlers.dialog.actions import SuitHour
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.turn import Button, Reply, Step, head, hint, items, text
 from handlers.dialog.visit import Visit, ordinal, plain
-from handlers.sessions import planning
-from handlers.sessions.planning import Target
+from handlers.sessions import attendance, planning, session_when
 from handlers.sessions.requests import ANYWAY, Request, ask_first
+from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
 from storage.records import Proposal, Twinning
 
@@ -71,7 +71,7 @@ def _shown(visit: Visit, made: Proposal) -> Reply:
     count = Counter(option for option, _ in visit.store.suits(made.id))
     blocks = [head(visit.t("Which hours suit you for session {number}?", number=made.number))]
     for number, line in enumerate(made.lines.splitlines()):
-        at = planning.certain(visit, line)
+        at = session_when.certain(visit, line)
         local = [f"{city.name}: {session_times.clock(visit.words, at, city.zone)}" for city in cities] if at else [line]
         suits = visit.tn(
             "{option}. suits {number} person", "{option}. suits {number} people", count[number], option=number + 1
@@ -98,7 +98,7 @@ def suits(visit: Visit, action: SuitHour) -> list[Reply]:
 
 def _suits_in_group(visit: Visit, action: SuitHour) -> Step:
     replies = suits(visit, action)
-    return Step(replies, None if replies else planning.out_of_date(visit))
+    return Step(replies, None if replies else attendance.out_of_date(visit))
 
 
 def pick(visit: Visit, target: Target) -> list[Reply]:
@@ -116,8 +116,8 @@ def pick(visit: Visit, target: Target) -> list[Reply]:
 BUTTONS = (
     OnPress(
         action=SuitHour,
-        in_private=lambda visit, action: suits(visit, action) or [planning.out_of_date(visit)],
+        in_private=lambda visit, action: suits(visit, action) or [attendance.out_of_date(visit)],
         in_group=_suits_in_group,
-        unread=planning.out_of_date,
+        unread=attendance.out_of_date,
     ),
 )

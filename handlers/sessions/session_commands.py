@@ -15,33 +15,43 @@ from handlers.dialog.commands import Command, InGroup, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step, text
 from handlers.dialog.visit import Visit, plain
-from handlers.sessions import planning, proposals, requests
-from handlers.sessions.planning import Target
+from handlers.sessions import (
+    attendance,
+    changing,
+    planning,
+    proposals,
+    requests,
+    series,
+    session_list,
+    session_target,
+    session_when,
+)
 from handlers.sessions.requests import Request
+from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
 from storage.records import Json, Twinning
 
 DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "plan": planning.plan,
-    "series": planning.series,
+    "series": series.series,
     "propose": proposals.propose,
     "pick": proposals.pick,
-    "move": planning.move,
-    "shorten": planning.shorten,
-    "place": planning.place,
-    "name": planning.rename,
-    "note": planning.note,
-    "came": planning.came,
-    "cancel": planning.cancel,
+    "move": changing.move,
+    "shorten": changing.shorten,
+    "place": changing.place,
+    "name": changing.rename,
+    "note": changing.note,
+    "came": attendance.came,
+    "cancel": changing.cancel,
 }
 
 
 REQUESTS: Mapping[str, Callable[[Visit, Twinning, Request], list[Reply]]] = {
     "plan": planning.plan_it,
-    "series": planning.series_it,
+    "series": series.series_it,
     "propose": proposals.propose_it,
-    "move": planning.move_it,
-    "cancel": planning.cancel_it,
+    "move": changing.move_it,
+    "cancel": changing.cancel_it,
 }
 """What is asked about before it is done."""
 
@@ -51,8 +61,8 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     what, _, rest = argument.partition(" ")
     do = DO.get(what.casefold())
     if do is None:
-        return planning.listing(visit, argument)
-    target = planning.target_of(visit, f"session {what.casefold()}", rest.strip())
+        return session_list.listing(visit, argument)
+    target = session_target.target_of(visit, f"session {what.casefold()}", rest.strip())
     return do(visit, target) if isinstance(target, Target) else target
 
 
@@ -74,7 +84,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     """What was offered, a command or a request; whether it is still theirs is asked again."""
     visit.go("menu")
     if not permissions.may(visit, "session"):
-        return planning.listing(visit, "")
+        return session_list.listing(visit, "")
     return command(visit, value) if isinstance(value, str) else carry_out(visit, Request.read(value))
 
 
@@ -83,10 +93,10 @@ def carry_out(visit: Visit, request: Request) -> list[Reply]:
     twinning = invitations.reachable(visit, f"session {request.do}", str(request.twinning))
     if twinning is None:
         return invitations.no_twinning(visit, str(request.twinning))
-    who = planning.asker(visit, twinning)
+    who = session_when.asker(visit, twinning)
     found = still_ahead(request.when, who) if request.when else None
     if isinstance(found, Ask):
-        return planning.ask_back(visit, found, replace(request, when=None, heeded=False), who)
+        return session_when.ask_back(visit, found, replace(request, when=None, heeded=False), who)
     return REQUESTS[request.do](visit, twinning, request)
 
 
@@ -107,8 +117,8 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("your next sessions, in your own time"),
         topic=Topic.TWINNING,
         rule=ANYONE,
-        run=planning.mine,
-        in_group=InGroup(planning.mine),
+        run=session_list.mine,
+        in_group=InGroup(session_list.mine),
     ),
     Command(
         word=mark("session"),

@@ -29,8 +29,8 @@ from handlers.planned.planned_message import About, about_of, kind_of_key, numbe
 from handlers.planned.session_posts import SessionPost
 from handlers.polls import polls
 from handlers.polls.polls import AboutPoll, PollEdit
-from handlers.sessions import plan_modal, planning
-from handlers.sessions.planning import Target
+from handlers.sessions import plan_modal, session_target
+from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
 from storage.records import OutboxRow, Poll, Session, Twinning, TwinningCity, Wish
 
@@ -89,7 +89,7 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     # 3/2.1d: post 1d of session 2 of twinning 3.
     first, _, more = named.partition(" ")
     numbers, dot, kind = first.partition(".")
-    target = planning.target_of(
+    target = session_target.target_of(
         visit, action, f"{numbers} {kind} {more}".strip() if dot and do is not _offsets else named
     )
     return do(visit, target) if isinstance(target, Target) else target

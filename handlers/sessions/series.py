@@ -1,0 +1,76 @@
+"""All sessions of a programme planned at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from faq.sessions import moments
+from faq.sessions.read_when import When
+from handlers.calendar import session_times
+from handlers.dialog.turn import Block, Reply, hint, items, text
+from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.sessions import planning, session_when
+from handlers.sessions.requests import Request, ask_first, without_anyway
+from handlers.sessions.session_target import Target
+from handlers.sessions.session_when import EXAMPLE
+from storage.records import Session, Twinning
+
+
+def series(visit: Visit, target: Target) -> list[Reply]:
+    """``session series 2026-12-03 14:00 Europe/Brussels every 4 weeks``: all sessions of the pack that are not planned yet. Each
+    has its day by its number, so that what is planned between the question and its answer shifts none."""
+    words, heeded = without_anyway(target.rest)
+    line, _, rhythm = words.rpartition(" every ")
+    weeks = ordinal(rhythm.removesuffix("weeks").removesuffix("week").strip() or "1", 26)
+    numbers = _left(visit, target.twinning, target.number)
+    if not line or not weeks:
+        how = visit.t("Type for example: `session series {example} every 4 weeks`.", example=EXAMPLE)
+        return [plain(text(how))]
+    if not numbers:
+        return [plain(text(visit.t("There is no session left to plan.")))]
+    request = Request("series", target.twinning.id, target.number or numbers[0], weeks=weeks)
+    first = session_when.certain_when(visit, target.twinning, line, request)
+    if not isinstance(first, When):
+        return first
+    return series_it(visit, target.twinning, replace(request, when=first, heeded=heeded))
+
+
+def series_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Plan all of a series that are not planned by now, once they were shown."""
+    first, step = session_when.timed(request), timedelta(weeks=request.weeks)
+    numbers = _left(visit, twinning, request.number)
+    if not numbers:
+        return [plain(text(visit.t("There is no session left to plan.")))]
+    whens = {n: replace(first, starts=f"{first.wall + step * (n - request.number):%Y-%m-%dT%H:%M}") for n in numbers}
+    if not all(moments.instants(one.wall, one.zone) for one in whens.values()):
+        return [plain(text(visit.t("One of these hours does not exist on its day. Please plan them one by one.")))]
+    blocks = _series(visit, twinning, whens)
+    if request.heeded:
+        return _all_planned(visit, twinning, whens, blocks)
+    lead = [text(visit.t("Please look at this first; nobody has been told yet:")), *blocks]
+    return ask_first(visit, lead, visit.t("Plan all of them"), request)
+
+
+def _left(visit: Visit, twinning: Twinning, begin: int) -> list[int]:
+    """The sessions of the pack that are still to be planned, from that number on."""
+    return [number for number, _ in planning.to_plan(visit, twinning)[:-1] if number >= begin]
+
+
+def _series(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) -> list[Block]:
+    """When each session is to be, and what speaks against it; and whether anybody will hear."""
+    blocks: list[Block] = []
+    before: list[Session] = []
+    for number, when in whens.items():
+        against = session_when.warnings(visit, twinning, number, when, before)
+        before.append(session_when.new_session(visit, twinning, number, when))
+        at = session_times.clock(visit.words, when.at, when.zone)
+        blocks.append(text(visit.t("Session {number}: {when}", number=number, when=at)))
+        blocks += [items(*against)] if against else []
+    return [*blocks, *planning.nobody_told(visit, twinning.id)]
+
+
+def _all_planned(visit: Visit, twinning: Twinning, whens: Mapping[int, When], blocks: Sequence[Block]) -> list[Reply]:
+    planning.keep_planned(visit, twinning, whens)
+    return [plain(text(visit.t("Planned.")), *blocks, hint(visit.t("`session move 2` and a time moves one.")))]
