@@ -18,15 +18,15 @@ from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from handlers.dialog.translator import Translator
-from handlers.polls import polls
+from handlers.polls import polls, tally
 from handlers.staff import figures
 from handlers.twinnings import invitations
 from storage.records import FeedbackText, Millis, Poll, PollOption, Session, Twinning
 from storage.store import Store
 
-WITHHELD = f"(not shown: the poll is open, or fewer than {polls.ENOUGH} on the roster answered)"
+WITHHELD = f"(not shown: the poll is open, or fewer than {tally.ENOUGH} on the roster answered)"
 MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
-FEW, STILL_OPEN = f"fewer than {polls.ENOUGH} people on the roster answered", "it is still open"
+FEW, STILL_OPEN = f"fewer than {tally.ENOUGH} people on the roster answered", "it is still open"
 FOR_TEAM = "it was asked for the programme team only"
 
 
@@ -80,8 +80,8 @@ class Desk:
 
     def _asked(self, twinning: Twinning, poll: Poll) -> Asked:
         question = self.question(twinning, poll.question) if poll.question else poll.text
-        texts = self.store.texts(poll.id) if polls.are_words_shown(self.store, poll) else ()
-        found = Asked(poll, question, polls.counts(self.store, poll), texts)
+        texts = self.store.texts(poll.id) if tally.are_words_shown(self.store, poll) else ()
+        found = Asked(poll, question, tally.counts(self.store, poll), texts)
         return found if found.options else found.without(STILL_OPEN if poll.closed_at is None else FEW)
 
     def for_cities(self, asked: Asked) -> Asked:
@@ -304,7 +304,7 @@ def _withheld(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterat
     yield page.section("Questions whose answers are not shown", page.lines(*said))
     if any(one.poll.mode == "anonymous" for one in gone):
         words = (
-            f"Anonymous answers are shown once the poll is closed, and from {polls.ENOUGH} answers of people on the roster on:"
+            f"Anonymous answers are shown once the poll is closed, and from {tally.ENOUGH} answers of people on the roster on:"
             " of fewer it could be guessed who gave them."
         )
         yield page.el("p", words, class_="faint")

@@ -12,7 +12,7 @@ from typing import Any
 from handlers.calendar import session_times
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made
-from handlers.polls import polls
+from handlers.polls import tally
 from storage.records import Poll
 from storage.store import Store
 
@@ -23,7 +23,7 @@ WIDTH, ROW, LINE, DPI = 7.0, 0.55, 0.25, 120
 def drawn(data: Mapping[str, Any], store: Store, languages: Mapping[str, Translator]) -> Made | None:
     """The chart of a poll; None where the poll is gone, its count is not for showing, or there is no matplotlib."""
     poll = store.poll(data["poll"])
-    options = polls.counts(store, poll) if poll else ()
+    options = tally.counts(store, poll) if poll else ()
     if poll is None or not options or find_spec("matplotlib") is None:
         return None
     words = languages[data["language"] if data["language"] in languages else "en"]

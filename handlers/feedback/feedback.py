@@ -16,7 +16,7 @@ from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
-from handlers.polls import polls, secrecy
+from handlers.polls import ballot, feedback_polls, poll_view, polls, secrecy
 from handlers.programme import quoting
 from handlers.twinnings import invitations
 from storage.records import FeedbackText, Json, Poll, PollMode
@@ -69,7 +69,7 @@ def _in_words(visit: Visit, poll: Poll) -> Iterator[Ask]:
     first = first_of(visit, poll)
     twinning = visit.store.twinning(poll.twinning)
     given = {one.question for one in visit.store.texts(first.id) if one.person == visit.person.id}
-    for question in polls.written(visit.turn.knowledge, twinning.programme if twinning else ""):
+    for question in feedback_polls.written(visit.turn.knowledge, twinning.programme if twinning else ""):
         if question.id not in given or visit.state.get("more") == Ask(first, question).key:
             yield Ask(first, question)
 
@@ -107,7 +107,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
         *lead,
         *_heading(visit, asked.poll),
         *_question(visit, asked),
-        hint(visit.t((polls.WRITTEN if asked.question else polls.MODES)[asked.poll.mode])),
+        hint(visit.t((poll_view.WRITTEN if asked.question else poll_view.MODES)[asked.poll.mode])),
     ]
     reply = prompt(visit, blocks, _choices(visit, asked), about={"ask": asked.key})
     return [replace(reply, buttons=(*reply.buttons, *_screen_button(visit, asked)))]
@@ -163,7 +163,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         poll = visit.store.poll(number)
         if poll is None:
             raise Gone("poll")
-        return show(visit, [text(polls.cast(visit, poll, option).words)])
+        return show(visit, [text(ballot.cast(visit, poll, option).words)])
     _pass(visit, value["pass"])
     visit.state.pop("more", None)
     return show(visit)
@@ -232,16 +232,16 @@ def _mode(visit: Visit, argument: str) -> list[Reply]:
     mode = NAMES.get(wanted.strip().casefold())
     if mode is None:
         how = visit.t("Type `feedback mode {number}` and `open`, `staff` or `anonymous`.", number=twinning.id)
-        return [plain(text(how), *(hint(visit.t(words)) for words in polls.MODES.values()))]
+        return [plain(text(how), *(hint(visit.t(words)) for words in poll_view.MODES.values()))]
     if mode == "anonymous" and (why_not := secrecy.too_few(visit.words, visit.store, twinning)):
         how = visit.t("Nothing was changed. `invite city {number}` invites more people.", number=twinning.id)
         return [plain(text(why_not), hint(how))]
     visit.store.set_feedback_mode(twinning.id, mode)
     permissions.note(visit, "feedback mode", f"{invitations.name(twinning)}, {mode}")
     planned = session_times.planned(visit.store, twinning.id)
-    polls.plan_after(visit.store, visit.turn.knowledge, planned, visit.turn.millis)
+    feedback_polls.plan_after(visit.store, visit.turn.knowledge, planned, visit.turn.millis)
     done = visit.t("From the next session on, feedback of {twinning} is asked so:", twinning=invitations.name(twinning))
-    return [plain(text(done), text(visit.t(polls.MODES[mode])))]
+    return [plain(text(done), text(visit.t(poll_view.MODES[mode])))]
 
 
 COMMANDS: tuple[Command[Visit], ...] = (

@@ -14,7 +14,7 @@ from handlers.dialog.turn import FieldView, FormView, FormWords, Reply, Step, te
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.feedback import feedback
 from handlers.forms import messages
-from handlers.polls import polls
+from handlers.polls import ballot, feedback_polls, poll_view, polls
 from storage.records import Poll
 
 FORM = feedback.SCREEN
@@ -37,10 +37,10 @@ class FeedbackScreen:
 
 def _press(visit: Visit, action: TellMore) -> Step:
     """The button "Tell us more": the screen where there are screens, else a private talk."""
-    poll = polls.poll_at(visit, action.poll, action.post)
+    poll = ballot.poll_at(visit, action.poll, action.post)
     if poll is None:
-        return Step([], polls.unknown(visit))
-    return _opened(visit, poll) if visit.turn.channel.screens else polls.tell_more(visit)
+        return Step([], ballot.unknown(visit))
+    return _opened(visit, poll) if visit.turn.channel.screens else ballot.tell_more(visit)
 
 
 def open_form(visit: Visit, number: str) -> Step:
@@ -52,7 +52,7 @@ def open_form(visit: Visit, number: str) -> Step:
 def _opened(visit: Visit, poll: Poll) -> Step:
     asked = _asked(visit, poll)
     if not asked or polls.is_closed(poll, visit.turn.millis):
-        return polls.told(visit.t("This poll is closed; nothing was changed."))
+        return ballot.told(visit.t("This poll is closed; nothing was changed."))
     return Step([], _view(visit, poll, asked))
 
 
@@ -68,7 +68,7 @@ def _gone(visit: Visit) -> Reply:
 
 def _asked(visit: Visit, poll: Poll) -> Sequence[Question]:
     twinning = visit.store.twinning(poll.twinning)
-    return polls.written(visit.turn.knowledge, twinning.programme) if twinning and poll.session else ()
+    return feedback_polls.written(visit.turn.knowledge, twinning.programme) if twinning and poll.session else ()
 
 
 # -- showing
@@ -76,7 +76,7 @@ def _asked(visit: Visit, poll: Poll) -> Sequence[Question]:
 
 def _view(visit: Visit, poll: Poll, asked: Sequence[Question], errors: Mapping[str, str] | None = None) -> FormView:
     kept_as = feedback.first_of(visit, poll).mode
-    words = FormWords(visit.t("Save"), visit.t("Close"), "", "", visit.t(polls.WRITTEN[kept_as]))
+    words = FormWords(visit.t("Save"), visit.t("Close"), "", "", visit.t(poll_view.WRITTEN[kept_as]))
     fields = tuple(_field(visit, poll, one) for one in asked)
     return FormView(FORM, FeedbackScreen(poll.id).part, visit.t("Tell us more"), fields, words, errors=errors or {})
 
@@ -104,6 +104,6 @@ def take(visit: Visit, screen: FeedbackScreen, values: Mapping[str, str]) -> Ste
     return Step([plain(text(visit.t("Kept.")))])
 
 
-BUTTONS = (OnPress(action=TellMore, anywhere=_press, unread=polls.unknown),)
+BUTTONS = (OnPress(action=TellMore, anywhere=_press, unread=ballot.unknown),)
 
 MODALS = (Modal(name=FORM, about=lambda sent: FeedbackScreen(ordinal(sent.part)), open=open_form, take=take),)

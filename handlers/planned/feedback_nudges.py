@@ -14,7 +14,7 @@ from handlers.dialog.turn import Button, Knowledge, Reply, head, text
 from handlers.dialog.visit import Visit, command_button
 from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said, about_of
-from handlers.polls import polls
+from handlers.polls import feedback_polls, polls
 from storage.records import Address, Millis, Outgoing, Session
 from storage.store import Store
 
@@ -44,7 +44,7 @@ def prefix(session: Session) -> str:
 
 def plan(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:
     """Plan what is asked after these sessions of a twinning, and the nudges to those on the roster now."""
-    polls.plan_after(store, knowledge, sessions, at)
+    feedback_polls.plan_after(store, knowledge, sessions, at)
     people = dict.fromkeys(seat.person for seat in (store.seats(sessions[0].twinning) if sessions else ()))
     found = {person: permissions.private_address(store, person) for person in people}
     rows = _rows(store, sessions, {person: address for person, address in found.items() if address}, at)
@@ -81,7 +81,7 @@ def _rows(store: Store, sessions: Sequence[Session], people: Mapping[str, Addres
 
 def _due(session: Session) -> Millis:
     """When those are nudged who have not answered."""
-    return session_times.ends(session) + polls.AFTER + NUDGE_AFTER
+    return session_times.ends(session) + feedback_polls.AFTER + NUDGE_AFTER
 
 
 def _nudged(due: Due, about: FeedbackNudge) -> Said:

@@ -10,7 +10,7 @@ from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit
 from handlers.planned.planned_message import Due, PlannedMessage, Said, Subject
-from handlers.polls import polls, secrecy
+from handlers.polls import poll_view, polls, secrecy, tally
 from handlers.polls.polls import AboutPoll, NewPoll, PollClosing, PollEdit, PollResult
 from storage.records import Address, Poll, PollPost
 
@@ -35,7 +35,7 @@ def _new(due: Due, about: NewPoll) -> Said:
     if polls.is_closed(poll, visit.turn.millis):
         return "poll closed"
     secrecy.tell_leaders(visit, poll)
-    return [polls.posted(visit, poll, post)]
+    return [poll_view.posted(visit, poll, post)]
 
 
 def _edited(due: Due, about: AboutPoll) -> Said:
@@ -45,7 +45,7 @@ def _edited(due: Due, about: AboutPoll) -> Said:
     visit, poll, post = found
     if about.what == PollEdit.what and post.native:
         return "poll counts itself"
-    return [replace(polls.posted(visit, poll, post), edit_of=post.message)]
+    return [replace(poll_view.posted(visit, poll, post), edit_of=post.message)]
 
 
 def _result(due: Due, about: PollResult) -> Said:
@@ -55,8 +55,8 @@ def _result(due: Due, about: PollResult) -> Said:
     visit, poll, _ = found
     if poll.mode == "staff":
         return "poll of staff"
-    said = (*polls.headed(visit, poll), *polls.result(visit, poll))
-    return [Reply(said, kind=about.plan, file=polls.chart(visit, poll))]
+    said = (*poll_view.headed(visit, poll), *tally.result(visit, poll))
+    return [Reply(said, kind=about.plan, file=tally.chart(visit, poll))]
 
 
 def _posted(due: Due, about: AboutPoll) -> tuple[Visit, Poll, PollPost] | str:

@@ -13,7 +13,7 @@ from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
-from handlers.polls import polls, secrecy
+from handlers.polls import poll_view, polls, secrecy, tally
 from handlers.twinnings import invitations
 from storage.records import Address, Json, Poll, PollMode, Twinning
 
@@ -48,7 +48,7 @@ def _list(visit: Visit, _rest: str) -> list[Reply]:
 
 def _line(visit: Visit, poll: Poll) -> str:
     twinning = visit.store.twinning(poll.twinning)
-    answered = visit.tn("{number} answer", "{number} answers", polls.answered(visit.store, poll))
+    answered = visit.tn("{number} answer", "{number} answers", tally.answered(visit.store, poll))
     state = visit.t("closed") if polls.is_closed(poll, visit.turn.millis) else visit.t("open")
     return " · ".join([str(poll.id), poll.text, invitations.name(twinning) if twinning else "", answered, state])
 
@@ -67,10 +67,10 @@ def _show(visit: Visit, number: str) -> list[Reply]:
     poll = _one(visit, "poll show", number)
     if poll is None:
         return _unknown(visit)
-    lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(polls.MODES[poll.mode]))]
+    lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(poll_view.MODES[poll.mode]))]
     if poll.mode == "anonymous" and poll.closed_at is None:
         return [plain(*lead, text(visit.t("An anonymous poll shows its result once it is closed.")))]
-    return [plain(*lead, *polls.result(visit, poll))]
+    return [plain(*lead, *tally.result(visit, poll))]
 
 
 def _close(visit: Visit, number: str) -> list[Reply]:
@@ -126,7 +126,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
         return _dry_run(visit, new, lead)
     blocks = [*lead, text(visit.t(ASKED[stage]))]
     if stage == "mode":
-        blocks.append(items(*(visit.t(words) for words in polls.MODES.values())))
+        blocks.append(items(*(visit.t(words) for words in poll_view.MODES.values())))
     return [prompt(visit, blocks, _choices(visit, stage))]
 
 
@@ -137,7 +137,7 @@ def _choices(visit: Visit, stage: str) -> list[Choice]:
         return [*(Choice(invitations.name(one), {"where": [one.id]}) for one in reach[:8]), *every]
     if stage == "mode":
         names = (mark("Open"), mark("Programme team only"), mark("Anonymous"))
-        return [Choice(visit.t(name), {"mode": mode}) for name, mode in zip(names, polls.MODES, strict=True)]
+        return [Choice(visit.t(name), {"mode": mode}) for name, mode in zip(names, poll_view.MODES, strict=True)]
     if stage == "days":
         return [Choice(visit.tn("{number} day", "{number} days", days), {"days": days}) for days in DAYS]
     if stage == "hidden":
@@ -240,7 +240,7 @@ def _dry_run(visit: Visit, new: New, lead: Sequence[Block]) -> list[Reply]:
     where = _where(visit, new)
     count = sum(len(groups) for _, groups in where)
     blocks = [*lead, head(visit.t("Nothing is posted yet. This is what each group will read:"))]
-    blocks += [text(new["question"]), numbered(*new["options"]), hint(visit.t(polls.MODES[_mode(new)]))]
+    blocks += [text(new["question"]), numbered(*new["options"]), hint(visit.t(poll_view.MODES[_mode(new)]))]
     blocks.append(text(visit.tn("It goes to {number} group:", "It goes to {number} groups:", count)))
     blocks.append(items(*(_target(visit, twinning, groups) for twinning, groups in where)))
     blocks.append(text(visit.tn("It closes after {number} day.", "It closes after {number} days.", new["days"])))

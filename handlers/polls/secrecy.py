@@ -9,7 +9,7 @@ from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Reply, hint, text
 from handlers.dialog.visit import Visit
 from handlers.planned.message_keys import KeyForm
-from handlers.polls import polls
+from handlers.polls import polls, tally
 from handlers.twinnings import invitations
 from storage.records import Outgoing, Poll, Twinning
 from storage.store import Store
@@ -19,8 +19,8 @@ KEYS = KeyForm("few/{poll:d}/{leader}")
 
 def too_few(words: Translator, store: Store, twinning: Twinning) -> str:
     """Why nothing can be answered anonymously in a twinning; empty where it can."""
-    number = polls.on_roster(store, twinning.id)
-    if number >= polls.ENOUGH:
+    number = tally.on_roster(store, twinning.id)
+    if number >= tally.ENOUGH:
         return ""
     return words.tn(
         "{number} person is on the roster of {twinning}. Anonymous answers take at least three, else it can be worked out who"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.dialog.buttons import Buttons
 from handlers.feedback import feedback, feedback_modal
 from handlers.forms import form_modal
-from handlers.polls import polls
+from handlers.polls import ballot
 from handlers.routing import dialog_places, pressed_choices, talk_commands
 from handlers.sessions import attendance, proposals, session_commands
 
@@ -19,7 +19,7 @@ FEATURES = (
     session_commands,
     feedback,
     feedback_modal,
-    polls,
+    ballot,
 )
 
 BUTTONS = Buttons(button for feature in FEATURES for button in feature.BUTTONS)

@@ -13,7 +13,7 @@ from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
 from handlers.forms import draft, filling
-from handlers.polls import polls
+from handlers.polls import ballot
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, place_of, run, show
 from storage.records import Json, Prompt
@@ -65,7 +65,7 @@ def _later_vote(visit: Visit, value: Json) -> list[Reply]:
     poll = visit.store.poll(number)
     if poll is None:
         return again(visit, [text(visit.t("That question is closed."))])
-    return again(visit, [text(polls.cast(visit, poll, option).words)])
+    return again(visit, [text(ballot.cast(visit, poll, option).words)])
 
 
 def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:

@@ -45,7 +45,7 @@ from handlers.feedback import feedback
 from handlers.forms import draft, filling, form_modal, messages
 from handlers.people import privacy
 from handlers.planned import subscriptions
-from handlers.polls import poll_wizard, polls
+from handlers.polls import ballot, poll_wizard
 from handlers.programme import quoting
 from handlers.routing import app_home, group_chat
 from handlers.routing.button_table import BUTTONS
@@ -78,7 +78,7 @@ def step(turn: Turn, store: Store) -> Step:
     if isinstance(turn.event, Membership):
         return Step(twinning_commands.membership(turn, store, turn.event))
     if isinstance(turn.event, Vote):
-        polls.native_vote(turn, store, turn.event)
+        ballot.native_vote(turn, store, turn.event)
         return Step([])
     visit = _visit(turn, store)
     if isinstance(turn.event, Press) and (unseen := BUTTONS.anywhere(visit, turn.event.data)):

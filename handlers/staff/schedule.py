@@ -27,7 +27,7 @@ from handlers.planned.feedback_nudges import FeedbackNudge
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import About, about_of, kind_of_key, number_in
 from handlers.planned.session_posts import SessionPost
-from handlers.polls import polls
+from handlers.polls import poll_view, polls
 from handlers.polls.polls import AboutPoll, PollEdit
 from handlers.sessions import plan_modal, session_target
 from handlers.sessions.session_target import Target
@@ -161,7 +161,9 @@ def _polls(visit: Visit, desk: Visit, poll: Poll, rows: Waiting) -> Iterator[Com
     if closing := due_at.get("last", due_at.get("result")):
         name = polls.name(poll.id, "result" if "result" in due_at else "close")
         shown = (
-            (*polls.headed(desk, poll), hint(visit.t("(and the count as it is then)"))) if "result" in due_at else ()
+            (*poll_view.headed(desk, poll), hint(visit.t("(and the count as it is then)")))
+            if "result" in due_at
+            else ()
         )
         lead = visit.t("Poll {number} closes, and its post says so.", number=poll.id)
         yield Coming(name, session_times.moment(closing), shown, _wish(desk, poll, name), lead, poll.session)
@@ -170,7 +172,7 @@ def _polls(visit: Visit, desk: Visit, poll: Poll, rows: Waiting) -> Iterator[Com
 def _asked(desk: Visit, poll: Poll) -> tuple[Block, ...]:
     """A poll as its groups will read it, with the words on its buttons."""
     labels = [desk.p(one.label) for one in desk.store.options(poll.id)]
-    return (*polls.posted(desk, poll, desk.store.posts(poll.id)[0]).blocks, items(*labels))
+    return (*poll_view.posted(desk, poll, desk.store.posts(poll.id)[0]).blocks, items(*labels))
 
 
 def _wish(desk: Visit, poll: Poll, name: str) -> Wish:
