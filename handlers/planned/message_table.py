@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.planned import feedback_nudges, session_posts, subscriptions
+from handlers.planned import feedback_nudges, session_post_words, subscriptions
 from handlers.planned.planned_message import PlannedMessages
 from handlers.polls import poll_posts
 
 FEATURES = (
-    session_posts,
+    session_post_words,
     subscriptions,
     feedback_nudges,
     poll_posts,

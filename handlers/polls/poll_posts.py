@@ -22,7 +22,7 @@ REASONS: Mapping[str, str] = {
     "poll counts itself": mark("the platform shows the count of its own poll"),
     "answered": mark("already answered"),
 }
-"""Why a planned message about a poll was not sent, beside those of ``handlers.planned.session_posts``."""
+"""Why a planned message about a poll was not sent, beside those of ``handlers.planned.session_post_words``."""
 
 
 def _new(due: Due, about: NewPoll) -> Said:

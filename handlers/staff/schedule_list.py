@@ -1,0 +1,193 @@
+"""What ``schedule`` shows: all that waits, word for word and by every city's clock, and what did not go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from faq.sessions import post_offsets
+from handlers.calendar import session_times
+from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.visit import Visit, plain
+from handlers.forms import draft_markdown
+from handlers.planned import feedback_nudges, pending, session_post_words, session_posts
+from handlers.planned.feedback_nudges import FeedbackNudge
+from handlers.planned.message_table import PLANNED
+from handlers.planned.planned_message import About, about_of, kind_of_key, number_in
+from handlers.planned.session_posts import SessionPost
+from handlers.polls import poll_view, polls
+from handlers.polls.polls import AboutPoll, PollEdit
+from handlers.sessions.session_target import Target
+from handlers.twinnings import invitations
+from storage.records import OutboxRow, Poll, Session, Twinning, TwinningCity, Wish
+
+Waiting = Sequence[tuple[OutboxRow, About]]
+NOT_SENT = ("dropped", "dead", "uncertain")
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something to come: its name, when it goes out, its words, what is wanted of it, and what ``lead`` says before. What
+    shares a number ``among`` and the time is shown as one; ``private`` goes to people and not to groups."""
+
+    name: str
+    at: datetime
+    said: tuple[Block, ...]
+    wish: Wish
+    lead: str = ""
+    among: int = 0
+    private: bool = False
+
+
+def coming(visit: Visit, twinning: Twinning, number: int = 0) -> Iterator[Coming]:
+    """All that waits, session by session, and then the polls that belong to none; or only what belongs to session ``number``."""
+    desk = _desk(visit, twinning)
+    rows = [
+        (row, about) for row in pending.rows(visit.store, twinning.id) if (about := about_of(row)) and not about.part
+    ]
+    every = visit.store.polls(twinning.id)
+    for session in visit.store.sessions(twinning.id):
+        found = [*_posts(desk, session, rows), *_nudges(visit, desk, session, rows)]
+        found += [one for poll in every if poll.session == session.id for one in _polls(visit, desk, poll, rows)]
+        if number in (0, session.number):
+            yield from sorted(found, key=lambda one: (one.at, one.among))
+    for poll in every if not number else ():
+        if not poll.session:
+            yield from _polls(visit, desk, poll, rows)
+
+
+def _desk(visit: Visit, twinning: Twinning) -> Visit:
+    """What makes the words when they go out."""
+    turn = visit.turn
+    return draft_markdown.desk(visit.store, turn.knowledge, turn.translators, turn.now, twinning.programme)
+
+
+def _posts(desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:
+    first = {
+        about.kind: row
+        for row, about in reversed(rows)
+        if isinstance(about, SessionPost) and about.session == session.id
+    }
+    for kind, row in first.items():
+        at, wish = session_times.moment(row.out.due_at), desk.store.wished(session.twinning, session.number, kind)
+        said = session_post_words.replies(desk, session_post_words.Post(session, kind, at))[0].blocks
+        yield Coming(f"{session.number}.{kind}", at, said, wish)
+
+
+def _nudges(visit: Visit, desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:
+    mine = [about for _, about in rows if isinstance(about, FeedbackNudge) and about.session == session.id]
+    if mine:
+        lead = visit.tn(
+            "In private, by day, to those who have not answered by then: {number} person at most.",
+            "In private, by day, to those who have not answered by then: {number} people at most.",
+            len(mine),
+        )
+        said = feedback_nudges.nudge(desk, session)[0].blocks
+        at = session_times.moment(min(about.at for about in mine))
+        wish = desk.store.wished(session.twinning, session.number, feedback_nudges.PLAN)
+        yield Coming(f"{session.number}.{feedback_nudges.PLAN}", at, said, wish, lead, private=True)
+
+
+def _polls(visit: Visit, desk: Visit, poll: Poll, rows: Waiting) -> Iterator[Coming]:
+    """A poll's post, and its closing with the result. That its count is edited is no post."""
+    due_at = {
+        about.what: row.out.due_at
+        for row, about in rows
+        if isinstance(about, AboutPoll) and about.poll == poll.id and about.what != PollEdit.what
+    }
+    if "post" in due_at:
+        name = polls.name(poll.id)
+        said = _asked(desk, poll)
+        yield Coming(name, session_times.moment(due_at["post"]), said, _wish(desk, poll, name), among=poll.session)
+    if closing := due_at.get("last", due_at.get("result")):
+        name = polls.name(poll.id, "result" if "result" in due_at else "close")
+        shown = (
+            (*poll_view.headed(desk, poll), hint(visit.t("(and the count as it is then)")))
+            if "result" in due_at
+            else ()
+        )
+        lead = visit.t("Poll {number} closes, and its post says so.", number=poll.id)
+        yield Coming(name, session_times.moment(closing), shown, _wish(desk, poll, name), lead, poll.session)
+
+
+def _asked(desk: Visit, poll: Poll) -> tuple[Block, ...]:
+    """A poll as its groups will read it, with the words on its buttons."""
+    labels = [desk.p(one.label) for one in desk.store.options(poll.id)]
+    return (*poll_view.posted(desk, poll, desk.store.posts(poll.id)[0]).blocks, items(*labels))
+
+
+def _wish(desk: Visit, poll: Poll, name: str) -> Wish:
+    return desk.store.wished(poll.twinning, 0, name)
+
+
+def show(visit: Visit, target: Target) -> list[Reply]:
+    """All that waits, and what did not go out; of one session where its number is given."""
+    found = messages(visit, target.twinning, coming(visit, target.twinning, target.number))
+    groups = len(session_times.groups(visit.store, target.twinning.id))
+    lead = visit.tn("Posts to come, to {number} group:", "Posts to come, to {number} groups:", groups)
+    said = text(lead if found else visit.t("No post is waiting."))
+    first = plain(head(invitations.name(target.twinning)), said, *_missed(visit, target))
+    how = visit.t(
+        "`schedule edit`, `hold`, `skip`, `free` or `send` and a post's name change one: `schedule hold 2.1d`."
+    )
+    return [first, *found, plain(hint(how))] if found else [first]
+
+
+def messages(visit: Visit, twinning: Twinning, found: Iterable[Coming]) -> list[Reply]:
+    """A message for each; the polls of a session that go out together are shown together."""
+    cities = visit.store.cities(twinning.id)
+    together = groupby(found, key=lambda one: (one.at, one.among or one.name))
+    return [_shown(visit, cities, list(some)) for _, some in together]
+
+
+def _shown(visit: Visit, cities: Sequence[TwinningCity], some: Sequence[Coming]) -> Reply:
+    """When it goes out by every clock, what is wanted of it, and its words as they stand."""
+    at = some[0].at
+    blocks: list[Block] = [head(", ".join(one.name for one in some)), session_times.everywhere(visit.words, at, cities)]
+    quiet = [city.name for city in cities if post_offsets.quiet(at, city.zone)]
+    if quiet and not some[0].private:
+        blocks.append(hint(visit.t("At night in {cities}: it goes out all the same.", cities=visit.words.list(quiet))))
+    return Reply((*blocks, *(block for one in some for block in _one(visit, one, alone=len(some) == 1))))
+
+
+def _one(visit: Visit, one: Coming, *, alone: bool) -> Iterator[Block]:
+    if not alone:
+        yield hint(one.name)
+    if one.lead:
+        yield text(one.lead)
+    if one.wish.fate:
+        held = visit.t("Held back: it does not go out unless you send it.")
+        yield text(held if one.wish.fate == "hold" else visit.t("Skipped: it does not go out."))
+    if one.said:
+        yield hint(visit.t("It will say:"))
+        yield from one.said
+
+
+def _missed(visit: Visit, target: Target) -> list[Block]:
+    """What did not go out though it was to; a poll's edits, and what follows from a post that did not go out, are left out."""
+    number, every = target.number, visit.store.sessions(target.twinning.id)
+    wanted = [one for one in every if number in (0, one.number)]
+    lines = [
+        _missed_line(visit, row, f"{one.number}.{session_posts.kind_of(row.out.key)}", one.zone)
+        for one, row in session_posts.missed(visit.store, wanted)
+    ]
+    zones = {one.id: one.zone for one in wanted} | ({} if number else {0: "UTC"})
+    asked = {one.id: one for one in visit.store.polls(target.twinning.id) if one.session in zones}
+    rows = [(number_in(row.out.key, "poll"), row) for row in polls.rows(visit.store, *asked)]
+    for poll, row in sorted(rows, key=lambda one: one[0]):
+        kind = kind_of_key(row.out.key)
+        if row.state in NOT_SENT and kind and not kind.edits and row.error != "poll not posted":
+            lines.append(_missed_line(visit, row, polls.name(poll, kind.what), zones[asked[poll].session]))
+    return [text(visit.t("Not sent, or not known to be:")), items(*lines)] if lines else []
+
+
+def _missed_line(visit: Visit, row: OutboxRow, name: str, zone: str) -> str:
+    at = session_times.zoned(visit.words, session_times.moment(row.out.due_at), zone)
+    why = (
+        PLANNED.reason(visit.words, row.error)
+        if row.state == "dropped"
+        else visit.t("in doubt, or refused; see the outbox")
+    )
+    return " · ".join([name, at, row.out.address.platform, why])
