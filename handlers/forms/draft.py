@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from faq.answers.kind_table import TEXT, kind_of
@@ -40,7 +40,16 @@ from handlers.dialog.visit import (
     prompt,
     typed_choice,
 )
-from handlers.forms import draft_markdown, filling, self_check
+from handlers.forms import (
+    answer_changes,
+    answer_keeping,
+    answer_summary,
+    draft_markdown,
+    form_sheet,
+    hearing,
+    question_prompt,
+    self_check,
+)
 from handlers.programme import call_status, quoting
 from handlers.staff import figures
 from storage.records import Form, Json
@@ -163,14 +172,14 @@ def _taken(field: Question, value: Json) -> Json:
 def show_take_over(visit: Visit) -> list[Reply]:
     """Offer what the self-check knows; straight on where it knows nothing."""
     known = _known(visit)
-    sheet = filling.current_sheet(visit)
+    sheet = form_sheet.current_sheet(visit)
     if not known:
         visit.go(AT, form=sheet.form.id)
         return show(visit, [*_opening(visit, sheet)])
     filled = nested({**sheet.answers, **known})
     found = [leaf for leaf in leaves(sheet.questions, filled, sheet.facts) if leaf.id in known]
     lines = [
-        f"{leaf.question.id} {filling.label_of(visit, leaf)}: {filling.shown(visit, leaf, known[leaf.id])}"
+        f"{leaf.question.id} {form_sheet.label_of(visit, leaf)}: {form_sheet.shown(visit, leaf, known[leaf.id])}"
         for leaf in found
     ]
     blocks = [text(visit.t("From your self-check I can take over:")), items(*lines)]
@@ -180,7 +189,7 @@ def show_take_over(visit: Visit) -> list[Reply]:
 
 def choose_take_over(visit: Visit, value: Json) -> list[Reply]:
     """Take over or not; then the first question."""
-    sheet = filling.current_sheet(visit)
+    sheet = form_sheet.current_sheet(visit)
     if value == "take":
         for leaf, known in _known(visit).items():
             visit.store.answer(sheet.form.id, leaf, known, visit.turn.millis)
@@ -188,7 +197,7 @@ def choose_take_over(visit: Visit, value: Json) -> list[Reply]:
     return show(visit, [*_opening(visit, sheet)])
 
 
-def _opening(visit: Visit, sheet: filling.Sheet) -> Sequence[Block]:
+def _opening(visit: Visit, sheet: form_sheet.Sheet) -> Sequence[Block]:
     left = len(missing(sheet.questions, sheet.answers))
     return (
         text(visit.tn("{number} mandatory question in all.", "{number} mandatory questions in all.", left)),
@@ -205,12 +214,12 @@ def _opening(visit: Visit, sheet: filling.Sheet) -> Sequence[Block]:
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The open question, screen or end of part; the summary when nothing is left to ask."""
-    sheet = filling.current_sheet(visit)
+    sheet = form_sheet.current_sheet(visit)
     if "offer" in visit.state:
         return _show_offer(visit, sheet, lead)
-    if question := filling.listed(visit, sheet):
-        return filling.ask_list(visit, sheet, question, lead)
-    at = filling.open_leaf(visit, sheet)
+    if question := answer_changes.listed(visit, sheet):
+        return answer_changes.ask_list(visit, sheet, question, lead)
+    at = form_sheet.open_leaf(visit, sheet)
     if isinstance(at, PartEnd):
         return _show_part_end(visit, sheet, at, lead)
     if at is None:
@@ -218,10 +227,10 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
         return show_summary(visit, lead)
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return _show_screen(visit, sheet, at, lead)
-    return filling.ask(visit, sheet, at, lead)
+    return question_prompt.ask(visit, sheet, at, lead)
 
 
-def _show_part_end(visit: Visit, sheet: filling.Sheet, end: PartEnd, lead: Sequence[Block]) -> list[Reply]:
+def _show_part_end(visit: Visit, sheet: form_sheet.Sheet, end: PartEnd, lead: Sequence[Block]) -> list[Reply]:
     words = _part_end_words(visit, sheet, end.part)
     choices = [Choice(f"{one.id} {visit.p(one.label or one.text)}", {"question": one.id}) for one in end.optional]
     choices.append(Choice(visit.t("Go on to the next part"), {"next": end.part.id}))
@@ -232,13 +241,13 @@ def _show_part_end(visit: Visit, sheet: filling.Sheet, end: PartEnd, lead: Seque
     ]
 
 
-def _part_end_words(visit: Visit, sheet: filling.Sheet, part: Part) -> str:
+def _part_end_words(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
     if any(required(one, sheet.answers) for one in of_part(sheet.questions, part)):
         return visit.t("Part {part} is done: {name}. These are optional:", part=part.id, name=visit.p(part.name))
     return visit.t("Part {part}: {name}. All of it is optional:", part=part.id, name=visit.p(part.name))
 
 
-def _show_screen(visit: Visit, sheet: filling.Sheet, at: Leaf, lead: Sequence[Block]) -> list[Reply]:
+def _show_screen(visit: Visit, sheet: form_sheet.Sheet, at: Leaf, lead: Sequence[Block]) -> list[Reply]:
     """Several ticks in one message; each number ticks or unticks one."""
     own = screen(sheet.questions, sheet.answers, at)
     lines = [f"{_box(sheet, one)} {visit.p(one.question.text)}" for one in own]
@@ -249,29 +258,29 @@ def _show_screen(visit: Visit, sheet: filling.Sheet, at: Leaf, lead: Sequence[Bl
         for one, label in zip(own, short if buttons else lines, strict=True)
     ]
     choices += [Choice(visit.t("Tick all"), {"tick": ""}), Choice(visit.t("Go on"), {"ticked": at.question.screen})]
-    blocks = [*lead, hint(filling.progress(visit, sheet, at)), *((numbered(*lines),) if buttons else ())]
+    blocks = [*lead, hint(question_prompt.progress(visit, sheet, at)), *((numbered(*lines),) if buttons else ())]
     blocks.append(hint(visit.t("Choose a number to tick or untick it; several at once, such as 1 2 3, work too.")))
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("why"), mark("back")))]
 
 
-def _box(sheet: filling.Sheet, leaf: Leaf) -> str:
+def _box(sheet: form_sheet.Sheet, leaf: Leaf) -> str:
     return "☑" if _is_ticked(sheet, leaf) else "☐"
 
 
-def _is_ticked(sheet: filling.Sheet, leaf: Leaf) -> bool:
+def _is_ticked(sheet: form_sheet.Sheet, leaf: Leaf) -> bool:
     return bool(sheet.answers.get(leaf.id) == "yes")
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button of the open prompt."""
-    sheet = filling.current_sheet(visit)
-    at = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    at = form_sheet.open_leaf(visit, sheet)
     if isinstance(value, Mapping) and "held" in value:
         return _use_held(visit, sheet, at)
     if isinstance(value, Mapping) and "end" not in value:
         replies = show(visit, _act(visit, sheet, at, value))
         return _in_place(visit, replies) if "tick" in value else replies
-    return show(visit, filling.choose(visit, sheet, at, value)) if isinstance(at, Leaf) else show(visit)
+    return show(visit, answer_keeping.choose(visit, sheet, at, value)) if isinstance(at, Leaf) else show(visit)
 
 
 def _in_place(visit: Visit, replies: list[Reply]) -> list[Reply]:
@@ -286,22 +295,22 @@ def ticks_now(visit: Visit, shown: Mapping[str, Json]) -> bool:
     if visit.state["at"] != AT:
         return False
     try:
-        sheet = filling.current_sheet(visit)
+        sheet = form_sheet.current_sheet(visit)
     except Gone:
         return False
-    at = filling.open_leaf(visit, sheet)
+    at = form_sheet.open_leaf(visit, sheet)
     own = [one.id for one in screen(sheet.questions, sheet.answers, at)] if isinstance(at, Leaf) else []
     ticks = [value["tick"] for _, value in shown["choices"] if isinstance(value, Mapping) and value.get("tick")]
     return bool(own) and ticks == own
 
 
-def _act(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None, wish: Mapping[str, Json]) -> list[Block]:
+def _act(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None, wish: Mapping[str, Json]) -> list[Block]:
     """Do what a button that is no answer says."""
     if "fill" in wish:
         return _fill(visit, sheet, wish["fill"])
     if "question" in wish:
         question = next(one for one in sheet.questions if one.id == wish["question"])
-        visit.state |= {"open": filling.first_leaf(sheet, question).id, "stay": question.id}
+        visit.state |= {"open": form_sheet.first_leaf(sheet, question).id, "stay": question.id}
     elif "next" in wish:
         visit.store.answer(sheet.form.id, f"{wish['next']}.optional", True, visit.turn.millis)
     elif "tick" in wish and isinstance(at, Leaf):
@@ -309,11 +318,11 @@ def _act(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None, wish: Ma
     elif "ticked" in wish and isinstance(at, Leaf):
         return _leave_screen(visit, sheet, at)
     elif not {"next", "tick", "ticked"} & wish.keys():
-        filling.change_list(visit, sheet, wish)
+        answer_changes.change_list(visit, sheet, wish)
     return []
 
 
-def _tick(visit: Visit, sheet: filling.Sheet, at: Leaf, leaf_id: str, *, to: bool) -> None:
+def _tick(visit: Visit, sheet: form_sheet.Sheet, at: Leaf, leaf_id: str, *, to: bool) -> None:
     """Tick a leaf of the open list, or ``to`` False untick it; all of them where none is named."""
     visit.state["open"] = at.id
     for leaf in screen(sheet.questions, sheet.answers, at):
@@ -325,27 +334,27 @@ def _tick(visit: Visit, sheet: filling.Sheet, at: Leaf, leaf_id: str, *, to: boo
             visit.store.unanswer(sheet.form.id, leaf.id, visit.turn.millis)
 
 
-def _leave_screen(visit: Visit, sheet: filling.Sheet, at: Leaf) -> list[Block]:
+def _leave_screen(visit: Visit, sheet: form_sheet.Sheet, at: Leaf) -> list[Block]:
     """Unticked ones that may be no become no; the others are left for later and listed."""
     open_ones = [leaf for leaf in screen(sheet.questions, sheet.answers, at) if not answered(leaf, sheet.answers)]
     for leaf in open_ones:
         if _may_be_no(leaf):
-            visit.store.answer(sheet.form.id, leaf.id, filling.NO, visit.turn.millis)
+            visit.store.answer(sheet.form.id, leaf.id, question_prompt.NO, visit.turn.millis)
         else:
-            visit.store.answer(sheet.form.id, filling.later_mark(leaf.question), True, visit.turn.millis)
+            visit.store.answer(sheet.form.id, form_sheet.later_mark(leaf.question), True, visit.turn.millis)
     visit.state.pop("open", None)
     left = [visit.p(leaf.question.label) for leaf in open_ones if not _may_be_no(leaf)]
     return [text(visit.t("Not ticked yet, and needed to finish: {what}", what=visit.words.list(left)))] if left else []
 
 
 def _may_be_no(leaf: Leaf) -> bool:
-    return any(option.id == filling.NO for option in kind_of(leaf.field).options)
+    return any(option.id == question_prompt.NO for option in kind_of(leaf.field).options)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none."""
-    sheet = filling.current_sheet(visit)
-    at = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    at = form_sheet.open_leaf(visit, sheet)
     if not isinstance(at, Leaf) or "offer" in visit.state or "list" in visit.state:
         return None
     if _is_held(visit, words):
@@ -354,14 +363,14 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
         return _hear_ticks(visit, sheet, at, words)
     if kind_of(at.field).long:
         return None if wordless(words) else _collect(visit, sheet, at, words)
-    said = filling.hear(visit, sheet, at, words)
+    said = hearing.hear(visit, sheet, at, words)
     if said is None:
         return None
     _look_up_city(visit, at, words)
     return show(visit, said)
 
 
-def _hear_ticks(visit: Visit, sheet: filling.Sheet, at: Leaf, words: str) -> list[Reply] | None:
+def _hear_ticks(visit: Visit, sheet: form_sheet.Sheet, at: Leaf, words: str) -> list[Reply] | None:
     own = screen(sheet.questions, sheet.answers, at)
     if picked := typed_choice(current_choices(visit), words):
         return choose(visit, picked.value)
@@ -376,7 +385,7 @@ def _hear_ticks(visit: Visit, sheet: filling.Sheet, at: Leaf, words: str) -> lis
 # -- long answers, over several messages
 
 
-def _collect(visit: Visit, sheet: filling.Sheet, leaf: Leaf, words: str) -> list[Reply]:
+def _collect(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) -> list[Reply]:
     """Add a message to a long answer; the first message after opening the question replaces what was there."""
     before = sheet.answers.get(leaf.id, "") if visit.state.get("collect") == leaf.id else ""
     whole = f"{before}\n{words.strip()}" if before else words.strip()
@@ -384,33 +393,34 @@ def _collect(visit: Visit, sheet: filling.Sheet, leaf: Leaf, words: str) -> list
         words_left = visit.t(
             "That is more than I can keep in one answer ({number} characters).", number=visit.words.number(TOTAL)
         )
-        return filling.ask(visit, sheet, leaf, [text(words_left)])
+        return question_prompt.ask(visit, sheet, leaf, [text(words_left)])
     visit.state |= {"open": leaf.id, "collect": leaf.id}
     visit.store.answer(sheet.form.id, leaf.id, whole, visit.turn.millis)
     return [_collected(visit, sheet, leaf, whole)]
 
 
-def _collected(visit: Visit, sheet: filling.Sheet, leaf: Leaf, whole: str) -> Reply:
+def _collected(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, whole: str) -> Reply:
     count = visit.tn("{number} character so far.", "{number} characters so far.", len(whole))
-    blocks = [text(count), *filling.flaws_of(visit, leaf, whole)]
+    blocks = [text(count), *answer_keeping.flaws_of(visit, leaf, whole)]
     blocks.append(hint(visit.t("Write on in further messages, or type `done`.")))
     return prompt(visit, blocks, about={"form": sheet.form.id, "leaf": leaf.id}, commands=(mark("done"), mark("back")))
 
 
 def done(visit: Visit) -> list[Reply]:
     """End a long answer, a list or a screen of ticks; keep the answer that is there."""
-    sheet = filling.current_sheet(visit)
-    at = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    at = form_sheet.open_leaf(visit, sheet)
     if not isinstance(at, Leaf):
         return show(visit)
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return show(visit, _leave_screen(visit, sheet, at))
     if not answered(at, sheet.answers):
         if at.item is not None:
-            return show(visit, filling.end_list(visit, sheet, at))
+            return show(visit, hearing.end_list(visit, sheet, at))
         return show(visit, [text(visit.t("There is no answer yet. Type it, or type `later` to put the question off."))])
     return show(
-        visit, [*_kept_words(visit, at, sheet.answers[at.id]), *filling.keep(visit, sheet, at, sheet.answers[at.id])]
+        visit,
+        [*_kept_words(visit, at, sheet.answers[at.id]), *answer_keeping.keep(visit, sheet, at, sheet.answers[at.id])],
     )
 
 
@@ -422,17 +432,17 @@ def _kept_words(visit: Visit, leaf: Leaf, value: Json) -> list[Block]:
 
 def later(visit: Visit) -> list[Reply]:
     """Put the open question off; it stays on the list of what is missing."""
-    sheet = filling.current_sheet(visit)
-    at = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    at = form_sheet.open_leaf(visit, sheet)
     if isinstance(at, PartEnd):
         return show(visit, _act(visit, sheet, at, {"next": at.part.id}))
     visit.state.pop("open", None)
     if isinstance(at, Leaf):
-        visit.store.answer(sheet.form.id, filling.later_mark(at.question), True, visit.turn.millis)
+        visit.store.answer(sheet.form.id, form_sheet.later_mark(at.question), True, visit.turn.millis)
     return show(visit, [hint(visit.t("Put off. You find it under `tasks`.")), *_begun(visit, sheet, at)])
 
 
-def _begun(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Block]:
+def _begun(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Block]:
     """An optional question that was begun is missing until it is whole, or empty again."""
     if not isinstance(at, Leaf) or required(at.question, sheet.answers) or not started(at.question, sheet.answers):
         return []
@@ -445,8 +455,8 @@ def _begun(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> lis
 
 def hold(visit: Visit, words: str) -> Choice | None:
     """Remember words that were taken for a question, where the open question takes free text: they may be the answer."""
-    sheet = filling.current_sheet(visit)
-    at = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    at = form_sheet.open_leaf(visit, sheet)
     if not isinstance(at, Leaf) or not kind_of(at.field).in_words:
         return None
     visit.state["held"] = words
@@ -462,13 +472,13 @@ def _is_held(visit: Visit, words: str) -> bool:
     )
 
 
-def _use_held(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+def _use_held(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     words = visit.state.pop("held", None)
     if not words or not isinstance(at, Leaf):
         return show(visit)
     if kind_of(at.field).long:
         return _collect(visit, sheet, at, words)
-    return show(visit, filling.keep(visit, sheet, at, words))
+    return show(visit, answer_keeping.keep(visit, sheet, at, words))
 
 
 # -- a city's name fills in what the built-in list knows
@@ -477,7 +487,7 @@ def _use_held(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> 
 def _look_up_city(visit: Visit, leaf: Leaf, words: str) -> None:
     if not (leaf.field.city and kind_of(leaf.field) is TEXT):
         return
-    sheet = filling.current_sheet(visit)
+    sheet = form_sheet.current_sheet(visit)
     offers = [[_city_line(visit, city), _fillable(sheet, leaf, city)] for city in places.cities(words, 3)]
     if offers and offers[0][1]:
         visit.state["offer"] = offers
@@ -491,7 +501,7 @@ def _city_line(visit: Visit, city: places.City) -> str:
     )  # fmt: skip
 
 
-def _fillable(sheet: filling.Sheet, named: Leaf, city: places.City) -> dict[str, Json]:
+def _fillable(sheet: form_sheet.Sheet, named: Leaf, city: places.City) -> dict[str, Json]:
     """The leaves that wait for a country, a zone, a number of inhabitants; of a composite question only its own fields."""
     fill: dict[str, Leaf] = {}
     own = [named.question] if kind_of(named.question).composite else sheet.questions
@@ -503,7 +513,7 @@ def _fillable(sheet: filling.Sheet, named: Leaf, city: places.City) -> dict[str,
     return {leaf.id: of_city(city) for leaf in fill.values() if (of_city := kind_of(leaf.field).of_city)}
 
 
-def _show_offer(visit: Visit, sheet: filling.Sheet, lead: Sequence[Block]) -> list[Reply]:
+def _show_offer(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> list[Reply]:
     blocks = [
         *lead,
         text(visit.t("Is it this one? Then I fill in country, time zone and inhabitants (from GeoNames).")),
@@ -513,7 +523,7 @@ def _show_offer(visit: Visit, sheet: filling.Sheet, lead: Sequence[Block]) -> li
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id})]
 
 
-def _fill(visit: Visit, sheet: filling.Sheet, fill: Mapping[str, Json]) -> list[Block]:
+def _fill(visit: Visit, sheet: form_sheet.Sheet, fill: Mapping[str, Json]) -> list[Block]:
     visit.state.pop("offer", None)
     for leaf_id, value in fill.items():
         if leaf_id not in sheet.answers and find(sheet.questions, sheet.answers, leaf_id):
@@ -526,7 +536,7 @@ def _fill(visit: Visit, sheet: filling.Sheet, fill: Mapping[str, Json]) -> list[
 
 def show_tasks(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The parts with what is left in each."""
-    sheet = filling.current_sheet(visit)
+    sheet = form_sheet.current_sheet(visit)
     left = len(missing(sheet.questions, sheet.answers))
     lines = [_task_line(visit, sheet, part) for part in sheet.parts]
     total = visit.tn("{number} mandatory question left.", "{number} mandatory questions left.", left)
@@ -546,7 +556,7 @@ def _staff_choice(visit: Visit, form: Form) -> Choice:
     return Choice(visit.t("Let the programme team read it when finished"), {"staff": True})
 
 
-def _task_line(visit: Visit, sheet: filling.Sheet, part: Part) -> str:
+def _task_line(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
     own = of_part(sheet.questions, part)
     left = len(missing(own, sheet.answers))
     must = sum(
@@ -567,15 +577,15 @@ def choose_task(visit: Visit, value: Json) -> list[Reply]:
         visit.go(SUMMARY, form=form)
         return show_summary(visit)
     if "staff" in value:
-        visit.store.save_form(replace(filling.current_sheet(visit).form, staff_may_read=value["staff"]))
+        visit.store.save_form(replace(form_sheet.current_sheet(visit).form, staff_may_read=value["staff"]))
         return show_tasks(visit, [text(visit.t("Noted."))])
     visit.go(AT, form=form)
     if "part" in value:
-        _open_part(visit, filling.current_sheet(visit), value["part"])
+        _open_part(visit, form_sheet.current_sheet(visit), value["part"])
     return show(visit)
 
 
-def _open_part(visit: Visit, sheet: filling.Sheet, part_id: str) -> None:
+def _open_part(visit: Visit, sheet: form_sheet.Sheet, part_id: str) -> None:
     own = [one for one in sheet.questions if one.part == part_id]
     found = list(leaves(own, sheet.answers, sheet.facts))
     wanted = next((leaf for leaf in found if not answered(leaf, sheet.answers)), found[0] if found else None)
@@ -583,21 +593,21 @@ def _open_part(visit: Visit, sheet: filling.Sheet, part_id: str) -> None:
         visit.state |= {"open": wanted.id, "stay": part_id}
 
 
-def _open_points(visit: Visit, sheet: filling.Sheet) -> list[Block]:
+def _open_points(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
     """What is missing, could not be read, or belongs to questions that are gone."""
     lacking = [f"{one.id} {visit.p(one.label or one.text)}" for one in missing(sheet.questions, sheet.answers)]
     return [*_listed(visit.t("Still missing:"), lacking), *_odd_ones(visit, sheet)]
 
 
-def _odd_ones(visit: Visit, sheet: filling.Sheet) -> list[Block]:
+def _odd_ones(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
     """What was sent in a file and could not be read, and answers to questions that are gone."""
     stored = visit.answers(sheet.form.id)
     unread = [
-        f"{key.removeprefix(filling.UNREAD)}: {value}"
+        f"{key.removeprefix(form_sheet.UNREAD)}: {value}"
         for key, value in stored.items()
-        if key.startswith(filling.UNREAD)
+        if key.startswith(form_sheet.UNREAD)
     ]
-    gone = [f"{key}: {value}" for key, value in stray(sheet.questions, filling.is_mark, stored).items()]
+    gone = [f"{key}: {value}" for key, value in stray(sheet.questions, form_sheet.is_mark, stored).items()]
     return [
         *_listed(visit.t("Sent in a file and not understood:"), unread),
         *_listed(visit.t("Answers to questions that the programme no longer asks, kept for you:"), gone),
@@ -610,8 +620,8 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
 
 def show_summary(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """All answers by number, and what is open."""
-    sheet = filling.current_sheet(visit)
-    lines = filling.summary_lines(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    lines = answer_summary.summary_lines(visit, sheet)
     blocks = [*lead, head(visit.t("Summary of your draft")), numbered(*lines), *_open_points(visit, sheet)]
     blocks.append(text(visit.t("To change one, type `change` and its number or the question's letter and number.")))
     choices = [
@@ -637,8 +647,8 @@ def choose_summary(visit: Visit, value: Json) -> list[Reply]:
 
 def _take_up_again(visit: Visit) -> None:
     """Questions that were put off are asked again."""
-    sheet = filling.current_sheet(visit)
-    for key in [key for key in sheet.answers if key.endswith((f".{filling.LATER}", ".optional"))]:
+    sheet = form_sheet.current_sheet(visit)
+    for key in [key for key in sheet.answers if key.endswith((f".{form_sheet.LATER}", ".optional"))]:
         visit.store.unanswer(sheet.form.id, key, visit.turn.millis)
 
 
@@ -647,7 +657,7 @@ def _take_up_again(visit: Visit) -> None:
 
 def show_finish(visit: Visit) -> list[Reply]:
     """What finishing means, and what is missing, before it is done."""
-    sheet = filling.current_sheet(visit)
+    sheet = form_sheet.current_sheet(visit)
     number = len(visit.versions(sheet.form.id)) + 1
     blocks = [head(visit.t("Finish as version {number}?", number=number)), *_open_points(visit, sheet)]
     blocks.append(
@@ -659,7 +669,7 @@ def show_finish(visit: Visit) -> list[Reply]:
 
 def choose_finish(visit: Visit, value: Json) -> list[Reply]:
     """Finish, or go back to the summary."""
-    sheet = filling.current_sheet(visit)
+    sheet = form_sheet.current_sheet(visit)
     if value != "finish":
         visit.go(SUMMARY, form=sheet.form.id)
         return show_summary(visit)
@@ -684,7 +694,7 @@ def _where_to_apply(visit: Visit) -> list[Block]:
     return [not_sent, text(where), *call_status.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))]
 
 
-def _who_reads(visit: Visit, sheet: filling.Sheet) -> list[Block]:
+def _who_reads(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
     if sheet.form.staff_may_read:
         return [hint(visit.t("As you agreed, the programme team may read this finished version."))]
     return [hint(visit.t("The programme team cannot read it, as you wished."))]
@@ -711,7 +721,7 @@ def export_files(visit: Visit) -> list[Reply]:
     return draft_markdown.files(visit, form.id) if form else _no_draft(visit)
 
 
-def _with_own(visit: Visit, place: str, then: filling.Shower) -> list[Reply]:
+def _with_own(visit: Visit, place: str, then: Callable[[Visit], list[Reply]]) -> list[Reply]:
     form = own(visit)
     if form is None:
         return _no_draft(visit)
@@ -741,7 +751,7 @@ def receive_file(visit: Visit, content: str) -> list[Reply]:
     other = draft_markdown.programme_of(visit.turn.knowledge.packs, content)
     if other not in ("", form.programme):
         return [quoting.elsewhere(visit, other)]
-    said = draft_markdown.take_in(visit, filling.sheet_of(visit, form), content)
+    said = draft_markdown.take_in(visit, form_sheet.sheet_of(visit, form), content)
     visit.go(TASKS, form=form.id)
     return show_tasks(visit, said)
 

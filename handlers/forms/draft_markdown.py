@@ -22,7 +22,7 @@ from faq.rules.flow import View, applies, done_mark, nested, required, stray
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Channel, FileSpec, Knowledge, Made, Reply, Text, Turn, items, text
 from handlers.dialog.visit import Gone, Visit
-from handlers.forms import filling, messages, outcome
+from handlers.forms import answer_summary, form_sheet, hearing, messages, outcome
 from storage.records import Address, Form, Identity, Json, Person
 from storage.store import Store
 
@@ -37,12 +37,12 @@ _STARTS = ("#", ">", "-", "\\")
 # -- what a draft holds
 
 
-def document(pack: Pack, sheet: filling.Sheet) -> dict[str, Json]:
+def document(pack: Pack, sheet: form_sheet.Sheet) -> dict[str, Json]:
     """The answers that apply, in the order of the questions, with their SHA-256: what a version keeps."""
-    answers = {leaf.id: sheet.answers[leaf.id] for leaf in filling.answered_leaves(sheet)}
+    answers = {leaf.id: sheet.answers[leaf.id] for leaf in form_sheet.answered_leaves(sheet)}
     other = stray(
         sheet.questions,
-        filling.is_mark,
+        form_sheet.is_mark,
         {k: v for k, v in sheet.answers.items() if k not in answers and not isinstance(v, list)},
     )
     canonical = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -125,11 +125,11 @@ def _suffix(data: Mapping[str, Json]) -> str:
     return f"-v{data['version']}" if data["version"] else ""
 
 
-def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, filling.Sheet] | None:
+def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, form_sheet.Sheet] | None:
     form = visit.store.form(data["form"])
     if form is None or form.programme not in visit.turn.knowledge.packs:
         return None
-    sheet = filling.sheet_of(visit, form)
+    sheet = form_sheet.sheet_of(visit, form)
     versions = {one.number: one for one in visit.versions(form.id)}
     if data["version"] in versions:
         kept = versions[data["version"]].document
@@ -139,7 +139,7 @@ def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, filling.Sheet]
 
 def _blank_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     pack = visit.pack
-    sheet = filling.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
+    sheet = form_sheet.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
     return Made(f"{pack.id}-questions.md", markdown(visit, pack, sheet, 0))
 
 
@@ -147,13 +147,13 @@ def _receipt(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     pack = visit.pack
     at = datetime.fromtimestamp(data["at"] / 1000, UTC)
     answers = nested(data["answers"])
-    sheet = replace(filling.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
+    sheet = replace(form_sheet.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
     verdict = judge(pack.eligibility, answers)
     title, answered = visit.t("Self-check"), visit.t("Your answers")
     lines = [f"# {pack.name} · {title}", ""]
     lines += [visit.t("Made on {moment} (UTC).", moment=at.strftime("%Y-%m-%d %H:%M")), ""]
     lines += [f"## {answered}", ""]
-    lines += [f"- {line}" for line in filling.summary_lines(visit, sheet)]
+    lines += [f"- {line}" for line in answer_summary.summary_lines(visit, sheet)]
     for block in outcome.blocks(visit, verdict, state(pack.file, at)):
         lines += ["", *_block_lines(block)]
     return Made(f"{pack.id}-self-check-{at.date().isoformat()}.md", "\n".join(lines) + "\n")
@@ -193,7 +193,7 @@ _MAKERS = {
 # -- writing Markdown
 
 
-def markdown(visit: Visit, pack: Pack, sheet: filling.Sheet, version: int) -> str:
+def markdown(visit: Visit, pack: Pack, sheet: form_sheet.Sheet, version: int) -> str:
     """The draft by part, ready to copy into a form, to fill in and to send back."""
     whole = document(pack, sheet)
     title, not_sent, gone = visit.t("application draft"), visit.t("Not submitted."), visit.t("No longer asked:")
@@ -217,14 +217,14 @@ def _ours(words: str) -> str:
     return f"> {words}"
 
 
-def _part_lines(visit: Visit, sheet: filling.Sheet, part: Part) -> Iterator[str]:
+def _part_lines(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> Iterator[str]:
     yield from ("", f"## {part.id} · {visit.p(part.name)}")
     for question in sheet.questions:
         if question.part == part.id and applies(question, sheet.answers, sheet.facts):
             yield from _question_lines(visit, sheet, question)
 
 
-def _question_lines(visit: Visit, sheet: filling.Sheet, question: Question) -> Iterator[str]:
+def _question_lines(visit: Visit, sheet: form_sheet.Sheet, question: Question) -> Iterator[str]:
     must = visit.t("mandatory") if required(question, sheet.answers) else visit.t("optional")
     yield from (
         "",
@@ -250,7 +250,7 @@ def _expectations(visit: Visit, question: Question) -> Iterator[str]:
             yield f"> {name}{says}"
 
 
-def _answer_lines(visit: Visit, sheet: filling.Sheet, question: Question) -> Iterator[str]:
+def _answer_lines(visit: Visit, sheet: form_sheet.Sheet, question: Question) -> Iterator[str]:
     kind = kind_of(question)
     if kind.repeats:
         yield from _list_lines(visit, sheet, question)
@@ -263,14 +263,14 @@ def _answer_lines(visit: Visit, sheet: filling.Sheet, question: Question) -> Ite
         yield _escaped(_written(visit, sheet.answers, question.id, question))
 
 
-def _list_lines(visit: Visit, sheet: filling.Sheet, question: Question) -> Iterator[str]:
+def _list_lines(visit: Visit, sheet: form_sheet.Sheet, question: Question) -> Iterator[str]:
     for number in range(len(sheet.answers.get(question.id, []))):
         cells = [
             _written(visit, sheet.answers, f"{question.id}.{number}.{field.id}", field) for field in question.fields
         ]
         yield f"{number + 1}. {'; '.join(_cell(cell) for cell in cells)}"
     for key, value in sheet.answers.items():
-        if key.startswith(f"{filling.UNREAD}{question.id}."):
+        if key.startswith(f"{form_sheet.UNREAD}{question.id}."):
             yield _ours(visit.t("Not understood: {words}", words=value))
 
 
@@ -287,7 +287,7 @@ def _cells(row: str) -> list[str]:
 def _written(visit: Visit, answers: View, leaf: str, field: Question) -> str:
     """A value as it is written to a file, so that it reads back as the same value."""
     if leaf not in answers:
-        return str(answers.get(f"{filling.UNREAD}{leaf}", ""))
+        return str(answers.get(f"{form_sheet.UNREAD}{leaf}", ""))
     value = answers[leaf]
     return show(field, value, visit.words.locale, visit.p) if kind_of(field).written_as_shown else str(value)
 
@@ -325,7 +325,7 @@ class _Taken:
     out: list[str]
 
 
-def take_in(visit: Visit, sheet: filling.Sheet, content: str) -> list[Block]:
+def take_in(visit: Visit, sheet: form_sheet.Sheet, content: str) -> list[Block]:
     """Store what can be read of a filled-in export; what to say about it. Blank answers change nothing."""
     if not is_export(visit.turn.knowledge.packs[sheet.form.programme], content):
         return [
@@ -345,12 +345,14 @@ def take_in(visit: Visit, sheet: filling.Sheet, content: str) -> list[Block]:
     return _taken_words(visit, taken)
 
 
-def _take_section(visit: Visit, sheet: filling.Sheet, question: Question, lines: Sequence[str], taken: _Taken) -> None:
+def _take_section(
+    visit: Visit, sheet: form_sheet.Sheet, question: Question, lines: Sequence[str], taken: _Taken
+) -> None:
     before = taken.new
     for leaf, field, words in _leaves(visit, question, lines):
         result = _take_one(visit, sheet, leaf, field, words)
         taken.new += result is True
-        taken.wrong += [f"{leaf}: {filling.shorten(words)} ({result})"] if isinstance(result, str) else []
+        taken.wrong += [f"{leaf}: {answer_summary.shorten(words)} ({result})"] if isinstance(result, str) else []
     if kind_of(question).repeats and (rows := _rows(lines)):
         _too_many(visit, sheet, question, rows, taken)
         _take_out(visit, sheet, question, len(rows), taken)
@@ -358,7 +360,7 @@ def _take_section(visit: Visit, sheet: filling.Sheet, question: Question, lines:
             visit.store.answer(sheet.form.id, done_mark(question), True, visit.turn.millis)
 
 
-def _too_many(visit: Visit, sheet: filling.Sheet, question: Question, rows: Sequence[str], taken: _Taken) -> None:
+def _too_many(visit: Visit, sheet: form_sheet.Sheet, question: Question, rows: Sequence[str], taken: _Taken) -> None:
     """Lines that a list has no room for are kept as they came."""
     room = int(question.max or len(rows))
     expected = messages.problem(visit, Problem("too_many", {"max": room, "count": len(rows)}))
@@ -366,11 +368,11 @@ def _too_many(visit: Visit, sheet: filling.Sheet, question: Question, rows: Sequ
     rest = "\n".join(rows[room + MOST_SURPLUS :])
     for number, row in enumerate([*surplus, rest] if rest else surplus, room):
         leaf = f"{question.id}.{number}"
-        visit.store.answer(sheet.form.id, f"{filling.UNREAD}{leaf}", row, visit.turn.millis)
-        taken.wrong.append(f"{leaf}: {filling.shorten(row)} ({expected})")
+        visit.store.answer(sheet.form.id, f"{form_sheet.UNREAD}{leaf}", row, visit.turn.millis)
+        taken.wrong.append(f"{leaf}: {answer_summary.shorten(row)} ({expected})")
 
 
-def _take_out(visit: Visit, sheet: filling.Sheet, question: Question, rows: int, taken: _Taken) -> None:
+def _take_out(visit: Visit, sheet: form_sheet.Sheet, question: Question, rows: int, taken: _Taken) -> None:
     """Items whose lines are gone from the end of a list that has lines still."""
     surplus = nested(visit.answers(sheet.form.id)).get(question.id, [])[rows:]
     for number, item in enumerate(surplus, rows):
@@ -396,18 +398,18 @@ def _taken_words(visit: Visit, taken: _Taken) -> list[Block]:
     return blocks
 
 
-def _take_one(visit: Visit, sheet: filling.Sheet, leaf: str, field: Question, words: str) -> bool | str:
+def _take_one(visit: Visit, sheet: form_sheet.Sheet, leaf: str, field: Question, words: str) -> bool | str:
     """True where a new answer was stored, False where nothing changed, else what was expected."""
-    if not words or filling.says_empty(visit, field, words) or words == _written(visit, sheet.answers, leaf, field):
+    if not words or hearing.says_empty(visit, field, words) or words == _written(visit, sheet.answers, leaf, field):
         return False
     for language in dict.fromkeys((visit.words.language, "en")):
         labels = visit.p if language == visit.words.language else str
-        understood = read(field, words, Context(filling.today(visit), language, labels))
+        understood = read(field, words, Context(form_sheet.today(visit), language, labels))
         if isinstance(understood, Read):
             visit.store.answer(sheet.form.id, leaf, understood.value, visit.turn.millis)
-            visit.store.unanswer(sheet.form.id, f"{filling.UNREAD}{leaf}", visit.turn.millis)
+            visit.store.unanswer(sheet.form.id, f"{form_sheet.UNREAD}{leaf}", visit.turn.millis)
             return True
-    visit.store.answer(sheet.form.id, f"{filling.UNREAD}{leaf}", words, visit.turn.millis)
+    visit.store.answer(sheet.form.id, f"{form_sheet.UNREAD}{leaf}", words, visit.turn.millis)
     return messages.expected(visit, field) or visit.t("choose one of the options")
 
 

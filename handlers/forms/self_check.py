@@ -13,7 +13,16 @@ from handlers.dialog.commands import Command, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, numbered, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
-from handlers.forms import draft_markdown, filling, outcome
+from handlers.forms import (
+    answer_changes,
+    answer_keeping,
+    answer_summary,
+    draft_markdown,
+    form_sheet,
+    hearing,
+    outcome,
+    question_prompt,
+)
 from handlers.staff import figures
 from storage.records import FLEETING, Form, Json
 
@@ -54,18 +63,18 @@ def _intro(visit: Visit) -> Sequence[Block]:
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The open question, or the summary when all are answered."""
-    sheet = filling.current_sheet(visit)
-    if question := filling.listed(visit, sheet):
-        return filling.ask_list(visit, sheet, question, lead)
-    leaf = filling.open_leaf(visit, sheet)
-    return filling.ask(visit, sheet, leaf, lead) if isinstance(leaf, Leaf) else _summary(visit, sheet, lead)
+    sheet = form_sheet.current_sheet(visit)
+    if question := answer_changes.listed(visit, sheet):
+        return answer_changes.ask_list(visit, sheet, question, lead)
+    leaf = form_sheet.open_leaf(visit, sheet)
+    return question_prompt.ask(visit, sheet, leaf, lead) if isinstance(leaf, Leaf) else _summary(visit, sheet, lead)
 
 
-def _summary(visit: Visit, sheet: filling.Sheet, lead: Sequence[Block]) -> list[Reply]:
+def _summary(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> list[Reply]:
     blocks = [
         *lead,
         head(visit.t("Your answers")),
-        numbered(*filling.summary_lines(visit, sheet)),
+        numbered(*answer_summary.summary_lines(visit, sheet)),
         text(visit.t("Is this right? To change one, type `change` and its number.")),
         hint(
             visit.t("Your answers are deleted when you see the result, unless you keep them for the application draft.")
@@ -80,27 +89,27 @@ def _summary(visit: Visit, sheet: filling.Sheet, lead: Sequence[Block]) -> list[
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button of the open prompt."""
-    sheet = filling.current_sheet(visit)
-    leaf = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    leaf = form_sheet.open_leaf(visit, sheet)
     if value in (SEE, SEE_AND_KEEP):
         return _end(visit, sheet, keep=value == SEE_AND_KEEP) if leaf is None else show(visit)
     if isinstance(value, Mapping) and "end" not in value:
-        filling.change_list(visit, sheet, value)
+        answer_changes.change_list(visit, sheet, value)
         return show(visit)
-    return show(visit, filling.choose(visit, sheet, leaf, value)) if isinstance(leaf, Leaf) else show(visit)
+    return show(visit, answer_keeping.choose(visit, sheet, leaf, value)) if isinstance(leaf, Leaf) else show(visit)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none."""
-    sheet = filling.current_sheet(visit)
-    leaf = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    leaf = form_sheet.open_leaf(visit, sheet)
     if not isinstance(leaf, Leaf) or "list" in visit.state:
         return None
-    said = filling.hear(visit, sheet, leaf, words)
+    said = hearing.hear(visit, sheet, leaf, words)
     return None if said is None else show(visit, said)
 
 
-def _end(visit: Visit, sheet: filling.Sheet, *, keep: bool) -> list[Reply]:
+def _end(visit: Visit, sheet: form_sheet.Sheet, *, keep: bool) -> list[Reply]:
     verdict = judge(visit.pack.eligibility, sheet.answers)
     call = state(visit.pack.file, visit.turn.now)
     receipt = draft_markdown.spec(visit, "receipt", answers=dict(visit.answers(sheet.form.id)), at=visit.turn.millis)

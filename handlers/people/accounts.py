@@ -13,7 +13,7 @@ from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
-from handlers.forms import draft, filling
+from handlers.forms import answer_summary, draft, form_sheet
 from handlers.polls import kept_votes
 from storage.records import FLEETING, Code, Form, Json
 
@@ -164,10 +164,10 @@ def show_which(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
 
 def _name(visit: Visit, form: Form) -> str:
     answers = visit.answers(form.id)
-    sheet = filling.sheet_of(visit, form)
+    sheet = form_sheet.sheet_of(visit, form)
     first = next((str(answers[one.id]) for one in sheet.questions if kind_of(one) is TEXT and one.id in answers), "")
-    count = visit.tn("{number} answer", "{number} answers", len(filling.answered_leaves(sheet)))
-    name = filling.shorten(first, 40) or visit.t("No name yet")
+    count = visit.tn("{number} answer", "{number} answers", len(form_sheet.answered_leaves(sheet)))
+    name = answer_summary.shorten(first, 40) or visit.t("No name yet")
     shared = [] if form.person == visit.person.id else [visit.t("shared with you")]
     return " · ".join([name, count, *shared])
 
@@ -197,7 +197,7 @@ def share(visit: Visit) -> list[Reply]:
 
 def show_share(visit: Visit) -> list[Reply]:
     """Hand over, or work together."""
-    form = filling.current_sheet(visit).form.id
+    form = form_sheet.current_sheet(visit).form.id
     choices = [
         Choice(visit.t("My colleague takes it over"), "hand"),
         Choice(visit.t("We work on it together"), "share"),
@@ -212,7 +212,7 @@ def show_share(visit: Visit) -> list[Reply]:
 
 def choose_share(visit: Visit, value: Json) -> list[Reply]:
     """Make the code."""
-    form = filling.current_sheet(visit).form
+    form = form_sheet.current_sheet(visit).form
     visit.go("menu")
     if value not in ("hand", "share") or form.person != visit.person.id:
         return menu.show_menu(visit)

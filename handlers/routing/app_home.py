@@ -7,7 +7,7 @@ from handlers.dialog.actions import OpenScreen
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply, head, hint, text
 from handlers.dialog.visit import Visit, command_button
-from handlers.forms import draft, filling, self_check
+from handlers.forms import draft, form_sheet, self_check
 from handlers.people import privacy
 from handlers.sessions import planning, session_list
 
@@ -35,7 +35,7 @@ def _draft(visit: Visit) -> str:
     form = draft.own(visit)
     if form is None:
         return visit.t("Application draft: not begun.")
-    sheet = filling.sheet_of(visit, form)
+    sheet = form_sheet.sheet_of(visit, form)
     left = len(missing(sheet.questions, sheet.answers))
     return visit.tn(
         "Application draft: {number} mandatory question left.",

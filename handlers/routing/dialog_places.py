@@ -14,7 +14,7 @@ from handlers.dialog.commands import Said
 from handlers.dialog.turn import Block, Reply, Step, text
 from handlers.dialog.visit import Gone, Visit, plain
 from handlers.feedback import feedback
-from handlers.forms import draft, filling, self_check
+from handlers.forms import draft, form_sheet, self_check
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
@@ -91,7 +91,7 @@ def choosing(visit: Visit) -> bool:
     """Whether a form shows things to choose that are no answers: the end of a part, an offer, a summary."""
     if "offer" in visit.state or "list" in visit.state:
         return True
-    return not isinstance(filling.open_leaf(visit, filling.current_sheet(visit)), Leaf)
+    return not isinstance(form_sheet.open_leaf(visit, form_sheet.current_sheet(visit)), Leaf)
 
 
 def choosing_safely(visit: Visit) -> bool:

@@ -11,7 +11,16 @@ from handlers.dialog.commands import NONE, Command, Topic, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, numbered, text
 from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
-from handlers.forms import draft, filling, self_check
+from handlers.forms import (
+    answer_changes,
+    answer_keeping,
+    answer_summary,
+    draft,
+    form_sheet,
+    hearing,
+    question_prompt,
+    self_check,
+)
 from handlers.people import privacy
 from handlers.routing.dialog_places import again, show, show_with
 from handlers.twinnings import twinning_wizard
@@ -32,18 +41,20 @@ _ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
 """The number of an answer, or the name of its question or field."""
 
 
-def _in_form(visit: Visit, then: Callable[[Visit, filling.Sheet, Leaf | PartEnd | None], list[Reply]]) -> list[Reply]:
+def _in_form(
+    visit: Visit, then: Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]
+) -> list[Reply]:
     """Do something with the open form; where none is open, say so."""
     if visit.state["at"] not in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH):
         return again(visit, [text(visit.t("There is no open question here."))])
-    sheet = filling.current_sheet(visit)
-    return then(visit, sheet, filling.open_leaf(visit, sheet))
+    sheet = form_sheet.current_sheet(visit)
+    return then(visit, sheet, form_sheet.open_leaf(visit, sheet))
 
 
-def _back(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if visit.state["at"] in (draft.SUMMARY, draft.TASKS, draft.FINISH):
         visit.go(draft.AT, form=sheet.form.id)
-    if not filling.back(visit, sheet):
+    if not answer_changes.back(visit, sheet):
         return show_with(visit, [text(visit.t("This is the first question."))])
     return show_with(visit, [])
 
@@ -52,36 +63,36 @@ def _step_back(visit: Visit) -> list[Reply]:
     return twinning_wizard.back(visit) if visit.state["at"] == twinning_wizard.AT else _in_form(visit, _back)
 
 
-def _change(argument: str) -> Callable[[Visit, filling.Sheet, Leaf | PartEnd | None], list[Reply]]:
-    def then(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-        wanted = filling.to_change(sheet, argument) if argument else None
+def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]:
+    def then(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+        wanted = answer_changes.to_change(sheet, argument) if argument else None
         if wanted is None:
             return _what_to_change(visit, sheet, argument)
         if visit.state["at"] != self_check.AT:
             visit.go(draft.AT, form=sheet.form.id)
         if isinstance(wanted, Leaf):
-            filling.open_for_change(visit, wanted)
+            answer_changes.open_for_change(visit, wanted)
             return show_with(visit, [])
-        return filling.ask_list(visit, sheet, wanted)
+        return answer_changes.ask_list(visit, sheet, wanted)
 
     return then
 
 
-def _what_to_change(visit: Visit, sheet: filling.Sheet, argument: str) -> list[Reply]:
-    lines = filling.summary_lines(visit, sheet)
+def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> list[Reply]:
+    lines = answer_summary.summary_lines(visit, sheet)
     if not lines:
         return show_with(visit, [text(visit.t("There is no answer to change yet."))])
     lead = [text(visit.t("There is no answer {number}.", number=argument[:16]))] if argument else []
     return [plain(*lead, text(visit.t("Type `change` and the number of the answer:")), numbered(*lines))]
 
 
-def _keep(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+def _keep(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
     if visit.state["at"] == draft.AT:
         return draft.done(visit)
     if isinstance(at, Leaf) and at.id in sheet.answers:
-        return show_with(visit, filling.keep(visit, sheet, at, sheet.answers[at.id]))
+        return show_with(visit, answer_keeping.keep(visit, sheet, at, sheet.answers[at.id]))
     return show_with(visit, [])
 
 
@@ -90,7 +101,7 @@ def _leave_offer(visit: Visit) -> bool:
     return any(visit.state.pop(key, None) is not None for key in ("list", "offer"))
 
 
-def _done(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+def _done(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
     if visit.state["at"] == draft.AT:
@@ -98,11 +109,11 @@ def _done(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list
     if isinstance(at, Leaf) and at.id in sheet.answers:
         return _keep(visit, sheet, at)
     if isinstance(at, Leaf) and at.item is not None:
-        return show_with(visit, filling.end_list(visit, sheet, at))
+        return show_with(visit, hearing.end_list(visit, sheet, at))
     return show(visit)
 
 
-def _later(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
     if visit.state["at"] == draft.AT:
@@ -123,7 +134,7 @@ def _clear(visit: Visit, wanted: str) -> list[Reply]:
     return _in_form(visit, _what_to_clear if wanted == WHAT else _clearing(wanted))
 
 
-def _what_to_clear(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+def _what_to_clear(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     words = visit.t(
         "What do you want to delete? `clear` empties this answer, `clear` with its number another one; "
         "`forget` deletes everything kept about you."
@@ -132,21 +143,21 @@ def _what_to_clear(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None
     return [plain(text(words), buttons=ways), *show(visit)]
 
 
-def _clearing(wanted: str) -> Callable[[Visit, filling.Sheet, Leaf | PartEnd | None], list[Reply]]:
-    def then(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+def _clearing(wanted: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]:
+    def then(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
         name = wanted or visit.state.get("list") or (at.id if isinstance(at, Leaf) else "")
-        emptied = filling.to_clear(sheet, name)
+        emptied = answer_changes.to_clear(sheet, name)
         if not emptied:
             words = visit.t("There is no such answer to empty. Type `clear` and its number, such as `clear 3`.")
             return again(visit, [text(words)])
-        said_now = filling.clear(visit, sheet, emptied)
+        said_now = answer_changes.clear(visit, sheet, emptied)
         return show_with(visit, said_now) if visit.state["at"] in FORM_PLACES else [plain(*said_now), *show(visit)]
 
     return then
 
 
-def _why(visit: Visit, sheet: filling.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-    blocks = filling.why(visit, at) if isinstance(at, Leaf) else []
+def _why(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    blocks = question_prompt.why(visit, at) if isinstance(at, Leaf) else []
     return again(visit, blocks or [text(visit.t("There is nothing more to say about it."))])
 
 

@@ -12,7 +12,7 @@ from handlers.dialog.commands import Said
 from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
-from handlers.forms import draft, filling
+from handlers.forms import answer_keeping, draft, form_sheet
 from handlers.polls import ballot
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, place_of, run, show
@@ -37,7 +37,7 @@ def _answered_in_place(visit: Visit, shown: Prompt, label: str) -> list[Reply]:
     form = visit.store.form(shown.about["form"])
     if form is None:
         return []
-    sheet = filling.sheet_of(visit, form)
+    sheet = form_sheet.sheet_of(visit, form)
     leaf = find(sheet.questions, sheet.answers, shown.about["leaf"])
     return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {label}")), edit_of=message)] if leaf else []
 
@@ -69,17 +69,17 @@ def _later_vote(visit: Visit, value: Json) -> list[Reply]:
 
 
 def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
-    sheet = filling.current_sheet(visit)
-    at = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    at = form_sheet.open_leaf(visit, sheet)
     if isinstance(at, Leaf) and at.id == leaf_id and visit.state["at"] in FORM_PLACES:
         return place_of(visit).choose(visit, value)
-    leaf = next((one for one in filling.answered_leaves(sheet) if one.id == leaf_id), None)
+    leaf = next((one for one in form_sheet.answered_leaves(sheet) if one.id == leaf_id), None)
     if leaf is None:
         return again(visit, [text(visit.t("That question is closed."))])
     changed = visit.t(
-        "You changed to: {answer}", answer=f"{filling.label_of(visit, leaf)}: {filling.shown(visit, leaf, value)}"
+        "You changed to: {answer}", answer=f"{form_sheet.label_of(visit, leaf)}: {form_sheet.shown(visit, leaf, value)}"
     )
-    said_now = filling.choose(visit, sheet, leaf, value)
+    said_now = answer_keeping.choose(visit, sheet, leaf, value)
     return [plain(text(changed), *said_now), *show(visit)]
 
 

@@ -33,16 +33,9 @@ from handlers.dialog.turn import (
     hint,
     text,
 )
-from handlers.dialog.visit import (
-    FORM_PLACES,
-    Gone,
-    Visit,
-    current_choices,
-    plain,
-    typed_choice,
-)
+from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain, typed_choice
 from handlers.feedback import feedback
-from handlers.forms import draft, filling, form_modal, messages
+from handlers.forms import answer_keeping, draft, form_modal, form_sheet, hearing, messages
 from handlers.people import privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot, poll_wizard
@@ -50,16 +43,7 @@ from handlers.programme import quoting
 from handlers.routing import app_home, group_chat
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
-from handlers.routing.dialog_places import (
-    Place,
-    again,
-    choosing,
-    choosing_safely,
-    place_of,
-    run,
-    show,
-    show_with,
-)
+from handlers.routing.dialog_places import Place, again, choosing, choosing_safely, place_of, run, show, show_with
 from handlers.routing.modal_table import MODALS
 from handlers.routing.talk_commands import digress, is_question
 from handlers.twinnings import twinning_commands, twinning_wizard
@@ -190,7 +174,7 @@ def _at(visit: Visit, event: Location) -> list[Reply]:
 def _asks_for_city(visit: Visit) -> bool:
     if visit.state["at"] not in FORM_PLACES or choosing_safely(visit):
         return False
-    leaf = filling.open_leaf(visit, filling.current_sheet(visit))
+    leaf = form_sheet.open_leaf(visit, form_sheet.current_sheet(visit))
     return isinstance(leaf, Leaf) and leaf.field.city
 
 
@@ -226,13 +210,13 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
 
 def _spoken(visit: Visit, words: str) -> list[Reply] | None:
     """What a phrase does that is said instead of an answer to a form's question; None where it is none."""
-    sheet = filling.current_sheet(visit)
-    leaf = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    leaf = form_sheet.open_leaf(visit, sheet)
     if not isinstance(leaf, Leaf):
         return None
     word = visit.commands.meant(words, visit.words, in_words=kind_of(leaf.field).in_words)
     offered = {one.label.casefold() for one in current_choices(visit)}
-    if not word or words.casefold() in offered or filling.takes(visit, sheet, leaf, words):
+    if not word or words.casefold() in offered or hearing.takes(visit, sheet, leaf, words):
         return None
     if word == "later" and may_end(leaf, sheet.answers):
         word = "done"
@@ -241,15 +225,15 @@ def _spoken(visit: Visit, words: str) -> list[Reply] | None:
     replies = run(visit, Said(word))
     if word not in ("later", "repeat", "cancel"):
         return replies
-    return [replace(replies[0], blocks=(*filling.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
+    return [replace(replies[0], blocks=(*hearing.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
 
 
-def _left(visit: Visit, sheet: filling.Sheet, leaf: Leaf) -> list[Reply]:
+def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> list[Reply]:
     """An answer that is there stays where its question is skipped."""
     if visit.state.get("collect") == leaf.id:
         return draft.done(visit)
     left = hint(visit.t("I left your answer as it is; `clear` empties it."))
-    lead = [left, *filling.in_quotes(visit, leaf), *filling.keep(visit, sheet, leaf, sheet.answers[leaf.id])]
+    lead = [left, *hearing.in_quotes(visit, leaf), *answer_keeping.keep(visit, sheet, leaf, sheet.answers[leaf.id])]
     return show_with(visit, lead)
 
 
@@ -271,14 +255,14 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     """Words that answer nothing that is open: a question about the programme, or a misunderstanding."""
     if visit.state["at"] not in FORM_PLACES or choosing_safely(visit):
         return _free_question(visit, words)
-    sheet = filling.current_sheet(visit)
-    leaf = filling.open_leaf(visit, sheet)
+    sheet = form_sheet.current_sheet(visit)
+    leaf = form_sheet.open_leaf(visit, sheet)
     found = quoting.find(visit, words)
     asks = is_question(words) or found.talk in ASIDES or _asks(found, words)
     if asks or not isinstance(leaf, Leaf):
         return digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
-    expected = [] if several else filling.misread(visit, leaf, words)
+    expected = [] if several else hearing.misread(visit, leaf, words)
     return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 

@@ -15,7 +15,7 @@ from handlers.dialog import menu
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Gone, Visit, prompt
-from handlers.forms import filling, messages
+from handlers.forms import form_sheet, messages
 from handlers.twinnings.invitations import name
 from storage.records import Json, TwinningCity
 
@@ -172,7 +172,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
 
 
 def _hear_place(visit: Visit, new: New, stage: str, said: str) -> list[Reply]:
-    found = read(COUNTRY if stage == "country" else ZONE, said, filling.context(visit))
+    found = read(COUNTRY if stage == "country" else ZONE, said, form_sheet.context(visit))
     if isinstance(found, Misread):
         return show(visit, messages.misread(visit, found))
     if isinstance(found, Read):

@@ -12,7 +12,7 @@ import pytest
 
 from handlers.dialog.turn import File, Text
 from handlers.forms.draft_markdown import MOST_SURPLUS
-from handlers.forms.filling import UNREAD
+from handlers.forms.form_sheet import UNREAD
 from tests.bot.command import CommandLine
 from tests.flow.talk import UTM, Talk
 

@@ -20,7 +20,7 @@ from faq.places.places import cities
 from faq.rules.flow import Leaf, PartEnd, done_mark, leaves, may_end, optional_mark, position
 from faq.text.spelling import clean, wordless
 from handlers.dialog.turn import FileSpec
-from handlers.forms import draft_markdown, filling
+from handlers.forms import draft_markdown, form_sheet
 from storage.open import open_store
 from storage.records import Identity
 from storage.store import Store
@@ -108,7 +108,7 @@ def fill(pack: Pack, dice: random.Random, words: Iterator[str]) -> dict[str, Any
         else:
             answers[at.id] = value_of(at.field, dice, words)
     for leaf in dice.sample(sorted(answers), min(3, len(answers))):
-        if leaf.count(".") < 2 and not filling.is_mark(leaf):
+        if leaf.count(".") < 2 and not form_sheet.is_mark(leaf):
             del answers[leaf]
     return answers
 
@@ -131,7 +131,7 @@ def sent_back(store: Store, form: str, programme: str, language: str, content: s
     visit = draft_markdown.desk(store, shipped(), languages_of(shipped().packs), NOW, programme, language)
     kept = store.form(form)
     assert kept is not None
-    blocks = draft_markdown.take_in(visit, filling.sheet_of(visit, kept), content)
+    blocks = draft_markdown.take_in(visit, form_sheet.sheet_of(visit, kept), content)
     return [line for block in blocks for line in (block.text, *block.items) if line]
 
 
@@ -181,7 +181,7 @@ def test_a_draft_can_be_rebuilt_from_its_file_alone(
         said = sent_back(store, second, UTM, "en", written(store, first, UTM, "en"))
         applying = {one.id for one in _applying(store, first)}
         wanted = {leaf: value for leaf, value in answers.items() if leaf in applying}
-        got = {leaf: value for leaf, value in store.answers(second).items() if not filling.is_mark(leaf)}
+        got = {leaf: value for leaf, value in store.answers(second).items() if not form_sheet.is_mark(leaf)}
         assert got == wanted, said
         for form in (first, second):
             store.drop_form(form)
@@ -191,7 +191,7 @@ def _applying(store: Store, form: str) -> list[Leaf]:
     visit = draft_markdown.desk(store, shipped(), languages_of(shipped().packs), NOW, UTM)
     kept = store.form(form)
     assert kept is not None
-    return filling.answered_leaves(filling.sheet_of(visit, kept))
+    return form_sheet.answered_leaves(form_sheet.sheet_of(visit, kept))
 
 
 # -- filled in elsewhere

@@ -1,0 +1,127 @@
+"""Going back, changing and emptying answers that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from faq.answers.kind_table import kind_of
+from faq.pack.model import Question
+from faq.rules.flow import Leaf, PartEnd, answered, before, done_mark, drop_item, leaves, leaves_of, started
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Reply, items, text
+from handlers.dialog.visit import Choice, Visit, ordinal, prompt
+from handlers.forms.answer_keeping import apply_changes, close
+from handlers.forms.answer_summary import shorten
+from handlers.forms.form_sheet import UNREAD, Sheet, answered_leaves, label_of, later_mark, open_leaf, shown
+from storage.records import Json
+
+
+def back(visit: Visit, sheet: Sheet) -> bool:
+    """Open the last answered leaf before the present one; False where there is none."""
+    at = open_leaf(visit, sheet)
+    leaf = (
+        _before_end(sheet, at)
+        if isinstance(at, PartEnd)
+        else before(sheet.questions, sheet.answers, at.id if at else None)
+    )
+    if leaf is None:
+        return False
+    close(visit)
+    visit.state["open"] = leaf.id
+    return True
+
+
+def _before_end(sheet: Sheet, end: PartEnd) -> Leaf | None:
+    """The last answered leaf of a part or of those before it: a later part may have answers already."""
+    names = [part.id for part in sheet.parts]
+    past = names[: names.index(end.part.id) + 1]
+    return next((leaf for leaf in reversed(answered_leaves(sheet)) if leaf.question.part in past), None)
+
+
+def to_change(sheet: Sheet, wanted: str) -> Leaf | Question | None:
+    """What ``change 3`` or ``change A5`` is about: a leaf by its number in the summary, or a question by its id."""
+    if wanted.isdecimal():
+        numbered = answered_leaves(sheet)
+        number = ordinal(wanted, len(numbered))
+        return numbered[number - 1] if number else None
+    folded = wanted.casefold()
+    for leaf in leaves(sheet.questions, sheet.answers, sheet.facts):
+        if folded == leaf.id.casefold():
+            return leaf
+        if folded == leaf.question.id.casefold():
+            return leaf.question if kind_of(leaf.question).repeats and started(leaf.question, sheet.answers) else leaf
+    return None
+
+
+def open_for_change(visit: Visit, leaf: Leaf) -> None:
+    """Make a leaf the open question."""
+    close(visit)
+    visit.state |= {"open": leaf.id, "stay": leaf.question.id}
+
+
+def ask_list(visit: Visit, sheet: Sheet, question: Question, lead: Sequence[Block] = ()) -> list[Reply]:
+    """The items of a list, to change or remove one, or to add one."""
+    visit.state["list"] = question.id
+    blocks = [*lead, text(visit.p(question.text))]
+    about = {"form": sheet.form.id}
+    return [prompt(visit, blocks, list_choices(visit, sheet, question), about=about, commands=(mark("keep"),))]
+
+
+def listed(visit: Visit, sheet: Sheet) -> Question | None:
+    """The list whose items are shown to be changed."""
+    return next((one for one in sheet.questions if one.id == visit.state.get("list")), None)
+
+
+def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]:
+    """What can be done with a list that has items: change or remove one, add one."""
+    choices = []
+    first = question.fields[0]
+    for number, item in enumerate(sheet.answers.get(question.id, [])):
+        name = str(item.get(first.id, number + 1))
+        choices.append(Choice(visit.t("Change {what}", what=name), {"leaf": f"{question.id}.{number}.{first.id}"}))
+        choices.append(Choice(visit.t("Remove {what}", what=name), {"remove": [question.id, number]}))
+    return [*choices, Choice(visit.t("Add another"), {"more": question.id})]
+
+
+def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
+    """Do what one of ``list_choices`` says."""
+    questions = {question.id: question for question in sheet.questions}
+    close(visit)
+    if "leaf" in wish:
+        visit.state |= {"open": wish["leaf"], "stay": wish["leaf"].partition(".")[0]}
+    elif "more" in wish:
+        visit.state["stay"] = wish["more"]
+        visit.store.unanswer(sheet.form.id, done_mark(questions[wish["more"]]), visit.turn.millis)
+    else:
+        name, number = wish["remove"]
+        apply_changes(visit, sheet, drop_item(questions[name], visit.answers(sheet.form.id), number))
+
+
+def to_clear(sheet: Sheet, wanted: str) -> list[Leaf]:
+    """The answered leaves that ``clear 3``, ``clear F1`` or ``clear F1.city`` is about: one, or all of a question."""
+    found = to_change(sheet, wanted)
+    if found is None:
+        return []
+    if isinstance(found, Leaf) and (wanted.isdecimal() or wanted.casefold() == found.id.casefold()):
+        return [found] if answered(found, sheet.answers) else []
+    question = found.question if isinstance(found, Leaf) else found
+    return [leaf for leaf in leaves_of(question, sheet.answers) if answered(leaf, sheet.answers)]
+
+
+def clear(visit: Visit, sheet: Sheet, emptied: Sequence[Leaf]) -> list[Block]:
+    """Empty answers of one question; they are said once more, since they are nowhere else now."""
+    question = emptied[0].question
+    lines = [
+        f"{_name_of(visit, sheet, leaf)}: {shorten(shown(visit, leaf, sheet.answers[leaf.id]))}" for leaf in emptied
+    ]
+    marks = (done_mark(question), later_mark(question), *(f"{UNREAD}{leaf.id}" for leaf in emptied))
+    for key in (*(leaf.id for leaf in emptied), *marks):
+        if key in sheet.answers:
+            visit.store.unanswer(sheet.form.id, key, visit.turn.millis)
+    close(visit)
+    return [text(visit.t("I emptied:")), items(*lines)]
+
+
+def _name_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
+    label = label_of(visit, leaf)
+    return f"{leaf.question.id} {label}" if sheet.parts else label

@@ -1,0 +1,191 @@
+"""What typed words mean as the answer to the open question, and what is asked back where that is not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from faq.answers.kind_table import kind_of
+from faq.answers.question_kind import QuestionKind
+from faq.answers.values import Misread, Read, Reading, Unclear, plain, read
+from faq.answers.vocabulary import yes_or_no
+from faq.pack.model import Question
+from faq.places import places
+from faq.rules.conditions import UNSURE
+from faq.rules.flow import Leaf, may_end
+from faq.text.spelling import wordless
+from handlers.dialog.commands import nothing
+from handlers.dialog.turn import Block, Text, hint, text
+from handlers.dialog.visit import Choice, Visit, ordinal
+from handlers.forms import messages
+from handlers.forms.answer_keeping import choose, keep
+from handlers.forms.form_sheet import LATER, Sheet, context, shown
+from handlers.forms.pasted_rows import rows_in, take_rows
+from handlers.forms.question_prompt import NO, YES, choices_of
+from storage.records import Json
+
+FEWEST = 100
+"""A city has more inhabitants."""
+
+
+def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
+    """Take typed words as the answer to a leaf: what to say about it, or None where they are no answer.
+
+    The answer is stored, or the state holds what it may have meant.
+    """
+    if rows := rows_in(visit, leaf, words):
+        return take_rows(visit, sheet, leaf, rows)
+    if both := _number_or_choice(visit, sheet, leaf, words):
+        return _ask_back(visit, leaf, both)
+    chosen = _typed_choice(visit, sheet, leaf, words) or _confirmed(visit, leaf, words)
+    if chosen is not None:
+        return choose(visit, sheet, leaf, chosen.value)
+    if _refused(visit, leaf, words):
+        visit.state.pop("unclear")
+        return []
+    understood = read(leaf.field, words, context(visit))
+    if isinstance(understood, Read) and not _doubtful(leaf, understood.value):
+        return _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
+    found = _possible(visit, leaf, words, understood)
+    return _ask_back(visit, leaf, found) if found else None
+
+
+def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
+    """Whether words that may be a command are for sure an answer: an option, or the "none" that the question asks for."""
+    if _typed_choice(visit, sheet, leaf, words) or _refused(visit, leaf, words):
+        return True
+    return (leaf.field.none and nothing(words, visit.words)) or plain(leaf.field, words, context(visit))
+
+
+def says_empty(visit: Visit, field: Question, words: str) -> bool:
+    """Whether what stands in a field of a screen or a file says that it is empty ("n/a", "-", "skip") and is no answer to it."""
+    if (field.none and nothing(words, visit.words)) or plain(field, words, context(visit)):
+        return False
+    return (kind_of(field).in_words and wordless(words)) or visit.commands.meant(words, visit.words) == LATER
+
+
+def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
+    """The list ends before this item; where it cannot, what is still needed."""
+    if may_end(leaf, sheet.answers):
+        return choose(visit, sheet, leaf, {"end": leaf.question.id})
+    what, there = visit.p(leaf.question.label or leaf.question.text), len(sheet.answers.get(leaf.question.id, ()))
+    if leaf.item is not None and leaf.item < there:
+        return [text(visit.t("{what}, number {number}: this comes first.", what=what, number=leaf.item + 1))]
+    least = leaf.question.min or 0
+    needed = visit.t("{what}: at least {least} are needed; you named {count}.", what=what, least=least, count=there)
+    return [text(needed), *in_quotes(visit, leaf)]
+
+
+def in_quotes(visit: Visit, leaf: Leaf) -> list[Block]:
+    """How to answer a question in words with what was taken for a command."""
+    event = visit.turn.event
+    if not kind_of(leaf.field).in_words or not isinstance(event, Text) or wordless(event.text):
+        return []
+    return [
+        hint(
+            visit.t(
+                'If that is your answer, write it in quotes: "{words}".', words=event.text.strip().removeprefix("/")
+            )
+        )
+    ]
+
+
+def _doubtful(leaf: Leaf, value: Json) -> bool:
+    """Whether a number is too small for the inhabitants of any place: it may have been meant for one that was offered."""
+    return leaf.field.city and isinstance(value, int) and value < FEWEST
+
+
+def _possible(visit: Visit, leaf: Leaf, words: str, understood: Reading) -> list[Choice]:
+    """What words may have meant that are no clear answer: cities first, each meaning once."""
+    if isinstance(understood, Read):
+        label = visit.tn("{number} inhabitant", "{number} inhabitants", understood.value)
+        return [Choice(label, understood.value)]
+    found = _city_choices(visit, leaf, words) if leaf.field.city else []
+    known = [one.value for one in found]
+    more = understood.choices if isinstance(understood, Unclear) else ()
+    return [*found, *(Choice(label, value) for label, value in more if value not in known)]
+
+
+def _offered(visit: Visit, leaf: Leaf) -> list[Choice]:
+    """What the last answer may have meant, where yes and no are about that and no answers themselves."""
+    unclear = visit.state.get("unclear", {})
+    if unclear.get("leaf") != leaf.id or _takes_yes(leaf):
+        return []
+    return [Choice(label, value) for label, value in unclear["choices"] if value != UNSURE]
+
+
+def _takes_yes(leaf: Leaf) -> bool:
+    return any(option.id in (YES, NO) for option in kind_of(leaf.field).options_of(leaf.field))
+
+
+def _confirmed(visit: Visit, leaf: Leaf, words: str) -> Choice | None:
+    """The one meaning that is offered, where the words say yes to it."""
+    offered = _offered(visit, leaf)
+    return offered[0] if len(offered) == 1 and yes_or_no(words) == YES else None
+
+
+def _refused(visit: Visit, leaf: Leaf, words: str) -> bool:
+    return bool(_offered(visit, leaf)) and yes_or_no(words) == NO
+
+
+def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:
+    """What "1" may mean where a number is asked and a choice has that number: both, so that neither is guessed."""
+    if not kind_of(leaf.field).number or visit.state.get("unclear", {}).get("leaf") == leaf.id:
+        return []
+    choices = choices_of(visit, sheet, leaf)
+    number = ordinal(words.strip(), len(choices))
+    understood = read(leaf.field, words, context(visit)) if number else None
+    return [choices[number - 1], Choice(words.strip(), understood.value)] if isinstance(understood, Read) else []
+
+
+def _typed_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> Choice | None:
+    """A choice beside the field's own options (what was unclear, a zone, "that is all"), typed as its number or label."""
+    own = [] if "leaf" in visit.state.get("unclear", {}) else [option.id for option in leaf.field.options]
+    choices = choices_of(visit, sheet, leaf)
+    typed, kind = words.strip().casefold(), kind_of(leaf.field)
+    for number, choice in enumerate(choices, 1):
+        free = (kind.number or kind.in_words) and not isinstance(choice.value, Mapping)
+        numbered = typed == str(number) and not free
+        unclear = typed == str(number) and visit.state.get("unclear", {}).get("leaf") == leaf.id
+        if choice.value not in own and (numbered or unclear or typed == choice.label.casefold()):
+            return choice
+    return None
+
+
+def misread(visit: Visit, leaf: Leaf, words: str) -> list[Block]:
+    """What was expected, where the words are no answer to the leaf."""
+    understood = read(leaf.field, words, context(visit))
+    return messages.misread(visit, understood) if isinstance(understood, Misread) else []
+
+
+def _noted(visit: Visit, leaf: Leaf, understood: Read) -> list[Block]:
+    if not understood.note:
+        return []
+    return [hint(visit.t("I read that as: {answer}", answer=shown(visit, leaf, understood.value)))]
+
+
+def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block]:
+    visit.state["open"] = leaf.id
+    known = [[one.label, one.value] for one in choices]
+    if leaf.field.unsure and all(one.value != UNSURE for one in choices):
+        known.append([visit.t("I'm not sure"), UNSURE])
+    visit.state["unclear"] = {"leaf": leaf.id, "choices": known}
+    if len(choices) > 1 or _takes_yes(leaf):
+        return [text(visit.t("Which one do you mean? Choose one, or type your answer again."))]
+    question = visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=choices[0].label)
+    return [text(question)]
+
+
+def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
+    kind = kind_of(leaf.field)
+    cities = (places.cities(words, near=False) or places.cities(words)) if kind.of_city else ()
+    return [Choice(_city_label(visit, city, kind), kind.of_city(city)) for city in cities if kind.of_city]
+
+
+def _city_label(visit: Visit, city: places.City, kind: QuestionKind) -> str:
+    country = visit.words.country(city.country)
+    if not kind.number:
+        return f"{city.name} ({country})"
+    return visit.t(
+        "{city} ({country}): {population} inhabitants, by GeoNames",
+        city=city.name, country=country, population=visit.words.number(city.population),
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Asking one question of a form: its words, what is offered as buttons, and why it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faq.answers.kind_table import COUNTRY, kind_of
+from faq.answers.reading import SHOWN
+from faq.pack.model import Question
+from faq.rules.conditions import UNSURE, Answers
+from faq.rules.flow import Leaf, before, leaves, may_end
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Reply, head, hint, text
+from handlers.dialog.visit import Choice, Visit, prompt
+from handlers.forms import messages
+from handlers.forms.form_sheet import Sheet, shown
+
+YES, NO = "yes", "no"
+
+
+def ask(visit: Visit, sheet: Sheet, leaf: Leaf, lead: Sequence[Block] = ()) -> list[Reply]:
+    """The prompt for one leaf, after what there is to say about the answer before."""
+    blocks = [*lead, *_question_blocks(visit, sheet, leaf)]
+    about = {"form": sheet.form.id, "leaf": leaf.id}
+    return [prompt(visit, blocks, choices_of(visit, sheet, leaf), about=about, commands=_commands(visit, sheet, leaf))]
+
+
+def _question_blocks(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
+    blocks = [hint(progress(visit, sheet, leaf))]
+    if leaf.field is not leaf.question:
+        blocks.append(head(_item_heading(visit, leaf)))
+    blocks.append(text(visit.p(leaf.field.text)))
+    if leaf.field.hint:
+        blocks.append(hint(visit.p(leaf.field.hint)))
+    if expected := messages.expected(visit, leaf.field):
+        blocks.append(hint(expected))
+    if leaf.id in sheet.answers:
+        blocks.append(text(visit.t("Your answer now: {answer}", answer=shown(visit, leaf, sheet.answers[leaf.id]))))
+    return blocks
+
+
+def _item_heading(visit: Visit, leaf: Leaf) -> str:
+    label = visit.p(leaf.question.label or leaf.question.text)
+    return label if leaf.item is None else visit.t("{what}, number {number}", what=label, number=leaf.item + 1)
+
+
+def progress(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
+    """Where we are, by questions that apply under the answers so far."""
+    asked = list({one.question.id: one for one in leaves(sheet.questions, sheet.answers, sheet.facts)})
+    if sheet.parts:
+        part = next(one for one in sheet.parts if one.id == leaf.question.part)
+        return visit.t(
+            "Part {part}: {name} · question {id}", part=part.id, name=visit.p(part.name), id=leaf.question.id
+        )
+    number = asked.index(leaf.question.id) + 1
+    return visit.t("Question {number} of {total}", number=number, total=len(asked))
+
+
+def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
+    """The answers that are offered as buttons; where the last answer was unclear, what it may have meant."""
+    unclear = visit.state.get("unclear", {})
+    if unclear.get("leaf") == leaf.id:
+        return [Choice(label, value) for label, value in unclear["choices"]]
+    found = [Choice(visit.p(option.label), option.id) for option in leaf.field.options]
+    kind = kind_of(leaf.field)
+    found += [Choice(visit.t(option.label), option.id) for option in kind.options]
+    found += [Choice(value, value) for value in kind.suggested(_country(sheet.answers, sheet.questions))[:SHOWN]]
+    if leaf.field.unsure:
+        found.append(Choice(visit.t("I'm not sure"), UNSURE))
+    if may_end(leaf, sheet.answers):
+        found.append(Choice(visit.t("That is all"), {"end": leaf.question.id}))
+    return found
+
+
+def _country(answers: Answers, questions: Sequence[Question]) -> str:
+    given = (answers.get(question.id) for question in questions if kind_of(question) is COUNTRY)
+    return next((code for code in given if isinstance(code, str)), "")
+
+
+def _commands(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[str]:
+    words = [mark("why")] if leaf.question.cite or leaf.question.why else []
+    if leaf.id in sheet.answers:
+        words.append(mark("done") if kind_of(leaf.field).long else mark("keep"))
+    if before(sheet.questions, sheet.answers, leaf.id):
+        words.append(mark("back"))
+    return [*words, mark("later")] if sheet.parts else words
+
+
+def why(visit: Visit, leaf: Leaf) -> list[Block]:
+    """Why a question is asked: our reason, and the passage it rests on."""
+    blocks = [text(visit.p(leaf.question.why))] if leaf.question.why else []
+    cites = [cite for cite in dict.fromkeys((leaf.field.cite, leaf.question.cite)) if cite]
+    return blocks + [visit.cited(cite) for cite in cites]
