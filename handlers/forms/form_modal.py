@@ -18,12 +18,21 @@ from handlers.dialog.modals import Modal
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, FieldView, FormView, FormWords, ListView, Reply, Step, hint, text
 from handlers.dialog.visit import Visit, command_button, plain
-from handlers.forms import answer_keeping, answer_summary, draft, form_sheet, hearing, messages, question_prompt
+from handlers.forms import (
+    answer_keeping,
+    answer_summary,
+    draft,
+    draft_places,
+    form_sheet,
+    hearing,
+    messages,
+    question_prompt,
+)
 from storage.records import Json
 
 REMOVE = "remove"
 """The field of an item's screen that takes the item out of its list."""
-PLACES = (draft.AT, draft.TASKS, draft.SUMMARY)
+PLACES = (draft_places.AT, draft_places.TASKS, draft_places.SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class DraftScreen:
 
 def open_form(visit: Visit, part: str) -> Step:
     """The screen that is asked for, or that of the part where the draft stands; without a draft, what begins one."""
-    form = draft.own(visit) if visit.has_programme else None
+    form = draft_places.own(visit) if visit.has_programme else None
     if form is None:
         return Step(draft.begin(visit)) if visit.has_programme else Step([_no_programme(visit)])
     sheet = form_sheet.sheet_of(visit, form)

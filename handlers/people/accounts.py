@@ -13,7 +13,7 @@ from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
-from handlers.forms import answer_summary, draft, form_sheet
+from handlers.forms import answer_summary, draft, draft_places, draft_tasks, form_sheet
 from handlers.polls import kept_votes
 from storage.records import FLEETING, Code, Form, Json
 
@@ -180,13 +180,13 @@ def choose_which(visit: Visit, value: Json) -> list[Reply]:
         return draft.reply_when_gone(visit)
     newest = max(form.updated_at for form in drafts)
     visit.store.save_form(replace(chosen, updated_at=max(newest + 1, visit.turn.millis)))
-    visit.go(draft.TASKS, form=chosen.id)
-    return draft.show_tasks(visit)
+    visit.go(draft_places.TASKS, form=chosen.id)
+    return draft_tasks.show_tasks(visit)
 
 
 def share(visit: Visit) -> list[Reply]:
     """Ask how a draft is to be passed on."""
-    form = draft.own(visit)
+    form = draft_places.own(visit)
     if form is None:
         return draft.reply_when_gone(visit)
     if form.person != visit.person.id:
@@ -251,13 +251,13 @@ def _taken(visit: Visit, code: Code, form: Form) -> list[Reply]:
         visit.store.invite(form.id, visit.person.id)
         visit.store.save_form(replace(form, updated_at=visit.turn.millis))
     visit.keep_person(programme=form.programme)
-    visit.go(draft.TASKS, form=form.id)
+    visit.go(draft_places.TASKS, form=form.id)
     mine = visit.t("The draft is yours now.") if handed else visit.t("You work on this draft together now.")
     theirs = (
         visit.t("Your draft was taken over.") if handed else visit.t("A colleague works on your draft with you now.")
     )
     told = Reply((text(theirs),), (command_button(visit, mark("draft")),), address=permissions.lasting(code.address))
-    return [*draft.show_tasks(visit, [text(mine)]), told]
+    return [*draft_tasks.show_tasks(visit, [text(mine)]), told]
 
 
 COMMANDS: tuple[Command[Visit], ...] = (

@@ -7,7 +7,7 @@ from handlers.dialog.actions import OpenScreen
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply, head, hint, text
 from handlers.dialog.visit import Visit, command_button
-from handlers.forms import draft, form_sheet, self_check
+from handlers.forms import draft_places, form_sheet, self_check
 from handlers.people import privacy
 from handlers.sessions import planning, session_list
 
@@ -32,7 +32,7 @@ def _check(visit: Visit) -> str:
 
 
 def _draft(visit: Visit) -> str:
-    form = draft.own(visit)
+    form = draft_places.own(visit)
     if form is None:
         return visit.t("Application draft: not begun.")
     sheet = form_sheet.sheet_of(visit, form)
@@ -46,9 +46,9 @@ def _draft(visit: Visit) -> str:
 
 def _buttons(visit: Visit) -> tuple[Button, ...]:
     words = [mark("check"), mark("draft"), mark("ask"), mark("programme"), mark("help")]
-    if draft.own(visit):
+    if draft_places.own(visit):
         words[2:2] = [mark("tasks"), mark("export")]
     buttons = [command_button(visit, word) for word in words]
-    if draft.own(visit) and visit.turn.channel.screens:
+    if draft_places.own(visit) and visit.turn.channel.screens:
         buttons.insert(2, Button(visit.t("Fill in on one screen"), OpenScreen("").encode(), numbered=False))
     return (*buttons, *planning.plan_button(visit))

@@ -14,7 +14,18 @@ from handlers.dialog.commands import Said
 from handlers.dialog.turn import Block, Reply, Step, text
 from handlers.dialog.visit import Gone, Visit, plain
 from handlers.feedback import feedback
-from handlers.forms import draft, form_sheet, self_check
+from handlers.forms import (
+    draft,
+    draft_consent,
+    draft_finish,
+    draft_places,
+    draft_questions,
+    draft_summary,
+    draft_tasks,
+    form_sheet,
+    self_check,
+    take_over,
+)
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
@@ -44,12 +55,12 @@ PLACES: Mapping[str, Place] = {
     menu.LANGUAGE: Place(menu.ask_language, menu.choose_language),
     "ask": Place(quoting.show, quoting.choose),
     self_check.AT: Place(self_check.show, self_check.choose, self_check.hear, self_check.reply_when_gone),
-    draft.CONSENT: Place(draft.show_consent, draft.choose_consent),
-    draft.TAKE_OVER: Place(draft.show_take_over, draft.choose_take_over, gone=draft.reply_when_gone),
-    draft.AT: Place(draft.show, draft.choose, draft.hear, draft.reply_when_gone),
-    draft.TASKS: Place(draft.show_tasks, draft.choose_task, gone=draft.reply_when_gone),
-    draft.SUMMARY: Place(draft.show_summary, draft.choose_summary, gone=draft.reply_when_gone),
-    draft.FINISH: Place(draft.show_finish, draft.choose_finish, gone=draft.reply_when_gone),
+    draft_places.CONSENT: Place(draft_consent.show_consent, draft_consent.choose_consent),
+    draft_places.TAKE_OVER: Place(take_over.show_take_over, take_over.choose_take_over, gone=draft.reply_when_gone),
+    draft_places.AT: Place(draft_questions.show, draft_questions.choose, draft_questions.hear, draft.reply_when_gone),
+    draft_places.TASKS: Place(draft_tasks.show_tasks, draft_tasks.choose_task, gone=draft.reply_when_gone),
+    draft_places.SUMMARY: Place(draft_summary.show_summary, draft_finish.choose_summary, gone=draft.reply_when_gone),
+    draft_places.FINISH: Place(draft_finish.show_finish, draft_finish.choose_finish, gone=draft.reply_when_gone),
     accounts.LINK: Place(accounts.show_link, accounts.choose_link),
     accounts.UNLINK: Place(accounts.show_unlink, accounts.choose_unlink),
     accounts.SHARE: Place(accounts.show_share, accounts.choose_share, gone=draft.reply_when_gone),
@@ -84,7 +95,7 @@ def place_of(visit: Visit) -> Place:
 
 def show_with(visit: Visit, lead: list[Block]) -> list[Reply]:
     """A word, and the open form question in the same message."""
-    return self_check.show(visit, lead) if visit.state["at"] == self_check.AT else draft.show(visit, lead)
+    return self_check.show(visit, lead) if visit.state["at"] == self_check.AT else draft_questions.show(visit, lead)
 
 
 def choosing(visit: Visit) -> bool:

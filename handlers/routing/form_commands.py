@@ -15,7 +15,8 @@ from handlers.forms import (
     answer_changes,
     answer_keeping,
     answer_summary,
-    draft,
+    draft_places,
+    draft_questions,
     form_sheet,
     hearing,
     question_prompt,
@@ -45,15 +46,15 @@ def _in_form(
     visit: Visit, then: Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]
 ) -> list[Reply]:
     """Do something with the open form; where none is open, say so."""
-    if visit.state["at"] not in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH):
+    if visit.state["at"] not in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
         return again(visit, [text(visit.t("There is no open question here."))])
     sheet = form_sheet.current_sheet(visit)
     return then(visit, sheet, form_sheet.open_leaf(visit, sheet))
 
 
 def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-    if visit.state["at"] in (draft.SUMMARY, draft.TASKS, draft.FINISH):
-        visit.go(draft.AT, form=sheet.form.id)
+    if visit.state["at"] in (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
+        visit.go(draft_places.AT, form=sheet.form.id)
     if not answer_changes.back(visit, sheet):
         return show_with(visit, [text(visit.t("This is the first question."))])
     return show_with(visit, [])
@@ -69,7 +70,7 @@ def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd 
         if wanted is None:
             return _what_to_change(visit, sheet, argument)
         if visit.state["at"] != self_check.AT:
-            visit.go(draft.AT, form=sheet.form.id)
+            visit.go(draft_places.AT, form=sheet.form.id)
         if isinstance(wanted, Leaf):
             answer_changes.open_for_change(visit, wanted)
             return show_with(visit, [])
@@ -89,8 +90,8 @@ def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> lis
 def _keep(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
-    if visit.state["at"] == draft.AT:
-        return draft.done(visit)
+    if visit.state["at"] == draft_places.AT:
+        return draft_questions.done(visit)
     if isinstance(at, Leaf) and at.id in sheet.answers:
         return show_with(visit, answer_keeping.keep(visit, sheet, at, sheet.answers[at.id]))
     return show_with(visit, [])
@@ -104,8 +105,8 @@ def _leave_offer(visit: Visit) -> bool:
 def _done(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
-    if visit.state["at"] == draft.AT:
-        return draft.done(visit)
+    if visit.state["at"] == draft_places.AT:
+        return draft_questions.done(visit)
     if isinstance(at, Leaf) and at.id in sheet.answers:
         return _keep(visit, sheet, at)
     if isinstance(at, Leaf) and at.item is not None:
@@ -116,8 +117,8 @@ def _done(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
 def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
-    if visit.state["at"] == draft.AT:
-        return draft.later(visit)
+    if visit.state["at"] == draft_places.AT:
+        return draft_questions.later(visit)
     if isinstance(at, Leaf) and not at.field.unsure:
         return again(visit, [text(visit.t("The self-check needs this answer."))])
     return again(visit, [text(visit.t("The self-check needs each answer; `I'm not sure` is one."))])
@@ -125,7 +126,7 @@ def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
 
 def _clear(visit: Visit, wanted: str) -> list[Reply]:
     """``clear F1``; ``clear`` alone is about the open question, and outside of a form to delete is to delete everything."""
-    in_form = visit.state["at"] in (*FORM_PLACES, draft.SUMMARY, draft.TASKS, draft.FINISH)
+    in_form = visit.state["at"] in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
     if not in_form and wanted == WHAT:
         return privacy.forget(visit)
     if not in_form:

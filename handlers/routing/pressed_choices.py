@@ -12,7 +12,7 @@ from handlers.dialog.commands import Said
 from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
-from handlers.forms import answer_keeping, draft, form_sheet
+from handlers.forms import answer_keeping, form_sheet, tick_list
 from handlers.polls import ballot
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, place_of, run, show
@@ -54,7 +54,7 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     same = shown.about.get("form") == visit.state.get("form")
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)
-    if same and draft.ticks_now(visit, shown.about):
+    if same and tick_list.ticks_now(visit, shown.about):
         return place_of(visit).choose(visit, value)
     return again(visit, [text(visit.t("That question is closed."))])
 

@@ -35,7 +35,7 @@ from handlers.dialog.turn import (
 )
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain, typed_choice
 from handlers.feedback import feedback
-from handlers.forms import answer_keeping, draft, form_modal, form_sheet, hearing, messages
+from handlers.forms import answer_keeping, draft, draft_questions, form_modal, form_sheet, hearing, messages
 from handlers.people import privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot, poll_wizard
@@ -231,7 +231,7 @@ def _spoken(visit: Visit, words: str) -> list[Reply] | None:
 def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> list[Reply]:
     """An answer that is there stays where its question is skipped."""
     if visit.state.get("collect") == leaf.id:
-        return draft.done(visit)
+        return draft_questions.done(visit)
     left = hint(visit.t("I left your answer as it is; `clear` empties it."))
     lead = [left, *hearing.in_quotes(visit, leaf), *answer_keeping.keep(visit, sheet, leaf, sheet.answers[leaf.id])]
     return show_with(visit, lead)

@@ -13,7 +13,7 @@ from handlers.dialog.commands import Command, InGroup, Topic, anything, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, prompt, typed_choice
-from handlers.forms import draft, self_check
+from handlers.forms import draft_places, draft_questions, self_check
 from handlers.people import accounts
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, choose_programme, choosing_safely, show, show_with
@@ -23,7 +23,7 @@ from handlers.twinnings import twinning_commands
 def digress(visit: Visit, words: str) -> list[Reply]:
     """Answer a question in the middle of a form, then ask the form's question again. It never fills a slot."""
     said_now = quoting.answer(visit, words, in_form=True)
-    held = draft.hold(visit, words) if visit.state["at"] == draft.AT and is_question(words) else None
+    held = draft_questions.hold(visit, words) if visit.state["at"] == draft_places.AT and is_question(words) else None
     asked_again = show_with(visit, [hint(visit.t("Back to the question:"))])
     if held:
         asked_again = [_with_choice(visit, asked_again[0], held), *asked_again[1:]]
@@ -50,7 +50,7 @@ def _cancel(visit: Visit) -> list[Reply]:
         self_check.AT: visit.t(
             "Stopped. Your answers so far are kept; `check` goes on with them, `forget` deletes them."
         ),
-        draft.AT: visit.t("Stopped. Your draft is kept; `draft` goes on with it."),
+        draft_places.AT: visit.t("Stopped. Your draft is kept; `draft` goes on with it."),
     }.get(was, visit.t("Stopped."))
     return menu.show_menu(visit, [text(words)])
 

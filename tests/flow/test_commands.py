@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.forms import draft
+from handlers.forms import draft_places
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import PLACES
 from handlers.twinnings import twinning_wizard
@@ -31,7 +31,7 @@ def with_nothing_left(talk: Talk) -> None:
     """A draft that is at its summary: whatever was asked was put off."""
     talk.has("draft", CITY)
     talk.say("draft", "1")
-    while talk.at == draft.AT:
+    while talk.at == draft_places.AT:
         talk.say("later")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.dialog.turn import Event, Knowledge, Press, Text
 from handlers.feedback import feedback
-from handlers.forms import draft, self_check
+from handlers.forms import draft_places, self_check
 from handlers.people import accounts
 from handlers.polls import poll_wizard
 from handlers.twinnings import twinning_wizard
@@ -19,7 +19,17 @@ from tests.flow.talk import NZC, UTM, Talk, shipped
 NO_DRAFT, MENU = "There is no draft yet.", "What would you like to do?"
 ABOUT_A_FORM = {
     self_check.AT: "That self-check is closed.",
-    **dict.fromkeys((draft.TAKE_OVER, draft.AT, draft.TASKS, draft.SUMMARY, draft.FINISH, accounts.SHARE), NO_DRAFT),
+    **dict.fromkeys(
+        (
+            draft_places.TAKE_OVER,
+            draft_places.AT,
+            draft_places.TASKS,
+            draft_places.SUMMARY,
+            draft_places.FINISH,
+            accounts.SHARE,
+        ),
+        NO_DRAFT,
+    ),
 }
 EVENTS: Mapping[str, Event] = {"shown": Text("repeat"), "pressed": Press("a:0:n"), "typed": Text("1")}
 
@@ -54,7 +64,7 @@ def test_a_form_whose_programme_is_gone_is_told(tmp_path: Path, at: str, said: s
 def test_a_consent_for_a_programme_that_is_gone_leads_to_the_menu(tmp_path: Path, event: Event) -> None:
     packs = {NZC: shipped().packs[NZC]}
     talk = Talk(tmp_path, knowledge=Knowledge(packs, shipped().library)).knows(programme=UTM)
-    stands(talk, draft.CONSENT)
+    stands(talk, draft_places.CONSENT)
     talk.give(event).shows(MENU)
 
 

@@ -1,0 +1,63 @@
+"""A city's name fills in what the built-in list knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from faq.answers.kind_table import TEXT, kind_of
+from faq.places import places
+from faq.rules.flow import Leaf, answered, find, leaves
+from handlers.dialog.turn import Block, Reply, hint, text
+from handlers.dialog.visit import Choice, Visit, prompt
+from handlers.forms import form_sheet
+from storage.records import Json
+
+
+def look_up_city(visit: Visit, leaf: Leaf, words: str) -> None:
+    """Offer what is known of the city that was named, where the form has room for it."""
+    if not (leaf.field.city and kind_of(leaf.field) is TEXT):
+        return
+    sheet = form_sheet.current_sheet(visit)
+    offers = [[_city_line(visit, city), _fillable(sheet, leaf, city)] for city in places.cities(words, 3)]
+    if offers and offers[0][1]:
+        visit.state["offer"] = offers
+
+
+def _city_line(visit: Visit, city: places.City) -> str:
+    country = visit.words.country(city.country)
+    return visit.t(
+        "{city}, {country}, time zone {zone}, {population} inhabitants",
+        city=city.name, country=country, zone=city.zone, population=visit.words.number(city.population),
+    )  # fmt: skip
+
+
+def _fillable(sheet: form_sheet.Sheet, named: Leaf, city: places.City) -> dict[str, Json]:
+    """The leaves that wait for a country, a zone, a number of inhabitants; of a composite question only its own fields."""
+    fill: dict[str, Leaf] = {}
+    own = [named.question] if kind_of(named.question).composite else sheet.questions
+    for leaf in leaves(own, sheet.answers, sheet.facts):
+        kind = kind_of(leaf.field)
+        counts = not kind.number or leaf.field.takes == "population"
+        if kind.of_city and counts and not answered(leaf, sheet.answers):
+            fill.setdefault(kind.name, leaf)
+    return {leaf.id: of_city(city) for leaf in fill.values() if (of_city := kind_of(leaf.field).of_city)}
+
+
+def show_offer(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> list[Reply]:
+    """The cities that may be meant, and what would be filled in."""
+    blocks = [
+        *lead,
+        text(visit.t("Is it this one? Then I fill in country, time zone and inhabitants (from GeoNames).")),
+    ]
+    choices = [Choice(label, {"fill": fill}) for label, fill in visit.state["offer"]]
+    choices.append(Choice(visit.t("No, I fill them in"), {"fill": {}}))
+    return [prompt(visit, blocks, choices, about={"form": sheet.form.id})]
+
+
+def fill_in(visit: Visit, sheet: form_sheet.Sheet, fill: Mapping[str, Json]) -> list[Block]:
+    """Fill in what an offer held; what has an answer meanwhile keeps it."""
+    visit.state.pop("offer", None)
+    for leaf_id, value in fill.items():
+        if leaf_id not in sheet.answers and find(sheet.questions, sheet.answers, leaf_id):
+            visit.store.answer(sheet.form.id, leaf_id, value, visit.turn.millis)
+    return [hint(visit.t("Filled in. Your own figure counts: `change` takes it."))] if fill else []

@@ -1,0 +1,68 @@
+"""What somebody agrees to before a draft begins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Reply, head, hint, text
+from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
+from handlers.forms import draft_markdown
+from handlers.forms.draft_places import TAKE_OVER
+from handlers.forms.take_over import show_take_over
+from handlers.staff import figures
+from storage.records import Json
+
+
+def show_consent(visit: Visit) -> list[Reply]:
+    """The two consents, one after the other."""
+    if "keep" in visit.state:
+        words = visit.t(
+            "May the programme team of {programme} read your draft once you have finished it?",
+            programme=visit.pack.name,
+        )
+        blocks = [text(words), hint(visit.t("You can finish and export it either way, and change your mind later."))]
+    else:
+        application = visit.pack.application
+        blocks = [
+            head(visit.t("Application draft · {programme}", programme=visit.pack.name)),
+            text(visit.p(application.intro)),
+            hint(visit.p(application.label)),
+            text(_keep_question(visit)),
+        ]
+    return [
+        prompt(visit, blocks, [Choice(visit.t("Yes"), "yes"), Choice(visit.t("No"), "no")], commands=(mark("privacy"),))
+    ]
+
+
+def _keep_question(visit: Visit) -> str:
+    return visit.tn(
+        "May I keep what you write here as your draft? It is deleted {number} day after your last change, "
+        "or at once when you type `forget`.",
+        "May I keep what you write here as your draft? It is deleted {number} days after your last change, "
+        "or at once when you type `forget`.",
+        visit.pack.file.retention_days,
+    )
+
+
+def choose_consent(visit: Visit, value: Json) -> list[Reply]:
+    """Yes or no to one of the consents; Gone where the programme is there no more."""
+    if not visit.has_programme:
+        raise Gone("programme")
+    if "keep" in visit.state:
+        return _create(visit, staff_may_read=value == "yes")
+    if value == "yes":
+        visit.state["keep"] = True
+        return show_consent(visit)
+    visit.go("menu")
+    words = visit.t("Then I keep nothing. Here is the empty list of questions, to fill in elsewhere.")
+    return [plain(text(words)), draft_markdown.blank(visit)]
+
+
+def _create(visit: Visit, *, staff_may_read: bool) -> list[Reply]:
+    visit.count(figures.DRAFT_BEGUN)
+    form = visit.store.create_form(visit.person.id, visit.person.programme, "draft", visit.turn.millis)
+    visit.store.save_form(replace(form, keep=True, staff_may_read=staff_may_read))
+    visit.store.answer(form.id, visit.pack.application.consent, "yes", visit.turn.millis)
+    visit.go(TAKE_OVER, form=form.id)
+    return show_take_over(visit)

@@ -1,0 +1,79 @@
+"""From the summary of a draft to a finished version."""
+
+from __future__ import annotations
+
+from faq.rules.calls import state
+from handlers.dialog.turn import Block, Reply, head, hint, text
+from handlers.dialog.visit import Choice, Visit, plain, prompt
+from handlers.forms import draft_markdown, form_sheet
+from handlers.forms.draft_places import AT, FINISH, SUMMARY
+from handlers.forms.draft_questions import show
+from handlers.forms.draft_summary import open_points, show_summary
+from handlers.programme import call_status
+from handlers.staff import figures
+from storage.records import Json
+
+
+def choose_summary(visit: Visit, value: Json) -> list[Reply]:
+    """Finish, go on, or export."""
+    if value == "finish":
+        visit.go(FINISH, form=visit.state["form"])
+        return show_finish(visit)
+    if value == "export":
+        return [*draft_markdown.files(visit, visit.state["form"]), *show_summary(visit)]
+    form = visit.state["form"]
+    _take_up_again(visit)
+    visit.go(AT, form=form)
+    return show(visit)
+
+
+def _take_up_again(visit: Visit) -> None:
+    """Questions that were put off are asked again."""
+    sheet = form_sheet.current_sheet(visit)
+    for key in [key for key in sheet.answers if key.endswith((f".{form_sheet.LATER}", ".optional"))]:
+        visit.store.unanswer(sheet.form.id, key, visit.turn.millis)
+
+
+def show_finish(visit: Visit) -> list[Reply]:
+    """What finishing means, and what is missing, before it is done."""
+    sheet = form_sheet.current_sheet(visit)
+    number = len(visit.versions(sheet.form.id)) + 1
+    blocks = [head(visit.t("Finish as version {number}?", number=number)), *open_points(visit, sheet)]
+    blocks.append(
+        text(visit.t("Finishing keeps this version and gives you the file. It sends nothing to the programme."))
+    )
+    choices = [Choice(visit.t("Finish as version {number}", number=number), "finish"), Choice(visit.t("Not yet"), "no")]
+    return [prompt(visit, blocks, choices, about={"form": sheet.form.id})]
+
+
+def choose_finish(visit: Visit, value: Json) -> list[Reply]:
+    """Finish, or go back to the summary."""
+    sheet = form_sheet.current_sheet(visit)
+    if value != "finish":
+        visit.go(SUMMARY, form=sheet.form.id)
+        return show_summary(visit)
+    version = visit.store.finish(sheet.form.id, draft_markdown.document(visit.pack, sheet), visit.turn.millis)
+    visit.go("menu")
+    lines = [text(visit.t("Version {number} of your draft is finished and kept.", number=version.number))]
+    if version.number == 1:
+        visit.count(figures.DRAFT_FINISHED)
+    else:
+        lines.append(hint(visit.t("Earlier versions are kept beside it.")))
+    result = plain(*lines, *open_points(visit, sheet), *_where_to_apply(visit), *_who_reads(visit, sheet))
+    return [result, *draft_markdown.files(visit, sheet.form.id, version.number)]
+
+
+def _where_to_apply(visit: Visit) -> list[Block]:
+    not_sent = text(visit.t("It is not an application yet: only the programme's own form is."))
+    where = (
+        visit.t("The official form: {url}", url=visit.pack.file.form_url)
+        if visit.pack.file.form_url
+        else visit.t("For the official form, ask the programme team: {contact}", contact=call_status.contact(visit))
+    )
+    return [not_sent, text(where), *call_status.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))]
+
+
+def _who_reads(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
+    if sheet.form.staff_may_read:
+        return [hint(visit.t("As you agreed, the programme team may read this finished version."))]
+    return [hint(visit.t("The programme team cannot read it, as you wished."))]

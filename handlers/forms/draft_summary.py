@@ -1,0 +1,50 @@
+"""All answers of a draft, and what is open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faq.rules.flow import missing, stray
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Reply, head, items, numbered, text
+from handlers.dialog.visit import Choice, Visit, prompt
+from handlers.forms import answer_summary, form_sheet
+
+
+def open_points(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
+    """What is missing, could not be read, or belongs to questions that are gone."""
+    lacking = [f"{one.id} {visit.p(one.label or one.text)}" for one in missing(sheet.questions, sheet.answers)]
+    return [*_listed(visit.t("Still missing:"), lacking), *odd_ones(visit, sheet)]
+
+
+def odd_ones(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
+    """What was sent in a file and could not be read, and answers to questions that are gone."""
+    stored = visit.answers(sheet.form.id)
+    unread = [
+        f"{key.removeprefix(form_sheet.UNREAD)}: {value}"
+        for key, value in stored.items()
+        if key.startswith(form_sheet.UNREAD)
+    ]
+    gone = [f"{key}: {value}" for key, value in stray(sheet.questions, form_sheet.is_mark, stored).items()]
+    return [
+        *_listed(visit.t("Sent in a file and not understood:"), unread),
+        *_listed(visit.t("Answers to questions that the programme no longer asks, kept for you:"), gone),
+    ]
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[Block]:
+    return [text(title), items(*lines)] if lines else []
+
+
+def show_summary(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
+    """All answers by number, and what is open."""
+    sheet = form_sheet.current_sheet(visit)
+    lines = answer_summary.summary_lines(visit, sheet)
+    blocks = [*lead, head(visit.t("Summary of your draft")), numbered(*lines), *open_points(visit, sheet)]
+    blocks.append(text(visit.t("To change one, type `change` and its number or the question's letter and number.")))
+    choices = [
+        Choice(visit.t("Finish"), "finish"),
+        Choice(visit.t("Go on with the questions"), "on"),
+        Choice(visit.t("Export as a file"), "export"),
+    ]
+    return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("change"), mark("tasks")))]

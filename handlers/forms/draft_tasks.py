@@ -1,0 +1,76 @@
+"""The parts of a draft with what is left in each, and the way to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from faq.pack.model import Part
+from faq.rules.flow import answered, leaves, missing, of_part, required
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Block, Reply, head, items, text
+from handlers.dialog.visit import Choice, Visit, prompt
+from handlers.forms import form_sheet
+from handlers.forms.draft_places import AT, SUMMARY
+from handlers.forms.draft_questions import show
+from handlers.forms.draft_summary import odd_ones, show_summary
+from storage.records import Form, Json
+
+
+def show_tasks(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
+    """The parts with what is left in each."""
+    sheet = form_sheet.current_sheet(visit)
+    left = len(missing(sheet.questions, sheet.answers))
+    lines = [_task_line(visit, sheet, part) for part in sheet.parts]
+    total = visit.tn("{number} mandatory question left.", "{number} mandatory questions left.", left)
+    total = total if left else visit.t("No mandatory question is left.")
+    choices = [Choice(visit.t("Go on"), {"on": True})]
+    choices += [Choice(f"{part.id} · {visit.p(part.name)}", {"part": part.id}) for part in sheet.parts]
+    choices.append(Choice(visit.t("See the summary"), {"summary": True}))
+    choices.append(_staff_choice(visit, sheet.form))
+    blocks = [*lead, head(visit.t("Your draft")), items(*lines), text(total), *odd_ones(visit, sheet)]
+    return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("export"), mark("finish")))]
+
+
+def _staff_choice(visit: Visit, form: Form) -> Choice:
+    """The second consent, given or taken back."""
+    if form.staff_may_read:
+        return Choice(visit.t("Do not let the programme team read it"), {"staff": False})
+    return Choice(visit.t("Let the programme team read it when finished"), {"staff": True})
+
+
+def _task_line(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
+    own = of_part(sheet.questions, part)
+    left = len(missing(own, sheet.answers))
+    must = sum(
+        required(one, sheet.answers)
+        for one in {leaf.question.id: leaf.question for leaf in leaves(own, sheet.answers)}.values()
+    )
+    state = visit.tn("{number} mandatory left", "{number} mandatory left", left) if left else visit.t("done")
+    if not must:
+        state = visit.t("all optional")
+        return f"{part.id} · {visit.p(part.name)}: {state}"
+    return f"{part.id} · {visit.p(part.name)}: {state} ({must - left}/{must})"
+
+
+def choose_task(visit: Visit, value: Json) -> list[Reply]:
+    """Go on, go to a part, or to the summary."""
+    form = visit.state["form"]
+    if "summary" in value:
+        visit.go(SUMMARY, form=form)
+        return show_summary(visit)
+    if "staff" in value:
+        visit.store.save_form(replace(form_sheet.current_sheet(visit).form, staff_may_read=value["staff"]))
+        return show_tasks(visit, [text(visit.t("Noted."))])
+    visit.go(AT, form=form)
+    if "part" in value:
+        _open_part(visit, form_sheet.current_sheet(visit), value["part"])
+    return show(visit)
+
+
+def _open_part(visit: Visit, sheet: form_sheet.Sheet, part_id: str) -> None:
+    own = [one for one in sheet.questions if one.part == part_id]
+    found = list(leaves(own, sheet.answers, sheet.facts))
+    wanted = next((leaf for leaf in found if not answered(leaf, sheet.answers)), found[0] if found else None)
+    if wanted:
+        visit.state |= {"open": wanted.id, "stay": part_id}
