@@ -16,8 +16,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from bot.runtime.languages import OWN
+from faq.pack.citation import Citation
 from faq.pack.load import load_packs
-from faq.pack.model import Citation, Pack
+from faq.pack.model import Pack
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "tn": (1, 2), "mark": None}

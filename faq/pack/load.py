@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from faq.answers.kind_table import KINDS
-from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, LocalFile, Pack, PackFile
+from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, Pack
+from faq.pack.programme_file import LocalFile, PackFile
 from faq.pack.toml_positions import spots
 from faq.rules.calls import last_days, opening_day, with_local
 

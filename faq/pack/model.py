@@ -10,16 +10,15 @@ from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-# Built when first used: a start that reads no pack pays nothing.
-_STRICT = ConfigDict(extra="forbid", defer_build=True)
+from faq.pack.citation import STRICT, Citation
+from faq.pack.programme_file import PackFile
 
 Condition = Mapping[str, Any]
 """A test on answers; see ``faq.rules.conditions`` for its few forms."""
-
 TYPES = "types"
 """Under what name the loader hands down the types that there are (``faq.answers.kind_table``)."""
 
@@ -36,15 +35,7 @@ Type = Annotated[str, AfterValidator(_known_type)]
 """The name of a kind of question."""
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Citation:
-    """A verbatim ``quote`` of the section ``entry``; proven against ``source.txt`` when the pack is checked."""
-
-    entry: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Option:
     """One value of a choice. ``also`` are other words a person may type for it."""
 
@@ -53,7 +44,7 @@ class Option:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Warn:
     """A remark on a valid answer; ``when`` sees the answers of the whole form by their leaf id."""
 
@@ -62,7 +53,7 @@ class Warn:
     cite: Citation | None = None
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Question:
     """A question of a form, or (in ``fields``) one field of a composite question, whose ``id`` is then relative to it.
 
@@ -95,7 +86,7 @@ class Question:
     warn: tuple[Warn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Part:
     """A part of the application; its letter is ours unless the text names it."""
 
@@ -103,7 +94,7 @@ class Part:
     name: str
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Criterion:
     """One rule of eligibility. ``fail``, ``unknown`` and ``warn`` each hold where any of their conditions holds."""
 
@@ -121,7 +112,7 @@ class Criterion:
     more: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class NextStep:
     """Something to do after an outcome; only in the named states of the call, in all where ``call`` is empty."""
 
@@ -130,7 +121,7 @@ class NextStep:
     cite: Citation | None = None
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Outcome:
     """What follows from the answers; the first whose ``on`` and ``when`` hold is the one."""
 
@@ -143,7 +134,7 @@ class Outcome:
     next: tuple[NextStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Eligibility:
     """``eligibility.toml``. ``sets`` are named lists of values that conditions refer to, each with its source."""
 
@@ -155,7 +146,7 @@ class Eligibility:
     sets: Mapping[str, ValueSet] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class ValueSet:
     """A named list of answer values that the programme text does not spell out: where it is from, and of when."""
 
@@ -165,7 +156,7 @@ class ValueSet:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Application:
     """``application.toml``. ``label`` says that this is a helper, not the official form; ``consent`` is asked before all."""
 
@@ -176,160 +167,12 @@ class Application:
     consent: str = "H1"
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Feedback:
     """``feedback.toml``: what is asked after each session."""
 
     question: tuple[Question, ...]
     intro: str = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Place:
-    """Where the text names a day. ``day`` is None where it names no year; ``says`` is the day as the text writes it."""
-
-    entry: str
-    quote: str
-    says: str
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Call:
-    """A call for applications. ``opening`` and ``ruling`` are the first and the last day that staff set."""
-
-    id: str
-    name: str
-    opens: Place | None = None
-    closes: tuple[Place, ...] = ()
-    planned: Place | None = None
-    opening: date | None = None
-    ruling: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Session:
-    """A session of a twinning, as the text names it; ``bring`` is what a city should have at hand."""
-
-    number: int
-    name: str
-    purpose: str
-    bring: str
-    cite: Citation
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Term:
-    """A word or abbreviation explained; ``same`` are words that mean the same to a person asking."""
-
-    term: str
-    means: str
-    same: tuple[str, ...] = ()
-    entry: str = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Contact:
-    """Where a person is; ``text`` is the contact as the programme text writes it."""
-
-    text: str
-    name: str
-    email: str = ""
-    web: str = ""
-    entry: str = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Controller:
-    """Who answers for the personal data (GDPR art. 4(7)); the texts name none, so staff fill it in."""
-
-    name: str = ""
-    address: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Topic:
-    """Passages that belong together: all of ``show`` is shown, in its order, to a question with one of ``words`` in it.
-
-    ``words`` are beginnings of words (``fund`` is in "funding").
-    """
-
-    id: str
-    words: tuple[str, ...]
-    show: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PreferredCity:
-    """Where a draft names a city that it would like to work with; ``same`` and ``other`` are the answers to ``cooperation`` that
-    say that they work together already, on the same topic or on another."""
-
-    city: str
-    country: str = ""
-    cooperation: str = ""
-    same: tuple[str, ...] = ()
-    other: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Matching:
-    """``[matching]``: which answers of the application tell which cities fit together, by question or field (``E1.priorities``).
-
-    ``powers`` are choices that say what a city may do, ``powers_words`` texts about it.
-    """
-
-    city: str
-    country: str = ""
-    zone: str = ""
-    topics: str = ""
-    needs: tuple[str, ...] = ()
-    offers: tuple[str, ...] = ()
-    powers: tuple[str, ...] = ()
-    powers_words: tuple[str, ...] = ()
-    wish: tuple[PreferredCity, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PackFile:
-    """``pack.toml``. Programmes are listed by ``order``, the lowest first. ``names`` are words of the programme that look like
-    somebody's name: they stay in a question that is kept."""
-
-    id: str
-    name: str
-    short: str
-    summary: str
-    languages: tuple[str, ...]
-    source: str
-    contact: Contact
-    cities_per_twinning: tuple[int, int]
-    retention_days: int
-    order: int = 100
-    reminder_offsets: tuple[str, ...] = ()
-    controller: Controller = field(default_factory=Controller)
-    form_url: str = ""
-    statements: tuple[Citation, ...] = ()
-    also_asked_as: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    topic: tuple[Topic, ...] = ()
-    call: tuple[Call, ...] = ()
-    session: tuple[Session, ...] = ()
-    term: tuple[Term, ...] = ()
-    matching: Matching | None = None
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class LocalFile:
-    """``<id>.local.toml``: what staff set beside a pack without editing it."""
-
-    ruling: Mapping[str, date] = field(default_factory=dict)
-    opening: Mapping[str, date] = field(default_factory=dict)
-    controller: Controller | None = None
-    contact: Contact | None = None
-    form_url: str | None = None
-    retention_days: int | None = None
-    reminder_offsets: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from faq.answers.kind_table import kind_of
+from faq.pack.citation import Citation
 from faq.pack.load import alternate_lines, read_text
 from faq.pack.model import (
     Application,
-    Call,
-    Citation,
     Criterion,
     Eligibility,
     Entry,
@@ -20,13 +19,10 @@ from faq.pack.model import (
     Option,
     Outcome,
     Pack,
-    PackFile,
-    Place,
     Question,
-    Session,
-    Term,
     Warn,
 )
+from faq.pack.programme_file import Call, PackFile, Place, Session, Term
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
 from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, Found, files, forms, parts, shortened

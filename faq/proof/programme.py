@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from faq.answers.kind_table import CHOICE, COUNTRY, KINDS, ZONE, kind_of
 from faq.answers.question_kind import QuestionKind
-from faq.pack.model import Call, Matching, Pack
+from faq.pack.model import Pack
+from faq.pack.programme_file import Call, Matching
 from faq.pack.toml_positions import Spot
 from faq.proof.parts import PROGRAMME, Found
 from faq.rules.calls import last_days, opening_day

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from faq.pack.model import Call, Entry, LocalFile, PackFile, Place
+from faq.pack.model import Entry
+from faq.pack.programme_file import Call, LocalFile, PackFile, Place
 
 StateId = Literal["not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown"]
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from faq.answers.kind_table import kind_of
 from faq.answers.values import problems
-from faq.pack.model import Citation, Condition, Criterion, Eligibility, Outcome, Question
+from faq.pack.citation import Citation
+from faq.pack.model import Condition, Criterion, Eligibility, Outcome, Question
 from faq.rules.conditions import UNSURE, Answers, Facts, holds, matching_items
 from faq.rules.flow import applies
 

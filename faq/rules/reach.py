@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from faq.answers.kind_table import kind_of
-from faq.pack.model import Citation, Condition, Criterion, Eligibility, Outcome, Question, ValueSet
+from faq.pack.citation import Citation
+from faq.pack.model import Condition, Criterion, Eligibility, Outcome, Question, ValueSet
 from faq.rules.conditions import Answers, Facts, holds
 from faq.rules.criteria import AnswersError, allowed_values, judge
 

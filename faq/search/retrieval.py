@@ -19,7 +19,8 @@ from faq.search.results import Found, Hit
 from faq.search.words import Synonyms
 
 if TYPE_CHECKING:
-    from faq.pack.model import Pack, Term
+    from faq.pack.model import Pack
+from faq.pack.programme_file import Term
 
 _DATA = Path(__file__).parent
 _SHOWN = 10

@@ -18,7 +18,8 @@ from typing import Any, Literal
 from faq.answers import zones
 from faq.answers.kind_table import kind_of
 from faq.pack.load import PackError
-from faq.pack.model import Matching, Pack, Question
+from faq.pack.model import Pack, Question
+from faq.pack.programme_file import Matching
 from faq.places import places
 from faq.search import text as texts
 from faq.sessions import moments

@@ -9,7 +9,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, utils
 
-from faq.pack.model import Citation, Pack
+from faq.pack.citation import Citation
+from faq.pack.model import Pack
 from handlers.access.grants import Grants, granted
 from handlers.dialog.actions import Choose, Say
 from handlers.dialog.commands import Commands

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from faq.pack.model import NextStep, PackFile
+from faq.pack.model import NextStep
+from faq.pack.programme_file import PackFile
 from faq.rules.calls import CallState, settled
 from faq.rules.criteria import Finding, Verdict
 from handlers.dialog.translator import mark

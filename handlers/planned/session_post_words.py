@@ -9,7 +9,7 @@ from datetime import datetime
 
 from babel.units import format_unit
 
-from faq.pack.model import Session as PackSession
+from faq.pack.programme_file import Session as PackSession
 from faq.sessions import post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import session_times

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from faq.pack.model import Call, Pack, Place
+from faq.pack.model import Pack
+from faq.pack.programme_file import Call, Place
 from faq.rules.calls import (  # fmt: skip
     CallState,
     announced,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from faq.pack.model import Citation, Entry, Pack, Topic
+from faq.pack.citation import Citation
+from faq.pack.model import Entry, Pack
+from faq.pack.programme_file import Topic
 from faq.rules.calls import notes
 from faq.search.passages import in_context
 from faq.search.results import Found, Hit

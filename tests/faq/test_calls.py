@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.pack.load import BUILT_IN, load_pack
-from faq.pack.model import Call, Contact, Controller, LocalFile, PackFile, Place
+from faq.pack.programme_file import Call, Contact, Controller, LocalFile, PackFile, Place
 from faq.rules.calls import (  # fmt: skip
     STATES,
     day_over_everywhere,

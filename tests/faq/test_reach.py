@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faq.pack.citation import Citation
 from faq.pack.load import load_packs
-from faq.pack.model import Citation, Condition, Criterion, Eligibility, Option, Outcome, Question, ValueSet
+from faq.pack.model import Condition, Criterion, Eligibility, Option, Outcome, Question, ValueSet
 from faq.rules.conditions import holds
 from faq.rules.criteria import AnswersError, judge
 from faq.rules.reach import LIMIT, Space, outcomes

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from faq.pack.load import load_packs
-from faq.pack.model import Term
+from faq.pack.programme_file import Term
 from faq.search.retrieval import Document, Found, Index, Library
 
 SMALL = (

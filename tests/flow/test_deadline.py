@@ -14,7 +14,7 @@ from bot.cli import asking, checking
 from bot.telegram import telegram_inline
 from bot.telegram.telegram_parse import Asked
 from bot.terminal.replay import instant
-from faq.pack.model import LocalFile
+from faq.pack.programme_file import LocalFile
 from faq.rules.calls import state, with_local
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Channel, Knowledge

@@ -1,0 +1,159 @@
+"""What stands in ``pack.toml``, and beside it in ``<id>.local.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import date
+
+from pydantic.dataclasses import dataclass
+
+from faq.pack.citation import STRICT, Citation
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Place:
+    """Where the text names a day. ``day`` is None where it names no year; ``says`` is the day as the text writes it."""
+
+    entry: str
+    quote: str
+    says: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Call:
+    """A call for applications. ``opening`` and ``ruling`` are the first and the last day that staff set."""
+
+    id: str
+    name: str
+    opens: Place | None = None
+    closes: tuple[Place, ...] = ()
+    planned: Place | None = None
+    opening: date | None = None
+    ruling: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Session:
+    """A session of a twinning, as the text names it; ``bring`` is what a city should have at hand."""
+
+    number: int
+    name: str
+    purpose: str
+    bring: str
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Term:
+    """A word or abbreviation explained; ``same`` are words that mean the same to a person asking."""
+
+    term: str
+    means: str
+    same: tuple[str, ...] = ()
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Contact:
+    """Where a person is; ``text`` is the contact as the programme text writes it."""
+
+    text: str
+    name: str
+    email: str = ""
+    web: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Controller:
+    """Who answers for the personal data (GDPR art. 4(7)); the texts name none, so staff fill it in."""
+
+    name: str = ""
+    address: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Topic:
+    """Passages that belong together: all of ``show`` is shown, in its order, to a question with one of ``words`` in it.
+
+    ``words`` are beginnings of words (``fund`` is in "funding").
+    """
+
+    id: str
+    words: tuple[str, ...]
+    show: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class PreferredCity:
+    """Where a draft names a city that it would like to work with; ``same`` and ``other`` are the answers to ``cooperation`` that
+    say that they work together already, on the same topic or on another."""
+
+    city: str
+    country: str = ""
+    cooperation: str = ""
+    same: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Matching:
+    """``[matching]``: which answers of the application tell which cities fit together, by question or field (``E1.priorities``).
+
+    ``powers`` are choices that say what a city may do, ``powers_words`` texts about it.
+    """
+
+    city: str
+    country: str = ""
+    zone: str = ""
+    topics: str = ""
+    needs: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
+    powers_words: tuple[str, ...] = ()
+    wish: tuple[PreferredCity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class PackFile:
+    """``pack.toml``. Programmes are listed by ``order``, the lowest first. ``names`` are words of the programme that look like
+    somebody's name: they stay in a question that is kept."""
+
+    id: str
+    name: str
+    short: str
+    summary: str
+    languages: tuple[str, ...]
+    source: str
+    contact: Contact
+    cities_per_twinning: tuple[int, int]
+    retention_days: int
+    order: int = 100
+    reminder_offsets: tuple[str, ...] = ()
+    controller: Controller = field(default_factory=Controller)
+    form_url: str = ""
+    statements: tuple[Citation, ...] = ()
+    also_asked_as: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    topic: tuple[Topic, ...] = ()
+    call: tuple[Call, ...] = ()
+    session: tuple[Session, ...] = ()
+    term: tuple[Term, ...] = ()
+    matching: Matching | None = None
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class LocalFile:
+    """``<id>.local.toml``: what staff set beside a pack without editing it."""
+
+    ruling: Mapping[str, date] = field(default_factory=dict)
+    opening: Mapping[str, date] = field(default_factory=dict)
+    controller: Controller | None = None
+    contact: Contact | None = None
+    form_url: str | None = None
+    retention_days: int | None = None
+    reminder_offsets: tuple[str, ...] | None = None
