@@ -16,9 +16,9 @@ from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from faq.rules.calls import CallState, state
 from faq.rules.criteria import AnswersError, Verdict, judge, read_answers
+from handlers.dialog.system_visit import desk
 from handlers.dialog.turn import Knowledge, Reply
 from handlers.forms import outcome
-from handlers.forms.draft_markdown import desk
 from storage.open import open_store
 
 

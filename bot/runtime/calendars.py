@@ -10,8 +10,8 @@ from datetime import datetime
 from bot.cli.options import Refused
 from bot.runtime.knowledge import Known
 from handlers.calendar import icalendar_file
+from handlers.dialog import system_visit
 from handlers.dialog.translator import Translator
-from handlers.forms import draft_markdown
 from storage.store import Store
 
 PATH = "/calendar/{secret}.ics"
@@ -23,7 +23,7 @@ def of_twinning(store: Store, known: Known, languages: Mapping[str, Translator],
     twinning = store.twinning(number)
     if twinning is None:
         raise Refused(f"there is no twinning {number}")
-    visit = draft_markdown.desk(store, known.now(), languages, now, twinning.programme)
+    visit = system_visit.desk(store, known.now(), languages, now, twinning.programme)
     return icalendar_file.calendar(visit, store.sessions(number), title=twinning.title)
 
 

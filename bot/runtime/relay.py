@@ -17,11 +17,11 @@ from bot.runtime.rate_limit import Pace
 from bot.runtime.store_thread import Work, directly
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
-from handlers.forms import draft_markdown
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import Desk, Due, Later, about_of, is_planned
 from handlers.planned.planned_message import parts as parts_of
 from handlers.polls import kept_votes
+from handlers.routing import made_files
 from storage.records import OutboxRow, OutboxState
 from storage.store import Store, StoreError
 
@@ -263,7 +263,7 @@ class Relay:
             return None
         if reply.file.make == "chart":
             return poll_chart.drawn(reply.file.data, self.store, self.languages)
-        return draft_markdown.make(reply.file, self.store, self.known.now(), self.languages, self.clock())
+        return made_files.make(reply.file, self.store, self.known.now(), self.languages, self.clock())
 
     # -- one message
 

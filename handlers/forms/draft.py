@@ -9,7 +9,7 @@ from handlers.dialog.commands import Command, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, text
 from handlers.dialog.visit import Visit, command_button, plain
-from handlers.forms import draft_markdown, form_sheet
+from handlers.forms import draft_import, form_files, form_sheet
 from handlers.forms.draft_consent import show_consent
 from handlers.forms.draft_finish import show_finish
 from handlers.forms.draft_places import CONSENT, FINISH, SUMMARY, TASKS, own
@@ -46,7 +46,7 @@ def summary(visit: Visit) -> list[Reply]:
 def export_files(visit: Visit) -> list[Reply]:
     """The command ``export``: the draft as files; the open question stays as it is."""
     form = own(visit)
-    return draft_markdown.files(visit, form.id) if form else _no_draft(visit)
+    return form_files.files(visit, form.id) if form else _no_draft(visit)
 
 
 def _with_own(visit: Visit, place: str, then: Callable[[Visit], list[Reply]]) -> list[Reply]:
@@ -76,10 +76,10 @@ def receive_file(visit: Visit, content: str) -> list[Reply]:
             "I have no draft of yours to put this into. Type `draft` to start one, then send the file again."
         )
         return [plain(text(words), buttons=(command_button(visit, mark("draft")),))]
-    other = draft_markdown.programme_of(visit.turn.knowledge.packs, content)
+    other = draft_import.programme_of(visit.turn.knowledge.packs, content)
     if other not in ("", form.programme):
         return [quoting.elsewhere(visit, other)]
-    said = draft_markdown.take_in(visit, form_sheet.sheet_of(visit, form), content)
+    said = draft_import.take_in(visit, form_sheet.sheet_of(visit, form), content)
     visit.go(TASKS, form=form.id)
     return show_tasks(visit, said)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, head, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
-from handlers.forms import draft_markdown
+from handlers.forms import form_files
 from handlers.forms.draft_places import TAKE_OVER
 from handlers.forms.take_over import show_take_over
 from handlers.staff import figures
@@ -56,7 +56,7 @@ def choose_consent(visit: Visit, value: Json) -> list[Reply]:
         return show_consent(visit)
     visit.go("menu")
     words = visit.t("Then I keep nothing. Here is the empty list of questions, to fill in elsewhere.")
-    return [plain(text(words)), draft_markdown.blank(visit)]
+    return [plain(text(words)), form_files.blank(visit)]
 
 
 def _create(visit: Visit, *, staff_may_read: bool) -> list[Reply]:

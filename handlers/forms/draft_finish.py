@@ -5,7 +5,7 @@ from __future__ import annotations
 from faq.rules.calls import state
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
-from handlers.forms import draft_markdown, form_sheet
+from handlers.forms import draft_document, form_files, form_sheet
 from handlers.forms.draft_places import AT, FINISH, SUMMARY
 from handlers.forms.draft_questions import show
 from handlers.forms.draft_summary import open_points, show_summary
@@ -20,7 +20,7 @@ def choose_summary(visit: Visit, value: Json) -> list[Reply]:
         visit.go(FINISH, form=visit.state["form"])
         return show_finish(visit)
     if value == "export":
-        return [*draft_markdown.files(visit, visit.state["form"]), *show_summary(visit)]
+        return [*form_files.files(visit, visit.state["form"]), *show_summary(visit)]
     form = visit.state["form"]
     _take_up_again(visit)
     visit.go(AT, form=form)
@@ -52,7 +52,7 @@ def choose_finish(visit: Visit, value: Json) -> list[Reply]:
     if value != "finish":
         visit.go(SUMMARY, form=sheet.form.id)
         return show_summary(visit)
-    version = visit.store.finish(sheet.form.id, draft_markdown.document(visit.pack, sheet), visit.turn.millis)
+    version = visit.store.finish(sheet.form.id, draft_document.document(visit.pack, sheet), visit.turn.millis)
     visit.go("menu")
     lines = [text(visit.t("Version {number} of your draft is finished and kept.", number=version.number))]
     if version.number == 1:
@@ -60,7 +60,7 @@ def choose_finish(visit: Visit, value: Json) -> list[Reply]:
     else:
         lines.append(hint(visit.t("Earlier versions are kept beside it.")))
     result = plain(*lines, *open_points(visit, sheet), *_where_to_apply(visit), *_who_reads(visit, sheet))
-    return [result, *draft_markdown.files(visit, sheet.form.id, version.number)]
+    return [result, *form_files.files(visit, sheet.form.id, version.number)]
 
 
 def _where_to_apply(visit: Visit) -> list[Block]:

@@ -17,7 +17,7 @@ from handlers.forms import (
     answer_changes,
     answer_keeping,
     answer_summary,
-    draft_markdown,
+    form_files,
     form_sheet,
     hearing,
     outcome,
@@ -112,7 +112,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
 def _end(visit: Visit, sheet: form_sheet.Sheet, *, keep: bool) -> list[Reply]:
     verdict = judge(visit.pack.eligibility, sheet.answers)
     call = state(visit.pack.file, visit.turn.now)
-    receipt = draft_markdown.spec(visit, "receipt", answers=dict(visit.answers(sheet.form.id)), at=visit.turn.millis)
+    receipt = form_files.spec(visit, "receipt", answers=dict(visit.answers(sheet.form.id)), at=visit.turn.millis)
     _count(visit, verdict)
     if keep:
         _keep_only(visit, sheet.form)

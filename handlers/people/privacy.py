@@ -8,7 +8,7 @@ from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
-from handlers.forms import draft_markdown
+from handlers.forms import form_files
 from handlers.polls import kept_votes
 from storage.records import Json
 
@@ -130,7 +130,7 @@ def my_data(visit: Visit) -> list[Reply]:
     )
     blocks = [head(visit.t("Your data")), items(*lines), *([text(about)] if about else [])]
     blocks.append(text(visit.t("All of it is in this file. `forget` deletes it.")))
-    return [Reply(tuple(blocks), file=draft_markdown.spec(visit, "mydata", person=visit.person.id))]
+    return [Reply(tuple(blocks), file=form_files.spec(visit, "mydata", person=visit.person.id))]
 
 
 def _in_twinnings(visit: Visit) -> list[str]:

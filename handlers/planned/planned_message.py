@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from handlers.calendar import session_times
+from handlers.dialog import system_visit
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge, Reply
 from handlers.dialog.visit import Visit
-from handlers.forms import draft_markdown
 from handlers.planned.message_keys import Field, KeyForm, tailed
 from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Poll, Session, Twinning
 from storage.store import Store
@@ -153,7 +153,7 @@ class Due:
     def visit_of(self, programme: str, language: str = "en") -> Visit:
         """A visit of nobody, to speak about a programme."""
         desk = self.desk
-        return draft_markdown.desk(self.store, desk.knowledge, desk.translators, desk.now, programme, language)
+        return system_visit.desk(self.store, desk.knowledge, desk.translators, desk.now, programme, language)
 
     def is_late(self, about: About) -> bool:
         """Whether it is not sent any more, by the policy of its kind."""

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from faq.sessions import post_offsets
 from handlers.calendar import session_times
+from handlers.dialog import system_visit
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
-from handlers.forms import draft_markdown
 from handlers.planned import feedback_nudges, pending, session_post_words, session_posts
 from handlers.planned.feedback_nudges import FeedbackNudge
 from handlers.planned.message_table import PLANNED
@@ -61,7 +61,7 @@ def coming(visit: Visit, twinning: Twinning, number: int = 0) -> Iterator[Coming
 def _desk(visit: Visit, twinning: Twinning) -> Visit:
     """What makes the words when they go out."""
     turn = visit.turn
-    return draft_markdown.desk(visit.store, turn.knowledge, turn.translators, turn.now, twinning.programme)
+    return system_visit.desk(visit.store, turn.knowledge, turn.translators, turn.now, twinning.programme)
 
 
 def _posts(desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from handlers.dialog.turn import File, Text
-from handlers.forms.draft_markdown import MOST_SURPLUS
+from handlers.forms.draft_import import MOST_SURPLUS
 from handlers.forms.form_sheet import UNREAD
 from tests.bot.command import CommandLine
 from tests.flow.talk import UTM, Talk

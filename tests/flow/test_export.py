@@ -19,8 +19,10 @@ from faq.pack.model import Pack, Question
 from faq.places.places import cities
 from faq.rules.flow import Leaf, PartEnd, done_mark, leaves, may_end, optional_mark, position
 from faq.text.spelling import clean, wordless
+from handlers.dialog import system_visit
 from handlers.dialog.turn import FileSpec
-from handlers.forms import draft_markdown, form_sheet
+from handlers.forms import draft_import, form_sheet
+from handlers.routing import made_files
 from storage.open import open_store
 from storage.records import Identity
 from storage.store import Store
@@ -121,17 +123,17 @@ def bench(folder: Path) -> Store:
 
 def written(store: Store, form: str, programme: str, language: str) -> str:
     spec = FileSpec("draft.md", {"programme": programme, "language": language, "form": form, "version": 0})
-    made = draft_markdown.make(spec, store, shipped(), languages_of(shipped().packs), NOW)
+    made = made_files.make(spec, store, shipped(), languages_of(shipped().packs), NOW)
     assert made is not None
     return made.content
 
 
 def sent_back(store: Store, form: str, programme: str, language: str, content: str) -> list[str]:
     """What is said about a file."""
-    visit = draft_markdown.desk(store, shipped(), languages_of(shipped().packs), NOW, programme, language)
+    visit = system_visit.desk(store, shipped(), languages_of(shipped().packs), NOW, programme, language)
     kept = store.form(form)
     assert kept is not None
-    blocks = draft_markdown.take_in(visit, form_sheet.sheet_of(visit, kept), content)
+    blocks = draft_import.take_in(visit, form_sheet.sheet_of(visit, kept), content)
     return [line for block in blocks for line in (block.text, *block.items) if line]
 
 
@@ -188,7 +190,7 @@ def test_a_draft_can_be_rebuilt_from_its_file_alone(
 
 
 def _applying(store: Store, form: str) -> list[Leaf]:
-    visit = draft_markdown.desk(store, shipped(), languages_of(shipped().packs), NOW, UTM)
+    visit = system_visit.desk(store, shipped(), languages_of(shipped().packs), NOW, UTM)
     kept = store.form(form)
     assert kept is not None
     return form_sheet.answered_leaves(form_sheet.sheet_of(visit, kept))
@@ -388,7 +390,7 @@ def test_a_finished_version_is_exported_as_it_was(city: Talk) -> None:
     with city.store() as store, store.transaction():
         store.answer(store.all_forms("draft")[0].id, "A1", "Later", 0)
         form = store.all_forms("draft")[0].id
-        made = draft_markdown.make(
+        made = made_files.make(
             FileSpec("draft.md", {"programme": UTM, "language": "en", "form": form, "version": 1}),
             store,
             shipped(),
@@ -404,7 +406,7 @@ def test_a_finished_version_is_exported_as_it_was(city: Talk) -> None:
 def test_a_file_of_a_draft_that_is_gone_is_none(city: Talk, make: str) -> None:
     data: Mapping[str, Any] = {"programme": UTM, "language": "en", "form": "gone", "version": 0}
     with city.store() as store:
-        assert draft_markdown.make(FileSpec(make, data), store, shipped(), city.languages, NOW) is None
+        assert made_files.make(FileSpec(make, data), store, shipped(), city.languages, NOW) is None
 
 
 def test_a_file_in_french_has_french_words_around_the_same_answers(city: Talk) -> None:

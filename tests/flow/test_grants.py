@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handlers.access import permissions
 from handlers.access.grants import granted
-from handlers.forms.draft_markdown import desk
+from handlers.dialog.system_visit import desk
 from handlers.routing.command_table import COMMANDS
 from storage.records import Identity, Role, Seat
 from tests.flow.talk import UTM, languages_of, shipped

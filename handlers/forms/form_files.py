@@ -1,0 +1,105 @@
+"""The files of a form: a draft as text and as data, the empty list of questions, the receipt of a self-check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from faq.pack.model import Pack
+from faq.rules.calls import state
+from faq.rules.criteria import judge
+from faq.rules.flow import nested
+from handlers.dialog.turn import Block, FileSpec, Made, Reply, text
+from handlers.dialog.visit import Visit
+from handlers.forms import answer_summary, form_sheet, outcome
+from handlers.forms.draft_document import document
+from handlers.forms.draft_markdown import markdown
+from storage.records import Form, Json
+
+
+def spec(visit: Visit, make: str, **data: Json) -> FileSpec:
+    """A file to be made when it is sent, in the person's language as it is now; of a ``form`` where one is named."""
+    visit.made_of |= {data["form"]} if "form" in data else set()
+    return FileSpec(make, {"programme": visit.person.programme, "language": visit.words.language, **data})
+
+
+def files(visit: Visit, form_id: str, version: int = 0) -> list[Reply]:
+    """The two files of a draft; of a finished version where ``version`` is given, else of the draft as it is when sent."""
+    made = [spec(visit, kind, form=form_id, version=version) for kind in ("draft.md", "draft.json")]
+    lead = text(visit.t("Your draft as text to read, fill in and send back, and as data."))
+    return [Reply((lead,), file=made[0]), Reply((), file=made[1])]
+
+
+def blank(visit: Visit) -> Reply:
+    """The empty list of questions as a file."""
+    return Reply((), file=spec(visit, "blank.md"))
+
+
+def draft_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    """The draft as text; None where it is gone."""
+    found = _sheet(visit, data)
+    if found is None:
+        return None
+    pack, sheet = found
+    name = f"{pack.id}-draft{_suffix(data)}.md"
+    return Made(name, markdown(visit, pack, sheet, data["version"]))
+
+
+def draft_json(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    """The draft as data; None where it is gone."""
+    found = _sheet(visit, data)
+    if found is None:
+        return None
+    pack, sheet = found
+    whole = {**document(pack, sheet), "version": data["version"] or None}
+    return Made(f"{pack.id}-draft{_suffix(data)}.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+
+
+def _suffix(data: Mapping[str, Json]) -> str:
+    return f"-v{data['version']}" if data["version"] else ""
+
+
+def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, form_sheet.Sheet] | None:
+    form = visit.store.form(data["form"])
+    if form is None or form.programme not in visit.turn.knowledge.packs:
+        return None
+    sheet = form_sheet.sheet_of(visit, form)
+    versions = {one.number: one for one in visit.versions(form.id)}
+    if data["version"] in versions:
+        kept = versions[data["version"]].document
+        sheet = replace(sheet, answers=nested({**kept["answers"], **kept["no_longer_asked"]}))
+    return visit.turn.knowledge.packs[form.programme], sheet
+
+
+def blank_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    """The questions without answers."""
+    pack = visit.pack
+    sheet = form_sheet.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
+    return Made(f"{pack.id}-questions.md", markdown(visit, pack, sheet, 0))
+
+
+def receipt(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    """What was answered in a self-check and what follows from it."""
+    pack = visit.pack
+    at = datetime.fromtimestamp(data["at"] / 1000, UTC)
+    answers = nested(data["answers"])
+    sheet = replace(form_sheet.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
+    verdict = judge(pack.eligibility, answers)
+    title, answered = visit.t("Self-check"), visit.t("Your answers")
+    lines = [f"# {pack.name} · {title}", ""]
+    lines += [visit.t("Made on {moment} (UTC).", moment=at.strftime("%Y-%m-%d %H:%M")), ""]
+    lines += [f"## {answered}", ""]
+    lines += [f"- {line}" for line in answer_summary.summary_lines(visit, sheet)]
+    for block in outcome.blocks(visit, verdict, state(pack.file, at)):
+        lines += ["", *_block_lines(block)]
+    return Made(f"{pack.id}-self-check-{at.date().isoformat()}.md", "\n".join(lines) + "\n")
+
+
+def _block_lines(block: Block) -> list[str]:
+    if block.items:
+        return [f"- {line}" for line in block.items]
+    if block.kind == "quote":
+        return [*(f"> {line}" for line in block.text.splitlines()), f"> — {block.source}"]
+    return [f"## {block.text}" if block.kind == "head" else block.text]

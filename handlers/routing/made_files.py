@@ -1,0 +1,51 @@
+"""The files that are made when they are sent: how each is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers.dialog.system_visit import desk
+from handlers.dialog.translator import Translator
+from handlers.dialog.turn import FileSpec, Knowledge, Made
+from handlers.dialog.visit import Gone, Visit
+from handlers.forms.form_files import blank_md, draft_json, draft_md, receipt
+from storage.records import Json
+from storage.store import Store
+
+
+def make(
+    made_of: FileSpec, store: Store, knowledge: Knowledge, translators: Mapping[str, Translator], now: datetime
+) -> Made | None:
+    """The file; None where what it is of is gone."""
+    data = made_of.data
+    visit = desk(store, knowledge, translators, now, data["programme"], data["language"])
+    maker = _MAKERS[made_of.make]
+    try:
+        return maker(visit, data)
+    except Gone:
+        return None
+
+
+def _my_data(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    whole = visit.store.dump(data["person"])
+    return Made("my-data.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+
+
+def _calendar(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    # Only twinning groups get calendars; everybody's chat would begin 50 ms later.
+    from handlers.calendar import icalendar_file
+
+    session = visit.store.session(data["session"])
+    return icalendar_file.made(visit, session) if session else None
+
+
+_MAKERS = {
+    "draft.md": draft_md,
+    "draft.json": draft_json,
+    "blank.md": blank_md,
+    "receipt": receipt,
+    "mydata": _my_data,
+    "calendar": _calendar,
+}
