@@ -338,10 +338,16 @@ def _element(field: FieldView) -> Json:
         return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
     if field.element == "time" and _TIME.fullmatch(field.value):
         return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
-    if not field.options or len(field.options) > SELECT:
-        multiline = field.element == "long" or "\n" in field.value
-        given = {"initial_value": field.value} if field.value else {}
-        return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
+    return _chosen_in(field) if field.options and len(field.options) <= SELECT else _typed_in(field)
+
+
+def _typed_in(field: FieldView) -> Json:
+    multiline = field.element == "long" or "\n" in field.value
+    given = {"initial_value": field.value} if field.value else {}
+    return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
+
+
+def _chosen_in(field: FieldView) -> Json:
     options = [option(value, label) for value, label in field.options]
     picked = [one for one in options if one["value"] in field.value.split("\n")]
     if field.element in ("multi", "tick"):

@@ -7,7 +7,7 @@ round) never match without confirmation, and what stands beside a label may only
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -141,13 +141,18 @@ def _near(options: Sequence[Named], folded: str) -> Reading | None:
     if len(folded) < 3 or only_filler(folded):
         return None
     scores = {option: max(_likeness(folded, name) for name in option.calls) for option in options if option.calls}
-    best = max(scores.values(), default=0.0)
-    close = [option for option in scores if scores[option] >= NEAR and scores[option] > best - MARGIN]
-    if best >= SURE and len(close) == 1:
+    close = _close(scores)
+    if len(close) == 1 and scores[close[0]] >= SURE:
         return _same_sense(close, options, folded, note="fuzzy")
-    hinted = [option for option in options if _hints(folded, option)]
-    likely = (*sorted(close, key=lambda option: -scores[option]), *hinted)
+    likely = (*close, *(option for option in options if _hints(folded, option)))
     return ask(_of_one_sense(likely, folded)) if likely else None
+
+
+def _close(scores: Mapping[Named, float]) -> list[Named]:
+    """Those that are near and not far behind the nearest, that one first."""
+    best = max(scores.values(), default=0.0)
+    near = [option for option, score in scores.items() if score >= NEAR and score > best - MARGIN]
+    return sorted(near, key=lambda option: -scores[option])
 
 
 def _of_one_sense(found: Sequence[Named], folded: str) -> Sequence[Named]:
@@ -254,12 +259,14 @@ def _alike(folded: str, name: str) -> bool:
 def _together(options: Sequence[Named], readings: Sequence[Read | Unclear]) -> Reading:
     """The list that the readings make, or the lists where some are unclear."""
     labels = {option.id: option.label for option in options}
-    each = [
-        [reading.value] if isinstance(reading, Read) else [id_ for _, id_ in reading.choices] for reading in readings
-    ]
+    each = [_ids(reading) for reading in readings]
     distinct = dict.fromkeys(tuple(dict.fromkeys(ids)) for ids in islice(product(*each), _MOST_LISTS))
     lists = [list(ids) for ids in islice(distinct, SHOWN)]
     if any(isinstance(reading, Unclear) for reading in readings):
         return Unclear(tuple(("; ".join(labels[id_] for id_ in ids), ids) for ids in lists))
     notes = {reading.note for reading in readings if isinstance(reading, Read)}
     return Read(lists[0], max(notes))
+
+
+def _ids(reading: Read | Unclear) -> list[str]:
+    return [reading.value] if isinstance(reading, Read) else [id_ for _, id_ in reading.choices]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -145,12 +145,16 @@ def _weekday(plain: str, context: Context) -> Days:
         return ()
     monday = context.today - timedelta(context.today.weekday())
     days = [monday + timedelta(names[name] + 7 * week) for week in (-1, 0, 1)]
-    if beside in _THIS:
-        return (days[1],)
-    after = tuple(day for day in days if day > context.today)
-    before = tuple(day for day in reversed(days) if day < context.today)
-    nearest = sorted(days, key=lambda day: abs(day - context.today))
-    return after if beside in _NEXT else before if beside in _LAST else tuple(nearest[:2])
+    return (days[1],) if beside in _THIS else _around(context.today, days, beside)
+
+
+def _around(today: date, days: Sequence[date], beside: str) -> tuple[date, ...]:
+    """Those of the days that come next, or came last, or the two nearest where neither is said."""
+    if beside in _NEXT:
+        return tuple(day for day in days if day > today)
+    if beside in _LAST:
+        return tuple(day for day in reversed(days) if day < today)
+    return tuple(sorted(days, key=lambda day: abs(day - today))[:2])
 
 
 def _written(plain: str, dotted: bool, context: Context) -> Days:

@@ -62,13 +62,18 @@ def yes_or_no(text: str) -> str:
         return sign
     if said in YES_ALONE:
         return "yes"
+    return _opened_with(text)
+
+
+def _opened_with(text: str) -> str:
+    """The yes or no that the first clause opens with, where the others are few words and none against it; else ""."""
     first, *more = [clause for clause in map(fold, _CLAUSE.split(text)) if clause] or [""]
     rest = words(" ".join(more))
-    if _opens(first, YES, YES_ALONE, _AGAINST_YES) and _AGAINST_YES.isdisjoint(rest) and len(rest) <= _FEW:
-        return "yes"
-    return (
-        "no" if _opens(first, NO, NO_ALONE, _AGAINST_NO) and _AGAINST_NO.isdisjoint(rest) and len(rest) <= _FEW else ""
-    )
+    sides = (("yes", YES, YES_ALONE, _AGAINST_YES), ("no", NO, NO_ALONE, _AGAINST_NO))
+    for answer, phrases, alone, against in sides if len(rest) <= _FEW else ():
+        if _opens(first, phrases, alone, against) and against.isdisjoint(rest):
+            return answer
+    return ""
 
 
 def _opens(clause: str, phrases: frozenset[str], alone: frozenset[str], against: frozenset[str]) -> bool:

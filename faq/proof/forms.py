@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from faq.answers.kind_table import KINDS, TICK, kind_of
+from faq.answers.question_kind import QuestionKind
 from faq.pack.model import Condition, Criterion, Pack, Question
 from faq.pack.toml_positions import Spot
 from faq.proof.parts import APPLICATION, ENTRIES, PROGRAMME, RULES, Found, forms, questions
@@ -77,6 +78,10 @@ def _shape(question: Question, *, is_field: bool) -> Iterator[tuple[str, str]]:
         yield "type", f"type {kind.name} {'has no' if question.fields else 'needs'} fields"
     if is_field and kind.has_fields:
         yield "type", f"a field cannot be of type {kind.name}"
+    yield from _shape_beside_type(question, kind)
+
+
+def _shape_beside_type(question: Question, kind: QuestionKind) -> Iterator[tuple[str, str]]:
     if isinstance(question.max, int) and question.min is not None and question.min > question.max:
         yield "min", f"'min' {question.min} is more than 'max' {question.max}"
     if kind.repeats and any(field.when for field in question.fields):

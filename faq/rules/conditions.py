@@ -8,7 +8,7 @@ a condition. ``{not = {…}}``. ``{predicate = "name:argument"}``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -102,17 +102,25 @@ def flaws(condition: Condition, known: Mapping[str, frozenset[str]], sets: Mappi
 
 def _test_flaws(key: str, test: Any, known: Mapping[str, frozenset[str]], sets: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(test, list | tuple):
-        wrong = sorted(set(test) - known[key]) if known[key] else []
-        if wrong:
-            yield f"{key!r} has no value {wrong[0]!r}; it has: {', '.join(sorted(known[key]))}"
+        yield from _value_flaws(key, test, known[key])
     elif not isinstance(test, Mapping) or len(test) != 1 or next(iter(test)) not in ("between", "in", "outside", "any"):
         yield f"the test on {key!r} is none of: a list of values, between, in, outside, any"
     elif "between" in test and (len(test["between"]) != 2):
         yield f"'between' on {key!r} needs two ends"
     elif "in" in test or "outside" in test:
-        for name in next(iter(test.values())):
-            if name not in sets:
-                yield f"unknown set {name!r}; there are: {', '.join(sorted(sets)) or 'none'}"
+        yield from _set_flaws(next(iter(test.values())), sets)
     elif "any" in test:
         inner = {name.removeprefix(f"{key}."): values for name, values in known.items() if name.startswith(f"{key}.")}
         yield from flaws(test["any"], inner, sets)
+
+
+def _value_flaws(key: str, values: Iterable[str], known: frozenset[str]) -> Iterator[str]:
+    wrong = sorted(set(values) - known) if known else []
+    if wrong:
+        yield f"{key!r} has no value {wrong[0]!r}; it has: {', '.join(sorted(known))}"
+
+
+def _set_flaws(names: Iterable[str], sets: Mapping[str, Any]) -> Iterator[str]:
+    for name in names:
+        if name not in sets:
+            yield f"unknown set {name!r}; there are: {', '.join(sorted(sets)) or 'none'}"

@@ -169,9 +169,15 @@ def _numbers(question: Question, own: Sequence[Any]) -> list[int]:
         return []
     low = -math.inf if question.min is None else question.min
     high = question.max if isinstance(question.max, int) else math.inf
-    ends = [end for test in own if isinstance(test, Mapping) for end in test.get("between", ()) if end != ""]
-    near = {number for end in ends for number in (end - 1, end, end + 1)}
+    near = {number for end in _ends(own) for number in (end - 1, end, end + 1)}
     return [number for number in sorted(near | {question.min or 0}) if low <= number <= high]
+
+
+def _ends(own: Sequence[Any]) -> Iterator[int]:
+    """The ends of the ranges in some tests."""
+    for test in own:
+        if isinstance(test, Mapping):
+            yield from (end for end in test.get("between", ()) if end != "")
 
 
 # -- what a self-check can come to
@@ -233,6 +239,12 @@ def outcomes(rules: Eligibility, *, hide: bool) -> dict[str, Mapping[str, Any]]:
     several = [name for name in space.named if sum(name in names for names in looks) > 1]
     shared = tuple(dict.fromkeys([*space.names(whens), *several]))
     probes = [_probe(rules, space, shared, number, names) for number, names in enumerate(looks)]
+    return _led_to(rules, space, shared, probes)
+
+
+def _led_to(
+    rules: Eligibility, space: Space, shared: Sequence[str], probes: Sequence[_Probe]
+) -> dict[str, Mapping[str, Any]]:
     forced = {worst: replace(rules, criterion=(criterion,)) for worst, criterion in _FORCED.items()}
     found: dict[str, Mapping[str, Any]] = {}
     decided = space.names([one.when for one in rules.outcome if one.when])

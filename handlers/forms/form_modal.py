@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from faq.answers.kind_table import kind_of
-from faq.answers.values import Misread, Read
+from faq.answers.values import Misread, Read, Unclear
 from faq.answers.values import read as read_value
 from faq.pack.model import Part, Question
 from faq.rules.conditions import UNSURE
@@ -99,11 +99,7 @@ def _around(visit: Visit, sheet: form_sheet.Sheet, question: Question | None) ->
 
 
 def _removed(visit: Visit, sheet: form_sheet.Sheet, question: Question, number: int) -> Step:
-    for leaf, value in drop_item(question, visit.answers(sheet.form.id), number).items():
-        if value is None:
-            visit.store.unanswer(sheet.form.id, leaf, visit.turn.millis)
-        else:
-            visit.store.answer(sheet.form.id, leaf, value, visit.turn.millis)
+    answer_keeping.apply_changes(visit, sheet, drop_item(question, visit.answers(sheet.form.id), number))
     fresh = form_sheet.sheet_of(visit, sheet.form)
     done = text(visit.t("Taken out of the list."))
     return Step([plain(done, buttons=_ways_on(visit, fresh, question.id))], _around(visit, fresh, question))
@@ -149,22 +145,30 @@ def _value(visit: Visit, leaf: Leaf, words: str) -> tuple[Json, str]:
     """What was sent for a leaf as a value (None where it was left empty), or what is wrong with it."""
     if not words.strip():
         return None, ""
-    kind, picked = kind_of(leaf.field), words.split("\n")
-    offered = [option.id for option in kind.options_of(leaf.field)]
-    if offered and all(one in (*offered, UNSURE) for one in picked):
-        return picked if kind.many else picked[0], ""
+    if picked := _picked(leaf.field, words):
+        return picked if kind_of(leaf.field).many else picked[0], ""
     quoted = visit.commands.unquoted(words, visit.words)
     if not quoted and hearing.says_empty(visit, leaf.field, words):
         return None, ""
     understood = read_value(leaf.field, quoted or words, form_sheet.context(visit))
     if isinstance(understood, Read):
         return understood.value, ""
+    return None, _what_is_wrong(visit, understood)
+
+
+def _picked(field: Question, words: str) -> list[str]:
+    """The ids of options that were sent; none where something else was."""
+    offered = [option.id for option in kind_of(field).options_of(field)]
+    picked = words.split("\n")
+    return picked if offered and all(one in (*offered, UNSURE) for one in picked) else []
+
+
+def _what_is_wrong(visit: Visit, understood: Misread | Unclear) -> str:
     if isinstance(understood, Misread):
-        return None, " ".join(
-            one for block in messages.misread(visit, understood) for one in (block.text, *block.items)
-        )
+        blocks = messages.misread(visit, understood)
+        return " ".join(one for block in blocks for one in (block.text, *block.items))
     names = "; ".join(label for label, _ in understood.choices)
-    return None, visit.t("Which one do you mean? {names}", names=names)
+    return visit.t("Which one do you mean? {names}", names=names)
 
 
 def _saved(visit: Visit, sheet: form_sheet.Sheet, name: str, saved: int, remarks: Sequence[Block]) -> Reply:
