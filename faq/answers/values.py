@@ -87,6 +87,7 @@ def show(question: Question, value: Json, language: str, labels: Labels) -> str:
         return ", ".join(show(fields[id_], each, language, labels) for id_, each in value.items() if id_ in fields)
     if isinstance(value, list):
         return "; ".join(show(question, each, language, labels) for each in value)
-    if value == "unsure" and all(option.id != value for option in question.options):
+    kind = kind_of(question)
+    if value == "unsure" and not kind.in_words and not kind.chosen:
         return labels(LABELS[value])
-    return kind_of(question).show(question, value, language, labels)
+    return kind.show(question, value, language, labels)

@@ -570,3 +570,14 @@ def test_a_thumb_is_no_option_of_several(typed: str) -> None:
 def test_a_plus_between_options_joins_them(typed: str) -> None:
     several = question("multi", options=(Option("a", "Solar"), Option("b", "Waste"), Option("c", "Water")))
     assert read(several, typed, CONTEXT) == Read(["a", "b"])
+
+
+@pytest.mark.parametrize("kind", ["text", "long"])
+@pytest.mark.parametrize("unsure", [False, True])
+@pytest.mark.parametrize("words", ["unsure", "yes", "no"])
+def test_words_of_one_s_own_are_shown_as_they_are_whatever_they_mean_elsewhere(
+    kind: str, unsure: bool, words: str
+) -> None:
+    asked = question(kind, unsure=unsure)
+    assert read(asked, words, CONTEXT) == Read(words)
+    assert show(asked, words, "en", str) == words
