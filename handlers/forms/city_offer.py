@@ -18,7 +18,7 @@ def look_up_city(visit: Visit, leaf: Leaf, words: str) -> None:
     if not (leaf.field.city and kind_of(leaf.field) is TEXT):
         return
     sheet = form_sheet.current_sheet(visit)
-    offers = [[_city_line(visit, city), _fillable(sheet, leaf, city)] for city in places.cities(words, 3)]
+    offers = [[_city_line(visit, city), _fillable(visit, sheet, leaf, city)] for city in places.cities(words, 3)]
     if offers and offers[0][1]:
         visit.state["offer"] = offers
 
@@ -31,13 +31,14 @@ def _city_line(visit: Visit, city: places.City) -> str:
     )  # fmt: skip
 
 
-def _fillable(sheet: form_sheet.Sheet, named: Leaf, city: places.City) -> dict[str, Json]:
+def _fillable(visit: Visit, sheet: form_sheet.Sheet, named: Leaf, city: places.City) -> dict[str, Json]:
     """The leaves that wait for a country, a zone, a number of inhabitants; of a composite question only its own fields."""
+    checked = {question.id for question in visit.pack.eligibility.question if question.city}
     fill: dict[str, Leaf] = {}
     own = [named.question] if kind_of(named.question).composite else sheet.questions
     for leaf in leaves(own, sheet.answers, sheet.facts):
         kind = kind_of(leaf.field)
-        counts = not kind.number or leaf.field.takes == "population"
+        counts = not kind.number or leaf.field.city or leaf.field.takes in checked
         if kind.of_city and counts and not answered(leaf, sheet.answers):
             fill.setdefault(kind.name, leaf)
     return {leaf.id: of_city(city) for leaf in fill.values() if (of_city := kind_of(leaf.field).of_city)}

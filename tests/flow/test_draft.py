@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.runtime.knowledge import LateLibrary
+from faq.pack.model import Question
 from faq.rules.flow import missing
 from handlers.dialog.turn import Knowledge, Press
 from tests.flow.talk import NZC, UTM, Talk, shipped
@@ -171,6 +173,20 @@ def test_a_city_fills_in_country_zone_and_inhabitants_once_it_is_confirmed(talk:
     talk.say("1").shows("Filled in. Your own figure counts", "Who is applying?")
     answers = talk.answers()
     assert (answers["A2"], answers["A6"], answers["A5.inhabitants"] > 900_000) == ("DE", "Europe/Berlin", True)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_inhabitants_are_filled_in_whatever_the_self_check_calls_them(tmp_path: Path, own: bool) -> None:
+    pack = shipped().packs[UTM]
+    checked = Question("heads", "How many live there?", "integer", city=True)
+    asked = Question("A9", "How many live there?", "integer", part="A", city=own, takes="" if own else "heads")
+    application = replace(pack.application, question=(*pack.application.question, asked))
+    eligibility = replace(pack.eligibility, question=(checked,))
+    packs = {UTM: replace(pack, application=application, eligibility=eligibility)}
+    talk = Talk(tmp_path, knowledge=Knowledge(packs, LateLibrary(packs, {})))
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "Köln", "1")
+    assert talk.answers()["A9"] > 900_000
 
 
 @pytest.mark.parametrize("word", ["no", "keep", "later", "done", "2"])
