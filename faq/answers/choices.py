@@ -42,7 +42,7 @@ MARGIN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedOption:
     """An option with all it may be called, folded: ``names``, the label's first.
 
     ``heads`` count only within a sentence: what a label says before a comma, and the id, as pack editors choose telling ones.
@@ -59,23 +59,23 @@ class Named:
         return tuple(dict.fromkeys(self.names + self.heads))
 
 
-def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[Named, ...]:
+def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[NamedOption, ...]:
     """The options with their names in the person's language, by ``labels``, and the pack's."""
     return tuple(_named(option, labels(option.label)) for option in options)
 
 
-def _named(option: Option, label: str) -> Named:
+def _named(option: Option, label: str) -> NamedOption:
     names = (label, option.label, *option.also)
     word = "" if negates(fold(option.id)) or len(option.id) < _LONG_ID else option.id
     heads = (_HEAD.split(label)[0], _HEAD.split(option.label)[0], word)
-    return Named(option.id, label, _folded(names), _folded(heads))
+    return NamedOption(option.id, label, _folded(names), _folded(heads))
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(fold, texts))))
 
 
-def choose(options: Sequence[Named], text: str) -> Reading:
+def choose(options: Sequence[NamedOption], text: str) -> Reading:
     """The option that a text names by its label, number (from 1), another word for it, a beginning or a near spelling."""
     folded = fold(text)
     return (
@@ -89,17 +89,17 @@ def choose(options: Sequence[Named], text: str) -> Reading:
     )
 
 
-def named_whole(options: Sequence[Named], text: str) -> bool:
+def named_whole(options: Sequence[NamedOption], text: str) -> bool:
     """Whether a text is one option's whole name, or a yes or no that is one of them."""
     return isinstance(_exact(options, fold(text)) or _answered(options, text), Read)
 
 
-def _exact(options: Sequence[Named], folded: str) -> Reading | None:
+def _exact(options: Sequence[NamedOption], folded: str) -> Reading | None:
     first = [option for option in options if option.names[:1] == (folded,)]
     return _settle(first or [option for option in options if folded in option.names])
 
 
-def _numbered(options: Sequence[Named], text: str) -> Reading | None:
+def _numbered(options: Sequence[NamedOption], text: str) -> Reading | None:
     number = _NUMBER.fullmatch(_KEYCAP.sub("", digits(text)).strip())
     if number is None:
         return None
@@ -107,7 +107,7 @@ def _numbered(options: Sequence[Named], text: str) -> Reading | None:
     return Read(options[index].id) if 0 <= index < len(options) else Misread("choice")
 
 
-def _answered(options: Sequence[Named], text: str) -> Reading | None:
+def _answered(options: Sequence[NamedOption], text: str) -> Reading | None:
     """Yes, no and "I don't know" in many words; beside other options a yes or no is to be confirmed, if no label begins so."""
     answer = yes_or_no(text)
     meant = [option for option in options if option.id == answer]
@@ -118,7 +118,7 @@ def _answered(options: Sequence[Named], text: str) -> Reading | None:
     return ask(meant, options) if meant and _begun(options, fold(text)) != Read(answer) else None
 
 
-def _begun(options: Sequence[Named], folded: str) -> Reading | None:
+def _begun(options: Sequence[NamedOption], folded: str) -> Reading | None:
     if len(folded) < 2 or only_filler(folded):
         return None
     whole = [option for option in options if any(f"{name} ".startswith(f"{folded} ") for name in option.names)]
@@ -126,7 +126,7 @@ def _begun(options: Sequence[Named], folded: str) -> Reading | None:
     return _same_sense(whole or part, options, folded)
 
 
-def _told(options: Sequence[Named], folded: str) -> Reading | None:
+def _told(options: Sequence[NamedOption], folded: str) -> Reading | None:
     """Options named within a sentence that says nothing else, such as "we are a consortium"; of nested names the longest."""
     by_name = {name: option for option in reversed(options) for name in option.calls if len(name) > 2}
     pattern = re.compile(rf"(?<= )(?:{'|'.join(sorted(by_name, key=len, reverse=True)) or '-'})(?= )")
@@ -136,7 +136,7 @@ def _told(options: Sequence[Named], folded: str) -> Reading | None:
     return _same_sense(found, options, folded, note="said") if found and only_filler(rest, SUBJECTS | OR) else None
 
 
-def _near(options: Sequence[Named], folded: str) -> Reading | None:
+def _near(options: Sequence[NamedOption], folded: str) -> Reading | None:
     """A near spelling; and, to be confirmed, the option that alone has all the words of the text."""
     if len(folded) < 3 or only_filler(folded):
         return None
@@ -148,19 +148,19 @@ def _near(options: Sequence[Named], folded: str) -> Reading | None:
     return ask(_of_one_sense(likely, folded)) if likely else None
 
 
-def _close(scores: Mapping[Named, float]) -> list[Named]:
+def _close(scores: Mapping[NamedOption, float]) -> list[NamedOption]:
     """Those that are near and not far behind the nearest, that one first."""
     best = max(scores.values(), default=0.0)
     near = [option for option, score in scores.items() if score >= NEAR and score > best - MARGIN]
     return sorted(near, key=lambda option: -scores[option])
 
 
-def _of_one_sense(found: Sequence[Named], folded: str) -> Sequence[Named]:
+def _of_one_sense(found: Sequence[NamedOption], folded: str) -> Sequence[NamedOption]:
     """Those that hold a negation as the text does, or none as it does; all where none agrees with it."""
     return [option for option in found if negates(folded) == negates(option.names[0])] or found
 
 
-def _hints(folded: str, option: Named) -> bool:
+def _hints(folded: str, option: NamedOption) -> bool:
     said = {word for word in words(folded) if not only_filler(word, SUBJECTS) and not negates(word)}
     known = {word for name in option.calls for word in words(name)}
     return said <= known and any(len(word) > 3 for word in said)
@@ -172,7 +172,9 @@ def _likeness(folded: str, name: str) -> float:
     return max(fuzz.ratio(folded, name), fuzz.ratio(folded, start) if len(folded) > 4 else 0.0)
 
 
-def _same_sense(found: Sequence[Named], options: Sequence[Named], folded: str, note: str = "") -> Reading | None:
+def _same_sense(
+    found: Sequence[NamedOption], options: Sequence[NamedOption], folded: str, note: str = ""
+) -> Reading | None:
     """Taken only where the text and the one option found both hold a negation, or neither does."""
     if len(found) == 1 and negates(folded) != negates(found[0].names[0]):
         return ask(found, options)
@@ -180,19 +182,19 @@ def _same_sense(found: Sequence[Named], options: Sequence[Named], folded: str, n
     return _settle(found, note) if len(alike) == len(found) else ask(alike)
 
 
-def _settle(found: Sequence[Named], note: str = "") -> Reading | None:
+def _settle(found: Sequence[NamedOption], note: str = "") -> Reading | None:
     if len(found) == 1:
         return Read(found[0].id, note)
     return ask(found) if found else None
 
 
-def ask(first: Sequence[Named], others: Sequence[Named] = ()) -> Unclear:
+def ask(first: Sequence[NamedOption], others: Sequence[NamedOption] = ()) -> Unclear:
     """The options to confirm, ``first`` and then the others."""
     choices = dict.fromkeys((*first, *others))
     return Unclear(tuple((option.label, option.id) for option in choices)[:SHOWN])
 
 
-def choose_many(options: Sequence[Named], text: str) -> Reading:
+def choose_many(options: Sequence[NamedOption], text: str) -> Reading:
     """The options that a text lists, as their ids in its order: numbers ("1, 3 and 5", "2-4") and labels in any mixture.
 
     Where items are unclear, their readings make the lists to confirm; ``unsure`` stands alone.
@@ -218,7 +220,7 @@ def _range(ends: re.Match[str]) -> str:
     return ", ".join(map(str, range(int(ends[1]), int(ends[2]) + 1)))
 
 
-def _listed(options: Sequence[Named], text: str) -> Reading:
+def _listed(options: Sequence[NamedOption], text: str) -> Reading:
     readings: list[Read | Unclear] = []
     items = _items(text)
     if len(items) > _MOST_ITEMS:
@@ -239,7 +241,7 @@ def _items(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if fold(text[start:end])]
 
 
-def _first_item(options: Sequence[Named], text: str, items: Sequence[tuple[int, int]]) -> tuple[Reading, int]:
+def _first_item(options: Sequence[NamedOption], text: str, items: Sequence[tuple[int, int]]) -> tuple[Reading, int]:
     """The reading of the first items, and how many they are: several where a label holds commas or "and" itself."""
     for count in range(min(_PARTS_OF_A_LABEL, len(items)), 1, -1):
         folded = fold(text[items[0][0] : items[count - 1][1]])
@@ -256,7 +258,7 @@ def _alike(folded: str, name: str) -> bool:
     return len(words(folded)) == len(words(name)) and fuzz.ratio(folded, name) >= SURE
 
 
-def _together(options: Sequence[Named], readings: Sequence[Read | Unclear]) -> Reading:
+def _together(options: Sequence[NamedOption], readings: Sequence[Read | Unclear]) -> Reading:
     """The list that the readings make, or the lists where some are unclear."""
     labels = {option.id: option.label for option in options}
     each = [_ids(reading) for reading in readings]

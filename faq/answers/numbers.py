@@ -54,27 +54,27 @@ _PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundNumbers:
     """The numbers of a text in their order; ``strange`` are the words and signs beside them that do not go with a number."""
 
     values: tuple[Fraction, ...]
     strange: tuple[str, ...] = ()
 
 
-def find(text: str, language: str) -> Found:
+def find(text: str, language: str) -> FoundNumbers:
     """The numbers in a text; none where one of them is written in no known way (``1.2.3``)."""
     text = _APOSTROPHES.sub("'", _SPACES.sub(" ", digits(text))).translate(_COMMAS)
     matches = list(_NUMBER.finditer(text))
     if not matches:
         return _in_words(text, language)
     if _MIXED.search(_NUMBER.sub("0", text)):
-        return Found(())
+        return FoundNumbers(())
     values = [_value(match["digits"], _scale(match)) for match in matches]
     if _NEGATIVE.match(text) and values[0] is not None:
         values[0] = -values[0]
     others = [word for word in words(fold(_NUMBER.sub(" ", text))) if word not in COUNTED]
     known = tuple(value for value in values if value is not None)
-    return Found(known if len(known) == len(values) else (), (*others, *_BOUND.findall(text)))
+    return FoundNumbers(known if len(known) == len(values) else (), (*others, *_BOUND.findall(text)))
 
 
 def _scale(match: re.Match[str]) -> int:
@@ -93,19 +93,19 @@ def _value(raw: str, scale: int) -> Fraction | None:
     return Fraction(raw.replace(",", ".")) * scale if len(re.findall("[.,]", raw)) < 2 else None
 
 
-def _in_words(text: str, language: str) -> Found:
+def _in_words(text: str, language: str) -> FoundNumbers:
     said = [word for word in words(text.lower().replace("-", " ")) if fold(word) in _ONE or fold(word) not in COUNTED]
     for part, phrases in _PARTS.items():
         if fold(" ".join(said)) in phrases:
-            return Found((Fraction(part),))
+            return FoundNumbers((Fraction(part),))
     while said:
         value = spoken(" ".join(said), language)
         if value is not None:
-            return Found((Fraction(value),))
+            return FoundNumbers((Fraction(value),))
         if fold(said[0]) not in _ONE:
             break
         said = said[1:]
-    return Found((), tuple(said))
+    return FoundNumbers((), tuple(said))
 
 
 def spoken(said: str, language: str, least: int = 1000) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from faq.answers.choices import Named, ask, choose, choose_many, named
+from faq.answers.choices import NamedOption, ask, choose, choose_many, named
 from faq.answers.question_kind import QuestionKind
 from faq.answers.reading import LABELS, SHOWN, Context, Json, Labels, Misread, Problem, Reading, Unclear
 from faq.answers.vocabulary import ANSWERS, HEDGES, NO, YES, only_filler, words
@@ -17,7 +17,7 @@ PART = 60
 _UNSURE = Option("unsure", LABELS["unsure"], ANSWERS.not_sure)
 
 
-def named_options(kind: QuestionKind, question: Question, labels: Labels) -> tuple[Named, ...]:
+def named_options(kind: QuestionKind, question: Question, labels: Labels) -> tuple[NamedOption, ...]:
     """The options of a question with all that they may be called, "I'm not sure" among them where it is one."""
     own = kind.options_of(question)
     return named((*own, _UNSURE) if question.unsure else own, labels)

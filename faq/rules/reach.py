@@ -27,25 +27,25 @@ _LEFT_OUT = None
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Nameable:
     """What a condition may name: what it is read as, and the conditions under which it is asked."""
 
     question: Question
     whens: tuple[Condition, ...]
 
 
-def named(questions: Iterable[Question]) -> dict[str, Named]:
+def named(questions: Iterable[Question]) -> dict[str, Nameable]:
     """All that a condition on these questions may name, by id: plain questions, lists, and the fields of composite ones."""
-    found: dict[str, Named] = {}
+    found: dict[str, Nameable] = {}
     for question in questions:
         whens = (question.when,) if question.when else ()
         if not kind_of(question).composite:
-            found[question.id] = Named(question, whens)
+            found[question.id] = Nameable(question, whens)
             continue
         for one in question.fields:
             must = one.required if question.required is True else False
             own = (*whens, one.when) if one.when else whens
-            found[f"{question.id}.{one.id}"] = Named(replace(one, required=must), own)
+            found[f"{question.id}.{one.id}"] = Nameable(replace(one, required=must), own)
     return found
 
 
