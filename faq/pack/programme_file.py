@@ -12,7 +12,7 @@ from faq.pack.citation import STRICT, Citation
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
-class Place:
+class NamedDay:
     """Where the text names a day. ``day`` is None where it names no year; ``says`` is the day as the text writes it."""
 
     entry: str
@@ -27,16 +27,16 @@ class Call:
 
     id: str
     name: str
-    opens: Place | None = None
-    closes: tuple[Place, ...] = ()
-    planned: Place | None = None
+    opens: NamedDay | None = None
+    closes: tuple[NamedDay, ...] = ()
+    planned: NamedDay | None = None
     opening: date | None = None
     ruling: date | None = None
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
-class Session:
+class SessionOutline:
     """A session of a twinning, as the text names it; ``bring`` is what a city should have at hand."""
 
     number: int
@@ -77,7 +77,7 @@ class Controller:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
-class Topic:
+class PassageGroup:
     """Passages that belong together: all of ``show`` is shown, in its order, to a question with one of ``words`` in it.
 
     ``words`` are beginnings of words (``fund`` is in "funding").
@@ -139,9 +139,9 @@ class PackFile:
     statements: tuple[Citation, ...] = ()
     also_asked_as: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    topic: tuple[Topic, ...] = ()
+    topic: tuple[PassageGroup, ...] = ()
     call: tuple[Call, ...] = ()
-    session: tuple[Session, ...] = ()
+    session: tuple[SessionOutline, ...] = ()
     term: tuple[Term, ...] = ()
     matching: Matching | None = None
 

@@ -22,7 +22,7 @@ from faq.pack.model import (
     Question,
     Warn,
 )
-from faq.pack.programme_file import Call, PackFile, Place, Session, Term
+from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Term
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
 from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, Found, files, forms, parts, shortened
@@ -37,13 +37,13 @@ def quotes(pack: Pack) -> Iterator[Found]:
     entries = {"": source} | {entry.id: " ".join(map(plain, entry.text)) for entry in pack.entries}
     for name, file in files(pack).items():
         for spot, part in parts(file):
-            if isinstance(part, Citation | Place):
+            if isinstance(part, Citation | NamedDay):
                 yield from ((name, (*spot, key), what) for key, what in _quote(part, source, entries))
-            if isinstance(part, Place):
+            if isinstance(part, NamedDay):
                 yield from ((name, (*spot, key), what) for key, what in _day(part))
 
 
-def _quote(cited: Citation | Place, source: str, entries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _quote(cited: Citation | NamedDay, source: str, entries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if cited.entry not in entries:
         yield "entry", f"unknown entry {cited.entry!r}; there are: {', '.join(filter(None, entries))}"
     if not holds(source, cited.quote):
@@ -52,7 +52,7 @@ def _quote(cited: Citation | Place, source: str, entries: Mapping[str, str]) -> 
         yield "quote", f"not in entry {cited.entry}: {shortened(cited.quote)!r}"
 
 
-def _day(place: Place) -> Iterator[tuple[str, str]]:
+def _day(place: NamedDay) -> Iterator[tuple[str, str]]:
     if not holds(plain(place.quote), place.says):
         yield "says", f"not in the quote: {place.says!r}"
     if place.day and not all(holds(plain(place.says), str(number)) for number in (place.day.day, place.day.year)):
@@ -132,7 +132,7 @@ def _bare(phrase: str) -> str:
 KINDS: Mapping[type, Mapping[str, str]] = {
     PackFile: {"name": "button", "short": "button", "summary": "section"},
     Call: {"name": "title", "note": "section"},
-    Session: {"name": "title", "purpose": "section", "bring": "section"},
+    SessionOutline: {"name": "title", "purpose": "section", "bring": "section"},
     Term: {"means": "section"},
     Citation: {"quote": "section"},
     Eligibility: {"intro": "section", "disclaimer": "section"},

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from faq.pack.model import Entry
-from faq.pack.programme_file import Call, LocalFile, PackFile, Place
+from faq.pack.programme_file import Call, LocalFile, NamedDay, PackFile
 
 StateId = Literal["not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown"]
 
@@ -27,7 +27,7 @@ class CallState:
     id: StateId
     on: datetime
     call: Call | None
-    places: tuple[Place, ...]
+    places: tuple[NamedDay, ...]
 
 
 def day_over_somewhere(day: date) -> datetime:
@@ -122,7 +122,7 @@ def spoken_of(file: PackFile, now: datetime, quoted: Sequence[str]) -> list[Call
     return [main, *(_state_of(call, now) for call in named if call != main.call)] if named else []
 
 
-def unquoted(call: Call, quoted: Sequence[str]) -> tuple[Place, ...]:
+def unquoted(call: Call, quoted: Sequence[str]) -> tuple[NamedDay, ...]:
     """The places that name a last day of a call and stand in none of these quotes."""
     return tuple(place for place in call.closes if not any(place.quote in words for words in quoted))
 

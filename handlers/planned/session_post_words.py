@@ -9,7 +9,7 @@ from datetime import datetime
 
 from babel.units import format_unit
 
-from faq.pack.programme_file import Session as PackSession
+from faq.pack.programme_file import SessionOutline
 from faq.sessions import post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import session_times
@@ -164,7 +164,7 @@ def _purpose(visit: Visit, post: Post) -> Iterator[Block]:
     yield text(visit.t("Please have at hand: {bring}", bring=visit.p(one.bring)))
 
 
-def _pack_sessions(visit: Visit) -> Sequence[PackSession]:
+def _pack_sessions(visit: Visit) -> Sequence[SessionOutline]:
     return visit.pack.file.session if visit.has_programme else ()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from faq.pack.model import Pack
-from faq.pack.programme_file import Call, Place
+from faq.pack.programme_file import Call, NamedDay
 from faq.rules.calls import (  # fmt: skip
     CallState,
     announced,
@@ -168,7 +168,7 @@ def _no_day(words: Translator, pack: Pack) -> str:
     return words.t("The text gives no day for it. Ask the programme team: {contact}", contact=_contact(words, pack))
 
 
-def _quotes(pack: Pack, places: Sequence[Place]) -> list[Block]:
+def _quotes(pack: Pack, places: Sequence[NamedDay]) -> list[Block]:
     return [quote(place.quote, source(pack, place.entry)) for place in places]
 
 

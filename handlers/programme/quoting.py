@@ -10,7 +10,7 @@ from functools import cache
 
 from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
-from faq.pack.programme_file import Topic
+from faq.pack.programme_file import PassageGroup
 from faq.rules.calls import notes
 from faq.search.passages import in_context
 from faq.search.results import Found, Hit
@@ -99,7 +99,7 @@ def _topic(pack: Pack, hit: Hit, words: str) -> Answer | None:
     return None
 
 
-def is_about(topic: Topic, folded: str) -> bool:
+def is_about(topic: PassageGroup, folded: str) -> bool:
     """Whether a question (in lower case) has one of the topic's words, or a word that begins so."""
     return bool(_beginnings(topic.words).search(folded))
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.pack.load import BUILT_IN, load_pack
-from faq.pack.programme_file import Call, Contact, Controller, LocalFile, PackFile, Place
+from faq.pack.programme_file import Call, Contact, Controller, LocalFile, NamedDay, PackFile
 from faq.rules.calls import (  # fmt: skip
     STATES,
     day_over_everywhere,
@@ -126,7 +126,7 @@ def test_a_programme_without_any_call() -> None:
 
 
 def test_a_call_that_names_no_opening_is_open_until_it_closes() -> None:
-    call = Call("only", "Only call", closes=(Place("3.8", "until 7 August", "7 August", date(2025, 8, 7)),))
+    call = Call("only", "Only call", closes=(NamedDay("3.8", "until 7 August", "7 August", date(2025, 8, 7)),))
     assert state(replace(UTM, call=(call,)), at("2020-01-01")).id == "open"
 
 
