@@ -28,7 +28,7 @@ id = "A99"
 part = "A"
 label = "Website"
 text = "Where is your city on the web?"
-type = "url"
+type = "test_url"
 required = false
 why = "So that others can read about it."
 """
@@ -39,16 +39,16 @@ def _is_url(value: str) -> bool:
 
 
 def _read(text: str, _context: Context) -> Reading:
-    return Read(text.rstrip("/")) if _is_url(text) else Misread("url")
+    return Read(text.rstrip("/")) if _is_url(text) else Misread("test_url")
 
 
 URL = QuestionKind(
-    name="url",
+    name="test_url",
     reader=_read,
     fits=_is_url,
     allowed="a web address",
     expects="A web address.",
-    misread={"url": "I expected a web address, such as https://city.example."},
+    misread={"test_url": "I expected a web address, such as https://city.example."},
 )
 
 
@@ -114,7 +114,7 @@ def test_it_is_a_line_on_a_screen(ana: Talk) -> None:
 
 
 def test_it_is_taken_from_json(pack: Pack) -> None:
-    asked = replace(pack.eligibility, question=(Question("site", "Where?", "url"),))
+    asked = replace(pack.eligibility, question=(Question("site", "Where?", "test_url"),))
     assert read_answers(asked, {"site": SITE}) == {"site": SITE}
     with pytest.raises(AnswersError, match="site: unknown value 'soria'; allowed: a web address"):
         read_answers(asked, {"site": "soria"})
