@@ -45,15 +45,19 @@ def prefix(session: Session) -> str:
 def plan(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:
     """Plan what is asked after these sessions of a twinning, and the nudges to those on the roster now."""
     feedback_polls.plan_after(store, knowledge, sessions, at)
-    people = dict.fromkeys(seat.person for seat in (store.seats(sessions[0].twinning) if sessions else ()))
-    found = {person: permissions.private_address(store, person) for person in people}
-    rows = _rows(store, sessions, {person: address for person, address in found.items() if address}, at)
+    rows = _rows(store, sessions, _people(store, sessions[0].twinning) if sessions else {}, at)
     again = {(one.key, one.address) for one in rows}
     # Those that fell due and wait for morning stay: they would not be planned again.
     planned = [(row, about_of(row)) for row in store.planned(*map(prefix, sessions))]
     waiting = [row for row, about in planned if about and about.at > at]
     store.withdraw([row.id for row in waiting if (row.out.key, row.out.address) not in again])
     store.put(rows, at)
+
+
+def _people(store: Store, twinning: int) -> dict[str, Address]:
+    """Who is on the roster and can be written to, and where."""
+    found = {seat.person: permissions.private_address(store, seat.person) for seat in store.seats(twinning)}
+    return {person: address for person, address in found.items() if address}
 
 
 def unplan(store: Store, *sessions: Session) -> None:
@@ -104,8 +108,12 @@ def _void(visit: Visit, session: Session, at: Millis, person: str) -> str:
         return "archived"
     if store.wished(twinning.id, session.number, PLAN).fate:
         return "skipped"
-    if at != _due(session):
-        return "moved"
+    return "moved" if at != _due(session) else _answered(visit, session, person)
+
+
+def _answered(visit: Visit, session: Session, person: str) -> str:
+    """Why this person need not be reminded: they do not want to be, or there is nothing left to answer."""
+    store = visit.store
     if not store.may_nudge(person) or all(seat.person != person for seat in store.seats(session.twinning)):
         return "stopped"
     asked = [one for one in store.polls(session=session.id) if polls.is_posted(store, one)]

@@ -121,14 +121,19 @@ def replan(
     gone out, or was listed as missed, does not go again; what waits and ``is_void`` does not go at all."""
     rows, at = store.planned(*map(prefix, sessions)), session_times.millis(now)
     done = {(one.out.key, one.out.address) for one in rows if one.state != "due"}
-    twinning = store.twinning(sessions[0].twinning) if sessions else None
-    left = [one for one in sessions if twinning and not twinning.archived_at and not one.cancelled]
+    left = _kept(store, sessions)
     found = [one for one in _reminders(store, knowledge, left, now) if (one.key, one.address) not in done]
     again = {(one.key, one.address) for one in found}
     waiting = [one for one in rows if one.state == "due" and is_void(one)]
     store.withdraw([one.id for one in waiting if (one.out.key, one.out.address) not in again])
     store.put([*news, *found], at)
     feedback_nudges.plan(store, knowledge, left, at)
+
+
+def _kept(store: Store, sessions: Sequence[Session]) -> list[Session]:
+    """The sessions of a twinning that are to be held."""
+    twinning = store.twinning(sessions[0].twinning) if sessions else None
+    return [one for one in sessions if not one.cancelled] if twinning and not twinning.archived_at else []
 
 
 def _reminders(store: Store, knowledge: Knowledge, sessions: Sequence[Session], now: datetime) -> Iterator[Outgoing]:

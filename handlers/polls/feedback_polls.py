@@ -17,6 +17,7 @@ from storage.records import (
     Poll,
     PollMode,
     Session,
+    Twinning,
 )
 from storage.store import Store
 
@@ -42,8 +43,11 @@ def plan_after(store: Store, knowledge: Knowledge, sessions: Sequence[Session], 
     words."""
     sessions = [one for one in sessions if _asked_at(one) > at]
     twinning = store.twinning(sessions[0].twinning) if sessions else None
-    if twinning is None or twinning.archived_at:
-        return
+    if twinning and not twinning.archived_at:
+        _plan(store, knowledge, twinning, sessions, at)
+
+
+def _plan(store: Store, knowledge: Knowledge, twinning: Twinning, sessions: Sequence[Session], at: Millis) -> None:
     mode = store.feedback_mode(twinning.id) or "staff"
     asked = _asked_after(store, sessions, questions(knowledge, twinning.programme), mode, at)
     gone = _gone_to(store, [poll for _, poll in asked])
@@ -52,8 +56,14 @@ def plan_after(store: Store, knowledge: Knowledge, sessions: Sequence[Session], 
     if changed := [poll for (_, poll), (_, before) in zip(current, still_open, strict=True) if poll != before]:
         store.save_poll(*changed)
     groups = session_times.groups(store, twinning.id)
-    left = {poll.id: [group for group in groups if group not in gone[poll.id]] for _, poll in current}
-    polls.publish_all(store, [Posting(poll, left[poll.id], _asked_at(one), f"s{one.id}") for one, poll in current], at)
+    postings = [_posting(session, poll, groups, gone[poll.id]) for session, poll in current]
+    polls.publish_all(store, postings, at)
+
+
+def _posting(session: Session, poll: Poll, groups: Sequence[Address], gone: Set[Address]) -> Posting:
+    """The poll in the groups that have not been asked yet."""
+    left = [group for group in groups if group not in gone]
+    return Posting(poll, left, _asked_at(session), f"s{session.id}")
 
 
 def _gone_to(store: Store, asked: Sequence[Poll]) -> dict[int, set[Address]]:

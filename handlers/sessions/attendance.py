@@ -36,15 +36,20 @@ def came(visit: Visit, target: Target) -> list[Reply]:
     wanted = [part.strip() for part in target.rest.split(",") if part.strip()]
     if not wanted:
         return _who_came(visit, known, cities)
-    every = [one.casefold() for one in wanted] == [ALL]
-    found = list(cities) if every else [invitations.city_named(cities, one) for one in wanted]
-    names = list(dict.fromkeys(one.name for one in found if one))
-    if None in found:
+    names = _names(cities, wanted)
+    if names is None:
         known_names = visit.words.list([one.name for one in cities])
         return [plain(text(visit.t("I know these cities: {cities}.", cities=known_names)))]
     visit.store.note_session(known.id, "came", ", ".join(names))
     permissions.note(visit, "session came", f"{invitations.name(target.twinning)}, {known.number}: {', '.join(names)}")
     return [plain(text(visit.t("Noted: {cities}.", cities=visit.words.list(names))))]
+
+
+def _names(cities: Sequence[TwinningCity], wanted: Sequence[str]) -> list[str] | None:
+    """The cities that are meant, each once; None where one of them is not known."""
+    every = [one.casefold() for one in wanted] == [ALL]
+    found = list(cities) if every else [invitations.city_named(cities, one) for one in wanted]
+    return None if None in found else list(dict.fromkeys(one.name for one in found if one))
 
 
 def _who_came(visit: Visit, session: Session, cities: Sequence[TwinningCity]) -> list[Reply]:
@@ -109,24 +114,19 @@ def _concerns(visit: Visit, session: Session) -> bool:
 def _tell_leaders(visit: Visit, session: Session, stays_away: bool) -> list[Reply]:
     seats = [one.city for one in visit.store.seats_of(visit.person.id) if one.twinning == session.twinning]
     city = next((one.name for one in visit.store.cities(session.twinning) if one.number in seats), "")
-    told = []
-    for leader in (one for one in permissions.leaders(visit.store, session.twinning) if one != visit.person.id):
-        person, address = visit.store.known_person(leader), permissions.private_address(visit.store, leader)
-        if person and address:
-            words = visit.turn.translators[person.language or "en"]
-            params = {"session": session_times.title(words, session), "city": city or words.t("the group")}
-            away = words.t("Somebody of {city} cannot come to {session}.", **params)
-            told.append(
-                Reply(
-                    (
-                        text(
-                            away if stays_away else words.t("Somebody of {city} comes after all: {session}.", **params)
-                        ),
-                    ),
-                    address=address,
-                )
-            )
-    return told
+    leaders = [one for one in permissions.leaders(visit.store, session.twinning) if one != visit.person.id]
+    return [reply for leader in leaders for reply in _told(visit, session, leader, city, stays_away)]
+
+
+def _told(visit: Visit, session: Session, leader: str, city: str, stays_away: bool) -> list[Reply]:
+    person, address = visit.store.known_person(leader), permissions.private_address(visit.store, leader)
+    if person is None or address is None:
+        return []
+    words = visit.turn.translators[person.language or "en"]
+    params = {"session": session_times.title(words, session), "city": city or words.t("the group")}
+    away = words.t("Somebody of {city} cannot come to {session}.", **params)
+    said = away if stays_away else words.t("Somebody of {city} comes after all: {session}.", **params)
+    return [Reply((text(said),), address=address)]
 
 
 BUTTONS = (OnPress(action=StayAway, in_private=out, in_group=_out_in_group, unread=out_of_date),)

@@ -180,14 +180,9 @@ def _send_post(visit: Visit, named: Named) -> str:
 def _send_poll(visit: Visit, poll: Poll, kind: str) -> str:
     """Why a poll, or its result, cannot go out; empty where it does."""
     what = "post" if kind == polls.name(poll.id) else "result"
-    closed, now = polls.is_closed(poll, visit.turn.millis), visit.turn.millis
-    if what == "result" and not closed:
-        return visit.t("Its result goes out when it is closed: `poll close {number}` closes it now.", number=poll.id)
-    if what == "post" and closed:
-        return visit.t("That poll is closed already.")
-    if what == "result" and poll.mode == "staff":
-        return visit.t("Its result is for the programme team: `poll show {number}`.", number=poll.id)
-    linked = session_times.groups(visit.store, poll.twinning)
+    if wrong := _too_early_or_late(visit, poll, what):
+        return wrong
+    linked, now = session_times.groups(visit.store, poll.twinning), visit.turn.millis
     groups = [
         post.address for post in visit.store.posts(poll.id)
         if post.address in linked and bool(post.message) == (what == "result")
@@ -196,6 +191,17 @@ def _send_poll(visit: Visit, poll: Poll, kind: str) -> str:
         return visit.t("There is no group to send it to, or it is there already.")
     visit.store.put([polls.row(poll, what, group, now, now=True) for group in groups], now)
     return ""
+
+
+def _too_early_or_late(visit: Visit, poll: Poll, what: str) -> str:
+    """Why the post or result of a poll does not go out as things stand."""
+    closed = polls.is_closed(poll, visit.turn.millis)
+    if what == "post":
+        return visit.t("That poll is closed already.") if closed else ""
+    if not closed:
+        return visit.t("Its result goes out when it is closed: `poll close {number}` closes it now.", number=poll.id)
+    staff = visit.t("Its result is for the programme team: `poll show {number}`.", number=poll.id)
+    return staff if poll.mode == "staff" else ""
 
 
 def _offsets(visit: Visit, target: Target) -> list[Reply]:

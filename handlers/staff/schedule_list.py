@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -44,18 +44,27 @@ class Coming:
 def coming(visit: Visit, twinning: Twinning, number: int = 0) -> Iterator[Coming]:
     """All that waits, session by session, and then the polls that belong to none; or only what belongs to session ``number``."""
     desk = _desk(visit, twinning)
-    rows = [
-        (row, about) for row in pending.rows(visit.store, twinning.id) if (about := about_of(row)) and not about.part
-    ]
+    rows = _waiting(visit, twinning)
     every = visit.store.polls(twinning.id)
     for session in visit.store.sessions(twinning.id):
-        found = [*_posts(desk, session, rows), *_nudges(visit, desk, session, rows)]
-        found += [one for poll in every if poll.session == session.id for one in _polls(visit, desk, poll, rows)]
         if number in (0, session.number):
-            yield from sorted(found, key=lambda one: (one.at, one.among))
-    for poll in every if not number else ():
-        if not poll.session:
-            yield from _polls(visit, desk, poll, rows)
+            asked = [poll for poll in every if poll.session == session.id]
+            yield from sorted(_about(visit, desk, session, asked, rows), key=lambda one: (one.at, one.among))
+    for poll in (one for one in every if not one.session and not number):
+        yield from _polls(visit, desk, poll, rows)
+
+
+def _waiting(visit: Visit, twinning: Twinning) -> Waiting:
+    rows = [(row, about_of(row)) for row in pending.rows(visit.store, twinning.id)]
+    return [(row, about) for row, about in rows if about and not about.part]
+
+
+def _about(visit: Visit, desk: Visit, session: Session, asked: Sequence[Poll], rows: Waiting) -> Iterator[Coming]:
+    """What belongs to a session, in no order."""
+    yield from _posts(desk, session, rows)
+    yield from _nudges(visit, desk, session, rows)
+    for poll in asked:
+        yield from _polls(visit, desk, poll, rows)
 
 
 def _desk(visit: Visit, twinning: Twinning) -> Visit:
@@ -174,13 +183,18 @@ def _missed(visit: Visit, target: Target) -> list[Block]:
         for one, row in session_posts.missed(visit.store, wanted)
     ]
     zones = {one.id: one.zone for one in wanted} | ({} if number else {0: "UTC"})
-    asked = {one.id: one for one in visit.store.polls(target.twinning.id) if one.session in zones}
-    rows = [(number_in(row.out.key, "poll"), row) for row in polls.rows(visit.store, *asked)]
+    lines += _missed_polls(visit, [one for one in visit.store.polls(target.twinning.id) if one.session in zones], zones)
+    return [text(visit.t("Not sent, or not known to be:")), items(*lines)] if lines else []
+
+
+def _missed_polls(visit: Visit, every: Sequence[Poll], zones: Mapping[int, str]) -> Iterator[str]:
+    """The same of polls; ``zones`` are those of their sessions."""
+    asked = {one.id: one for one in every}
+    rows = [(number_in(row.out.key, "poll"), row) for row in polls.rows(visit.store, *asked) if row.state in NOT_SENT]
     for poll, row in sorted(rows, key=lambda one: one[0]):
         kind = kind_of_key(row.out.key)
-        if row.state in NOT_SENT and kind and not kind.edits and row.error != "poll not posted":
-            lines.append(_missed_line(visit, row, polls.name(poll, kind.what), zones[asked[poll].session]))
-    return [text(visit.t("Not sent, or not known to be:")), items(*lines)] if lines else []
+        if kind and not kind.edits and row.error != "poll not posted":
+            yield _missed_line(visit, row, polls.name(poll, kind.what), zones[asked[poll].session])
 
 
 def _missed_line(visit: Visit, row: OutboxRow, name: str, zone: str) -> str:

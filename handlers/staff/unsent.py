@@ -54,14 +54,19 @@ def found(store: Store, now: Millis) -> Found:
     held_back = [row for row in rows if row.state == "dropped" and row.error in HELD_BACK and not row.out.person]
     stayed = {row.id for row in held_back} - _sent_again(store, held_back)
     wanted = [row for row in rows if row.state != "dropped" or row.id in stayed]
-    groups: dict[tuple[int, str, str], list[OutboxRow]] = {}
-    for row in wanted:
-        kind = (0, row.out.key, row.error) if row.state == "dropped" else (row.id, "", "")
-        groups.setdefault(kind, []).append(row)
     known = Known(store)
-    every = [_about(known, some) for some in groups.values()]
+    every = [_about(known, some) for some in _alike(wanted)]
     listed = [one for one in every if _ended(one) > now - OLD_DAYS * polls.DAY]
     return Found(listed, len(wanted) - sum(len(one.rows) for one in listed))
+
+
+def _alike(rows: Sequence[OutboxRow]) -> list[list[OutboxRow]]:
+    """What was held back or late and says the same to several groups is one; all else is by itself."""
+    groups: dict[tuple[int, str, str], list[OutboxRow]] = {}
+    for row in rows:
+        kind = (0, row.out.key, row.error) if row.state == "dropped" else (row.id, "", "")
+        groups.setdefault(kind, []).append(row)
+    return list(groups.values())
 
 
 def _sent_again(store: OutboxStore, rows: Sequence[OutboxRow]) -> set[int]:
