@@ -12,19 +12,9 @@ from typing import Literal
 
 from bot.runtime.knowledge import Known
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
+from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import (
-    Channel,
-    Event,
-    FormChanged,
-    FormSent,
-    FormView,
-    HomeOpened,
-    OpenForm,
-    Reply,
-    Turn,
-    text,
-)
+from handlers.dialog.turn import Channel, Event, FormChanged, FormSent, HomeOpened, OpenForm, Reply, Turn, text
 from handlers.routing.step import step
 from storage.records import Address, Identity, Outgoing, Parked
 from storage.store import Store, StoreError

@@ -21,13 +21,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import Work
-from bot.slack import slack_render
+from bot.slack import slack_render, slack_screens
 from bot.slack.slack_parse import Ear, Heard, Me, event_key, is_direct, whisper, whispered
 from bot.slack.slack_people import People, Profile
 from bot.slack.slack_platform import COMMAND, PLATFORM
 from bot.slack.slack_send import NOT_A_MEMBER, Sender, code_of
+from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Channel, Event, File, FormView, Reply, Unreadable, text
+from handlers.dialog.turn import Channel, Event, File, Reply, Unreadable, text
 from storage.records import Address, Identity
 from storage.store import StoreError
 
@@ -175,7 +176,7 @@ class Desk:
 
     def _incoming(self, key: str, event: Event, heard: Heard, profile: Profile) -> Incoming:
         aside = bool(whispered(heard.thread))
-        screens = slack_render.TYPED if heard.private else 0
+        screens = slack_screens.TYPED if heard.private else 0
         channel = Channel(edits=not aside, private=heard.private, screens=screens, prefix=COMMAND if aside else "")
         who = Identity(PLATFORM, self.me.team, heard.user)
         return Incoming(key, event, _address(self.me, heard), who, channel, profile.language, profile.zone)
@@ -218,11 +219,11 @@ class Desk:
     def _answer(self, heard: Heard, answer: FormView | Reply | None) -> dict[str, Any]:
         """What is acknowledged with; what Slack wants as a call of its own is made right after."""
         if isinstance(answer, Reply) and heard.answering == "home":
-            self._soon(self.client.views_publish(user_id=heard.user, view=slack_render.home(answer)))
+            self._soon(self.client.views_publish(user_id=heard.user, view=slack_screens.home(answer)))
         elif isinstance(answer, Reply):
             self._soon(self._whispered(heard, answer))
         elif answer and answer.errors:
-            return {"response_action": "errors", "errors": slack_render.errors(answer)}
+            return {"response_action": "errors", "errors": slack_screens.errors(answer)}
         elif answer:
             self._soon(self._shown(heard, answer))
         return {}
@@ -239,7 +240,7 @@ class Desk:
             await self.sender.respond(heard.chat, heard.thread, heard.user, answer)
 
     async def _shown(self, heard: Heard, answer: FormView) -> None:
-        drawn = slack_render.modal(answer, slack_render.Place(heard.chat, heard.thread))
+        drawn = slack_screens.modal(answer, slack_screens.Place(heard.chat, heard.thread))
         if heard.answering == "open":
             await self.client.views_open(trigger_id=heard.trigger, view=drawn)
         elif heard.answering == "push":

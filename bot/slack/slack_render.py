@@ -1,29 +1,23 @@
-"""Replies and screens as Block Kit. One Slack block a piece of a reply; what is too long for one message becomes several replies.
+"""Replies as Block Kit. One Slack block a piece of a reply; what is too long for one message becomes several replies.
 
 People's words are escaped or in ``plain_text``; ``verbatim`` keeps Slack from finding mentions and channels in them.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from bot.slack.slack_parse import FORM
-from bot.slack.slack_platform import HEADER, LABEL, MODAL_LABEL, SECTION
-from handlers.dialog.actions import OpenScreen
-from handlers.dialog.turn import Block, Button, FieldView, FormView, ListView, Reply
+from bot.slack.slack_platform import HEADER, LABEL, SECTION
+from handlers.dialog.turn import Block, Button, Reply
 
 Json = dict[str, Any]
 
 PER_ROW, RADIO, SELECT = 5, 10, 100
-MODAL_TITLE, TYPED, VIEW_BLOCKS = 24, 3000, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
-FALLBACK, LABELLED = 1000, 500
-_TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+FALLBACK = 1000
 _URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
 
 
@@ -175,23 +169,25 @@ def _rendered(block: Block) -> list[Json]:
     if block.kind == "head":
         return [{"type": "header", "text": plain(block.text, HEADER)}] if block.text.strip() else []
     if block.kind == "quote":
-        source = [_context(f"— {escaped(block.source)}")] if block.source else []
-        return [*([_section(_quoted(block.text))] if block.text.strip() else []), *source]
+        source = [context(f"— {escaped(block.source)}")] if block.source else []
+        return [*([section(_quoted(block.text))] if block.text.strip() else []), *source]
     if not block.text.strip():
         return []
     drawn = _drawn(block)(block.text)
-    return [_context(drawn) if block.kind == "hint" else _section(drawn)]
+    return [context(drawn) if block.kind == "hint" else section(drawn)]
 
 
 def _quoted(words: str) -> str:
     return "\n".join(f"> {escaped(line)}" for line in words.splitlines())
 
 
-def _section(words: str) -> Json:
+def section(words: str) -> Json:
+    """Words in Slack's markup, as a block."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
 
 
-def _context(words: str) -> Json:
+def context(words: str) -> Json:
+    """Small words in Slack's markup, as a block."""
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": words, "verbatim": True}]}
 
 
@@ -209,7 +205,7 @@ def _button_blocks(buttons: Sequence[Button]) -> list[Json]:
     commands = [one for one in buttons if not one.numbered]
     rows = [_choices(part, number) for number, part in enumerate(_parts(choices, SELECT))]
     rows += [
-        _actions([_button(one, f"do{number}.{at}") for at, one in enumerate(part)])
+        actions([button(one, f"do{number}.{at}") for at, one in enumerate(part)])
         for number, part in enumerate(_parts(commands, PER_ROW))
     ]
     return [*_long_labels(choices), *rows]
@@ -221,11 +217,11 @@ def _parts(buttons: Sequence[Button], most: int) -> Iterator[Sequence[Button]]:
 
 def _choices(choices: Sequence[Button], number: int) -> Json:
     if len(choices) <= PER_ROW:
-        return _actions([_button(one, f"a{number}.{at}") for at, one in enumerate(choices)])
+        return actions([button(one, f"a{number}.{at}") for at, one in enumerate(choices)])
     options = [option(one.data, one.label) for one in choices]
     if len(choices) <= RADIO:
-        return _actions([{"type": "radio_buttons", "action_id": f"a{number}", "options": options}])
-    return _actions(
+        return actions([{"type": "radio_buttons", "action_id": f"a{number}", "options": options}])
+    return actions(
         [{"type": "static_select", "action_id": f"a{number}", "placeholder": plain("…", LABEL), "options": options}]
     )
 
@@ -241,129 +237,16 @@ def _long_labels(choices: Sequence[Button]) -> list[Json]:
     ]
 
 
-def _actions(elements: Sequence[Json]) -> Json:
+def actions(elements: Sequence[Json]) -> Json:
+    """Buttons, selects and the like, as a block."""
     return {"type": "actions", "elements": list(elements)}
 
 
-def _button(button: Button, name: str) -> Json:
-    return {"type": "button", "action_id": name, "text": plain(button.label, LABEL), "value": button.data}
+def button(drawn: Button, name: str) -> Json:
+    """A button under an id of its own."""
+    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), "value": drawn.data}
 
 
 def option(value: str, label: str) -> Json:
     """One option of a select, radio buttons or checkboxes."""
     return {"text": plain(label, LABEL), "value": value}
-
-
-# -- pages and modals
-
-
-def home(reply: Reply) -> Json:
-    """A reply as the App Home."""
-    return {"type": "home", "blocks": message(reply)["blocks"][:VIEW_BLOCKS]}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where what is said about a modal goes."""
-
-    chat: str
-    thread: str
-
-
-def modal(view: FormView, place: Place) -> Json:
-    """A screen as a modal. What comes back is taken by its ids alone; nothing that was typed is in them."""
-    ids = {"form": view.form, "part": view.part, "chat": place.chat, "thread": place.thread}
-    head = [{"type": "header", "text": plain(view.title, HEADER)}] if len(view.title) > MODAL_TITLE else []
-    body = [block for field in view.fields for block in _field(view, field)]
-    return {
-        "type": "modal",
-        "callback_id": FORM,
-        "private_metadata": json.dumps(ids),
-        "title": plain(view.title, MODAL_TITLE),
-        "submit": plain(view.words.save, MODAL_TITLE),
-        "close": plain(view.words.close, MODAL_TITLE),
-        "blocks": [*head, _context(escaped(view.words.notice)), *body][:VIEW_BLOCKS],
-    }
-
-
-def _field(view: FormView, field: FieldView | ListView) -> list[Json]:
-    if isinstance(field, ListView):
-        return _list(view, field)
-    if field.element == "elsewhere":
-        return [_labelled(field.label), *_hinted(field.hint)]
-    hint = _full_hint(field)
-    block = {
-        "type": "input",
-        "block_id": field.leaf,
-        "label": plain(field.label, MODAL_LABEL),
-        "element": _element(field) | {"action_id": "given"},
-        "optional": True,
-        "dispatch_action": field.decides,
-    }
-    return [block | ({"hint": plain(hint, MODAL_LABEL)} if hint else {})]
-
-
-def _labelled(label: str) -> Json:
-    return _section(linked(shortened(label, LABELLED)) if label.strip() else "…")
-
-
-def _hinted(hint: str) -> list[Json]:
-    return [_context(escaped(shortened(hint, LABELLED)))] if hint.strip() else []
-
-
-def _full_hint(field: FieldView) -> str:
-    long = [label for _, label in field.options if len(label) > LABEL]
-    return " ".join(one for one in (field.hint, "; ".join(long)) if one)
-
-
-def _list(view: FormView, field: ListView) -> list[Json]:
-    head = [_labelled(field.label), *_hinted(field.hint)]
-    rows = [_item(view, number, *one) for number, one in enumerate(field.items)]
-    add = (
-        [_actions([_button(Button(view.words.add, OpenScreen(field.more).encode()), f"add.{field.more}")])]
-        if field.more
-        else []
-    )
-    return [*head, *rows, *add]
-
-
-def _item(view: FormView, number: int, screen: str, line: str) -> Json:
-    change = _button(Button(view.words.change, OpenScreen(screen).encode()), f"change.{screen}")
-    return {"type": "section", "text": plain(f"{number + 1}. {line}", SECTION), "accessory": change}
-
-
-def _element(field: FieldView) -> Json:
-    """What is typed or chosen in."""
-    if field.element == "date" and _is_date(field.value):
-        return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
-    if field.element == "time" and _TIME.fullmatch(field.value):
-        return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
-    return _chosen_in(field) if field.options and len(field.options) <= SELECT else _typed_in(field)
-
-
-def _typed_in(field: FieldView) -> Json:
-    multiline = field.element == "long" or "\n" in field.value
-    given = {"initial_value": field.value} if field.value else {}
-    return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
-
-
-def _chosen_in(field: FieldView) -> Json:
-    options = [option(value, label) for value, label in field.options]
-    picked = [one for one in options if one["value"] in field.value.split("\n")]
-    if field.element in ("multi", "tick"):
-        kind = "checkboxes" if len(options) <= RADIO else "multi_static_select"
-        return {"type": kind, "options": options} | ({"initial_options": picked} if picked else {})
-    kind = "radio_buttons" if len(options) <= RADIO else "static_select"
-    return {"type": kind, "options": options} | ({"initial_option": picked[0]} if picked else {})
-
-
-def _is_date(words: str) -> bool:
-    try:
-        return not words or date.fromisoformat(words).isoformat() == words
-    except ValueError:
-        return False
-
-
-def errors(view: FormView) -> dict[str, str]:
-    """What is said at the fields that could not be read."""
-    return {leaf: shortened(words, MODAL_LABEL) for leaf, words in view.errors.items()}

@@ -10,7 +10,8 @@ from handlers.access import permissions
 from handlers.dialog.actions import TellMore
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.modals import Modal
-from handlers.dialog.turn import FieldView, FormView, FormWords, Reply, Step, text
+from handlers.dialog.screen_views import FieldView, FormView, FormWords
+from handlers.dialog.turn import Reply, Step, text
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.feedback import feedback
 from handlers.forms import messages

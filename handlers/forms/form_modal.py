@@ -15,8 +15,9 @@ from faq.rules.flow import Leaf, drop_item, leaves, missing, nested
 from handlers.dialog.actions import OpenScreen
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.modals import Modal
+from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, FormView, Reply, Step, hint, text
+from handlers.dialog.turn import Block, Button, Reply, Step, hint, text
 from handlers.dialog.visit import Visit, command_button, plain
 from handlers.forms import answer_keeping, draft, draft_places, form_sheet, hearing, messages, question_prompt
 from handlers.forms.form_view import (

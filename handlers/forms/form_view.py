@@ -8,7 +8,7 @@ from dataclasses import replace
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Condition, Part, Question
 from faq.rules.flow import Leaf, answered, leaves, missing, required
-from handlers.dialog.turn import FieldView, FormView, FormWords, ListView
+from handlers.dialog.screen_views import FieldView, FormView, FormWords, ListView
 from handlers.dialog.visit import Visit
 from handlers.forms import answer_summary, form_sheet, messages, question_prompt
 from storage.records import Json

@@ -18,7 +18,8 @@ from faq.pack.model import Pack, Question
 from faq.proof.limits import Limits
 from faq.proof.prove import flaws
 from faq.rules.criteria import AnswersError, read_answers
-from handlers.dialog.turn import Channel, FieldView, FormView, Knowledge, OpenForm
+from handlers.dialog.screen_views import FieldView, FormView
+from handlers.dialog.turn import Channel, Knowledge, OpenForm
 from tests.flow.talk import UTM, Talk
 
 SITE = "https://soria.example"

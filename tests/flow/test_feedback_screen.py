@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.receive import Incoming, Receipt, Receiver
-from handlers.dialog.turn import Channel, Event, FormSent, FormView, OpenForm, Press, Reply, Text
+from handlers.dialog.screen_views import FormView
+from handlers.dialog.turn import Channel, Event, FormSent, OpenForm, Press, Reply, Text
 from storage.records import Address, Identity, PollMode
 from tests.flow.polling import SESSION, Polling
 from tests.flow.talk import Shelf, shipped

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.receive import Incoming, Receiver
-from handlers.dialog.turn import Channel, FieldView, FormSent, FormView, OpenForm, Text
+from handlers.dialog.screen_views import FieldView, FormView
+from handlers.dialog.turn import Channel, FormSent, OpenForm, Text
 from storage.records import Address, Identity, Role
 from tests.flow.talk import UTM, Shelf, shipped
 from tests.flow.world import FITS, PRIVATE, SLACK, World

@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.dialog.turn import (
-    Channel,
-    FieldView,
-    FormChanged,
-    FormSent,
-    FormView,
-    HomeOpened,
-    ListView,
-    OpenForm,
-    Reply,
-)
+from handlers.dialog.screen_views import FieldView, FormView, ListView
+from handlers.dialog.turn import Channel, FormChanged, FormSent, HomeOpened, OpenForm, Reply
 from tests.flow.talk import UTM, Said, Talk
 
 SLACK = Channel(screens=3000)

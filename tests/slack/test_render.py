@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack import slack_render
-from bot.slack.slack_render import MOST_CHARACTERS, Place, escaped, fit, linked, message
-from handlers.dialog.turn import Block, Button, FieldView, FormView, ListView, Reply, text
+from bot.slack import slack_screens
+from bot.slack.slack_render import MOST_CHARACTERS, escaped, fit, linked, message
+from bot.slack.slack_screens import Place
+from handlers.dialog.screen_views import FieldView, FormView, ListView
+from handlers.dialog.turn import Block, Button, Reply, text
 from tests.fake import blocks as kit
 from tests.slack.kinds import HOME, REPLIES, VIEWS, WORDS
 
@@ -22,8 +24,8 @@ STORED = Path(__file__).parent / "blocks"
 PLACE = Place("D01ALICE", "")
 DRAWN: dict[str, Any] = {
     **{name: message(reply) for name, reply in REPLIES.items()},
-    **{name: slack_render.modal(view, PLACE) for name, view in VIEWS.items()},
-    "App Home": slack_render.home(HOME),
+    **{name: slack_screens.modal(view, PLACE) for name, view in VIEWS.items()},
+    "App Home": slack_screens.home(HOME),
 }
 
 
@@ -156,9 +158,9 @@ LISTS = st.builds(
 @given(st.lists(FIELDS, max_size=20, unique_by=lambda one: one.leaf), LISTS, LABELS)
 def test_any_screen_becomes_a_modal_that_slack_takes(fields: list[FieldView], listed: ListView, title: str) -> None:
     view = FormView("f1", "A", title, (*fields, listed), WORDS)
-    assert list(kit.view_faults(slack_render.modal(view, PLACE))) == []
+    assert list(kit.view_faults(slack_screens.modal(view, PLACE))) == []
 
 
 def test_a_modal_holds_ids_and_nothing_that_was_typed() -> None:
-    meta = json.loads(slack_render.modal(VIEWS["a part of the draft"], PLACE)["private_metadata"])
+    meta = json.loads(slack_screens.modal(VIEWS["a part of the draft"], PLACE)["private_metadata"])
     assert meta == {"form": "f1", "part": "B", "chat": "D01ALICE", "thread": ""}

@@ -1,0 +1,136 @@
+"""Screens and the App Home as Block Kit: what comes back is taken by its ids alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.slack import slack_render
+from bot.slack.slack_parse import FORM
+from bot.slack.slack_platform import HEADER, LABEL, MODAL_LABEL, SECTION
+from bot.slack.slack_render import RADIO, SELECT, Json
+from handlers.dialog.actions import OpenScreen
+from handlers.dialog.screen_views import FieldView, FormView, ListView
+from handlers.dialog.turn import Button, Reply
+
+MODAL_TITLE, TYPED, VIEW_BLOCKS = 24, 3000, 100
+LABELLED = 500
+_TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+
+
+def home(reply: Reply) -> Json:
+    """A reply as the App Home."""
+    return {"type": "home", "blocks": slack_render.message(reply)["blocks"][:VIEW_BLOCKS]}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what is said about a modal goes."""
+
+    chat: str
+    thread: str
+
+
+def modal(view: FormView, place: Place) -> Json:
+    """A screen as a modal. What comes back is taken by its ids alone; nothing that was typed is in them."""
+    ids = {"form": view.form, "part": view.part, "chat": place.chat, "thread": place.thread}
+    head = [{"type": "header", "text": slack_render.plain(view.title, HEADER)}] if len(view.title) > MODAL_TITLE else []
+    body = [block for field in view.fields for block in _field(view, field)]
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "private_metadata": json.dumps(ids),
+        "title": slack_render.plain(view.title, MODAL_TITLE),
+        "submit": slack_render.plain(view.words.save, MODAL_TITLE),
+        "close": slack_render.plain(view.words.close, MODAL_TITLE),
+        "blocks": [*head, slack_render.context(slack_render.escaped(view.words.notice)), *body][:VIEW_BLOCKS],
+    }
+
+
+def _field(view: FormView, field: FieldView | ListView) -> list[Json]:
+    if isinstance(field, ListView):
+        return _list(view, field)
+    if field.element == "elsewhere":
+        return [_labelled(field.label), *_hinted(field.hint)]
+    hint = _full_hint(field)
+    block = {
+        "type": "input",
+        "block_id": field.leaf,
+        "label": slack_render.plain(field.label, MODAL_LABEL),
+        "element": _element(field) | {"action_id": "given"},
+        "optional": True,
+        "dispatch_action": field.decides,
+    }
+    return [block | ({"hint": slack_render.plain(hint, MODAL_LABEL)} if hint else {})]
+
+
+def _labelled(label: str) -> Json:
+    return slack_render.section(slack_render.linked(slack_render.shortened(label, LABELLED)) if label.strip() else "…")
+
+
+def _hinted(hint: str) -> list[Json]:
+    return [slack_render.context(slack_render.escaped(slack_render.shortened(hint, LABELLED)))] if hint.strip() else []
+
+
+def _full_hint(field: FieldView) -> str:
+    long = [label for _, label in field.options if len(label) > LABEL]
+    return " ".join(one for one in (field.hint, "; ".join(long)) if one)
+
+
+def _list(view: FormView, field: ListView) -> list[Json]:
+    head = [_labelled(field.label), *_hinted(field.hint)]
+    rows = [_item(view, number, *one) for number, one in enumerate(field.items)]
+    add = (
+        [
+            slack_render.actions(
+                [slack_render.button(Button(view.words.add, OpenScreen(field.more).encode()), f"add.{field.more}")]
+            )
+        ]
+        if field.more
+        else []
+    )
+    return [*head, *rows, *add]
+
+
+def _item(view: FormView, number: int, screen: str, line: str) -> Json:
+    change = slack_render.button(Button(view.words.change, OpenScreen(screen).encode()), f"change.{screen}")
+    return {"type": "section", "text": slack_render.plain(f"{number + 1}. {line}", SECTION), "accessory": change}
+
+
+def _element(field: FieldView) -> Json:
+    """What is typed or chosen in."""
+    if field.element == "date" and _is_date(field.value):
+        return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
+    if field.element == "time" and _TIME.fullmatch(field.value):
+        return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
+    return _chosen_in(field) if field.options and len(field.options) <= SELECT else _typed_in(field)
+
+
+def _typed_in(field: FieldView) -> Json:
+    multiline = field.element == "long" or "\n" in field.value
+    given = {"initial_value": field.value} if field.value else {}
+    return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
+
+
+def _chosen_in(field: FieldView) -> Json:
+    options = [slack_render.option(value, label) for value, label in field.options]
+    picked = [one for one in options if one["value"] in field.value.split("\n")]
+    if field.element in ("multi", "tick"):
+        kind = "checkboxes" if len(options) <= RADIO else "multi_static_select"
+        return {"type": kind, "options": options} | ({"initial_options": picked} if picked else {})
+    kind = "radio_buttons" if len(options) <= RADIO else "static_select"
+    return {"type": kind, "options": options} | ({"initial_option": picked[0]} if picked else {})
+
+
+def _is_date(words: str) -> bool:
+    try:
+        return not words or date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
+
+
+def errors(view: FormView) -> dict[str, str]:
+    """What is said at the fields that could not be read."""
+    return {leaf: slack_render.shortened(words, MODAL_LABEL) for leaf, words in view.errors.items()}
