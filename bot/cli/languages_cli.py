@@ -34,16 +34,22 @@ def languages_list(conf: Settings) -> None:
 def languages_check(conf: Settings, language: str) -> None:
     """Say what a language (such as pt) lacks: files, words, messages, plural forms; and words that mean two things."""
     from bot.cli import language_check
-    from faq.pack.load import load_packs
 
-    flaws = language_check.malformed()
-    if not flaws:
-        with plain_errors():
-            flaws = language_check.flaws(language, load_packs(conf.packs))
+    # What reads packs reads words too: a malformed file of them would end it at the first.
+    flaws = language_check.malformed() or _flaws(conf, language)
     for flaw in flaws:
         click.echo(flaw)
     click.echo(_counted(len(flaws)))
     sys.exit(1 if flaws else 0)
+
+
+def _flaws(conf: Settings, language: str) -> list[str]:
+    from bot.cli import language_check
+
+    with plain_errors():
+        from faq.pack.load import load_packs
+
+        return language_check.flaws(language, load_packs(conf.packs))
 
 
 def _counted(flaws: int) -> str:
