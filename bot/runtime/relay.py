@@ -18,7 +18,7 @@ from bot.runtime.store_thread import Work, directly
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
 from handlers.planned.message_table import PLANNED
-from handlers.planned.planned_message import Desk, Due, Later, about_of, is_planned
+from handlers.planned.planned_message import Due, DueContext, Later, about_of, is_planned
 from handlers.planned.planned_message import parts as parts_of
 from handlers.polls import kept_votes
 from handlers.routing import made_files
@@ -107,7 +107,7 @@ class Relay:
         taken up."""
         taken_up = self.store.recover(self._now(), tuple(self.transports))
         with self.store.transaction():
-            PLANNED.refresh(self.store, self._desk())
+            PLANNED.refresh(self.store, self._context())
         return taken_up
 
     def wake(self) -> None:
@@ -236,12 +236,12 @@ class Relay:
         if fate.state == "uncertain" and fate.again:
             self.store.resend(row.id, again)
 
-    def _desk(self) -> Desk:
-        return Desk(self.clock(), self.known.now(), self.languages)
+    def _context(self) -> DueContext:
+        return DueContext(self.clock(), self.known.now(), self.languages)
 
     def _reply(self, row: OutboxRow) -> Reply | Fate:
         """The words that a planned row has now, or its fate where it has none."""
-        said = PLANNED.due(Due(row, self._desk(), self.store))
+        said = PLANNED.due(Due(row, self._context(), self.store))
         if isinstance(said, str):
             return Fate("dropped", said)
         if isinstance(said, Later):

@@ -27,7 +27,7 @@ PIECE = 3900
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class OpenQuestion:
     """One thing to ask: a poll, or of a session's first poll a question to be answered in words."""
 
     poll: Poll
@@ -54,24 +54,24 @@ def open_polls(visit: Visit) -> list[Poll]:
     return sorted(asked, key=lambda one: (-one.session, one.id))
 
 
-def _asks(visit: Visit) -> Iterator[Ask]:
+def _asks(visit: Visit) -> Iterator[OpenQuestion]:
     passed, seen = visit.state.get("passed", []), set[int]()
     for poll in open_polls(visit):
-        if visit.person.id not in visit.store.took_part(poll.id) and Ask(poll).key not in passed:
-            yield Ask(poll)
+        if visit.person.id not in visit.store.took_part(poll.id) and OpenQuestion(poll).key not in passed:
+            yield OpenQuestion(poll)
     for poll in open_polls(visit):
         if poll.session and poll.session not in seen:
             seen.add(poll.session)
             yield from (one for one in _in_words(visit, poll) if one.key not in passed)
 
 
-def _in_words(visit: Visit, poll: Poll) -> Iterator[Ask]:
+def _in_words(visit: Visit, poll: Poll) -> Iterator[OpenQuestion]:
     first = first_of(visit, poll)
     twinning = visit.store.twinning(poll.twinning)
     given = {one.question for one in visit.store.texts(first.id) if one.person == visit.person.id}
     for question in feedback_polls.written(visit.turn.knowledge, twinning.programme if twinning else ""):
-        if question.id not in given or visit.state.get("more") == Ask(first, question).key:
-            yield Ask(first, question)
+        if question.id not in given or visit.state.get("more") == OpenQuestion(first, question).key:
+            yield OpenQuestion(first, question)
 
 
 def first_of(visit: Visit, poll: Poll) -> Poll:
@@ -79,7 +79,7 @@ def first_of(visit: Visit, poll: Poll) -> Poll:
     return visit.store.polls(session=poll.session)[0]
 
 
-def _now(visit: Visit) -> Ask | None:
+def _now(visit: Visit) -> OpenQuestion | None:
     return next(_asks(visit), None)
 
 
@@ -113,7 +113,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     return [replace(reply, buttons=(*reply.buttons, *_screen_button(visit, asked)))]
 
 
-def _screen_button(visit: Visit, asked: Ask) -> tuple[Button, ...]:
+def _screen_button(visit: Visit, asked: OpenQuestion) -> tuple[Button, ...]:
     """All that is asked in words on one screen, where there are screens."""
     if asked.question is None or not visit.turn.channel.screens:
         return ()
@@ -127,7 +127,7 @@ def _heading(visit: Visit, poll: Poll) -> list[Block]:
     return [hint(f"{named} · {session_times.title(visit.words, session)}" if session else named)]
 
 
-def _question(visit: Visit, asked: Ask) -> list[Block]:
+def _question(visit: Visit, asked: OpenQuestion) -> list[Block]:
     if asked.question is None:
         return [text(visit.words.pack(_programme(visit, asked.poll), asked.poll.text))]
     words, small_print = worded(visit, asked.poll, asked.question)
@@ -146,7 +146,7 @@ def _programme(visit: Visit, poll: Poll) -> str:
     return twinning.programme if twinning else ""
 
 
-def _choices(visit: Visit, asked: Ask) -> list[Choice]:
+def _choices(visit: Visit, asked: OpenQuestion) -> list[Choice]:
     programme = _programme(visit, asked.poll)
     found = [
         Choice(visit.words.pack(programme, one.label), {"vote": [asked.poll.id, one.number]})
@@ -191,7 +191,7 @@ def keep(visit: Visit, poll: Poll, question: Question, words: str) -> None:
     visit.store.add_text(FeedbackText(poll.id, question.id, words, person, at))
 
 
-def _noted(visit: Visit, asked: Ask, question: Question, words: str) -> list[Block]:
+def _noted(visit: Visit, asked: OpenQuestion, question: Question, words: str) -> list[Block]:
     """What is said about an answer. It is never repeated: that would be kept with the person's name."""
     blocks: list[Block] = [text(visit.t("Kept."))]
     if isinstance(question.max, int) and len(words) > question.max:

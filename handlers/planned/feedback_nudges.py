@@ -95,7 +95,7 @@ def _nudged(due: Due, about: FeedbackNudge) -> Said:
     visit = due.visit(session.twinning, person.language or "en")
     if why_not := _void(visit, session, about.at, person.id) or ("late" if due.is_late(about) else ""):
         return why_not
-    until = quiet_times.waits(due.store, person, due.desk.now)
+    until = quiet_times.waits(due.store, person, due.context.now)
     return Later(until) if until else nudge(visit, session)
 
 

@@ -129,7 +129,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DueContext:
     """All that a planned row may know when it comes due."""
 
     now: datetime
@@ -142,7 +142,7 @@ class Due:
     """A row whose time has come."""
 
     row: OutboxRow
-    desk: Desk
+    context: DueContext
     store: Store
 
     def visit(self, twinning: int, language: str = "en") -> Visit:
@@ -152,13 +152,13 @@ class Due:
 
     def visit_of(self, programme: str, language: str = "en") -> Visit:
         """A visit of nobody, to speak about a programme."""
-        desk = self.desk
-        return system_visit.desk(self.store, desk.knowledge, desk.translators, desk.now, programme, language)
+        context = self.context
+        return system_visit.desk(self.store, context.knowledge, context.translators, context.now, programme, language)
 
     def is_late(self, about: About) -> bool:
         """Whether it is not sent any more, by the policy of its kind."""
         late = about.policy.late
-        return late is not None and self.desk.now > session_times.moment(about.at) + late
+        return late is not None and self.context.now > session_times.moment(about.at) + late
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class PlannedMessage(Generic[A]):
     called: Callable[[Translator, Subject], str]
     """What kind of message it is, never its text nor to whom; empty where what it is about is gone."""
     reasons: Mapping[str, str] = field(default_factory=dict)
-    refresh: Callable[[Store, Desk], None] | None = None
+    refresh: Callable[[Store, DueContext], None] | None = None
     """Brings what is planned up to date, when the program starts."""
 
 
@@ -223,8 +223,8 @@ class PlannedMessages:
         known = {key: said for one in self._declared for key, said in one.reasons.items()}
         return words.t(known[why]) if why in known else why
 
-    def refresh(self, store: Store, desk: Desk) -> None:
+    def refresh(self, store: Store, context: DueContext) -> None:
         """Bring all that is planned up to date."""
         for one in self._declared:
             if one.refresh:
-                one.refresh(store, desk)
+                one.refresh(store, context)

@@ -18,7 +18,7 @@ from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Button, FileSpec, Reply, head, hint, quote, text
 from handlers.dialog.visit import Visit
 from handlers.planned import session_posts
-from handlers.planned.planned_message import Desk, Due, PlannedMessage, Said, Subject
+from handlers.planned.planned_message import Due, DueContext, PlannedMessage, Said, Subject
 from handlers.planned.session_posts import AT_ONCE, PLAN, SessionPost
 from storage.records import Address, Json, Session, Wish
 from storage.store import Store
@@ -38,8 +38,8 @@ REASONS: Mapping[str, str] = {
 """Why a post was not sent."""
 
 
-def _recompute(store: Store, desk: Desk) -> None:
-    session_posts.recompute(store, desk.knowledge, desk.now)
+def _recompute(store: Store, context: DueContext) -> None:
+    session_posts.recompute(store, context.knowledge, context.now)
 
 
 @dataclass(frozen=True, slots=True)

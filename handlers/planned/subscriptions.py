@@ -219,9 +219,9 @@ def _refreshed(store: Store, knowledge: Knowledge, one: Subscription, now: datet
 
 def _due(due: Due, about: AskedReminder) -> Said:
     """What a reminder says now; until when it waits; or why it says nothing."""
-    store, now = due.store, due.desk.now
+    store, now = due.store, due.context.now
     one, person = store.subscription(about.id), store.known_person(due.row.out.person)
-    if one is None or person is None or one.programme not in due.desk.knowledge.packs:
+    if one is None or person is None or one.programme not in due.context.knowledge.packs:
         return "stopped"
     if due.row.doubts >= DOUBTS:
         return "doubt"
@@ -273,6 +273,6 @@ PLANNED = (
             "changed": mark("the date was changed"),
             "doubt": mark("it may have been sent twice already"),
         },
-        refresh=lambda store, desk: refresh(store, desk.knowledge, desk.now),
+        refresh=lambda store, context: refresh(store, context.knowledge, context.now),
     ),
 )

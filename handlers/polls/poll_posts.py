@@ -109,7 +109,7 @@ PLANNED: tuple[PlannedMessage[Any], ...] = (
         render=_new,
         called=_called(mark("the question “{question}”")),
         reasons=REASONS,
-        refresh=lambda store, desk: polls.settle_all(store, int(desk.now.timestamp() * 1000)),
+        refresh=lambda store, context: polls.settle_all(store, int(context.now.timestamp() * 1000)),
     ),
     PlannedMessage(about=PollEdit, render=_edited, called=_called(_COUNT)),
     PlannedMessage(about=PollClosing, render=_edited, called=_called(_COUNT)),

@@ -32,7 +32,7 @@ _POLL = re.compile(r"poll([0-9]{1,9})(?:[. ](result|close))?(?: |$)", re.IGNOREC
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPost:
     """What somebody named, with the words behind. What is wanted of it is kept under ``number`` and ``kind``."""
 
     number: int
@@ -75,7 +75,7 @@ def command(visit: Visit, argument: str) -> list[Reply]:
 # -- changing
 
 
-def _named(visit: Visit, target: Target) -> Named | list[Reply]:
+def _named(visit: Visit, target: Target) -> NamedPost | list[Reply]:
     """What was named, in the twinning."""
     found = _named_poll(visit, target) if not target.number else _named_post(visit, target)
     if found is None:
@@ -83,16 +83,16 @@ def _named(visit: Visit, target: Target) -> Named | list[Reply]:
     return found
 
 
-def _named_poll(visit: Visit, target: Target) -> Named | None:
+def _named_poll(visit: Visit, target: Target) -> NamedPost | None:
     said = _POLL.match(target.rest)
     poll = visit.store.poll(int(said[1])) if said else None
     if said is None or poll is None or poll.twinning != target.twinning.id:
         return None
     kind = polls.name(poll.id, (said[2] or "").casefold())
-    return Named(0, kind, target.rest[said.end() :].strip(), poll=poll)
+    return NamedPost(0, kind, target.rest[said.end() :].strip(), poll=poll)
 
 
-def _named_post(visit: Visit, target: Target) -> Named | None:
+def _named_post(visit: Visit, target: Target) -> NamedPost | None:
     session = session_times.numbered(visit.store, target.twinning.id, target.number)
     kind, _, rest = target.rest.partition(" ")
     pack = session_times.pack_of(visit.turn.knowledge, target.twinning)
@@ -100,10 +100,10 @@ def _named_post(visit: Visit, target: Target) -> Named | None:
     kinds = {*session_posts.AT_ONCE, feedback_nudges.PLAN, *(post_offsets.spelled(one) for one in offsets)}
     if session is None or kind.casefold() not in kinds:
         return None
-    return Named(session.number, kind.casefold(), rest.strip(), session)
+    return NamedPost(session.number, kind.casefold(), rest.strip(), session)
 
 
-def _cannot(visit: Visit, named: Named) -> list[Reply]:
+def _cannot(visit: Visit, named: NamedPost) -> list[Reply]:
     words = visit.t("That cannot be done with {name}.", name=named.name)
     how = visit.t(
         "A post about a session takes other words, can be held, skipped and sent. A poll keeps its words, for votes hang on them."
@@ -124,7 +124,7 @@ def _edit(visit: Visit, target: Target) -> list[Reply]:
     return _wished(visit, target, named, text=named.rest)
 
 
-def _wished(visit: Visit, target: Target, named: Named, **changes: Any) -> list[Reply]:
+def _wished(visit: Visit, target: Target, named: NamedPost, **changes: Any) -> list[Reply]:
     """Keep what is wanted, and show the post as it stands now."""
     wish = visit.store.wished(target.twinning.id, named.number, named.kind)
     visit.store.wish(replace(wish, **changes))
@@ -160,7 +160,7 @@ def _send(visit: Visit, target: Target) -> list[Reply]:
     return [plain(text(visit.t("It goes out now.")))]
 
 
-def _send_post(visit: Visit, named: Named) -> str:
+def _send_post(visit: Visit, named: NamedPost) -> str:
     """Why a post about a session cannot go out; empty where it does."""
     session, now = named.session, visit.turn.millis
     groups = session_times.groups(visit.store, session.twinning) if session else []

@@ -50,14 +50,17 @@ class Found:
 
 def found(store: Store, now: Millis) -> Found:
     """The messages in doubt, given up or held back; what was sent afterwards all the same is none."""
-    rows = store.outbox(("uncertain", "dead", "dropped"))
-    held_back = [row for row in rows if row.state == "dropped" and row.error in HELD_BACK and not row.out.person]
-    stayed = {row.id for row in held_back} - _sent_again(store, held_back)
-    wanted = [row for row in rows if row.state != "dropped" or row.id in stayed]
-    known = Known(store)
+    wanted, known = _stayed_behind(store), Known(store)
     every = [_about(known, some) for some in _alike(wanted)]
     listed = [one for one in every if _ended(one) > now - OLD_DAYS * polls.DAY]
     return Found(listed, len(wanted) - sum(len(one.rows) for one in listed))
+
+
+def _stayed_behind(store: Store) -> list[OutboxRow]:
+    rows = store.outbox(("uncertain", "dead", "dropped"))
+    held_back = [row for row in rows if row.state == "dropped" and row.error in HELD_BACK and not row.out.person]
+    stayed = {row.id for row in held_back} - _sent_again(store, held_back)
+    return [row for row in rows if row.state != "dropped" or row.id in stayed]
 
 
 def _alike(rows: Sequence[OutboxRow]) -> list[list[OutboxRow]]:

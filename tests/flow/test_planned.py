@@ -17,8 +17,8 @@ from handlers.planned.message_keys import KeyForm, tailed
 from handlers.planned.message_table import FEATURES, PLANNED
 from handlers.planned.planned_message import (
     About,
-    Desk,
     Due,
+    DueContext,
     PlannedMessage,
     PlannedMessages,
     Policy,
@@ -132,9 +132,9 @@ def test_a_new_kind_is_what_it_keeps_and_what_it_says(world: World, monkeypatch:
         (session,) = store.sessions(1)
         store.put([Thanks(session=session.id, at=world.millis).row(SLACK)], world.millis)
         (row,) = [row for row in pending.rows(store, 1) if row.out.kind == "thanks"]
-        desk = Desk(world.now, shipped(), world.languages)
-        said = table.due(Due(row, desk, store))
-        late = table.due(Due(row, Desk(world.now + timedelta(hours=2), shipped(), world.languages), store))
+        context = DueContext(world.now, shipped(), world.languages)
+        said = table.due(Due(row, context, store))
+        late = table.due(Due(row, DueContext(world.now + timedelta(hours=2), shipped(), world.languages), store))
         assert pending.cancel(store, 1)
         assert not store.planned_under("thanks/1")
     assert isinstance(said, list)
@@ -156,7 +156,7 @@ def test_two_kinds_with_keys_that_look_alike_are_refused() -> None:
 def test_a_row_of_no_kind_is_a_bug(world: World) -> None:
     row = OutboxRow(1, Outgoing(SLACK, {"about": {"plan": "bygone"}}, AT), "due", 0, AT)
     with world.store() as store, pytest.raises(LookupError):
-        PLANNED.due(Due(row, Desk(world.now, shipped(), world.languages), store))
+        PLANNED.due(Due(row, DueContext(world.now, shipped(), world.languages), store))
 
 
 # -- keys

@@ -15,7 +15,7 @@ from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge
 from handlers.planned import session_posts, subscriptions
 from handlers.planned.message_table import PLANNED
-from handlers.planned.planned_message import Desk, Due
+from handlers.planned.planned_message import Due, DueContext
 from storage.records import Address, Bound, Identity, OutboxRow, Role
 from storage.store import Store
 from tests.flow.talk import UTM, shipped
@@ -371,7 +371,7 @@ def test_a_call_that_staff_date_is_announced_to_who_asked(world: World) -> None:
     with world.store() as store:
         rows = waiting(store)
         now = datetime(2026, 2, 20, 12, tzinfo=UTC)
-        said = PLANNED.due(Due(rows[0], Desk(now, dated, world.languages), store))
+        said = PLANNED.due(Due(rows[0], DueContext(now, dated, world.languages), store))
     assert isinstance(said, list)
     assert "when the call of UTM City2City opens" in said[0].blocks[0].text
 

@@ -18,7 +18,7 @@ from faq.sessions import moments
 from handlers.dialog.turn import Channel, Event, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Vote
 from handlers.planned import session_posts
 from handlers.planned.message_table import PLANNED
-from handlers.planned.planned_message import Desk, Due, is_planned
+from handlers.planned.planned_message import Due, DueContext, is_planned
 from handlers.polls import kept_votes, polls
 from handlers.routing.command_table import COMMANDS
 from handlers.sessions import plan_modal
@@ -305,7 +305,7 @@ def test_what_falls_due_asks_the_store_seldom(worlds: dict[int, Path], tmp_path:
                 at = datetime.fromtimestamp(about.get("at", row.out.due_at) / 1000, UTC)
                 kind = f"{about['plan']} {about.get('kind', about.get('what', ''))}"
                 seen.clear()
-                PLANNED.due(Due(row, Desk(at, shipped(), languages_of(shipped().packs)), store))
+                PLANNED.due(Due(row, DueContext(at, shipped(), languages_of(shipped().packs)), store))
                 found[size][kind] = max(found[size].get(kind, 0), len(seen))
     assert found[FEW] == found[MANY]
     assert set(found[FEW]) >= {"session invite", "session 1d", "poll post", "poll last", "poll result", "nudge "}
