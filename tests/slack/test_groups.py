@@ -151,6 +151,19 @@ def test_what_stands_against_a_time_can_be_done_all_the_same_by_the_button_in_th
     assert alice.hears("Planned.").only == ALICE
 
 
+def test_before_all_it_is_a_button_too_for_who_leads(bot: Bot) -> None:
+    alice, bob = linked(bot), Desktop(bot.slack, BOB)
+    alice.mentions(f"session plan 1 {AHEAD} 03:00 Europe/Oslo 60min")
+    asked = alice.hears("Please look at this first")
+    assert (asked.only, "anyway" in asked.words) == ("", False)
+    bob.presses("Do it all the same", asked)
+    assert bob.hears("Who leads the twinning decides that.").only == BOB
+    alice.presses("Do it all the same", asked)
+    assert alice.hears("Planned.").only == ""
+    alice.presses("Do it all the same", asked)
+    assert alice.hears("That question is closed.").only == ALICE
+
+
 def test_who_has_no_role_learns_nothing_by_command(bot: Bot) -> None:
     linked(bot)
     bob = Desktop(bot.slack, BOB)

@@ -186,6 +186,21 @@ def test_a_group_that_becomes_a_supergroup_is_followed_with_all_that_waits(fake:
     assert sum("has moved" in one.text and f"{number} · " in one.text for one in team.owner.mine) == 1
 
 
+def test_in_a_group_a_session_is_cancelled_by_the_button_for_who_leads(fake: FakeTelegram, team: Team) -> None:
+    number = team.twinning(next(TITLES))
+    room = team.group(number, next(CHATS))
+    room.say(f"/session@twin_test_bot plan 1 {SESSION}")
+    room.hears("Planned.")
+    room.say("/session@twin_test_bot cancel 1")
+    asked = room.hears("Cancel it and tell the groups?")
+    stranger = Phone(fake, chat=room.chat)
+    stranger.press("Yes, cancel it", asked)
+    fake.wait(lambda: not fake.queue)
+    assert not [one for one in room.mine if "Cancelled" in one.text]
+    room.press("Yes, cancel it", asked)
+    room.hears("Cancelled. The groups are told.")
+
+
 def test_a_move_that_is_first_learnt_from_a_message_is_kept_over_a_restart(own: FakeTelegram, start: Start) -> None:
     team = assembled(start())
     number = team.twinning("Waste")
