@@ -162,10 +162,14 @@ def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime)
 def _told(store: Store, sessions: Sequence[Session]) -> set[tuple[int, Address]]:
     """Who has been told of these sessions as they are now, or will be: not who could not be reached when one was planned or
     moved."""
-    ids = {f"{prefix(one)}{one.version}": one.id for one in sessions}
+    versions = {one.id: one.version for one in sessions}
     rows = (one for one in store.planned(*map(prefix, sessions)) if one.error not in ("archived", "unlinked"))
-    told = [(one.out.key.rpartition(":"), one) for one in rows]
-    return {(ids[now], one.out.address) for (now, _, kind), one in told if now in ids and kind in AT_ONCE}
+    told = [(about_key(one.out.key), one.out.address) for one in rows]
+    return {
+        (int(names["session"]), address)
+        for names, address in told
+        if names["kind"] in AT_ONCE and names["version"] == versions[int(names["session"])]
+    }
 
 
 def recompute(store: Store, knowledge: Knowledge, now: datetime) -> int:
