@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -84,11 +84,14 @@ def _subcommands(path: Path) -> Iterator[str]:
 
     declared = dict.fromkeys(one.word for command in COMMANDS.every.values() for one in command.subcommands)
     words = wordlists.read(SubcommandWords, path.parent).words
-    yield from (f"{_short(path)}: {word!r} is missing" for word in declared if word not in words)
-    yield from (f"{_short(path)}: there is no subcommand {word!r}" for word in words if word not in declared)
-    long = (own for every in words.values() for own in every if len(own.split()) > 1)
-    yield from (f"{_short(path)}: {own!r} is more than one word" for own in long)
-    yield from (f"{_short(path)}: {flaw}" for _, flaw in _twice({word: (word, *own) for word, own in words.items()}))
+    yield from (f"{_short(path)}: {flaw}" for flaw in _subcommand_flaws(list(declared), words))
+
+
+def _subcommand_flaws(declared: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    yield from (f"{word!r} is missing" for word in declared if word not in words)
+    yield from (f"there is no subcommand {word!r}" for word in words if word not in declared)
+    yield from (f"{own!r} is more than one word" for own in chain(*words.values()) if len(own.split()) > 1)
+    yield from (flaw for _, flaw in _twice({word: (word, *own) for word, own in words.items()}))
 
 
 def _unknown(code: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from string import Formatter
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po, write_po
 
@@ -92,17 +92,27 @@ def flaws_of(path: Path, wanted: Catalog) -> Iterator[str]:
         yield f"malformed: {error}"
         return
     for message in wanted:
-        if not message.id:
-            continue
-        translated = found.get(message.id[0] if isinstance(message.id, tuple) else message.id)
-        if translated is None or not translated.string or not all(translated.string):
-            yield f"not translated: {message.id!r}"
-        elif translated.fuzzy:
-            yield f"fuzzy: {message.id!r}"
-        else:
-            yield from _wrong_forms(message.id, translated.string)
-    gone = {str(message.id) for message in found if message.id} - {str(message.id) for message in wanted if message.id}
-    yield from (f"no longer used: {one}" for one in sorted(gone))
+        if message.id:
+            yield from _wrong_translation(message.id, _known(found, message))
+    yield from (f"no longer used: {one}" for one in sorted(_ids(found) - _ids(wanted)))
+
+
+def _known(catalogue: Catalog, message: Message) -> Message | None:
+    """What a catalogue has for a message."""
+    return catalogue.get(message.id[0] if isinstance(message.id, tuple) else message.id)
+
+
+def _ids(catalogue: Catalog) -> set[str]:
+    return {str(message.id) for message in catalogue if message.id}
+
+
+def _wrong_translation(message: Words, translated: Message | None) -> Iterator[str]:
+    if translated is None or not translated.string or not all(translated.string):
+        yield f"not translated: {message!r}"
+    elif translated.fuzzy:
+        yield f"fuzzy: {message!r}"
+    else:
+        yield from _wrong_forms(message, translated.string)
 
 
 def _wrong_forms(message: Words, translation: Words) -> Iterator[str]:
@@ -145,7 +155,7 @@ def update() -> None:
         fresh = Catalog(locale=path.stem)
         for message in wanted:
             if message.id:
-                known = found.get(message.id[0] if isinstance(message.id, tuple) else message.id)
+                known = _known(found, message)
                 fresh.add(message.id, known.string if known else None)
         with path.open("wb") as file:
             write_po(file, fresh, width=120, omit_header=True, no_location=True, sort_output=False)

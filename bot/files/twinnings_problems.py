@@ -25,23 +25,12 @@ def problems(
     at: Millis,
 ) -> Iterator[str]:
     """What is wrong with the rows of a twinning; ``known`` are those that there are, by programme and folded title."""
-    first, cities = group[0], sum(not row.is_session for row in group)
+    first = group[0]
     pack = pack_named(packs, first["programme"])
     if pack is None:
         yield f"{first.where}: there is no programme {first['programme']!r}; there are: {', '.join(packs)}"
     else:
-        least, most = pack.file.cities_per_twinning
-        # Without a row for any city, those that there are stay.
-        if (cities or not first["id"]) and not least <= cities <= most:
-            yield f"{first.where}: {cities} cities in {first['title']!r}; {pack.file.short} has {least} to {most}"
-        twin = known.get((pack.id, key(first["title"])))
-        if twin and not first["id"]:
-            how = (
-                f"is there already; put {twin.id} into the column id to change it"
-                if twin.id
-                else "is in the file twice"
-            )
-            yield f"{first.where}: {first['title']!r} {how}"
+        yield from _twinning_problems(pack, known, group)
     if first["id"] and by_id(store, first["id"]) is None:
         yield f"{first.where}: there is no twinning {first['id']!r}; leave the id empty for a new one"
     seen: set[tuple[bool, str]] = set()
@@ -49,6 +38,19 @@ def problems(
         own = (row.is_session, row["session"].lstrip("0") if row.is_session else key(row["city"]))
         yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, at, twice=own in seen))
         seen.add(own)
+
+
+def _twinning_problems(pack: Pack, known: Mapping[tuple[str, str], Twinning], group: Sequence[Line]) -> Iterator[str]:
+    """What is wrong with a twinning as a whole: how many cities it has, and whether it is there already."""
+    first, cities = group[0], sum(not row.is_session for row in group)
+    least, most = pack.file.cities_per_twinning
+    # Without a row for any city, those that there are stay.
+    if (cities or not first["id"]) and not least <= cities <= most:
+        yield f"{first.where}: {cities} cities in {first['title']!r}; {pack.file.short} has {least} to {most}"
+    twin = known.get((pack.id, key(first["title"])))
+    if twin and not first["id"]:
+        change = f"is there already; put {twin.id} into the column id to change it"
+        yield f"{first.where}: {first['title']!r} {change if twin.id else 'is in the file twice'}"
 
 
 def rewritten(

@@ -19,6 +19,7 @@ CITY = ("city", "country", "zone", "representatives")
 COLUMNS = ("id", "programme", "title", "priority", "archived", *CITY, *sessions_file.COLUMNS)
 NEEDED = ("programme", "title")
 NUMBERS = ("id", "session", "minutes")
+SWITCHES = ("archived", "cancelled")
 LARGEST = 10_000_000
 
 
@@ -108,22 +109,33 @@ def _json_twinning(where: str, one: Any) -> Iterator[Line]:
     for what, parts in zip(("city", "session"), lists.values(), strict=True):
         for number, part in enumerate(parts, 1):
             place = f"{where}, {what} {number}"
-            if not isinstance(part, dict):
-                raise FileError(f"{place}: expected an object")
-            if what == "session" and not part.get("session"):
-                raise FileError(f"{place}: the number is missing, under the name 'session'")
+            _check_part(place, part, numbered=what == "session")
             yield Line(place, {name: _json_cell(place, name, value) for name, value in (shared | part).items()}, where)
+
+
+def _check_part(place: str, part: Any, *, numbered: bool) -> None:
+    if not isinstance(part, dict):
+        raise FileError(f"{place}: expected an object")
+    if numbered and not part.get("session"):
+        raise FileError(f"{place}: the number is missing, under the name 'session'")
 
 
 def _json_cell(where: str, name: str, value: Any) -> str:
     if name not in COLUMNS:
         raise FileError(f"{where}: unknown name {name!r}. There are: {', '.join(COLUMNS)}")
-    if name == "representatives" and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return " ".join(value)
-    if name in ("archived", "cancelled") and isinstance(value, bool):
-        return "yes" if value else "no"
-    if name in NUMBERS and (value is None or (isinstance(value, int) and not isinstance(value, bool))):
-        return str(value or "")
     if not isinstance(value, str):
+        value = _json_words(name, value)
+    if value is None:
         raise FileError(f"{where}: {name} must be text")
     return clean(value, lines=False)
+
+
+def _json_words(name: str, value: Any) -> str | None:
+    """As a cell says it what a JSON value need not be text for; None where it must be."""
+    if isinstance(value, bool):
+        return {True: "yes", False: "no"}[value] if name in SWITCHES else None
+    if name in NUMBERS and (value is None or isinstance(value, int)):
+        return str(value or "")
+    if name == "representatives" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return " ".join(value)
+    return None

@@ -169,20 +169,27 @@ class Relay:
             self._tell_pace(one)
         sleeps = {platform: self._sleeps(platform) for platform in self.transports}
         now = [platform for platform, sleep in sleeps.items() if not sleep] if most else []
+        soon = min(sleeps.values(), default=LONGEST_SLEEP)
         if not ended and not now:
-            return [], min(sleeps.values(), default=LONGEST_SLEEP) if most else LONGEST_SLEEP
+            return [], soon if most else LONGEST_SLEEP
+        ready, claimed = self._noted_and_claimed(ended, now, min(most, AT_ONCE))
+        # Nothing claimed: what is due waits for a message of its chat that is on its way, whose end wakes us.
+        return ready, 0.0 if claimed else LONGEST_SLEEP if now else soon
+
+    def _noted_and_claimed(
+        self, ended: Sequence[Ended], platforms: Sequence[str], most: int
+    ) -> tuple[list[OutboxRow], int]:
+        """What may go now, and how many rows were claimed; none is on its way where the commit fails."""
         ready: list[OutboxRow] = []
         try:
             with self.store.transaction():
                 for one in ended:
                     self._note(one.row, one.fate)
-                claimed = [self._claim(platform, min(most, AT_ONCE), ready) for platform in now]
+                return ready, sum([self._claim(platform, most, ready) for platform in platforms])
         except BaseException:
             for row in ready:
                 self._give_back(row)
             raise
-        # Nothing claimed: what is due waits for a message of its chat that is on its way, whose end wakes us.
-        return ready, 0.0 if sum(claimed) else LONGEST_SLEEP if now else min(sleeps.values(), default=LONGEST_SLEEP)
 
     def _sleeps(self, platform: str) -> float:
         """Seconds until something of a platform may be claimed, 0 where it may be now."""

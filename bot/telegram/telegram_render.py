@@ -145,15 +145,20 @@ def fit(reply: Reply) -> list[Reply]:
     buttons = tuple(_clean_button(button) for button in reply.buttons)
     if _is_poll(polled := replace(reply, blocks=tuple(blocks), buttons=buttons)):
         return [polled]
-    if any(units(button.label) > LABEL for button in buttons if button.numbered):
-        blocks.append(numbered(*(button.label for button in buttons if button.numbered)))
+    labels = [button.label for button in buttons if button.numbered]
+    if any(units(label) > LABEL for label in labels):
+        blocks.append(numbered(*labels))
         buttons = tuple(_shortened(buttons))
-    groups = _groups(blocks)
-    if reply.file and not (len(groups) == 1 and _fits(groups[0], CAPTION)):
-        groups = [*groups, ()]
-    if not groups:
-        groups = [(text("…"),)]
+    groups = _messages(blocks, with_file=reply.file is not None)
     return [_part(reply, group, number, len(groups), buttons) for number, group in enumerate(groups, 1)]
+
+
+def _messages(blocks: Sequence[Block], *, with_file: bool) -> list[tuple[Block, ...]]:
+    """The blocks of each message; a file has the only one as its caption, or a message of its own."""
+    groups = _groups(blocks)
+    if with_file and not (len(groups) == 1 and _fits(groups[0], CAPTION)):
+        groups = [*groups, ()]
+    return groups or [(text("…"),)]
 
 
 def _is_poll(reply: Reply) -> bool:
@@ -269,16 +274,19 @@ def call(reply: Reply, address: Address, made: Made | None = None) -> Call:
 
 def _poll(reply: Reply) -> dict[str, Any]:
     """The message as a poll of Telegram's own, with the names of who votes; nothing where it does not fit into one."""
-    question = [block.text for block in reply.blocks if block.kind == "head"][-1:]
+    question = next((block.text for block in reversed(reply.blocks) if block.kind == "head"), "")
     options = [button.label for button in reply.buttons if button.numbered]
     small = "\n".join(block.text for block in reply.blocks if block.kind in ("hint", "text"))
-    fits = question and units(question[0]) <= QUESTION and all(units(one) <= OPTION for one in options)
-    if not fits or units(small) > DESCRIPTION or not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS:
+    if not question or units(question) > QUESTION or units(small) > DESCRIPTION or not _are_options(options):
         return {}
     return {
-        "question": question[0], "options": [{"text": one} for one in options], "is_anonymous": False,
+        "question": question, "options": [{"text": one} for one in options], "is_anonymous": False,
         "allows_revoting": True, "description": small,
     }  # fmt: skip
+
+
+def _are_options(labels: Sequence[str]) -> bool:
+    return LEAST_OPTIONS <= len(labels) <= MOST_OPTIONS and all(units(one) <= OPTION for one in labels)
 
 
 def words(blocks: Sequence[Block], name: str = "text") -> dict[str, str]:
