@@ -103,14 +103,19 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block]:
         elif block.kind == "numbered":
             yield from _listed([f"{number}. {item}" for number, item in enumerate(block.items, 1)])
         elif block.kind == "quote":
-            *firsts, last = list(_cut(block.text, _quoted)) or [""]
-            yield from (Block("quote", one) for one in firsts)
-            yield Block("quote", last, source=block.source)
+            yield from _quotes(block)
         elif block.kind == "head" and len(block.text) <= HEADER:
             yield block
         else:
             kind = "text" if block.kind == "head" else block.kind
             yield from (replace(block, kind=kind, text=one) for one in _cut(block.text, _drawn(block)))
+
+
+def _quotes(block: Block) -> Iterator[Block]:
+    """A quote in pieces, the source with the last."""
+    *firsts, last = list(_cut(block.text, _quoted)) or [""]
+    yield from (Block("quote", one) for one in firsts)
+    yield Block("quote", last, source=block.source)
 
 
 def _drawn(block: Block) -> Callable[[str], str]:

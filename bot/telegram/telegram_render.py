@@ -296,8 +296,7 @@ def words(blocks: Sequence[Block], name: str = "text") -> dict[str, str]:
 
 def toast(query: str, answer: object) -> Call:
     """What answers a press: the words for who pressed, where there are any."""
-    blocks = answer.blocks if isinstance(answer, Reply) else ()
-    said = "\n".join(block.text for block in blocks)
+    said = "\n".join(block.text for block in answer.blocks) if isinstance(answer, Reply) else ""
     shown = {"text": short(said, TOAST), "show_alert": True} if said else {}
     return Call("answerCallbackQuery", {"callback_query_id": query, **shown})
 
@@ -332,7 +331,10 @@ def _keyboard(buttons: Sequence[Button]) -> dict[str, Any]:
     usable = [button for button in buttons if 0 < len(button.data.encode("utf-8", "replace")) <= DATA]
     options = [button for button in usable if button.numbered][:OPTIONS]
     commands = [button for button in usable if not button.numbered][:COMMAND_BUTTONS]
-    rows = [[_button(button) for button in row] for row in (*_rows(options), *_rows(commands))]
+    rows = [
+        [{"text": short(button.label, 2 * LABEL), "callback_data": button.data} for button in row]
+        for row in (*_rows(options), *_rows(commands))
+    ]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
@@ -346,7 +348,3 @@ def _rows(buttons: Sequence[Button]) -> Iterator[list[Button]]:
         row.append(button)
     if row:
         yield row
-
-
-def _button(button: Button) -> dict[str, str]:
-    return {"text": short(button.label, 2 * LABEL), "callback_data": button.data}
