@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from handlers.access.roles import INVITED, STAFF, Who
 from handlers.dialog.commands import Command, Said, Topic
 from handlers.dialog.platform_traits import traits_of
+from handlers.dialog.remembered import read
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
@@ -82,7 +83,7 @@ def leaders(store: AccessStore, twinning: int) -> list[str]:
 def private_address(store: PeopleStore, person: str, near: str = "") -> Address | None:
     """Where somebody can be written to alone, on the platform ``near`` where they wrote there; None where they never wrote in
     private."""
-    alone = [one.address for one in store.conversations(person) if not one.state.get("shared")]
+    alone = [one.address for one in store.conversations(person) if not read(one.state).shared]
     best = min(alone, key=lambda one: (one.platform != near, bool(one.aside), bool(one.thread)), default=None)
     return lasting(best) if best else None
 

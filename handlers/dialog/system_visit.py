@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from handlers.dialog.remembered import Remembered
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Channel, Knowledge, Text, Turn
 from handlers.dialog.visit import Visit
@@ -22,4 +23,4 @@ def desk(
 ) -> Visit:
     """A visit of nobody, to write something in a language about a programme."""
     nowhere = Turn(Text(""), now, Address("", "", "", ""), Identity("", "", ""), Channel(), knowledge, translators, str)
-    return Visit(nowhere, store, Person("", 0, language=language, programme=programme), {})
+    return Visit(nowhere, store, Person("", 0, language=language, programme=programme), Remembered())

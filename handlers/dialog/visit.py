@@ -1,4 +1,4 @@
-"""One step's working set: the turn, the person, the conversation's state, and how prompts with buttons are made."""
+"""One step's working set: the turn, the person, what the conversation remembers, and how prompts with buttons are made."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from faq.pack.model import Pack
 from handlers.access.grants import Grants, granted
 from handlers.dialog.actions import Choose, Say
 from handlers.dialog.commands import Commands
+from handlers.dialog.remembered import Kept, Nothing, Remembered, arrived
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Button, Press, Reply, Turn, hint, quote
 from storage.records import Conversation, Json, Person, Prompt, Version
@@ -36,12 +37,12 @@ class Gone(Exception):
 
 @dataclass(slots=True)
 class Visit:
-    """Lives for one step. ``state`` is the conversation's: ``at`` names the place, ``prompt`` the nonce of its buttons."""
+    """Lives for one step."""
 
     turn: Turn
     store: Store
     person: Person
-    state: dict[str, Json]
+    remembered: Remembered
     commands: Commands[Visit] = field(default_factory=lambda: Commands())
     """All there are; none for what is said by nobody's asking."""
     gone: bool = False
@@ -116,18 +117,32 @@ class Visit:
         self.person = replace(self.person, **changes)
         self.store.save_person(self.person)
 
-    def go(self, at: str, **extra: Json) -> None:
-        """Move the conversation to another place; what the old place remembered is dropped."""
-        self.state = {"at": at, **extra}
+    @property
+    def at(self) -> str:
+        """The place of the conversation."""
+        return self.remembered.at
+
+    def here(self, kind: type[Kept]) -> Kept:
+        """What the place keeps, where it keeps such a thing; else one with nothing in it."""
+        kept = self.remembered.here
+        return kept if isinstance(kept, kind) else kind()
+
+    def keep_here(self, kept: Nothing) -> None:
+        """Change what the place keeps; TypeError at a place that keeps something else."""
+        self.remembered = self.remembered.keeping(kept)
+
+    def go(self, at: str, **kept: Json) -> None:
+        """Move the conversation to another place, which keeps this; what the old place remembered is dropped."""
+        self.remembered = arrived(at, **kept)
 
     def count(self, what: str) -> None:
         """Add one to a counter of the day and the chosen programme, which knows no person."""
         self.store.count(self.turn.now.astimezone(UTC).date().isoformat(), self.person.programme, what)
 
     def save(self) -> None:
-        """Store the conversation's state, unless the person was forgotten in this step."""
+        """Store what the conversation remembers, unless the person was forgotten in this step."""
         if not self.gone:
-            self.store.save_conversation(Conversation(self.turn.address, self.person.id, self.state))
+            self.store.save_conversation(Conversation(self.turn.address, self.person.id, self.remembered.stored()))
 
     def cited(self, citation: Citation, pack: Pack | None = None) -> Block:
         """A quote with its section and the section's title."""
@@ -165,9 +180,9 @@ def prompt(
 ) -> Reply:  # fmt: skip
     """A message that waits for an answer: its choices are remembered, so that a number, a label or a late press is understood."""
     nonce = visit.turn.new_id()
-    known = {"at": visit.state["at"], "choices": [[one.label, one.value] for one in choices], **(about or {})}
+    known = {"at": visit.at, "choices": [[one.label, one.value] for one in choices], **(about or {})}
     visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
-    visit.state["prompt"] = nonce
+    visit.remembered = replace(visit.remembered, prompt=nonce)
     buttons = [Button(one.label, Choose(number, nonce).encode()) for number, one in enumerate(choices)]
     buttons += [command_button(visit, word) for word in commands]
     return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
@@ -183,7 +198,7 @@ def _typed_here(visit: Visit, choices: Sequence[Choice]) -> list[Block]:
 
 def current_choices(visit: Visit) -> list[Choice]:
     """What can be chosen at the open prompt."""
-    shown = visit.store.prompt(visit.turn.address, visit.state.get("prompt", ""))
+    shown = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
     return [Choice(label, value) for label, value in shown.about["choices"]] if shown else []
 
 

@@ -13,6 +13,7 @@ from handlers.dialog import menu
 from handlers.dialog.actions import OpenScreen, StopNudges
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, Subcommand, Topic
+from handlers.dialog.remembered import GivingFeedback
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
@@ -55,7 +56,7 @@ def open_polls(visit: Visit) -> list[Poll]:
 
 
 def _asks(visit: Visit) -> Iterator[OpenQuestion]:
-    passed, seen = visit.state.get("passed", []), set[int]()
+    passed, seen = visit.here(GivingFeedback).passed, set[int]()
     for poll in open_polls(visit):
         if visit.person.id not in visit.store.took_part(poll.id) and OpenQuestion(poll).key not in passed:
             yield OpenQuestion(poll)
@@ -70,7 +71,7 @@ def _in_words(visit: Visit, poll: Poll) -> Iterator[OpenQuestion]:
     twinning = visit.store.twinning(poll.twinning)
     given = {one.question for one in visit.store.texts(first.id) if one.person == visit.person.id}
     for question in feedback_polls.written(visit.turn.knowledge, twinning.programme if twinning else ""):
-        if question.id not in given or visit.state.get("more") == OpenQuestion(first, question).key:
+        if question.id not in given or visit.here(GivingFeedback).more == OpenQuestion(first, question).key:
             yield OpenQuestion(first, question)
 
 
@@ -152,7 +153,7 @@ def _choices(visit: Visit, asked: OpenQuestion) -> list[Choice]:
         Choice(visit.words.pack(programme, one.label), {"vote": [asked.poll.id, one.number]})
         for one in (visit.store.options(asked.poll.id) if asked.question is None else ())
     ]
-    going_on = mark("Next question") if visit.state.get("more") == asked.key else mark("Leave it out")
+    going_on = mark("Next question") if visit.here(GivingFeedback).more == asked.key else mark("Leave it out")
     return [*found, Choice(visit.t(going_on), {"pass": asked.key})]
 
 
@@ -165,12 +166,11 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
             raise Gone("poll")
         return show(visit, [text(ballot.cast(visit, poll, option).words)])
     _pass(visit, value["pass"])
-    visit.state.pop("more", None)
     return show(visit)
 
 
 def _pass(visit: Visit, key: str) -> None:
-    visit.state["passed"] = [*visit.state.get("passed", []), key]
+    visit.keep_here(GivingFeedback((*visit.here(GivingFeedback).passed, key)))
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
@@ -201,9 +201,8 @@ def _noted(visit: Visit, asked: OpenQuestion, question: Question, words: str) ->
         blocks.append(hint(long))
     if len(words) < PIECE:
         _pass(visit, asked.key)
-        visit.state.pop("more", None)
     else:
-        visit.state["more"] = asked.key
+        visit.keep_here(replace(visit.here(GivingFeedback), more=asked.key))
         blocks.append(hint(visit.t("If there is more of it, send it now.")))
     return blocks
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
 from faq.rules.flow import Leaf, PartEnd, answered, before, done_mark, drop_item, leaves, leaves_of, started
+from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, items, text
 from handlers.dialog.visit import Choice, Visit, ordinal, prompt
@@ -27,7 +29,7 @@ def back(visit: Visit, sheet: Sheet) -> bool:
     if leaf is None:
         return False
     close(visit)
-    visit.state["open"] = leaf.id
+    visit.keep_here(replace(visit.here(Filling), open=leaf.id))
     return True
 
 
@@ -56,12 +58,12 @@ def to_change(sheet: Sheet, wanted: str) -> Leaf | Question | None:
 def open_for_change(visit: Visit, leaf: Leaf) -> None:
     """Make a leaf the open question."""
     close(visit)
-    visit.state |= {"open": leaf.id, "stay": leaf.question.id}
+    visit.keep_here(replace(visit.here(Filling), open=leaf.id, stay=leaf.question.id))
 
 
 def ask_list(visit: Visit, sheet: Sheet, question: Question, lead: Sequence[Block] = ()) -> list[Reply]:
     """The items of a list, to change or remove one, or to add one."""
-    visit.state["list"] = question.id
+    visit.keep_here(replace(visit.here(Filling), list=question.id))
     blocks = [*lead, text(visit.p(question.text))]
     about = {"form": sheet.form.id}
     return [prompt(visit, blocks, list_choices(visit, sheet, question), about=about, commands=(mark("keep"),))]
@@ -69,7 +71,7 @@ def ask_list(visit: Visit, sheet: Sheet, question: Question, lead: Sequence[Bloc
 
 def listed(visit: Visit, sheet: Sheet) -> Question | None:
     """The list whose items are shown to be changed."""
-    return next((one for one in sheet.questions if one.id == visit.state.get("list")), None)
+    return next((one for one in sheet.questions if one.id == visit.here(Filling).list), None)
 
 
 def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]:
@@ -88,9 +90,10 @@ def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
     questions = {question.id: question for question in sheet.questions}
     close(visit)
     if "leaf" in wish:
-        visit.state |= {"open": wish["leaf"], "stay": wish["leaf"].partition(".")[0]}
+        opened = str(wish["leaf"])
+        visit.keep_here(replace(visit.here(Filling), open=opened, stay=opened.partition(".")[0]))
     elif "more" in wish:
-        visit.state["stay"] = wish["more"]
+        visit.keep_here(replace(visit.here(Filling), stay=wish["more"]))
         visit.store.unanswer(sheet.form.id, done_mark(questions[wish["more"]]), visit.turn.millis)
     else:
         name, number = wish["remove"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from faq.answers.kind_table import kind_of
 from faq.rules.conditions import Answers, Facts, holds
 from faq.rules.flow import Leaf, done_mark, nested
+from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Block, hint
 from handlers.dialog.visit import Visit
 from handlers.forms import messages
@@ -52,8 +53,9 @@ def remarks(visit: Visit, leaf: Leaf, answers: Answers, facts: Facts) -> list[Bl
 
 def close(visit: Visit) -> None:
     """Nothing is open, offered or half said any more."""
-    for key in ("open", "unclear", "collect", "held", "list", "offer"):
-        visit.state.pop(key, None)
+    filling = visit.here(Filling)
+    if filling.form:
+        visit.keep_here(Filling(filling.form, stay=filling.stay))
 
 
 def apply_changes(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from faq.answers.kind_table import TEXT, kind_of
 from faq.places import places
 from faq.rules.flow import Leaf, answered, find, leaves
+from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Block, Reply, hint, text
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import form_sheet
@@ -18,9 +20,9 @@ def look_up_city(visit: Visit, leaf: Leaf, words: str) -> None:
     if not (leaf.field.city and kind_of(leaf.field) is TEXT):
         return
     sheet = form_sheet.current_sheet(visit)
-    offers = [[_city_line(visit, city), _fillable(visit, sheet, leaf, city)] for city in places.cities(words, 3)]
+    offers = tuple((_city_line(visit, city), _fillable(visit, sheet, leaf, city)) for city in places.cities(words, 3))
     if offers and offers[0][1]:
-        visit.state["offer"] = offers
+        visit.keep_here(replace(visit.here(Filling), offer=offers))
 
 
 def _city_line(visit: Visit, city: places.City) -> str:
@@ -50,14 +52,14 @@ def show_offer(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> 
         *lead,
         text(visit.t("Is it this one? Then I fill in country, time zone and inhabitants (from GeoNames).")),
     ]
-    choices = [Choice(label, {"fill": fill}) for label, fill in visit.state["offer"]]
+    choices = [Choice(label, {"fill": fill}) for label, fill in visit.here(Filling).offer or ()]
     choices.append(Choice(visit.t("No, I fill them in"), {"fill": {}}))
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id})]
 
 
 def fill_in(visit: Visit, sheet: form_sheet.Sheet, fill: Mapping[str, Json]) -> list[Block]:
     """Fill in what an offer held; what has an answer meanwhile keeps it."""
-    visit.state.pop("offer", None)
+    visit.keep_here(replace(visit.here(Filling), offer=None))
     for leaf_id, value in fill.items():
         if leaf_id not in sheet.answers and find(sheet.questions, sheet.answers, leaf_id):
             visit.store.answer(sheet.form.id, leaf_id, value, visit.turn.millis)

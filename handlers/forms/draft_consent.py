@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.dialog.remembered import Consenting
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, head, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
@@ -16,7 +17,7 @@ from storage.records import Json
 
 def show_consent(visit: Visit) -> list[Reply]:
     """The two consents, one after the other."""
-    if "keep" in visit.state:
+    if visit.here(Consenting).keep:
         words = visit.t(
             "May the programme team of {programme} read your draft once you have finished it?",
             programme=visit.pack.name,
@@ -49,10 +50,10 @@ def choose_consent(visit: Visit, value: Json) -> list[Reply]:
     """Yes or no to one of the consents; Gone where the programme is there no more."""
     if not visit.has_programme:
         raise Gone("programme")
-    if "keep" in visit.state:
+    if visit.here(Consenting).keep:
         return _create(visit, staff_may_read=value == "yes")
     if value == "yes":
-        visit.state["keep"] = True
+        visit.keep_here(Consenting(keep=True))
         return show_consent(visit)
     visit.go("menu")
     words = visit.t("Then I keep nothing. Here is the empty list of questions, to fill in elsewhere.")

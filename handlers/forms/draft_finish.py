@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faq.rules.calls import state
+from handlers.dialog.remembered import AboutForm
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import draft_document, form_files, form_sheet
@@ -17,11 +18,11 @@ from storage.records import Json
 def choose_summary(visit: Visit, value: Json) -> list[Reply]:
     """Finish, go on, or export."""
     if value == "finish":
-        visit.go(FINISH, form=visit.state["form"])
+        visit.go(FINISH, form=visit.here(AboutForm).form)
         return show_finish(visit)
     if value == "export":
-        return [*form_files.files(visit, visit.state["form"]), *show_summary(visit)]
-    form = visit.state["form"]
+        return [*form_files.files(visit, visit.here(AboutForm).form), *show_summary(visit)]
+    form = visit.here(AboutForm).form
     _take_up_again(visit)
     visit.go(AT, form=form)
     return show(visit)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Part
 from faq.rules.flow import Leaf, PartEnd, answered, of_part, required, screen, started
 from faq.text.spelling import wordless
+from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, hint, text
 from handlers.dialog.visit import Choice, Visit, current_choices, ordinal, prompt, typed_choice
@@ -25,7 +27,7 @@ HELD: Mapping[str, Json] = {"held": True}
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The open question, screen or end of part; the summary when nothing is left to ask."""
     sheet = form_sheet.current_sheet(visit)
-    if "offer" in visit.state:
+    if visit.here(Filling).offer is not None:
         return show_offer(visit, sheet, lead)
     if question := answer_changes.listed(visit, sheet):
         return answer_changes.ask_list(visit, sheet, question, lead)
@@ -75,7 +77,8 @@ def _act(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None, wish:
         return fill_in(visit, sheet, wish["fill"])
     if "question" in wish:
         question = next(one for one in sheet.questions if one.id == wish["question"])
-        visit.state |= {"open": form_sheet.first_leaf(sheet, question).id, "stay": question.id}
+        leaf = form_sheet.first_leaf(sheet, question)
+        visit.keep_here(replace(visit.here(Filling), open=leaf.id, stay=question.id))
     elif "next" in wish:
         visit.store.answer(sheet.form.id, f"{wish['next']}.optional", True, visit.turn.millis)
     elif "tick" in wish and isinstance(at, Leaf):
@@ -91,7 +94,8 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none."""
     sheet = form_sheet.current_sheet(visit)
     at = form_sheet.open_leaf(visit, sheet)
-    if not isinstance(at, Leaf) or "offer" in visit.state or "list" in visit.state:
+    filling = visit.here(Filling)
+    if not isinstance(at, Leaf) or filling.offer is not None or filling.list:
         return None
     if _is_held(visit, words):
         return _use_held(visit, sheet, at)
@@ -148,7 +152,7 @@ def later(visit: Visit) -> list[Reply]:
     at = form_sheet.open_leaf(visit, sheet)
     if isinstance(at, PartEnd):
         return show(visit, _act(visit, sheet, at, {"next": at.part.id}))
-    visit.state.pop("open", None)
+    visit.keep_here(replace(visit.here(Filling), open=""))
     if isinstance(at, Leaf):
         visit.store.answer(sheet.form.id, form_sheet.later_mark(at.question), True, visit.turn.millis)
     return show(visit, [hint(visit.t("Put off. You find it under `tasks`.")), *_begun(visit, sheet, at)])
@@ -168,13 +172,13 @@ def hold(visit: Visit, words: str) -> Choice | None:
     at = form_sheet.open_leaf(visit, sheet)
     if not isinstance(at, Leaf) or not kind_of(at.field).in_words:
         return None
-    visit.state["held"] = words
+    visit.keep_here(replace(visit.here(Filling), held=words))
     return Choice(visit.t("That was my answer, not a question"), HELD)
 
 
 def _is_held(visit: Visit, words: str) -> bool:
     """Whether words choose "that was my answer", where it is offered: by its number, or its label."""
-    choices = current_choices(visit) if "held" in visit.state else []
+    choices = current_choices(visit) if visit.here(Filling).held else []
     typed = words.strip().casefold()
     return any(
         one.value == HELD and typed in (str(number), one.label.casefold()) for number, one in enumerate(choices, 1)
@@ -182,7 +186,8 @@ def _is_held(visit: Visit, words: str) -> bool:
 
 
 def _use_held(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-    words = visit.state.pop("held", None)
+    words = visit.here(Filling).held
+    visit.keep_here(replace(visit.here(Filling), held=""))
     if not words or not isinstance(at, Leaf):
         return show(visit)
     if kind_of(at.field).long:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from faq.pack.model import Part
 from faq.rules.flow import answered, leaves, missing, of_part, required
+from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, items, text
 from handlers.dialog.visit import Choice, Visit, prompt
@@ -55,7 +56,7 @@ def _task_line(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
 
 def choose_task(visit: Visit, value: Json) -> list[Reply]:
     """Go on, go to a part, or to the summary."""
-    form = visit.state["form"]
+    form = visit.here(AboutForm).form
     if "summary" in value:
         visit.go(SUMMARY, form=form)
         return show_summary(visit)
@@ -73,4 +74,4 @@ def _open_part(visit: Visit, sheet: form_sheet.Sheet, part_id: str) -> None:
     found = list(leaves(own, sheet.answers, sheet.facts))
     wanted = next((leaf for leaf in found if not answered(leaf, sheet.answers)), found[0] if found else None)
     if wanted:
-        visit.state |= {"open": wanted.id, "stay": part_id}
+        visit.keep_here(replace(visit.here(Filling), open=wanted.id, stay=part_id))

@@ -15,6 +15,7 @@ from faq.rules.flow import Leaf, drop_item, leaves, missing, nested
 from handlers.dialog.actions import OpenScreen
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.modals import Modal
+from handlers.dialog.remembered import AboutForm
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, Step, hint, text
@@ -203,9 +204,9 @@ def _part_button(visit: Visit, part: str) -> Button:
 
 def with_button(visit: Visit, replies: list[Reply]) -> list[Reply]:
     """The replies; where a draft is talked about and the place has screens, with the button that opens one."""
-    if not (replies and visit.turn.channel.screens and visit.state["at"] in PLACES and visit.state.get("prompt")):
+    if not (replies and visit.turn.channel.screens and visit.at in PLACES and visit.remembered.prompt):
         return replies
-    form = visit.store.form(visit.state["form"])
+    form = visit.store.form(visit.here(AboutForm).form)
     if form is None or not replies[-1].buttons:
         return replies
     sheet = form_sheet.sheet_of(visit, form)

@@ -12,6 +12,7 @@ from faq.pack.model import Part, Question
 from faq.rules.calls import deadline
 from faq.rules.conditions import Facts
 from faq.rules.flow import Leaf, PartEnd, View, answered, find, leaves, leaves_of, nested, pending, position
+from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.visit import Gone, Visit
 from storage.records import Form, Json
 
@@ -60,7 +61,7 @@ def sheet_of(visit: Visit, form: Form) -> Sheet:
 
 def current_sheet(visit: Visit) -> Sheet:
     """The form that the conversation is about; Gone where it is there no more, or of a programme that is not chosen any more."""
-    form = visit.store.form(visit.state.get("form", ""))
+    form = visit.store.form(visit.here(AboutForm).form)
     chosen = form is not None and visit.has_programme and form.programme == visit.person.programme
     if form is None or not chosen or not may_open(visit, form):
         raise Gone("form")
@@ -74,8 +75,9 @@ def may_open(visit: Visit, form: Form) -> bool:
 
 def open_leaf(visit: Visit, sheet: Sheet) -> Leaf | PartEnd | None:
     """What is asked now: the leaf that was opened by hand, the rest of what was opened with it, else the position."""
-    opened = find(sheet.questions, sheet.answers, visit.state.get("open", ""))
-    return opened or sheet.position(visit.state.get("stay", "")) or sheet.position()
+    filling = visit.here(Filling)
+    opened = find(sheet.questions, sheet.answers, filling.open)
+    return opened or sheet.position(filling.stay) or sheet.position()
 
 
 def today(visit: Visit) -> date:

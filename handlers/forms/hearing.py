@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
 from faq.answers.question_kind import QuestionKind
@@ -14,6 +15,7 @@ from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, may_end
 from faq.text.spelling import wordless
 from handlers.dialog.commands import nothing
+from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.turn import Block, Text, hint, text
 from handlers.dialog.visit import Choice, Visit, ordinal
 from handlers.forms import messages
@@ -40,7 +42,7 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     if chosen is not None:
         return choose(visit, sheet, leaf, chosen.value)
     if _refused(visit, leaf, words):
-        visit.state.pop("unclear")
+        visit.keep_here(replace(visit.here(Filling), unclear=AskedBack()))
         return []
     understood = read(leaf.field, words, context(visit))
     if isinstance(understood, Read) and not _doubtful(leaf, understood.value):
@@ -107,10 +109,10 @@ def _possible(visit: Visit, leaf: Leaf, words: str, understood: Reading) -> list
 
 def _offered(visit: Visit, leaf: Leaf) -> list[Choice]:
     """What the last answer may have meant, where yes and no are about that and no answers themselves."""
-    unclear = visit.state.get("unclear", {})
-    if unclear.get("leaf") != leaf.id or _takes_yes(leaf):
+    unclear = visit.here(Filling).unclear
+    if unclear.leaf != leaf.id or _takes_yes(leaf):
         return []
-    return [Choice(label, value) for label, value in unclear["choices"] if value != UNSURE]
+    return [Choice(label, value) for label, value in unclear.choices if value != UNSURE]
 
 
 def _takes_yes(leaf: Leaf) -> bool:
@@ -129,7 +131,7 @@ def _refused(visit: Visit, leaf: Leaf, words: str) -> bool:
 
 def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:
     """What "1" may mean where a number is asked and a choice has that number: both, so that neither is guessed."""
-    if not kind_of(leaf.field).number or visit.state.get("unclear", {}).get("leaf") == leaf.id:
+    if not kind_of(leaf.field).number or visit.here(Filling).unclear.leaf == leaf.id:
         return []
     choices = choices_of(visit, sheet, leaf)
     number = ordinal(words.strip(), len(choices))
@@ -139,13 +141,13 @@ def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> lis
 
 def _typed_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> Choice | None:
     """A choice beside the field's own options (what was unclear, a zone, "that is all"), typed as its number or label."""
-    own = [] if "leaf" in visit.state.get("unclear", {}) else [option.id for option in leaf.field.options]
+    own = [] if visit.here(Filling).unclear.leaf else [option.id for option in leaf.field.options]
     choices = choices_of(visit, sheet, leaf)
     typed, kind = words.strip().casefold(), kind_of(leaf.field)
     for number, choice in enumerate(choices, 1):
         free = (kind.number or kind.in_words) and not isinstance(choice.value, Mapping)
         numbered = typed == str(number) and not free
-        unclear = typed == str(number) and visit.state.get("unclear", {}).get("leaf") == leaf.id
+        unclear = typed == str(number) and visit.here(Filling).unclear.leaf == leaf.id
         if choice.value not in own and (numbered or unclear or typed == choice.label.casefold()):
             return choice
     return None
@@ -164,11 +166,11 @@ def _noted(visit: Visit, leaf: Leaf, understood: Read) -> list[Block]:
 
 
 def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block]:
-    visit.state["open"] = leaf.id
-    known = [[one.label, one.value] for one in choices]
+    known = [(one.label, one.value) for one in choices]
     if leaf.field.unsure and all(one.value != UNSURE for one in choices):
-        known.append([visit.t("I'm not sure"), UNSURE])
-    visit.state["unclear"] = {"leaf": leaf.id, "choices": known}
+        known.append((visit.t("I'm not sure"), UNSURE))
+    unclear = AskedBack(leaf.id, tuple(known))
+    visit.keep_here(replace(visit.here(Filling), open=leaf.id, unclear=unclear))
     if len(choices) > 1 or _takes_yes(leaf):
         return [text(visit.t("Which one do you mean? Choose one, or type your answer again."))]
     question = visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=choices[0].label)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from faq.rules.flow import Leaf
+from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import Visit, prompt
@@ -14,14 +17,14 @@ TOTAL = 100_000
 
 def collect(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) -> list[Reply]:
     """Add a message to a long answer; the first message after opening the question replaces what was there."""
-    before = sheet.answers.get(leaf.id, "") if visit.state.get("collect") == leaf.id else ""
+    before = sheet.answers.get(leaf.id, "") if visit.here(Filling).collect == leaf.id else ""
     whole = f"{before}\n{words.strip()}" if before else words.strip()
     if len(whole) > TOTAL:
         words_left = visit.t(
             "That is more than I can keep in one answer ({number} characters).", number=visit.words.number(TOTAL)
         )
         return question_prompt.ask(visit, sheet, leaf, [text(words_left)])
-    visit.state |= {"open": leaf.id, "collect": leaf.id}
+    visit.keep_here(replace(visit.here(Filling), open=leaf.id, collect=leaf.id))
     visit.store.answer(sheet.form.id, leaf.id, whole, visit.turn.millis)
     return [_collected(visit, sheet, leaf, whole)]
 

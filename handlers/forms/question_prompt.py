@@ -9,6 +9,7 @@ from faq.answers.reading import SHOWN
 from faq.pack.model import Question
 from faq.rules.conditions import UNSURE, Answers
 from faq.rules.flow import Leaf, before, leaves, may_end
+from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, prompt
@@ -58,9 +59,9 @@ def progress(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
 
 def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
     """The answers that are offered as buttons; where the last answer was unclear, what it may have meant."""
-    unclear = visit.state.get("unclear", {})
-    if unclear.get("leaf") == leaf.id:
-        return [Choice(label, value) for label, value in unclear["choices"]]
+    unclear = visit.here(Filling).unclear
+    if unclear.leaf == leaf.id:
+        return [Choice(label, value) for label, value in unclear.choices]
     found = [Choice(visit.p(option.label), option.id) for option in leaf.field.options]
     kind = kind_of(leaf.field)
     found += [Choice(visit.t(option.label), option.id) for option in kind.options]

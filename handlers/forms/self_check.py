@@ -10,6 +10,7 @@ from faq.rules.criteria import Verdict, judge
 from faq.rules.flow import Leaf
 from handlers.access.roles import ANYONE
 from handlers.dialog.commands import Command, Topic
+from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, numbered, text
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
@@ -103,7 +104,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none."""
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
-    if not isinstance(leaf, Leaf) or "list" in visit.state:
+    if not isinstance(leaf, Leaf) or visit.here(Filling).list:
         return None
     said = hearing.hear(visit, sheet, leaf, words)
     return None if said is None else show(visit, said)

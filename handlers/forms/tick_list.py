@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
 from faq.rules.flow import Leaf, answered, screen
+from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Press, Reply, hint, numbered, text
 from handlers.dialog.visit import Choice, Gone, Visit, prompt
@@ -49,7 +50,7 @@ def in_place(visit: Visit, replies: list[Reply]) -> list[Reply]:
 
 def ticks_now(visit: Visit, shown: Mapping[str, Json]) -> bool:
     """Whether an earlier keyboard is of the list of ticks that is open: its buttons say what they tick, so they still hold."""
-    if visit.state["at"] != AT:
+    if visit.at != AT:
         return False
     try:
         sheet = form_sheet.current_sheet(visit)
@@ -63,7 +64,7 @@ def ticks_now(visit: Visit, shown: Mapping[str, Json]) -> bool:
 
 def tick_leaf(visit: Visit, sheet: form_sheet.Sheet, at: Leaf, leaf_id: str, *, to: bool) -> None:
     """Tick a leaf of the open list, or ``to`` False untick it; all of them where none is named."""
-    visit.state["open"] = at.id
+    visit.keep_here(replace(visit.here(Filling), open=at.id))
     for leaf in screen(sheet.questions, sheet.answers, at):
         if leaf_id not in ("", leaf.id):
             continue
@@ -81,7 +82,7 @@ def leave_ticks(visit: Visit, sheet: form_sheet.Sheet, at: Leaf) -> list[Block]:
             visit.store.answer(sheet.form.id, leaf.id, question_prompt.NO, visit.turn.millis)
         else:
             visit.store.answer(sheet.form.id, form_sheet.later_mark(leaf.question), True, visit.turn.millis)
-    visit.state.pop("open", None)
+    visit.keep_here(replace(visit.here(Filling), open=""))
     left = [visit.p(leaf.question.label) for leaf in open_ones if not _may_be_no(leaf)]
     return [text(visit.t("Not ticked yet, and needed to finish: {what}", what=visit.words.list(left)))] if left else []
 

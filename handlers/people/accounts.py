@@ -10,9 +10,10 @@ from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu, platform_traits
 from handlers.dialog.commands import Command, Topic, one_word
+from handlers.dialog.remembered import Joining
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
-from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
+from handlers.dialog.visit import Choice, Gone, Visit, command_button, plain, prompt
 from handlers.forms import answer_summary, draft, draft_places, draft_tasks, form_sheet
 from handlers.polls import kept_votes
 from storage.records import FLEETING, Code, Form, Json
@@ -71,14 +72,22 @@ def _link_with(visit: Visit, secret: str) -> list[Reply]:
     return show_link(visit)
 
 
-def _packed(code: Code) -> list[Json]:
+def _packed(code: Code) -> tuple[str, str, str, str, str]:
     place = code.address
-    return [place.platform, place.bot, place.team, place.chat, place.thread]
+    return place.platform, place.bot, place.team, place.chat, place.thread
+
+
+def _to_join(visit: Visit) -> Joining:
+    """What is to be joined; Gone where that is not known any more."""
+    asked = visit.here(Joining)
+    if not asked.code:
+        raise Gone(LINK)
+    return asked
 
 
 def show_link(visit: Visit) -> list[Reply]:
     """The question before two accounts become one."""
-    platform = platform_traits.label(visit.words, visit.state["to"][0])
+    platform = platform_traits.label(visit.words, _to_join(visit).to[0])
     asked = visit.t("Join this account with the one on {platform} that made the code?", platform=platform)
     care = visit.t(
         "Say yes only if both are you: drafts and answers of both will be seen on both. `unlink` parts them."
@@ -89,7 +98,8 @@ def show_link(visit: Visit) -> list[Reply]:
 
 def choose_link(visit: Visit, value: Json) -> list[Reply]:
     """Join, or not."""
-    person, packed = visit.state["code"], visit.state["to"]
+    asked = _to_join(visit)
+    person, packed = asked.code, asked.to
     if value != "yes":
         return menu.show_menu(visit, [text(visit.t("Nothing was joined."))])
     here = visit.person

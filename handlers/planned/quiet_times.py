@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from faq.sessions import post_offsets
 from handlers.calendar import session_times
-from handlers.dialog.visit import FORM_PLACES
+from handlers.dialog.remembered import Filling, read
 from storage.records import Person
 from storage.store import Store
 
@@ -17,8 +17,8 @@ IDLE = timedelta(minutes=30)
 def waits(store: Store, person: Person, now: datetime) -> datetime | None:
     """Until morning where it is night, and until a form in progress is left alone for a while."""
     morning = post_offsets.morning(now, session_times.zone_of(store, person.id, person.zone))
-    states = [one.state for one in store.conversations(person.id)]
-    forms = [store.form(str(state.get("form", ""))) for state in states if state.get("at") in FORM_PLACES]
+    open_here = [read(one.state).here for one in store.conversations(person.id)]
+    forms = [store.form(here.form) for here in open_here if isinstance(here, Filling)]
     idle = [session_times.moment(form.updated_at) + IDLE for form in forms if form and not form.finished_at]
     until = max([morning, *idle])
     return until if until > now else None

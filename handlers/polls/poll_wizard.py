@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from handlers.access import permissions
 from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
 from handlers.dialog import menu, platform_traits
 from handlers.dialog.commands import Command, Subcommand, Topic
+from handlers.dialog.remembered import HalfPoll, MakingPoll, changed
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
@@ -22,7 +23,7 @@ LONGEST_QUESTION, LONGEST_OPTION = 300, 100
 LEAST, MOST = 2, 12
 SHOWN = 20
 DAYS = (1, 3, 7, 14)
-New = dict[str, Any]
+BLANK = HalfPoll()
 
 
 def command(visit: Visit, argument: str) -> list[Reply]:
@@ -89,21 +90,24 @@ def _close(visit: Visit, number: str) -> list[Reply]:
 
 def begin(visit: Visit, _rest: str = "") -> list[Reply]:
     """Begin a poll."""
-    visit.go(AT, new={})
+    visit.go(AT)
     return show(visit)
 
 
-def _new(visit: Visit) -> New:
+def _new(visit: Visit) -> HalfPoll:
     """What there is of it; Gone where the person may no longer do this."""
     if not permissions.may(visit, AT):
         raise Gone(AT)
-    new: New = visit.state["new"]
-    return new
+    return visit.here(MakingPoll).new
 
 
-def _stage(new: New) -> str:
+def _keep(visit: Visit, new: HalfPoll) -> None:
+    visit.keep_here(MakingPoll(new))
+
+
+def _stage(new: HalfPoll) -> str:
     stages = ("where", "question", "options", "mode", "days", "hidden")
-    return next((one for one in stages if one not in new), "summary")
+    return next((one for one in stages if getattr(new, one) == getattr(BLANK, one)), "summary")
 
 
 ASKED: Mapping[str, str] = {
@@ -156,52 +160,52 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         return _mode_again(visit, new) or _post(visit, new)
     if "again" in value:
         return begin(visit)
-    new.update(value)
+    new = changed(new, value)
     if asked := _mode_again(visit, new):
         return asked
-    if new.get("mode", "open") != "open":
-        new["hidden"] = True
+    _keep(visit, new if _mode(new) == "open" else replace(new, hidden=True))
     return show(visit)
 
 
-def _mode_again(visit: Visit, new: New) -> list[Reply]:
+def _mode_again(visit: Visit, new: HalfPoll) -> list[Reply]:
     """The question of the mode again where it was to be anonymous and a roster is too small for that; else nothing."""
     found = [secrecy.too_few(visit.words, visit.store, twinning) for twinning, _ in _where(visit, new)]
     why_not = [text(one) for one in found if one]
-    if new.get("mode") != "anonymous" or not why_not:
+    if new.mode != "anonymous" or not why_not:
         return []
-    for asked_again in ("mode", "hidden"):
-        new.pop(asked_again, None)
+    _keep(visit, replace(new, mode=None, hidden=None))
     return show(visit, why_not)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words for what is asked now."""
-    read = READ.get(_stage(_new(visit)))
-    wrong = read(visit, _new(visit), words) if read else None
+    new = _new(visit)
+    read = READ.get(_stage(new))
     if read is None:
         return None
-    return show(visit, [text(wrong)] if wrong else [])
+    found = read(visit, new, words)
+    if isinstance(found, str):
+        return show(visit, [text(found)])
+    _keep(visit, found)
+    return show(visit)
 
 
-def _read_where(visit: Visit, new: New, words: str) -> str:
+def _read_where(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
     known = {str(one.id) for one in _reach(visit)}
     wanted = words.replace(",", " ").split() or [words]
     if unknown := [one for one in wanted if one not in known]:
         return visit.t("There is no twinning {number}. `twinning list` shows them.", number=unknown[0][:16])
-    new["where"] = sorted({int(one) for one in wanted})
-    return ""
+    return replace(new, where=tuple(sorted({int(one) for one in wanted})))
 
 
-def _read_question(visit: Visit, new: New, words: str) -> str:
+def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
     if len(words) > LONGEST_QUESTION:
         return visit.t("That has {number} characters; at most {most} fit.", number=len(words), most=LONGEST_QUESTION)
-    new["question"] = words
-    return ""
+    return replace(new, question=words)
 
 
-def _read_options(visit: Visit, new: New, words: str) -> str:
-    options = list(dict.fromkeys(line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")))
+def _read_options(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
+    options = tuple(dict.fromkeys(line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")))
     if not LEAST <= len(options) <= MOST:
         return visit.t("I read {number} answers there; a poll has 2 to 12, one a line.", number=len(options))
     if long := [one for one in options if len(one) > LONGEST_OPTION]:
@@ -209,18 +213,16 @@ def _read_options(visit: Visit, new: New, words: str) -> str:
             "This answer has {number} characters; at most {most} fit:", number=len(long[0]), most=LONGEST_OPTION
         )
         return f"{cut} {long[0][:60]}…"
-    new["options"] = options
-    return ""
+    return replace(new, options=options)
 
 
-def _read_days(visit: Visit, new: New, words: str) -> str:
+def _read_days(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
     if not (words.isascii() and words.isdecimal() and len(words) < 3 and 1 <= int(words) <= 30):
         return visit.t("That is no number of days from 1 to 30.")
-    new["days"] = int(words)
-    return ""
+    return replace(new, days=int(words))
 
 
-READ: Mapping[str, Callable[[Visit, New, str], str]] = {
+READ: Mapping[str, Callable[[Visit, HalfPoll, str], HalfPoll | str]] = {
     "where": _read_where,
     "question": _read_question,
     "options": _read_options,
@@ -231,26 +233,25 @@ READ: Mapping[str, Callable[[Visit, New, str], str]] = {
 # -- the dry run, and posting
 
 
-def _where(visit: Visit, new: New) -> list[tuple[Twinning, list[Address]]]:
+def _where(visit: Visit, new: HalfPoll) -> list[tuple[Twinning, list[Address]]]:
     reach = {one.id: one for one in _reach(visit)}
-    return [(reach[one], session_times.groups(visit.store, one)) for one in new["where"] if one in reach]
+    return [(reach[one], session_times.groups(visit.store, one)) for one in new.where if one in reach]
 
 
-def _dry_run(visit: Visit, new: New, lead: Sequence[Block]) -> list[Reply]:
+def _dry_run(visit: Visit, new: HalfPoll, lead: Sequence[Block]) -> list[Reply]:
     where = _where(visit, new)
     count = sum(len(groups) for _, groups in where)
     blocks = [*lead, head(visit.t("Nothing is posted yet. This is what each group will read:"))]
-    blocks += [text(new["question"]), numbered(*new["options"]), hint(visit.t(poll_view.MODES[_mode(new)]))]
+    blocks += [text(new.question), numbered(*new.options), hint(visit.t(poll_view.MODES[_mode(new)]))]
     blocks.append(text(visit.tn("It goes to {number} group:", "It goes to {number} groups:", count)))
     blocks.append(items(*(_target(visit, twinning, groups) for twinning, groups in where)))
-    blocks.append(text(visit.tn("It closes after {number} day.", "It closes after {number} days.", new["days"])))
+    blocks.append(text(visit.tn("It closes after {number} day.", "It closes after {number} days.", new.days)))
     ways = [Choice(visit.t("Post it now"), {"post": True})] if count else []
     return [prompt(visit, blocks, [*ways, Choice(visit.t("Begin again"), {"again": True})])]
 
 
-def _mode(new: New) -> PollMode:
-    mode: PollMode = new["mode"]
-    return mode
+def _mode(new: HalfPoll) -> PollMode:
+    return new.mode or "open"
 
 
 def _target(visit: Visit, twinning: Twinning, groups: Sequence[Address]) -> str:
@@ -265,15 +266,15 @@ def _target(visit: Visit, twinning: Twinning, groups: Sequence[Address]) -> str:
     return f"{invitations.name(twinning)} · {places} · {'; '.join(hours)}"
 
 
-def _post(visit: Visit, new: New) -> list[Reply]:
+def _post(visit: Visit, new: HalfPoll) -> list[Reply]:
     now, series, count = visit.turn.millis, visit.turn.new_id(), 0
     for twinning, groups in _where(visit, new):
         made = Poll(
-            twinning.id, new["question"], _mode(new), now, series=series, hidden=new["hidden"],
-            closes_at=now + new["days"] * polls.DAY,
+            twinning.id, new.question, _mode(new), now, series=series, hidden=bool(new.hidden),
+            closes_at=now + new.days * polls.DAY,
         )  # fmt: skip
         if groups:
-            added = visit.store.add_poll(made, new["options"])
+            added = visit.store.add_poll(made, new.options)
             polls.publish(visit.store, added, groups, now, now, visit.turn.new_id())
             permissions.note(visit, AT, f"{invitations.name(twinning)}, {added.id}")
             count += len(groups)

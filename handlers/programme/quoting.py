@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -15,6 +15,7 @@ from faq.rules.calls import notes
 from faq.search.passages import in_context
 from faq.search.results import Found, Hit
 from handlers.dialog.actions import ReadEntry, SwitchProgramme
+from handlers.dialog.remembered import AskedQuestion, arrived
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, quote, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt, source
@@ -54,7 +55,8 @@ def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
     if answered := answers(visit.turn.knowledge, words, found, programme):
         return [_quotes(visit, one) for one in answered]
     names = masking.own_names(visit.turn.knowledge.packs.values())
-    visit.state["asked"] = {"text": masking.masked(words[:CUT], names), "band": found.band}
+    asked = AskedQuestion(masking.masked(words[:CUT], names), found.band)
+    visit.remembered = replace(visit.remembered, asked=asked)
     return [_suggest(visit, found, in_form) if found.band == "suggest" else _nothing(visit, in_form)]
 
 
@@ -129,7 +131,7 @@ def _quotes(visit: Visit, answer: Answer) -> Reply:
 
 def _to_check(visit: Visit, pack: Pack, cites: Sequence[Citation]) -> tuple[Button, ...]:
     """The way to the self-check beside a passage that it goes by."""
-    if visit.state["at"] in FORM_PLACES or not visit.turn.channel.private:
+    if visit.at in FORM_PLACES or not visit.turn.channel.private:
         return ()
     rules = [one.cite for one in pack.eligibility.criterion]
     asked = any(rule.entry == cite.entry and rule.quote in cite.quote for rule in rules for cite in cites)
@@ -148,7 +150,7 @@ def _explained(words: Translator, pack: Pack, quoted: Iterable[str]) -> list[Blo
 
 
 def _more(visit: Visit, pack: Pack, entry: Entry) -> Button:
-    visit.state["entry"] = f"{pack.id}/{entry.id}"
+    visit.remembered = replace(visit.remembered, entry=f"{pack.id}/{entry.id}")
     return Button(visit.t("more"), ReadEntry(pack.id, entry.id).encode(), numbered=False)
 
 
@@ -190,7 +192,7 @@ def _suggest(visit: Visit, found: Found, in_form: bool) -> Reply:
             Button(_title(visit, hit), ReadEntry(hit.programme, hit.entry).encode(), numbered=False) for hit in hits
         ]
         return plain(*blocks, hint(visit.t("Type `faq` and a section number to read one.")), buttons=buttons)
-    visit.go("ask", asked=visit.state["asked"])
+    visit.remembered = replace(arrived("ask"), asked=visit.remembered.asked)
     choices = [Choice(_title(visit, hit), {"entry": f"{hit.programme}/{hit.entry}"}) for hit in hits]
     return prompt(visit, blocks, [*choices, *_keep_choices(visit)])
 
@@ -206,7 +208,7 @@ def _nothing(visit: Visit, in_form: bool) -> Reply:
         blocks.append(text(visit.t("A person can help: {contact}", contact=call_status.contact(visit))))
     if in_form:
         return plain(*blocks)
-    visit.go("ask", asked=visit.state["asked"])
+    visit.remembered = replace(arrived("ask"), asked=visit.remembered.asked)
     return prompt(visit, blocks, _keep_choices(visit))
 
 
@@ -245,14 +247,13 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     if "entry" in value:
         found = entry_of(visit, value["entry"])
         return [whole(visit, *found)] if found else show(visit)
-    asked = visit.state.pop("asked", None)
+    asked = visit.remembered.asked
+    visit.remembered = replace(visit.remembered, asked=None)
     if asked is None:
         return [plain(text(visit.t("I no longer have that question. Please ask it again.")))]
     to_team = value["keep"] == "team"
     programme = visit.person.programme
-    visit.store.keep_miss(
-        programme, asked["text"], asked["band"], visit.turn.millis, visit.person.id if to_team else ""
-    )
+    visit.store.keep_miss(programme, asked.text, asked.band, visit.turn.millis, visit.person.id if to_team else "")
     visit.go("menu")
     if to_team:
         return [plain(text(visit.t("Sent to the programme team. When they answer, I write to you here.")))]

@@ -11,6 +11,7 @@ from handlers.dialog import group_words, menu
 from handlers.dialog.actions import Say
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Said
+from handlers.dialog.remembered import CommandToGoOn, Filling
 from handlers.dialog.turn import Block, Reply, Step, text
 from handlers.dialog.visit import Gone, Visit, plain
 from handlers.feedback import feedback
@@ -49,7 +50,7 @@ class Place:
 PLACES: Mapping[str, Place] = {
     menu.MENU: Place(menu.show_menu, lambda visit, value: run(visit, Said(value["do"]))),
     menu.PROGRAMME: Place(
-        lambda visit: menu.ask_programme(visit, visit.state.get("then", "")),
+        lambda visit: menu.ask_programme(visit, visit.here(CommandToGoOn).then),
         lambda visit, value: choose_programme(visit, value),
     ),
     menu.LANGUAGE: Place(menu.ask_language, menu.choose_language),
@@ -89,18 +90,19 @@ def show(visit: Visit) -> list[Reply]:
 
 
 def place_of(visit: Visit) -> Place:
-    """Where the conversation is; the menu, where that is no place any more."""
-    return PLACES.get(visit.state["at"], PLACES[menu.MENU])
+    """Where the conversation is."""
+    return PLACES[visit.at]
 
 
 def show_with(visit: Visit, lead: list[Block]) -> list[Reply]:
     """A word, and the open form question in the same message."""
-    return self_check.show(visit, lead) if visit.state["at"] == self_check.AT else draft_questions.show(visit, lead)
+    return self_check.show(visit, lead) if visit.at == self_check.AT else draft_questions.show(visit, lead)
 
 
 def choosing(visit: Visit) -> bool:
     """Whether a form shows things to choose that are no answers: the end of a part, an offer, a summary."""
-    if "offer" in visit.state or "list" in visit.state:
+    filling = visit.here(Filling)
+    if filling.offer is not None or filling.list:
         return True
     return not isinstance(form_sheet.open_leaf(visit, form_sheet.current_sheet(visit)), Leaf)
 
@@ -148,7 +150,7 @@ def _say_in_group(visit: Visit, action: Say) -> Step | None:
 
 def choose_programme(visit: Visit, value: Json) -> list[Reply]:
     """Talk about that programme; then go on with the command that asked which one."""
-    then = visit.state.get("then", "") if visit.state["at"] == menu.PROGRAMME else ""
+    then = visit.here(CommandToGoOn).then
     lead = menu.set_programme(visit, value)
     visit.go(menu.MENU)
     if then:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from faq.rules.flow import Leaf, PartEnd
 from handlers.access.roles import ANYONE
 from handlers.dialog.commands import NONE, Command, Topic, one_word
+from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, numbered, text
 from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
@@ -46,14 +48,14 @@ def _in_form(
     visit: Visit, then: Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]
 ) -> list[Reply]:
     """Do something with the open form; where none is open, say so."""
-    if visit.state["at"] not in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
+    if visit.at not in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
         return again(visit, [text(visit.t("There is no open question here."))])
     sheet = form_sheet.current_sheet(visit)
     return then(visit, sheet, form_sheet.open_leaf(visit, sheet))
 
 
 def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-    if visit.state["at"] in (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
+    if visit.at in (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
         visit.go(draft_places.AT, form=sheet.form.id)
     if not answer_changes.back(visit, sheet):
         return show_with(visit, [text(visit.t("This is the first question."))])
@@ -61,7 +63,7 @@ def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
 
 
 def _step_back(visit: Visit) -> list[Reply]:
-    return twinning_wizard.back(visit) if visit.state["at"] == twinning_wizard.AT else _in_form(visit, _back)
+    return twinning_wizard.back(visit) if visit.at == twinning_wizard.AT else _in_form(visit, _back)
 
 
 def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]:
@@ -69,7 +71,7 @@ def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd 
         wanted = answer_changes.to_change(sheet, argument) if argument else None
         if wanted is None:
             return _what_to_change(visit, sheet, argument)
-        if visit.state["at"] != self_check.AT:
+        if visit.at != self_check.AT:
             visit.go(draft_places.AT, form=sheet.form.id)
         if isinstance(wanted, Leaf):
             answer_changes.open_for_change(visit, wanted)
@@ -90,7 +92,7 @@ def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> lis
 def _keep(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
-    if visit.state["at"] == draft_places.AT:
+    if visit.at == draft_places.AT:
         return draft_questions.done(visit)
     if isinstance(at, Leaf) and at.id in sheet.answers:
         return show_with(visit, answer_keeping.keep(visit, sheet, at, sheet.answers[at.id]))
@@ -99,13 +101,17 @@ def _keep(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
 
 def _leave_offer(visit: Visit) -> bool:
     """Close what is offered beside a question: the items of a list, or a city to fill in from. Whether there was any."""
-    return any(visit.state.pop(key, None) is not None for key in ("list", "offer"))
+    filling = visit.here(Filling)
+    if not filling.list and filling.offer is None:
+        return False
+    visit.keep_here(replace(filling, list="", offer=None))
+    return True
 
 
 def _done(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
-    if visit.state["at"] == draft_places.AT:
+    if visit.at == draft_places.AT:
         return draft_questions.done(visit)
     if isinstance(at, Leaf) and at.id in sheet.answers:
         return _keep(visit, sheet, at)
@@ -117,7 +123,7 @@ def _done(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
 def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if _leave_offer(visit):
         return show(visit)
-    if visit.state["at"] == draft_places.AT:
+    if visit.at == draft_places.AT:
         return draft_questions.later(visit)
     if isinstance(at, Leaf) and not at.field.unsure:
         return again(visit, [text(visit.t("The self-check needs this answer."))])
@@ -126,7 +132,7 @@ def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
 
 def _clear(visit: Visit, wanted: str) -> list[Reply]:
     """``clear F1``; ``clear`` alone is about the open question, and outside of a form to delete is to delete everything."""
-    in_form = visit.state["at"] in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
+    in_form = visit.at in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
     if not in_form and wanted == WHAT:
         return privacy.forget(visit)
     if not in_form:
@@ -146,13 +152,13 @@ def _what_to_clear(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | N
 
 def _clearing(wanted: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]:
     def then(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-        name = wanted or visit.state.get("list") or (at.id if isinstance(at, Leaf) else "")
+        name = wanted or visit.here(Filling).list or (at.id if isinstance(at, Leaf) else "")
         emptied = answer_changes.to_clear(sheet, name)
         if not emptied:
             words = visit.t("There is no such answer to empty. Type `clear` and its number, such as `clear 3`.")
             return again(visit, [text(words)])
         said_now = answer_changes.clear(visit, sheet, emptied)
-        return show_with(visit, said_now) if visit.state["at"] in FORM_PLACES else [plain(*said_now), *show(visit)]
+        return show_with(visit, said_now) if visit.at in FORM_PLACES else [plain(*said_now), *show(visit)]
 
     return then
 

@@ -9,6 +9,7 @@ from handlers.dialog import menu
 from handlers.dialog.actions import Choose
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Said
+from handlers.dialog.remembered import AboutForm
 from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
@@ -24,7 +25,7 @@ def _choose(visit: Visit, action: Choose) -> list[Reply] | None:
     if shown is None or action.number >= len(shown.about["choices"]):
         return None
     label, value = shown.about["choices"][action.number]
-    if action.prompt == visit.state.get("prompt"):
+    if action.prompt == visit.remembered.prompt:
         return [*_answered_in_place(visit, shown, label), *place_of(visit).choose(visit, value)]
     return _late(visit, shown, value)
 
@@ -51,7 +52,7 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return _later_vote(visit, value)
     if at == "ask" and "entry" in value:
         return quoting.choose(visit, value)
-    same = shown.about.get("form") == visit.state.get("form")
+    same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)
     if same and tick_list.ticks_now(visit, shown.about):
@@ -71,7 +72,7 @@ def _later_vote(visit: Visit, value: Json) -> list[Reply]:
 def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
     sheet = form_sheet.current_sheet(visit)
     at = form_sheet.open_leaf(visit, sheet)
-    if isinstance(at, Leaf) and at.id == leaf_id and visit.state["at"] in FORM_PLACES:
+    if isinstance(at, Leaf) and at.id == leaf_id and visit.at in FORM_PLACES:
         return place_of(visit).choose(visit, value)
     leaf = next((one for one in form_sheet.answered_leaves(sheet) if one.id == leaf_id), None)
     if leaf is None:

@@ -14,6 +14,7 @@ from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
 from handlers.dialog.commands import Said
+from handlers.dialog.remembered import Filling, Remembered, read
 from handlers.dialog.turn import (
     Event,
     File,
@@ -72,7 +73,7 @@ def step(turn: Turn, store: Store) -> Step:
         visit.keep_person(noticed_at=turn.millis)
     done = _react(visit) if turn.channel.private else group_chat.react(visit)
     if not turn.channel.private:
-        visit.state["shared"] = True
+        visit.remembered = replace(visit.remembered, shared=True)
     elif turn.address.aside:
         done = replace(done, replies=[*done.replies, *_where_files_are(visit, done.replies)])
     visit.save()
@@ -90,8 +91,8 @@ def _visit(turn: Turn, store: Store) -> Visit:
         person = replace(person, zone=zone)
         store.save_person(person)
     conversation = store.conversation(turn.address)
-    state = dict(conversation.state) if conversation else {"at": menu.MENU}
-    return Visit(turn, store, person, state, COMMANDS)
+    remembered = read(conversation.state) if conversation else Remembered()
+    return Visit(turn, store, person, remembered, COMMANDS)
 
 
 def _where_files_are(visit: Visit, replies: list[Reply]) -> list[Reply]:
@@ -172,7 +173,7 @@ def _at(visit: Visit, event: Location) -> list[Reply]:
 
 
 def _asks_for_city(visit: Visit) -> bool:
-    if visit.state["at"] not in FORM_PLACES or choosing_safely(visit):
+    if visit.at not in FORM_PLACES or choosing_safely(visit):
         return False
     leaf = form_sheet.open_leaf(visit, form_sheet.current_sheet(visit))
     return isinstance(leaf, Leaf) and leaf.field.city
@@ -199,7 +200,7 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     ``as_said``: they are in quotes, so that they are no command.
     """
     place = place_of(visit)
-    if visit.state["at"] in FORM_PLACES and not choosing(visit):
+    if visit.at in FORM_PLACES and not choosing(visit):
         asks = is_question(words)
         return None if asks else (not as_said and _spoken(visit, words)) or place.hear(visit, words)
     picked = typed_choice(current_choices(visit), words)
@@ -230,7 +231,7 @@ def _spoken(visit: Visit, words: str) -> list[Reply] | None:
 
 def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> list[Reply]:
     """An answer that is there stays where its question is skipped."""
-    if visit.state.get("collect") == leaf.id:
+    if visit.here(Filling).collect == leaf.id:
         return draft_questions.done(visit)
     left = hint(visit.t("I left your answer as it is; `clear` empties it."))
     lead = [left, *hearing.in_quotes(visit, leaf), *answer_keeping.keep(visit, sheet, leaf, sheet.answers[leaf.id])]
@@ -240,7 +241,7 @@ def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> list[Reply]:
 def _spoken_elsewhere(visit: Visit, place: Place, words: str) -> list[Reply] | None:
     """The same where words are asked for that belong to no form: it goes on if it can, and never becomes what was asked for."""
     word = visit.commands.meant(words, visit.words)
-    if not word or visit.state["at"] not in ASK_FOR_WORDS or is_question(words):
+    if not word or visit.at not in ASK_FOR_WORDS or is_question(words):
         return None
     ways = [one.value for one in current_choices(visit) if not {"pass", "done"}.isdisjoint(one.value)]
     if ways and word in ("done", "later"):
@@ -253,7 +254,7 @@ def _spoken_elsewhere(visit: Visit, place: Place, words: str) -> list[Reply] | N
 
 def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     """Words that answer nothing that is open: a question about the programme, or a misunderstanding."""
-    if visit.state["at"] not in FORM_PLACES or choosing_safely(visit):
+    if visit.at not in FORM_PLACES or choosing_safely(visit):
         return _free_question(visit, words)
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
@@ -274,7 +275,7 @@ def _asks(found: Found, words: str) -> bool:
 
 
 def _free_question(visit: Visit, words: str) -> list[Reply]:
-    at = visit.state["at"]
+    at = visit.at
     if at in (menu.MENU, "ask"):
         return quoting.answer(visit, words)
     if is_question(words) or quoting.find(visit, words).band == "answer":

@@ -23,7 +23,7 @@ from handlers.twinnings import twinning_commands
 def digress(visit: Visit, words: str) -> list[Reply]:
     """Answer a question in the middle of a form, then ask the form's question again. It never fills a slot."""
     said_now = quoting.answer(visit, words, in_form=True)
-    held = draft_questions.hold(visit, words) if visit.state["at"] == draft_places.AT and is_question(words) else None
+    held = draft_questions.hold(visit, words) if visit.at == draft_places.AT and is_question(words) else None
     asked_again = show_with(visit, [hint(visit.t("Back to the question:"))])
     if held:
         asked_again = [_with_choice(visit, asked_again[0], held), *asked_again[1:]]
@@ -33,7 +33,7 @@ def digress(visit: Visit, words: str) -> list[Reply]:
 def _with_choice(visit: Visit, reply: Reply, choice: Choice) -> Reply:
     """The open prompt with one more choice."""
     choices = [*current_choices(visit), choice]
-    about = visit.store.prompt(visit.turn.address, visit.state["prompt"])
+    about = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
     fresh = prompt(
         visit,
         reply.blocks,
@@ -45,7 +45,7 @@ def _with_choice(visit: Visit, reply: Reply, choice: Choice) -> Reply:
 
 
 def _cancel(visit: Visit) -> list[Reply]:
-    was = visit.state["at"]
+    was = visit.at
     words = {
         self_check.AT: visit.t(
             "Stopped. Your answers so far are kept; `check` goes on with them, `forget` deletes them."
@@ -56,7 +56,7 @@ def _cancel(visit: Visit) -> list[Reply]:
 
 
 def _ask(visit: Visit, question: str) -> list[Reply]:
-    if visit.state["at"] in FORM_PLACES and not choosing_safely(visit):
+    if visit.at in FORM_PLACES and not choosing_safely(visit):
         return (
             digress(visit, question)
             if question
@@ -66,10 +66,10 @@ def _ask(visit: Visit, question: str) -> list[Reply]:
 
 
 def _more(visit: Visit) -> list[Reply]:
-    found = quoting.entry_of(visit, visit.state.get("entry", ""))
+    found = quoting.entry_of(visit, visit.remembered.entry)
     if found is None:
         return again(visit, [text(visit.t("There is no section to show more of."))])
-    return [quoting.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])]
+    return [quoting.whole(visit, *found), *(show(visit) if visit.at in FORM_PLACES else [])]
 
 
 def _programme(visit: Visit, wanted: str) -> list[Reply]:
@@ -108,7 +108,7 @@ def _link(visit: Visit, code: str) -> list[Reply]:
 def answer_in_group(visit: Visit, words: str) -> list[Reply]:
     """The answer to a question; without one, what may be asked."""
     replies = quoting.answer(visit, words, in_form=True) if words.strip() else [group_words.introduction(visit)]
-    visit.state.pop("asked", None)
+    visit.remembered = replace(visit.remembered, asked=None)
     return replies
 
 
@@ -117,7 +117,7 @@ def _ask_in_group(visit: Visit, words: str) -> list[Reply]:
 
 
 def _more_in_group(visit: Visit, _argument: str) -> list[Reply]:
-    found = quoting.entry_of(visit, visit.state.get("entry", ""))
+    found = quoting.entry_of(visit, visit.remembered.entry)
     return [quoting.whole(visit, *found) if found else group_words.introduction(visit)]
 
 
@@ -126,7 +126,7 @@ def _more_in_group(visit: Visit, _argument: str) -> list[Reply]:
 
 def _read_entry(visit: Visit, action: ReadEntry) -> list[Reply] | None:
     found = quoting.entry_of(visit, f"{action.programme}/{action.entry}")
-    return [quoting.whole(visit, *found), *(show(visit) if visit.state["at"] in FORM_PLACES else [])] if found else None
+    return [quoting.whole(visit, *found), *(show(visit) if visit.at in FORM_PLACES else [])] if found else None
 
 
 def _read_entry_in_group(visit: Visit, action: ReadEntry) -> Step | None:

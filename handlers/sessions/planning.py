@@ -15,7 +15,7 @@ from handlers.dialog.turn import Block, Button, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain, prompt
 from handlers.planned import session_posts
 from handlers.sessions import session_when
-from handlers.sessions.requests import AT, PLANNING, Request, offer
+from handlers.sessions.requests import AT, Request, offer, time_known
 from handlers.sessions.session_target import Target
 from handlers.sessions.session_when import EXAMPLE
 from handlers.twinnings import invitations
@@ -52,7 +52,7 @@ def planned_already(visit: Visit, target: Target) -> list[Reply]:
     known = session_times.numbered(visit.store, target.twinning.id, target.number)
     if known is None or known.cancelled:
         return []
-    visit.state.pop(PLANNING, None)
+    time_known(visit)
     if session_times.ends(known) <= visit.turn.millis:
         return held_already(visit, target, known, target.rest)
     at = session_times.clock(visit.words, session_times.moment(known.at), known.zone)
@@ -95,7 +95,7 @@ def _which_session(visit: Visit, twinning: Twinning) -> list[Reply]:
 def _when(visit: Visit, target: Target) -> list[Reply]:
     """Ask for the time; what is typed next is read as one."""
     wanted = f"{target.twinning.id}/{target.number}"
-    visit.go(AT, **{PLANNING: wanted})
+    visit.go(AT, plan=wanted)
     asked = visit.t(
         "When is session {number}? Day, hour, time zone, length, and a link or place.", number=target.number
     )
@@ -159,7 +159,7 @@ def _kept(visit: Visit, made: Session, known: Session | None) -> Session:
 
 def done(visit: Visit, session: Session, lead: str) -> list[Reply]:
     """What is said once it is planned or changed."""
-    visit.state.pop(PLANNING, None)
+    time_known(visit)
     at = session_times.moment(session.at)
     blocks: list[Block] = [
         text(lead),
@@ -180,7 +180,7 @@ def nobody_told(visit: Visit, twinning: int) -> list[Block]:
 
 def held_already(visit: Visit, target: Target, held: Session, again: str = "") -> list[Reply]:
     """That a session is over, and the way to a new meeting."""
-    visit.state.pop(PLANNING, None)
+    time_known(visit)
     at = session_times.zoned(visit.words, session_times.moment(held.at), held.zone)
     said = visit.t("{session} is over: {when}.", session=session_times.title(visit.words, held), when=at)
     stays = visit.t("What was held stays as it was. Do you want to plan a new meeting?")

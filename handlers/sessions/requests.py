@@ -8,14 +8,13 @@ from typing import Self
 
 from faq.sessions.read_when import When
 from handlers.dialog.actions import DoAllTheSame
+from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, items, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from storage.records import Json, Prompt
 
 AT = "session"
-PLANNING = "plan"
-"""Where the conversation's state keeps which session's time is asked for: ``3/1``."""
 ANYWAY = "anyway"
 """What is typed behind a line whose warnings need not be shown."""
 
@@ -68,7 +67,7 @@ def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str 
     if not visit.turn.channel.private:
         lines = [f"{shown}: `session {one.line if isinstance(one, Request) else one}`" for shown, one in choices]
         return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
-    visit.go(AT, **{key: visit.state[key] for key in (PLANNING,) if key in visit.state})
+    visit.go(AT, plan=visit.here(AskingTime).plan)
     kept = [Choice(shown, one.stored() if isinstance(one, Request) else one) for shown, one in choices]
     return [prompt(visit, lead, kept, commands=(mark("cancel"),))]
 
@@ -81,6 +80,12 @@ def ask_first(visit: Visit, lead: Sequence[Block], label: str, request: Request)
     nonce = visit.turn.new_id()
     _keep(visit, nonce, [[label, heeded.stored()]])
     return [plain(*lead, buttons=(Button(label, DoAllTheSame(0, nonce).encode(), numbered=False),))]
+
+
+def time_known(visit: Visit) -> None:
+    """No session's time is asked for any more."""
+    if visit.at == AT:
+        visit.keep_here(AskingTime())
 
 
 def asked_about(visit: Visit, action: DoAllTheSame) -> Request | None:

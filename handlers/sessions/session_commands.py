@@ -12,6 +12,7 @@ from handlers.dialog import menu
 from handlers.dialog.actions import DoAllTheSame
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, InGroup, Subcommand, Topic
+from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step, text
 from handlers.dialog.visit import Visit, plain
@@ -68,13 +69,13 @@ def command(visit: Visit, argument: str) -> list[Reply]:
 
 def show(visit: Visit) -> list[Reply]:
     """The time that is asked for; else the menu."""
-    wanted = visit.state.get(requests.PLANNING)
+    wanted = visit.here(AskingTime).plan
     return command(visit, f"plan {wanted}") if wanted else menu.show_menu(visit)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """When the session is, where that was asked; None where it was not, and for a question to us."""
-    wanted = visit.state.get(requests.PLANNING)
+    wanted = visit.here(AskingTime).plan
     if not wanted or words.endswith("?"):
         return None
     return command(visit, f"plan {wanted} {words}")

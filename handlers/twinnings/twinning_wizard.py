@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from faq.answers.kind_table import TEXT, kind_of
 from faq.answers.values import Misread, Read, read
@@ -12,6 +12,7 @@ from faq.places import places
 from faq.text.spelling import clean, key
 from handlers.access import permissions
 from handlers.dialog import menu
+from handlers.dialog.remembered import HalfTwinning, MakingTwinning, PlacedCity, UnplacedCity, changed
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Gone, Visit, prompt
@@ -24,40 +25,40 @@ LONGEST = 120
 FAR_LARGER = 10
 """A city must have this many times the people of its namesakes, or we ask which one is meant."""
 COUNTRY, ZONE = Question("country", "", "country"), Question("zone", "", "zone")
-New = dict[str, Any]
+BLANK = HalfTwinning()
 
 
 def begin(visit: Visit, _rest: str = "") -> list[Reply]:
     """Begin a twinning, with the programme chosen where there is but one."""
     packs = list(visit.turn.knowledge.packs)
-    visit.go(AT, new={"programme": packs[0]} if len(packs) == 1 else {})
+    visit.go(AT, new=HalfTwinning(packs[0] if len(packs) == 1 else ""))
     return show(visit)
 
 
-def _new(visit: Visit) -> New:
+def _new(visit: Visit) -> HalfTwinning:
     """What there is of it; Gone where the person may no longer do this, or the programme is there no more."""
-    new: New = visit.state["new"]
-    if not permissions.may(visit, AT) or new.get("programme", "") not in ("", *visit.turn.knowledge.packs):
+    new = visit.here(MakingTwinning).new
+    if not permissions.may(visit, AT) or new.programme not in ("", *visit.turn.knowledge.packs):
         raise Gone(AT)
     return new
 
 
-def _stage(visit: Visit, new: New) -> str:
+def _keep(visit: Visit, new: HalfTwinning) -> None:
+    visit.keep_here(MakingTwinning(new))
+
+
+def _stage(visit: Visit, new: HalfTwinning) -> str:
     """What is asked now."""
     for stage in ("programme", "title", "priority"):
-        if stage not in new:
+        if getattr(new, stage) == getattr(BLANK, stage):
             return stage
-    if "city" in new:
-        return "zone" if new["city"].get("country") else "country"
-    return "summary" if new.get("done") or len(_cities(new)) >= _bounds(visit, new)[1] else "cities"
+    if new.city:
+        return "zone" if new.city.country else "country"
+    return "summary" if new.done or len(new.cities) >= _bounds(visit, new)[1] else "cities"
 
 
-def _cities(new: New) -> list[list[str]]:
-    return list(new.get("cities", ()))
-
-
-def _bounds(visit: Visit, new: New) -> tuple[int, int]:
-    return visit.turn.knowledge.packs[new["programme"]].file.cities_per_twinning
+def _bounds(visit: Visit, new: HalfTwinning) -> tuple[int, int]:
+    return visit.turn.knowledge.packs[new.programme].file.cities_per_twinning
 
 
 # -- asking
@@ -78,20 +79,20 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
         "country": mark("In which country is {city}?"),
         "zone": mark("Which time zone does {city} have? A name such as Europe/Brussels, or a large city in it."),
     }[stage]
-    words = visit.t(asked, city=new.get("city", {}).get("name", ""))
+    words = visit.t(asked, city=new.city.name if new.city else "")
     return [prompt(visit, [*lead, text(words)], _choices(visit, new, stage))]
 
 
-def _choices(visit: Visit, new: New, stage: str) -> list[Choice]:
+def _choices(visit: Visit, new: HalfTwinning, stage: str) -> list[Choice]:
     if stage == "programme":
         return [Choice(pack.name, {"programme": pack.id}) for pack in visit.turn.knowledge.packs.values()]
     if stage == "zone":
-        return [Choice(zone, {"zone": zone}) for zone in places.zones_of(new["city"]["country"])[:8]]
+        return [Choice(zone, {"zone": zone}) for zone in places.zones_of(new.city.country if new.city else "")[:8]]
     return [Choice(visit.t("No priority yet"), {"priority": ""})] if stage == "priority" else []
 
 
-def _ask_city(visit: Visit, new: New, lead: Sequence[Block]) -> list[Reply]:
-    cities, (least, most) = _cities(new), _bounds(visit, new)
+def _ask_city(visit: Visit, new: HalfTwinning, lead: Sequence[Block]) -> list[Reply]:
+    cities, (least, most) = new.cities, _bounds(visit, new)
     blocks: list[Block] = [*lead]
     blocks += [items(*(_city_line(visit, city) for city in cities))] if cities else []
     blocks.append(text(visit.t("What is city number {number} called?", number=len(cities) + 1)))
@@ -101,12 +102,12 @@ def _ask_city(visit: Visit, new: New, lead: Sequence[Block]) -> list[Reply]:
     return [prompt(visit, blocks, choices)]
 
 
-def _from_drafts(visit: Visit, new: New) -> list[Choice]:
+def _from_drafts(visit: Visit, new: HalfTwinning) -> list[Choice]:
     """The cities of finished drafts whose owners let the team read them."""
-    taken = {city[3] for city in _cities(new)}
+    taken = {city.form for city in new.cities}
     found = []
     for form in visit.store.all_forms("draft"):
-        if form.programme == new["programme"] and form.staff_may_read and form.id not in taken:
+        if form.programme == new.programme and form.staff_may_read and form.id not in taken:
             versions = visit.versions(form.id)
             city = _city_of(visit, form.programme, versions[-1].document["answers"]) if versions else ""
             label = visit.t("{city}, from a finished draft", city=city)
@@ -125,11 +126,11 @@ def _city_line(visit: Visit, city: Sequence[str]) -> str:
     return f"{called} · {visit.words.country(country)} · {zone}" if country else f"{called} · {zone}"
 
 
-def _summary(visit: Visit, new: New, lead: Sequence[Block]) -> list[Reply]:
-    pack = visit.turn.knowledge.packs[new["programme"]]
-    blocks: list[Block] = [*lead, head(new["title"]), text(pack.name)]
-    blocks += [text(visit.t("Priority: {priority}", priority=new["priority"]))] if new["priority"] else []
-    blocks += [items(*(_city_line(visit, city) for city in _cities(new))), text(visit.t("Is this right?"))]
+def _summary(visit: Visit, new: HalfTwinning, lead: Sequence[Block]) -> list[Reply]:
+    pack = visit.turn.knowledge.packs[new.programme]
+    blocks: list[Block] = [*lead, head(new.title), text(pack.name)]
+    blocks += [text(visit.t("Priority: {priority}", priority=new.priority))] if new.priority else []
+    blocks += [items(*(_city_line(visit, city) for city in new.cities)), text(visit.t("Is this right?"))]
     choices = [Choice(visit.t("Yes, make this twinning"), {"make": True}), Choice(visit.t("No"), {"make": False})]
     return [prompt(visit, blocks, choices, commands=(mark("back"),))]
 
@@ -145,13 +146,13 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     if "name" in value:
         return _named(visit, new, value["name"], value["form"])
     if "place" in value:
-        return _add(visit, new, value["place"])
+        return _add(visit, new, PlacedCity(*value["place"]))
     if "typed" in value:
-        new["city"] = {"name": value["typed"], "form": value["form"]}
+        _keep(visit, replace(new, city=UnplacedCity(value["typed"], value["form"])))
         return show(visit)
     if "zone" in value:
         return _zoned(visit, new, value["zone"])
-    new.update(value)
+    _keep(visit, changed(new, value))
     return show(visit)
 
 
@@ -167,11 +168,11 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
         return show(visit, [text(visit.t("That is too long. Please write at most {max} characters.", max=LONGEST))])
     if stage == "cities":
         return _named(visit, new, said, "")
-    new[stage] = said
+    _keep(visit, changed(new, {stage: said}))
     return show(visit)
 
 
-def _hear_place(visit: Visit, new: New, stage: str, said: str) -> list[Reply]:
+def _hear_place(visit: Visit, new: HalfTwinning, stage: str, said: str) -> list[Reply]:
     found = read(COUNTRY if stage == "country" else ZONE, said, form_sheet.context(visit))
     if isinstance(found, Misread):
         return show(visit, messages.misread(visit, found))
@@ -183,22 +184,24 @@ def _hear_place(visit: Visit, new: New, stage: str, said: str) -> list[Reply]:
     return [prompt(visit, [text(visit.t("Which one do you mean?"))], choices)]
 
 
-def _in_country(visit: Visit, new: New, country: str) -> list[Reply]:
-    new["city"]["country"] = country
+def _in_country(visit: Visit, new: HalfTwinning, country: str) -> list[Reply]:
+    new = replace(new, city=replace(new.city or UnplacedCity(), country=country))
+    _keep(visit, new)
     zones = places.zones_of(country)
     return _zoned(visit, new, zones[0]) if len(zones) == 1 else show(visit)
 
 
-def _zoned(visit: Visit, new: New, zone: str) -> list[Reply]:
-    city = new["city"]
-    return _add(visit, new, [city["name"], city["country"], zone, city["form"]])
+def _zoned(visit: Visit, new: HalfTwinning, zone: str) -> list[Reply]:
+    city = new.city or UnplacedCity()
+    return _add(visit, new, PlacedCity(city.name, city.country, zone, city.form))
 
 
-def _named(visit: Visit, new: New, called: str, form: str) -> list[Reply]:
+def _named(visit: Visit, new: HalfTwinning, called: str, form: str) -> list[Reply]:
     """A city by its name: known and clear, known and several, or not known at all."""
     found = places.cities(called, near=False)
     if found and all(other.population * FAR_LARGER <= found[0].population for other in found[1:]):
-        return _add(visit, new, [called if form else found[0].name, found[0].country, found[0].zone, form])
+        best = found[0]
+        return _add(visit, new, PlacedCity(called if form else best.name, best.country, best.zone, form))
     near = found or places.cities(called)
     if not near:
         return choose(visit, {"typed": called, "form": form})
@@ -213,32 +216,33 @@ def _place_choice(visit: Visit, city: places.City, form: str) -> Choice:
     return Choice(_city_line(visit, [f"{city.name}{state}", *where[1:]]), {"place": where})
 
 
-def _add(visit: Visit, new: New, city: list[str]) -> list[Reply]:
-    new.pop("city", None)
-    if any(key(one[0]) == key(city[0]) and one[1:3] == city[1:3] for one in _cities(new)):
-        return show(visit, [text(visit.t("{city} is in it already.", city=city[0]))])
-    new["cities"] = [*_cities(new), city]
+def _add(visit: Visit, new: HalfTwinning, city: PlacedCity) -> list[Reply]:
+    new = replace(new, city=None)
+    _keep(visit, new)
+    if any(key(one.name) == key(city.name) and one[1:3] == city[1:3] for one in new.cities):
+        return show(visit, [text(visit.t("{city} is in it already.", city=city.name))])
+    _keep(visit, replace(new, cities=(*new.cities, city)))
     return show(visit)
 
 
 def back(visit: Visit) -> list[Reply]:
     """One thing less."""
     new = _new(visit)
-    if len(_cities(new)) and not ("city" in new or new.get("done")):
-        new["cities"].pop()
+    if new.cities and not (new.city or new.done):
+        _keep(visit, replace(new, cities=new.cities[:-1]))
         return show(visit)
-    last = next(
-        (stage for stage in ("city", "done", "priority", "title", "programme") if new.pop(stage, None) is not None), ""
-    )
+    said = ("city", "done", "priority", "title", "programme")
+    last = next((one for one in said if getattr(new, one) != getattr(BLANK, one)), "")
+    _keep(visit, replace(new, **{last: getattr(BLANK, last)}) if last else new)
     return show(visit, [] if last else [text(visit.t("This is the first question."))])
 
 
-def _make(visit: Visit, new: New) -> list[Reply]:
-    made = visit.store.create_twinning(new["programme"], new["title"], new["priority"], visit.turn.millis)
+def _make(visit: Visit, new: HalfTwinning) -> list[Reply]:
+    made = visit.store.create_twinning(new.programme, new.title, new.priority or "", visit.turn.millis)
     alive = {form.id for form in visit.store.all_forms("draft")}
     cities = [
         TwinningCity(made.id, number, called, country, zone, form if form in alive else "")
-        for number, (called, country, zone, form) in enumerate(_cities(new), 1)
+        for number, (called, country, zone, form) in enumerate(new.cities, 1)
     ]
     visit.store.set_cities(made.id, cities)
     permissions.note(visit, AT, name(made))

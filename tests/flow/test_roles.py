@@ -11,6 +11,7 @@ import pytest
 
 from bot.runtime.receive import Receiver
 from handlers.access import permissions
+from handlers.dialog.remembered import Remembered
 from handlers.dialog.turn import Channel, Press, Text, Turn
 from handlers.dialog.visit import Visit
 from handlers.polls import poll_wizard
@@ -251,7 +252,7 @@ def possible(talk: Talk, turn: Turn, bound: int) -> set[str]:
         store.join(store.person(talk.identity, 1).id, store.person(turn.identity, 1).id)
         if bound:
             store.bind(Bound(bound, permissions.place(turn.address), 1))
-        visit = Visit(turn, store, store.person(turn.identity, 1), {"at": "menu"}, COMMANDS)
+        visit = Visit(turn, store, store.person(turn.identity, 1), Remembered(), COMMANDS)
         exists = permissions.known(visit)
         return {action for action in COMMANDS.rules if action not in IN_GROUP and exists(*action.partition(" ")[::2])}
 
