@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 from storage.records import Json, PollMode
 
 MENU = "menu"
-Label = str
 
 
 # -- what the places keep
@@ -45,7 +44,7 @@ class AskedBack:
     """What an answer to a leaf may have meant."""
 
     leaf: str = ""
-    choices: tuple[tuple[Label, Json], ...] = ()
+    choices: tuple[tuple[str, Json], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Filling(AboutForm):
     """Words that were taken for a question, and may be the answer."""
     list: str = ""
     """The question whose items are shown to be changed."""
-    offer: tuple[tuple[Label, dict[str, Json]], ...] | None = None
+    offer: tuple[tuple[str, dict[str, Json]], ...] | None = None
     """Cities that may be meant, with what each fills in."""
 
 

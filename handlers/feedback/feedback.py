@@ -36,7 +36,7 @@ class OpenQuestion:
 
     @property
     def key(self) -> str:
-        """What it is called in the conversation's state."""
+        """What the conversation remembers it by."""
         return f"{self.poll.id}/{self.question.id if self.question else ''}"
 
 

@@ -32,7 +32,7 @@ FEWEST = 100
 def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
     """Take typed words as the answer to a leaf: what to say about it, or None where they are no answer.
 
-    The answer is stored, or the state holds what it may have meant.
+    The answer is stored, or the conversation remembers what it may have meant.
     """
     if rows := rows_in(visit, leaf, words):
         return take_rows(visit, sheet, leaf, rows)

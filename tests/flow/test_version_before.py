@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers.routing.dialog_places import PLACES
+from storage.records import Conversation
 from tests.flow.talk import Talk
 
 KEPT = Path(__file__).with_name("before_typed_state.sql")
@@ -45,3 +47,16 @@ def folder(tmp_path: Path) -> Path:
 def test_a_conversation_of_the_version_before_goes_on(folder: Path, place: str) -> None:
     user, words, *told = GOES_ON[place]
     Talk(folder, user=user).say(words).shows(*told)
+
+
+@pytest.mark.parametrize("kept", [{}, {"form": None, "new": 1, "to": "here", "unclear": [], "passed": 5, "plan": {}}])
+@pytest.mark.parametrize("place", [*PLACES, "a place that is gone"])
+def test_a_place_that_kept_nothing_or_nonsense_goes_on_as_if_it_were_new(
+    folder: Path, place: str, kept: dict[str, object]
+) -> None:
+    olga = Talk(folder, user="olga")
+    conversation = Conversation(olga.address, olga.person_id, {"at": place, **kept})
+    for words in ("repeat", "yes", "1", "How many people must live in our city?"):
+        with olga.store() as store, store.transaction():
+            store.save_conversation(conversation)
+        olga.say(words)
