@@ -9,6 +9,7 @@ from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.dialog import group_words
 from handlers.dialog.commands import Command, InGroup, Topic
+from handlers.dialog.remembered import CommandToGoOn
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, quote, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt, source
@@ -51,7 +52,7 @@ def _programmes(visit: Visit) -> list[Block]:
 
 def ask_programme(visit: Visit, then: str = "") -> list[Reply]:
     """Which programme it is about; ``then`` is the command to go on with."""
-    visit.go(PROGRAMME, then=then)
+    visit.go(PROGRAMME, CommandToGoOn(then))
     choices = [Choice(pack.name, pack.id) for pack in visit.turn.knowledge.packs.values()]
     return [prompt(visit, [text(visit.t("Which programme is it about?"))], choices)]
 

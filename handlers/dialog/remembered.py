@@ -217,9 +217,9 @@ class Remembered:
 Kept = TypeVar("Kept")
 
 
-def arrived(at: str, **kept: Json) -> Remembered:
+def arrived(at: str, kept: Nothing | None = None) -> Remembered:
     """A conversation that has just come to a place; TypeError where that does not keep such a thing."""
-    return Remembered(at, PLACES[at](**kept))
+    return Remembered(at).keeping(kept or PLACES[at]())
 
 
 def read(stored: Mapping[str, Json]) -> Remembered:

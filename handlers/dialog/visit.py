@@ -131,9 +131,9 @@ class Visit:
         """Change what the place keeps; TypeError at a place that keeps something else."""
         self.remembered = self.remembered.keeping(kept)
 
-    def go(self, at: str, **kept: Json) -> None:
+    def go(self, at: str, kept: Nothing | None = None) -> None:
         """Move the conversation to another place, which keeps this; what the old place remembered is dropped."""
-        self.remembered = arrived(at, **kept)
+        self.remembered = arrived(at, kept)
 
     def count(self, what: str) -> None:
         """Add one to a counter of the day and the chosen programme, which knows no person."""

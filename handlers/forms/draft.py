@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from handlers.access.roles import ANYONE
 from handlers.dialog.commands import Command, Topic
+from handlers.dialog.remembered import AboutForm
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, text
 from handlers.dialog.visit import Visit, command_button, plain
@@ -24,7 +25,7 @@ def begin(visit: Visit) -> list[Reply]:
     if form is None:
         visit.go(CONSENT)
         return show_consent(visit)
-    visit.go(TASKS, form=form.id)
+    visit.go(TASKS, AboutForm(form.id))
     return show_tasks(visit, [text(visit.t("Welcome back. Your draft is as you left it."))])
 
 
@@ -53,7 +54,7 @@ def _with_own(visit: Visit, place: str, then: Callable[[Visit], list[Reply]]) ->
     form = own(visit)
     if form is None:
         return _no_draft(visit)
-    visit.go(place, form=form.id)
+    visit.go(place, AboutForm(form.id))
     return then(visit)
 
 
@@ -80,7 +81,7 @@ def receive_file(visit: Visit, content: str) -> list[Reply]:
     if other not in ("", form.programme):
         return [quoting.elsewhere(visit, other)]
     said = draft_import.take_in(visit, form_sheet.sheet_of(visit, form), content)
-    visit.go(TASKS, form=form.id)
+    visit.go(TASKS, AboutForm(form.id))
     return show_tasks(visit, said)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.dialog.remembered import Consenting
+from handlers.dialog.remembered import AboutForm, Consenting
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, head, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
@@ -65,5 +65,5 @@ def _create(visit: Visit, *, staff_may_read: bool) -> list[Reply]:
     form = visit.store.create_form(visit.person.id, visit.person.programme, "draft", visit.turn.millis)
     visit.store.save_form(replace(form, keep=True, staff_may_read=staff_may_read))
     visit.store.answer(form.id, visit.pack.application.consent, "yes", visit.turn.millis)
-    visit.go(TAKE_OVER, form=form.id)
+    visit.go(TAKE_OVER, AboutForm(form.id))
     return show_take_over(visit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from faq.rules.calls import state
-from handlers.dialog.remembered import AboutForm
+from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import draft_document, form_files, form_sheet
@@ -18,13 +18,13 @@ from storage.records import Json
 def choose_summary(visit: Visit, value: Json) -> list[Reply]:
     """Finish, go on, or export."""
     if value == "finish":
-        visit.go(FINISH, form=visit.here(AboutForm).form)
+        visit.go(FINISH, visit.here(AboutForm))
         return show_finish(visit)
     if value == "export":
         return [*form_files.files(visit, visit.here(AboutForm).form), *show_summary(visit)]
     form = visit.here(AboutForm).form
     _take_up_again(visit)
-    visit.go(AT, form=form)
+    visit.go(AT, Filling(form))
     return show(visit)
 
 
@@ -51,7 +51,7 @@ def choose_finish(visit: Visit, value: Json) -> list[Reply]:
     """Finish, or go back to the summary."""
     sheet = form_sheet.current_sheet(visit)
     if value != "finish":
-        visit.go(SUMMARY, form=sheet.form.id)
+        visit.go(SUMMARY, AboutForm(sheet.form.id))
         return show_summary(visit)
     version = visit.store.finish(sheet.form.id, draft_document.document(visit.pack, sheet), visit.turn.millis)
     visit.go("menu")

@@ -58,12 +58,12 @@ def choose_task(visit: Visit, value: Json) -> list[Reply]:
     """Go on, go to a part, or to the summary."""
     form = visit.here(AboutForm).form
     if "summary" in value:
-        visit.go(SUMMARY, form=form)
+        visit.go(SUMMARY, AboutForm(form))
         return show_summary(visit)
     if "staff" in value:
         visit.store.save_form(replace(form_sheet.current_sheet(visit).form, staff_may_read=value["staff"]))
         return show_tasks(visit, [text(visit.t("Noted."))])
-    visit.go(AT, form=form)
+    visit.go(AT, Filling(form))
     if "part" in value:
         _open_part(visit, form_sheet.current_sheet(visit), value["part"])
     return show(visit)

@@ -36,7 +36,7 @@ def begin(visit: Visit) -> list[Reply]:
     form = running(visit)
     lead = [text(visit.t("You began this self-check before. We go on where you were."))] if form else [*_intro(visit)]
     form = form or _new(visit)
-    visit.go(AT, form=form.id)
+    visit.go(AT, Filling(form.id))
     return show(visit, lead)
 
 

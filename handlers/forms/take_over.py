@@ -8,6 +8,7 @@ from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import leaves, missing, nested
+from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Block, Reply, hint, items, text
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import form_sheet, self_check
@@ -55,7 +56,7 @@ def show_take_over(visit: Visit) -> list[Reply]:
     known = _known(visit)
     sheet = form_sheet.current_sheet(visit)
     if not known:
-        visit.go(AT, form=sheet.form.id)
+        visit.go(AT, Filling(sheet.form.id))
         return show(visit, [*_opening(visit, sheet)])
     filled = nested({**sheet.answers, **known})
     found = [leaf for leaf in leaves(sheet.questions, filled, sheet.facts) if leaf.id in known]
@@ -74,7 +75,7 @@ def choose_take_over(visit: Visit, value: Json) -> list[Reply]:
     if value == "take":
         for leaf, known in _known(visit).items():
             visit.store.answer(sheet.form.id, leaf, known, visit.turn.millis)
-    visit.go(AT, form=sheet.form.id)
+    visit.go(AT, Filling(sheet.form.id))
     return show(visit, [*_opening(visit, sheet)])
 
 

@@ -10,7 +10,7 @@ from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu, platform_traits
 from handlers.dialog.commands import Command, Topic, one_word
-from handlers.dialog.remembered import Joining
+from handlers.dialog.remembered import AboutForm, Joining
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, command_button, plain, prompt
@@ -68,7 +68,7 @@ def _link_with(visit: Visit, secret: str) -> list[Reply]:
         return _no_code(visit)
     if code.person == visit.person.id:
         return [plain(text(visit.t("Both accounts are joined already. Nothing changes.")))]
-    visit.go(LINK, code=code.person, to=_packed(code))
+    visit.go(LINK, Joining(code.person, _packed(code)))
     return show_link(visit)
 
 
@@ -190,7 +190,7 @@ def choose_which(visit: Visit, value: Json) -> list[Reply]:
         return draft.reply_when_gone(visit)
     newest = max(form.updated_at for form in drafts)
     visit.store.save_form(replace(chosen, updated_at=max(newest + 1, visit.turn.millis)))
-    visit.go(draft_places.TASKS, form=chosen.id)
+    visit.go(draft_places.TASKS, AboutForm(chosen.id))
     return draft_tasks.show_tasks(visit)
 
 
@@ -201,7 +201,7 @@ def share(visit: Visit) -> list[Reply]:
         return draft.reply_when_gone(visit)
     if form.person != visit.person.id:
         return [plain(text(visit.t("This draft was shared with you; only the one who began it can pass it on.")))]
-    visit.go(SHARE, form=form.id)
+    visit.go(SHARE, AboutForm(form.id))
     return show_share(visit)
 
 
@@ -261,7 +261,7 @@ def _taken(visit: Visit, code: Code, form: Form) -> list[Reply]:
         visit.store.invite(form.id, visit.person.id)
         visit.store.save_form(replace(form, updated_at=visit.turn.millis))
     visit.keep_person(programme=form.programme)
-    visit.go(draft_places.TASKS, form=form.id)
+    visit.go(draft_places.TASKS, AboutForm(form.id))
     mine = visit.t("The draft is yours now.") if handed else visit.t("You work on this draft together now.")
     theirs = (
         visit.t("Your draft was taken over.") if handed else visit.t("A colleague works on your draft with you now.")

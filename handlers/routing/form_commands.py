@@ -56,7 +56,7 @@ def _in_form(
 
 def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
     if visit.at in (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
-        visit.go(draft_places.AT, form=sheet.form.id)
+        visit.go(draft_places.AT, Filling(sheet.form.id))
     if not answer_changes.back(visit, sheet):
         return show_with(visit, [text(visit.t("This is the first question."))])
     return show_with(visit, [])
@@ -72,7 +72,7 @@ def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd 
         if wanted is None:
             return _what_to_change(visit, sheet, argument)
         if visit.at != self_check.AT:
-            visit.go(draft_places.AT, form=sheet.form.id)
+            visit.go(draft_places.AT, Filling(sheet.form.id))
         if isinstance(wanted, Leaf):
             answer_changes.open_for_change(visit, wanted)
             return show_with(visit, [])

@@ -10,6 +10,7 @@ from faq.sessions.read_when import When
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import OpenScreen
+from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain, prompt
@@ -95,7 +96,7 @@ def _which_session(visit: Visit, twinning: Twinning) -> list[Reply]:
 def _when(visit: Visit, target: Target) -> list[Reply]:
     """Ask for the time; what is typed next is read as one."""
     wanted = f"{target.twinning.id}/{target.number}"
-    visit.go(AT, plan=wanted)
+    visit.go(AT, AskingTime(wanted))
     asked = visit.t(
         "When is session {number}? Day, hour, time zone, length, and a link or place.", number=target.number
     )

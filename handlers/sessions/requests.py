@@ -67,7 +67,7 @@ def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str 
     if not visit.turn.channel.private:
         lines = [f"{shown}: `session {one.line if isinstance(one, Request) else one}`" for shown, one in choices]
         return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
-    visit.go(AT, plan=visit.here(AskingTime).plan)
+    visit.go(AT, visit.here(AskingTime))
     kept = [Choice(shown, one.stored() if isinstance(one, Request) else one) for shown, one in choices]
     return [prompt(visit, lead, kept, commands=(mark("cancel"),))]
 

@@ -31,7 +31,7 @@ BLANK = HalfTwinning()
 def begin(visit: Visit, _rest: str = "") -> list[Reply]:
     """Begin a twinning, with the programme chosen where there is but one."""
     packs = list(visit.turn.knowledge.packs)
-    visit.go(AT, new=HalfTwinning(packs[0] if len(packs) == 1 else ""))
+    visit.go(AT, MakingTwinning(HalfTwinning(packs[0] if len(packs) == 1 else "")))
     return show(visit)
 
 
