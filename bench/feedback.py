@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.languages import Languages
-from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay, SendError
 from bot.slack.slack_send import CHAT, EDITS, WHOLE
@@ -28,7 +28,7 @@ from faq.pack.load import load_packs
 from handlers.dialog.turn import Channel, Made, Press, Reply
 from handlers.polls import polls
 from storage.open import open_store
-from storage.records import Address, Bound, Identity, OutboxRow, Poll, Seat, TwinningCity
+from storage.records import Address, Identity, LinkedGroup, OutboxRow, Poll, Seat, TwinningCity
 from storage.store import Store
 
 POLLS, VOTES, SECONDS = int(os.environ.get("BENCH_POLLS", "1000")), int(os.environ.get("BENCH_VOTES", "30000")), 600
@@ -100,7 +100,7 @@ def fill(store: Store) -> list[Poll]:
                     known = store.person(Identity(group.platform, "", f"{number}.{person}"), at)
                     store.seat(Seat(twinning.id, 1, known.id))
             for group in groups:
-                store.bind(Bound(twinning.id, group, at))
+                store.bind(LinkedGroup(twinning.id, group, at))
             poll = store.add_poll(Poll(twinning.id, "Go on?", "open", at), ["Yes", "No", "Later"])
             polls.publish(store, poll, groups, at, at, "n")
             made.append(poll)
@@ -109,12 +109,12 @@ def fill(store: Store) -> list[Poll]:
 
 async def simulate(store: Store, made: list[Poll]) -> list[tuple[str, str, str]]:
     packs, clock, dice = load_packs(), Clock(), random.Random(11)
-    known, languages = Known(packs, store), Languages(packs)
+    known, languages = KnowledgeSource(packs, store), Languages(packs)
     slack = Platform("slack", clock, WHOLE, CHAT, Rate(50, 60))
     telegram = Platform("telegram", clock, TELEGRAM[0], TELEGRAM[1:], None)
     paces = {
-        "slack": Pace(WHOLE, lambda _: CHAT, clock.seconds, EDITS),
-        "telegram": Pace(TELEGRAM[0], lambda _: TELEGRAM[1:], clock.seconds),
+        "slack": RateLimiter(WHOLE, lambda _: CHAT, clock.seconds, EDITS),
+        "telegram": RateLimiter(TELEGRAM[0], lambda _: TELEGRAM[1:], clock.seconds),
     }
     relay = Relay(store, known, languages, {"slack": slack, "telegram": telegram}, clock.moment, paces=paces)
     receiver = Receiver(store, known, languages, clock.moment)

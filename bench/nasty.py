@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bot.files.twinnings_rows import FileError, rows
 from bot.reports import tables
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.web import MOST_BYTES
@@ -99,7 +99,7 @@ class Desk:
 
     folder: Path
     packs: Mapping[str, Pack]
-    known: Known
+    known: KnowledgeSource
     languages: Languages
 
     def prepared(self, place: str) -> Path:
@@ -198,7 +198,7 @@ def main() -> int:
     print("|---|---|", *("---|" for _ in SIZES), "---|", sep="")
     bad = 0
     with tempfile.TemporaryDirectory() as folder, closing(open_store("memory:")) as store:
-        desk = Desk(Path(folder), packs, Known(packs, store), Languages(packs))
+        desk = Desk(Path(folder), packs, KnowledgeSource(packs, store), Languages(packs))
         for name, reader in (one for one in readers(desk) if one[0].startswith(tuple(sys.argv[1:]) or "")):
             for what, piece in PIECES.items():
                 times = grown(reader, piece)

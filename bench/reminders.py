@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.languages import Languages
-from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.relay import Relay
 from bot.runtime.store_thread import Writer
 from faq.pack.load import load_packs
@@ -27,7 +27,7 @@ from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge, Made, Reply
 from handlers.planned import session_posts
 from storage.open import open_store
-from storage.records import Address, Bound, OutboxRow, Outgoing, Plan, Session, TwinningCity
+from storage.records import Address, LinkedGroup, OutboxRow, Outgoing, Plan, Session, TwinningCity
 from storage.store import Store
 
 TWINNINGS, SESSIONS, OFFSETS = 2000, 4, "14d 7d 3d 1d 3h 1h"
@@ -57,7 +57,7 @@ class Bench:
     """A store with its knowledge."""
 
     store: Store
-    known: Known
+    known: KnowledgeSource
     languages: Languages
 
     @property
@@ -65,7 +65,7 @@ class Bench:
         return self.known.now()
 
     def relay(self, transport: Clocked, work: Writer) -> Relay:
-        pace = {"telegram": Pace(WHOLE, lambda _: (CHAT,))}
+        pace = {"telegram": RateLimiter(WHOLE, lambda _: (CHAT,))}
         return Relay(
             self.store,
             self.known,
@@ -79,7 +79,7 @@ class Bench:
 
 def opened(folder: str, name: str) -> Bench:
     store, packs = open_store(f"{folder}/{name}.db"), load_packs()
-    return Bench(store, Known(packs, store), Languages(packs))
+    return Bench(store, KnowledgeSource(packs, store), Languages(packs))
 
 
 def group(number: int) -> Address:
@@ -90,7 +90,7 @@ def twinned(store: Store, number: int) -> int:
     made = store.create_twinning(PACK, f"Twinning {number}", "", 0)
     cities = [TwinningCity(made.id, n, zone.rpartition("/")[2], "", zone) for n, zone in enumerate(ZONES, 1)]
     store.set_cities(made.id, cities)
-    store.bind(Bound(made.id, group(number), 0))
+    store.bind(LinkedGroup(made.id, group(number), 0))
     store.save_plan(Plan(made.id, OFFSETS))
     return made.id
 

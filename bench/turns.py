@@ -14,11 +14,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay
-from bot.terminal.replay import Heard
+from bot.terminal.replay import RecordingTransport
 from faq.pack.load import load_packs
 from handlers.dialog.turn import Channel, Text
 from storage.open import open_store
@@ -35,9 +35,9 @@ class Bench:
     def __init__(self, folder: str, people: int) -> None:
         self.store = open_store(f"{folder}/{people}.db")
         packs = load_packs()
-        known = Known(packs, self.store)
+        known = KnowledgeSource(packs, self.store)
         languages = Languages(packs)
-        heard = Heard()
+        heard = RecordingTransport()
         self.receiver = Receiver(self.store, known, languages, lambda: datetime.now(UTC))
         self.relay = Relay(self.store, known, languages, {"terminal": heard}, lambda: datetime.now(UTC))
         self.events = itertools.count()

@@ -15,7 +15,7 @@ from bot.terminal.terminal_render import Style, lines
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from faq.rules.calls import spoken_of
-from faq.search.results import Found, Hit
+from faq.search.results import Hit, SearchResult
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge, Reply
 from handlers.programme import quoting
@@ -60,7 +60,7 @@ def answer(known: Knowledge, question: str, programme: str, now: datetime) -> di
     }
 
 
-def _calls(one: quoting.Answer, now: datetime) -> Iterator[dict[str, Any]]:
+def _calls(one: quoting.QuotedAnswer, now: datetime) -> Iterator[dict[str, Any]]:
     for call in spoken_of(one.pack.file, now, [cite.quote for cite in one.cites]):
         yield {"programme": one.pack.id, "id": call.call.id if call.call else None, **told(call)}
 
@@ -90,7 +90,7 @@ def readable(known: Knowledge, question: str, programme: str, now: datetime) -> 
     return "\n".join(lines(Reply(tuple(said)), Style()) if said else _unsure(found, known))
 
 
-def _unsure(found: Found, known: Knowledge) -> list[str]:
+def _unsure(found: SearchResult, known: Knowledge) -> list[str]:
     if found.elsewhere:
         return [f"That is about {known.packs[found.elsewhere].name}: ask with --programme {found.elsewhere}."]
     if found.band == "none":

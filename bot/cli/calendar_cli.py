@@ -18,14 +18,14 @@ from bot.runtime.settings import Settings
 def calendar(conf: Settings, twinning: int, feed: bool, database: str | None) -> None:
     """The sessions of a twinning as iCalendar."""
     from bot.runtime import calendars
-    from bot.runtime.knowledge import Known
+    from bot.runtime.knowledge import KnowledgeSource
     from bot.runtime.languages import Languages
     from storage.open import open_store
 
     if feed and not conf.public_url:
         raise click.UsageError("A feed needs PUBLIC_URL: the address at which this machine is reached.")
     with plain_errors(), closing(open_store(conf.place(database))) as store:
-        known = Known.of(conf.packs, store)
+        known = KnowledgeSource.of(conf.packs, store)
         made = calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning)
         if not feed:
             click.echo(made, nl=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.files import sessions_file, twinnings_problems
-from bot.files.twinnings_rows import FileError, Line, rows
+from bot.files.twinnings_rows import FileError, FileRow, rows
 from bot.runtime.knowledge import LateLibrary
 from faq.pack.model import Pack
 from faq.text.spelling import key
@@ -23,13 +23,13 @@ SHOWN = 20
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What the file would do. ``errors`` must be empty to do it. Of its sessions, so many are ``over`` and kept without a word, and
     of so many linked groups are ``told`` at once."""
 
-    new: list[Wanted] = field(default_factory=list)
-    changed: list[Wanted] = field(default_factory=list)
-    same: list[Wanted] = field(default_factory=list)
+    new: list[WantedTwinning] = field(default_factory=list)
+    changed: list[WantedTwinning] = field(default_factory=list)
+    same: list[WantedTwinning] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     over: int = 0
     told: int = 0
@@ -49,7 +49,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTwinning:
     """A twinning as the file wants it; its id is 0 where it is new. ``people`` are to sit in the city of that number;
     ``sessions`` are those that are new or changed."""
 
@@ -69,9 +69,9 @@ class Wanted:
 # -- planning
 
 
-def plan(store: Store, packs: Mapping[str, Pack], found: Sequence[Line], at: Millis) -> Plan:
+def plan(store: Store, packs: Mapping[str, Pack], found: Sequence[FileRow], at: Millis) -> ImportPlan:
     """What the rows would do to what there is."""
-    made = Plan()
+    made = ImportPlan()
     if not found:
         made.errors.append("The file has no rows.")
     known = {(one.programme, key(one.title)): one for one in store.twinnings(archived=True)}
@@ -88,16 +88,16 @@ def plan(store: Store, packs: Mapping[str, Pack], found: Sequence[Line], at: Mil
     return made
 
 
-def _groups(found: Sequence[Line]) -> list[list[Line]]:
+def _groups(found: Sequence[FileRow]) -> list[list[FileRow]]:
     """The rows of each twinning: those with the same id, or without one the same programme and title."""
-    groups: dict[tuple[str, ...], list[Line]] = {}
+    groups: dict[tuple[str, ...], list[FileRow]] = {}
     for row in found:
         by = (row["id"],) if row["id"] else (row["programme"].casefold(), key(row["title"]), row.item)
         groups.setdefault(by, []).append(row)
     return list(groups.values())
 
 
-def _sort_in(store: Store, made: Plan, wanted: Wanted, at: Millis) -> None:
+def _sort_in(store: Store, made: ImportPlan, wanted: WantedTwinning, at: Millis) -> None:
     now, linked = session_times.moment(at), any(not bound.lost for bound in store.bounds(wanted.twinning.id))
     for one in wanted.sessions:
         made.over += session_times.ends(one) <= at
@@ -111,7 +111,7 @@ def _sort_in(store: Store, made: Plan, wanted: Wanted, at: Millis) -> None:
         made.changed.append(wanted)
 
 
-def _is_so(store: Store, wanted: Wanted) -> bool:
+def _is_so(store: Store, wanted: WantedTwinning) -> bool:
     now = store.twinning(wanted.twinning.id)
     seated = {
         (seat.city, one) for seat in store.seats(wanted.twinning.id) for one in store.identities(seat.person)
@@ -124,7 +124,7 @@ def _is_so(store: Store, wanted: Wanted) -> bool:
 # -- doing
 
 
-def _wanted(store: Store, packs: Mapping[str, Pack], group: Sequence[Line], at: Millis) -> Wanted:
+def _wanted(store: Store, packs: Mapping[str, Pack], group: Sequence[FileRow], at: Millis) -> WantedTwinning:
     """What a group of rows without a problem asks for."""
     first, pack = group[0], packs[twinnings_problems.pack_id(packs, group[0]["programme"])]
     now = twinnings_problems.by_id(store, first["id"]) or Twinning(0, "", "", "", 0)
@@ -139,10 +139,12 @@ def _wanted(store: Store, packs: Mapping[str, Pack], group: Sequence[Line], at: 
     ]
     changed = replace(now, programme=pack.id, title=first["title"], priority=first["priority"])
     all_cities = sorted(cities, key=lambda city: city.number) if cities else store.cities(now.id)
-    return Wanted(changed, archived, tuple(all_cities), tuple(people), tuple(_sessions(store, pack, group, now.id, at)))
+    return WantedTwinning(
+        changed, archived, tuple(all_cities), tuple(people), tuple(_sessions(store, pack, group, now.id, at))
+    )
 
 
-def _sessions(store: Store, pack: Pack, group: Sequence[Line], twinning: int, at: Millis) -> Iterator[Session]:
+def _sessions(store: Store, pack: Pack, group: Sequence[FileRow], twinning: int, at: Millis) -> Iterator[Session]:
     """The sessions of the rows that are new or other than they are."""
     known = {one.number: one for one in store.sessions(twinning)}
     for row in group:
@@ -153,7 +155,7 @@ def _sessions(store: Store, pack: Pack, group: Sequence[Line], twinning: int, at
                 yield made
 
 
-def _numbered(now: Sequence[TwinningCity], group: Sequence[Line], twinning: int) -> list[TwinningCity]:
+def _numbered(now: Sequence[TwinningCity], group: Sequence[FileRow], twinning: int) -> list[TwinningCity]:
     """The cities of the rows. Who sits in one must find it again: a city that stays keeps its number, whatever its row."""
     old = {key(city.name): city for city in now}
     free = iter(sorted(set(range(1, len(now) + len(group) + 1)) - {city.number for city in now}))
@@ -168,7 +170,7 @@ def _numbered(now: Sequence[TwinningCity], group: Sequence[Line], twinning: int)
     return found
 
 
-def apply(store: Store, packs: Mapping[str, Pack], made: Plan, at: Millis) -> None:
+def apply(store: Store, packs: Mapping[str, Pack], made: ImportPlan, at: Millis) -> None:
     """Do what was planned, inside the caller's transaction."""
     knowledge = Knowledge(packs, LateLibrary(packs, {}))
     for one in (*made.new, *made.changed):
@@ -176,7 +178,7 @@ def apply(store: Store, packs: Mapping[str, Pack], made: Plan, at: Millis) -> No
     store.audit(AuditRow(at, CONSOLE, "twinnings import", f"{len(made.new)} new, {len(made.changed)} changed"))
 
 
-def _apply(store: Store, knowledge: Knowledge, wanted: Wanted, at: Millis) -> None:
+def _apply(store: Store, knowledge: Knowledge, wanted: WantedTwinning, at: Millis) -> None:
     asked = wanted.twinning
     made = asked if asked.id else store.create_twinning(asked.programme, asked.title, asked.priority, at)
     store.save_twinning(replace(made, archived_at=(made.archived_at or at) if wanted.archived else None))
@@ -190,7 +192,7 @@ def _apply(store: Store, knowledge: Knowledge, wanted: Wanted, at: Millis) -> No
         session_posts.replan_all(store, knowledge, made.id, session_times.moment(at))
 
 
-def read_in(store: Store, packs: Mapping[str, Pack], content: bytes, at: Millis, *, do: bool) -> Plan:
+def read_in(store: Store, packs: Mapping[str, Pack], content: bytes, at: Millis, *, do: bool) -> ImportPlan:
     """Read a file and, with ``do``, take it: all of it or nothing. FileError with every error in it."""
     found = rows(content)
     with store.transaction():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.files import sessions_file
-from bot.files.twinnings_rows import Line
+from bot.files.twinnings_rows import FileRow
 from faq.answers.zones import is_zone
 from faq.pack.model import Pack
 from faq.places import places
@@ -21,7 +21,7 @@ def problems(
     store: Store,
     packs: Mapping[str, Pack],
     known: Mapping[tuple[str, str], Twinning],
-    group: Sequence[Line],
+    group: Sequence[FileRow],
     at: Millis,
 ) -> Iterator[str]:
     """What is wrong with the rows of a twinning; ``known`` are those that there are, by programme and folded title."""
@@ -40,7 +40,9 @@ def problems(
         seen.add(own)
 
 
-def _twinning_problems(pack: Pack, known: Mapping[tuple[str, str], Twinning], group: Sequence[Line]) -> Iterator[str]:
+def _twinning_problems(
+    pack: Pack, known: Mapping[tuple[str, str], Twinning], group: Sequence[FileRow]
+) -> Iterator[str]:
     """What is wrong with a twinning as a whole: how many cities it has, and whether it is there already."""
     first, cities = group[0], sum(not row.is_session for row in group)
     least, most = pack.file.cities_per_twinning
@@ -54,7 +56,7 @@ def _twinning_problems(pack: Pack, known: Mapping[tuple[str, str], Twinning], gr
 
 
 def rewritten(
-    store: Store, group: Sequence[Line], twinning: int, sessions: Sequence[Session], at: Millis
+    store: Store, group: Sequence[FileRow], twinning: int, sessions: Sequence[Session], at: Millis
 ) -> Iterator[str]:
     """The rows that would change a session that was held."""
     known = {one.number: one for one in store.sessions(twinning)}
@@ -68,7 +70,7 @@ def rewritten(
             )
 
 
-def _row_problems(row: Line, first: Line, at: Millis, *, twice: bool) -> Iterator[str]:
+def _row_problems(row: FileRow, first: FileRow, at: Millis, *, twice: bool) -> Iterator[str]:
     """What is wrong with a row; ``twice`` where its city or session stands before it in the twinning."""
     for name in ("title",) if row.is_session else ("title", "city"):
         if not row[name]:
@@ -84,7 +86,7 @@ def _row_problems(row: Line, first: Line, at: Millis, *, twice: bool) -> Iterato
     yield from _session_problems(row, at, twice=twice) if row.is_session else _city_problems(row, twice=twice)
 
 
-def _session_problems(row: Line, at: Millis, *, twice: bool) -> Iterator[str]:
+def _session_problems(row: FileRow, at: Millis, *, twice: bool) -> Iterator[str]:
     if row["city"] or row["country"] or row["representatives"]:
         yield "a row is a city or a session; leave city, country and representatives empty, or session"
     if twice:
@@ -92,7 +94,7 @@ def _session_problems(row: Line, at: Millis, *, twice: bool) -> Iterator[str]:
     yield from sessions_file.problems(row, session_times.moment(at))
 
 
-def _city_problems(row: Line, *, twice: bool) -> Iterator[str]:
+def _city_problems(row: FileRow, *, twice: bool) -> Iterator[str]:
     if filled := [name for name in sessions_file.COLUMNS if row[name]]:
         yield f"{filled[0]} is of a session, but session is empty"
     if twice:
@@ -101,7 +103,7 @@ def _city_problems(row: Line, *, twice: bool) -> Iterator[str]:
     yield from (f"{one!r} is no account; expected platform:team:user" for one in _strange_accounts(row))
 
 
-def _place_problems(row: Line) -> Iterator[str]:
+def _place_problems(row: FileRow) -> Iterator[str]:
     if row["country"] and not places.is_country(row["country"].upper()):
         yield f"{row['country']!r} is no country; expected two letters, such as DE"
     if row["zone"] and not is_zone(row["zone"]):
@@ -110,12 +112,12 @@ def _place_problems(row: Line) -> Iterator[str]:
         yield f"the time zone of {row['city']!r} is not known; put it into the column zone, such as Europe/Brussels"
 
 
-def _zone_like(row: Line) -> str:
+def _zone_like(row: FileRow) -> str:
     found = known_city(row)
     return found.zone if found else "Europe/Brussels"
 
 
-def known_city(row: Line) -> places.City | None:
+def known_city(row: FileRow) -> places.City | None:
     """The city of that name, of that country where one is given; None where several might be meant."""
     found = places.cities(row["city"], 50, near=False)
     found = tuple(one for one in found if row["country"].upper() in ("", one.country))
@@ -125,7 +127,7 @@ def known_city(row: Line) -> places.City | None:
     return found[0] if clear else None
 
 
-def _strange_accounts(row: Line) -> list[str]:
+def _strange_accounts(row: FileRow) -> list[str]:
     return [one for one in row["representatives"].split() if identity(one) is None]
 
 

@@ -28,7 +28,7 @@ class FileError(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileRow:
     """A city or a session of a twinning as it stands in the file, and ``where``. ``item`` is the twinning's place in a JSON
     list."""
 
@@ -45,7 +45,7 @@ class Line:
         return bool(self["session"])
 
 
-def rows(content: bytes) -> list[Line]:
+def rows(content: bytes) -> list[FileRow]:
     """The rows of a file; FileError where it is neither our CSV nor our JSON."""
     if len(content) > LARGEST:
         raise FileError(f"The file is larger than {LARGEST} bytes.")
@@ -56,7 +56,7 @@ def rows(content: bytes) -> list[Line]:
     return _json_rows(text) if text.lstrip()[:1] in ("[", "{") else _csv_rows(text)
 
 
-def _csv_rows(text: str) -> list[Line]:
+def _csv_rows(text: str) -> list[FileRow]:
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     try:
@@ -78,12 +78,12 @@ def _check_head(head: Sequence[str]) -> None:
         raise FileError(f"line 1: unknown or doubled column {strange[0]!r}. The columns are: {', '.join(COLUMNS)}")
 
 
-def _csv_row(head: Sequence[str], cells: Sequence[str], where: str) -> Line | None:
+def _csv_row(head: Sequence[str], cells: Sequence[str], where: str) -> FileRow | None:
     if not any(cell.strip() for cell in cells):
         return None
     if len(cells) > len(head):
         raise FileError(f"{where}: {len(cells)} cells, but there are {len(head)} columns")
-    return Line(where, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)})
+    return FileRow(where, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)})
 
 
 def _plain(cell: str) -> str:
@@ -91,7 +91,7 @@ def _plain(cell: str) -> str:
     return clean(cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell, lines=False)
 
 
-def _json_rows(text: str) -> list[Line]:
+def _json_rows(text: str) -> list[FileRow]:
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -101,7 +101,7 @@ def _json_rows(text: str) -> list[Line]:
     return [row for number, one in enumerate(whole, 1) for row in _json_twinning(f"item {number}", one)]
 
 
-def _json_twinning(where: str, one: Any) -> Iterator[Line]:
+def _json_twinning(where: str, one: Any) -> Iterator[FileRow]:
     lists = {name: one.get(name, []) for name in ("cities", "sessions")} if isinstance(one, dict) else {}
     if not any(lists.values()) or not all(isinstance(parts, list) for parts in lists.values()):
         raise FileError(f"{where}: expected a twinning with a list of cities")
@@ -110,7 +110,9 @@ def _json_twinning(where: str, one: Any) -> Iterator[Line]:
         for number, part in enumerate(parts, 1):
             place = f"{where}, {what} {number}"
             _check_part(place, part, numbered=what == "session")
-            yield Line(place, {name: _json_cell(place, name, value) for name, value in (shared | part).items()}, where)
+            yield FileRow(
+                place, {name: _json_cell(place, name, value) for name, value in (shared | part).items()}, where
+            )
 
 
 def _check_part(place: str, part: Any, *, numbered: bool) -> None:

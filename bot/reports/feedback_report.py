@@ -31,7 +31,7 @@ FOR_TEAM = "it was asked for the programme team only"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PollAnswers:
     """A poll with what was answered. Where its count may not be shown, ``withheld`` says why and there are no ``options``; the
     ``texts``, which were written to the team, are those that may be read."""
 
@@ -51,13 +51,13 @@ class Asked:
         """How many answered who are not on the roster."""
         return sum(option.apart for option in self.options)
 
-    def without(self, why: str) -> Asked:
+    def without(self, why: str) -> PollAnswers:
         """The poll without its count, where there is a reason."""
         return replace(self, options=(), withheld=why) if why else self
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReportSource:
     """What is looked up again and again: the packs, and the random numbers of people."""
 
     store: Store
@@ -72,19 +72,19 @@ class Desk:
                 self.numbers[person] = self.store.person_number(person)
         return self.numbers.get(person, "")
 
-    def asked(self, twinning: Twinning) -> list[Asked]:
+    def asked(self, twinning: Twinning) -> list[PollAnswers]:
         """The polls of a twinning that have reached anybody, oldest first."""
         return [
             self._asked(twinning, one) for one in self.store.polls(twinning.id) if figures.was_asked(self.store, one)
         ]
 
-    def _asked(self, twinning: Twinning, poll: Poll) -> Asked:
+    def _asked(self, twinning: Twinning, poll: Poll) -> PollAnswers:
         question = self.question(twinning, poll.question) if poll.question else poll.text
         texts = self.store.texts(poll.id) if tally.are_words_shown(self.store, poll) else ()
-        found = Asked(poll, question, tally.counts(self.store, poll), texts)
+        found = PollAnswers(poll, question, tally.counts(self.store, poll), texts)
         return found if found.options else found.without(STILL_OPEN if poll.closed_at is None else FEW)
 
-    def for_cities(self, asked: Asked) -> Asked:
+    def for_cities(self, asked: PollAnswers) -> PollAnswers:
         """What the cities were told that they see of a poll, and no words: those are for the team whatever the mode."""
         poll = asked.poll
         hidden = poll.hidden and not polls.is_closed(poll, self.now)
@@ -98,8 +98,8 @@ class Desk:
         return found[0] if found else name
 
 
-def _desk(conf: Settings, store: Store, now: datetime) -> Desk:
-    return Desk(store, load_packs(conf.packs), int(now.timestamp() * 1000))
+def _desk(conf: Settings, store: Store, now: datetime) -> ReportSource:
+    return ReportSource(store, load_packs(conf.packs), int(now.timestamp() * 1000))
 
 
 # -- the table
@@ -125,7 +125,7 @@ def _twinning(store: Store, number: int) -> Twinning:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FeedbackAnswer:
     """An answer, or several that are the same, and whose it is where that may be told. ``session`` is its number."""
 
     twinning: Twinning
@@ -140,7 +140,7 @@ class Answer:
     at: str = ""
 
 
-COLUMNS: Sequence[Column[Answer]] = (
+COLUMNS: Sequence[Column[FeedbackAnswer]] = (
     Column("twinning", lambda one: one.twinning.id),
     Column("title", lambda one: one.twinning.title),
     Column("programme", lambda one: one.twinning.programme),
@@ -157,12 +157,12 @@ COLUMNS: Sequence[Column[Answer]] = (
 )
 
 
-def _rows(desk: Desk, found: Iterable[Twinning]) -> Iterator[Answer]:
+def _rows(desk: ReportSource, found: Iterable[Twinning]) -> Iterator[FeedbackAnswer]:
     for twinning in found:
         sessions = {one.id: one.number for one in desk.store.sessions(twinning.id)}
         cities = _cities(desk.store, twinning)
         for asked in desk.asked(twinning):
-            of_poll = Answer(twinning, sessions.get(asked.poll.session, ""), asked.poll, asked.question, "")
+            of_poll = FeedbackAnswer(twinning, sessions.get(asked.poll.session, ""), asked.poll, asked.question, "")
             yield from (*_answers(desk, asked, of_poll, cities), *_texts(desk, asked, of_poll, cities))
 
 
@@ -172,7 +172,9 @@ def _cities(store: Store, twinning: Twinning) -> dict[str, str]:
     return {seat.person: names[seat.city] for seat in store.seats(twinning.id)}
 
 
-def _answers(desk: Desk, asked: Asked, of_poll: Answer, cities: Mapping[str, str]) -> Iterator[Answer]:
+def _answers(
+    desk: ReportSource, asked: PollAnswers, of_poll: FeedbackAnswer, cities: Mapping[str, str]
+) -> Iterator[FeedbackAnswer]:
     if not asked.shown:
         yield replace(of_poll, answer=WITHHELD)
     elif asked.poll.mode == "anonymous":
@@ -188,7 +190,9 @@ def _answers(desk: Desk, asked: Asked, of_poll: Answer, cities: Mapping[str, str
             yield replace(of_poll, answer=labels[vote.option], number=1, listed=listed, city=city, person=who, at=at)
 
 
-def _texts(desk: Desk, asked: Asked, of_poll: Answer, cities: Mapping[str, str]) -> Iterator[Answer]:
+def _texts(
+    desk: ReportSource, asked: PollAnswers, of_poll: FeedbackAnswer, cities: Mapping[str, str]
+) -> Iterator[FeedbackAnswer]:
     for one in asked.texts:
         at, question = "" if one.at is None else _instant(one.at), desk.question(of_poll.twinning, one.question)
         who, city = desk.number(one.person), cities.get(one.person, "")
@@ -211,7 +215,7 @@ def report(conf: Settings, database: str, twinning: int, now: datetime, *, quote
         return written(_desk(conf, store, now), found, quotes=quotes)
 
 
-def written(desk: Desk, twinning: Twinning, *, quotes: bool = True) -> str:
+def written(desk: ReportSource, twinning: Twinning, *, quotes: bool = True) -> str:
     """The page about what a twinning fed back: for the team, or without ``quotes`` what its cities may see."""
     pack = desk.packs.get(twinning.programme)
     cities = ", ".join(city.name for city in desk.store.cities(twinning.id))
@@ -251,7 +255,7 @@ def _session(found: Session | None) -> str:
 
 
 def _who_answered(
-    desk: Desk, twinning: Twinning, asked: Sequence[Asked], sessions: Mapping[int, Session]
+    desk: ReportSource, twinning: Twinning, asked: Sequence[PollAnswers], sessions: Mapping[int, Session]
 ) -> Iterator[Html]:
     roster = {seat.person for seat in desk.store.seats(twinning.id)}
     if not roster:
@@ -264,7 +268,7 @@ def _who_answered(
     yield page.section("Who answered", page.shares(title, rows, "people"))
 
 
-def _by_session(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
+def _by_session(asked: Sequence[PollAnswers], sessions: Mapping[int, Session]) -> Iterator[Html]:
     """The questions of the pack, each as a plot with a bar a session; another set of options makes another plot."""
     plots: dict[tuple[str, tuple[str, ...]], list[tuple[str, list[int]]]] = {}
     for one in asked:
@@ -277,26 +281,26 @@ def _by_session(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iter
         yield page.section("After each session", *drawn, *_apart(asked))
 
 
-def _apart(asked: Sequence[Asked]) -> Iterator[Html]:
+def _apart(asked: Sequence[PollAnswers]) -> Iterator[Html]:
     if number := sum(one.apart for one in asked):
         words = f"Answers of people who are not on the roster, in no plot: {number}."
         yield page.el("p", words, class_="faint")
 
 
-def _own(asked: Sequence[Asked]) -> Iterator[Html]:
+def _own(asked: Sequence[PollAnswers]) -> Iterator[Html]:
     own = [one for one in asked if not one.poll.session and one.shown]
     if own:
         yield page.section("Polls of the team", *map(_own_poll, own))
 
 
-def _own_poll(one: Asked) -> Html:
+def _own_poll(one: PollAnswers) -> Html:
     title = f"{one.question} ({MODES[one.poll.mode]})"
     if not any(option.votes for option in one.options):
         return page.el("figure", page.el("figcaption", title), page.el("p", f"{page.NOBODY}."))
     return page.bars(title, [(option.label, option.votes) for option in one.options])
 
 
-def _withheld(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
+def _withheld(asked: Sequence[PollAnswers], sessions: Mapping[int, Session]) -> Iterator[Html]:
     gone = [one for one in asked if not one.shown]
     if not gone:
         return
@@ -310,7 +314,9 @@ def _withheld(asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterat
         yield page.el("p", words, class_="faint")
 
 
-def _written(desk: Desk, twinning: Twinning, asked: Sequence[Asked], sessions: Mapping[int, Session]) -> Iterator[Html]:
+def _written(
+    desk: ReportSource, twinning: Twinning, asked: Sequence[PollAnswers], sessions: Mapping[int, Session]
+) -> Iterator[Html]:
     cities = _cities(desk.store, twinning)
     pack = desk.packs.get(twinning.programme)
     said: dict[str, list[Inside]] = {one.text: [] for one in pack.feedback.question} if pack else {}

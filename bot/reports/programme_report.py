@@ -17,7 +17,7 @@ from handlers.calendar import session_times
 from handlers.dialog.translator import Translator
 from handlers.staff import figures, unsent
 from handlers.staff.figures import ProgrammeFigures, SessionFigures, TwinningFigures
-from handlers.staff.unsent import Found
+from handlers.staff.unsent import UnsentList
 from handlers.twinnings import invitations
 from storage.records import Millis, Session
 from storage.store import Store
@@ -209,7 +209,7 @@ def _when(session: Session) -> str:
 # -- what could not be sent
 
 
-def _unsent(found: Found, now: Millis) -> Html:
+def _unsent(found: UnsentList, now: Millis) -> Html:
     parts: list[Html] = []
     if found.listed:
         parts.append(page.table(_unsent_columns(now), found.listed))

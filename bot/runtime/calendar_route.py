@@ -10,15 +10,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.runtime.calendars import PATH, of_twinning
-from bot.runtime.knowledge import Known
-from bot.runtime.store_thread import Work
+from bot.runtime.knowledge import KnowledgeSource
+from bot.runtime.store_thread import StoreRunner
 from handlers.calendar import icalendar_file
 from handlers.dialog.translator import Translator
 from storage.store import Store
 
 
 def route(
-    store: Store, known: Known, languages: Mapping[str, Translator], clock: Callable[[], datetime], work: Work
+    store: Store,
+    known: KnowledgeSource,
+    languages: Mapping[str, Translator],
+    clock: Callable[[], datetime],
+    work: StoreRunner,
 ) -> Route:
     """The route of the feeds: a calendar, or 404 for a secret that is none."""
 

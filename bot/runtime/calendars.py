@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cli.options import Refused
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from handlers.calendar import icalendar_file
 from handlers.dialog import system_visit
 from handlers.dialog.translator import Translator
@@ -18,7 +18,9 @@ PATH = "/calendar/{secret}.ics"
 SECRET_BYTES = 24
 
 
-def of_twinning(store: Store, known: Known, languages: Mapping[str, Translator], now: datetime, number: int) -> str:
+def of_twinning(
+    store: Store, known: KnowledgeSource, languages: Mapping[str, Translator], now: datetime, number: int
+) -> str:
     """All sessions of a twinning, cancelled ones too; Refused where there is no such twinning."""
     twinning = store.twinning(number)
     if twinning is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
-from faq.search.results import Found, Searchable
+from faq.search.results import Searchable, SearchResult
 from handlers.dialog.turn import Knowledge
 from storage.store import Store
 
@@ -23,7 +23,7 @@ class LateLibrary:
     def _built(self) -> Searchable:
         return library(self._packs, self._taught)
 
-    def ask(self, text: str, programme: str = "") -> Found:
+    def ask(self, text: str, programme: str = "") -> SearchResult:
         """What the packs have on a question; see ``Library.ask``."""
         return self._built.ask(text, programme)
 
@@ -47,7 +47,7 @@ def taught_phrases(store: Store) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-class Known:
+class KnowledgeSource:
     """The knowledge that goes with a store; ``now()`` gives it as it stands after what was taught last.
 
     ``untaught`` is a library of these packs as they ship, where somebody has built one already.
@@ -60,7 +60,7 @@ class Known:
         self._knowledge = Knowledge(packs, self._untaught)
 
     @classmethod
-    def of(cls, folders: Sequence[Path], store: Store) -> Known:
+    def of(cls, folders: Sequence[Path], store: Store) -> KnowledgeSource:
         """The knowledge of the packs that ship and those in ``folders``."""
         return cls(load_packs(folders), store)
 

@@ -60,7 +60,7 @@ class _Chat:
         return self.told <= now and all(window.rests(now) for window in self.windows)
 
 
-class Pace:
+class RateLimiter:
     """The pace of one platform, for one thread. ``clock`` counts seconds from anywhere.
 
     A 429 stops the chat that it was for. When a second chat is told to wait while the first one still does, it is not about

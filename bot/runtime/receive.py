@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
@@ -77,7 +77,7 @@ class Receiver:
     """
 
     store: Store
-    known: Known
+    known: KnowledgeSource
     languages: Mapping[str, Translator]
     clock: Callable[[], datetime]
     new_id: Callable[[], str] = lambda: secrets.token_hex(4)

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from bot.runtime import poll_chart
-from bot.runtime.knowledge import Known
-from bot.runtime.rate_limit import Pace
-from bot.runtime.store_thread import Work, directly
+from bot.runtime.knowledge import KnowledgeSource
+from bot.runtime.rate_limit import RateLimiter
+from bot.runtime.store_thread import StoreRunner, directly
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
 from handlers.planned.message_table import PLANNED
@@ -91,14 +91,14 @@ class Relay:
     """Sends what is queued. ``jitter`` gives a factor around 1 for waiting times; ``work`` calls what touches the store."""
 
     store: Store
-    known: Known
+    known: KnowledgeSource
     languages: Mapping[str, Translator]
     transports: Mapping[str, Transport]
     clock: Callable[[], datetime]
     jitter: Callable[[], float] = lambda: random.uniform(0.8, 1.2)  # noqa: S311
-    paces: Mapping[str, Pace] = field(default_factory=dict)
+    paces: Mapping[str, RateLimiter] = field(default_factory=dict)
     fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
-    work: Work = directly
+    work: StoreRunner = directly
     _something: asyncio.Event = field(default_factory=asyncio.Event)
     _ended: list[Ended] = field(default_factory=list)
 
@@ -219,7 +219,7 @@ class Relay:
         if pace := self.paces.get(row.out.address.platform):
             pace.end(row.out.address)
 
-    def _may_go(self, row: OutboxRow, pace: Pace | None, now: int) -> bool:
+    def _may_go(self, row: OutboxRow, pace: RateLimiter | None, now: int) -> bool:
         """Whether the row's chat may be sent to now; else the row is put off, in the transaction that claimed it."""
         if pace is None:
             return True

@@ -15,9 +15,9 @@ from click import ClickException
 from starlette.routing import Route
 
 from bot.runtime import calendar_route, web
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.languages import Languages
-from bot.runtime.rate_limit import Pace
+from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
 from bot.runtime.settings import Settings
@@ -37,7 +37,7 @@ HOUSEKEEPING_SECONDS = 6 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Services:
     """What all platforms share."""
 
     store: Store
@@ -82,7 +82,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PlatformTasks:
     """What a platform does in the process: the routes it is reached by, and what runs until the stop."""
 
     routes: Sequence[Route] = ()
@@ -101,13 +101,13 @@ class Platform(Protocol):
         """What sends to it."""
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> RateLimiter:
         """How fast."""
 
     def fit(self, reply: Reply) -> list[Reply]:
         """A reply as messages that it takes."""
 
-    def work(self, office: Office, stop: asyncio.Event) -> Work:
+    def work(self, office: Services, stop: asyncio.Event) -> PlatformTasks:
         """What it does."""
 
     async def close(self) -> None:
@@ -155,20 +155,20 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
         office.close()
 
 
-def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Office:
+def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
-    known = Known.of(conf.packs, store)
+    known = KnowledgeSource.of(conf.packs, store)
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
     receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database))
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
-    return Office(
+    return Services(
         store, writer, receiver, Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
     )
 
 
-async def _run(conf: Settings, office: Office, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
+async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
     taken_up = await office.writer(office.begin)
     works = [platform.work(office, stop) for platform in platforms]
     named = ", ".join(f"{one.transport.platform} as {one.name}" for one in platforms)
@@ -197,14 +197,14 @@ async def _wake_at(stop: asyncio.Event, relay: Relay) -> None:
     relay.wake()
 
 
-async def _keep_house(office: Office, stop: asyncio.Event) -> None:
+async def _keep_house(office: Services, stop: asyncio.Event) -> None:
     while not stop.is_set():
         with suppress(StoreError):
             await office.writer(office.keep_house)
         await pause(stop, HOUSEKEEPING_SECONDS)
 
 
-async def _give_up(office: Office, stop: asyncio.Event) -> None:
+async def _give_up(office: Services, stop: asyncio.Event) -> None:
     while not stop.is_set():
         await pause(stop, LATE_SECONDS)
         with suppress(StoreError):

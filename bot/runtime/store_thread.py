@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 
-class Work(Protocol):
+class StoreRunner(Protocol):
     """Something that calls a function and waits for what it returns."""
 
     async def __call__(self, work: Callable[..., T], *args: object) -> T:

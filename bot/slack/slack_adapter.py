@@ -20,12 +20,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
-from bot.runtime.store_thread import Work
+from bot.runtime.store_thread import StoreRunner
 from bot.slack import slack_render, slack_screens
-from bot.slack.slack_parse import Ear, Heard, Me, event_key, is_direct, whisper, whispered
+from bot.slack.slack_parse import SlackApp, SlackEvent, SlackParser, event_key, is_direct, whisper, whispered
 from bot.slack.slack_people import People, Profile
 from bot.slack.slack_platform import COMMAND, PLATFORM
-from bot.slack.slack_send import NOT_A_MEMBER, Sender, code_of
+from bot.slack.slack_send import NOT_A_MEMBER, SlackSender, code_of
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Channel, Event, File, Reply, Unreadable, text
@@ -66,15 +66,15 @@ def quiet() -> logging.Logger:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SlackReceiver:
     """Takes what Slack delivers, from a socket or by HTTP. ``queued`` is called when there is something to send."""
 
     client: AsyncWebClient
     http: aiohttp.ClientSession
-    me: Me
+    me: SlackApp
     receiver: Receiver
-    work: Work
-    sender: Sender
+    work: StoreRunner
+    sender: SlackSender
     people: People
     queued: Callable[[], None]
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -84,7 +84,7 @@ class Desk:
         """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
         key = event_key(body)
         try:
-            heard = Ear(self.me, self.receiver.languages).hear(body)
+            heard = SlackParser(self.me, self.receiver.languages).hear(body)
         except Exception as error:
             await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
             return {}
@@ -105,7 +105,7 @@ class Desk:
         with self.receiver.store.transaction():
             self.receiver.store.count(self.receiver.clock().date().isoformat(), "", what)
 
-    async def _apply(self, key: str, heard: Heard) -> dict[str, Any]:
+    async def _apply(self, key: str, heard: SlackEvent) -> dict[str, Any]:
         profile = await self.people.of(heard.user) if heard.user else Profile()
         if profile.gone:
             return {}
@@ -125,7 +125,7 @@ class Desk:
         self.queued()
         return ack
 
-    async def _placed(self, heard: Heard) -> Heard:
+    async def _placed(self, heard: SlackEvent) -> SlackEvent:
         """Where it was said. Private is only the direct message that Slack opens with the person, from which alone we are told
         what is written; a command may be typed in one between two people just as well, and there they are whispered to."""
         if not heard.chat:
@@ -160,7 +160,7 @@ class Desk:
             raise
         return bool(found["channel"].get("is_member"))
 
-    def _is_known(self, heard: Heard) -> bool:
+    def _is_known(self, heard: SlackEvent) -> bool:
         root = replace(heard, thread=heard.root or heard.thread)
         return self.receiver.store.conversation(_address(self.me, root)) is not None
 
@@ -174,7 +174,7 @@ class Desk:
             raise StoreError("the store is slow") from None
         return receipt.answer
 
-    def _incoming(self, key: str, event: Event, heard: Heard, profile: Profile) -> Incoming:
+    def _incoming(self, key: str, event: Event, heard: SlackEvent, profile: Profile) -> Incoming:
         aside = bool(whispered(heard.thread))
         screens = slack_screens.TYPED if heard.private else 0
         channel = Channel(edits=not aside, private=heard.private, screens=screens, prefix=COMMAND if aside else "")
@@ -183,7 +183,7 @@ class Desk:
 
     # -- files
 
-    async def _events(self, heard: Heard) -> list[Event]:
+    async def _events(self, heard: SlackEvent) -> list[Event]:
         return [await self._fetched(file) for file in heard.files] if heard.files else [heard.event]
 
     async def _fetched(self, file: Body) -> Event:
@@ -216,7 +216,7 @@ class Desk:
 
     # -- answers
 
-    def _answer(self, heard: Heard, answer: FormView | Reply | None) -> dict[str, Any]:
+    def _answer(self, heard: SlackEvent, answer: FormView | Reply | None) -> dict[str, Any]:
         """What is acknowledged with; what Slack wants as a call of its own is made right after."""
         if isinstance(answer, Reply) and heard.answering == "home":
             self._soon(self.client.views_publish(user_id=heard.user, view=slack_screens.home(answer)))
@@ -228,7 +228,7 @@ class Desk:
             self._soon(self._shown(heard, answer))
         return {}
 
-    async def _whispered(self, heard: Heard, answer: Reply) -> None:
+    async def _whispered(self, heard: SlackEvent, answer: Reply) -> None:
         """Tell only the one who pressed a button."""
         drawn: dict[str, Any] = {**slack_render.message(answer), "link_names": False, "parse": "none"}
         thread = None if whispered(heard.thread) else heard.thread or None
@@ -239,8 +239,8 @@ class Desk:
                 raise
             await self.sender.respond(heard.chat, heard.thread, heard.user, answer)
 
-    async def _shown(self, heard: Heard, answer: FormView) -> None:
-        drawn = slack_screens.modal(answer, slack_screens.Place(heard.chat, heard.thread))
+    async def _shown(self, heard: SlackEvent, answer: FormView) -> None:
+        drawn = slack_screens.modal(answer, slack_screens.ModalOrigin(heard.chat, heard.thread))
         if heard.answering == "open":
             await self.client.views_open(trigger_id=heard.trigger, view=drawn)
         elif heard.answering == "push":
@@ -275,7 +275,7 @@ def _seen(applying: asyncio.Future[Any]) -> None:
         applying.exception()
 
 
-def _address(me: Me, heard: Heard) -> Address:
+def _address(me: SlackApp, heard: SlackEvent) -> Address:
     return Address(PLATFORM, me.user, me.team, heard.chat, heard.thread)
 
 
@@ -284,7 +284,7 @@ def _address(me: Me, heard: Heard) -> Address:
 ANY = re.compile(".*", re.DOTALL)
 
 
-def bolt(desk: Desk, secret: str) -> AsyncApp:
+def bolt(desk: SlackReceiver, secret: str) -> AsyncApp:
     """The Bolt app: everything that Slack may deliver has this one listener."""
     known = AuthorizeResult(
         enterprise_id=None, team_id=desk.me.team, bot_user_id=desk.me.user, bot_token=desk.client.token

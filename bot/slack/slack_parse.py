@@ -12,7 +12,7 @@ from typing import Any, Literal
 from bot.slack.slack_emoji import as_unicode
 from bot.slack.slack_platform import PLATFORM
 from handlers.dialog.actions import OpenScreen, TellMore, read
-from handlers.dialog.commands import Said
+from handlers.dialog.commands import CommandUse
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
 from handlers.routing.command_table import COMMANDS
@@ -38,7 +38,7 @@ _MARKUP = re.compile(r"<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class SlackApp:
     """The app in its workspace: the bot's own user, and the workspace."""
 
     user: str
@@ -46,7 +46,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ModalSource:
     """The modal that an event came from."""
 
     id: str = ""
@@ -55,7 +55,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SlackEvent:
     """An event with its place. ``chat`` is empty where only the person is known: then it is the direct message with them;
     ``user`` is empty where a channel changed and nobody said anything.
 
@@ -70,7 +70,7 @@ class Heard:
     private: bool = True
     answering: Answering = ""
     trigger: str = ""
-    view: View = View()
+    view: ModalSource = ModalSource()
     files: Sequence[Body] = ()
     response: str = ""
     only_if_known: bool = False
@@ -122,13 +122,13 @@ def is_person(chat: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Ear:
+class SlackParser:
     """Reads bodies. ``languages`` know the commands' words."""
 
-    me: Me
+    me: SlackApp
     languages: Mapping[str, Translator]
 
-    def hear(self, body: Body) -> Heard | None:
+    def hear(self, body: Body) -> SlackEvent | None:
         """What was heard; it raises what it likes where the body is not what Slack sends."""
         if body.get("type") == "event_callback":
             return self._event(body["event"])
@@ -142,10 +142,10 @@ class Ear:
 
     # -- events
 
-    def _event(self, event: Body) -> Heard | None:
+    def _event(self, event: Body) -> SlackEvent | None:
         kind = str(event.get("type"))
         if kind == "app_home_opened" and event.get("tab") == "home":
-            return Heard(HomeOpened(), event["user"], event["channel"], answering="home")
+            return SlackEvent(HomeOpened(), event["user"], event["channel"], answering="home")
         if kind in MEMBERSHIPS:
             return self._membership(kind, event)
         if kind not in ("message", "app_mention") or not self._by_a_person(event):
@@ -154,35 +154,35 @@ class Ear:
             return self._direct(event) if kind == "message" else None
         return self._mention(event) if kind == "app_mention" else self._in_thread(event)
 
-    def _membership(self, kind: str, event: Body) -> Heard | None:
+    def _membership(self, kind: str, event: Body) -> SlackEvent | None:
         if kind in MEMBERS and event.get("user") != self.me.user:
             return None
         what = MEMBERSHIPS[kind]
         if what == "moved":
             there = Address(PLATFORM, self.me.user, self.me.team, event["new_channel_id"])
-            return Heard(Membership(what, to=there), "", event["old_channel_id"], private=False)
+            return SlackEvent(Membership(what, to=there), "", event["old_channel_id"], private=False)
         channel = event["channel"]
         name = str(channel.get("name") or "") if isinstance(channel, Mapping) else ""
         chat = str(channel["id"]) if isinstance(channel, Mapping) else str(channel)
-        return Heard(Membership(what, name), "", chat, private=False)
+        return SlackEvent(Membership(what, name), "", chat, private=False)
 
     def _by_a_person(self, event: Body) -> bool:
         foreign = event.get("bot_id") or event.get("subtype") not in _TEXTUAL
         return not foreign and event.get("user", self.me.user) != self.me.user
 
-    def _direct(self, event: Body) -> Heard:
+    def _direct(self, event: Body) -> SlackEvent:
         words, files = self._words(event), event.get("files") or ()
         heard: Event = Text(words) if words or not files else Unreadable("file")
-        return Heard(heard, event["user"], event["channel"], event.get("thread_ts", ""), files=files)
+        return SlackEvent(heard, event["user"], event["channel"], event.get("thread_ts", ""), files=files)
 
-    def _mention(self, event: Body) -> Heard:
+    def _mention(self, event: Body) -> SlackEvent:
         words = self._words(event)
         if self._personal(words):
-            return Heard(Text(words), event["user"], event["channel"], whisper(event["user"]))
+            return SlackEvent(Text(words), event["user"], event["channel"], whisper(event["user"]))
         thread = event.get("thread_ts") or event["ts"]
-        return Heard(Text(words or "/start"), event["user"], event["channel"], thread, private=False)
+        return SlackEvent(Text(words or "/start"), event["user"], event["channel"], thread, private=False)
 
-    def _in_thread(self, event: Body) -> Heard | None:
+    def _in_thread(self, event: Body) -> SlackEvent | None:
         """A bare command word in a thread of a channel; talk between people is none of our business."""
         words, thread = self._words(event), event.get("thread_ts", "")
         mentioned = f"<@{self.me.user}>" in (event.get("text") or "")
@@ -190,7 +190,9 @@ class Ear:
             return None
         personal = self._personal(words)
         place = whisper(event["user"]) if personal else thread
-        return Heard(Text(words), event["user"], event["channel"], place, personal, only_if_known=True, root=thread)
+        return SlackEvent(
+            Text(words), event["user"], event["channel"], place, personal, only_if_known=True, root=thread
+        )
 
     def _words(self, event: Body) -> str:
         own = f"<@{self.me.user}>"
@@ -206,20 +208,20 @@ class Ear:
 
     # -- commands, buttons, modals, shortcuts
 
-    def _command(self, body: Body) -> Heard:
+    def _command(self, body: Body) -> SlackEvent:
         words, chat, user = readable(str(body.get("text") or "")).strip(), body["channel_id"], body["user_id"]
         rest = words.partition(" ")[2].strip()
         known = self._command_word(f"/{words}")
         direct, response, place = is_direct(chat), str(body.get("response_url") or ""), whisper(user)
         screen = self._screen(words)
         if screen is not None:
-            return Heard(OpenForm(screen), user, chat, place, True, "open", body["trigger_id"], response=response)
+            return SlackEvent(OpenForm(screen), user, chat, place, True, "open", body["trigger_id"], response=response)
         text = Text(f"/{words}" if known else words or "/start")
         if not direct and known in ("ask", "faq") and rest:
-            return Heard(text, user, chat, "", False, response=response)
+            return SlackEvent(text, user, chat, "", False, response=response)
         # A bare ``link`` makes a code for one's own accounts.
         about_us = not direct and known in OF_THE_GROUP and (rest or known == "unlink")
-        return Heard(text, user, chat, place, not about_us, response=response)
+        return SlackEvent(text, user, chat, place, not about_us, response=response)
 
     def _screen(self, words: str) -> str | None:
         """The screen that is asked for: ``form B6``, or ``session plan 2`` with no time behind it; None for all else."""
@@ -232,7 +234,7 @@ class Ear:
         )
         return next((one.argument.casefold() for one in found if one and _plans(one)), None)
 
-    def _action(self, body: Body) -> Heard | None:
+    def _action(self, body: Body) -> SlackEvent | None:
         action = body["actions"][0]
         chosen = action.get("selected_option") or {}
         data = str(action.get("value") or chosen.get("value") or "")
@@ -243,39 +245,41 @@ class Ear:
         pressed = read(data)
         if isinstance(pressed, OpenScreen | TellMore):
             event: Event = OpenForm(pressed.part) if isinstance(pressed, OpenScreen) else Press(data)
-            return Heard(event, **_aside(place), answering="open", trigger=body["trigger_id"])
+            return SlackEvent(event, **_aside(place), answering="open", trigger=body["trigger_id"])
         if not data:
             return None
         message = "" if whispered(place["thread"]) else str((body.get("container") or {}).get("message_ts") or "")
-        return Heard(Press(data, message), **place)
+        return SlackEvent(Press(data, message), **place)
 
-    def _in_modal(self, body: Body, view: Body, data: str) -> Heard:
+    def _in_modal(self, body: Body, view: Body, data: str) -> SlackEvent:
         ids = json.loads(view["private_metadata"])
         place = {"user": body["user"]["id"], "chat": ids["chat"], "thread": ids["thread"]}
         pressed = read(data)
         if isinstance(pressed, OpenScreen):
-            return Heard(OpenForm(pressed.part), **place, answering="push", trigger=body["trigger_id"])
-        shown = View(view["id"], view.get("hash") or "")
-        return Heard(FormChanged(ids["form"], ids["part"], _values(view)), **place, answering="update", view=shown)
+            return SlackEvent(OpenForm(pressed.part), **place, answering="push", trigger=body["trigger_id"])
+        shown = ModalSource(view["id"], view.get("hash") or "")
+        return SlackEvent(FormChanged(ids["form"], ids["part"], _values(view)), **place, answering="update", view=shown)
 
-    def _submission(self, body: Body) -> Heard | None:
+    def _submission(self, body: Body) -> SlackEvent | None:
         view = body["view"]
         if view.get("callback_id") != FORM:
             return None
         ids = json.loads(view["private_metadata"])
         sent = FormSent(ids["form"], ids["part"], _values(view))
-        shown = View(view["id"], view.get("hash") or "", view.get("previous_view_id") or "")
-        return Heard(sent, body["user"]["id"], ids["chat"], ids["thread"], answering="submit", view=shown)
+        shown = ModalSource(view["id"], view.get("hash") or "", view.get("previous_view_id") or "")
+        return SlackEvent(sent, body["user"]["id"], ids["chat"], ids["thread"], answering="submit", view=shown)
 
-    def _shortcut(self, body: Body) -> Heard | None:
+    def _shortcut(self, body: Body) -> SlackEvent | None:
         if body.get("callback_id") != SHORTCUT:
             return None
         chat, user = body["channel"]["id"], body["user"]["id"]
         words = " ".join(readable(str(body["message"].get("text") or "")).split())
-        return Heard(Text(f"/ask {words}"), user, chat, whisper(user), response=str(body.get("response_url") or ""))
+        return SlackEvent(
+            Text(f"/ask {words}"), user, chat, whisper(user), response=str(body.get("response_url") or "")
+        )
 
 
-def _plans(found: Said) -> bool:
+def _plans(found: CommandUse) -> bool:
     """Whether a command is to plan a session and says nothing of when."""
     what, _, rest = found.argument.partition(" ")
     return found.word == "session" and what.casefold() == PLAN and " " not in rest

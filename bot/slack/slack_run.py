@@ -12,14 +12,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.runtime.rate_limit import Pace
-from bot.runtime.service import Office, Work, pause
+from bot.runtime.rate_limit import RateLimiter
+from bot.runtime.service import PlatformTasks, Services, pause
 from bot.runtime.settings import Misconfigured, Settings
 from bot.slack import slack_render, slack_web
-from bot.slack.slack_adapter import FAILED, Desk, bolt, connect, quiet
-from bot.slack.slack_parse import Me
+from bot.slack.slack_adapter import FAILED, SlackReceiver, bolt, connect, quiet
+from bot.slack.slack_parse import SlackApp
 from bot.slack.slack_people import People
-from bot.slack.slack_send import EDITS, OURS_TO_MEND, WHOLE, Sender, chat_rates
+from bot.slack.slack_send import EDITS, OURS_TO_MEND, WHOLE, SlackSender, chat_rates
 from bot.slack.slack_settings import slack_settings
 from handlers.dialog.turn import Reply
 
@@ -34,11 +34,11 @@ class Slack:
     """Slack, connected."""
 
     conf: Settings
-    me: Me
+    me: SlackApp
     http: aiohttp.ClientSession
     client: AsyncWebClient
-    transport: Sender
-    pace: Pace
+    transport: SlackSender
+    pace: RateLimiter
 
     @property
     def name(self) -> str:
@@ -49,15 +49,19 @@ class Slack:
         """A reply as messages that Slack takes."""
         return slack_render.fit(reply)
 
-    def work(self, office: Office, stop: asyncio.Event) -> Work:
+    def work(self, office: Services, stop: asyncio.Event) -> PlatformTasks:
         """A route where there is a public address, else a socket."""
-        desk = Desk(
+        desk = SlackReceiver(
             self.client, self.http, self.me, office.receiver, office.writer, self.transport, People(self.client),
             office.relay.wake,
         )  # fmt: skip
         self.transport.account_of = desk.account_of
         app = bolt(desk, slack_settings(self.conf).secret)
-        return Work([slack_web.route(app)]) if self.conf.public_url else Work(tasks=[self._listen(app, stop)])
+        return (
+            PlatformTasks([slack_web.route(app)])
+            if self.conf.public_url
+            else PlatformTasks(tasks=[self._listen(app, stop)])
+        )
 
     async def _listen(self, app: AsyncApp, stop: asyncio.Event) -> None:
         """Socket Mode, until the stop. The client renews its connection by itself once it has one."""
@@ -106,15 +110,17 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     if me is None:
         await http.close()
         return None
-    return Slack(conf, me, http, client, Sender(client, http, me.user), Pace(WHOLE, chat_rates, edits=EDITS))
+    return Slack(
+        conf, me, http, client, SlackSender(client, http, me.user), RateLimiter(WHOLE, chat_rates, edits=EDITS)
+    )
 
 
-async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> Me | None:
+async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> SlackApp | None:
     wait = 1.0
     while not stop.is_set():
         try:
             found = await client.auth_test()
-            return Me(str(found["user_id"]), str(found["team_id"]))
+            return SlackApp(str(found["user_id"]), str(found["team_id"]))
         except FAILED as error:
             why = _why(error)
             if why in OURS_TO_MEND:

@@ -26,14 +26,14 @@ def home(reply: Reply) -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ModalOrigin:
     """Where what is said about a modal goes."""
 
     chat: str
     thread: str
 
 
-def modal(view: FormView, place: Place) -> Json:
+def modal(view: FormView, place: ModalOrigin) -> Json:
     """A screen as a modal. What comes back is taken by its ids alone; nothing that was typed is in them."""
     ids = {"form": view.form, "part": view.part, "chat": place.chat, "thread": place.thread}
     head = [{"type": "header", "text": slack_render.plain(view.title, HEADER)}] if len(view.title) > MODAL_TITLE else []

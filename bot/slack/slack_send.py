@@ -68,7 +68,7 @@ async def _nobody(_person: str) -> str:
 
 
 @dataclass(slots=True)
-class Sender:
+class SlackSender:
     """Sends rows. ``bot`` is our user: rows of another installation are not ours to send. ``account_of`` gives the account of a
     person of ours. ``responses`` are by channel, thread and account: what one person asked for, nobody else is to read.
     """

@@ -30,11 +30,11 @@ from telegram.warnings import PTBUserWarning
 
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
-from bot.runtime.store_thread import Work
+from bot.runtime.store_thread import StoreRunner
 from bot.telegram import telegram_inline, telegram_render
-from bot.telegram.telegram_parse import LARGEST_FILE, Asked, Came, Me, Noted, read
+from bot.telegram.telegram_parse import LARGEST_FILE, BotAccount, InlineQuestion, OpsNotice, TelegramEvent, read
 from bot.telegram.telegram_platform import PLATFORM
-from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_render import ApiRequest
 from handlers.dialog.turn import Channel, File, Made, Membership, Reply, Unreadable
 from storage.records import Address, Identity, OutboxRow
 from storage.store import StoreError
@@ -61,7 +61,7 @@ def connect(token: str, api: str) -> Bot:
     )  # fmt: skip
 
 
-async def perform(bot: Bot, call: Call, **how: Any) -> Any:
+async def perform(bot: Bot, call: ApiRequest, **how: Any) -> Any:
     """Make a call; the raw result. A TelegramError where it failed."""
     return await bot.do_api_request(call.method, dict(call.params), **how)
 
@@ -92,21 +92,21 @@ class Prepared:
     """An update, read and fetched: all that is left is to apply it. ``error`` says why it could not be read."""
 
     id: str
-    what: Came | Asked | Noted | None
+    what: TelegramEvent | InlineQuestion | OpsNotice | None
     error: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TelegramReceiver:
     """Takes raw updates, from polling or from a webhook. ``queued`` is called when there is something to send."""
 
     bot: Bot
-    me: Me
+    me: BotAccount
     receiver: Receiver
-    work: Work
+    work: StoreRunner
     queued: Callable[[], None]
 
-    async def take(self, raw: Mapping[str, Any]) -> Call | None:
+    async def take(self, raw: Mapping[str, Any]) -> ApiRequest | None:
         """Apply an update in full; the call that answers it. StoreError where nothing happened: it must come again."""
         return await self.apply(await self.prepare(raw))
 
@@ -115,13 +115,13 @@ class Desk:
         update_id = str(raw["update_id"])
         try:
             what = read(Update.de_json(dict(raw), self.bot), self.me)
-            if isinstance(what, Came) and what.file:
+            if isinstance(what, TelegramEvent) and what.file:
                 what = await self._fetched(what)
         except Exception as error:
             return Prepared(update_id, None, error)
         return Prepared(update_id, what)
 
-    async def apply(self, update: Prepared) -> Call | None:
+    async def apply(self, update: Prepared) -> ApiRequest | None:
         """Apply what was prepared; the call that answers it, which may be made or lost. StoreError as in ``take``."""
         if update.error:
             await self._set_aside(update.id, update.error)
@@ -137,20 +137,20 @@ class Desk:
     async def _set_aside(self, update_id: str, error: Exception) -> None:
         await self.work(self.receiver.set_aside, PLATFORM, str(self.me.id), update_id, error)
 
-    async def _apply(self, update: Prepared) -> Call | None:
+    async def _apply(self, update: Prepared) -> ApiRequest | None:
         match update.what:
-            case Came() as came:
+            case TelegramEvent() as came:
                 return await self._received(update.id, came)
-            case Asked() as asked:
+            case InlineQuestion() as asked:
                 knowledge = await self.work(self.receiver.known.now)
                 words = self.receiver.languages["en"]
                 return telegram_inline.answer(asked, knowledge, words, self.receiver.clock())
-            case Noted(what):
+            case OpsNotice(what):
                 log.warning("%s", what)
                 await self.work(self.note, what)
         return None
 
-    async def _received(self, event_id: str, came: Came) -> Call | None:
+    async def _received(self, event_id: str, came: TelegramEvent) -> ApiRequest | None:
         receipt = await self.work(self.receiver.receive, _incoming(event_id, came))
         if came.noted and receipt.fate == "applied":
             log.warning("%s", came.noted)
@@ -173,7 +173,7 @@ class Desk:
         with self.receiver.store.transaction():
             self.receiver.store.count(day, "", what)
 
-    async def _fetched(self, came: Came) -> Came:
+    async def _fetched(self, came: TelegramEvent) -> TelegramEvent:
         """The event with the file's content; where it cannot be had, an event that says so."""
         name = came.event.name if isinstance(came.event, File) else ""
         try:
@@ -191,7 +191,7 @@ class Desk:
             return replace(came, event=Unreadable("file"))
 
 
-def _incoming(event_id: str, came: Came) -> Incoming:
+def _incoming(event_id: str, came: TelegramEvent) -> Incoming:
     return Incoming(event_id, came.event, came.address, came.identity, came.channel, came.language)
 
 
@@ -207,13 +207,13 @@ async def _nobody(_address: Address, _event: Membership) -> None:
 
 
 @dataclass(slots=True)
-class Sender:
+class TelegramSender:
     """Sends rows as one call each. ``tell`` is told what becomes known of a group: that it is a supergroup now, to whose id
     the message follows it, or that we were put out.
     """
 
     bot: Bot
-    me: Me
+    me: BotAccount
     tell: Callable[[Address, Membership], Awaitable[None]] = _nobody
 
     @property
@@ -230,7 +230,7 @@ class Sender:
         result = await self._sent(call, reply, address)
         return telegram_render.sent_as(result) or reply.edit_of
 
-    async def _sent(self, call: Call, reply: Reply, address: Address) -> Any:
+    async def _sent(self, call: ApiRequest, reply: Reply, address: Address) -> Any:
         try:
             return await self._perform(call, reply, address)
         except BadRequest as error:
@@ -240,7 +240,7 @@ class Sender:
                 await self.tell(address, Membership("removed"))
             raise _classified(error, idempotent=call.method in IDEMPOTENT) from error
 
-    async def _otherwise(self, call: Call, reply: Reply, address: Address, error: BadRequest) -> Any:
+    async def _otherwise(self, call: ApiRequest, reply: Reply, address: Address, error: BadRequest) -> Any:
         """Telegram refused what we sent: another form of the same where there is one."""
         words = error.message.lower()
         if any(one in words for one in DONE_ALREADY):
@@ -259,7 +259,7 @@ class Sender:
         except TelegramError as again:
             raise _classified(again, idempotent=False) from again
 
-    async def _perform(self, call: Call, reply: Reply, address: Address) -> Any:
+    async def _perform(self, call: ApiRequest, reply: Reply, address: Address) -> Any:
         try:
             return await perform(self.bot, call)
         except ChatMigrated as error:
@@ -268,7 +268,7 @@ class Sender:
             await self.tell(address, Membership("moved", to=there))
             # A message's id is of the chat it was sent to: in the new one it may be another message's.
             again = telegram_render.call(replace(reply, edit_of=""), there) if "message_id" in call.params else call
-            return await perform(self.bot, Call(again.method, {**again.params, "chat_id": error.new_chat_id}))
+            return await perform(self.bot, ApiRequest(again.method, {**again.params, "chat_id": error.new_chat_id}))
 
 
 def _classified(error: TelegramError, *, idempotent: bool) -> SendError:
@@ -284,6 +284,6 @@ def _classified(error: TelegramError, *, idempotent: bool) -> SendError:
     return SendError("refused" if certain or idempotent else "uncertain", said(error))
 
 
-def body(call: Call) -> bytes:
+def body(call: ApiRequest) -> bytes:
     """A call as the body of a webhook's response, which Telegram performs."""
     return json.dumps({"method": call.method, **call.params}).encode()

@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.runtime.settings import Misconfigured, Settings
 from bot.telegram.telegram_adapter import connect, perform, said
-from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_run import check, pace
 from bot.telegram.telegram_settings import telegram_settings
 
@@ -32,7 +32,7 @@ async def _account(conf: Settings) -> str:
     bot = connect(telegram_settings(conf).token, telegram_settings(conf).api)
     try:
         await bot.initialize()
-        hook: dict[str, Any] = await perform(bot, Call("getWebhookInfo", {}))
+        hook: dict[str, Any] = await perform(bot, ApiRequest("getWebhookInfo", {}))
         return _webhook(bot.username, hook)
     except InvalidToken:
         return "! Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.telegram.telegram_parse import Asked
-from bot.telegram.telegram_render import Call, fit, short, words
+from bot.telegram.telegram_parse import InlineQuestion
+from bot.telegram.telegram_render import ApiRequest, fit, short, words
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, Reply, head, hint
 from handlers.programme import quoting
@@ -15,13 +15,13 @@ CACHE_SECONDS = 300
 TITLE, ABOUT = 60, 100
 
 
-def answer(asked: Asked, knowledge: Knowledge, translator: Translator, now: datetime) -> Call:
+def answer(asked: InlineQuestion, knowledge: Knowledge, translator: Translator, now: datetime) -> ApiRequest:
     """The passages that an inline question finds, the surest first; choosing one sends it, quoted as in a chat."""
     found = knowledge.library.ask(asked.words[: quoting.CUT]) if asked.words.strip() else None
     hits = found.hits[:MOST] if found and found.band != "none" else ()
     answers = (quoting.passage(knowledge, asked.words, hit) for hit in hits)
     different = {(one.pack.id, one.cites): one for one in answers}.values()
-    return Call(
+    return ApiRequest(
         "answerInlineQuery",
         {
             "inline_query_id": asked.query,
@@ -33,7 +33,7 @@ def answer(asked: Asked, knowledge: Knowledge, translator: Translator, now: date
     )
 
 
-def _article(number: int, answer: quoting.Answer, translator: Translator, now: datetime) -> dict[str, object]:
+def _article(number: int, answer: quoting.QuotedAnswer, translator: Translator, now: datetime) -> dict[str, object]:
     pack, title = answer.pack, answer.entry.title
     blocks: tuple[Block, ...] = (
         head(title),

@@ -43,7 +43,7 @@ _TEXT_FILES = ("text/", "application/json", "application/octet-stream", "applica
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class BotAccount:
     """The bot's own account."""
 
     id: int
@@ -59,9 +59,9 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class TelegramEvent:
     """An event with where it is from. ``press`` is the query to answer, ``file`` the document to fetch for it, ``noted`` as in
-    ``Noted``, ``then`` a second event of the same update.
+    ``OpsNotice``, ``then`` a second event of the same update.
     """
 
     event: Event
@@ -72,11 +72,11 @@ class Came:
     press: str = ""
     file: str = ""
     noted: str = ""
-    then: Came | None = None
+    then: TelegramEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InlineQuestion:
     """A question typed behind the bot's name in any chat (inline mode)."""
 
     query: str
@@ -84,13 +84,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class OpsNotice:
     """Something about a chat that operators want to know; ``what`` is a word for a counter."""
 
     what: str
 
 
-def read(update: Update, me: Me) -> Came | Asked | Noted | None:
+def read(update: Update, me: BotAccount) -> TelegramEvent | InlineQuestion | OpsNotice | None:
     """What an update is to us; None where it is nothing."""
     if update.inline_query:
         return _asked(update.inline_query)
@@ -105,17 +105,17 @@ def read(update: Update, me: Me) -> Came | Asked | Noted | None:
     return _message(update.message, me) if update.message else None
 
 
-def _asked(query: InlineQuery) -> Asked:
-    return Asked(query.id, query.query)
+def _asked(query: InlineQuery) -> InlineQuestion:
+    return InlineQuestion(query.id, query.query)
 
 
-def _pressed(query: CallbackQuery, me: Me) -> Came | None:
+def _pressed(query: CallbackQuery, me: BotAccount) -> TelegramEvent | None:
     message = query.message
     if message is None or query.data is None or query.from_user.is_bot:
         return None
     reachable = isinstance(message, Message)
     thread = _thread(message) if isinstance(message, Message) else ""
-    return Came(
+    return TelegramEvent(
         Press(query.data, str(message.message_id) if reachable else ""),
         _address(message.chat.id, thread, me),
         Identity(PLATFORM, "", str(query.from_user.id)),
@@ -125,7 +125,7 @@ def _pressed(query: CallbackQuery, me: Me) -> Came | None:
     )
 
 
-def _voted(answer: PollAnswer, me: Me) -> Came | None:
+def _voted(answer: PollAnswer, me: BotAccount) -> TelegramEvent | None:
     """A vote in a poll of Telegram's own. It does not say where; the private chat with who voted stands in for that."""
     if answer.voter_chat:
         where, who = answer.voter_chat.id, _as_chat(answer.voter_chat)
@@ -133,17 +133,17 @@ def _voted(answer: PollAnswer, me: Me) -> Came | None:
         where, who = answer.user.id, Identity(PLATFORM, "", str(answer.user.id))
     else:
         return None
-    return Came(Vote(answer.poll_id, tuple(answer.option_ids)), _address(where, "", me), who, Channel())
+    return TelegramEvent(Vote(answer.poll_id, tuple(answer.option_ids)), _address(where, "", me), who, Channel())
 
 
 # -- groups that change
 
 
-def _membership(change: ChatMemberUpdated, me: Me) -> Came | Noted | None:
+def _membership(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | OpsNotice | None:
     """Somebody let the bot into a group, threw it out, or blocked it."""
     was, now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
     if change.chat.type == Chat.PRIVATE:
-        return None if now else Noted("telegram:blocked")
+        return None if now else OpsNotice("telegram:blocked")
     if change.chat.type not in GROUPS or was == now:
         return None
     name = change.chat.title or ""
@@ -158,15 +158,15 @@ def _is_in(member: ChatMember) -> bool:
     return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
 
 
-def _greeting(change: ChatMemberUpdated, me: Me) -> Came | None:
+def _greeting(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | None:
     """As if who let us in had said hello."""
     if change.from_user.is_bot:
         return None
     who = Identity(PLATFORM, "", str(change.from_user.id))
-    return Came(Text("/start"), _address(change.chat.id, "", me), who, _channel(change.chat, me))
+    return TelegramEvent(Text("/start"), _address(change.chat.id, "", me), who, _channel(change.chat, me))
 
 
-def _group_changed(message: Message, me: Me) -> Came | None:
+def _group_changed(message: Message, me: BotAccount) -> TelegramEvent | None:
     """What a message of the platform itself says of its group; that it became a supergroup is said in both."""
     here, name = message.chat.id, message.chat.title or ""
     if to := message.migrate_to_chat_id:
@@ -179,23 +179,23 @@ def _group_changed(message: Message, me: Me) -> Came | None:
     return None
 
 
-def _changed(chat: int, event: Membership, me: Me, noted: str = "") -> Came:
+def _changed(chat: int, event: Membership, me: BotAccount, noted: str = "") -> TelegramEvent:
     """Something that nobody said."""
-    return Came(event, _address(chat, "", me), Identity(PLATFORM, "", ""), Channel(private=False), noted=noted)
+    return TelegramEvent(event, _address(chat, "", me), Identity(PLATFORM, "", ""), Channel(private=False), noted=noted)
 
 
 # -- messages
 
 
-def _edited(message: Message, me: Me) -> Came | None:
+def _edited(message: Message, me: BotAccount) -> TelegramEvent | None:
     """A changed message; a live location changes by itself."""
     came = _message(message, me)
-    if not isinstance(came, Came) or message.location:
+    if not isinstance(came, TelegramEvent) or message.location:
         return None
     return _came(message, Unreadable("edit"), me)
 
 
-def _message(message: Message, me: Me) -> Came | None:
+def _message(message: Message, me: BotAccount) -> TelegramEvent | None:
     if changed := _group_changed(message, me):
         return changed
     if _by_a_bot(message, me) or message.is_automatic_forward:
@@ -209,7 +209,7 @@ def _message(message: Message, me: Me) -> Came | None:
     return _came(message, event, me) if event else None
 
 
-def _by_a_bot(message: Message, me: Me) -> bool:
+def _by_a_bot(message: Message, me: BotAccount) -> bool:
     """Whether a bot wrote it, we ourselves (also through inline mode) or another one. Who writes as a chat is a person."""
     if message.via_bot and message.via_bot.id == me.id:
         return True
@@ -240,7 +240,7 @@ def _unpacked(words: str) -> str:
     return f"/{payload}" if COMMANDS.knows(payload) else "/start"
 
 
-def _document(message: Message, me: Me) -> Came:
+def _document(message: Message, me: BotAccount) -> TelegramEvent:
     """A text file, to be fetched before the event is whole; of another kind or too large it cannot be read."""
     file = message.document
     name = (file and file.file_name) or "file"
@@ -252,9 +252,9 @@ def _document(message: Message, me: Me) -> Came:
     return _came(message, File(name, ""), me, file.file_id)
 
 
-def _came(message: Message, event: Event, me: Me, file: str = "") -> Came:
+def _came(message: Message, event: Event, me: BotAccount, file: str = "") -> TelegramEvent:
     language = (message.from_user.language_code or "") if message.from_user else ""
-    return Came(
+    return TelegramEvent(
         event,
         _address(message.chat.id, _thread(message), me),
         _identity(message),
@@ -275,7 +275,7 @@ def _as_chat(chat: Chat) -> Identity:
     return Identity(PLATFORM, "", f"as:{chat.id}")
 
 
-def _address(chat: int, thread: str, me: Me) -> Address:
+def _address(chat: int, thread: str, me: BotAccount) -> Address:
     return Address(PLATFORM, str(me.id), "", str(chat), thread)
 
 
@@ -284,14 +284,14 @@ def _thread(message: Message) -> str:
     return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
 
 
-def _channel(chat: Chat, me: Me) -> Channel:
+def _channel(chat: Chat, me: BotAccount) -> Channel:
     return Channel(private=chat.type == Chat.PRIVATE, private_link=me.link(), group_link=me.group_link())
 
 
 # -- what is addressed to the bot
 
 
-def _for_us(message: Message, me: Me) -> str | None:
+def _for_us(message: Message, me: BotAccount) -> str | None:
     """The words meant for the bot, its own name left out; None where the message is for others."""
     words = message.text or message.caption or ""
     if message.chat.type == Chat.PRIVATE:
@@ -306,13 +306,13 @@ def _for_us(message: Message, me: Me) -> str | None:
     return words if _answers_us(message, me) else None
 
 
-def _our_command(words: str, me: Me) -> bool:
+def _our_command(words: str, me: BotAccount) -> bool:
     """``/help@our_bot``, or a bare command that we know: others may be another bot's."""
     command, _, name = words[1:].split(maxsplit=1)[0].partition("@") if words[1:].strip() else ("", "", "")
     return name.casefold() == me.name.casefold() if name else COMMANDS.knows(command)
 
 
-def _mention(message: Message, me: Me) -> str:
+def _mention(message: Message, me: BotAccount) -> str:
     kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
     for entity, words in found.items():
@@ -321,6 +321,6 @@ def _mention(message: Message, me: Me) -> str:
     return ""
 
 
-def _answers_us(message: Message, me: Me) -> bool:
+def _answers_us(message: Message, me: BotAccount) -> bool:
     to = message.reply_to_message
     return bool(to and to.from_user and to.from_user.id == me.id and not to.forum_topic_created)

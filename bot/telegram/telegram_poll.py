@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bot.telegram.telegram_adapter import REVOKED_SECONDS, Desk, is_revoked, perform, said, told_seconds
+from bot.telegram.telegram_adapter import REVOKED_SECONDS, TelegramReceiver, is_revoked, perform, said, told_seconds
 from bot.telegram.telegram_parse import ALLOWED
-from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_render import ApiRequest
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ T = TypeVar("T")
 class Poller:
     """One poller. ``failures`` counts those in a row, ``said`` is the trouble that was last told."""
 
-    desk: Desk
+    desk: TelegramReceiver
     stop: asyncio.Event
     offset: int | None = None
     failures: int = 0
@@ -49,7 +49,7 @@ class Poller:
         params: dict[str, Any] = {"limit": BATCH, "timeout": LONG_POLL_SECONDS, "allowed_updates": list(ALLOWED)}
         if self.offset is not None:
             params["offset"] = self.offset
-        fetching = perform(self.desk.bot, Call("getUpdates", params), read_timeout=LONG_POLL_SECONDS + 10)
+        fetching = perform(self.desk.bot, ApiRequest("getUpdates", params), read_timeout=LONG_POLL_SECONDS + 10)
         try:
             batch = await self._unless_stopped(fetching)
         except TelegramError as error:
@@ -72,13 +72,13 @@ class Poller:
                 self._answer(call)
         return bool(known)
 
-    def _answer(self, call: Call) -> None:
+    def _answer(self, call: ApiRequest) -> None:
         """Make a call that nobody waits for: losing it costs nothing."""
         task = asyncio.create_task(self._perform(call))
         self.answers.add(task)
         task.add_done_callback(self.answers.discard)
 
-    async def _perform(self, call: Call) -> None:
+    async def _perform(self, call: ApiRequest) -> None:
         try:
             await perform(self.desk.bot, call)
         except TelegramError as error:

@@ -38,7 +38,7 @@ _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiRequest:
     """A method of the Bot API with its parameters."""
 
     method: str
@@ -259,17 +259,17 @@ def _head(words: str, limit: int) -> str:
 # -- calls
 
 
-def call(reply: Reply, address: Address, made: Made | None = None) -> Call:
+def call(reply: Reply, address: Address, made: Made | None = None) -> ApiRequest:
     """The one call that sends a fitted reply, puts it in the place of an earlier message, or closes the poll that this is."""
     if made:
-        return Call("sendDocument", _to(address) | _document(reply, made))
+        return ApiRequest("sendDocument", _to(address) | _document(reply, made))
     body = {**words(reply.blocks), "link_preview_options": {"is_disabled": True}, **_keyboard(reply.buttons)}
     if reply.edit_of.isdecimal():
         there = {"chat_id": int(address.chat), "message_id": int(reply.edit_of)}
-        return Call("stopPoll", there) if reply.native else Call("editMessageText", there | body)
+        return ApiRequest("stopPoll", there) if reply.native else ApiRequest("editMessageText", there | body)
     if reply.native and (poll := _poll(reply)):
-        return Call("sendPoll", _to(address) | poll)
-    return Call("sendMessage", _to(address) | body)
+        return ApiRequest("sendPoll", _to(address) | poll)
+    return ApiRequest("sendMessage", _to(address) | body)
 
 
 def _poll(reply: Reply) -> dict[str, Any]:
@@ -294,11 +294,11 @@ def words(blocks: Sequence[Block], name: str = "text") -> dict[str, str]:
     return {name: "".join(piece.html for piece in pieces(blocks)), "parse_mode": "HTML"}
 
 
-def toast(query: str, answer: object) -> Call:
+def toast(query: str, answer: object) -> ApiRequest:
     """What answers a press: the words for who pressed, where there are any."""
     said = "\n".join(block.text for block in answer.blocks) if isinstance(answer, Reply) else ""
     shown = {"text": short(said, TOAST), "show_alert": True} if said else {}
-    return Call("answerCallbackQuery", {"callback_query_id": query, **shown})
+    return ApiRequest("answerCallbackQuery", {"callback_query_id": query, **shown})
 
 
 def sent_as(result: object) -> str:
@@ -309,11 +309,11 @@ def sent_as(result: object) -> str:
     return f"{result['message_id']}/{poll['id']}" if poll else str(result["message_id"])
 
 
-def plainly(made: Call, reply: Reply) -> Call:
+def plainly(made: ApiRequest, reply: Reply) -> ApiRequest:
     """The same call without mark-up, for where Telegram could not read ours."""
     bare = "".join(piece.words for piece in pieces(reply.blocks))
     said = {name: bare for name in ("text", "caption") if name in made.params}
-    return Call(made.method, {k: v for k, v in made.params.items() if k != "parse_mode"} | said)
+    return ApiRequest(made.method, {k: v for k, v in made.params.items() if k != "parse_mode"} | said)
 
 
 def _to(address: Address) -> dict[str, Any]:

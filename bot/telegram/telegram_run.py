@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.runtime.rate_limit import Pace, Rate
-from bot.runtime.service import Office, Work, pause
+from bot.runtime.rate_limit import Rate, RateLimiter
+from bot.runtime.service import PlatformTasks, Services, pause
 from bot.runtime.settings import Misconfigured, Settings
 from bot.telegram import telegram_render, telegram_web
-from bot.telegram.telegram_adapter import Bot, Desk, Sender, connect, perform, said
-from bot.telegram.telegram_parse import ALLOWED, Me
+from bot.telegram.telegram_adapter import Bot, TelegramReceiver, TelegramSender, connect, perform, said
+from bot.telegram.telegram_parse import ALLOWED, BotAccount
 from bot.telegram.telegram_poll import Poller
-from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_settings import telegram_settings
 from handlers.dialog.turn import Reply
 
@@ -30,9 +30,9 @@ class Telegram:
 
     conf: Settings
     bot: Bot
-    me: Me
-    transport: Sender
-    pace: Pace
+    me: BotAccount
+    transport: TelegramSender
+    pace: RateLimiter
 
     @property
     def name(self) -> str:
@@ -43,14 +43,14 @@ class Telegram:
         """A reply as messages that Telegram takes."""
         return telegram_render.fit(reply)
 
-    def work(self, office: Office, stop: asyncio.Event) -> Work:
+    def work(self, office: Services, stop: asyncio.Event) -> PlatformTasks:
         """A webhook where there is a public address, else polling."""
-        desk = Desk(self.bot, self.me, office.receiver, office.writer, office.relay.wake)
+        desk = TelegramReceiver(self.bot, self.me, office.receiver, office.writer, office.relay.wake)
         self.transport.tell = desk.told
         if self.conf.public_url:
             route = telegram_web.route(desk, telegram_settings(self.conf).secret)
-            return Work([route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop)])
-        return Work(tasks=[_poll(desk, stop)])
+            return PlatformTasks([route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop)])
+        return PlatformTasks(tasks=[_poll(desk, stop)])
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -71,7 +71,7 @@ def check(conf: Settings) -> None:
         raise Misconfigured("PORT must be a number from 1 to 65535.")
 
 
-def pace(words: str) -> Pace:
+def pace(words: str) -> RateLimiter:
     """The pace that TELEGRAM_PACE says, such as ``30/1 5/5 20/60``: in all, to a chat, and to a group (a negative id) besides.
 
     Misconfigured where it is no pace.
@@ -82,7 +82,7 @@ def pace(words: str) -> Pace:
         )
     except ValueError:
         raise Misconfigured("TELEGRAM_PACE must be three times messages/seconds, such as 30/1 5/5 20/60.") from None
-    return Pace(whole, lambda address: (chat, group) if address.chat.startswith("-") else (chat,))
+    return RateLimiter(whole, lambda address: (chat, group) if address.chat.startswith("-") else (chat,))
 
 
 async def telegram(conf: Settings, stop: asyncio.Event) -> Telegram | None:
@@ -98,16 +98,16 @@ async def telegram(conf: Settings, stop: asyncio.Event) -> Telegram | None:
     if me is None:
         await bot.shutdown()
         return None
-    return Telegram(conf, bot, me, Sender(bot, me), paced)
+    return Telegram(conf, bot, me, TelegramSender(bot, me), paced)
 
 
-async def _introduced(bot: Bot, stop: asyncio.Event) -> Me | None:
+async def _introduced(bot: Bot, stop: asyncio.Event) -> BotAccount | None:
     """Who we are; asked until Telegram can be reached. None where we are told to stop before."""
     wait = 1.0
     while not stop.is_set():
         try:
             await bot.initialize()
-            return Me(bot.id, bot.username)
+            return BotAccount(bot.id, bot.username)
         except InvalidToken:
             raise Misconfigured("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.") from None
         except TelegramError as error:
@@ -117,13 +117,13 @@ async def _introduced(bot: Bot, stop: asyncio.Event) -> Me | None:
     return None
 
 
-async def _poll(desk: Desk, stop: asyncio.Event) -> None:
-    await _call_until_taken(desk.bot, Call("deleteWebhook", {}), stop)
+async def _poll(desk: TelegramReceiver, stop: asyncio.Event) -> None:
+    await _call_until_taken(desk.bot, ApiRequest("deleteWebhook", {}), stop)
     await Poller(desk, stop).run()
 
 
-def _set_webhook(conf: Settings) -> Call:
-    return Call(
+def _set_webhook(conf: Settings) -> ApiRequest:
+    return ApiRequest(
         "setWebhook",
         {
             "url": f"{conf.public_url.rstrip('/')}{telegram_web.PATH}",
@@ -134,7 +134,7 @@ def _set_webhook(conf: Settings) -> Call:
     )
 
 
-async def _call_until_taken(bot: Bot, call: Call, stop: asyncio.Event) -> None:
+async def _call_until_taken(bot: Bot, call: ApiRequest, stop: asyncio.Event) -> None:
     """Make a call that we cannot do without."""
     wait = 1.0
     while not stop.is_set():

@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.runtime.languages import Languages
 from bot.runtime.settings import Misconfigured, Settings
 from bot.telegram.telegram_adapter import Bot, connect, perform, said
-from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_settings import telegram_settings
 from faq.pack.load import load_packs
 from handlers.dialog.translator import Translator, mark
@@ -36,12 +36,12 @@ AT_LENGTH = mark(
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DesiredSetting:
     """How something should stand: ``ask`` tells how it stands (its result, or ``key`` of it), ``say`` changes it."""
 
     name: str
-    ask: Call
-    say: Call
+    ask: ApiRequest
+    say: ApiRequest
     key: str
     wanted: Any
 
@@ -71,7 +71,7 @@ async def _run(bot: Bot, languages: Mapping[str, Translator], say: Callable[[str
         say("! Inline mode is off. Put it on: @BotFather, /setinline.")
 
 
-async def _fulfilled(bot: Bot, wish: Wish) -> bool:
+async def _fulfilled(bot: Bot, wish: DesiredSetting) -> bool:
     """Whether something had to be changed."""
     stands = await perform(bot, wish.ask)
     if (stands.get(wish.key) if wish.key else stands) == wish.wanted:
@@ -80,7 +80,7 @@ async def _fulfilled(bot: Bot, wish: Wish) -> bool:
     return True
 
 
-def wishes(languages: Mapping[str, Translator]) -> Iterator[Wish]:
+def wishes(languages: Mapping[str, Translator]) -> Iterator[DesiredSetting]:
     """Everything there is to set, in every language; English is for those whose language we do not speak."""
     for code, words in languages.items():
         lang = {} if code == "en" else {"language_code": code}
@@ -88,18 +88,30 @@ def wishes(languages: Mapping[str, Translator]) -> Iterator[Wish]:
             where = {"scope": {"type": scope}, **lang}
             shown = commands(words, scope)
             name = f"commands ({scope}, {code})"
-            yield Wish(
-                name, Call("getMyCommands", where), Call("setMyCommands", {"commands": shown, **where}), "", shown
+            yield DesiredSetting(
+                name,
+                ApiRequest("getMyCommands", where),
+                ApiRequest("setMyCommands", {"commands": shown, **where}),
+                "",
+                shown,
             )
         yield _text("Description", "description", words.t(AT_LENGTH)[:LONG], code, lang)
         yield _text("ShortDescription", "short_description", words.t(IN_SHORT)[:SHORT], code, lang)
     menu = {"type": "commands"}
-    yield Wish("menu button", Call("getChatMenuButton", {}), Call("setChatMenuButton", {"menu_button": menu}), "", menu)
+    yield DesiredSetting(
+        "menu button",
+        ApiRequest("getChatMenuButton", {}),
+        ApiRequest("setChatMenuButton", {"menu_button": menu}),
+        "",
+        menu,
+    )
 
 
-def _text(method: str, key: str, wanted: str, code: str, lang: Mapping[str, str]) -> Wish:
+def _text(method: str, key: str, wanted: str, code: str, lang: Mapping[str, str]) -> DesiredSetting:
     name = f"{key.replace('_', ' ')} ({code})"
-    return Wish(name, Call(f"getMy{method}", lang), Call(f"setMy{method}", {key: wanted, **lang}), key, wanted)
+    return DesiredSetting(
+        name, ApiRequest(f"getMy{method}", lang), ApiRequest(f"setMy{method}", {key: wanted, **lang}), key, wanted
+    )
 
 
 def commands(words: Translator, scope: str) -> list[dict[str, str]]:

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.runtime.web import body_of
-from bot.telegram.telegram_adapter import Desk, body
-from bot.telegram.telegram_render import Call
+from bot.telegram.telegram_adapter import TelegramReceiver, body
+from bot.telegram.telegram_render import ApiRequest
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 1.5
 """How long a commit may take before we say 503; it may still succeed, and is then known when the update comes again."""
 
 
-def route(desk: Desk, secret: str) -> Route:
+def route(desk: TelegramReceiver, secret: str) -> Route:
     """The route that takes Telegram's updates; ``secret`` is what Telegram was told to send in a header."""
 
     async def hook(request: Request) -> Response:
@@ -49,20 +49,20 @@ def _update(content: bytes) -> dict[str, Any]:
     return found
 
 
-async def _answered(desk: Desk, raw: dict[str, Any]) -> Response:
+async def _answered(desk: TelegramReceiver, raw: dict[str, Any]) -> Response:
     prepared = await desk.prepare(raw)
     applying = asyncio.ensure_future(desk.apply(prepared))
     applying.add_done_callback(_seen)
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            call: Call | None = await asyncio.shield(applying)
+            call: ApiRequest | None = await asyncio.shield(applying)
     except (StoreError, TimeoutError) as error:
         log.warning("an update is refused, it must come again: %s", error or "the store is slow")
         return Response(status_code=503, headers={"Retry-After": "2"})
     return Response(body(call), media_type="application/json") if call else Response()
 
 
-def _seen(applying: asyncio.Future[Call | None]) -> None:
+def _seen(applying: asyncio.Future[ApiRequest | None]) -> None:
     """Take note of an error that nobody waits for any more."""
     if not applying.cancelled():
         applying.exception()

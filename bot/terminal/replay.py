@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from bot.runtime.knowledge import Known, LateLibrary
+from bot.runtime.knowledge import KnowledgeSource, LateLibrary
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay
 from bot.terminal.terminal_render import Style, lines
-from bot.terminal.transcript import Line, Transcript, TranscriptError, missing_line, read_transcript
+from bot.terminal.transcript import Transcript, TranscriptError, TranscriptLine, missing_line, read_transcript
 from faq.pack.model import Pack
 from faq.search.results import Searchable
 from handlers.dialog.turn import Channel, Event, File, Made, Reply, Text
@@ -28,7 +28,7 @@ TODAY = "2026-11-21"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReplayResult:
     """What a replay found: what was not as written (``file:line: …``), and the self-check outcomes that were reached."""
 
     flaws: list[str]
@@ -36,7 +36,7 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class Heard:
+class RecordingTransport:
     """A transport that remembers what was sent since it was last asked."""
 
     platform: str = "terminal"
@@ -66,14 +66,14 @@ class Player:
         self._database, self._packs = database, packs
         self._library = library or LateLibrary(packs, {})
         self._count = itertools.count(1)
-        self.heard = Heard()
+        self.heard = RecordingTransport()
         self.now = instant(head.get("as-of", TODAY))
         self._open()
         self._begin(head)
 
     def _open(self) -> None:
         self.store = open_store(self._database)
-        known, languages = Known(self._packs, self.store, self._library), Languages(self._packs)
+        known, languages = KnowledgeSource(self._packs, self.store, self._library), Languages(self._packs)
         self._receiver = Receiver(self.store, known, languages, lambda: self.now)
         self._relay = Relay(self.store, known, languages, {"terminal": self.heard}, lambda: self.now)
 
@@ -115,7 +115,7 @@ def instant(words: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def replay(path: Path, packs: Mapping[str, Pack], library: Searchable | None = None) -> Outcome:
+def replay(path: Path, packs: Mapping[str, Pack], library: Searchable | None = None) -> ReplayResult:
     """Replay one transcript; its flaws are lines that did not come, unknown orders, and a budget that is too small.
 
     ``library`` is one of these packs, so that many transcripts need not build one each.
@@ -130,7 +130,7 @@ def replay(path: Path, packs: Mapping[str, Pack], library: Searchable | None = N
         player.store.close()
     if transcript.budget and transcript.typed > transcript.budget:
         flaws.append(f"{path}:1: {transcript.typed} messages, but the budget is {transcript.budget}")
-    return Outcome(flaws, outcomes)
+    return ReplayResult(flaws, outcomes)
 
 
 async def _play(player: Player, transcript: Transcript) -> list[str]:
@@ -151,9 +151,9 @@ async def _play(player: Player, transcript: Transcript) -> list[str]:
     return flaws
 
 
-def groups(all_lines: Sequence[Line]) -> list[list[Line]]:
+def groups(all_lines: Sequence[TranscriptLine]) -> list[list[TranscriptLine]]:
     """The lines parted where something is done."""
-    found: list[list[Line]] = []
+    found: list[list[TranscriptLine]] = []
     for line in all_lines:
         if line.sign in ">!" or not found:
             found.append([])
@@ -161,7 +161,7 @@ def groups(all_lines: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
-async def _do(player: Player, group: Sequence[Line]) -> list[str]:
+async def _do(player: Player, group: Sequence[TranscriptLine]) -> list[str]:
     first = group[0]
     if first.sign == ">":
         return await player.give(Text(first.words.replace("\\n", "\n")))
@@ -190,7 +190,7 @@ def _outcome(player: Player, wanted: str) -> list[str]:
 _ORDERS: Mapping[str, Callable[[Player, str], list[str]]] = {"restart": _restart, "as-of": _as_of, "outcome": _outcome}
 
 
-def sent_back(heard: Heard, edits: Sequence[str]) -> File:
+def sent_back(heard: RecordingTransport, edits: Sequence[str]) -> File:
     """The last exported Markdown, filled in elsewhere: ``under A1: words`` replaces the answer under that heading."""
     made = next((one for name, one in reversed(heard.files.items()) if "draft" in name and name.endswith(".md")), None)
     if made is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import IO, TextIO
 
 from bot.cli.options import clock, named
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay
@@ -39,7 +39,7 @@ def run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
     try:
         typed = source.isatty() and out.isatty()
         style = Style(terminal_adapter.width(), conf.colour) if typed else Style()
-        known = Known.of(conf.packs, store)
+        known = KnowledgeSource.of(conf.packs, store)
         recorder = Recorder(wishes.programme, wishes.language, wishes.as_of)
         chat = _chat(conf, wishes, store, known, terminal_adapter.Printer(out, style, conf.files, recorder.said))
         _begin(chat, wishes)
@@ -60,7 +60,7 @@ def _talk(chat: terminal_adapter.Chat, source: TextIO, typed: bool) -> None:
 
 
 def _chat(
-    conf: Settings, wishes: Wishes, store: Store, known: Known, printer: terminal_adapter.Printer
+    conf: Settings, wishes: Wishes, store: Store, known: KnowledgeSource, printer: terminal_adapter.Printer
 ) -> terminal_adapter.Chat:
     languages, now = Languages(known.packs), clock(conf, wishes.as_of)
     relay = Relay(store, known, languages, {PLATFORM: printer}, now)

@@ -27,7 +27,7 @@ class TranscriptError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TranscriptLine:
     """A line of a transcript: its sign (``>``, ``<``, ``!``, ``~``), its words, its number."""
 
     sign: str
@@ -41,7 +41,7 @@ class Transcript:
 
     path: Path
     head: dict[str, str]
-    lines: tuple[Line, ...]
+    lines: tuple[TranscriptLine, ...]
 
     @property
     def budget(self) -> int:
@@ -57,13 +57,13 @@ class Transcript:
 def read_transcript(path: Path) -> Transcript:
     """A transcript; TranscriptError (``file:line: …``) where a line is of no known form."""
     head: dict[str, str] = {}
-    found: list[Line] = []
+    found: list[TranscriptLine] = []
     for number, raw in enumerate(_text(path).splitlines(), 1):
         sign, words = raw[:1], raw[2:]
         if not raw.strip() or sign == "#":
             continue
         if sign in "><!~" and (len(raw) == 1 or raw[1] == " "):
-            found.append(Line(sign, words, number))
+            found.append(TranscriptLine(sign, words, number))
         elif not found and ": " in raw:
             name, _, value = raw.partition(": ")
             head[name.strip()] = value.strip()
@@ -81,7 +81,7 @@ def _text(path: Path) -> str:
         raise TranscriptError(f"{path}:1: not in UTF-8") from error
 
 
-def missing_line(expected: Sequence[Line], said: Sequence[str]) -> Line | None:
+def missing_line(expected: Sequence[TranscriptLine], said: Sequence[str]) -> TranscriptLine | None:
     """The first expected line that does not come, in order, among what was said."""
     rest = iter(line.strip() for line in said)
     for line in expected:

@@ -11,9 +11,9 @@ from faq.answers.kind_table import KINDS, TICK, kind_of
 from faq.answers.question_kind import QuestionKind
 from faq.pack.model import Condition, Criterion, Pack, Question
 from faq.pack.toml_positions import Spot
-from faq.proof.parts import APPLICATION, ENTRIES, PROGRAMME, RULES, Found, forms, questions
+from faq.proof.parts import APPLICATION, ENTRIES, PROGRAMME, RULES, UnplacedFlaw, forms, questions
 from faq.rules import conditions, reach
-from faq.rules.reach import Space, domain, named, tests
+from faq.rules.reach import AnswerSpace, domain, named, tests
 
 _TICKED = sorted(kind.name for kind in KINDS.values() if kind.options)
 
@@ -24,7 +24,7 @@ _MARKS = {"done", "optional", "later", "unread"}
 """Stored beside answers as ``A5.later`` and the like, so that no question or field may have these ids."""
 
 
-def ids(pack: Pack) -> Iterator[Found]:
+def ids(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every id is used once, and question ids are words that can stand in a heading and before a dot."""
     for name, spot, what, found in _lists_of_ids(pack):
         for number in _repeated(found):
@@ -62,7 +62,7 @@ def _repeated(found: Sequence[str]) -> list[int]:
 # -- the shape of questions
 
 
-def shapes(pack: Pack) -> Iterator[Found]:
+def shapes(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every question has what its type needs, and nothing that its type does not know."""
     for name, asked in forms(pack).items():
         for spot, question in questions(asked):
@@ -93,7 +93,7 @@ def _shape_beside_type(question: Question, kind: QuestionKind) -> Iterator[tuple
 # -- what questions refer to
 
 
-def links(pack: Pack) -> Iterator[Found]:
+def links(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Parts, criteria and what is taken over from the self-check refer to something that is there."""
     checked = {question.id: question for question in pack.eligibility.question}
     for number, criterion in enumerate(pack.eligibility.criterion):
@@ -121,7 +121,7 @@ def _taken(question: Question, checked: Mapping[str, Question]) -> Iterator[tupl
                     yield "takes_values", f"{whose!r} has no value {value!r}; it has: {', '.join(values)}"
 
 
-def _parts(pack: Pack) -> Iterator[Found]:
+def _parts(pack: Pack) -> Iterator[UnplacedFlaw]:
     application = pack.application
     used = Counter(question.part for question in application.question)
     known = [part.id for part in application.part]
@@ -140,7 +140,7 @@ def _parts(pack: Pack) -> Iterator[Found]:
 # -- conditions
 
 
-def rules(pack: Pack) -> Iterator[Found]:
+def rules(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every condition is of a form that exists and names what is there."""
     sets = pack.eligibility.sets
     for name, asked in forms(pack).items():
@@ -232,7 +232,7 @@ def _predicate_arguments(condition: Condition) -> Iterator[str]:
             yield test.partition(":")[2]
 
 
-def _set_values(pack: Pack) -> Iterator[Found]:
+def _set_values(pack: Pack) -> Iterator[UnplacedFlaw]:
     """The values of a set are values of the questions that it is used on."""
     known, sets = _known(pack.eligibility.question), pack.eligibility.sets
     sound = [condition for _, condition in _conditions(pack, RULES) if _well_formed(condition)]
@@ -250,10 +250,10 @@ def _named_sets(test: Any) -> Sequence[str]:
 # -- what can be reached
 
 
-def reached(pack: Pack, name: str) -> Iterator[Found]:
+def reached(pack: Pack, name: str) -> Iterator[UnplacedFlaw]:
     """Every question of a file can come to be asked, and every condition beside it can hold. No condition may have flaws."""
     asked, sets = forms(pack)[name], pack.eligibility.sets
-    space = Space(asked, sets, [condition for _, condition in _conditions(pack, name)], hide=True)
+    space = AnswerSpace(asked, sets, [condition for _, condition in _conditions(pack, name)], hide=True)
     for spot, question in questions(asked):
         outer = _outermost(asked, spot)
         whens = [one.when for one in (outer, question) if one.when]
@@ -270,7 +270,7 @@ def _outermost(asked: Sequence[Question], spot: Spot) -> Question:
     return next(question for number, question in enumerate(asked) if number == spot[1])
 
 
-def came_to(pack: Pack) -> Iterator[Found]:
+def came_to(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every condition of a criterion can hold, every outcome is reached, and all answers have one. No condition may have flaws."""
     checked = pack.eligibility
     for number, criterion in enumerate(checked.criterion):

@@ -25,13 +25,13 @@ from faq.pack.model import (
 from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Term
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
-from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, Found, files, forms, parts, shortened
+from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, UnplacedFlaw, files, forms, parts, shortened
 from faq.search.retrieval import SILENT
 
 # -- quotes
 
 
-def quotes(pack: Pack) -> Iterator[Found]:
+def quotes(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every quote is in the programme text and in the entry it names."""
     source = quotable(pack)
     entries = {"": source} | {entry.id: " ".join(map(plain, entry.text)) for entry in pack.entries}
@@ -59,7 +59,7 @@ def _day(place: NamedDay) -> Iterator[tuple[str, str]]:
         yield "day", f"{place.day.isoformat()} is not what the text says: {place.says!r}"
 
 
-def reasons(pack: Pack) -> Iterator[Found]:
+def reasons(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every question says why it is asked, by a quote or in words."""
     for name, asked in forms(pack).items():
         for number, question in enumerate(asked):
@@ -70,7 +70,7 @@ def reasons(pack: Pack) -> Iterator[Found]:
 # -- entries
 
 
-def entries(pack: Pack) -> Iterator[Found]:
+def entries(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every paragraph and list line of the FAQ is in the programme text."""
     source = quotable(pack)
     lines = read_text(Path(pack.folder) / ENTRIES).splitlines()
@@ -82,7 +82,7 @@ def entries(pack: Pack) -> Iterator[Found]:
                 yield ENTRIES, _line(lines, entry, paragraph), f"not in source.txt: {shortened(paragraph)!r}"
 
 
-def rulings(pack: Pack) -> Iterator[Found]:
+def rulings(pack: Pack) -> Iterator[UnplacedFlaw]:
     """A note that holds until staff rule on a call names one that there is."""
     known = [call.id for call in pack.file.call]
     for number, line in enumerate(read_text(Path(pack.folder) / ENTRIES).splitlines(), 1):
@@ -100,7 +100,7 @@ def _line(lines: list[str], entry: Entry, paragraph: str) -> int:
 # -- other ways to ask
 
 
-def alternates(pack: Pack) -> Iterator[Found]:
+def alternates(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every other way to ask belongs to one entry, once, and is no title."""
     known = {SILENT, *(entry.id for entry in pack.entries)}
     seen = {_bare(title): (entry.id, f"{ENTRIES}:{entry.line}") for entry in pack.entries for title in entry.titles}
@@ -151,7 +151,7 @@ ITEM = len(".999")
 """What stands behind the id of a question on the button of an item of its list."""
 
 
-def lengths(pack: Pack, limits: Limits) -> Iterator[Found]:
+def lengths(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:
     """No text is too long to be shown."""
     for name, file in files(pack).items():
         for spot, part in parts(file):
@@ -174,7 +174,7 @@ def _question(question: Question, limits: Limits) -> Iterator[str]:
         yield f"too many options: more than {limits.buttons.most} ({limits.buttons.why})"
 
 
-def polls(pack: Pack, limits: Limits) -> Iterator[Found]:
+def polls(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:
     """What is asked after a session fits into a poll."""
     most = limits.poll_options
     for number, question in enumerate(pack.feedback.question):
@@ -185,7 +185,7 @@ def polls(pack: Pack, limits: Limits) -> Iterator[Found]:
                 yield FEEDBACK, ("question", number), what
 
 
-def buttons(pack: Pack, limits: Limits) -> Iterator[Found]:
+def buttons(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:
     """The id of every entry fits into a button that opens it; those of parts and questions into one that opens their screen."""
     room = limits.ids
     for entry in pack.entries:

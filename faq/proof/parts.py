@@ -9,7 +9,7 @@ from typing import Any
 from faq.pack.model import Pack, Question
 from faq.pack.toml_positions import Spot
 
-Found = tuple[str, Spot | int, str]
+UnplacedFlaw = tuple[str, Spot | int, str]
 """A flaw before its line is looked up: the file, the way to the value (or a line), what is wrong."""
 
 PROGRAMME, RULES, APPLICATION, FEEDBACK = "pack.toml", "eligibility.toml", "application.toml", "feedback.toml"

@@ -10,12 +10,12 @@ from faq.answers.question_kind import QuestionKind
 from faq.pack.model import Pack
 from faq.pack.programme_file import Call, Matching
 from faq.pack.toml_positions import Spot
-from faq.proof.parts import PROGRAMME, Found
+from faq.proof.parts import PROGRAMME, UnplacedFlaw
 from faq.rules.calls import last_days, opening_day
 from faq.sessions.matching import leaves
 
 
-def calls(pack: Pack) -> Iterator[Found]:
+def calls(pack: Pack) -> Iterator[UnplacedFlaw]:
     """A call opens before it closes, and comes after the one before it."""
     for number, call in enumerate(pack.file.call):
         yield from ((PROGRAMME, ("call", number, key), what) for key, what in _call(call))
@@ -31,14 +31,14 @@ def _call(call: Call) -> Iterator[tuple[str, str]]:
         yield "closes", f"{call.id!r} closes on {closes[0].isoformat()}, before it opens on {opens.isoformat()}"
 
 
-def sessions(pack: Pack) -> Iterator[Found]:
+def sessions(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Sessions are numbered 1, 2, 3 …"""
     for wanted, session in enumerate(pack.file.session, 1):
         if session.number != wanted:
             yield PROGRAMME, ("session", wanted - 1, "number"), f"expected session {wanted}, not {session.number}"
 
 
-def glossary(pack: Pack) -> Iterator[Found]:
+def glossary(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every word is explained once, and the entry that it names is there."""
     known, seen = {entry.id for entry in pack.entries}, dict[str, str]()
     for number, term in enumerate(pack.file.term):
@@ -55,7 +55,7 @@ _TEXTS = tuple(kind for kind in KINDS.values() if kind.in_words)
 _CHOICES = tuple(kind for kind in KINDS.values() if kind.from_pack)
 
 
-def matching(pack: Pack) -> Iterator[Found]:
+def matching(pack: Pack) -> Iterator[UnplacedFlaw]:
     """What is compared between cities is asked in the application, and so that it can be compared."""
     found = pack.file.matching
     asked = leaves(pack)
@@ -83,7 +83,7 @@ def _compared(found: Matching) -> Iterator[tuple[Spot, str, Sequence[QuestionKin
         yield ("wish", number, "cooperation"), wish.cooperation, (CHOICE,)
 
 
-def figures(pack: Pack) -> Iterator[Found]:
+def figures(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Numbers that make sense, and a contact whose entry is there."""
     low, high = pack.file.cities_per_twinning
     if not 1 < low <= high:

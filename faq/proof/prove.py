@@ -12,14 +12,14 @@ from faq.pack.load import read_text, toml_line
 from faq.pack.model import Pack
 from faq.proof import forms, pack_words, parts, programme
 from faq.proof.limits import Limits
-from faq.proof.parts import RULES, Found
+from faq.proof.parts import RULES, UnplacedFlaw
 
 NEAR = 85
 """How alike in percent two questions are, word by word in any order, from which one is a copy of the other."""
 
-_FIRST: Sequence[Callable[[Pack], Iterator[Found]]] = (forms.ids, forms.shapes, forms.links, forms.rules)
+_FIRST: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (forms.ids, forms.shapes, forms.links, forms.rules)
 """Where these find something, what can be reached is not asked: questions and conditions have to be sound for that."""
-_OTHERS: Sequence[Callable[[Pack], Iterator[Found]]] = (
+_OTHERS: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (
     pack_words.quotes,
     pack_words.reasons,
     pack_words.entries,
@@ -31,7 +31,7 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[Found]]] = (
     programme.matching,
     programme.figures,
 )
-_FITTING: Sequence[Callable[[Pack, Limits], Iterator[Found]]] = (
+_FITTING: Sequence[Callable[[Pack, Limits], Iterator[UnplacedFlaw]]] = (
     pack_words.lengths,
     pack_words.polls,
     pack_words.buttons,
@@ -50,7 +50,7 @@ class Flaw:
         return f"{self.file}:{self.line}: {self.what}"
 
 
-def flaws(pack: Pack, limits: Limits, came_to: Callable[[Pack], Iterable[Found]] = forms.came_to) -> list[Flaw]:
+def flaws(pack: Pack, limits: Limits, came_to: Callable[[Pack], Iterable[UnplacedFlaw]] = forms.came_to) -> list[Flaw]:
     """All that is wrong with a pack, by file and line; nothing is run, and nothing but its own files is read.
     ``limits`` are what its texts must fit into.
 
@@ -92,7 +92,7 @@ def transcripts_missing(pack: Pack, outcomes_seen: Iterable[str]) -> list[Flaw]:
     ]
 
 
-def _flaw(pack: Pack, found: Found) -> Flaw:
+def _flaw(pack: Pack, found: UnplacedFlaw) -> Flaw:
     name, where, what = found
     path = Path(pack.folder) / name
     return Flaw(str(path), where if isinstance(where, int) else toml_line(read_text(path), where), what)

@@ -55,13 +55,13 @@ def optional_mark(part: Part) -> str:
     return f"{part.id}.optional"
 
 
-class View(dict[str, Any]):
+class AnswersView(dict[str, Any]):
     """Stored answers, and beside them each list question as a list of its items: what conditions look at."""
 
 
-def nested(answers: Answers) -> View:
+def nested(answers: Answers) -> AnswersView:
     """The view of stored answers; one that is a view already is given back as it is."""
-    if isinstance(answers, View):
+    if isinstance(answers, AnswersView):
         return answers
     lists: dict[str, dict[int, dict[str, Any]]] = {}
     for leaf, value in answers.items():
@@ -69,7 +69,9 @@ def nested(answers: Answers) -> View:
         index, _, field = rest.partition(".")
         if index.isdecimal() and field:
             lists.setdefault(name, {}).setdefault(int(index), {})[field] = value
-    return View(answers, **{name: [items.get(n, {}) for n in range(max(items) + 1)] for name, items in lists.items()})
+    return AnswersView(
+        answers, **{name: [items.get(n, {}) for n in range(max(items) + 1)] for name, items in lists.items()}
+    )
 
 
 def flat(question: Question, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

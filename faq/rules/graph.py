@@ -9,7 +9,7 @@ from typing import Any
 
 from faq.pack.model import Condition, Outcome, Pack, Question
 from faq.rules.conditions import Facts, holds
-from faq.rules.reach import Space, decidable
+from faq.rules.reach import AnswerSpace, decidable
 
 Answers = Mapping[str, Any]
 START, END = "start", "last"
@@ -89,7 +89,7 @@ def _edges(pack: Pack, asked: Sequence[Question]) -> Iterator[str]:
 def _ways(nodes: Mapping[str, Question], facts: Facts) -> dict[tuple[str, str], list[Answers]]:
     """The steps that a visit may take, each with answers that lead over it."""
     whens = [decidable(question.when) for question in nodes.values() if question.when]
-    space = Space(tuple(nodes.values()), facts.sets, whens, hide=True)
+    space = AnswerSpace(tuple(nodes.values()), facts.sets, whens, hide=True)
     ways: dict[tuple[str, str], list[Answers]] = {}
     for answers in space.answers(space.names(whens)):
         for sure in (True, False):

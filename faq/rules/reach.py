@@ -73,7 +73,7 @@ def domain(question: Question) -> tuple[str, ...]:
     return (*kind_of(question).values(), *allowed_values(question))
 
 
-class Space:
+class AnswerSpace:
     """The answers to questions, as far as ``apart`` tells them apart. ``hide`` leaves out what would not be asked."""
 
     def __init__(
@@ -152,7 +152,7 @@ class Space:
     def _lists(self, question: Question, own: Sequence[Any]) -> list[list[dict[str, Any]]]:
         """Lists of one and of two items: all that any two tests on items can find in a list."""
         inner = [test["any"] for test in own if isinstance(test, Mapping) and "any" in test]
-        within = Space(question.fields, self._facts.sets, inner, hide=False)
+        within = AnswerSpace(question.fields, self._facts.sets, inner, hide=False)
         items = list(within.answers([one.id for one in question.fields]))
         return [list(some) for many in (1, 2) for some in itertools.combinations(items, many)]
 
@@ -196,7 +196,7 @@ class _Probe:
     """One criterion by itself. ``shared`` are the names it has in common with others; its other names are its own."""
 
     rules: Eligibility
-    space: Space
+    space: AnswerSpace
     shared: tuple[str, ...]
     own: tuple[str, ...]
     known: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -220,7 +220,7 @@ def can_apply(rules: Eligibility, criterion: Criterion, condition: Condition) ->
     """Whether some answers make one condition of a criterion hold, in the cases that the criterion applies to."""
     only = Criterion("", "", _NOWHERE, "", applies=criterion.applies, fail=(decidable(condition),))
     probe = replace(rules, criterion=(only,), outcome=_ANY)
-    space = Space(rules.question, rules.sets, conditions_of(only), hide=True)
+    space = AnswerSpace(rules.question, rules.sets, conditions_of(only), hide=True)
     answers = space.answers(space.names(conditions_of(only)))
     return any(judge(probe, one).outcome.id == "failing" for one in answers)
 
@@ -232,7 +232,7 @@ def outcomes(rules: Eligibility, *, hide: bool) -> dict[str, Mapping[str, Any]]:
     """
     named_by = (*(one.when for one in rules.outcome), *(one.when for one in rules.question))
     whens = [when for when in named_by if when]
-    space = Space(
+    space = AnswerSpace(
         rules.question, rules.sets, [*whens, *itertools.chain(*map(conditions_of, rules.criterion))], hide=hide
     )
     looks = [space.names(conditions_of(criterion)) for criterion in rules.criterion]
@@ -243,7 +243,7 @@ def outcomes(rules: Eligibility, *, hide: bool) -> dict[str, Mapping[str, Any]]:
 
 
 def _led_to(
-    rules: Eligibility, space: Space, shared: Sequence[str], probes: Sequence[_Probe]
+    rules: Eligibility, space: AnswerSpace, shared: Sequence[str], probes: Sequence[_Probe]
 ) -> dict[str, Mapping[str, Any]]:
     forced = {worst: replace(rules, criterion=(criterion,)) for worst, criterion in _FORCED.items()}
     found: dict[str, Mapping[str, Any]] = {}
@@ -262,7 +262,7 @@ def _key(names: Sequence[str], answers: Answers) -> str:
     return repr([answers.get(name) for name in names])
 
 
-def _probe(rules: Eligibility, space: Space, shared: Sequence[str], number: int, names: Sequence[str]) -> _Probe:
+def _probe(rules: Eligibility, space: AnswerSpace, shared: Sequence[str], number: int, names: Sequence[str]) -> _Probe:
     alone = replace(rules, criterion=(rules.criterion[number],), outcome=_ANY)
     common = tuple(name for name in names if name in shared)
     return _Probe(alone, space, common, tuple(name for name in names if name not in shared))

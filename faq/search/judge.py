@@ -42,7 +42,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """Entries by number, best first, each with how likely it is the right one."""
 
     order: tuple[int, ...]
@@ -79,16 +79,16 @@ def signs(evidence: Evidence, best: int, share: float) -> tuple[float, ...]:
     return (math.log(share), vote, head, covered, evidence.familiar, aside_vote, aside_head**2)
 
 
-def judge(evidence: Evidence, weights: Weights) -> Verdict:
+def judge(evidence: Evidence, weights: Weights) -> Judgement:
     """Every entry with any evidence, in order."""
     scored = scores(evidence, weights.rank)
     some = evidence.rows.max(1) > 0
     order = [i for i in np.argsort(-scored, kind="stable").tolist() if some[i]]
     if not order:
-        return Verdict((), (), "none")
+        return Judgement((), (), "none")
     share = shares(scored, weights.sharp)[order]
     likely = share / share[0] * _sure(evidence, order[0], float(share[0]), weights)
-    return Verdict(tuple(order), tuple(likely.tolist()), _band(float(likely[0]), weights))
+    return Judgement(tuple(order), tuple(likely.tolist()), _band(float(likely[0]), weights))
 
 
 def _sure(evidence: Evidence, best: int, share: float, weights: Weights) -> float:

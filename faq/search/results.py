@@ -23,7 +23,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What was found.
 
     ``talk`` names a kind of small talk (then there are no hits), ``elsewhere`` the other programme that is meant.
@@ -38,5 +38,5 @@ class Found:
 class Searchable(Protocol):
     """The texts of all programmes, to be asked."""
 
-    def ask(self, text: str, programme: str = "") -> Found:
+    def ask(self, text: str, programme: str = "") -> SearchResult:
         """What they have on a question, those of ``programme`` first."""

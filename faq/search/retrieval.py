@@ -15,7 +15,7 @@ from faq.search import meaning, talk
 from faq.search import text as t
 from faq.search.evidence import Evidence, Item, Texts
 from faq.search.judge import judge, weights
-from faq.search.results import Found, Hit
+from faq.search.results import Hit, SearchResult
 from faq.search.words import Synonyms
 
 if TYPE_CHECKING:
@@ -88,15 +88,15 @@ class Index:
         """What each view finds for ``text``, of which only the first 300 characters count."""
         return self._texts.find(talk.without_greeting(t.asked(text)))
 
-    def ask(self, text: str) -> Found:
+    def ask(self, text: str) -> SearchResult:
         """The entries that ``text`` may be about, best first, or the kind of small talk that it is."""
         text = t.asked(text)
         said, evidence = talk.kind(text), self.evidence(text)
         if said and not evidence.exact:
-            return Found("none", talk=said)
+            return SearchResult("none", talk=said)
         verdict = judge(evidence, self._weights)
         ranked = list(zip(verdict.order, verdict.likely, strict=True))[:_SHOWN]
-        return Found(verdict.band, tuple(self._hit(number, likely, evidence) for number, likely in ranked))
+        return SearchResult(verdict.band, tuple(self._hit(number, likely, evidence) for number, likely in ranked))
 
     def _hit(self, number: int, likely: float, evidence: Evidence) -> Hit:
         document = self._documents[number]
@@ -113,20 +113,20 @@ class Library:
         self._asked = lru_cache(maxsize=2 * len(self._indexes))(lambda key, text: self._indexes[key].ask(text))
         self._names = {key: tuple(f" {' '.join(t.words(name))} " for name in names.get(key, ())) for key in indexes}
 
-    def ask(self, text: str, programme: str = "") -> Found:
+    def ask(self, text: str, programme: str = "") -> SearchResult:
         """As ``Index.ask`` of that programme, or of all where it is empty; KeyError where there is no such programme."""
         if not programme:
             return self._merged(text)
         found = self._asked(programme, text)
         return found if found.talk else replace(found, elsewhere=self._elsewhere(text, programme, found))
 
-    def _merged(self, text: str) -> Found:
+    def _merged(self, text: str) -> SearchResult:
         """The hits of all programmes, those of a programme that the text names before all others."""
         found = {key: self._asked(key, text) for key in self._indexes}
         named = self._named(text)
         best = max(found, key=lambda key: (key in named, _top(found[key])), default="")
         if not best or found[best].talk:
-            return found.get(best, Found("none"))
+            return found.get(best, SearchResult("none"))
         hits = [hit for each in found.values() for hit in each.hits]
         hits.sort(key=lambda hit: (hit.programme not in named, -hit.score))
         return replace(found[best], hits=tuple(hits[:_SHOWN]))
@@ -135,7 +135,7 @@ class Library:
         words = f" {' '.join(t.words(t.asked(text)))} "
         return [key for key, names in self._names.items() if any(name in words for name in names)]
 
-    def _elsewhere(self, text: str, programme: str, here: Found) -> str:
+    def _elsewhere(self, text: str, programme: str, here: SearchResult) -> str:
         named = self._named(text)
         if named:
             return "" if programme in named else named[0]
@@ -146,7 +146,7 @@ class Library:
         return best if best and tops[best] >= max(_FOREIGN, _BETTER * _top(here)) else ""
 
 
-def _top(found: Found) -> float:
+def _top(found: SearchResult) -> float:
     return found.hits[0].score if found.hits else 0.0
 
 

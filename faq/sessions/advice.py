@@ -19,7 +19,7 @@ Code = Literal["weekend", "holiday", "hours", "clash", "shift"]
 
 
 @dataclass(frozen=True, slots=True)
-class City:
+class SessionCity:
     """A city of a twinning: two letters of its country (or none known), IANA's name of its zone."""
 
     name: str
@@ -58,14 +58,14 @@ class Remark:
     hours: float = 0
 
 
-def remarks(slot: Slot, cities: Sequence[City], others: Sequence[Slot] = ()) -> list[Remark]:
+def remarks(slot: Slot, cities: Sequence[SessionCity], others: Sequence[Slot] = ()) -> list[Remark]:
     """All that speaks against a session then."""
     found = [remark for city in cities for remark in _in_city(slot, city)]
     found += [Remark("clash", other=other.number) for other in others if slot.at < other.ends and other.at < slot.ends]
     return [*found, *_shifts(slot, cities, others)]
 
 
-def _in_city(slot: Slot, city: City) -> Iterator[Remark]:
+def _in_city(slot: Slot, city: SessionCity) -> Iterator[Remark]:
     local, ends = moments.shown(slot.at, city.zone), moments.shown(slot.ends, city.zone)
     if local.weekday() in WEEKEND:
         yield Remark("weekend", city.name, local)
@@ -75,7 +75,7 @@ def _in_city(slot: Slot, city: City) -> Iterator[Remark]:
         yield Remark("hours", city.name, local)
 
 
-def _shifts(slot: Slot, cities: Sequence[City], others: Sequence[Slot]) -> Iterator[Remark]:
+def _shifts(slot: Slot, cities: Sequence[SessionCity], others: Sequence[Slot]) -> Iterator[Remark]:
     """Cities whose clocks changed otherwise than the session's own since the session before, and that meet at another hour so."""
     before = [other for other in others if other.at < slot.at and other.zone == slot.zone]
     if not before:
@@ -112,7 +112,9 @@ def _holidays(country: str, year: int) -> dict[date, str]:
 # -- proposals
 
 
-def proposals(after: datetime, minutes: int, cities: Sequence[City], taken: Sequence[Slot] = ()) -> list[datetime]:
+def proposals(
+    after: datetime, minutes: int, cities: Sequence[SessionCity], taken: Sequence[Slot] = ()
+) -> list[datetime]:
     """Three to five hours (UTC) of different days for a session in the three weeks behind ``after``, best first by how well they
     suit the city they suit least; fewer where no hour of a working day is decent for all."""
     days = [after.date() + timedelta(days=number) for number in range(1, SEARCH_DAYS + 1)]
@@ -122,7 +124,7 @@ def proposals(after: datetime, minutes: int, cities: Sequence[City], taken: Sequ
 
 
 def _best_of(
-    day: date, after: datetime, minutes: int, cities: Sequence[City], taken: Sequence[Slot]
+    day: date, after: datetime, minutes: int, cities: Sequence[SessionCity], taken: Sequence[Slot]
 ) -> tuple[float, datetime] | None:
     """The least bad instant of a UTC day: no weekend, holiday or clash anywhere, and nobody before 7 or after 21."""
     begins = datetime.combine(day, time(), after.tzinfo)
@@ -135,11 +137,11 @@ def _best_of(
 _MOST_BAD = 3.0
 
 
-def _free(slot: Slot, cities: Sequence[City], taken: Sequence[Slot]) -> bool:
+def _free(slot: Slot, cities: Sequence[SessionCity], taken: Sequence[Slot]) -> bool:
     return not any(one.code in ("weekend", "holiday", "clash") for one in remarks(slot, cities, taken))
 
 
-def _badness(slot: Slot, city: City) -> float:
+def _badness(slot: Slot, city: SessionCity) -> float:
     """Hours outside the office, by the clocks of a city."""
     local, ends = moments.shown(slot.at, city.zone), moments.shown(slot.ends, city.zone)
     midnight = datetime.combine(local.date(), time())

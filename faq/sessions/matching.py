@@ -45,7 +45,7 @@ Words = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WishedCity:
     """A city that somebody would like to work with; ``works`` is how they work with it already: "", ``other`` or ``same``."""
 
     names: frozenset[str]
@@ -67,7 +67,7 @@ class Candidate:
     offers: Words
     powers: Mapping[str, str]
     powers_words: Words
-    wishes: tuple[Wish, ...]
+    wishes: tuple[WishedCity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,11 @@ def _many(value: Any) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)] if value else []
 
 
-def _wishes(found: Matching, answers: Mapping[str, Any]) -> Iterator[Wish]:
+def _wishes(found: Matching, answers: Mapping[str, Any]) -> Iterator[WishedCity]:
     for wish in found.wish:
         country, said = _said(answers, wish.country), _said(answers, wish.cooperation)
         if names := _names(_said(answers, wish.city), country):
-            yield Wish(names, country, "same" if said in wish.same else "other" if said in wish.other else "")
+            yield WishedCity(names, country, "same" if said in wish.same else "other" if said in wish.other else "")
 
 
 @lru_cache(maxsize=4096)
@@ -260,7 +260,7 @@ def _wished(cities: Sequence[Candidate]) -> Iterator[Fact]:
             yield Fact("cooperation", "against", share / len(pairs), (one.name, other.name), (what,))
 
 
-def _wish(one: Candidate, other: Candidate) -> Wish | None:
+def _wish(one: Candidate, other: Candidate) -> WishedCity | None:
     """The wish of a city that names another."""
     for wish in one.wishes:
         if wish.names & other.names and (not wish.country or wish.country == other.country or not other.country):

@@ -75,7 +75,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Clarification:
     """What is to be asked back. ``choices`` are pairs of what to show and a line that can be read instead."""
 
     code: AskCode
@@ -112,43 +112,43 @@ class _Line:
         return " ".join(part for part in parts if part)
 
 
-def read_when(text: str, asker: Asker) -> When | Ask:
+def read_when(text: str, asker: Asker) -> When | Clarification:
     """The session meant, or what to ask."""
     parts = _apart(digits(" ".join(text.split())), asker.was)
-    if isinstance(parts, Ask):
+    if isinstance(parts, Clarification):
         return parts
     day = _day(parts, asker)
-    if isinstance(day, Ask):
+    if isinstance(day, Clarification):
         return day
     name = _zone(replace(parts, day=day.isoformat()), asker)
-    if isinstance(name, Ask):
+    if isinstance(name, Clarification):
         return name
     return _certain(replace(parts, day=day.isoformat(), zone=name), asker)
 
 
-def when_of(wall: datetime, zone: str, minutes: int, place: str, asker: Asker) -> When | Ask:
+def when_of(wall: datetime, zone: str, minutes: int, place: str, asker: Asker) -> When | Clarification:
     """The same of what is given field by field: nothing of it is read."""
     return _certain(_Line(wall.date().isoformat(), wall.time(), "", zone, minutes, place), asker)
 
 
-def still_ahead(when: When, asker: Asker) -> When | Ask:
+def still_ahead(when: When, asker: Asker) -> When | Clarification:
     """What was read before, where it can still be."""
     if when.at <= asker.now:
-        return Ask("past")
-    return Ask("far") if when.at - asker.now > FURTHEST else when
+        return Clarification("past")
+    return Clarification("far") if when.at - asker.now > FURTHEST else when
 
 
-def _apart(text: str, was: When | None) -> _Line | Ask:
+def _apart(text: str, was: When | None) -> _Line | Clarification:
     found = _clock_in(text)
     if found is None:
-        return Ask("time")
+        return Clarification("time")
     clock = _clock(found)
     if clock is None:
-        return Ask("time_none", part=found[0].strip())
+        return Clarification("time_none", part=found[0].strip())
     day = _BEFORE_CLOCK.sub("", text[: found.start()]).strip(" ,")
     rest, minutes = _length(text[found.end() :].strip(" ,"), was.minutes if was else MINUTES)
     if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
-        return Ask("minutes", part=str(minutes))
+        return Clarification("minutes", part=str(minutes))
     zone, place = _zone_and_place(rest)
     zone, place = (zone or was.zone, place or was.place) if was else (zone, place)
     return _Line(day, clock, (found["offset"] or "").strip(), zone, minutes, place)
@@ -195,17 +195,17 @@ def _zone_and_place(rest: str) -> tuple[str, str]:
     return before[:end].strip(" ,()"), " ".join(part for part in (before[end:], after) if part)
 
 
-def _day(parts: _Line, asker: Asker) -> date | Ask:
+def _day(parts: _Line, asker: Asker) -> date | Clarification:
     today = _today(parts.zone, asker)
     found = dates.read_date(parts.day, Context(today, asker.language, str), None)
     if isinstance(found, Misread):
-        return Ask("date_none" if found.code == "date_none" else "date", part=parts.day)
+        return Clarification("date_none" if found.code == "date_none" else "date", part=parts.day)
     if isinstance(found, Read):
         return date.fromisoformat(found.value)
     ahead = [(shown, value) for shown, value in found.choices if value >= today.isoformat()] or list(found.choices)
     if len(ahead) == 1:
         return date.fromisoformat(ahead[0][1])
-    return Ask("date_which", tuple((shown, parts.said(day=value)) for shown, value in ahead), parts.day)
+    return Clarification("date_which", tuple((shown, parts.said(day=value)) for shown, value in ahead), parts.day)
 
 
 def _today(zone: str, asker: Asker) -> date:
@@ -213,7 +213,7 @@ def _today(zone: str, asker: Asker) -> date:
     return moments.shown(asker.now, name).date()
 
 
-def _zone(parts: _Line, asker: Asker) -> str | Ask:
+def _zone(parts: _Line, asker: Asker) -> str | Clarification:
     if not parts.zone:
         return _which_zone("zone", parts, asker.zones)
     found = zones.read_zone(parts.zone, asker.language)
@@ -228,12 +228,12 @@ def _zone(parts: _Line, asker: Asker) -> str | Ask:
     return _which_zone("zone_which", parts, asker.zones)
 
 
-def _which_zone(code: AskCode, parts: _Line, names: Sequence[str]) -> Ask:
+def _which_zone(code: AskCode, parts: _Line, names: Sequence[str]) -> Clarification:
     distinct = tuple(dict.fromkeys(names))[:SHOWN]
-    return Ask(code, tuple((name, parts.said(zone=name)) for name in distinct), parts.zone)
+    return Clarification(code, tuple((name, parts.said(zone=name)) for name in distinct), parts.zone)
 
 
-def _certain(parts: _Line, asker: Asker) -> When | Ask:
+def _certain(parts: _Line, asker: Asker) -> When | Clarification:
     wall = datetime.combine(date.fromisoformat(parts.day), parts.clock)
     found = moments.instants(wall, parts.zone)
     if not found:
@@ -241,16 +241,16 @@ def _certain(parts: _Line, asker: Asker) -> When | Ask:
     named = [at for at in found if not parts.offset or _signed(at, parts.zone) == parts.offset]
     if len(named) != 1:
         lines = ((f"{_signed(at, parts.zone)} UTC", parts.said(offset=_signed(at, parts.zone))) for at in found)
-        return Ask("twice", tuple(lines))
+        return Clarification("twice", tuple(lines))
     when = When(f"{wall:%Y-%m-%dT%H:%M}", parts.zone, parts.minutes, parts.place, found.index(named[0]))
     return still_ahead(when, asker)
 
 
-def _in_gap(parts: _Line, wall: datetime) -> Ask:
+def _in_gap(parts: _Line, wall: datetime) -> Clarification:
     """The hours before and behind the one that is skipped."""
     later = moments.shown(moments.instant(wall, parts.zone), parts.zone)
     walls = (wall - (later - wall), later)
-    return Ask(
+    return Clarification(
         "gap", tuple((f"{one:%Y-%m-%d %H:%M}", _line(one, parts.zone, parts.minutes, parts.place)) for one in walls)
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from handlers.access.roles import INVITED, STAFF, Who
-from handlers.dialog.commands import Command, Said, Topic
+from handlers.dialog.commands import Command, CommandUse, Topic
 from handlers.dialog.platform_traits import traits_of
 from handlers.dialog.remembered import read
 from handlers.dialog.translator import Translator, mark
@@ -59,7 +59,7 @@ def known(visit: Visit, words: str = "") -> Callable[[str, str], bool]:
     return lambda word, rest: commands.allows(commands.action(word, rest), who)
 
 
-def usable(visit: Visit, command: Said) -> bool:
+def usable(visit: Visit, command: CommandUse) -> bool:
     """Whether a command exists for this person."""
     return known(visit, f"{command.word} {command.argument}")(command.word, command.argument)
 

@@ -9,7 +9,7 @@ from babel.dates import format_date, format_time
 
 from faq.pack.model import Pack
 from faq.sessions import moments
-from faq.sessions.advice import City, Slot
+from faq.sessions.advice import SessionCity, Slot
 from faq.sessions.read_when import When
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, items
@@ -58,9 +58,9 @@ def groups(store: TwinningStore, twinning: int) -> list[Address]:
     return [one.address for one in store.bounds(twinning) if not one.lost]
 
 
-def cities(store: TwinningStore, twinning: int) -> list[City]:
+def cities(store: TwinningStore, twinning: int) -> list[SessionCity]:
     """The cities of a twinning with their clocks."""
-    return [City(one.name, one.country, one.zone) for one in store.cities(twinning)]
+    return [SessionCity(one.name, one.country, one.zone) for one in store.cities(twinning)]
 
 
 def numbered(store: SessionStore, twinning: int, number: int) -> Session | None:
@@ -105,7 +105,7 @@ def time_line(words: Translator, at: datetime, zone: str, minutes: int) -> Block
     return Block("text", line, moments=((written, int(at.timestamp())),))
 
 
-def everywhere(words: Translator, at: datetime, where: Sequence[TwinningCity] | Sequence[City]) -> Block:
+def everywhere(words: Translator, at: datetime, where: Sequence[TwinningCity] | Sequence[SessionCity]) -> Block:
     """An instant by the clocks of every city."""
     return items(*(f"{city.name}: {clock(words, at, city.zone)}" for city in where))
 

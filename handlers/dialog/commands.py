@@ -123,7 +123,7 @@ class Command(Generic[V]):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CommandUse:
     """A command that was said, with what followed it. ``word`` is empty for a slash before a word we do not know."""
 
     word: str
@@ -167,7 +167,9 @@ class Commands(Generic[V]):
         """Whether a word is a command of everybody, or one of its English aliases."""
         return word in self.for_everybody or word in self.aliases
 
-    def said(self, words: str, translator: Translator, known: Callable[[str, str], bool] | None = None) -> Said | None:
+    def said(
+        self, words: str, translator: Translator, known: Callable[[str, str], bool] | None = None
+    ) -> CommandUse | None:
         """The command in a message; None where it is none. Without a slash only the bare word, or ``change 3`` and its like.
 
         ``known`` tells of a word and what follows it whether that exists for who says it; a word that does not is like any other.
@@ -181,9 +183,9 @@ class Commands(Generic[V]):
         argument = _in_english(self.every[word], argument, translator) if word else argument
         exists = known(word, argument.strip()) if known else word in self.for_everybody
         if not word or not exists:
-            return Said("", first) if slash and first and "\n" not in line else None
+            return CommandUse("", first) if slash and first and "\n" not in line else None
         if slash or self._is_bare(self.every[word], argument):
-            return Said(word, argument.strip() or given)
+            return CommandUse(word, argument.strip() or given)
         return None
 
     def _is_bare(self, command: Command[V], argument: str) -> bool:

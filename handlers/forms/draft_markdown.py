@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from faq.answers.kind_table import kind_of
 from faq.answers.values import show
 from faq.pack.model import Pack, Part, Question
-from faq.rules.flow import View, applies, required
+from faq.rules.flow import AnswersView, applies, required
 from handlers.dialog.visit import Visit
 from handlers.forms import form_sheet, messages
 from handlers.forms.draft_document import document
@@ -104,7 +104,7 @@ def _cell(words: str) -> str:
     return words.replace("\\", "\\\\").replace(";", "\\;")
 
 
-def written(visit: Visit, answers: View, leaf: str, field: Question) -> str:
+def written(visit: Visit, answers: AnswersView, leaf: str, field: Question) -> str:
     """A value as it is written to a file, so that it reads back as the same value."""
     if leaf not in answers:
         return str(answers.get(f"{form_sheet.UNREAD}{leaf}", ""))

@@ -11,7 +11,7 @@ from faq.answers.values import Context, Problem, problems, show
 from faq.pack.model import Part, Question
 from faq.rules.calls import deadline
 from faq.rules.conditions import Facts
-from faq.rules.flow import Leaf, PartEnd, View, answered, find, leaves, leaves_of, nested, pending, position
+from faq.rules.flow import AnswersView, Leaf, PartEnd, answered, find, leaves, leaves_of, nested, pending, position
 from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.visit import Gone, Visit
 from storage.records import Form, Json
@@ -28,7 +28,7 @@ class Sheet:
     form: Form
     questions: Sequence[Question]
     parts: Sequence[Part]
-    answers: View
+    answers: AnswersView
     facts: Facts
 
     def position(self, within: str = "") -> Leaf | PartEnd | None:

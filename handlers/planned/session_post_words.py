@@ -20,7 +20,7 @@ from handlers.dialog.visit import Visit
 from handlers.planned import session_posts
 from handlers.planned.planned_message import Due, DueContext, PlannedMessage, Said, Subject
 from handlers.planned.session_posts import AT_ONCE, PLAN, SessionPost
-from storage.records import Address, Json, Session, Wish
+from storage.records import Address, Json, PostOverride, Session
 from storage.store import Store
 
 _SPAN = re.compile(r"(\d+)(w|d|h|min)")
@@ -100,7 +100,7 @@ def buttons(visit: Visit, post: Post) -> tuple[Button, ...]:
     return (Button(visit.t("I cannot come"), data, numbered=False),)
 
 
-def blocks(visit: Visit, post: Post, wish: Wish) -> list[Block]:
+def blocks(visit: Visit, post: Post, wish: PostOverride) -> list[Block]:
     """The words of a post. Staff's own words stand in for the purpose; time and place are always reckoned now."""
     session = post.session
     found = [head(_headline(visit, post))]

@@ -13,7 +13,7 @@ from faq.pack.model import Entry, Pack
 from faq.pack.programme_file import PassageGroup
 from faq.rules.calls import notes
 from faq.search.passages import in_context
-from faq.search.results import Found, Hit
+from faq.search.results import Hit, SearchResult
 from handlers.dialog.actions import ReadEntry, SwitchProgramme
 from handlers.dialog.remembered import AskedQuestion, arrived
 from handlers.dialog.translator import Translator, mark
@@ -27,7 +27,7 @@ CUT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QuotedAnswer:
     """Passages of a pack that answer a question together; ``entry`` is the one that more can be read of."""
 
     pack: Pack
@@ -35,7 +35,7 @@ class Answer:
     cites: tuple[Citation, ...]
 
 
-def find(visit: Visit, words: str) -> Found:
+def find(visit: Visit, words: str) -> SearchResult:
     """What the packs have on a question: the chosen pack, or all where none is chosen yet."""
     programme = visit.person.programme if visit.has_programme else ""
     return visit.turn.knowledge.library.ask(words[:CUT], programme)
@@ -66,19 +66,19 @@ def _by_id(visit: Visit, words: str) -> tuple[Pack, Entry] | None:
     return next(((pack, one) for pack in packs for one in pack.entries if wanted == one.id.casefold()), None)
 
 
-def answers(knowledge: Knowledge, words: str, found: Found, programme: str) -> list[Answer]:
+def answers(knowledge: Knowledge, words: str, found: SearchResult, programme: str) -> list[QuotedAnswer]:
     """What answers a question, of which that was found: at most one answer a programme, none where it is not sure that any does."""
     each = [found] if programme else _each(knowledge, words)
     return [one for part in each if not part.elsewhere and (one := _answered(knowledge, words, part))]
 
 
-def _each(knowledge: Knowledge, words: str) -> list[Found]:
+def _each(knowledge: Knowledge, words: str) -> list[SearchResult]:
     """What is found in each programme where none is chosen, the surest first."""
     each = [knowledge.library.ask(words[:CUT], pack_id) for pack_id in knowledge.packs]
     return sorted((one for one in each if one.hits), key=lambda one: -one.hits[0].score)
 
 
-def _answered(knowledge: Knowledge, words: str, found: Found) -> Answer | None:
+def _answered(knowledge: Knowledge, words: str, found: SearchResult) -> QuotedAnswer | None:
     """The passages that the pack shows together to such a question, where one of their entries was found; else the best one."""
     for hit in found.hits[:3] if found.band != "none" else ():
         if shown := _topic(knowledge.packs[hit.programme], hit, words):
@@ -86,18 +86,18 @@ def _answered(knowledge: Knowledge, words: str, found: Found) -> Answer | None:
     return passage(knowledge, words, found.hits[0]) if found.band == "answer" else None
 
 
-def passage(knowledge: Knowledge, words: str, hit: Hit) -> Answer:
+def passage(knowledge: Knowledge, words: str, hit: Hit) -> QuotedAnswer:
     """What is shown of a hit: what goes together on the topic of the question, else the passage with what it hangs on."""
     pack = knowledge.packs[hit.programme]
     entry = pack.entry(hit.entry)
-    alone = Answer(pack, entry, (Citation(hit.entry, in_context(entry, hit.passage)),))
+    alone = QuotedAnswer(pack, entry, (Citation(hit.entry, in_context(entry, hit.passage)),))
     return _topic(pack, hit, words) or alone
 
 
-def _topic(pack: Pack, hit: Hit, words: str) -> Answer | None:
+def _topic(pack: Pack, hit: Hit, words: str) -> QuotedAnswer | None:
     for topic in pack.file.topic:
         if hit.entry in {cite.entry for cite in topic.show} and is_about(topic, words.casefold()):
-            return Answer(pack, pack.entry(topic.show[0].entry), topic.show)
+            return QuotedAnswer(pack, pack.entry(topic.show[0].entry), topic.show)
     return None
 
 
@@ -112,7 +112,7 @@ def _beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
-def shown(words: Translator, answer: Answer, now: datetime) -> list[Block]:
+def shown(words: Translator, answer: QuotedAnswer, now: datetime) -> list[Block]:
     """The passages of an answer, verbatim, with all that belongs to them: the same on every way to ask."""
     quoted = [cite.quote for cite in answer.cites]
     ahead, behind = call_status.beside(words, answer.pack, now, quoted)
@@ -120,7 +120,7 @@ def shown(words: Translator, answer: Answer, now: datetime) -> list[Block]:
     return [*ahead, *quotes, *behind, *_explained(words, answer.pack, quoted)]
 
 
-def _quotes(visit: Visit, answer: Answer) -> Reply:
+def _quotes(visit: Visit, answer: QuotedAnswer) -> Reply:
     pack, entry = answer.pack, answer.entry
     blocks = shown(visit.words, answer, visit.turn.now)
     if notes(pack.file, entry):
@@ -184,7 +184,7 @@ def elsewhere(visit: Visit, programme: str) -> Reply:
     return plain(text(words), buttons=(button,))
 
 
-def _suggest(visit: Visit, found: Found, in_form: bool) -> Reply:
+def _suggest(visit: Visit, found: SearchResult, in_form: bool) -> Reply:
     blocks = [text(visit.t("I am not sure what you are asking. Did you mean one of these?")), *_in_english(visit)]
     hits = found.hits[:3]
     if in_form:

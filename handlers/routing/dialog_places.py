@@ -10,7 +10,7 @@ from handlers.access import permissions
 from handlers.dialog import group_words, menu
 from handlers.dialog.actions import Say
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.commands import Said
+from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import CommandToGoOn, Filling
 from handlers.dialog.turn import Block, Reply, Step, text
 from handlers.dialog.visit import Gone, Visit, plain
@@ -48,7 +48,7 @@ class Place:
 
 
 PLACES: Mapping[str, Place] = {
-    menu.MENU: Place(menu.show_menu, lambda visit, value: run(visit, Said(value["do"]))),
+    menu.MENU: Place(menu.show_menu, lambda visit, value: run(visit, CommandUse(value["do"]))),
     menu.PROGRAMME: Place(
         lambda visit: menu.ask_programme(visit, visit.here(CommandToGoOn).then),
         lambda visit, value: choose_programme(visit, value),
@@ -115,7 +115,7 @@ def choosing_safely(visit: Visit) -> bool:
         return True
 
 
-def run(visit: Visit, command: Said) -> list[Reply]:
+def run(visit: Visit, command: CommandUse) -> list[Reply]:
     """Do what a command says, in any state."""
     if not permissions.usable(visit, command):
         words = visit.t(
@@ -128,7 +128,7 @@ def run(visit: Visit, command: Said) -> list[Reply]:
     return found.run(visit, command.argument)
 
 
-def run_in_group(visit: Visit, command: Said) -> list[Reply]:
+def run_in_group(visit: Visit, command: CommandUse) -> list[Reply]:
     """What a command says to the group; nothing where it is not for a group."""
     declared = visit.commands.every.get(command.word)
     in_group = declared and declared.in_group
@@ -136,12 +136,12 @@ def run_in_group(visit: Visit, command: Said) -> list[Reply]:
 
 
 def _say(visit: Visit, action: Say) -> list[Reply] | None:
-    command = Said(action.word)
+    command = CommandUse(action.word)
     return run(visit, command) if permissions.usable(visit, command) else None
 
 
 def _say_in_group(visit: Visit, action: Say) -> Step | None:
-    command = Said(action.word)
+    command = CommandUse(action.word)
     if not permissions.usable(visit, command):
         return None
     replies = run_in_group(visit, command)
@@ -154,7 +154,7 @@ def choose_programme(visit: Visit, value: Json) -> list[Reply]:
     lead = menu.set_programme(visit, value)
     visit.go(menu.MENU)
     if then:
-        return [plain(*lead), *run(visit, Said(then))]
+        return [plain(*lead), *run(visit, CommandUse(then))]
     return menu.show_menu(visit, lead)
 
 

@@ -8,7 +8,7 @@ from faq.rules.flow import Leaf, find
 from handlers.dialog import menu
 from handlers.dialog.actions import Choose
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.commands import Said
+from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
@@ -47,7 +47,7 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
     at = shown.about["at"]
     if at == menu.MENU:
-        return run(visit, Said(value["do"]))
+        return run(visit, CommandUse(value["do"]))
     if at == feedback.AT and "vote" in value:
         return _later_vote(visit, value)
     if at == "ask" and "entry" in value:

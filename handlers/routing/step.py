@@ -9,11 +9,11 @@ from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import asking
 from faq.places import places
 from faq.rules.flow import Leaf, may_end, screen
-from faq.search.results import Found
+from faq.search.results import SearchResult
 from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
-from handlers.dialog.commands import Said
+from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import Filling, Remembered, read
 from handlers.dialog.turn import (
     Event,
@@ -131,7 +131,7 @@ def _react(visit: Visit) -> Step:
 def _open(visit: Visit, part: str) -> Step:
     """The screen that is asked for; of who may not say its command, the words are none, as if they were typed."""
     modal, words = MODALS.opened_by(part)
-    if modal.command and not permissions.usable(visit, Said(modal.command, part)):
+    if modal.command and not permissions.usable(visit, CommandUse(modal.command, part)):
         return Step(_read(visit, Text(f"{modal.command} {part}".strip())))
     return modal.open(visit, words)
 
@@ -223,7 +223,7 @@ def _spoken(visit: Visit, words: str) -> list[Reply] | None:
         word = "done"
     if word == "later" and leaf.id in sheet.answers:
         return _left(visit, sheet, leaf)
-    replies = run(visit, Said(word))
+    replies = run(visit, CommandUse(word))
     if word not in ("later", "repeat", "cancel"):
         return replies
     return [replace(replies[0], blocks=(*hearing.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
@@ -267,7 +267,7 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 
-def _asks(found: Found, words: str) -> bool:
+def _asks(found: SearchResult, words: str) -> bool:
     """Whether words without a question mark ask about the programme, and do not tell something about the city."""
     if found.band != "answer" or not any(map(str.isalpha, words)):
         return False

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from faq.answers.reading import Read, Reading, Unclear
 from faq.answers.zones import read_zone
-from faq.sessions.read_when import LEAST_MINUTES, MINUTES, MOST_MINUTES, Ask, When, when_of
+from faq.sessions.read_when import LEAST_MINUTES, MINUTES, MOST_MINUTES, Clarification, When, when_of
 from handlers.calendar import session_times
 from handlers.dialog.modals import Modal
 from handlers.dialog.screen_views import FieldView, FormView, FormWords
@@ -133,7 +133,7 @@ def take(visit: Visit, screen: PlanScreen, values: Mapping[str, str]) -> Step:
     if errors:
         return Step([], _view(visit, twinning, number, errors))
     request = Request("plan", twinning.id, number)
-    if isinstance(found, Ask):
+    if isinstance(found, Clarification):
         return Step(session_when.ask_back(visit, found, request, session_when.asker(visit, twinning)))
     return Step(session_commands.carry_out(visit, replace(request, when=found)))
 
@@ -179,14 +179,14 @@ def _iso(kind: type[date] | type[time], given: Mapping[str, str], name: str) -> 
     return True
 
 
-def _when(visit: Visit, twinning: Twinning, given: Mapping[str, str], zone: str) -> When | Ask:
+def _when(visit: Visit, twinning: Twinning, given: Mapping[str, str], zone: str) -> When | Clarification:
     wall = datetime.combine(date.fromisoformat(given[DATE]), time.fromisoformat(given[TIME]))
     minutes = ordinal(given.get(LENGTH) or str(MINUTES))
     return when_of(wall, zone, minutes, given.get(PLACE, ""), session_when.asker(visit, twinning))
 
 
-def _misread(visit: Visit, found: When | Ask | None) -> dict[str, str]:
-    if not isinstance(found, Ask) or found.code not in WRONG:
+def _misread(visit: Visit, found: When | Clarification | None) -> dict[str, str]:
+    if not isinstance(found, Clarification) or found.code not in WRONG:
         return {}
     field, words = WRONG[found.code]
     return {field: visit.t(words)}

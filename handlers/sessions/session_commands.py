@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from faq.sessions.read_when import Ask, still_ahead
+from faq.sessions.read_when import Clarification, still_ahead
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS, MEMBERS
 from handlers.dialog import menu
@@ -96,7 +96,7 @@ def carry_out(visit: Visit, request: Request) -> list[Reply]:
         return invitations.no_twinning(visit, str(request.twinning))
     who = session_when.asker(visit, twinning)
     found = still_ahead(request.when, who) if request.when else None
-    if isinstance(found, Ask):
+    if isinstance(found, Clarification):
         return session_when.ask_back(visit, found, replace(request, when=None, heeded=False), who)
     return REQUESTS[request.do](visit, twinning, request)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from faq.sessions import moments
 from faq.sessions.advice import Remark, remarks
-from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, Ask, Asker, When, read_when
+from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, Asker, Clarification, When, read_when
 from handlers.calendar import session_times
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, items, text
@@ -70,7 +70,7 @@ def certain_when(
     """The time of a line; or what is asked back."""
     who = asker(visit, twinning, session_times.when(changed) if changed else None)
     found = read_when(line, who)
-    if isinstance(found, Ask):
+    if isinstance(found, Clarification):
         return ask_back(visit, found, request, who)
     if len(found.place) > LONGEST_PLACE:
         return [plain(text(visit.t("The link or place is too long: at most {most} characters.", most=LONGEST_PLACE)))]
@@ -83,7 +83,7 @@ def asker(visit: Visit, twinning: Twinning, was: When | None = None) -> Asker:
     return Asker(visit.turn.now, visit.person.language, zones, was)
 
 
-def ask_back(visit: Visit, ask: Ask, request: Request, who: Asker) -> list[Reply]:
+def ask_back(visit: Visit, ask: Clarification, request: Request, who: Asker) -> list[Reply]:
     """What is not certain of a time, with the lines that could be meant: as requests, where nothing is open any more."""
     params: dict[str, object] = {
         "part": ask.part,

@@ -13,7 +13,7 @@ from faq.rules.flow import missing, nested, of_part
 from handlers.polls import polls
 from storage.protocols.form_store import FormStore
 from storage.protocols.session_store import SessionStore
-from storage.records import Bound, Count, Millis, Miss, Poll, Session, Twinning, TwinningCity
+from storage.records import Count, LinkedGroup, Millis, Miss, Poll, Session, Twinning, TwinningCity
 from storage.store import Store
 
 CHECK_BEGUN, DRAFT_BEGUN, DRAFT_FINISHED = "check:begun", "draft:begun", "draft:finished"
@@ -81,7 +81,7 @@ class TwinningFigures:
 
     twinning: Twinning
     cities: Sequence[TwinningCity]
-    groups: Sequence[Bound]
+    groups: Sequence[LinkedGroup]
     sessions: Sequence[SessionFigures]
     next: Session | None
     held: int

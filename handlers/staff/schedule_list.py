@@ -21,7 +21,7 @@ from handlers.polls import poll_view, polls
 from handlers.polls.polls import AboutPoll, PollEdit
 from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
-from storage.records import OutboxRow, Poll, Session, Twinning, TwinningCity, Wish
+from storage.records import OutboxRow, Poll, PostOverride, Session, Twinning, TwinningCity
 
 Waiting = Sequence[tuple[OutboxRow, About]]
 NOT_SENT = ("dropped", "dead", "uncertain")
@@ -35,7 +35,7 @@ class Coming:
     name: str
     at: datetime
     said: tuple[Block, ...]
-    wish: Wish
+    wish: PostOverride
     lead: str = ""
     among: int = 0
     private: bool = False
@@ -127,7 +127,7 @@ def _asked(desk: Visit, poll: Poll) -> tuple[Block, ...]:
     return (*poll_view.posted(desk, poll, desk.store.posts(poll.id)[0]).blocks, items(*labels))
 
 
-def _wish(desk: Visit, poll: Poll, name: str) -> Wish:
+def _wish(desk: Visit, poll: Poll, name: str) -> PostOverride:
     return desk.store.wished(poll.twinning, 0, name)
 
 

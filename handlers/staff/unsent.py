@@ -41,19 +41,19 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class UnsentList:
     """What is listed, oldest first, and how many older messages are not."""
 
     listed: Sequence[Unsent]
     old: int
 
 
-def found(store: Store, now: Millis) -> Found:
+def found(store: Store, now: Millis) -> UnsentList:
     """The messages in doubt, given up or held back; what was sent afterwards all the same is none."""
-    wanted, known = _stayed_behind(store), Known(store)
+    wanted, known = _stayed_behind(store), MessageSubjects(store)
     every = [_about(known, some) for some in _alike(wanted)]
     listed = [one for one in every if _ended(one) > now - OLD_DAYS * polls.DAY]
-    return Found(listed, len(wanted) - sum(len(one.rows) for one in listed))
+    return UnsentList(listed, len(wanted) - sum(len(one.rows) for one in listed))
 
 
 def _stayed_behind(store: Store) -> list[OutboxRow]:
@@ -82,7 +82,7 @@ def _sent_again(store: OutboxStore, rows: Sequence[OutboxRow]) -> set[int]:
     return {row.id for row in rows if last.get((row.out.key, row.out.address), 0) > row.id}
 
 
-class Known:
+class MessageSubjects:
     """What messages can be about, by number."""
 
     def __init__(self, store: Store) -> None:
@@ -91,7 +91,7 @@ class Known:
         self.polls = {one.id: one for one in store.polls()}
 
 
-def _about(known: Known, rows: Sequence[OutboxRow]) -> Unsent:
+def _about(known: MessageSubjects, rows: Sequence[OutboxRow]) -> Unsent:
     key = rows[0].out.key
     poll = known.polls.get(number_in(key, "poll"))
     session = known.sessions.get(number_in(key, "session") or (poll.session if poll else 0))

@@ -18,7 +18,7 @@ from handlers.sessions import plan_modal
 from handlers.twinnings import invitations, twinning_wizard
 from handlers.twinnings.invitations import name, no_twinning, reachable
 from storage.protocols.access_store import AccessStore
-from storage.records import FLEETING, Bound, Invitation, Twinning, TwinningCity
+from storage.records import FLEETING, Invitation, LinkedGroup, Twinning, TwinningCity
 from storage.store import Store
 
 SHOWN = 30
@@ -103,7 +103,7 @@ def _groups(visit: Visit, twinning: Twinning) -> list[Block]:
     return [text(visit.t("Groups:")), items(*lines)]
 
 
-def _group(words: Translator, bound: Bound) -> str:
+def _group(words: Translator, bound: LinkedGroup) -> str:
     lost = [words.t(LOST[bound.lost])] if bound.lost in LOST else []
     return " · ".join(
         [platform_traits.label(words, bound.address.platform), *([bound.name] if bound.name else []), *lost]
@@ -184,7 +184,7 @@ def link_here(visit: Visit, code: str) -> list[Reply] | None:
     visit.store.use_invitation(secret, visit.turn.millis)
     if before and before.twinning != twinning.id:
         pending.cancel(visit.store, before.twinning, address)
-    visit.store.bind(Bound(twinning.id, address, visit.turn.millis))
+    visit.store.bind(LinkedGroup(twinning.id, address, visit.turn.millis))
     session_posts.replan_all(visit.store, visit.turn.knowledge, twinning.id, visit.turn.now)
     permissions.note(visit, "bind", f"{name(twinning)}, {address.platform}")
     cities = visit.words.list([city.name for city in visit.store.cities(twinning.id)])
@@ -265,14 +265,14 @@ def membership(turn: Turn, store: Store, event: Membership) -> list[Reply]:
     return told
 
 
-def _twice(bound: Bound, event: Membership) -> bool:
+def _twice(bound: LinkedGroup, event: Membership) -> bool:
     """Whether we knew it already: a platform may say it in several ways."""
     if event.what in LOST:
         return bound.lost == event.what
     return (event.what == "back" and not bound.lost) or (event.what == "renamed" and bound.name == event.name)
 
 
-def _tell(turn: Turn, store: Store, event: Membership, bound: Bound) -> list[Reply]:
+def _tell(turn: Turn, store: Store, event: Membership, bound: LinkedGroup) -> list[Reply]:
     twinning = store.twinning(bound.twinning)
     told = []
     for person in leaders(store, bound.twinning) if twinning and not twinning.archived_at else ():

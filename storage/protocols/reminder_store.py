@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from storage.records import Plan, Subscription, Wish
+from storage.records import Plan, PostOverride, Subscription
 
 
 class ReminderStore(Protocol):
@@ -20,10 +20,10 @@ class ReminderStore(Protocol):
     def fed(self, feed: str) -> int:
         """The twinning whose calendar feed has this secret; 0 where none has."""
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: PostOverride) -> None:
         """Keep what is wanted of a post."""
 
-    def wished(self, twinning_id: int, number: int, kind: str) -> Wish:
+    def wished(self, twinning_id: int, number: int, kind: str) -> PostOverride:
         """What is wanted of a post; nothing in it where nobody wanted anything."""
 
     # -- reminders that people asked for

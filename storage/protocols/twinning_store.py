@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from storage.records import Address, Bound, Millis, Seat, Twinning, TwinningCity
+from storage.records import Address, LinkedGroup, Millis, Seat, Twinning, TwinningCity
 
 
 class TwinningStore(Protocol):
@@ -43,19 +43,19 @@ class TwinningStore(Protocol):
         """The seats of a person, by twinning and city."""
 
     # -- its groups
-    def bind(self, bound: Bound) -> None:
+    def bind(self, bound: LinkedGroup) -> None:
         """Bind a group to a twinning; what it was bound to before is replaced."""
 
     def unbind(self, address: Address) -> bool:
         """Bind a group to nothing; False where it was bound to nothing."""
 
-    def bound_at(self, address: Address) -> Bound | None:
+    def bound_at(self, address: Address) -> LinkedGroup | None:
         """What a group is bound to."""
 
-    def bounds(self, twinning_id: int) -> Sequence[Bound]:
+    def bounds(self, twinning_id: int) -> Sequence[LinkedGroup]:
         """The groups of a twinning, oldest first, those that are lost too."""
 
-    def bounds_in(self, address: Address) -> Sequence[Bound]:
+    def bounds_in(self, address: Address) -> Sequence[LinkedGroup]:
         """What is bound in a chat, in any of its threads."""
 
     def move(self, old: Address, new: Address) -> None:

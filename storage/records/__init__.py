@@ -8,9 +8,9 @@ from storage.records.message_records import FLEETING, QUOTING, OutboxRow, Outbox
 from storage.records.people_records import Code, Conversation, Person, Prompt
 from storage.records.poll_records import Poll, PollMode, PollOption, PollPost
 from storage.records.question_records import Miss, Taught
-from storage.records.reminder_records import Plan, Subscription, Wish
+from storage.records.reminder_records import Plan, PostOverride, Subscription
 from storage.records.session_records import Attendance, Proposal, Session
-from storage.records.twinning_records import Bound, Seat, Twinning, TwinningCity
+from storage.records.twinning_records import LinkedGroup, Seat, Twinning, TwinningCity
 from storage.records.vote_records import EarlyVote, FeedbackText, Vote
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Address",
     "Attendance",
     "AuditRow",
-    "Bound",
     "Code",
     "Conversation",
     "Count",
@@ -31,6 +30,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "Json",
+    "LinkedGroup",
     "Millis",
     "Miss",
     "OutboxRow",
@@ -43,6 +43,7 @@ __all__ = [
     "PollMode",
     "PollOption",
     "PollPost",
+    "PostOverride",
     "Prompt",
     "Proposal",
     "Role",
@@ -55,6 +56,5 @@ __all__ = [
     "TwinningCity",
     "Version",
     "Vote",
-    "Wish",
     "aside",
 ]

@@ -18,7 +18,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PostOverride:
     """What staff want of one post: other words (empty: ours), and whether it is to ``hold`` or ``skip``. It belongs to the
     session's number and the kind of post, whatever becomes of the session's time."""
 

@@ -42,7 +42,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class LinkedGroup:
     """A group that a twinning's posts go to; a group has at most one twinning. ``lost`` says why nothing can be posted there
     now (``removed``, ``archived``), empty where all is well; ``name`` is what the platform last called the group."""
 

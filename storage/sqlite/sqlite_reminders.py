@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storage.protocols.reminder_store import ReminderStore
-from storage.records import Plan, Subscription, Wish
+from storage.records import Plan, PostOverride, Subscription
 from storage.sqlite.rows import columns, fill
 from storage.sqlite.sqlite_part import SqlitePart
 
@@ -28,18 +28,18 @@ class SqliteReminders(SqlitePart, ReminderStore):
         rows = self._read("SELECT twinning FROM twinning_plan WHERE feed = ? AND feed <> ''", (feed,))
         return int(rows[0]["twinning"]) if rows else 0
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: PostOverride) -> None:
         self._write(
             "INSERT INTO wish (twinning, number, kind, text, fate) VALUES (:twinning, :number, :kind, :text, :fate)"
             " ON CONFLICT DO UPDATE SET text = excluded.text, fate = excluded.fate",
             columns(wish),
         )
 
-    def wished(self, twinning_id: int, number: int, kind: str) -> Wish:
+    def wished(self, twinning_id: int, number: int, kind: str) -> PostOverride:
         # All of a twinning at once: who looks at one mostly looks at all.
         rows = self._read("SELECT * FROM wish WHERE twinning = ?", (twinning_id,))
-        found = (fill(Wish, row) for row in rows if (row["number"], row["kind"]) == (number, kind))
-        return next(found, Wish(twinning_id, number, kind))
+        found = (fill(PostOverride, row) for row in rows if (row["number"], row["kind"]) == (number, kind))
+        return next(found, PostOverride(twinning_id, number, kind))
 
     # -- reminders that people asked for
     def subscribe(self, subscription: Subscription) -> Subscription:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storage.protocols.twinning_store import TwinningStore
-from storage.records import Address, Bound, Millis, Seat, Twinning, TwinningCity
+from storage.records import Address, LinkedGroup, Millis, Seat, Twinning, TwinningCity
 from storage.sqlite.connection import OF_SEVERAL, Each
 from storage.sqlite.rows import columns, fill, text_of
 from storage.sqlite.sqlite_part import SqlitePart
@@ -82,7 +82,7 @@ class SqliteTwinnings(SqlitePart, TwinningStore):
         return [fill(Seat, row) for row in rows]
 
     # -- its groups
-    def bind(self, bound: Bound) -> None:
+    def bind(self, bound: LinkedGroup) -> None:
         self._write(
             "INSERT INTO bound (twinning, platform, bot, team, chat, thread, at, name, lost)"
             " VALUES (:twinning, :platform, :bot, :team, :chat, :thread, :at, :name, :lost)"
@@ -99,22 +99,22 @@ class SqliteTwinnings(SqlitePart, TwinningStore):
         )
         return bool(gone)
 
-    def bound_at(self, address: Address) -> Bound | None:
+    def bound_at(self, address: Address) -> LinkedGroup | None:
         rows = self._read(
             "SELECT * FROM bound WHERE (platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)",
             columns(address),
         )
-        return fill(Bound, rows[0]) if rows else None
+        return fill(LinkedGroup, rows[0]) if rows else None
 
-    def bounds(self, twinning_id: int) -> Sequence[Bound]:
-        return [fill(Bound, row) for row in self._each(BOUNDS, twinning_id)]
+    def bounds(self, twinning_id: int) -> Sequence[LinkedGroup]:
+        return [fill(LinkedGroup, row) for row in self._each(BOUNDS, twinning_id)]
 
-    def bounds_in(self, address: Address) -> Sequence[Bound]:
+    def bounds_in(self, address: Address) -> Sequence[LinkedGroup]:
         rows = self._read(
             "SELECT * FROM bound WHERE (platform, bot, team, chat) = (:platform, :bot, :team, :chat) ORDER BY at, id",
             columns(address),
         )
-        return [fill(Bound, row) for row in rows]
+        return [fill(LinkedGroup, row) for row in rows]
 
     def move(self, old: Address, new: Address) -> None:
         moved = columns(old) | {"new_team": new.team, "new_chat": new.chat}

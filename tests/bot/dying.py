@@ -20,9 +20,9 @@ from pathlib import Path
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay
 from bot.terminal import terminal_adapter
-from bot.terminal.replay import Heard, groups, instant, sent_back
+from bot.terminal.replay import RecordingTransport, groups, instant, sent_back
 from bot.terminal.terminal_render import Style
-from bot.terminal.transcript import Line, read_transcript
+from bot.terminal.transcript import TranscriptLine, read_transcript
 from handlers.dialog.turn import Made, Reply
 from storage.open import open_store
 from storage.records import OutboxRow
@@ -67,7 +67,7 @@ class Toll:
 class Filer(terminal_adapter.Printer):
     """A printer that remembers its files for ``send-back``."""
 
-    heard_files: Heard = field(default_factory=Heard)
+    heard_files: RecordingTransport = field(default_factory=RecordingTransport)
 
     async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
         if made:
@@ -97,7 +97,7 @@ def steps(visit: Path, folder: Path) -> tuple[datetime, list[Step]]:
     """When the visit takes place, and what each of its lines comes to where nobody dies."""
     transcript = read_transcript(visit)
     now = instant(transcript.head["as-of"])
-    out, heard, database = io.StringIO(), Heard(), folder / "reference.db"
+    out, heard, database = io.StringIO(), RecordingTransport(), folder / "reference.db"
     with closing(open_store(str(database))) as store:
         shelf, languages = Shelf(shipped(), store), languages_of(shipped().packs)
         printer = Filer(out, Style(), folder / "reference", heard_files=heard)
@@ -112,7 +112,7 @@ def steps(visit: Path, folder: Path) -> tuple[datetime, list[Step]]:
     return now, found
 
 
-def _typed(parts: list[list[Line]], heard: Heard, folder: Path) -> Iterator[str]:
+def _typed(parts: list[list[TranscriptLine]], heard: RecordingTransport, folder: Path) -> Iterator[str]:
     for first, *more in parts:
         if first.sign == ">":
             yield first.words.replace("\\n", "\n")

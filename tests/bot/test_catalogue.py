@@ -13,7 +13,7 @@ from bot.dev.catalogue import flaws, flaws_of, own_messages, pack_messages
 from bot.runtime.languages import Languages
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
-from handlers.dialog.commands import Said
+from handlers.dialog.commands import CommandUse
 from handlers.routing.command_table import COMMANDS
 from tests.flow.talk import UTM, Talk
 
@@ -88,7 +88,7 @@ def test_command_words_are_unique_and_none_is_another_english_one(language: str)
 
 @pytest.mark.parametrize("word", COMMANDS.for_everybody)
 def test_a_french_command_word_does_what_its_english_one_does(word: str) -> None:
-    assert COMMANDS.said(f"/{FRENCH.t(word)}", FRENCH) == Said(word)
+    assert COMMANDS.said(f"/{FRENCH.t(word)}", FRENCH) == CommandUse(word)
     assert COMMANDS.said(FRENCH.t(word), FRENCH) == COMMANDS.said(word, FRENCH)
     assert COMMANDS.said(f"{FRENCH.t(word)} 3", FRENCH) == COMMANDS.said(f"{word} 3", FRENCH)
 

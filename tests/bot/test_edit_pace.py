@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.rate_limit import Rate, RateLimiter
 
 
 def test_a_thousand_edits_come_at_their_turns_and_no_minute_has_too_many() -> None:
     now = [1000.0]
-    pace = Pace(Rate(1000, 1), lambda _: (), lambda: now[0], edits=Rate(48, 60))
+    pace = RateLimiter(Rate(1000, 1), lambda _: (), lambda: now[0], edits=Rate(48, 60))
     waiting, went = dict.fromkeys(range(300), 1000.0), list[float]()
     asked = 0
     while waiting:
@@ -25,5 +25,5 @@ def test_a_thousand_edits_come_at_their_turns_and_no_minute_has_too_many() -> No
 
 
 def test_without_a_limit_edits_do_not_wait() -> None:
-    pace = Pace(Rate(1000, 1), lambda _: (), lambda: 5.0)
+    pace = RateLimiter(Rate(1000, 1), lambda _: (), lambda: 5.0)
     assert [pace.wait_to_edit() for _ in range(100)] == [0.0] * 100

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from bot.cli.main import main
 from bot.reports import feedback_report, page, tables
-from bot.reports.feedback_report import Desk
+from bot.reports.feedback_report import ReportSource
 from bot.runtime.settings import Settings, settings
 from faq.pack.load import load_packs
 from storage.open import open_store
@@ -121,7 +121,7 @@ def rows(conf: Settings, database: str, number: int = 0) -> list[dict[str, str]]
 def shown(store: Store, number: int, **how: bool) -> Any:
     found = store.twinning(number)
     assert found is not None
-    return read(feedback_report.written(Desk(store, PACKS, AT), found, **how))
+    return read(feedback_report.written(ReportSource(store, PACKS, AT), found, **how))
 
 
 # -- the table

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.receive import APOLOGY, Incoming, Receiver
-from faq.search.retrieval import Found, Library
+from faq.search.retrieval import Library, SearchResult
 from handlers.dialog.turn import Channel, Event, HomeOpened, Knowledge, OpenForm, Press, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Identity
@@ -31,13 +31,13 @@ class Breaking(Library):
     def __init__(self) -> None:
         """It holds nothing."""
 
-    def ask(self, text: str, programme: str = "") -> Found:
+    def ask(self, text: str, programme: str = "") -> SearchResult:
         if SECRET in text:
             raise ZeroDivisionError(text)
-        return Found("none")
+        return SearchResult("none")
 
 
-class Known1(Known):
+class Known1(KnowledgeSource):
     """Knowledge with that library."""
 
     def now(self) -> Knowledge:
@@ -50,7 +50,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def receiver(store: Store, known: type[Known] = Known1) -> Receiver:
+def receiver(store: Store, known: type[KnowledgeSource] = Known1) -> Receiver:
     made: Any = Shelf(shipped(), store) if known is Shelf else known(shipped().packs, store)
     return Receiver(store, made, languages_of(shipped().packs), lambda: NOW)
 
@@ -139,10 +139,10 @@ def test_where_the_store_is_away_nothing_is_taken_and_the_event_can_come_again(s
 
 def test_a_mistake_of_ours_while_the_store_goes_away_is_no_acknowledgement(store: Store, tmp_path: Path) -> None:
     class Leaving(Breaking):
-        def ask(self, text: str, programme: str = "") -> Found:
+        def ask(self, text: str, programme: str = "") -> SearchResult:
             raise StoreBusy("gone in the middle")
 
-    class Away(Known):
+    class Away(KnowledgeSource):
         def now(self) -> Knowledge:
             return Knowledge(shipped().packs, Leaving())
 

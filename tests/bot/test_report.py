@@ -21,7 +21,7 @@ from bot.reports import page, programme_report
 from bot.reports.tables import Column
 from faq.pack.load import load_packs
 from storage.open import open_store
-from storage.records import Address, Bound, Identity, Outgoing, Poll, Role, Seat, Session, TwinningCity, Vote
+from storage.records import Address, Identity, LinkedGroup, Outgoing, Poll, Role, Seat, Session, TwinningCity, Vote
 from storage.store import Store
 from tests.flow.talk import UTM, Talk
 
@@ -198,8 +198,8 @@ def test_a_twinning_with_its_next_session_who_took_part_and_who_answered(store: 
     number = twinning(store)
     group = Address("slack", "b", "T1", "C1")
     with store.transaction():
-        store.bind(Bound(number, group, 0, lost="removed"))
-        store.bind(Bound(number, replace(group, chat="C2"), 0))
+        store.bind(LinkedGroup(number, group, 0, lost="removed"))
+        store.bind(LinkedGroup(number, replace(group, chat="C2"), 0))
     found = written(store)
     row = found.words[found.words.index(f"{number} · Waste") :][:7]
     assert row == [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.files.twinnings_file import Plan, read_in
+from bot.files.twinnings_file import ImportPlan, read_in
 from bot.files.twinnings_rows import FileError
 from bot.files.twinnings_writing import export
 from bot.runtime.knowledge import LateLibrary
@@ -21,7 +21,7 @@ from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge
 from handlers.planned import pending, session_posts
 from storage.open import open_store
-from storage.records import Address, Bound, OutboxRow, Session
+from storage.records import Address, LinkedGroup, OutboxRow, Session
 from storage.store import Store
 
 PACKS = load_packs()
@@ -46,13 +46,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def take(store: Store, content: str | bytes, *, do: bool = True, at: int = NOW) -> Plan:
+def take(store: Store, content: str | bytes, *, do: bool = True, at: int = NOW) -> ImportPlan:
     return read_in(store, PACKS, content.encode() if isinstance(content, str) else content, at, do=do)
 
 
 def link(store: Store, twinning: int = 1) -> None:
     with store.transaction():
-        store.bind(Bound(twinning, GROUP, NOW))
+        store.bind(LinkedGroup(twinning, GROUP, NOW))
         session_posts.replan_all(store, Knowledge(PACKS, LateLibrary(PACKS, {})), twinning, session_times.moment(NOW))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import teaching
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.terminal.replay import Player
 from faq.pack.load import load_packs, read_alternates
 from faq.pack.model import Pack
@@ -81,7 +81,7 @@ def test_what_is_kept_names_nobody(player: Player) -> None:
 
 def test_taught_phrase_finds_its_entry_at_once(store: Store, packs: dict[str, Pack]) -> None:
     phrase = "quagga zebra crossing protocol"
-    known = Known(packs, store)
+    known = KnowledgeSource(packs, store)
     assert known.now().library.ask(phrase, CITY2CITY).band != "answer"
     assert teaching.teach(store, packs[CITY2CITY], "4.2", phrase, NOW) == []
     assert known.now().library.ask(phrase, CITY2CITY).hits[0].entry == "4.2"

@@ -13,7 +13,7 @@ import pytest
 
 from bot.cli import checking, proving
 from bot.reports import programme_report, staff
-from bot.runtime.knowledge import Known
+from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.settings import Settings, settings
@@ -236,7 +236,7 @@ class Talk:
 
     def __init__(self, conf: Settings) -> None:
         self.store = open_store(conf.database)
-        known = Known.of(conf.packs, self.store)
+        known = KnowledgeSource.of(conf.packs, self.store)
         self._receiver = Receiver(self.store, known, Languages(known.packs), lambda: NOW)
         self._sent = 0
 

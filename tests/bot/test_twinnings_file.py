@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.main import main
-from bot.files.twinnings_file import Plan, read_in
+from bot.files.twinnings_file import ImportPlan, read_in
 from bot.files.twinnings_rows import COLUMNS, FileError, rows
 from bot.files.twinnings_writing import export
 from faq.pack.load import load_packs
 from storage.open import open_store
-from storage.records import Address, Bound, Identity, Invitation, TwinningCity
+from storage.records import Address, Identity, Invitation, LinkedGroup, TwinningCity
 from storage.store import Store
 
 PACKS = load_packs()
@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def take(store: Store, content: str | bytes, *, do: bool = True) -> Plan:
+def take(store: Store, content: str | bytes, *, do: bool = True) -> ImportPlan:
     return read_in(store, PACKS, content.encode() if isinstance(content, str) else content, 5, do=do)
 
 
@@ -123,7 +123,7 @@ def test_a_file_of_one_installation_can_be_taken_by_another(store: Store, form: 
 
 def test_a_change_keeps_who_sits_where_and_what_is_linked(store: Store) -> None:
     take(store, GOOD)
-    group = Bound(1, Address("slack", "A", "T1", "C1"), 1)
+    group = LinkedGroup(1, Address("slack", "A", "T1", "C1"), 1)
     with store.transaction():
         store.bind(group)
     seats = store.seats(1)

@@ -14,9 +14,9 @@ from faq.pack.load import BUILT_IN, load_pack
 from faq.pack.model import Option, Pack, Part, Question
 from faq.rules.conditions import holds
 from faq.rules.flow import (  # fmt: skip
+    AnswersView,
     Leaf,
     PartEnd,
-    View,
     answered,
     applies,
     before,
@@ -206,7 +206,7 @@ def test_answers_to_questions_that_are_gone() -> None:
 
 def test_a_view_is_its_own_view() -> None:
     view = nested({"a": 1})
-    assert isinstance(view, View)
+    assert isinstance(view, AnswersView)
     assert nested(view) is view
 
 

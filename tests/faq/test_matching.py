@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from faq.pack.load import PackError, load_packs
 from faq.sessions import matching
-from faq.sessions.matching import Candidate, Fact, Group, Wish
+from faq.sessions.matching import Candidate, Fact, Group, WishedCity
 
 PACKS = load_packs()
 CITY, ZERO = PACKS["utm-city2city"], PACKS["netzerocities-twinning"]
@@ -167,7 +167,7 @@ def candidates(name: str) -> st.SearchStrategy[Candidate]:
         Candidate,
         id=st.just(name), name=st.just(name), country=st.just(""), zone=st.sampled_from(ZONES), names=st.just(frozenset({name})),
         topics=some_of(TOPICS).map(frozenset), needs=words, offers=words, powers=st.sampled_from(POWERS), powers_words=words,
-        wishes=wishes.map(lambda wish: tuple(Wish(frozenset({one}), works=wish[1]) for one in wish[0])),  # type: ignore[arg-type]
+        wishes=wishes.map(lambda wish: tuple(WishedCity(frozenset({one}), works=wish[1]) for one in wish[0])),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -207,7 +207,7 @@ def more(cities: Sequence[Candidate], what: str, of: str) -> list[Candidate]:
             return [one, replace(other, offers={**other.offers, of: of}), *rest]
         case "wish":
             kept = [wish for wish in one.wishes if not wish.names & other.names]
-            return [replace(one, wishes=(*kept, Wish(other.names))), replace(other, wishes=_plain(other)), *rest]
+            return [replace(one, wishes=(*kept, WishedCity(other.names))), replace(other, wishes=_plain(other)), *rest]
         case "powers":
             return [replace(each, powers={**each.powers, "A3": of}) for each in cities]
         case "powers words":
@@ -217,7 +217,7 @@ def more(cities: Sequence[Candidate], what: str, of: str) -> list[Candidate]:
     raise LookupError(what)
 
 
-def _plain(city: Candidate) -> tuple[Wish, ...]:
+def _plain(city: Candidate) -> tuple[WishedCity, ...]:
     return tuple(replace(wish, works="") for wish in city.wishes)
 
 

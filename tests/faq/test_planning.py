@@ -10,20 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.sessions import moments, post_offsets
-from faq.sessions.advice import City, Remark, Slot, holiday, proposals, remarks
-from faq.sessions.read_when import Ask, Asker, When, read_when
+from faq.sessions.advice import Remark, SessionCity, Slot, holiday, proposals, remarks
+from faq.sessions.read_when import Asker, Clarification, When, read_when
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ZONES = tuple((files("tzdata") / "zones").read_text("utf-8").split())
 CITIES = (
-    City("Köln", "DE", "Europe/Berlin"),
-    City("Bogotá", "CO", "America/Bogota"),
-    City("Nairobi", "KE", "Africa/Nairobi"),
+    SessionCity("Köln", "DE", "Europe/Berlin"),
+    SessionCity("Bogotá", "CO", "America/Bogota"),
+    SessionCity("Nairobi", "KE", "Africa/Nairobi"),
 )
 ASKER = Asker(NOW, "en", [city.zone for city in CITIES])
 
 
-def read(line: str) -> When | Ask:
+def read(line: str) -> When | Clarification:
     return read_when(line, ASKER)
 
 
@@ -51,7 +51,7 @@ CERTAIN = {
 def test_a_certain_line_is_understood(line: str, meant: When) -> None:
     found = read(line)
     if line.startswith("tomorrow"):
-        assert isinstance(found, Ask)
+        assert isinstance(found, Clarification)
         found = read(found.choices[0][1])
     assert found == meant
 
@@ -71,18 +71,18 @@ ASKED = {
 @pytest.mark.parametrize(("line", "code"), ASKED.items(), ids=ASKED)
 def test_what_is_not_certain_is_asked_back_and_every_choice_reads_without_doubt(line: str, code: str) -> None:
     found = read(line)
-    assert isinstance(found, Ask)
+    assert isinstance(found, Clarification)
     assert found.code == code
     chosen = [read(choice) for _, choice in found.choices]
-    while chosen and any(isinstance(one, Ask) for one in chosen):
-        chosen = [read(one.choices[0][1]) if isinstance(one, Ask) else one for one in chosen]
+    while chosen and any(isinstance(one, Clarification) for one in chosen):
+        chosen = [read(one.choices[0][1]) if isinstance(one, Clarification) else one for one in chosen]
     assert (code in ("date_which", "zone", "zone_which", "gap", "twice")) == bool(chosen)
 
 
 def test_abbreviated_and_described_zones_lead_to_the_iana_name() -> None:
     brussels, cet = read("2026-12-03 14:00 Brussels time"), read("2026-12-03 14:00 CET")
-    assert isinstance(brussels, Ask)
-    assert isinstance(cet, Ask)
+    assert isinstance(brussels, Clarification)
+    assert isinstance(cet, Clarification)
     assert [name for name, _ in brussels.choices] == ["Europe/Brussels"]
     # The zone of a city of the twinning comes first.
     assert cet.choices[0][0] == "Europe/Berlin"
@@ -100,7 +100,7 @@ def test_what_is_changed_keeps_what_is_not_named() -> None:
 @given(st.text(max_size=120))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_asked_about(line: str) -> None:
-    assert isinstance(read(line), When | Ask)
+    assert isinstance(read(line), When | Clarification)
 
 
 @given(
@@ -113,7 +113,7 @@ def test_any_text_is_read_or_asked_about(line: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_a_line_that_was_read_reads_the_same_again(wall: datetime, zone: str, minutes: int) -> None:
     found = read(f"{wall:%Y-%m-%d %H:%M} {zone} {minutes}min https://meet.example/x")
-    if isinstance(found, Ask):
+    if isinstance(found, Clarification):
         assert found.code in ("gap", "twice")
         found = read(found.choices[-1][1])
     assert isinstance(found, When)
@@ -229,7 +229,7 @@ PAIRS = {
 @pytest.mark.parametrize("city", PAIRS)
 def test_a_change_of_the_clocks_between_two_sessions_is_warned_about(city: str) -> None:
     zone, (first, second), hours = PAIRS[city]
-    cities = [City("Brussels", "BE", "Europe/Brussels"), City(city, "", zone)]
+    cities = [SessionCity("Brussels", "BE", "Europe/Brussels"), SessionCity(city, "", zone)]
     slots = [Slot(n, When(at, "Europe/Brussels").at, 90, "Europe/Brussels") for n, at in enumerate((first, second), 1)]
     shifted = [one for one in remarks(slots[1], cities, slots[:1]) if one.code == "shift"]
     assert [(one.city, one.hours, one.other) for one in shifted] == [(city, hours, 1)]
@@ -237,7 +237,7 @@ def test_a_change_of_the_clocks_between_two_sessions_is_warned_about(city: str) 
 
 
 def test_a_session_that_goes_with_the_clocks_of_the_others_is_not_warned_about() -> None:
-    cities = [City("Köln", "DE", "Europe/Berlin"), City("Bogotá", "", "America/Bogota")]
+    cities = [SessionCity("Köln", "DE", "Europe/Berlin"), SessionCity("Bogotá", "", "America/Bogota")]
     winter, summer = (When(at, "Europe/Berlin").at for at in ("2026-03-24T14:00", "2026-03-31T15:00"))
     remarked = remarks(Slot(2, summer, 90, "Europe/Berlin"), cities, [Slot(1, winter, 90, "Europe/Berlin")])
     assert remarked == []
@@ -253,7 +253,7 @@ def test_an_hour_is_held_against_weekends_holidays_offices_and_other_sessions() 
         ("weekend", "Köln"), ("weekend", "Nairobi"), ("holiday", "Nairobi"), ("clash", ""),
         ("hours", "Köln"), ("hours", "Bogotá"), ("hours", "Nairobi"),
     }  # fmt: skip
-    vancouver = City("Vancouver", "CA", "America/Vancouver")
+    vancouver = SessionCity("Vancouver", "CA", "America/Vancouver")
     afternoon = When("2026-02-03T14:00", "Europe/Brussels")
     assert remarks(Slot(1, afternoon.at, 90), [vancouver]) == [
         Remark("hours", "Vancouver", datetime.fromisoformat("2026-02-03T05:00"))

@@ -16,7 +16,7 @@ from bot.platforms import LIMITS
 from faq.pack.load import BUILT_IN, PackError, load_pack, load_packs
 from faq.pack.model import Pack
 from faq.proof import forms
-from faq.proof.parts import Found
+from faq.proof.parts import UnplacedFlaw
 from faq.proof.prove import Flaw, flaws, near_copies, transcripts_missing
 
 CITY, ZERO = "utm-city2city", "netzerocities-twinning"
@@ -24,10 +24,10 @@ CASES = tomllib.loads((Path(__file__).parent / "broken_packs.toml").read_text(en
 LONG = re.compile(r"«(.+?)\*(\d+)»")
 
 
-CAME_TO = dict[str, list[Found]]()
+CAME_TO = dict[str, list[UnplacedFlaw]]()
 
 
-def came_to(pack: Pack) -> list[Found]:
+def came_to(pack: Pack) -> list[UnplacedFlaw]:
     """What the rules come to, asked once of the same rules: most cases break another file than these."""
     if pack.rules not in CAME_TO:
         CAME_TO[pack.rules] = list(forms.came_to(pack))

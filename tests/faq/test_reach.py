@@ -15,7 +15,7 @@ from faq.pack.load import load_packs
 from faq.pack.model import Condition, Criterion, Eligibility, Option, Outcome, Question, ValueSet
 from faq.rules.conditions import holds
 from faq.rules.criteria import AnswersError, judge
-from faq.rules.reach import LIMIT, Space, outcomes
+from faq.rules.reach import LIMIT, AnswerSpace, outcomes
 
 NOWHERE = Citation("0", "x")
 VALUES = {"one": ["a", "b", "c"], "two": ["a", "b", "unsure"], "three": ["a", "b", "c"]}
@@ -73,7 +73,7 @@ def test_the_outcomes_are_those_of_all_answers(some: list[Criterion], last: list
 def test_a_condition_can_hold_when_some_answers_fulfil_it(condition: Condition) -> None:
     asked = rules([], []).question
     every = (dict(zip(VALUES, values, strict=True)) for values in itertools.product(*VALUES.values()))
-    assert Space(asked, {}, [condition], hide=True).can_hold([condition]) == any(
+    assert AnswerSpace(asked, {}, [condition], hide=True).can_hold([condition]) == any(
         holds(condition, answers) for answers in every
     )
 
@@ -84,8 +84,10 @@ def test_every_outcome_of_the_real_packs_is_reached_and_nobody_is_left_without()
             assert set(outcomes(pack.eligibility, hide=hide)) == {one.id for one in pack.eligibility.outcome}
 
 
-def space(*asked: Question, apart: tuple[Condition, ...] = (), sets: Mapping[str, ValueSet] | None = None) -> Space:
-    return Space(asked, sets or {}, apart, hide=True)
+def space(
+    *asked: Question, apart: tuple[Condition, ...] = (), sets: Mapping[str, ValueSet] | None = None
+) -> AnswerSpace:
+    return AnswerSpace(asked, sets or {}, apart, hide=True)
 
 
 def can_hold(asked: Question, condition: Condition) -> bool:
@@ -121,7 +123,7 @@ def test_what_is_not_asked_has_no_answer() -> None:
     asked = (choice("one"), choice("two", when={"one": ["a"]}), choice("three", when={"two": ["b"]}))
     assert space(*asked).can_hold([{"three": ["a"], "one": ["a"]}])
     assert not space(*asked).can_hold([{"three": ["a"], "one": ["b"]}])
-    assert Space(asked, {}, [], hide=False).can_hold([{"three": ["a"], "one": ["b"]}])
+    assert AnswerSpace(asked, {}, [], hide=False).can_hold([{"three": ["a"], "one": ["b"]}])
 
 
 def test_a_predicate_is_taken_to_hold() -> None:

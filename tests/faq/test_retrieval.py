@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from faq.pack.load import load_packs
 from faq.pack.programme_file import Term
-from faq.search.retrieval import Document, Found, Index, Library
+from faq.search.retrieval import Document, Index, Library, SearchResult
 
 SMALL = (
     Document(
@@ -51,7 +51,7 @@ def library(indexes: dict[str, Index]) -> Library:
     return Library(indexes, {key: pack.file.also_asked_as for key, pack in PACKS.items()})
 
 
-def entries(found: Found) -> list[str]:
+def entries(found: SearchResult) -> list[str]:
     return [hit.entry for hit in found.hits]
 
 
@@ -232,7 +232,7 @@ def test_an_unknown_programme_is_a_key_error(library: Library) -> None:
 
 
 def test_an_empty_library_finds_nothing() -> None:
-    assert Library({}, {}).ask("deadline") == Found("none")
+    assert Library({}, {}).ask("deadline") == SearchResult("none")
 
 
 # --- bad input -----------------------------------------------------------------------------------------------------------

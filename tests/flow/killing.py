@@ -24,7 +24,7 @@ from handlers.calendar import session_times
 from handlers.dialog.turn import Made, Reply
 from handlers.planned import session_posts
 from storage.open import open_store
-from storage.records import Address, Bound, Conversation, Identity, OutboxRow, Outgoing, Session, Subscription
+from storage.records import Address, Conversation, Identity, LinkedGroup, OutboxRow, Outgoing, Session, Subscription
 from storage.store import Store
 from tests.flow.talk import UTM, Shelf, languages_of, shipped
 from tests.flow.world import CITIES
@@ -62,7 +62,7 @@ def planned(store: Store) -> None:
     for number in range(1, GROUPS + 1):
         made = store.create_twinning(UTM, f"Twinning {number}", "", at)
         store.set_cities(made.id, [replace(one, twinning=made.id) for one in CITIES])
-        store.bind(Bound(made.id, Address("test", "helper", "", f"g{number}"), at))
+        store.bind(LinkedGroup(made.id, Address("test", "helper", "", f"g{number}"), at))
         session = store.add_session(
             Session(
                 made.id, 1, "Kick-off", when.starts, when.zone, 90, session_times.millis(when.at), moments.VERSION, at

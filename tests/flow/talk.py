@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.runtime.knowledge import Known, LateLibrary
+from bot.runtime.knowledge import KnowledgeSource, LateLibrary
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receipt, Receiver
 from bot.runtime.relay import Relay
@@ -52,7 +52,7 @@ def _shipped_languages() -> Languages:
     return Languages(shipped().packs)
 
 
-class Shelf(Known):
+class Shelf(KnowledgeSource):
     """Knowledge that nobody teaches: building an index takes seconds, opening a store must not."""
 
     def __init__(self, knowledge: Knowledge, store: Store) -> None:

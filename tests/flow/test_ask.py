@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.search.results import Found, Hit
+from faq.search.results import Hit, SearchResult
 from handlers.dialog.turn import Knowledge
 from handlers.forms.messages import TALK
 from storage.records import Miss
@@ -18,12 +18,12 @@ from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
 class Shelf:
     """A library with a fixed answer to each question, by programme; what it does not know is in no text."""
 
-    def __init__(self, answers: Mapping[tuple[str, str], Found]) -> None:
+    def __init__(self, answers: Mapping[tuple[str, str], SearchResult]) -> None:
         self.answers, self.asked = answers, list[str]()
 
-    def ask(self, text: str, programme: str = "") -> Found:
+    def ask(self, text: str, programme: str = "") -> SearchResult:
         self.asked.append(text)
-        return self.answers.get((text, programme), Found("none"))
+        return self.answers.get((text, programme), SearchResult("none"))
 
 
 def hit(entry: str, passage: str = "", programme: str = UTM, score: float = 0.5) -> Hit:
@@ -35,21 +35,21 @@ SIZE = "The city must have a total of at least 50,000 inhabitants"
 NZC_WHERE = "Being located in EU countries or associated countries of Horizon Europe"
 HITS = (hit("3.2", SIZE, score=0.9), hit("1.3"), hit("3.3"), hit("4.1"))
 KNOWN = {
-    ("how many people", UTM): Found("answer", HITS),
-    ("how many people", ""): Found("answer", HITS),
-    ("what is it like", UTM): Found("suggest", HITS),
-    ("what is it like", ""): Found("suggest", HITS),
-    ("where", NZC): Found("answer", (hit("which-countries", NZC_WHERE, NZC, 0.95),)),
-    ("where", UTM): Found("answer", (hit("3.2", SIZE, score=0.6),)),
-    ("where", ""): Found("answer", (hit("which-countries", NZC_WHERE, NZC, 0.95),)),
-    ("what about the press release", UTM): Found("none", elsewhere=NZC),
-    ("what is it like?", UTM): Found("suggest", HITS),
-    ("hello", UTM): Found("none", talk="greeting"),
-    ("hello", ""): Found("none", talk="greeting"),
-    ("xqz", UTM): Found("none", talk="gibberish"),
-    ("thanks", UTM): Found("none", talk="thanks"),
-    ("is it open for the deadline", UTM): Found("suggest", (hit("1.3"), hit("3.8"))),
-    ("so money", UTM): Found("none", (hit("2.5"),)),
+    ("how many people", UTM): SearchResult("answer", HITS),
+    ("how many people", ""): SearchResult("answer", HITS),
+    ("what is it like", UTM): SearchResult("suggest", HITS),
+    ("what is it like", ""): SearchResult("suggest", HITS),
+    ("where", NZC): SearchResult("answer", (hit("which-countries", NZC_WHERE, NZC, 0.95),)),
+    ("where", UTM): SearchResult("answer", (hit("3.2", SIZE, score=0.6),)),
+    ("where", ""): SearchResult("answer", (hit("which-countries", NZC_WHERE, NZC, 0.95),)),
+    ("what about the press release", UTM): SearchResult("none", elsewhere=NZC),
+    ("what is it like?", UTM): SearchResult("suggest", HITS),
+    ("hello", UTM): SearchResult("none", talk="greeting"),
+    ("hello", ""): SearchResult("none", talk="greeting"),
+    ("xqz", UTM): SearchResult("none", talk="gibberish"),
+    ("thanks", UTM): SearchResult("none", talk="thanks"),
+    ("is it open for the deadline", UTM): SearchResult("suggest", (hit("1.3"), hit("3.8"))),
+    ("so money", UTM): SearchResult("none", (hit("2.5"),)),
 }
 
 

@@ -27,9 +27,9 @@ from handlers.staff import schedule
 from handlers.twinnings import twinning_commands
 from storage.records import (
     Address,
-    Bound,
     Conversation,
     Invitation,
+    LinkedGroup,
     Outgoing,
     Prompt,
     Role,
@@ -68,7 +68,7 @@ def anna(tmp_path: Path) -> Talk:
         store.create_twinning(UTM, "Waste", "", 1)
         store.set_cities(1, [TwinningCity(1, 1, "Köln", "DE", "Europe/Berlin")])
         store.seat(Seat(1, 1, person))
-        store.bind(Bound(1, Address("test", "helper", "", "group"), 1))
+        store.bind(LinkedGroup(1, Address("test", "helper", "", "group"), 1))
         store.add_session(Session(1, 1, "", "2025-08-10T14:00", "Europe/Berlin", 90, talk.millis + 9**10, "2025.1", 1))
         for role in ("owner", "staff", "facilitator"):
             store.give_role(Role(person, role, 1, int(role == "facilitator")))

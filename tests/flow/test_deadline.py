@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli import asking, checking
 from bot.telegram import telegram_inline
-from bot.telegram.telegram_parse import Asked
+from bot.telegram.telegram_parse import InlineQuestion
 from bot.terminal.replay import instant
 from faq.pack.programme_file import LocalFile
 from faq.rules.calls import state, with_local
@@ -120,7 +120,9 @@ def test_a_batch_holds_all_places_and_the_state_of_the_call(programmes: tuple[st
 def test_inline_mode_sends_the_deadline_whole() -> None:
     for day in DAYS:
         for words in SPELLINGS:
-            results = telegram_inline.answer(Asked("1", words), shipped(), ENGLISH, instant(day)).params["results"]
+            results = telegram_inline.answer(InlineQuestion("1", words), shipped(), ENGLISH, instant(day)).params[
+                "results"
+            ]
             texts = [html.unescape(one["input_message_content"]["message_text"]) for one in results]
             assert len(set(texts)) == len(texts)
             for programme in (UTM, NZC):
@@ -270,7 +272,7 @@ def test_the_call_of_staff_is_known_to_the_command_line_and_inline(tmp_path: Pat
     assert said.startswith("Second call · The programme team set the first day: 12 January 2026.")
     (call,) = [one for one in asking.answer(known, "can I still apply?", UTM, now)["call"] if one["id"] == "second"]
     assert (call["state"], call["opening"], call["ruling"]) == ("open", "2026-01-12", "2026-02-27")
-    results = telegram_inline.answer(Asked("1", "deadline"), known, ENGLISH, now).params["results"]
+    results = telegram_inline.answer(InlineQuestion("1", "deadline"), known, ENGLISH, now).params["results"]
     assert any("The programme team set the last day: 27 February 2026." in str(one) for one in results)
 
 

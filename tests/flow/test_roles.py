@@ -19,7 +19,7 @@ from handlers.routing.command_table import COMMANDS
 from handlers.sessions import session_commands
 from handlers.staff import schedule
 from handlers.twinnings import invitations, twinning_commands
-from storage.records import Address, Bound, Identity, Invitation, Role, Seat, TwinningCity
+from storage.records import Address, Identity, Invitation, LinkedGroup, Role, Seat, TwinningCity
 from tests.flow.talk import GROUP, UTM, Shelf, Talk
 
 CODE = "0a0b0c0d-00000000-00000000"
@@ -106,7 +106,7 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.give_role(Role(ids["facilitator"], "facilitator", 1, 1))
         store.give_role(Role(ids["other"], "facilitator", 1, 2))
         store.seat(Seat(1, 1, ids["representative"]))
-        store.bind(Bound(1, talks["owner"].beside("owner", "-100", GROUP).address, 1))
+        store.bind(LinkedGroup(1, talks["owner"].beside("owner", "-100", GROUP).address, 1))
     return talks["owner"].path
 
 
@@ -251,7 +251,7 @@ def possible(talk: Talk, turn: Turn, bound: int) -> set[str]:
     with talk.store() as store, store.transaction():
         store.join(store.person(talk.identity, 1).id, store.person(turn.identity, 1).id)
         if bound:
-            store.bind(Bound(bound, permissions.place(turn.address), 1))
+            store.bind(LinkedGroup(bound, permissions.place(turn.address), 1))
         visit = Visit(turn, store, store.person(turn.identity, 1), Remembered(), COMMANDS)
         exists = permissions.known(visit)
         return {action for action in COMMANDS.rules if action not in IN_GROUP and exists(*action.partition(" ")[::2])}

@@ -16,7 +16,7 @@ from handlers.dialog.turn import Knowledge
 from handlers.planned import session_posts, subscriptions
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import Due, DueContext
-from storage.records import Address, Bound, Identity, OutboxRow, Role
+from storage.records import Address, Identity, LinkedGroup, OutboxRow, Role
 from storage.store import Store
 from tests.flow.talk import UTM, shipped
 from tests.flow.world import FIRST, KINDS, SLACK, TELEGRAM, Sent, World
@@ -145,7 +145,7 @@ def test_a_group_that_is_linked_later_is_invited_once_and_reminded(tmp_path: Pat
     world.say(FIRST)
     for _ in range(2):
         with world.store() as store, store.transaction():
-            store.bind(Bound(1, TELEGRAM, world.millis))
+            store.bind(LinkedGroup(1, TELEGRAM, world.millis))
             session_posts.replan_all(store, shipped(), 1, world.now)
         world.run(world.later(minutes=5))
     world.run("2026-03-11T00:00")
@@ -610,7 +610,7 @@ def test_a_group_that_was_not_there_when_a_session_moved_is_told_the_new_time_on
     world.say("session move 1 2026-03-12 14:00")
     for _ in range(2):
         with world.store() as store, store.transaction():
-            store.bind(Bound(1, SLACK, world.millis))
+            store.bind(LinkedGroup(1, SLACK, world.millis))
             session_posts.replan_all(store, shipped(), 1, world.now)
         world.run(world.later(minutes=5))
     assert heads(world.posts(SLACK))[-2:] == ["Invitation", "For your calendar"]

@@ -24,10 +24,10 @@ from handlers.routing.command_table import COMMANDS
 from handlers.sessions import plan_modal
 from storage.records import (
     Address,
-    Bound,
     Conversation,
     Identity,
     Invitation,
+    LinkedGroup,
     OutboxState,
     Poll,
     Role,
@@ -81,7 +81,7 @@ def _twinning(store: Store, number: int) -> None:
     for city, user in enumerate(("karl", f"b{number}", f"n{number}"), 1):
         store.seat(Seat(made.id, city, _person(store, user)))
     group = Address("test", "helper", "", f"C{number}")
-    store.bind(Bound(made.id, group, at, f"Group {number}"))
+    store.bind(LinkedGroup(made.id, group, at, f"Group {number}"))
     for session, starts in SESSIONS:
         wall = datetime.fromisoformat(starts).replace(tzinfo=UTC)
         kept = store.add_session(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.planned import pending
-from storage.records import Address, Bound, Identity, Invitation, PollMode, Role
+from storage.records import Address, Identity, Invitation, LinkedGroup, PollMode, Role
 from tests.flow.polling import Polling
 from tests.flow.talk import UTM
 from tests.flow.world import PRIVATE, SLACK, TELEGRAM
@@ -254,7 +254,7 @@ def test_a_poll_of_another_twinning_is_no_post_here(world: Polling) -> None:
     poll = world.make()
     with world.store() as store, store.transaction():
         store.create_twinning(UTM, "Another", "", 1)
-        store.bind(Bound(2, Address("telegram", "helper", "", "-2"), 1))
+        store.bind(LinkedGroup(2, Address("telegram", "helper", "", "-2"), 1))
     assert "There is no such post." in world.say(f"schedule hold 2/poll{poll.id}")
     assert "Kept." in world.say(f"schedule hold 1/poll{poll.id}")
 

@@ -17,7 +17,7 @@ from bot.telegram import telegram_render
 from bot.terminal.terminal_render import Style, lines
 from handlers.dialog.turn import Channel, Event, Made, Press, Reply, Text
 from storage.open import open_store
-from storage.records import Address, Bound, Identity, OutboxRow, Role, Seat, TwinningCity
+from storage.records import Address, Identity, LinkedGroup, OutboxRow, Role, Seat, TwinningCity
 from storage.store import Store
 from tests.flow.talk import UTM, Shelf, languages_of, shipped
 
@@ -87,7 +87,7 @@ class World:
             store.give_role(Role(self._person(store, "fran", ""), "facilitator", self.millis, made.id))
             store.seat(Seat(made.id, 1, self._person(store, "karl", "Europe/Berlin")))
             for address in (SLACK, TELEGRAM) if linked else ():
-                store.bind(Bound(made.id, address, self.millis))
+                store.bind(LinkedGroup(made.id, address, self.millis))
 
     def _person(self, store: Store, user: str, zone: str) -> str:
         person = store.person(Identity(PRIVATE, "", user), self.millis)

@@ -12,7 +12,7 @@ import pytest
 
 from handlers.polls import polls
 from storage.open import open_store
-from storage.records import Address, Bound, Identity, Poll, PollMode, Role, Session, TwinningCity
+from storage.records import Address, Identity, LinkedGroup, Poll, PollMode, Role, Session, TwinningCity
 from storage.store import Store
 from tests.day import AHEAD, CLOCK
 from tests.fake.slack import ALICE, BOB, BOT, GENERAL, OTHER, TEAM, Desktop, FakeSlack, Fault, Shown
@@ -55,7 +55,7 @@ def alice(bot: Bot) -> Desktop:
     return alice
 
 
-def bound(bot: Bot, address: Address = CHANNEL) -> Bound | None:
+def bound(bot: Bot, address: Address = CHANNEL) -> LinkedGroup | None:
     with closing(open_store(bot.database)) as store:
         return store.bound_at(address)
 
@@ -69,7 +69,7 @@ def code(alice: Desktop) -> str:
 
 def linked(bot: Bot) -> Desktop:
     with closing(open_store(bot.database)) as store, store.transaction():
-        store.bind(Bound(1, CHANNEL, 1, "general"))
+        store.bind(LinkedGroup(1, CHANNEL, 1, "general"))
     bot.start().ready()
     alice = Desktop(bot.slack)
     alice.says("hello")
@@ -338,7 +338,7 @@ def asked(bot: Bot, mode: PollMode) -> Desktop:
     """A session that is over, whose polls are just being posted."""
     now = int(CLOCK().timestamp() * 1000)
     with closing(open_store(bot.database)) as store, store.transaction():
-        store.bind(Bound(1, CHANNEL, 1, "general"))
+        store.bind(LinkedGroup(1, CHANNEL, 1, "general"))
         at = now - 2 * 3_600_000
         held = store.add_session(Session(1, 1, "First", "2026-01-01T10:00", "UTC", 30, at, "x", at))
         for question in ("purpose", "useful"):

@@ -12,31 +12,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.runtime.languages import Languages
-from bot.slack.slack_parse import Ear, Heard, Me, event_key, readable, whisper, whispered
+from bot.slack.slack_parse import SlackApp, SlackEvent, SlackParser, event_key, readable, whisper, whispered
 from faq.answers import values
 from faq.pack.model import Option, Question
 from handlers.dialog.turn import FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
 from storage.records import Address
 
-ME = Me("U0BOT", "T1")
-EAR = Ear(ME, Languages({}))
+ME = SlackApp("U0BOT", "T1")
+EAR = SlackParser(ME, Languages({}))
 CONTEXT = values.Context(date(2026, 11, 21), "en", str)
 ANA, DIRECT, GENERAL = "U1ANA", "D1ANA", "C1"
 
 
-def event(**given: Any) -> Heard | None:
+def event(**given: Any) -> SlackEvent | None:
     return EAR.hear({"type": "event_callback", "event_id": "Ev1", "event": given})
 
 
-def message(words: str, channel: str = DIRECT, **more: Any) -> Heard | None:
+def message(words: str, channel: str = DIRECT, **more: Any) -> SlackEvent | None:
     return event(type="message", user=ANA, text=words, ts="9.9", channel=channel, **more)
 
 
-def mention(words: str, **more: Any) -> Heard | None:
+def mention(words: str, **more: Any) -> SlackEvent | None:
     return event(type="app_mention", user=ANA, text=f"<@U0BOT> {words}", ts="9.9", channel=GENERAL, **more)
 
 
-def command(words: str, channel: str = GENERAL) -> Heard | None:
+def command(words: str, channel: str = GENERAL) -> SlackEvent | None:
     return EAR.hear({"command": "/city2city", "text": words, "channel_id": channel, "user_id": ANA, "trigger_id": "t1"})
 
 
@@ -120,13 +120,13 @@ def test_what_people_type_comes_as_they_typed_it(words: str) -> None:
 
 
 def test_a_direct_message_is_private() -> None:
-    assert message("hello") == Heard(Text("hello"), ANA, DIRECT)
-    assert message("hello", thread_ts="1.1") == Heard(Text("hello"), ANA, DIRECT, "1.1")
+    assert message("hello") == SlackEvent(Text("hello"), ANA, DIRECT)
+    assert message("hello", thread_ts="1.1") == SlackEvent(Text("hello"), ANA, DIRECT, "1.1")
 
 
 def test_a_file_comes_with_where_it_is() -> None:
     heard = message("", subtype="file_share", files=[{"id": "F1"}])
-    assert heard == Heard(Unreadable("file"), ANA, DIRECT, files=[{"id": "F1"}])
+    assert heard == SlackEvent(Unreadable("file"), ANA, DIRECT, files=[{"id": "F1"}])
 
 
 @pytest.mark.parametrize(
@@ -142,14 +142,16 @@ def test_our_own_words_are_not_heard() -> None:
 
 
 def test_a_mention_is_answered_in_its_thread() -> None:
-    assert mention("what is it?") == Heard(Text("what is it?"), ANA, GENERAL, "9.9", private=False)
-    assert mention("what is it?", thread_ts="1.1") == Heard(Text("what is it?"), ANA, GENERAL, "1.1", private=False)
-    assert mention("") == Heard(Text("/start"), ANA, GENERAL, "9.9", private=False)
+    assert mention("what is it?") == SlackEvent(Text("what is it?"), ANA, GENERAL, "9.9", private=False)
+    assert mention("what is it?", thread_ts="1.1") == SlackEvent(
+        Text("what is it?"), ANA, GENERAL, "1.1", private=False
+    )
+    assert mention("") == SlackEvent(Text("/start"), ANA, GENERAL, "9.9", private=False)
 
 
 @pytest.mark.parametrize("word", ["check", "draft", "summary", "mydata", "forget", "tester"])
 def test_personal_matters_are_whispered(word: str) -> None:
-    assert mention(word) == Heard(Text(word), ANA, GENERAL, whisper(ANA))
+    assert mention(word) == SlackEvent(Text(word), ANA, GENERAL, whisper(ANA))
 
 
 def test_a_mention_is_not_heard_twice() -> None:
@@ -165,7 +167,7 @@ def test_talk_in_a_thread_is_none_of_our_business(words: str) -> None:
 
 def test_a_bare_command_in_a_thread_is_heard_where_we_are_known() -> None:
     heard = message("help", GENERAL, thread_ts="1.1")
-    assert heard == Heard(Text("help"), ANA, GENERAL, "1.1", False, only_if_known=True, root="1.1")
+    assert heard == SlackEvent(Text("help"), ANA, GENERAL, "1.1", False, only_if_known=True, root="1.1")
     assert message("summary", GENERAL, thread_ts="1.1") == replace(
         heard, event=Text("summary"), thread=whisper(ANA), private=True
     )
@@ -195,12 +197,12 @@ def test_a_bare_command_in_a_thread_is_heard_where_we_are_known() -> None:
     ],
 )
 def test_a_command_takes_every_word(words: str, channel: str, text: str, thread: str, private: bool) -> None:
-    assert command(words, channel) == Heard(Text(text), ANA, channel, thread, private)
+    assert command(words, channel) == SlackEvent(Text(text), ANA, channel, thread, private)
 
 
 def test_form_opens_a_screen() -> None:
-    assert command("form B6") == Heard(OpenForm("B6"), ANA, GENERAL, whisper(ANA), True, "open", "t1")
-    assert command("form", DIRECT) == Heard(OpenForm(""), ANA, DIRECT, whisper(ANA), True, "open", "t1")
+    assert command("form B6") == SlackEvent(OpenForm("B6"), ANA, GENERAL, whisper(ANA), True, "open", "t1")
+    assert command("form", DIRECT) == SlackEvent(OpenForm(""), ANA, DIRECT, whisper(ANA), True, "open", "t1")
 
 
 @pytest.mark.parametrize(
@@ -213,10 +215,10 @@ def test_form_opens_a_screen() -> None:
     ],
 )
 def test_planning_without_a_time_opens_a_screen(words: str, screen: str) -> None:
-    assert command(words) == Heard(OpenForm(screen), ANA, GENERAL, whisper(ANA), True, "open", "t1")
+    assert command(words) == SlackEvent(OpenForm(screen), ANA, GENERAL, whisper(ANA), True, "open", "t1")
 
 
-def press(data: str, **more: Any) -> Heard | None:
+def press(data: str, **more: Any) -> SlackEvent | None:
     action = {"type": "button", "action_id": "a0", "value": data}
     return EAR.hear({"type": "block_actions", "user": {"id": ANA}, "actions": [action], "trigger_id": "t1", **more})
 
@@ -226,13 +228,15 @@ def box(chat: str, **more: Any) -> dict[str, Any]:
 
 
 def test_a_press_knows_its_message() -> None:
-    assert press("a:0:n", **box(DIRECT)) == Heard(Press("a:0:n", "5.5"), ANA, DIRECT)
-    assert press("a:0:n", **box(GENERAL, thread_ts="1.1")) == Heard(Press("a:0:n", "5.5"), ANA, GENERAL, "1.1", False)
+    assert press("a:0:n", **box(DIRECT)) == SlackEvent(Press("a:0:n", "5.5"), ANA, DIRECT)
+    assert press("a:0:n", **box(GENERAL, thread_ts="1.1")) == SlackEvent(
+        Press("a:0:n", "5.5"), ANA, GENERAL, "1.1", False
+    )
 
 
 @pytest.mark.parametrize("chat", [GENERAL, DIRECT])
 def test_a_press_on_a_whisper_is_whispered_about(chat: str) -> None:
-    assert press("a:0:n", **box(chat, is_ephemeral=True)) == Heard(Press("a:0:n"), ANA, chat, whisper(ANA))
+    assert press("a:0:n", **box(chat, is_ephemeral=True)) == SlackEvent(Press("a:0:n"), ANA, chat, whisper(ANA))
 
 
 def test_whose_direct_message_a_command_was_typed_in_is_not_known_from_it() -> None:
@@ -240,7 +244,7 @@ def test_whose_direct_message_a_command_was_typed_in_is_not_known_from_it() -> N
         "type": "message_action", "callback_id": "ask_text", "channel": {"id": DIRECT}, "user": {"id": ANA},
         "message": {"text": "who pays?"}, "response_url": "https://hooks.slack.test/1",
     })  # fmt: skip
-    assert used == Heard(Text("/ask who pays?"), ANA, DIRECT, whisper(ANA), response="https://hooks.slack.test/1")
+    assert used == SlackEvent(Text("/ask who pays?"), ANA, DIRECT, whisper(ANA), response="https://hooks.slack.test/1")
 
 
 @pytest.mark.parametrize(
@@ -249,20 +253,20 @@ def test_whose_direct_message_a_command_was_typed_in_is_not_known_from_it() -> N
 )
 def test_a_screen_that_is_opened_in_a_channel_is_for_one_person(data: str, heard: OpenForm | Press) -> None:
     opened = {"answering": "open", "trigger": "t1"}
-    assert press(data, **box(GENERAL)) == Heard(heard, ANA, GENERAL, whisper(ANA), **opened)
-    assert press(data, **box(DIRECT)) == Heard(heard, ANA, DIRECT, **opened)
+    assert press(data, **box(GENERAL)) == SlackEvent(heard, ANA, GENERAL, whisper(ANA), **opened)
+    assert press(data, **box(DIRECT)) == SlackEvent(heard, ANA, DIRECT, **opened)
 
 
 def test_a_press_at_home_is_said_in_the_direct_message() -> None:
     home = {"container": {"type": "view"}, "view": {"type": "home", "id": "V1"}}
-    assert press("do:check:0", **home) == Heard(Press("do:check:0"), ANA)
-    assert press("form::0", **home) == Heard(OpenForm(""), ANA, answering="open", trigger="t1")
+    assert press("do:check:0", **home) == SlackEvent(Press("do:check:0"), ANA)
+    assert press("form::0", **home) == SlackEvent(OpenForm(""), ANA, answering="open", trigger="t1")
 
 
 def test_an_option_is_a_press() -> None:
     action = {"type": "static_select", "action_id": "a0", "selected_option": {"value": "a:7:n"}}
     body = {"type": "block_actions", "user": {"id": ANA}, "actions": [action], "trigger_id": "t1", **box(DIRECT)}
-    assert EAR.hear(body) == Heard(Press("a:7:n", "5.5"), ANA, DIRECT)
+    assert EAR.hear(body) == SlackEvent(Press("a:7:n", "5.5"), ANA, DIRECT)
 
 
 STATE = {
@@ -330,7 +334,7 @@ def test_a_change_in_a_modal_and_a_button_in_it() -> None:
     ],
 )
 def test_a_change_of_a_channel_is_nobodys(given: dict[str, Any], heard: Membership) -> None:
-    assert event(**given) == Heard(heard, "", GENERAL, private=False)
+    assert event(**given) == SlackEvent(heard, "", GENERAL, private=False)
 
 
 @pytest.mark.parametrize("kind", ["member_joined_channel", "member_left_channel"])
@@ -340,7 +344,7 @@ def test_others_who_come_and_go_are_not_our_business(kind: str) -> None:
 
 def test_the_page_is_opened() -> None:
     opened = event(type="app_home_opened", user=ANA, channel=DIRECT, tab="home")
-    assert opened == Heard(HomeOpened(), ANA, DIRECT, answering="home")
+    assert opened == SlackEvent(HomeOpened(), ANA, DIRECT, answering="home")
     assert event(type="app_home_opened", user=ANA, channel=DIRECT, tab="messages") is None
 
 

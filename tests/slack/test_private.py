@@ -12,7 +12,7 @@ import pytest
 from handlers.dialog.actions import TellMore
 from handlers.dialog.turn import Reply, text
 from storage.open import open_store
-from storage.records import Address, Bound, Conversation, Identity, Outgoing, Role, Session, TwinningCity
+from storage.records import Address, Conversation, Identity, LinkedGroup, Outgoing, Role, Session, TwinningCity
 from storage.store import Store
 from tests.day import CLOCK
 from tests.fake.slack import ALICE, BOB, BOT, GENERAL, OTHER, PAIR, TEAM, Delivery, Desktop, FakeSlack, Fault, direct
@@ -167,7 +167,7 @@ def facilitated(bot: Bot) -> None:
         made = store.create_twinning(UTM, "Waste", "", 1)
         store.set_cities(made.id, (TwinningCity(made.id, 1, "Oslo", "NO", "Europe/Oslo"),))
         store.give_role(Role(person(store, ALICE), "facilitator", 1, made.id))
-        store.bind(Bound(made.id, Address("slack", BOT, TEAM, GENERAL), 1, "general"))
+        store.bind(LinkedGroup(made.id, Address("slack", BOT, TEAM, GENERAL), 1, "general"))
 
 
 def person(store: Store, user: str) -> str:

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from bot.slack import slack_screens
 from bot.slack.slack_render import MOST_CHARACTERS, escaped, fit, linked, message
-from bot.slack.slack_screens import Place
+from bot.slack.slack_screens import ModalOrigin
 from handlers.dialog.screen_views import FieldView, FormView, ListView
 from handlers.dialog.turn import Block, Button, Reply, text
 from tests.fake import blocks as kit
 from tests.slack.kinds import HOME, REPLIES, VIEWS, WORDS
 
 STORED = Path(__file__).parent / "blocks"
-PLACE = Place("D01ALICE", "")
+PLACE = ModalOrigin("D01ALICE", "")
 DRAWN: dict[str, Any] = {
     **{name: message(reply) for name, reply in REPLIES.items()},
     **{name: slack_screens.modal(view, PLACE) for name, view in VIEWS.items()},

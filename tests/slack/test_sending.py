@@ -14,7 +14,7 @@ import pytest
 from bot.runtime.relay import SendError
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_parse import whisper
-from bot.slack.slack_send import Sender
+from bot.slack.slack_send import SlackSender
 from handlers.dialog.turn import Button, FileSpec, Made, Reply, text
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
@@ -57,7 +57,7 @@ def send(
     async def sending() -> str | SendError:
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=1)
         async with aiohttp.ClientSession(timeout=timeout) as http:
-            sender = Sender(connect(TOKEN, api, http), http, BOT, account_of=account_of)
+            sender = SlackSender(connect(TOKEN, api, http), http, BOT, account_of=account_of)
             try:
                 return await sender.send(one or row(), reply, made)
             except SendError as error:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from bot.runtime import service, web
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay
-from bot.runtime.service import Office
+from bot.runtime.service import Services
 from bot.runtime.settings import Settings
 from bot.runtime.store_thread import Writer
 from bot.slack.slack_run import slack
@@ -54,14 +54,14 @@ class Life:
             await asyncio.sleep(0)
         self._standing = asyncio.all_tasks()
 
-    def _opened(self) -> Office:
+    def _opened(self) -> Services:
         store, writer = open_store(self._conf.database, busy_ms=service.BUSY_MS), Writer()
         known, languages = Shelf(shipped(), store), languages_of(shipped().packs)
         transports = {one.transport.platform: one.transport for one in self._platforms}
         fits = {one.transport.platform: one.fit for one in self._platforms}
         receiver = Receiver(store, known, languages, self._clock, self._new_id, fits)
         relay = Relay(store, known, languages, transports, self._clock, fits=fits, work=writer)
-        return Office(store, writer, receiver, relay)
+        return Services(store, writer, receiver, relay)
 
     async def _listens(self) -> bool:
         try:

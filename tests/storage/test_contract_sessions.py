@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage.records import Address, Attendance, Identity, Outgoing, Plan, Proposal, Session, Subscription, Wish
+from storage.records import Address, Attendance, Identity, Outgoing, Plan, PostOverride, Proposal, Session, Subscription
 from storage.store import Store
 
 GROUP = Address("telegram", "helper", "", "-100")
@@ -34,7 +34,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "note_session": lambda store: store.note_session(1, "focus", "x"),
     "attend": lambda store: store.attend(Attendance(1, "id1", 1, False)),
     "save_plan": lambda store: store.save_plan(Plan(1, "7d")),
-    "wish": lambda store: store.wish(Wish(1, 1, "1d", "x")),
+    "wish": lambda store: store.wish(PostOverride(1, 1, "1d", "x")),
     "propose": lambda store: store.propose(Proposal(1, 1, "x")),
     "subscribe": lambda store: store.subscribe(Subscription("id1", "draft", "a", 1)),
     "unsubscribe": lambda store: store.unsubscribe(1),
@@ -76,13 +76,13 @@ def test_notes_attendance_wishes_and_plans_are_replaced(full: Store) -> None:
     with full.transaction():
         for words in ("x", "y"):
             full.note_session(1, "focus", words)
-            full.wish(Wish(1, 1, "1d", words, "hold"))
+            full.wish(PostOverride(1, 1, "1d", words, "hold"))
             full.save_plan(Plan(1, words, "secret"))
         full.attend(Attendance(1, "id1", 1, False))
         full.attend(Attendance(1, "id1", 2, True))
     assert full.session_notes(1) == {"focus": "y"}
-    assert full.wished(1, 1, "1d") == Wish(1, 1, "1d", "y", "hold")
-    assert full.wished(1, 1, "7d") == Wish(1, 1, "7d")
+    assert full.wished(1, 1, "1d") == PostOverride(1, 1, "1d", "y", "hold")
+    assert full.wished(1, 1, "7d") == PostOverride(1, 1, "7d")
     assert (full.plan(1), full.plan(2)) == (Plan(1, "y", "secret"), Plan(2))
     assert (full.fed("secret"), full.fed(""), full.fed("y")) == (1, 0, 0)
     assert full.attendance(1) == [Attendance(1, "id1", 2, True)]

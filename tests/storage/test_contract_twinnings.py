@@ -10,9 +10,9 @@ import pytest
 from storage.records import (
     Address,
     AuditRow,
-    Bound,
     Identity,
     Invitation,
+    LinkedGroup,
     Outgoing,
     Person,
     Role,
@@ -54,7 +54,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "set_cities": lambda store: store.set_cities(1, [city(1)]),
     "seat": lambda store: store.seat(Seat(1, 1, "id1")),
     "unseat": lambda store: store.unseat(Seat(1, 1, "id1")),
-    "bind": lambda store: store.bind(Bound(1, GROUP, 1)),
+    "bind": lambda store: store.bind(LinkedGroup(1, GROUP, 1)),
     "unbind": lambda store: store.unbind(GROUP),
     "move": lambda store: store.move(GROUP, CHANNEL),
 }
@@ -256,7 +256,11 @@ def test_who_is_forgotten_leaves_the_roster_and_loses_every_role(writing: Store)
 # -- groups
 def test_a_group_has_one_twinning_and_a_twinning_many_groups(writing: Store) -> None:
     first, second = twinned(writing), twinned(writing)
-    bounds = [Bound(first.id, GROUP, 1, "Waste"), Bound(first.id, CHANNEL, 2), Bound(second.id, TOPIC, 3)]
+    bounds = [
+        LinkedGroup(first.id, GROUP, 1, "Waste"),
+        LinkedGroup(first.id, CHANNEL, 2),
+        LinkedGroup(second.id, TOPIC, 3),
+    ]
     for bound in bounds:
         writing.bind(bound)
     assert writing.bounds(first.id) == bounds[:2]
@@ -269,7 +273,7 @@ def test_a_group_has_one_twinning_and_a_twinning_many_groups(writing: Store) -> 
     assert not writing.unbind(GROUP)
     assert writing.bound_at(GROUP) is None
     with pytest.raises(LookupError):
-        writing.bind(Bound(7, GROUP, 1))
+        writing.bind(LinkedGroup(7, GROUP, 1))
 
 
 def test_what_is_bound_and_queued_in_a_chat_moves_with_it(store: Store) -> None:
@@ -277,12 +281,12 @@ def test_what_is_bound_and_queued_in_a_chat_moves_with_it(store: Store) -> None:
     with store.transaction():
         made = twinned(store)
         for address in (GROUP, TOPIC, CHANNEL):
-            store.bind(Bound(made.id, address, 1))
+            store.bind(LinkedGroup(made.id, address, 1))
         store.put([sent, *(Outgoing(address, {"text": "2"}, due_at=9) for address in (GROUP, TOPIC, CHANNEL))], at=1)
     (row,) = store.claim(["telegram"], now=1)
     store.settle(row.id, "sent", at=1)
     with store.transaction():
-        store.bind(Bound(made.id, new, 2))
+        store.bind(LinkedGroup(made.id, new, 2))
         store.move(GROUP, new)
     assert {bound.address for bound in store.bounds(made.id)} == {new, replace(TOPIC, chat="-200"), CHANNEL}
     waiting = [row.out.address for row in store.outbox(["due"])]

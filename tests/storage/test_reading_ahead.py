@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.open import open_store
-from storage.records import Address, Bound, Identity, Poll, Role, Seat, TwinningCity
+from storage.records import Address, Identity, LinkedGroup, Poll, Role, Seat, TwinningCity
 from storage.sqlite.connection import Connection
 from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store
@@ -62,7 +62,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         anna = store.person(ANNA, 1).id
         assert not [store.seats(one.id) or store.bounds(one.id) for one in (first, second) if store.roles(anna)]
         store.seat(Seat(first.id, 1, anna))
-        store.bind(Bound(second.id, HERE, 1))
+        store.bind(LinkedGroup(second.id, HERE, 1))
         store.give_role(Role(anna, "facilitator", 1, first.id))
         store.save_twinning(replace(first, title="Peels"))
         assert [one.person for one in store.seats(first.id)] == [anna]

@@ -9,8 +9,8 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.runtime.relay import SendError
-from bot.telegram.telegram_adapter import Sender
-from bot.telegram.telegram_parse import Me
+from bot.telegram.telegram_adapter import TelegramSender
+from bot.telegram.telegram_parse import BotAccount
 from handlers.dialog.turn import Reply, text
 from storage.records import Address, OutboxRow, Outgoing
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault
@@ -18,7 +18,7 @@ from tests.patience import PATIENCE
 from tests.process import free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot:telegram.warnings.PTBUserWarning")
-ME = Me(4242424242, "twin_test_bot")
+ME = BotAccount(4242424242, "twin_test_bot")
 REPLY = Reply((text("x"),))
 
 
@@ -34,7 +34,7 @@ async def failure(
     request = HTTPXRequest(connection_pool_size=pool, read_timeout=seconds, pool_timeout=0.3, connect_timeout=PATIENCE)
     client: ExtBot[None] = ExtBot(TOKEN, base_url=f"{url}/bot", request=request)
     try:
-        sends = [asyncio.create_task(Sender(client, ME).send(row(bot), reply, None)) for _ in range(at_once)]
+        sends = [asyncio.create_task(TelegramSender(client, ME).send(row(bot), reply, None)) for _ in range(at_once)]
         done, left = await asyncio.wait(sends, return_when=asyncio.FIRST_EXCEPTION)
         for task in left:
             task.cancel()

@@ -9,7 +9,7 @@ from inspect import signature
 import pytest
 from telegram import ChatMemberAdministrator, ChatMemberBanned, ChatMemberRestricted, Update
 
-from bot.telegram.telegram_parse import Came, Me, read
+from bot.telegram.telegram_parse import BotAccount, TelegramEvent, read
 from handlers.dialog.turn import Membership, Text
 from storage.records import Address
 from tests.day import AHEAD
@@ -18,7 +18,7 @@ from tests.telegram.process import Bot
 from tests.telegram.team import Team, assembled, rows
 
 Start = Callable[..., Bot]
-ME = Me(42, "twin_test_bot")
+ME = BotAccount(42, "twin_test_bot")
 CHATS = itertools.count(-7000, -1)
 TITLES = (f"Twinning {number}" for number in itertools.count(1))
 SESSION = f"{AHEAD} 14:00 Europe/Berlin 60min anyway"
@@ -35,9 +35,9 @@ def address(chat: int) -> Address:
     return Address("telegram", "42", "", str(chat))
 
 
-def heard(**update: object) -> Came | None:
+def heard(**update: object) -> TelegramEvent | None:
     came = read(Update.de_json({"update_id": 1, **update}, None), ME)
-    assert came is None or isinstance(came, Came)
+    assert came is None or isinstance(came, TelegramEvent)
     return came
 
 
@@ -71,7 +71,7 @@ def test_a_new_title_is_a_new_name() -> None:
     assert came.identity.user == ""
 
 
-def change(was: Mapping[str, object], now: Mapping[str, object]) -> Came | None:
+def change(was: Mapping[str, object], now: Mapping[str, object]) -> TelegramEvent | None:
     known = {"chat": chat_of(-100), "from": BASE["from"], "date": 1}
     return heard(
         my_chat_member=known | {"old_chat_member": {"user": BOT, **was}, "new_chat_member": {"user": BOT, **now}}

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.runtime.knowledge import Known
-from bot.runtime.rate_limit import Pace, Rate
+from bot.runtime.knowledge import KnowledgeSource
+from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.relay import Relay, SendError
 from bot.telegram.telegram_run import pace
 from handlers.dialog.turn import Made, Reply, text
@@ -80,7 +80,7 @@ def relay_of(store: Store, clock: Clock, road: Road) -> Relay:
     measured = pace("30/1 5/5 20/60")
     measured._clock = clock
     return Relay(
-        store, Known({}, store), {}, {"telegram": road}, lambda: start + timedelta(seconds=clock.seconds),
+        store, KnowledgeSource({}, store), {}, {"telegram": road}, lambda: start + timedelta(seconds=clock.seconds),
         paces={"telegram": measured},
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ def store_rows(store: Store, relay: Relay, most: int) -> list[Any]:
 
 def test_a_place_is_held_until_the_send_ended() -> None:
     clock = Clock()
-    slow = Pace(Rate(1, 1), lambda _address: (), clock)
+    slow = RateLimiter(Rate(1, 1), lambda _address: (), clock)
     slow.begin(place("1"))
     clock.seconds = 10
     assert slow.room() == 0
@@ -197,7 +197,7 @@ def test_a_place_is_held_until_the_send_ended() -> None:
 
 def test_chats_that_rest_are_forgotten() -> None:
     clock = Clock()
-    wide = Pace(Rate(10**6, 1), lambda _address: (Rate(1, 1),), clock)
+    wide = RateLimiter(Rate(10**6, 1), lambda _address: (Rate(1, 1),), clock)
     for number in range(10_500):
         wide.begin(place(str(number)))
         wide.end(place(str(number)))

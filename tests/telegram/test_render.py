@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.telegram_render import Call, call, cut, fit, plainly, short, units
+from bot.telegram.telegram_render import ApiRequest, call, cut, fit, plainly, short, units
 from handlers.dialog.turn import (
     Block,
     Button,
@@ -46,19 +46,19 @@ REPLY = st.builds(
 )  # fmt: skip
 
 
-def as_sent(made: Call) -> dict[str, object]:
+def as_sent(made: ApiRequest) -> dict[str, object]:
     params = dict(made.params)
     if "document" in params:
         params["document"] = UploadedFile(MADE.name, MADE.content.encode())
     return params
 
 
-def calls(reply: Reply) -> list[Call]:
+def calls(reply: Reply) -> list[ApiRequest]:
     """The calls of a reply, each as it comes out of the outbox."""
     return [call(reply_from(part.stored()), HERE, MADE if part.file else None) for part in fit(reply)]
 
 
-def said(made: Call) -> str:
+def said(made: ApiRequest) -> str:
     return str(made.params.get("text", made.params.get("caption", "")))
 
 
