@@ -118,12 +118,8 @@ class Delivery:
     acks: list[Any] = field(default_factory=list)
     acked_after: float | None = None
     retries: int = 0
-
-    @property
-    def patience(self) -> float:
-        """Seconds until it is delivered once more. What is not delivered twice, Slack tells its person after as long to do again;
-        here nobody would, and how long a busy machine takes is not what is tested."""
-        return 3.0 if self.kind == "events_api" else PATIENCE
+    in_vain: bool = False
+    """Whether it is not delivered any more, without an answer: of a press, Slack tells its person so."""
 
 
 class FakeSlack:
@@ -247,6 +243,7 @@ class FakeSlack:
             except (aiohttp.ClientError, ConnectionError, TimeoutError):
                 pass
             await asyncio.sleep(self.retry_seconds)
+        delivery.in_vain = delivery.acked_after is None
         self.notify()
 
     async def _by_socket(self, delivery: Delivery, retry: int) -> bool:
@@ -259,14 +256,14 @@ class FakeSlack:
             "type": delivery.kind, "envelope_id": envelope, "payload": delivery.body, "accepts_response_payload": True,
             "retry_attempt": retry, "retry_reason": "timeout" if retry else "",
         })  # fmt: skip
-        async with asyncio.timeout(delivery.patience):
+        async with asyncio.timeout(3):
             await acked.wait()
         return True
 
     async def _by_http(self, delivery: Delivery, retry: int) -> bool:
         raw, headers = encode(delivery.kind, delivery.body)
         retries = {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_error"} if retry else {}
-        timeout = aiohttp.ClientTimeout(total=delivery.patience)
+        timeout = aiohttp.ClientTimeout(total=3)
         async with self._client.post(
             self.request_url, data=raw, headers=headers | signed(raw) | retries, timeout=timeout
         ) as got:
@@ -717,13 +714,19 @@ class Desktop:
         return state_of(self.slack.views[-1], {leaf.replace("__", "."): value for leaf, value in typed.items()})
 
     def submits(self, **typed: str | list[str]) -> Delivery:
-        """Save the modal on top."""
+        """Save the modal on top; again where a busy machine did not answer in time, as Slack then says."""
         self.slack.views[-1].pop("errors", None)
         view = {**self.slack.views[-1], "state": {"values": self.fills(**typed)}}
-        done = self.interacts(type="view_submission", trigger_id=self.slack.trigger(), view=view)
-        self.slack.wait(lambda: done.acked_after is not None, about="the acknowledgement of a modal")
+        done = self._submission(view)
+        while done.in_vain:
+            done = self._submission(view)
         if not (self.slack.views and self.slack.views[-1].get("errors")):
             self.slack.views.pop()
+        return done
+
+    def _submission(self, view: dict[str, Any]) -> Delivery:
+        done = self.interacts(type="view_submission", trigger_id=self.slack.trigger(), view=view)
+        self.slack.wait(lambda: done.acked_after is not None or done.in_vain, about="the acknowledgement of a modal")
         return done
 
     def changes(self, leaf: str, value: str, **typed: str) -> Delivery:
