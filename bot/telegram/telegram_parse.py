@@ -23,7 +23,7 @@ from telegram import (
 )
 
 from bot.telegram.telegram_platform import PLATFORM
-from handlers.dialog.turn import Channel, Event, File, Location, Membership, Press, Text, Unreadable, Vote
+from handlers.dialog.turn import Channel, Event, File, Location, Membership, NativeVote, Press, Text, Unreadable
 from handlers.routing.command_table import COMMANDS
 from storage.records import Address, Identity
 
@@ -133,7 +133,7 @@ def _voted(answer: PollAnswer, me: BotAccount) -> TelegramEvent | None:
         where, who = answer.user.id, Identity(PLATFORM, "", str(answer.user.id))
     else:
         return None
-    return TelegramEvent(Vote(answer.poll_id, tuple(answer.option_ids)), _address(where, "", me), who, Channel())
+    return TelegramEvent(NativeVote(answer.poll_id, tuple(answer.option_ids)), _address(where, "", me), who, Channel())
 
 
 # -- groups that change

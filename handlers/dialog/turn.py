@@ -101,7 +101,7 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
-class Vote:
+class NativeVote:
     """Somebody voted in a platform's own poll, whose id that is: the options chosen, counted from 0; none where they took it back.
     The address is of no use here: platforms do not say where.
     """
@@ -110,7 +110,19 @@ class Vote:
     options: tuple[int, ...]
 
 
-Event = Vote | Text | Press | File | Location | OpenForm | FormChanged | FormSent | HomeOpened | Membership | Unreadable
+Event = (
+    NativeVote
+    | Text
+    | Press
+    | File
+    | Location
+    | OpenForm
+    | FormChanged
+    | FormSent
+    | HomeOpened
+    | Membership
+    | Unreadable
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from handlers.access import permissions
 from handlers.dialog.actions import CastVote, Say
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.turn import Button, Reply, Step, Turn, text
-from handlers.dialog.turn import Vote as NativeVote
+from handlers.dialog.turn import Button, NativeVote, Reply, Step, Turn, text
 from handlers.dialog.visit import Visit
 from handlers.polls import polls
 from storage.records import (

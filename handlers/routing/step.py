@@ -23,6 +23,7 @@ from handlers.dialog.turn import (
     HomeOpened,
     Location,
     Membership,
+    NativeVote,
     OpenForm,
     Press,
     Reply,
@@ -30,7 +31,6 @@ from handlers.dialog.turn import (
     Text,
     Turn,
     Unreadable,
-    Vote,
     hint,
     text,
 )
@@ -62,7 +62,7 @@ def step(turn: Turn, store: Store) -> Step:
     """What comes of one event. Everything it changes goes through ``store``, inside the caller's transaction."""
     if isinstance(turn.event, Membership):
         return Step(twinning_commands.membership(turn, store, turn.event))
-    if isinstance(turn.event, Vote):
+    if isinstance(turn.event, NativeVote):
         ballot.native_vote(turn, store, turn.event)
         return Step([])
     visit = _visit(turn, store)

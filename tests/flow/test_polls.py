@@ -12,7 +12,7 @@ import pytest
 
 from faq.sessions.post_offsets import CANCELLED, MOVED
 from handlers.calendar import session_times
-from handlers.dialog.turn import Press, Vote
+from handlers.dialog.turn import NativeVote, Press
 from handlers.planned import session_posts
 from handlers.polls import kept_votes, polls
 from storage.records import Address, Identity, Poll, PollMode, Role
@@ -332,19 +332,19 @@ def native(world: Polling, sent_as: Callable[[str], str]) -> int:
 def test_a_platforms_own_poll_is_counted_by_its_id(world: Polling) -> None:
     poll = native(world, str)
     _known(world, poll, "tg77")
-    world.event(Vote("tg77", (0,)), "karl", Address("telegram", "helper", "", "karl"))
+    world.event(NativeVote("tg77", (0,)), "karl", Address("telegram", "helper", "", "karl"))
     assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
-    world.event(Vote("tg77", (1,)), "karl", Address("telegram", "helper", "", "karl"))
-    world.event(Vote("tg77", (1,)), "naomi", Address("telegram", "helper", "", "naomi"))
-    world.event(Vote("tg77", ()), "naomi", Address("telegram", "helper", "", "naomi"))
+    world.event(NativeVote("tg77", (1,)), "karl", Address("telegram", "helper", "", "karl"))
+    world.event(NativeVote("tg77", (1,)), "naomi", Address("telegram", "helper", "", "naomi"))
+    world.event(NativeVote("tg77", ()), "naomi", Address("telegram", "helper", "", "naomi"))
     assert world.tally(poll) == {"Yes": (0, 0), "No": (1, 0)}
 
 
 def test_votes_that_come_before_we_know_the_poll_are_kept(world: Polling) -> None:
-    world.event(Vote("tg88", (1,)), "karl", Address("telegram", "helper", "", "karl"))
-    world.event(Vote("tg88", (0,)), "olga", Address("telegram", "helper", "", "olga"))
-    world.event(Vote("tg88", (0,)), "naomi", Address("telegram", "helper", "", "naomi"))
-    world.event(Vote("tg88", ()), "naomi", Address("telegram", "helper", "", "naomi"))
+    world.event(NativeVote("tg88", (1,)), "karl", Address("telegram", "helper", "", "karl"))
+    world.event(NativeVote("tg88", (0,)), "olga", Address("telegram", "helper", "", "olga"))
+    world.event(NativeVote("tg88", (0,)), "naomi", Address("telegram", "helper", "", "naomi"))
+    world.event(NativeVote("tg88", ()), "naomi", Address("telegram", "helper", "", "naomi"))
     poll = native(world, str)
     _known(world, poll, "tg88")
     assert world.tally(poll) == {"Yes": (0, 1), "No": (1, 0)}
@@ -504,11 +504,11 @@ def test_a_result_that_became_the_teams_is_not_posted_to_the_group(world: Pollin
 def test_a_platforms_vote_for_no_option_of_ours_or_after_closing_changes_nothing(world: Polling) -> None:
     poll, karl = native(world, str), Address("telegram", "helper", "", "karl")
     _known(world, poll, "tg99")
-    world.event(Vote("tg99", (0,)), "karl", karl)
-    world.event(Vote("tg99", (6,)), "karl", karl)
+    world.event(NativeVote("tg99", (0,)), "karl", karl)
+    world.event(NativeVote("tg99", (6,)), "karl", karl)
     assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
     world.say(f"poll close {poll}")
-    world.event(Vote("tg99", (1,)), "karl", karl)
+    world.event(NativeVote("tg99", (1,)), "karl", karl)
     assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.runtime.receive import Incoming, Receiver
 from faq.sessions import moments
-from handlers.dialog.turn import Channel, Event, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Vote
+from handlers.dialog.turn import Channel, Event, FormSent, HomeOpened, Membership, NativeVote, OpenForm, Press, Text
 from handlers.planned import session_posts
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import Due, DueContext, is_planned
@@ -36,7 +36,7 @@ from storage.records import (
     Subscription,
     TwinningCity,
 )
-from storage.records import Vote as Voted
+from storage.records import NativeVote as Voted
 from storage.sqlite.connection import Connection
 from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store
@@ -284,7 +284,7 @@ def test_a_press_or_a_screen_asks_the_store_seldom(worlds: dict[int, Path], tmp_
         ("another answer", Press("v:1.2:s1"), GROUP),
         ("answer the team's poll", Press("v:13.1:own"), GROUP),
         ("tell more", Press("vm:3:s1"), GROUP),
-        ("a vote in a platform's poll", Vote("native", (1,)), GROUP),
+        ("a vote in a platform's poll", NativeVote("native", (1,)), GROUP),
         ("the group is renamed", Membership("renamed", "Peels"), GROUP),
         ("removed", Membership("removed"), GROUP),
         ("back", Membership("back"), GROUP),

@@ -7,7 +7,7 @@ from telegram import Update
 
 from bot.telegram.telegram_parse import ALLOWED, BotAccount, TelegramEvent, read
 from bot.telegram.telegram_render import call, fit, sent_as, toast
-from handlers.dialog.turn import Button, Reply, Vote, head, hint, text
+from handlers.dialog.turn import Button, NativeVote, Reply, head, hint, text
 from storage.records import Address, Identity
 
 GROUP = Address("telegram", "42", "", "-100")
@@ -82,7 +82,7 @@ def test_a_vote_says_who_and_which_poll() -> None:
     }
     came = read(Update.de_json(update, None), BotAccount(42, "helper"))
     assert isinstance(came, TelegramEvent)
-    assert (came.event, came.identity) == (Vote("77", (1,)), Identity("telegram", "", "9"))
+    assert (came.event, came.identity) == (NativeVote("77", (1,)), Identity("telegram", "", "9"))
     assert "poll_answer" in ALLOWED
 
 
@@ -94,6 +94,6 @@ def test_who_votes_as_a_group_is_a_stranger_and_a_bots_vote_is_none() -> None:
     }
     came = read(Update.de_json({"update_id": 1, "poll_answer": votes | anonymous}, None), BotAccount(42, "helper"))
     assert isinstance(came, TelegramEvent)
-    assert (came.event, came.identity) == (Vote("77", ()), Identity("telegram", "", "as:-100"))
+    assert (came.event, came.identity) == (NativeVote("77", ()), Identity("telegram", "", "as:-100"))
     bot = {"user": {"id": 7, "is_bot": True, "first_name": "B"}}
     assert read(Update.de_json({"update_id": 1, "poll_answer": votes | bot}, None), BotAccount(42, "helper")) is None
