@@ -150,6 +150,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     if "typed" in value:
         _keep(visit, replace(new, city=UnplacedCity(value["typed"], value["form"])))
         return show(visit)
+    if "country" in value:
+        return _in_country(visit, new, value["country"])
     if "zone" in value:
         return _zoned(visit, new, value["zone"])
     _keep(visit, changed(new, value))

@@ -155,6 +155,16 @@ def test_a_city_that_is_not_known_is_asked_for_by_country_and_zone(olga: Talk) -
     olga.say("Xyzzyford-upon-Qwert", "Spain", "Europe/Madrid").shows("is in it already", "city number 2")
 
 
+@pytest.mark.parametrize(("typed", "chosen"), [("Slovekia", "Slovakia"), ("Congo", "Congo")])
+def test_a_country_that_is_asked_back_is_taken(olga: Talk, typed: str, chosen: str) -> None:
+    olga.say("twinning new")
+    olga.press("UTM City2City")
+    olga.say("Small places", "1", "Xyzzyford-upon-Qwert")
+    said = olga.say(typed).shows("Which one do you mean?")
+    button = next(one for one in said.buttons if chosen in one.label)
+    olga.press(button).hides("In which country")
+
+
 def test_namesakes_are_asked_back_and_one_city_is_not_enough(olga: Talk) -> None:
     olga.say("twinning new")
     olga.press("UTM City2City")
