@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, auto
 from functools import cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
@@ -135,19 +136,20 @@ class Commands(Generic[V]):
 
     def __init__(self, declared: Iterable[Command[V]] = ()) -> None:
         in_order = sorted(declared, key=lambda one: ("anyone" not in one.rule, one.topic))
-        _once(word for one in in_order for word in _words(one))
-        _once(action for one in in_order for action, _ in _rules(one))
+        rules = [*chain.from_iterable(map(_rules, in_order))]
+        _once(chain.from_iterable(map(_words, in_order)))
+        _once(action for action, _ in rules)
         self.every: dict[str, Command[V]] = {one.word: one for one in in_order}
         self.for_everybody = {word: one for word, one in self.every.items() if "anyone" in one.rule}
         self.for_some = {word: one for word, one in self.every.items() if "anyone" not in one.rule}
         """The commands that exist only for those who may use them: to others, words like any."""
-        self.rules: Mapping[str, Rule] = {action: rule for one in in_order for action, rule in _rules(one)}
+        self.rules: Mapping[str, Rule] = dict(rules)
         """Action → who may. What is not here nobody may do. An action is a command's word, or that with its subcommand, or what the
         command is in a group."""
-        self.aliases: Mapping[str, str] = {alias: one.word for one in in_order for alias in one.aliases}
-        self._phrases = [(one.word, said) for one in in_order for said in (one.phrases, one.unanswered) if said]
-        self._in_words = [(one.word, one.in_words) for one in in_order if one.in_words]
-        self._forgiven = [(one.word, said) for one in in_order for said in one.forgiven]
+        self.aliases: Mapping[str, str] = {alias: word for word, alias in _given(in_order, lambda one: one.aliases)}
+        self._phrases = _given(in_order, lambda one: (one.phrases, one.unanswered))
+        self._in_words = _given(in_order, lambda one: (one.in_words,))
+        self._forgiven = _given(in_order, lambda one: one.forgiven)
 
     def action(self, word: str, argument: str = "") -> str:
         """The action that a command is."""
@@ -176,17 +178,20 @@ class Commands(Generic[V]):
         """
         line = words.strip()
         slash = line.startswith("/")
-        line = line if slash else _bare(line, translator)
-        first, _, argument = line.removeprefix("/").partition(" ")
-        word, given = self._known(first.partition("@")[0] if slash else first, translator)
-        word = word or self._slipped(first, argument, translator)
-        argument = _in_english(self.every[word], argument, translator) if word else argument
+        first, _, rest = (line if slash else _bare(line, translator)).removeprefix("/").partition(" ")
+        word, argument, given = self._read(first.partition("@")[0] if slash else first, rest, translator)
         exists = known(word, argument.strip()) if known else word in self.for_everybody
         if not word or not exists:
             return CommandUse("", first) if slash and first and "\n" not in line else None
         if slash or self._is_bare(self.every[word], argument):
             return CommandUse(word, argument.strip() or given)
         return None
+
+    def _read(self, first: str, argument: str, translator: Translator) -> tuple[str, str, str]:
+        """The command that a first word is, what follows it in English, and the argument that the word itself stands for."""
+        word, given = self._known(first, translator)
+        word = word or self._slipped(first, argument, translator)
+        return word, _in_english(self.every[word], argument, translator) if word else argument, given
 
     def _is_bare(self, command: Command[V], argument: str) -> bool:
         """Whether a word without slash and what follows are a command and not the beginning of a sentence."""
@@ -248,6 +253,11 @@ def _rules(command: Command[V]) -> Iterator[tuple[str, Rule]]:
         yield f"{command.word} {one.word}", command.rule if one.rule is None else one.rule
     if command.in_group and command.in_group.action:
         yield command.in_group.action, command.in_group.rule
+
+
+def _given(commands: Iterable[Command[V]], of: Callable[[Command[V]], Iterable[str]]) -> list[tuple[str, str]]:
+    """A command's word with each that there is of what it declares."""
+    return [(one.word, words) for one in commands for words in of(one) if words]
 
 
 def _once(names: Iterable[str]) -> None:

@@ -209,12 +209,11 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
         number = ordinal(typed, len(choices))
         return choices[number - 1] if number else None
     folded = utils.default_process(typed)
-    exact = [one for one in choices if utils.default_process(one.label) == folded]
-    begun = [one for one in choices if folded and f"{utils.default_process(one.label)} ".startswith(f"{folded} ")]
-    within = [one for one in choices if _has_word(one.label, folded)]
-    near = [one for one in choices if fuzz.ratio(folded, utils.default_process(one.label)) >= NEAR]
-    found = exact or begun or within or near
-    return found[0] if len(found) == 1 or exact else None
+    for is_meant in (str.__eq__, _begins, _is_within, _is_near):
+        found = [one for one in choices if is_meant(utils.default_process(one.label), folded)]
+        if found:
+            return found[0] if len(found) == 1 or is_meant is str.__eq__ else None
+    return None
 
 
 def ordinal(word: str, most: int = 10**LONGEST_NUMBER - 1) -> int:
@@ -223,9 +222,17 @@ def ordinal(word: str, most: int = 10**LONGEST_NUMBER - 1) -> int:
     return number if number <= most else 0
 
 
-def _has_word(label: str, folded: str) -> bool:
+def _begins(label: str, typed: str) -> bool:
+    return bool(typed) and f"{label} ".startswith(f"{typed} ")
+
+
+def _is_within(label: str, typed: str) -> bool:
     """Whether typed words of some length are among those of a label: "next" for "Go on to the next part"."""
-    return len(folded) > 3 and f" {folded} " in f" {utils.default_process(label)} "
+    return len(typed) > 3 and f" {typed} " in f" {label} "
+
+
+def _is_near(label: str, typed: str) -> bool:
+    return fuzz.ratio(typed, label) >= NEAR
 
 
 def plain(*blocks: Block, buttons: Sequence[Button] = ()) -> Reply:

@@ -68,6 +68,12 @@ def step(turn: Turn, store: Store) -> Step:
     visit = _visit(turn, store)
     if isinstance(turn.event, Press) and (unseen := BUTTONS.anywhere(visit, turn.event.data)):
         return unseen
+    return _visited(visit)
+
+
+def _visited(visit: Visit) -> Step:
+    """What comes of an event of which is kept who it is from."""
+    turn = visit.turn
     first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)

@@ -185,8 +185,8 @@ def twinnings(store: Store, found: Iterable[Twinning], now: Millis) -> Iterator[
 def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
     cities = store.cities(twinning.id)
     sessions = [_session(store, one, cities) for one in store.sessions(twinning.id)]
-    past = [one for one in sessions if not one.session.cancelled and one.session.at <= now]
-    noted = [one.came for one in past if one.came is not None]
+    held, ahead = _parted(sessions, now)
+    noted = [one.came for one in held if one.came is not None]
     roster = {seat.person for seat in store.seats(twinning.id)}
     questions = [one for one in store.polls(twinning.id) if was_asked(store, one)]
     return TwinningFigures(
@@ -194,14 +194,22 @@ def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
         cities=cities,
         groups=store.bounds(twinning.id),
         sessions=sessions,
-        next=next((one.session for one in sessions if not one.session.cancelled and one.session.at > now), None),
-        held=len(past),
+        next=ahead[0].session if ahead else None,
+        held=len(held),
         noted=len(noted),
         came=sum(map(len, noted)),
         people=len(roster),
         questions=len(questions),
         answers=sum(len(store.took_part(one.id) & roster) for one in questions),
     )
+
+
+def _parted(
+    sessions: Sequence[SessionFigures], now: Millis
+) -> tuple[Sequence[SessionFigures], Sequence[SessionFigures]]:
+    """The sessions that began, and those to come; what is cancelled is neither."""
+    kept = [one for one in sessions if not one.session.cancelled]
+    return [one for one in kept if one.session.at <= now], [one for one in kept if one.session.at > now]
 
 
 def _session(store: SessionStore, session: Session, cities: Sequence[TwinningCity]) -> SessionFigures:
