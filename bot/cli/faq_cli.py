@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
-from bot.cli.options import DATABASE, PROGRAMME, plain_errors
+from bot.cli.options import DATABASE, PROGRAMME, opened
 from bot.runtime.settings import Settings
-from storage.store import Store
 
 
 @click.group()
 def faq() -> None:
     """Questions asked in vain, and what is taught from them."""
-
-
-@contextmanager
-def _opened(conf: Settings, database: str | None) -> Iterator[Store]:
-    from storage.open import open_store
-
-    with plain_errors():
-        store = open_store(conf.place(database))
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 @faq.command()
@@ -39,7 +24,7 @@ def misses(conf: Settings, programme: str, database: str | None) -> None:
     from bot.cli import teaching
     from faq.pack.load import load_packs
 
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         for line in teaching.miss_lines(store, load_packs(conf.packs), programme):
             click.echo(line)
 
@@ -54,7 +39,7 @@ def answer(conf: Settings, number: int, words: str, database: str | None) -> Non
     from bot.cli import teaching
     from faq.pack.load import load_packs
 
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         teaching.answer(store, load_packs(conf.packs), number, words, conf.clock())
         click.echo("Queued for the asker.")
 
@@ -69,7 +54,7 @@ def teach(conf: Settings, entry: str, phrase: str, programme: str, database: str
     """Teach a way to ask an entry; refused with the list where it would break other questions."""
     from bot.cli import checking, teaching
 
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         broken = teaching.teach(store, checking.load(conf, programme), entry, phrase, conf.clock())
     for question in broken:
         click.echo(f"would break: {question}", err=True)
@@ -87,7 +72,7 @@ def unteach(conf: Settings, entry: str, phrase: str, programme: str, database: s
     """Take a taught phrase back."""
     from bot.cli import checking, teaching
 
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         gone = teaching.unteach(store, checking.load(conf, programme), entry, phrase)
         click.echo("Taken back." if gone else "That was not taught.")
 
@@ -105,5 +90,5 @@ def overlay_export(conf: Settings, programme: str, database: str | None) -> None
     """What was taught as an `also` file, to be put into the pack."""
     from bot.cli import checking, teaching
 
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         click.echo(teaching.overlay(store, checking.load(conf, programme)), nl=False)

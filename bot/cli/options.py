@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 
 from bot.runtime.clock import Clock, instant, standing
 from bot.runtime.settings import Misconfigured, Settings
+from storage.store import Store
 
 
 class Refused(LookupError):
@@ -63,3 +64,12 @@ def plain_errors() -> Iterator[None]:
     except (Misconfigured, AnswersError, PackError, StoreError, Refused) as error:
         click.echo(f"{error}", err=True)
         sys.exit(2)
+
+
+@contextmanager
+def opened(conf: Settings, database: str | None) -> Iterator[Store]:
+    """The store at a place, or where the settings say; made where there is none yet."""
+    from storage.open import open_store
+
+    with plain_errors(), closing(open_store(conf.place(database))) as store:
+        yield store

@@ -17,7 +17,7 @@ from handlers.access import permissions
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, quote, text
 from handlers.staff import figures
-from storage.records import Taught
+from storage.records import Taught, millis
 from storage.store import Store
 
 ANSWERED = mark("The programme team answers a question of yours:")
@@ -63,7 +63,7 @@ def teach(store: Store, pack: Pack, entry: str, phrase: str, now: datetime) -> l
     taught = store.taught(pack.id)
     questions = regressions(pack, taught)
     before = wrong(_index(pack, taught), questions)
-    fresh = Taught(pack.id, entry, words, int(now.timestamp() * 1000))
+    fresh = Taught(pack.id, entry, words, millis(now))
     after = wrong(_index(pack, [*taught, fresh]), [*questions, Regression(words, entry)])
     broken = sorted(after - before)
     if not broken:
@@ -113,7 +113,7 @@ def answer(store: Store, packs: Mapping[str, Pack], miss_id: int, words: str, no
         raise Refused(f"question {miss_id} is not open, or nobody waits for an answer to it")
     translator = Languages(packs)[person.language or "en"]
     reply = Reply((text(translator.t(ANSWERED)), quote(miss.text, ""), text(words)), kind="answer")
-    at = int(now.timestamp() * 1000)
+    at = millis(now)
     with store.transaction():
         store.put([outgoing(reply, address, at, person.id)], at)
         store.answered_miss(miss_id, at)

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from bot.cli.options import DATABASE, plain_errors
+from bot.cli.options import DATABASE, opened
 from bot.runtime.settings import Settings
-from storage.records import AuditRow, Invitation, Millis
-from storage.store import Store
+from storage.records import AuditRow, Invitation, Millis, millis
 
 CODE_HOURS = 24
 
 
-@contextmanager
-def _opened(conf: Settings, database: str | None) -> Iterator[Store]:
-    from storage.open import open_store
-
-    with plain_errors(), closing(open_store(conf.place(database))) as store:
-        yield store
-
-
 def _now(conf: Settings) -> Millis:
-    return int(conf.clock().timestamp() * 1000)
+    return millis(conf.clock())
 
 
 @click.command("owner-code")
@@ -38,7 +27,7 @@ def _now(conf: Settings) -> Millis:
 def owner_code(conf: Settings, database: str | None) -> None:
     """A code that makes the one who types it to the assistant an owner: good once, for a day."""
     code = "-".join(secrets.token_hex(4) for _ in range(3))
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         with store.transaction():
             store.keep_invitation(code, Invitation("owner", _now(conf) + CODE_HOURS * 3_600_000))
             store.audit(AuditRow(_now(conf), "console", "owner-code"))
@@ -52,7 +41,7 @@ def owner_code(conf: Settings, database: str | None) -> None:
 @click.pass_obj
 def audit(conf: Settings, as_json: bool, database: str | None) -> None:
     """The audit log: what was done by staff, oldest first. People are random numbers in it."""
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         for row in store.audited():
             click.echo(json.dumps(asdict(row), ensure_ascii=False) if as_json else _line(row))
 
@@ -83,7 +72,7 @@ def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None)
     from bot.files import twinnings_file
     from faq.pack.load import load_packs
 
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         made = twinnings_file.read_in(store, load_packs(conf.packs), file.read_bytes(), _now(conf), do=do)
         for line in made.lines():
             click.echo(line)
@@ -98,7 +87,7 @@ def twinnings_export(conf: Settings, form: str, database: str | None) -> None:
     """All twinnings with their cities, representatives (by their account numbers) and sessions."""
     from bot.files import twinnings_writing
 
-    with _opened(conf, database) as store:
+    with opened(conf, database) as store:
         click.echo(twinnings_writing.export(store, form, _now(conf)), nl=False)
 
 
