@@ -23,11 +23,10 @@ from bot.runtime.store_thread import Writer
 from faq.pack.load import load_packs
 from faq.sessions import moments
 from faq.sessions.read_when import When
-from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge, Made, Reply
 from handlers.planned import session_posts
 from storage.open import open_store
-from storage.records import Address, LinkedGroup, OutboxRow, Outgoing, Plan, Session, TwinningCity
+from storage.records import Address, LinkedGroup, OutboxRow, Outgoing, Plan, Session, TwinningCity, millis
 from storage.store import Store
 
 TWINNINGS, SESSIONS, OFFSETS = 2000, 4, "14d 7d 3d 1d 3h 1h"
@@ -105,7 +104,7 @@ def planned(bench: Bench) -> tuple[float, int]:
         for number in range(1, SESSIONS + 1):
             when = When(f"{first + timedelta(days=28 * number):%Y-%m-%dT14:00}", ZONES[0])
             session = Session(
-                twinning, number, "", when.starts, when.zone, 90, session_times.millis(when.at), moments.VERSION, 0
+                twinning, number, "", when.starts, when.zone, 90, millis(when.at), moments.VERSION, 0
             )  # fmt: skip
             with bench.store.transaction():
                 session_posts.replan(bench.store, bench.knowledge, [bench.store.add_session(session)], now)
@@ -147,10 +146,10 @@ def fall_due(bench: Bench, number: int, spread: float) -> None:
         for n in range(number):
             twinning, due = (
                 twinned(bench.store, 100_000 + n),
-                session_times.millis(at + timedelta(seconds=spread * n / number)),
+                millis(at + timedelta(seconds=spread * n / number)),
             )
             session = bench.store.add_session(
-                Session(twinning, 1, "", when.starts, "UTC", 90, session_times.millis(when.at), moments.VERSION, 0)
+                Session(twinning, 1, "", when.starts, "UTC", 90, millis(when.at), moments.VERSION, 0)
             )
             row = session_posts.row(session, "1d", group(100_000 + n), due)
             bench.store.put([replace(row, due_at=due)], 0)

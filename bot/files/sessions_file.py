@@ -18,7 +18,7 @@ from handlers.dialog.turn import Knowledge
 from handlers.dialog.visit import ordinal
 from handlers.planned import feedback_nudges, session_posts
 from handlers.sessions.session_target import LONGEST_NAME, LONGEST_PLACE, MOST_NUMBER
-from storage.records import Session
+from storage.records import Session, millis
 from storage.store import Store
 
 COLUMNS = ("session", "name", "starts", "minutes", "place", "cancelled")
@@ -56,7 +56,7 @@ def document(session: Session) -> dict[str, str | int | bool]:
 
 def rewrites(session: Session, known: Session | None, now: datetime) -> bool:
     """Whether it would change what was held: when or where it was, or that it was."""
-    is_over = known is not None and not known.cancelled and session_times.ends(known) <= session_times.millis(now)
+    is_over = known is not None and not known.cancelled and session_times.ends(known) <= millis(now)
     return is_over and known is not None and _is_told(session, known)
 
 
@@ -121,7 +121,7 @@ def wanted(row: Cells, known: Session | None, pack: Pack, twinning: int, now: da
     """The session of a row without a problem. What the row leaves out stays as it is, or as it is usual."""
     wall, number = datetime.fromisoformat(row["starts"][: len(EXAMPLE)]), int(row["session"])
     name = next((one.name for one in pack.file.session if one.number == number), "")
-    usual = Session(twinning, number, name, "", "", MINUTES, 0, "", session_times.millis(now))
+    usual = Session(twinning, number, name, "", "", MINUTES, 0, "", millis(now))
     before = known or usual
     when = When(
         f"{wall:%Y-%m-%dT%H:%M}",
@@ -132,7 +132,7 @@ def wanted(row: Cells, known: Session | None, pack: Pack, twinning: int, now: da
     )
     return replace(
         before, name=row["name"] or before.name, starts=when.starts, zone=when.zone, minutes=when.minutes,
-        place=when.place, fold=when.fold, at=session_times.millis(when.at), tzdata=moments.VERSION,
+        place=when.place, fold=when.fold, at=millis(when.at), tzdata=moments.VERSION,
         cancelled=row["cancelled"].casefold() == "yes" if row["cancelled"] else before.cancelled,
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def differs(session: Session, known: Session | None) -> bool:
 def is_told(session: Session, known: Session | None, now: datetime) -> bool:
     """Whether the groups are told of it: not where it is over, nor where only its name is new."""
     news = not session.cancelled if known is None else _is_told(session, known)
-    return news and session_times.ends(session) > session_times.millis(now)
+    return news and session_times.ends(session) > millis(now)
 
 
 def _is_told(session: Session, known: Session) -> bool:

@@ -21,7 +21,7 @@ from handlers.dialog.translator import Translator
 from handlers.polls import polls, tally
 from handlers.staff import figures
 from handlers.twinnings import invitations
-from storage.records import FeedbackText, Millis, Poll, PollOption, Session, Twinning
+from storage.records import FeedbackText, Millis, Poll, PollOption, Session, Twinning, millis
 from storage.store import Store
 
 WITHHELD = f"(not shown: the poll is open, or fewer than {tally.ENOUGH} on the roster answered)"
@@ -99,7 +99,7 @@ class ReportSource:
 
 
 def _desk(conf: Settings, store: Store, now: datetime) -> ReportSource:
-    return ReportSource(store, load_packs(conf.packs), int(now.timestamp() * 1000))
+    return ReportSource(store, load_packs(conf.packs), millis(now))
 
 
 # -- the table

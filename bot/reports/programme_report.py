@@ -19,7 +19,7 @@ from handlers.staff import figures, unsent
 from handlers.staff.figures import ProgrammeFigures, SessionFigures, TwinningFigures
 from handlers.staff.unsent import UnsentList
 from handlers.twinnings import invitations
-from storage.records import Millis, Session
+from storage.records import Millis, Session, millis
 from storage.store import Store
 
 MONTHS, GROUPS = 12, 15
@@ -37,7 +37,7 @@ def report(conf: Settings, database: str, now: datetime) -> str:
 def written(store: Store, packs: Mapping[str, Pack], now: datetime) -> str:
     """The page about what is in a store."""
     found = store.twinnings()
-    at = int(now.timestamp() * 1000)
+    at = millis(now)
     with progress.shown(found, len(found), "Twinnings") as some:
         twinnings = list(figures.twinnings(store, some, at))
     own = figures.programmes(store, packs)

@@ -17,7 +17,7 @@ from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from storage.open import open_store
-from storage.records import Form, Json, Millis, OutboxRow, OutboxState, Version
+from storage.records import Form, Json, Millis, OutboxRow, OutboxState, Version, millis
 from storage.store import Store, StoreError
 
 STATES: Sequence[OutboxState] = get_args(OutboxState)
@@ -156,7 +156,7 @@ def _why_not(store: Store, row: int, rule: str) -> str:
 
 
 def _millis(now: datetime) -> Millis:
-    return int(now.timestamp() * 1000)
+    return millis(now)
 
 
 def _instant(at: Millis) -> str:

@@ -16,7 +16,7 @@ from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Channel, Event, FormChanged, FormSent, HomeOpened, OpenForm, Reply, Turn, text
 from handlers.routing.step import step
-from storage.records import Address, Identity, Outgoing, Parked
+from storage.records import Address, Identity, Outgoing, Parked, millis
 from storage.store import Store, StoreError
 from storage.underway import Begun
 
@@ -172,7 +172,7 @@ class Receiver:
         self.store.put(self._queued([Reply((text(words.t(apology)),))], where, at), at)
 
     def _millis(self) -> int:
-        return int(self.clock().astimezone(UTC).timestamp() * 1000)
+        return millis(self.clock().astimezone(UTC))
 
     def set_aside(self, platform: str, bot: str, event_id: str, error: Exception) -> None:
         """Park an event that could not even be read, so that it is not delivered for ever. StoreError as in ``receive``."""

@@ -22,7 +22,7 @@ from handlers.planned.planned_message import Due, DueContext, Later, about_of, i
 from handlers.planned.planned_message import parts as parts_of
 from handlers.polls import kept_votes
 from handlers.routing import made_files
-from storage.records import OutboxRow, OutboxState
+from storage.records import OutboxRow, OutboxState, millis
 from storage.store import Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -307,7 +307,7 @@ class Relay:
         return Fate("due", why, again=again)
 
     def _now(self) -> int:
-        return int(self.clock().astimezone(UTC).timestamp() * 1000)
+        return millis(self.clock().astimezone(UTC))
 
 
 def _is_edit(row: OutboxRow) -> bool:

@@ -26,6 +26,7 @@ from bot.runtime.store_thread import Writer
 from handlers.dialog.turn import Reply
 from handlers.polls import polls
 from storage.open import open_store
+from storage.records import millis
 from storage.sqlite.relay_lock import only_relay
 from storage.store import Store, StoreBusy, StoreError
 
@@ -62,7 +63,7 @@ class Services:
 
     def keep_house(self) -> None:
         """Delete what is past its time, and close the polls whose time is over where no group is left to be told."""
-        at = int(self.receiver.clock().timestamp() * 1000)
+        at = millis(self.receiver.clock())
         days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
         with self.store.transaction():
             polls.settle_all(self.store, at)

@@ -18,6 +18,7 @@ from bot.terminal.terminal_platform import PLATFORM
 from bot.terminal.terminal_render import Style
 from bot.terminal.transcript import Recorder
 from storage.open import open_store
+from storage.records import millis
 from storage.store import Store
 
 
@@ -72,15 +73,15 @@ def _chat(
 def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
     """Take up what was left unsent, delete what is past its time, and set what the command line asks for."""
     store, now = chat.receiver.store, chat.receiver.clock()
-    millis = int(now.timestamp() * 1000)
+    at = millis(now)
     packs = chat.receiver.known.packs
     named("programme", wishes.programme, packs)
     named("language", wishes.language, chat.receiver.languages)
     chat.relay.start()
     chat.receiver.steps.marks.tidy()
     with store.transaction():
-        store.prune(millis, {pack.id: pack.file.retention_days for pack in packs.values()})
-        person = store.person(chat.identity, millis)
+        store.prune(at, {pack.id: pack.file.retention_days for pack in packs.values()})
+        person = store.person(chat.identity, at)
         wanted = replace(
             person, programme=wishes.programme or person.programme, language=wishes.language or person.language
         )

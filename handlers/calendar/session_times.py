@@ -15,12 +15,7 @@ from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, items
 from storage.protocols.session_store import SessionStore
 from storage.protocols.twinning_store import TwinningStore
-from storage.records import Address, Millis, Session, Twinning, TwinningCity
-
-
-def millis(at: datetime) -> Millis:
-    """An instant as the store keeps it."""
-    return int(at.timestamp() * 1000)
+from storage.records import MINUTE, Address, Millis, Session, Twinning, TwinningCity
 
 
 def moment(at: Millis) -> datetime:
@@ -45,7 +40,7 @@ def planned(store: SessionStore, twinning: int) -> list[Session]:
 
 def ends(session: Session) -> Millis:
     """When a session is over."""
-    return session.at + session.minutes * 60_000
+    return session.at + session.minutes * MINUTE
 
 
 def ahead(store: SessionStore, twinning: int, now: Millis) -> list[Session]:

@@ -11,7 +11,7 @@ from faq.pack.model import Pack
 from faq.search.results import Searchable
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator
-from storage.records import Address, Identity
+from storage.records import Address, Identity, millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,14 @@ class Turn:
     language: str = ""
     zone: str = ""
 
+    def translator(self, language: str) -> Translator:
+        """The translator of a language, in which somebody is told something; of English where there is none."""
+        return self.translators.get(language) or self.translators["en"]
+
     @property
     def millis(self) -> int:
         """``now`` in milliseconds since 1970."""
-        return int(self.now.timestamp() * 1000)
+        return millis(self.now)
 
 
 BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint", "struck"]

@@ -16,10 +16,9 @@ from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Gone, Visit, command_button, plain, prompt
 from handlers.forms import answer_summary, draft, draft_places, draft_tasks, form_sheet
 from handlers.polls import kept_votes
-from storage.records import FLEETING, Code, Form, Json
+from storage.records import FLEETING, MINUTE, Code, Form, Json
 
 LINK, UNLINK, SHARE, WHICH = "link", "unlink", "share", "which"
-MINUTE = 60_000
 LINK_MINUTES, SHARE_DAYS = 15, 7
 
 

@@ -15,10 +15,10 @@ from handlers.dialog.visit import Visit, command_button
 from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said, about_of
 from handlers.polls import feedback_polls, polls
-from storage.records import Address, Millis, Outgoing, Session
+from storage.records import DAY, Address, Millis, Outgoing, Session
 from storage.store import Store
 
-NUDGE_AFTER = 3 * polls.DAY
+NUDGE_AFTER = 3 * DAY
 
 
 @dataclass(frozen=True, kw_only=True)

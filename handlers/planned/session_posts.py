@@ -14,7 +14,7 @@ from handlers.dialog.turn import Knowledge
 from handlers.planned import feedback_nudges
 from handlers.planned.planned_message import About, Policy, about_key
 from handlers.polls import polls
-from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Session
+from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Session, millis
 from storage.store import Store
 
 NEWS = (MOVED, CANCELLED)
@@ -90,7 +90,7 @@ def announce_all(
     store: Store, knowledge: Knowledge, sessions: Sequence[Session], kind: str, now: datetime, **more: Json
 ) -> None:
     """The same of several sessions of a twinning."""
-    at, groups = session_times.millis(now), session_times.groups(store, sessions[0].twinning)
+    at, groups = millis(now), session_times.groups(store, sessions[0].twinning)
     for one in sessions:
         if one.version > 1 and one.at > at and "came" in store.session_notes(one.id):
             store.note_session(one.id, "came", "")
@@ -119,7 +119,7 @@ def replan(
 ) -> None:
     """Plan the reminders of sessions of a twinning as things stand, behind the ``news``, and what is asked after them. What has
     gone out, or was listed as missed, does not go again; what waits and ``is_void`` does not go at all."""
-    rows, at = store.planned(*map(prefix, sessions)), session_times.millis(now)
+    rows, at = store.planned(*map(prefix, sessions)), millis(now)
     done = {(one.out.key, one.out.address) for one in rows if one.state != "due"}
     left = _kept(store, sessions)
     found = [one for one in _reminders(store, knowledge, left, now) if (one.key, one.address) not in done]
@@ -142,13 +142,13 @@ def _reminders(store: Store, knowledge: Knowledge, sessions: Sequence[Session], 
     for session in sessions:
         dues = post_offsets.dues(session_times.when(session), wanted, now)
         for group in session_times.groups(store, session.twinning):
-            yield from (row(session, kind, group, session_times.millis(due)) for kind, due in dues.items())
+            yield from (row(session, kind, group, millis(due)) for kind, due in dues.items())
 
 
 def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime) -> None:
     """Plan all posts of a twinning anew: its groups or its offsets changed. A group that is new is invited to what lies ahead;
     of sessions that are over it is asked what is still to be asked."""
-    at, known = session_times.millis(now), store.twinning(twinning)
+    at, known = millis(now), store.twinning(twinning)
     if known is None or known.archived_at:
         return
     polls.plan_closings(store, twinning, at)
@@ -174,9 +174,9 @@ def _told(store: Store, sessions: Sequence[Session]) -> set[tuple[int, Address]]
 
 def recompute(store: Store, knowledge: Knowledge, now: datetime) -> int:
     """Reckon the sessions to come by the rules of time zones that we have now; how many that were. The wall time stays."""
-    stale = store.stale_sessions(moments.VERSION, session_times.millis(now))
+    stale = store.stale_sessions(moments.VERSION, millis(now))
     for one in stale:
-        fresh = replace(one, at=session_times.millis(session_times.when(one).at), tzdata=moments.VERSION)
+        fresh = replace(one, at=millis(session_times.when(one).at), tzdata=moments.VERSION)
         store.save_session(fresh)
         if fresh.at != one.at:
             replan(store, knowledge, [fresh], now)

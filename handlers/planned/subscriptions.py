@@ -23,7 +23,7 @@ from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said
 from handlers.planned.reminder_phrases import BEFORE_DAY, PHRASES
 from handlers.programme import call_status
-from storage.records import Address, Json, Millis, Subscription
+from storage.records import Address, Json, Millis, Subscription, millis
 from storage.store import Store
 
 AT = "remind"
@@ -93,7 +93,7 @@ def _of_draft(visit: Visit, day: str) -> list[Reply]:
     if not coming:
         return [plain(text(visit.t("On which day? Type for example: `remind me of my draft on 3 December`.")))]
     # Of two Mondays the nearer one: too early costs nothing.
-    return _keep(visit, "draft", session_times.millis(_nine(date.fromisoformat(min(coming)), zone)))
+    return _keep(visit, "draft", millis(_nine(date.fromisoformat(min(coming)), zone)))
 
 
 def _of_call(visit: Visit, kind: str) -> list[Reply]:
@@ -133,7 +133,7 @@ def _when(pack: Pack, kind: str, zone: str, now: datetime) -> Millis | None:
         opens = [
             _nine(days[0] - timedelta(days=CLOSES_DAYS), zone) for call in pack.file.call if (days := last_days(call))
         ]
-    return min((session_times.millis(at) for at in opens if at > now), default=None)
+    return min((millis(at) for at in opens if at > now), default=None)
 
 
 # -- the list
@@ -201,7 +201,7 @@ def refresh(store: Store, knowledge: Knowledge, now: datetime) -> None:
         rows = store.planned(AskedReminder.keys.start(id=one.id))
         if any(row.state in ("sent", "dropped", "dead") for row in rows):
             store.unsubscribe(one.id)
-        elif one.kind != "draft" and not any(row.out.due_at <= session_times.millis(now) for row in rows):
+        elif one.kind != "draft" and not any(row.out.due_at <= millis(now) for row in rows):
             _refreshed(store, knowledge, one, now)
 
 
@@ -214,7 +214,7 @@ def _refreshed(store: Store, knowledge: Knowledge, one: Subscription, now: datet
         store.unplan(AskedReminder.keys.start(id=one.id))
         fresh = Subscription(one.person, one.kind, one.programme, one.created_at, due_at, one.id)
         store.save_subscription(fresh)
-        _put(store, fresh, session_times.millis(now), permissions.private_address(store, one.person))
+        _put(store, fresh, millis(now), permissions.private_address(store, one.person))
 
 
 def _due(due: Due, about: AskedReminder) -> Said:

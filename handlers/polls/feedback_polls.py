@@ -10,8 +10,9 @@ from faq.pack.model import Question
 from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge
 from handlers.polls import polls
-from handlers.polls.polls import DAY, NewPoll, Posting
+from handlers.polls.polls import NewPoll, Posting
 from storage.records import (
+    DAY,
     Address,
     Millis,
     Poll,

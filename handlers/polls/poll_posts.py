@@ -12,7 +12,7 @@ from handlers.dialog.visit import Visit
 from handlers.planned.planned_message import Due, PlannedMessage, Said, Subject
 from handlers.polls import poll_view, polls, secrecy, tally
 from handlers.polls.polls import AboutPoll, NewPoll, PollClosing, PollEdit, PollResult
-from storage.records import Address, Poll, PollPost
+from storage.records import Address, Poll, PollPost, millis
 
 REASONS: Mapping[str, str] = {
     "poll gone": mark("the poll is gone"),
@@ -109,7 +109,7 @@ PLANNED: tuple[PlannedMessage[Any], ...] = (
         render=_new,
         called=_called(mark("the question “{question}”")),
         reasons=REASONS,
-        refresh=lambda store, context: polls.settle_all(store, int(context.now.timestamp() * 1000)),
+        refresh=lambda store, context: polls.settle_all(store, millis(context.now)),
     ),
     PlannedMessage(about=PollEdit, render=_edited, called=_called(_COUNT)),
     PlannedMessage(about=PollClosing, render=_edited, called=_called(_COUNT)),

@@ -16,7 +16,7 @@ from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
 from handlers.polls import poll_view, polls, secrecy, tally
 from handlers.twinnings import invitations
-from storage.records import Address, Json, Poll, PollMode, Twinning
+from storage.records import DAY, Address, Json, Poll, PollMode, Twinning
 
 AT = "poll new"
 LONGEST_QUESTION, LONGEST_OPTION = 300, 100
@@ -271,7 +271,7 @@ def _post(visit: Visit, new: HalfPoll) -> list[Reply]:
     for twinning, groups in _where(visit, new):
         made = Poll(
             twinning.id, new.question, _mode(new), now, series=series, hidden=bool(new.hidden),
-            closes_at=now + new.days * polls.DAY,
+            closes_at=now + new.days * DAY,
         )  # fmt: skip
         if groups:
             added = visit.store.add_poll(made, new.options)

@@ -18,9 +18,6 @@ from storage.records import (
 )
 from storage.store import Store
 
-DAY = 86_400_000
-
-
 # -- rows
 
 

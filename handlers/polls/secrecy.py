@@ -11,7 +11,7 @@ from handlers.dialog.visit import Visit
 from handlers.planned.message_keys import KeyForm
 from handlers.polls import polls, tally
 from handlers.twinnings import invitations
-from storage.records import Outgoing, Poll, Twinning
+from storage.records import Outgoing, Poll, Twinning, millis
 from storage.store import Store
 
 KEYS = KeyForm("few/{poll:d}/{leader}")
@@ -61,10 +61,10 @@ def _note(visit: Visit, twinning: Twinning, poll: Poll, leader: str) -> list[Out
     person, address = visit.store.known_person(leader), permissions.private_address(visit.store, leader)
     if person is None or address is None:
         return []
-    words = visit.turn.translators[person.language or "en"]
+    words = visit.turn.translator(person.language)
     asked = words.t("This is asked anonymously: {question}", question=words.pack(twinning.programme, poll.text))
     stays = words.t("What is asked anonymously stays anonymous, and no result of it is shown.")
     said = Reply((text(asked), text(f"{too_few(words, visit.store, twinning)} {stays}")))
     zone = session_times.zone_of(visit.store, person.id, person.zone)
-    due = session_times.millis(post_offsets.morning(visit.turn.now, zone))
+    due = millis(post_offsets.morning(visit.turn.now, zone))
     return [Outgoing(address, said.stored(), due, lane=1, key=KEYS.make(poll=poll.id, leader=leader), person=leader)]

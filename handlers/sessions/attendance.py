@@ -17,7 +17,7 @@ from handlers.sessions import session_target
 from handlers.sessions.requests import offer
 from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
-from storage.records import Attendance, Outgoing, Session, TwinningCity
+from storage.records import Attendance, Outgoing, Session, TwinningCity, millis
 
 ALL = "all"
 
@@ -69,13 +69,13 @@ def ask_again(visit: Visit, session: Session) -> None:
         person = visit.store.known_person(one.person)
         if one.comes or one.version >= session.version or address is None or person is None:
             continue
-        words = visit.turn.translators[person.language or "en"]
+        words = visit.turn.translator(person.language)
         zone = session_times.zone_of(visit.store, person.id, person.zone)
         at = session_times.time_line(words, session_times.moment(session.at), zone, session.minutes)
         asked = words.t("You could not come; now it is at another time. You are expected, unless you press the button.")
         button = Button(words.t("I cannot come"), StayAway(session.id, session.version).encode(), numbered=False)
         said = Reply((head(session_times.title(words, session)), at, text(asked)), (button,))
-        due = session_times.millis(post_offsets.morning(visit.turn.now, zone))
+        due = millis(post_offsets.morning(visit.turn.now, zone))
         key = tailed(session_posts.key(session, "again"), person.id)
         visit.store.put([Outgoing(address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis)
 
@@ -122,7 +122,7 @@ def _told(visit: Visit, session: Session, leader: str, city: str, stays_away: bo
     person, address = visit.store.known_person(leader), permissions.private_address(visit.store, leader)
     if person is None or address is None:
         return []
-    words = visit.turn.translators[person.language or "en"]
+    words = visit.turn.translator(person.language)
     params = {"session": session_times.title(words, session), "city": city or words.t("the group")}
     away = words.t("Somebody of {city} cannot come to {session}.", **params)
     said = away if stays_away else words.t("Somebody of {city} comes after all: {session}.", **params)

@@ -17,7 +17,7 @@ from handlers.sessions.requests import ANYWAY, Request, ask_first, without_anywa
 from handlers.sessions.session_target import LONGEST_NAME, LONGEST_NOTE, LONGEST_PLACE, Target
 from handlers.sessions.session_when import PROBLEMS
 from handlers.twinnings import invitations
-from storage.records import Session, Twinning
+from storage.records import Session, Twinning, millis
 
 
 def _changeable(visit: Visit, target: Target, again: str = "") -> Session | list[Reply]:
@@ -62,7 +62,7 @@ def _changed(visit: Visit, target: Target, known: Session, when: When) -> list[R
         return [plain(text(visit.t("That is how it is planned already. Nothing changes.")))]
     fresh = replace(
         known, starts=when.starts, zone=when.zone, minutes=when.minutes, place=when.place, fold=when.fold,
-        at=session_times.millis(when.at), tzdata=moments.VERSION, version=known.version + 1,
+        at=millis(when.at), tzdata=moments.VERSION, version=known.version + 1,
     )  # fmt: skip
     visit.store.save_session(fresh)
     permissions.note(visit, "session move", f"{invitations.name(target.twinning)}, {fresh.number}")

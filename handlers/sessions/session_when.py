@@ -15,7 +15,7 @@ from handlers.dialog.turn import Block, Reply, items, text
 from handlers.dialog.visit import Visit, plain
 from handlers.sessions.requests import Request, ask_first, offer, without_anyway
 from handlers.sessions.session_target import LONGEST_PLACE, Target
-from storage.records import Session, Twinning
+from storage.records import Session, Twinning, millis
 
 PROBLEMS: Mapping[str, str] = {
     "date": mark("I could not read the day. Type for example: {example}"),
@@ -137,5 +137,5 @@ def new_session(visit: Visit, twinning: Twinning, number: int, when: When) -> Se
     pack = session_times.pack_of(visit.turn.knowledge, twinning)
     return Session(
         twinning.id, number, session_times.name(pack, visit.turn.translators["en"], number), when.starts, when.zone,
-        when.minutes, session_times.millis(when.at), moments.VERSION, visit.turn.millis, when.fold, when.place,
+        when.minutes, millis(when.at), moments.VERSION, visit.turn.millis, when.fold, when.place,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from handlers.polls import polls
 from handlers.polls.polls import NewPoll
 from handlers.twinnings import invitations
 from storage.protocols.outbox_store import OutboxStore
-from storage.records import Address, Millis, OutboxRow, Poll, Session, Twinning
+from storage.records import DAY, Address, Millis, OutboxRow, Poll, Session, Twinning
 from storage.store import Store
 
 HELD_BACK = ("held", "late")
@@ -52,7 +52,7 @@ def found(store: Store, now: Millis) -> UnsentList:
     """The messages in doubt, given up or held back; what was sent afterwards all the same is none."""
     wanted, known = _stayed_behind(store), MessageSubjects(store)
     every = [_about(known, some) for some in _alike(wanted)]
-    listed = [one for one in every if _ended(one) > now - OLD_DAYS * polls.DAY]
+    listed = [one for one in every if _ended(one) > now - OLD_DAYS * DAY]
     return UnsentList(listed, len(wanted) - sum(len(one.rows) for one in listed))
 
 

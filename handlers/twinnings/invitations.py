@@ -12,9 +12,8 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import feedback_nudges
-from storage.records import FLEETING, Invitation, Role, RoleName, Seat, Twinning, TwinningCity
+from storage.records import DAY, FLEETING, Invitation, Role, RoleName, Seat, Twinning, TwinningCity
 
-DAY = 86_400_000
 INVITATION_DAYS, LINK_DAYS = 7, 1
 NAMES: Mapping[str, str] = {
     "owner": mark("owner"),

@@ -18,7 +18,7 @@ from handlers.sessions import plan_modal
 from handlers.twinnings import invitations, twinning_wizard
 from handlers.twinnings.invitations import name, no_twinning, reachable
 from storage.protocols.access_store import AccessStore
-from storage.records import FLEETING, Invitation, LinkedGroup, Twinning, TwinningCity
+from storage.records import DAY, FLEETING, Invitation, LinkedGroup, Twinning, TwinningCity
 from storage.store import Store
 
 SHOWN = 30
@@ -150,7 +150,7 @@ def _remove(visit: Visit, twinning: Twinning, number: str) -> list[Reply]:
 
 def _link(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
     """A code that binds the group in which it is said."""
-    until = visit.turn.millis + invitations.LINK_DAYS * invitations.DAY
+    until = visit.turn.millis + invitations.LINK_DAYS * DAY
     code = invitations.kept(visit, Invitation("link", until, twinning.id))
     permissions.note(visit, "twinning link", name(twinning))
     blocks: list[Block] = [head(visit.t("Link a group to {twinning}", twinning=name(twinning)))]
@@ -278,7 +278,7 @@ def _tell(turn: Turn, store: Store, event: Membership, bound: LinkedGroup) -> li
     for person in leaders(store, bound.twinning) if twinning and not twinning.archived_at else ():
         known, address = store.known_person(person), permissions.private_address(store, person)
         if twinning and known and address:
-            words = turn.translators[known.language if known.language in turn.translators else "en"]
+            words = turn.translator(known.language)
             news = words.t(NEWS[event.what], twinning=name(twinning), group=_group(words, replace(bound, lost="")))
             told.append(Reply((text(news),), address=address, kind="notice"))
     return told

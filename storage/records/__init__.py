@@ -1,7 +1,7 @@
 """What the store gives and takes: plain frozen records. Every instant is an integer of milliseconds since 1970, UTC."""
 
 from storage.records.access_records import AuditRow, Invitation, Role, RoleName
-from storage.records.addresses import ASIDE, Address, Identity, Json, Millis, aside
+from storage.records.addresses import ASIDE, DAY, MINUTE, Address, Identity, Json, Millis, aside, millis
 from storage.records.form_records import Form, FormKind, Version
 from storage.records.inbox_records import Count, Parked
 from storage.records.message_records import FLEETING, QUOTING, OutboxRow, OutboxState, Outgoing
@@ -15,7 +15,9 @@ from storage.records.vote_records import EarlyVote, FeedbackText, Vote
 
 __all__ = [
     "ASIDE",
+    "DAY",
     "FLEETING",
+    "MINUTE",
     "QUOTING",
     "Address",
     "Attendance",
@@ -57,4 +59,5 @@ __all__ = [
     "Version",
     "Vote",
     "aside",
+    "millis",
 ]

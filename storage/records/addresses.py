@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 Millis = int
+MINUTE: Millis = 60_000
+DAY: Millis = 86_400_000
 Json = Any
 """A value that ``json.dumps`` takes as it is."""
 
@@ -43,3 +46,8 @@ class Address:
     def aside(self) -> str:
         """The account that alone reads what is said here, amid others and only for a while; empty everywhere else."""
         return aside(self.thread)
+
+
+def millis(at: datetime) -> Millis:
+    """An instant as the store keeps it."""
+    return int(at.timestamp() * 1000)

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from storage.protocols.privacy_store import PrivacyStore
-from storage.records import FLEETING, QUOTING, Json, Millis
+from storage.records import DAY, FLEETING, QUOTING, Json, Millis
 from storage.sqlite.connection import Value
 from storage.sqlite.rows import text_of
 from storage.sqlite.sqlite_part import SqlitePart
 from storage.sqlite.sqlite_polls import prune_polls
 
-DAY = 86_400_000
 INBOX_DAYS, PROMPT_DAYS, SENT_DAYS = 7, 90, 7
 OWN_DATA: Mapping[str, str] = {
     "person": "SELECT * FROM person WHERE id = ?1",

@@ -21,7 +21,7 @@ from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge
 from handlers.planned import pending, session_posts
 from storage.open import open_store
-from storage.records import Address, LinkedGroup, OutboxRow, Session
+from storage.records import Address, LinkedGroup, OutboxRow, Session, millis
 from storage.store import Store
 
 PACKS = load_packs()
@@ -223,7 +223,7 @@ def test_an_hour_that_comes_twice_says_which_it_is(store: Store, fold: int) -> N
     with store.transaction():
         one = store.sessions(1)[-2]
         twice = replace(one, starts="2026-10-25T02:30", zone="Europe/Berlin", fold=fold)
-        twice = replace(twice, at=session_times.millis(session_times.when(twice).at))
+        twice = replace(twice, at=millis(session_times.when(twice).at))
         store.save_session(twice)
     assert f"2026-10-25T02:30+0{2 - fold}:00" in export(store, "csv", 1)
     assert len(take(store, export(store, "csv", 1)).same) == 1

@@ -20,11 +20,20 @@ from pathlib import Path
 from bot.runtime.relay import Relay, SendError
 from faq.sessions import moments
 from faq.sessions.read_when import When
-from handlers.calendar import session_times
 from handlers.dialog.turn import Made, Reply
 from handlers.planned import session_posts
 from storage.open import open_store
-from storage.records import Address, Conversation, Identity, LinkedGroup, OutboxRow, Outgoing, Session, Subscription
+from storage.records import (
+    Address,
+    Conversation,
+    Identity,
+    LinkedGroup,
+    OutboxRow,
+    Outgoing,
+    Session,
+    Subscription,
+    millis,
+)
 from storage.store import Store
 from tests.flow.talk import UTM, Shelf, languages_of, shipped
 from tests.flow.world import CITIES
@@ -58,15 +67,13 @@ class Faulty:
 
 def planned(store: Store) -> None:
     """A session tomorrow in many groups, and a reminder today for many people."""
-    at, when = session_times.millis(NOW), When("2026-03-10T14:00", "Europe/Berlin")
+    at, when = millis(NOW), When("2026-03-10T14:00", "Europe/Berlin")
     for number in range(1, GROUPS + 1):
         made = store.create_twinning(UTM, f"Twinning {number}", "", at)
         store.set_cities(made.id, [replace(one, twinning=made.id) for one in CITIES])
         store.bind(LinkedGroup(made.id, Address("test", "helper", "", f"g{number}"), at))
         session = store.add_session(
-            Session(
-                made.id, 1, "Kick-off", when.starts, when.zone, 90, session_times.millis(when.at), moments.VERSION, at
-            )
+            Session(made.id, 1, "Kick-off", when.starts, when.zone, 90, millis(when.at), moments.VERSION, at)
         )
         session_posts.replan(store, shipped(), [session], NOW - timedelta(hours=1))
     for number in range(PEOPLE):
@@ -117,7 +124,7 @@ def main(path: str, kills: int, seed: int) -> None:
     store = open_store(path)
     with store.transaction():
         planned(store)
-    due = [one for one in store.outbox(["due"]) if one.out.due_at <= session_times.millis(NOW)]
+    due = [one for one in store.outbox(["due"]) if one.out.due_at <= millis(NOW)]
     store.close()
     for number in range(kills):
         killed(path, taken, seed + number, now, dice)

@@ -10,7 +10,7 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay
 from handlers.dialog.turn import Button, Channel, Event, Made, Press, Reply
 from handlers.polls import polls
-from storage.records import Address, Identity, OutboxRow, Poll, PollMode, Seat
+from storage.records import DAY, Address, Identity, OutboxRow, Poll, PollMode, Seat
 from storage.store import Store
 from tests.flow.talk import Shelf, shipped
 from tests.flow.world import FITS, PLATFORMS, PRIVATE, SLACK, TELEGRAM, Post, Sent, World
@@ -50,7 +50,7 @@ class Polling(World):
     def make(self, mode: PollMode = "open", labels: Sequence[str] = ("Yes", "No"), *, hidden: bool = False) -> Poll:
         """A poll in both groups, posted now and open for a week."""
         with self.store() as store, store.transaction():
-            made = Poll(1, "Shall we go on?", mode, self.millis, hidden=hidden, closes_at=self.millis + 7 * polls.DAY)
+            made = Poll(1, "Shall we go on?", mode, self.millis, hidden=hidden, closes_at=self.millis + 7 * DAY)
             poll = store.add_poll(made, labels)
             polls.publish(store, poll, [SLACK, TELEGRAM], self.millis, self.millis, "n0nce")
         self.run(self.later(seconds=1))

@@ -15,7 +15,7 @@ from handlers.calendar import session_times
 from handlers.dialog.turn import NativeVote, Press
 from handlers.planned import session_posts
 from handlers.polls import kept_votes, polls
-from storage.records import Address, Identity, Poll, PollMode, Role
+from storage.records import DAY, Address, Identity, Poll, PollMode, Role, millis
 from tests.flow.polling import CITIES, SESSION, Polling
 from tests.flow.talk import UTM, shipped
 from tests.flow.world import PRIVATE, SLACK, TELEGRAM
@@ -478,7 +478,7 @@ def changed(world: Polling, **changes: Any) -> None:
     with world.store() as store, store.transaction():
         session = store.sessions(1)[0]
         fresh = replace(session, version=session.version + 1, **changes)
-        fresh = replace(fresh, at=session_times.millis(session_times.when(fresh).at))
+        fresh = replace(fresh, at=millis(session_times.when(fresh).at))
         store.save_session(fresh)
         session_posts.announce(store, shipped(), fresh, CANCELLED if fresh.cancelled else MOVED, world.now)
 
@@ -515,7 +515,7 @@ def test_a_platforms_vote_for_no_option_of_ours_or_after_closing_changes_nothing
 def test_a_poll_that_was_deleted_is_posted_no_more(world: Polling) -> None:
     world.say(SESSION)
     with world.store() as store, store.transaction():
-        store.prune(world.millis + 4000 * polls.DAY, {UTM: 1})
+        store.prune(world.millis + 4000 * DAY, {UTM: 1})
         assert store.polls() == []
     sent = world.run("2026-03-11T00:00")
     assert not [one for one in sent if "Feedback" in one.text]

@@ -23,6 +23,7 @@ from handlers.polls import kept_votes, polls
 from handlers.routing.command_table import COMMANDS
 from handlers.sessions import plan_modal
 from storage.records import (
+    DAY,
     Address,
     Conversation,
     Identity,
@@ -88,7 +89,7 @@ def _twinning(store: Store, number: int) -> None:
             Session(made.id, session, f"Meeting {session}", starts, "UTC", 90, _millis(wall), moments.VERSION, at)
         )
         session_posts.announce(store, shipped(), kept, "invite", BEFORE)
-    asked = Poll(made.id, "Which day?", "open", at, series=f"p{number}", closes_at=_millis(NOW) + 9 * polls.DAY)
+    asked = Poll(made.id, "Which day?", "open", at, series=f"p{number}", closes_at=_millis(NOW) + 9 * DAY)
     polls.publish(store, store.add_poll(asked, ("Monday", "Friday")), [group], at, at, "own")
     for one in store.polls(made.id):
         for post in store.posts(one.id):
@@ -137,7 +138,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
         people = {user: _person(store, user) for user in (*PEOPLE, "b1")}
         store.give_role(Role(people["olga"], "owner", 1))
         for user in PEOPLE:
-            store.subscribe(Subscription(people[user], "draft", UTM, 1, _millis(NOW) + polls.DAY))
+            store.subscribe(Subscription(people[user], "draft", UTM, 1, _millis(NOW) + DAY))
     done = 0
     for size in (FEW, MANY):
         with _opened(growing) as (store, *_), store.transaction():

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.records import Address, Poll, PollPost, Seat, TwinningCity
+from storage.records import DAY, Address, Poll, PollPost, Seat, TwinningCity
 from tests.flow.talk import UTM, Talk
-
-DAY = 86_400_000
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from handlers.polls import polls
 from storage.open import open_store
-from storage.records import Address, Identity, LinkedGroup, Poll, PollMode, Role, Session, TwinningCity
+from storage.records import DAY, Address, Identity, LinkedGroup, Poll, PollMode, Role, Session, TwinningCity
 from storage.store import Store
 from tests.day import AHEAD, CLOCK
 from tests.fake.slack import ALICE, BOB, BOT, GENERAL, OTHER, TEAM, Desktop, FakeSlack, Fault, Shown
@@ -342,7 +342,7 @@ def asked(bot: Bot, mode: PollMode) -> Desktop:
         at = now - 2 * 3_600_000
         held = store.add_session(Session(1, 1, "First", "2026-01-01T10:00", "UTC", 30, at, "x", at))
         for question in ("purpose", "useful"):
-            made = Poll(1, question, mode, now, held.id, question, f"session {held.id}", closes_at=now + polls.DAY)
+            made = Poll(1, question, mode, now, held.id, question, f"session {held.id}", closes_at=now + DAY)
             poll = store.add_poll(made, ["Yes", "No"])
             polls.publish(store, poll, [CHANNEL], now, now, f"s{held.id}")
     bot.start().ready()

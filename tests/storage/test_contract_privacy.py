@@ -8,10 +8,20 @@ from dataclasses import dataclass
 
 import pytest
 
-from storage.records import Address, Conversation, Form, Identity, OutboxState, Outgoing, Parked, Person, Prompt, Taught
+from storage.records import (
+    DAY,
+    Address,
+    Conversation,
+    Form,
+    Identity,
+    OutboxState,
+    Outgoing,
+    Parked,
+    Person,
+    Prompt,
+    Taught,
+)
 from storage.store import Store
-
-DAY = 86_400_000
 
 
 @dataclass(frozen=True)
