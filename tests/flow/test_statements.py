@@ -36,8 +36,8 @@ from storage.records import (
     Session,
     Subscription,
     TwinningCity,
+    Vote,
 )
-from storage.records import NativeVote as Voted
 from storage.sqlite.connection import Connection
 from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store
@@ -96,7 +96,7 @@ def _twinning(store: Store, number: int) -> None:
             posted = one.session == 0 or store.session(one.session).number in (1, 2)  # type: ignore[union-attr]
             store.save_post(replace(post, message=f"m{one.id}" if posted else ""))
         if not one.session:
-            store.vote(Voted(one.id, _person(store, f"b{number}"), 1, at, True))
+            store.vote(Vote(one.id, _person(store, f"b{number}"), 1, at, True))
 
 
 def _held_back(path: Path) -> None:
