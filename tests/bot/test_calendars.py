@@ -16,8 +16,7 @@ from bot.cli.main import main
 from bot.runtime import calendar_route, calendars
 from bot.runtime.store_thread import directly
 from faq.sessions.read_when import When
-from handlers.calendar.session_times import millis
-from storage.records import Session
+from storage.records import Session, millis
 from storage.store import Store
 from tests.day import CLOCK
 from tests.flow.talk import Shelf, languages_of, shipped
