@@ -22,7 +22,8 @@ import httpx
 from tests.day import said
 from tests.e2e.scenario import GENERAL, in_order, line
 from tests.fake.slack import ALICE, BOB, encode, pressable, signed, state_of
-from tests.slack.process import CITY2CITY, free_port
+from tests.process import CITY2CITY
+from tests.slack.process import free_port
 
 HERE = Path(__file__).parent
 BINARY = HERE / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"
