@@ -6,7 +6,7 @@ import asyncio
 import faulthandler
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 BUSY_MS = 1000
 """How long a write waits for another process: less than a platform and its person wait for us."""
 HOUSEKEEPING_SECONDS = 6 * 3600
+LONGEST_WAIT = 30.0
+"""Seconds until a platform that could not be reached is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +220,12 @@ async def pause(stop: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stop.wait()
+
+
+async def tries(stop: asyncio.Event) -> AsyncIterator[float]:
+    """One try after the other, until the stop: how many seconds we wait after it, which doubles up to ``LONGEST_WAIT``."""
+    wait = 1.0
+    while not stop.is_set():
+        yield wait
+        await pause(stop, wait)
+        wait = min(wait * 2, LONGEST_WAIT)

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.rate_limit import RateLimiter
-from bot.runtime.service import PlatformTasks, Services, pause
+from bot.runtime.service import PlatformTasks, Services, tries
 from bot.runtime.settings import Misconfigured, Settings
 from bot.slack import slack_render, slack_web
 from bot.slack.slack_adapter import FAILED, SlackReceiver, bolt, connect, quiet
@@ -26,7 +26,6 @@ from handlers.dialog.turn import Reply
 log = logging.getLogger(__name__)
 
 CALL_SECONDS, CONNECT_SECONDS = 30, 5
-LONGEST_WAIT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +66,12 @@ class Slack:
         """Socket Mode, until the stop. The client renews its connection by itself once it has one."""
         web = connect(slack_settings(self.conf).app_token, slack_settings(self.conf).api, self.http)
         socket = AsyncSocketModeHandler(app, slack_settings(self.conf).app_token, logger=quiet(), web_client=web)
-        wait = 1.0
-        while not stop.is_set():
+        async for wait in tries(stop):
             try:
                 await socket.connect_async()  # type: ignore[no-untyped-call]
                 break
             except FAILED as error:
                 log.warning("no socket yet, trying again in %.0f s (%s)", wait, _why(error))
-                await pause(stop, wait)
-                wait = min(wait * 2, LONGEST_WAIT)
         await stop.wait()
         await socket.close_async()  # type: ignore[no-untyped-call]
 
@@ -116,8 +112,7 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
 
 
 async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> SlackApp | None:
-    wait = 1.0
-    while not stop.is_set():
+    async for wait in tries(stop):
         try:
             found = await client.auth_test()
             return SlackApp(str(found["user_id"]), str(found["team_id"]))
@@ -126,8 +121,6 @@ async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> SlackApp |
             if why in OURS_TO_MEND:
                 raise Misconfigured(f"Slack refuses: {OURS_TO_MEND[why]}.") from None
             log.warning("Slack cannot be reached, trying again in %.0f s (%s)", wait, why)
-        await pause(stop, wait)
-        wait = min(wait * 2, LONGEST_WAIT)
     return None
 
 

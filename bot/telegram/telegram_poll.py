@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from bot.runtime.service import LONGEST_WAIT, pause
 from bot.telegram.telegram_adapter import REVOKED_SECONDS, TelegramReceiver, is_revoked, perform, said, told_seconds
 from bot.telegram.telegram_parse import ALLOWED
 from bot.telegram.telegram_render import ApiRequest
@@ -21,7 +22,6 @@ log = logging.getLogger(__name__)
 LONG_POLL_SECONDS = 25
 BATCH = 100
 CONFLICT_SECONDS = 5
-LONGEST_WAIT = 30.0
 T = TypeVar("T")
 
 
@@ -41,7 +41,7 @@ class Poller:
         while not self.stop.is_set():
             batch = await self._fetched()
             if batch and not await self._applied(batch):
-                await self._pause(1)
+                await pause(self.stop, 1)
         await asyncio.gather(*self.answers)
 
     async def _fetched(self) -> list[Mapping[str, Any]]:
@@ -88,15 +88,15 @@ class Poller:
         self.failures += 1
         if isinstance(error, Conflict):
             await self._tell("telegram:second poller", "Another process polls with the same token (409); only one can.")
-            await self._pause(CONFLICT_SECONDS)
+            await pause(self.stop, CONFLICT_SECONDS)
         elif is_revoked(error):
             await self._tell("telegram:token refused", "Telegram refuses the token (401): set TELEGRAM_TOKEN anew.")
-            await self._pause(REVOKED_SECONDS)
+            await pause(self.stop, REVOKED_SECONDS)
         elif isinstance(error, RetryAfter):
-            await self._pause(told_seconds(error))
+            await pause(self.stop, told_seconds(error))
         else:
             log.warning("no updates could be fetched: %s", said(error))
-            await self._pause(min(2.0 ** (self.failures - 1), LONGEST_WAIT))
+            await pause(self.stop, min(2.0 ** (self.failures - 1), LONGEST_WAIT))
 
     async def _tell(self, what: str, words: str) -> None:
         """Say a trouble once, in the log and for ``doctor``."""
@@ -105,11 +105,6 @@ class Poller:
             log.error("%s", words)
             with suppress(StoreError):
                 await self.desk.work(self.desk.note, what)
-
-    async def _pause(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.stop.wait()
 
     async def _unless_stopped(self, asking: Coroutine[Any, Any, T]) -> T | None:
         """What was asked for; None where we are to stop first."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from telegram.error import InvalidToken, TelegramError
 
 from bot.runtime.rate_limit import Rate, RateLimiter
-from bot.runtime.service import PlatformTasks, Services, pause
+from bot.runtime.service import PlatformTasks, Services, tries
 from bot.runtime.settings import Misconfigured, Settings
 from bot.telegram import telegram_render, telegram_web
 from bot.telegram.telegram_adapter import Bot, TelegramReceiver, TelegramSender, connect, perform, said
@@ -103,8 +103,7 @@ async def telegram(conf: Settings, stop: asyncio.Event) -> Telegram | None:
 
 async def _introduced(bot: Bot, stop: asyncio.Event) -> BotAccount | None:
     """Who we are; asked until Telegram can be reached. None where we are told to stop before."""
-    wait = 1.0
-    while not stop.is_set():
+    async for wait in tries(stop):
         try:
             await bot.initialize()
             return BotAccount(bot.id, bot.username)
@@ -112,8 +111,6 @@ async def _introduced(bot: Bot, stop: asyncio.Event) -> BotAccount | None:
             raise Misconfigured("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.") from None
         except TelegramError as error:
             log.warning("Telegram cannot be reached, trying again in %.0f s: %s", wait, said(error))
-            await pause(stop, wait)
-            wait = min(wait * 2, 30)
     return None
 
 
@@ -136,13 +133,10 @@ def _set_webhook(conf: Settings) -> ApiRequest:
 
 async def _call_until_taken(bot: Bot, call: ApiRequest, stop: asyncio.Event) -> None:
     """Make a call that we cannot do without."""
-    wait = 1.0
-    while not stop.is_set():
+    async for wait in tries(stop):
         try:
             await perform(bot, call)
         except TelegramError as error:
             log.warning("%s was not taken, trying again in %.0f s: %s", call.method, wait, said(error))
-            await pause(stop, wait)
-            wait = min(wait * 2, 30)
         else:
             return
