@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from handlers.access.roles import INVITED, STAFF, Who
@@ -11,11 +11,12 @@ from handlers.dialog.commands import Command, CommandUse, Topic
 from handlers.dialog.platform_traits import traits_of
 from handlers.dialog.remembered import read
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Reply, head, hint, items, text
+from handlers.dialog.turn import Reply, Turn, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
 from storage.protocols.access_store import AccessStore
 from storage.protocols.people_store import PeopleStore
-from storage.records import Address, AuditRow, Millis
+from storage.records import Address, AuditRow, Millis, Person
+from storage.store import Store
 
 LONGEST_SECRET = 64
 CONSOLE = "console"
@@ -86,6 +87,21 @@ def private_address(store: PeopleStore, person: str, near: str = "") -> Address 
     alone = [one.address for one in store.conversations(person) if not read(one.state).shared]
     best = min(alone, key=lambda one: (one.platform != near, bool(one.aside), bool(one.thread)), default=None)
     return lasting(best) if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Somebody who can be told something alone: where, and in whose language."""
+
+    person: Person
+    address: Address
+    words: Translator
+
+
+def reachable(turn: Turn, store: Store, person: str) -> Reachable | None:
+    """How somebody is told something; None where they never wrote in private, or are gone."""
+    known, address = store.known_person(person), private_address(store, person)
+    return Reachable(known, address, turn.translator(known.language)) if known and address else None
 
 
 def lasting(address: Address) -> Address:

@@ -58,13 +58,13 @@ def tell_leaders(visit: Visit, poll: Poll) -> None:
 
 
 def _note(visit: Visit, twinning: Twinning, poll: Poll, leader: str) -> list[Outgoing]:
-    person, address = visit.store.known_person(leader), permissions.private_address(visit.store, leader)
-    if person is None or address is None:
+    told = permissions.reachable(visit.turn, visit.store, leader)
+    if told is None:
         return []
-    words = visit.turn.translator(person.language)
+    words = told.words
     asked = words.t("This is asked anonymously: {question}", question=words.pack(twinning.programme, poll.text))
     stays = words.t("What is asked anonymously stays anonymous, and no result of it is shown.")
     said = Reply((text(asked), text(f"{too_few(words, visit.store, twinning)} {stays}")))
-    zone = session_times.zone_of(visit.store, person.id, person.zone)
+    zone = session_times.zone_of(visit.store, leader, told.person.zone)
     due = millis(post_offsets.morning(visit.turn.now, zone))
-    return [Outgoing(address, said.stored(), due, lane=1, key=KEYS.make(poll=poll.id, leader=leader), person=leader)]
+    return [Outgoing(told.address, said.stored(), due, lane=1, key=KEYS.make(poll=poll.id, leader=leader), person=leader)]

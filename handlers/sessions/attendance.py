@@ -65,11 +65,10 @@ def _who_came(visit: Visit, session: Session, cities: Sequence[TwinningCity]) ->
 def ask_again(visit: Visit, session: Session) -> None:
     """Who could not come to the time before is asked about the new one, in private and by day."""
     for one in visit.store.attendance(session.id):
-        address = permissions.private_address(visit.store, one.person)
-        person = visit.store.known_person(one.person)
-        if one.comes or one.version >= session.version or address is None or person is None:
+        told = permissions.reachable(visit.turn, visit.store, one.person)
+        if one.comes or one.version >= session.version or told is None:
             continue
-        words = visit.turn.translator(person.language)
+        words, person = told.words, told.person
         zone = session_times.zone_of(visit.store, person.id, person.zone)
         at = session_times.time_line(words, session_times.moment(session.at), zone, session.minutes)
         asked = words.t("You could not come; now it is at another time. You are expected, unless you press the button.")
@@ -77,7 +76,7 @@ def ask_again(visit: Visit, session: Session) -> None:
         said = Reply((head(session_times.title(words, session)), at, text(asked)), (button,))
         due = millis(post_offsets.morning(visit.turn.now, zone))
         key = tailed(session_posts.key(session, "again"), person.id)
-        visit.store.put([Outgoing(address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis)
+        visit.store.put([Outgoing(told.address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis)
 
 
 def out(visit: Visit, action: StayAway) -> list[Reply]:
@@ -119,14 +118,14 @@ def _tell_leaders(visit: Visit, session: Session, stays_away: bool) -> list[Repl
 
 
 def _told(visit: Visit, session: Session, leader: str, city: str, stays_away: bool) -> list[Reply]:
-    person, address = visit.store.known_person(leader), permissions.private_address(visit.store, leader)
-    if person is None or address is None:
+    told = permissions.reachable(visit.turn, visit.store, leader)
+    if told is None:
         return []
-    words = visit.turn.translator(person.language)
+    words = told.words
     params = {"session": session_times.title(words, session), "city": city or words.t("the group")}
     away = words.t("Somebody of {city} cannot come to {session}.", **params)
     said = away if stays_away else words.t("Somebody of {city} comes after all: {session}.", **params)
-    return [Reply((text(said),), address=address)]
+    return [Reply((text(said),), address=told.address)]
 
 
 BUTTONS = (OnPress(action=StayAway, in_private=out, in_group=_out_in_group, unread=out_of_date),)

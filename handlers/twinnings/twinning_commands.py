@@ -276,11 +276,11 @@ def _tell(turn: Turn, store: Store, event: Membership, bound: LinkedGroup) -> li
     twinning = store.twinning(bound.twinning)
     told = []
     for person in leaders(store, bound.twinning) if twinning and not twinning.archived_at else ():
-        known, address = store.known_person(person), permissions.private_address(store, person)
-        if twinning and known and address:
-            words = turn.translator(known.language)
-            news = words.t(NEWS[event.what], twinning=name(twinning), group=_group(words, replace(bound, lost="")))
-            told.append(Reply((text(news),), address=address, kind="notice"))
+        found = permissions.reachable(turn, store, person)
+        if twinning and found:
+            group = _group(found.words, replace(bound, lost=""))
+            news = found.words.t(NEWS[event.what], twinning=name(twinning), group=group)
+            told.append(Reply((text(news),), address=found.address, kind="notice"))
     return told
 
 
