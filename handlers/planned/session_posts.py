@@ -14,7 +14,7 @@ from handlers.dialog.turn import Knowledge
 from handlers.planned import feedback_nudges
 from handlers.planned.planned_message import About, Policy, about_key
 from handlers.polls import polls
-from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Session, millis
+from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Session, Twinning, millis
 from storage.store import Store
 
 NEWS = (MOVED, CANCELLED)
@@ -121,8 +121,10 @@ def replan(
     gone out, or was listed as missed, does not go again; what waits and ``is_void`` does not go at all."""
     rows, at = store.planned(*map(prefix, sessions)), millis(now)
     done = {(one.out.key, one.out.address) for one in rows if one.state != "due"}
-    left = _kept(store, sessions)
-    found = [one for one in _reminders(store, knowledge, left, now) if (one.key, one.address) not in done]
+    twinning = store.twinning(sessions[0].twinning) if sessions else None
+    left = _kept(twinning, sessions)
+    reminders = _reminders(store, knowledge, twinning, left, now) if twinning else ()
+    found = [one for one in reminders if (one.key, one.address) not in done]
     again = {(one.key, one.address) for one in found}
     waiting = [one for one in rows if one.state == "due" and is_void(one)]
     store.withdraw([one.id for one in waiting if (one.out.key, one.out.address) not in again])
@@ -130,15 +132,15 @@ def replan(
     feedback_nudges.plan(store, knowledge, left, at)
 
 
-def _kept(store: Store, sessions: Sequence[Session]) -> list[Session]:
+def _kept(twinning: Twinning | None, sessions: Sequence[Session]) -> list[Session]:
     """The sessions of a twinning that are to be held."""
-    twinning = store.twinning(sessions[0].twinning) if sessions else None
     return [one for one in sessions if not one.cancelled] if twinning and not twinning.archived_at else []
 
 
-def _reminders(store: Store, knowledge: Knowledge, sessions: Sequence[Session], now: datetime) -> Iterator[Outgoing]:
-    twinning = store.twinning(sessions[0].twinning) if sessions else None
-    wanted = offsets(store, session_times.pack_of(knowledge, twinning), twinning.id) if twinning else ()
+def _reminders(
+    store: Store, knowledge: Knowledge, twinning: Twinning, sessions: Sequence[Session], now: datetime
+) -> Iterator[Outgoing]:
+    wanted = offsets(store, session_times.pack_of(knowledge, twinning), twinning.id) if sessions else ()
     for session in sessions:
         dues = post_offsets.dues(session_times.when(session), wanted, now)
         for group in session_times.groups(store, session.twinning):

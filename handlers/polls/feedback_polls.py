@@ -89,7 +89,7 @@ def _in_one_mode(
             session,
             poll
             if poll.id in known
-            else replace(poll, mode=promised.get(session.id, mode), closes_at=_asked_at(session) + OPEN_DAYS * DAY),
+            else replace(poll, mode=promised.get(session.id, mode), closes_at=_closes_at(session)),
         )
         for session, poll in asked
     ]
@@ -98,6 +98,10 @@ def _in_one_mode(
 def _asked_at(session: Session) -> Millis:
     """When a session is asked about."""
     return session_times.ends(session) + AFTER
+
+
+def _closes_at(session: Session) -> Millis:
+    return _asked_at(session) + OPEN_DAYS * DAY
 
 
 def _asked_after(
@@ -110,9 +114,7 @@ def _asked_after(
     if new:
         made = [
             (
-                Poll(
-                    twinning, q.text, mode, at, s.id, q.id, f"session {s.id}", closes_at=_asked_at(s) + OPEN_DAYS * DAY
-                ),
+                Poll(twinning, q.text, mode, at, s.id, q.id, f"session {s.id}", closes_at=_closes_at(s)),
                 [option.label for option in q.options],
             )
             for s, q in new

@@ -67,4 +67,6 @@ def _note(visit: Visit, twinning: Twinning, poll: Poll, leader: str) -> list[Out
     said = Reply((text(asked), text(f"{too_few(words, visit.store, twinning)} {stays}")))
     zone = session_times.zone_of(visit.store, leader, told.person.zone)
     due = millis(post_offsets.morning(visit.turn.now, zone))
-    return [Outgoing(told.address, said.stored(), due, lane=1, key=KEYS.make(poll=poll.id, leader=leader), person=leader)]
+    return [
+        Outgoing(told.address, said.stored(), due, lane=1, key=KEYS.make(poll=poll.id, leader=leader), person=leader)
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from faq.pack.model import Entry, Pack
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
 from handlers.dialog import group_words, menu
@@ -69,7 +70,12 @@ def _more(visit: Visit) -> list[Reply]:
     found = quoting.entry_of(visit, visit.remembered.entry)
     if found is None:
         return again(visit, [text(visit.t("There is no section to show more of."))])
-    return [quoting.whole(visit, *found), *(show(visit) if visit.at in FORM_PLACES else [])]
+    return _whole(visit, *found)
+
+
+def _whole(visit: Visit, pack: Pack, entry: Entry) -> list[Reply]:
+    """A whole section; in the middle of a form its question again."""
+    return [quoting.whole(visit, pack, entry), *(show(visit) if visit.at in FORM_PLACES else [])]
 
 
 def _programme(visit: Visit, wanted: str) -> list[Reply]:
@@ -126,7 +132,7 @@ def _more_in_group(visit: Visit, _argument: str) -> list[Reply]:
 
 def _read_entry(visit: Visit, action: ReadEntry) -> list[Reply] | None:
     found = quoting.entry_of(visit, f"{action.programme}/{action.entry}")
-    return [quoting.whole(visit, *found), *(show(visit) if visit.at in FORM_PLACES else [])] if found else None
+    return _whole(visit, *found) if found else None
 
 
 def _read_entry_in_group(visit: Visit, action: ReadEntry) -> Step | None:

@@ -76,7 +76,9 @@ def ask_again(visit: Visit, session: Session) -> None:
         said = Reply((head(session_times.title(words, session)), at, text(asked)), (button,))
         due = millis(post_offsets.morning(visit.turn.now, zone))
         key = tailed(session_posts.key(session, "again"), person.id)
-        visit.store.put([Outgoing(told.address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis)
+        visit.store.put(
+            [Outgoing(told.address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis
+        )
 
 
 def out(visit: Visit, action: StayAway) -> list[Reply]:
