@@ -13,6 +13,7 @@ class Hit:
     """An entry found.
 
     ``score`` is how likely it is the one meant (0 to 1), ``passage`` its sentence or list line nearest to the question, verbatim.
+    ``passages`` are what answers it: one to three sentences, or a list from its lead-in on, in the order of the text.
     """
 
     programme: str
@@ -20,19 +21,23 @@ class Hit:
     title: str
     score: float
     passage: str
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """What was found.
 
-    ``talk`` names a kind of small talk (then there are no hits), ``elsewhere`` the other programme that is meant.
+    ``talk`` names a kind of small talk (then there are no hits), ``elsewhere`` the other programme that is meant. ``near``: not
+    sure enough to answer, yet the first hit is far before the next. Not ``understood``: in no language that is searched.
     """
 
     band: Band
     hits: tuple[Hit, ...] = ()
     talk: str = ""
     elsewhere: str = ""
+    near: bool = False
+    understood: bool = True
 
 
 class Searchable(Protocol):

@@ -101,7 +101,8 @@ class Index:
     def _hit(self, number: int, likely: float, evidence: Evidence) -> Hit:
         document = self._documents[number]
         passage = self._texts.passage(number, evidence)
-        return Hit(self.name, document.id, document.titles[0] if document.titles else document.id, likely, passage)
+        title = document.titles[0] if document.titles else document.id
+        return Hit(self.name, document.id, title, likely, passage, (passage,) if passage else ())
 
 
 class Library:
