@@ -14,7 +14,7 @@ from bot.cli.calendar_cli import calendar
 from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
 from bot.cli.languages_cli import languages
-from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
+from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, named, plain_errors
 from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
 from bot.platforms import PLATFORMS
@@ -118,6 +118,21 @@ def check(
             click.echo(json.dumps(found, ensure_ascii=False) if as_json else checking.readable(pack, verdict, call))
         for line in checking.batch(pack, batch or (), now):
             click.echo(line)
+
+
+@main.command()
+@click.option(
+    "--lang", default="en", show_default=True, help="The language whose words of the chat are shown, such as fr."
+)
+def commands(lang: str) -> None:
+    """Print all commands, of the chat and of the command line, and all settings (Markdown)."""
+    from bot.cli import commands_page
+    from bot.runtime.languages import Languages
+
+    languages = Languages({})
+    with plain_errors():
+        named("language", lang, languages)
+        click.echo(commands_page.document(main, languages[lang or "en"]), nl=False)
 
 
 @main.group()

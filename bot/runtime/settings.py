@@ -1,4 +1,4 @@
-"""Settings: read once from the environment, checked, handed down. ``docs/commands.md`` lists them."""
+"""Settings: read once from the environment, checked, handed down. ``city2city commands`` lists them."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_a_log_holds_none_of_its_secrets(copy: Copy) -> None:
 
 
 def test_its_settings_and_its_word_of_command_are_documented(copy: Copy) -> None:
-    page = copy.python("from bot.dev.commands_doc import document; print(document())").stdout
+    page = copy.command("commands").stdout
     assert "| `PIGEON_LOFT` | Where they live; default: the roof. |" in page
     assert "In Pigeon Post, `coo WORD` takes them all." in page
 

@@ -15,7 +15,6 @@ import click
 import pytest
 
 from bot.cli.main import main
-from bot.dev import commands_doc
 from bot.platforms import PLATFORM_SETTINGS
 from bot.runtime.settings import SETTINGS
 from bot.terminal.replay import replay
@@ -28,20 +27,9 @@ GOOD = {
     "applicant": "local_government", "mandate": "yes", "cohort": "pending", "population": 50_000, "gcom": "signatory",
     "plan": "whole", "ready": "yes", "share": "yes", "topic": "Clean hydrogen", "partners": "yes",
 }  # fmt: skip
-DOCUMENT = Path(commands_doc.__file__).parents[2] / "docs" / "commands.md"
 
 
 # -- what is documented
-
-
-def test_the_page_of_commands_is_what_the_program_prints() -> None:
-    printed = subprocess.run(
-        [sys.executable, "-m", "bot.dev.commands_doc"], capture_output=True, check=True, encoding="utf-8"
-    ).stdout
-    assert printed == commands_doc.document()
-    assert DOCUMENT.read_text(encoding="utf-8") == printed, (
-        "make it anew: python -m bot.dev.commands_doc > docs/commands.md"
-    )
 
 
 def below(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -51,12 +39,12 @@ def below(command: click.Command, path: str) -> Iterator[tuple[str, click.Comman
             yield from below(inner, f"{path} {name}")
 
 
-def test_every_command_option_and_setting_is_on_it_with_words() -> None:
-    page = commands_doc.document()
-    for path, command in below(main, "city2city"):
+def test_every_command_option_and_setting_is_printed_with_words(command: CommandLine) -> None:
+    page = command.run("commands").stdout
+    for path, one in below(main, "city2city"):
         assert f"### `{path}`\n" in page
-        assert command.help, path
-        for option in command.params:
+        assert one.help, path
+        for option in one.params:
             if isinstance(option, click.Option):
                 assert option.help, f"{path} {option.name} has no help"
                 assert all(name in page.partition(f"### `{path}`\n")[2].partition("### ")[0] for name in option.opts), (
@@ -64,6 +52,15 @@ def test_every_command_option_and_setting_is_on_it_with_words() -> None:
                 )
     for name in (*SETTINGS, *PLATFORM_SETTINGS, *COMMANDS.every):
         assert f"| `{name}` |" in page
+
+
+def test_the_commands_of_the_chat_are_printed_in_a_language(command: CommandLine) -> None:
+    page = command.run("commands", "--lang", "fr").stdout
+    assert "| `tester` |  | vérifier si votre ville peut participer |" in page
+    assert "| `check` |" not in page
+    assert "### `city2city check`\n" in page
+    refused = command.run("commands", "--lang", "xx")
+    assert (refused.returncode, refused.stderr) == (2, "unknown language 'xx'; there are: en, fr\n")
 
 
 # -- the chat

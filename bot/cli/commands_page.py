@@ -1,4 +1,4 @@
-"""``python -m bot.dev.commands_doc`` prints ``docs/commands.md``: the commands of chat and command line, and every setting."""
+"""What ``city2city commands`` prints: the commands of chat and command line, and every setting, as Markdown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from inspect import cleandoc
 
 import click
 
-from bot.cli.main import main
 from bot.platforms import PLATFORM_SETTINGS, PLATFORMS
 from bot.runtime.settings import SETTINGS
 from handlers.dialog.commands import Command
+from handlers.dialog.translator import Translator
 from handlers.dialog.visit import Visit
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.form_commands import WHAT
@@ -18,43 +18,47 @@ from handlers.routing.form_commands import WHAT
 PROGRAM = "city2city"
 
 
-def document() -> str:
-    """The whole text."""
-    parts = [_head(), *_chat(), *_command_line(main, click.Context(main, info_name=PROGRAM)), *_settings()]
+def document(program: click.Command, words: Translator) -> str:
+    """The whole text; the commands of the chat are as ``words`` has them."""
+    parts = [
+        "# Commands",
+        *_chat(words),
+        *_command_line(program, click.Context(program, info_name=PROGRAM)),
+        *_settings(),
+    ]
     return "\n\n".join(parts) + "\n"
-
-
-def _head() -> str:
-    return "# Commands\n\nThis page is printed by `python -m bot.dev.commands_doc`, and a test holds it to what the program does."
 
 
 # -- in the chat
 
 
-def _chat() -> Iterator[str]:
+def _chat(words: Translator) -> Iterator[str]:
     yield "## In the chat"
     yield (
         "Each word does the same with and without a `/` before it, in any state, in English and in the person's language, "
         f"when it is the whole message; what may follow it is said behind it. {_by_command()}"
     )
     every = COMMANDS.every.values()
-    yield _words(COMMANDS.for_everybody)
-    others = ", ".join(f"`{other}` for `{word}`" for other, word in COMMANDS.aliases.items())
-    further = ", ".join(_further(one) for one in every if one.spellings)
-    yield f"Other words for the same: {others}, {further}. `clear {WHAT}` asks what to delete; outside of a form it is `forget`."
+    yield _listed(COMMANDS.for_everybody, words)
+    others = ", ".join(f"`{other}` for `{words.t(word)}`" for other, word in COMMANDS.aliases.items())
+    further = ", ".join(_further(one, words) for one in every if one.spellings)
+    yield (
+        f"Other words for the same: {others}, {further}. `{words.t('clear')} {WHAT}` asks what to delete; "
+        f"outside of a form it is `{words.t('forget')}`."
+    )
     yield (
         "Where a question waits for an answer, these are commands too, unless the question takes them as an answer for sure. "
         'What is wholly in quotes is never a command: a town called Done is `"Done"`.'
     )
-    said = [(one.word, phrases) for one in every for phrases in (one.phrases, one.unanswered) if phrases]
-    said += [(one.word, f"in words: {one.in_words}") for one in every if one.in_words]
-    yield _table(("word", "what people say for it"), [(f"`{word}`", words) for word, words in said])
+    said = [(one.word, words.t(phrases)) for one in every for phrases in (one.phrases, one.unanswered) if phrases]
+    said += [(one.word, f"in words: {words.t(one.in_words)}") for one in every if one.in_words]
+    yield _table(("word", "what people say for it"), [(f"`{words.t(word)}`", phrases) for word, phrases in said])
     yield (
         "*In words*: only where the answer is words of one's own. Courtesy, punctuation and pictures around them change nothing, "
         "and a slip (`skpi`) of what ends a list or skips a question is known."
     )
     yield "These exist only for those who may use them; for all others they are no commands:"
-    yield _words(COMMANDS.for_some)
+    yield _listed(COMMANDS.for_some, words)
     yield "In the terminal, `/file PATH` sends a file, and a line that ends with a backslash goes on in the next one."
 
 
@@ -63,17 +67,18 @@ def _by_command() -> str:
     return " ".join(f"In {one.label}, `{one.command} WORD` takes them all." for one in named)
 
 
-def _further(command: Command[Visit]) -> str:
+def _further(command: Command[Visit], words: Translator) -> str:
     """The translated words for a command, with what they stand for."""
     return ", ".join(
-        f"`{one}` for `{f'{command.word} {given}'.strip()}`"
-        for given, words in command.spellings.items()
-        for one in words.split(" / ")
+        f"`{one}` for `{f'{words.t(command.word)} {given}'.strip()}`"
+        for given, spellings in command.spellings.items()
+        for one in words.t(spellings).split(" / ")
     )
 
 
-def _words(commands: Mapping[str, Command[Visit]]) -> str:
-    rows = [(f"`{word}`", one.argument, one.help) for word, one in commands.items()]
+def _listed(commands: Mapping[str, Command[Visit]], words: Translator) -> str:
+    told = ((words.t(one.word), words.t(one.argument), words.t(one.help)) for one in commands.values())
+    rows = [(f"`{word}`", argument, what) for word, argument, what in told]
     return _table(("word", "what may follow", "what it does"), rows)
 
 
@@ -128,7 +133,3 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _cell(words: str) -> str:
     return " ".join(words.split()).replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    click.echo(document(), nl=False)
