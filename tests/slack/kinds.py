@@ -1,4 +1,4 @@
-"""Every kind of reply there is, by name: for the stored Block Kit JSON beside this file and for ``docs/slack.md``."""
+"""Every kind of reply there is, by name: for the stored Block Kit JSON beside this file."""
 
 from __future__ import annotations
 
