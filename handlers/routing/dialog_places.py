@@ -13,7 +13,7 @@ from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import CommandToGoOn, Filling
 from handlers.dialog.turn import Block, Reply, Step, text
-from handlers.dialog.visit import Gone, Visit, plain
+from handlers.dialog.visit import Gone, Visit, current_choices, plain
 from handlers.feedback import feedback
 from handlers.forms import (
     draft,
@@ -74,6 +74,9 @@ PLACES: Mapping[str, Place] = {
     twinning_wizard.AT: Place(twinning_wizard.show, twinning_wizard.choose, twinning_wizard.hear),
 }
 
+ASK_FOR_WORDS = (feedback.AT, poll_wizard.AT, twinning_wizard.AT)
+"""Places that ask for a name or a sentence and keep it."""
+
 
 def again(visit: Visit, lead: list[Block]) -> list[Reply]:
     """Something to say, then the open prompt again."""
@@ -92,6 +95,13 @@ def show(visit: Visit) -> list[Reply]:
 def place_of(visit: Visit) -> Place:
     """Where the conversation is."""
     return PLACES[visit.at]
+
+
+def passed_over(visit: Visit) -> list[Reply] | None:
+    """What comes where words that are asked for are left out; None where none are asked for, or they are needed."""
+    choices = current_choices(visit) if visit.at in ASK_FOR_WORDS else ()
+    ways = [one.value for one in choices if not {"pass", "done"}.isdisjoint(one.value)]
+    return place_of(visit).choose(visit, ways[-1]) if ways else None
 
 
 def show_with(visit: Visit, lead: list[Block]) -> list[Reply]:

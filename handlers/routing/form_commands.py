@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from faq.rules.flow import Leaf, PartEnd
 from handlers.access.roles import ANYONE
+from handlers.dialog import menu
 from handlers.dialog.commands import NONE, Command, Topic, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
@@ -25,7 +26,7 @@ from handlers.forms import (
     self_check,
 )
 from handlers.people import privacy
-from handlers.routing.dialog_places import again, show, show_with
+from handlers.routing.dialog_places import again, passed_over, show, show_with
 from handlers.twinnings import twinning_wizard
 
 WHAT = "what"
@@ -40,6 +41,7 @@ ENOUGH = mark(
     "all done / i am done / i'm done / we are done / we have finished / finished / the end / end / no more cities / "
     "that's everything / that is everything"
 )
+NOTHING_HERE = mark("That does nothing here; `cancel` stops this.")
 _ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
 """The number of an answer, or the name of its question or field."""
 
@@ -49,7 +51,9 @@ def _in_form(
 ) -> list[Reply]:
     """Do something with the open form; where none is open, say so."""
     if visit.at not in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
-        return again(visit, [text(visit.t("There is no open question here."))])
+        asks_nothing = visit.at in (menu.MENU, "ask")
+        words = visit.t("There is no open question here.") if asks_nothing else visit.t(NOTHING_HERE)
+        return again(visit, [text(words)])
     sheet = form_sheet.current_sheet(visit)
     return then(visit, sheet, form_sheet.open_leaf(visit, sheet))
 
@@ -224,7 +228,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("put a question of the draft off"),
         topic=Topic.ANSWERING,
         rule=ANYONE,
-        run=lambda visit, _: _in_form(visit, _later),
+        run=lambda visit, _: passed_over(visit) or _in_form(visit, _later),
         phrases=SKIP,
         unanswered=NONE,
         in_words=mark("no / nope / no thank you / not yet / not really"),
@@ -235,7 +239,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("end a long answer or a list"),
         topic=Topic.ANSWERING,
         rule=ANYONE,
-        run=lambda visit, _: _in_form(visit, _done),
+        run=lambda visit, _: passed_over(visit) or _in_form(visit, _done),
         phrases=ENOUGH,
         forgiven=("done", ENOUGH),
     ),

@@ -35,25 +35,32 @@ from handlers.dialog.turn import (
     text,
 )
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain, typed_choice
-from handlers.feedback import feedback
 from handlers.forms import answer_keeping, draft, draft_questions, form_modal, form_sheet, hearing, messages
 from handlers.people import privacy
 from handlers.planned import subscriptions
-from handlers.polls import ballot, poll_wizard
+from handlers.polls import ballot
 from handlers.programme import quoting
 from handlers.routing import app_home, group_chat
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
-from handlers.routing.dialog_places import Place, again, choosing, choosing_safely, place_of, run, show, show_with
+from handlers.routing.dialog_places import (
+    ASK_FOR_WORDS,
+    again,
+    choosing,
+    choosing_safely,
+    passed_over,
+    place_of,
+    run,
+    show,
+    show_with,
+)
 from handlers.routing.modal_table import MODALS
 from handlers.routing.talk_commands import digress, is_question
-from handlers.twinnings import twinning_commands, twinning_wizard
+from handlers.twinnings import twinning_commands
 from storage.store import Store
 
 ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
-ASK_FOR_WORDS = (feedback.AT, poll_wizard.AT, twinning_wizard.AT)
-"""Places that ask for a name or a sentence and keep it."""
 PLAIN_TOPIC = 0.93
 """So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer."""
 
@@ -212,7 +219,7 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     picked = typed_choice(current_choices(visit), words)
     if picked:
         return place.choose(visit, picked.value)
-    return (not as_said and _spoken_elsewhere(visit, place, words)) or place.hear(visit, words)
+    return (not as_said and _spoken_elsewhere(visit, words)) or place.hear(visit, words)
 
 
 def _spoken(visit: Visit, words: str) -> list[Reply] | None:
@@ -244,14 +251,13 @@ def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> list[Reply]:
     return show_with(visit, lead)
 
 
-def _spoken_elsewhere(visit: Visit, place: Place, words: str) -> list[Reply] | None:
+def _spoken_elsewhere(visit: Visit, words: str) -> list[Reply] | None:
     """The same where words are asked for that belong to no form: it goes on if it can, and never becomes what was asked for."""
     word = visit.commands.meant(words, visit.words)
     if not word or visit.at not in ASK_FOR_WORDS or is_question(words):
         return None
-    ways = [one.value for one in current_choices(visit) if not {"pass", "done"}.isdisjoint(one.value)]
-    if ways and word in ("done", "later"):
-        return place.choose(visit, ways[-1])
+    if word in ("done", "later") and (replies := passed_over(visit)):
+        return replies
     words = visit.t(
         'I took that for a command, which does nothing here. As an answer, write it in quotes: "{words}".', words=words
     )

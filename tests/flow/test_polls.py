@@ -463,6 +463,24 @@ def test_a_poll_that_staff_close_before_it_is_asked_is_never_asked(world: Pollin
     assert len([one for one in sent if one.reply.buttons and "Open until" in one.text]) == 2
 
 
+@pytest.mark.parametrize("word", ["back", "change", "keep", "why", "later", "done"])
+def test_a_command_of_forms_while_a_poll_is_made_is_told_to_do_nothing(world: Polling, word: str) -> None:
+    world.say("poll new")
+    said = world.say(word)
+    assert "That does nothing here; `cancel` stops this." in said
+    assert "Which twinnings do you want to ask?" in said
+
+
+@pytest.mark.parametrize("word", ["later", "done", "skip", "that's all"])
+def test_feedback_in_words_is_passed_over_by_the_word_too(world: Polling, word: str) -> None:
+    world.say(SESSION)
+    world.run("2026-03-10T16:00")
+    world.say("feedback", "karl")
+    world.choose("karl", "Mostly")
+    assert "What came out of this session for your city?" in world.choose("karl", "Very useful")
+    assert world.say(word, "karl").count("What is difficult or holds you up") == 1
+
+
 def test_a_group_linked_after_a_poll_was_closed_is_told_nothing_of_it(world: Polling) -> None:
     world.make()
     world.say("poll close 1")

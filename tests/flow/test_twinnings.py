@@ -143,6 +143,12 @@ def test_back_takes_one_thing_off_and_a_question_fills_nothing(olga: Talk) -> No
     olga.say("twinning list").shows("There is no twinning yet.")
 
 
+@pytest.mark.parametrize("word", ["done", "later", "that's all"])
+def test_a_word_ends_the_cities_as_its_button_does(olga: Talk, word: str) -> None:
+    olga.say("twinning new", "1", "Waste", "1", "Köln", "Bogotá")
+    olga.say(word).shows("Bogotá · Colombia", "Is this right?")
+
+
 def test_a_city_that_is_not_known_is_asked_for_by_country_and_zone(olga: Talk) -> None:
     olga.say("twinning new")
     olga.press("UTM City2City")
