@@ -137,9 +137,10 @@ def plan_closings(store: Store, twinning: int, at: Millis) -> None:
 
 
 def close(store: Store, poll: Poll, at: Millis) -> None:
-    """Close a poll now: its posts say so, and the result goes out."""
+    """Close a poll now: its posts say so, and the result goes out. Where it was not posted yet it is not any more."""
     closed = replace(poll, closed_at=at, closes_at=at)
     store.save_poll(closed)
+    store.withdraw([one.id for one in rows(store, poll.id) if one.out.key == NewPoll.keys.make(poll=poll.id)])
     _plan_closings(store, [(closed, [post.address for post in store.posts(poll.id)])], at)
 
 

@@ -463,6 +463,14 @@ def test_a_poll_that_staff_close_before_it_is_asked_is_never_asked(world: Pollin
     assert len([one for one in sent if one.reply.buttons and "Open until" in one.text]) == 2
 
 
+def test_a_poll_that_staff_close_before_it_is_asked_does_not_wait_any_more(world: Polling) -> None:
+    world.say(SESSION)
+    assert "poll1, poll2" in world.say("schedule 1")
+    world.say("poll close 1")
+    assert "poll1" not in world.say("schedule 1")
+    assert "poll2" in world.say("schedule 1")
+
+
 @pytest.mark.parametrize("word", ["back", "change", "keep", "why", "later", "done"])
 def test_a_command_of_forms_while_a_poll_is_made_is_told_to_do_nothing(world: Polling, word: str) -> None:
     world.say("poll new")
