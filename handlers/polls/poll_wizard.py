@@ -207,7 +207,11 @@ def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
 def _read_options(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
     options = tuple(dict.fromkeys(line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")))
     if not LEAST <= len(options) <= MOST:
-        return visit.t("I read {number} answers there; a poll has 2 to 12, one a line.", number=len(options))
+        return visit.tn(
+            "I read {number} answer there; a poll has 2 to 12, one a line.",
+            "I read {number} answers there; a poll has 2 to 12, one a line.",
+            len(options),
+        )
     if long := [one for one in options if len(one) > LONGEST_OPTION]:
         cut = visit.t(
             "This answer has {number} characters; at most {most} fit:", number=len(long[0]), most=LONGEST_OPTION

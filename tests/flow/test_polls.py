@@ -289,10 +289,10 @@ def test_a_poll_of_ones_own_shows_a_dry_run_first(world: Polling) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ("Only one", "I read 1 answers there; a poll has 2 to 12"),
+        ("Only one", "I read 1 answer there; a poll has 2 to 12"),
         ("\n".join(map(str, range(13))), "I read 13 answers there; a poll has 2 to 12"),
         (f"short\n{'x' * 400}", "This answer has 400 characters; at most 100 fit"),
-        ("same\nsame", "I read 1 answers there"),
+        ("same\nsame", "I read 1 answer there"),
     ],
 )
 def test_bad_options_are_said_and_what_was_there_is_kept(world: Polling, options: str, told: str) -> None:
