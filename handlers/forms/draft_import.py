@@ -179,14 +179,14 @@ def _field_leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Ite
         for one in question.fields
         for name in (one.id, one.label or one.text, visit.p(one.label or one.text))
     }
-    field, held = None, list[str]()
+    # What stands before any name is of the first: nothing that came may be lost.
+    field, held = question.fields[0], list[str]()
     for line in [*lines, "- :"]:
         name, words = _named(line)
         begins = names.get(name)
         if begins or line == "- :":
-            if field:
-                yield f"{question.id}.{field.id}", field, "\n".join(held).strip()
-            field, held = begins, [words]
+            yield f"{question.id}.{field.id}", field, "\n".join(held).strip()
+            field, held = begins or field, [words]
         else:
             held.append(line.strip())
 

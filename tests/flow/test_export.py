@@ -355,6 +355,19 @@ def test_fields_are_found_by_id_by_label_and_in_the_other_language(city: Talk) -
     )
 
 
+@pytest.mark.parametrize("lines", ["yes, the whole time", "yes\n- Same lead throughout:\n- How you hand over:"])
+def test_words_under_a_question_of_fields_answer_its_first_field(city: Talk, lines: str) -> None:
+    city.send(f"### D3 · Same lead throughout\n\n{lines}\n").shows("I took over 1 answer.")
+    assert city.answers()["D3.same"] == "yes"
+
+
+def test_words_under_a_question_of_fields_that_are_not_understood_are_listed_and_kept(city: Talk) -> None:
+    city.send("### D3 · Same lead throughout\n\nwe shall see\nin May\n").shows("D3.same: we shall see")
+    city.say("summary").shows("Sent in a file and not understood:", "D3", "we shall see")
+    city.send("### D3 · Same lead throughout\n\nwe shall see\n- Same lead throughout: no\n")
+    assert city.answers()["D3.same"] == "no"
+
+
 def test_an_english_file_is_understood_by_who_talks_french(city: Talk) -> None:
     content = under(exported(city), "B1", "It has applied and is waiting for the answer")
     city.knows(programme=UTM, language="fr")
