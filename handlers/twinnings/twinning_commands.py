@@ -293,7 +293,8 @@ COMMANDS: tuple[Command[Visit], ...] = (
     Command(
         word=mark("twinning"),
         help=mark(
-            "your twinnings: list and show; for those who lead them also new, link, unlink, remove, archive, reopen"
+            "your twinnings: list and show; for those who lead them also link, unlink, remove; "
+            "for the team also new, archive, reopen"
         ),
         topic=Topic.TEAM,
         rule=MEMBERS,

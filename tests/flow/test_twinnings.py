@@ -229,6 +229,7 @@ def test_representatives_and_facilitators_see_their_twinning_and_no_other(olga: 
     rosa.say("twinning").shows("1 · Waste").hides("Water")
     rosa.say("twinning show 1").shows("Nairobi (Kenya, Africa/Nairobi): 1 person")
     fred.say("twinning list").shows("2 · Water").hides("Waste")
+    fred.say("help").shows("for those who lead them also link, unlink, remove; for the team also new, archive, reopen")
     gone = fred.say("twinning show 1").text
     assert gone.replace("1", "7") == fred.say("twinning show 7").text
     olga.say("invite city 1").shows("Which city?", "invite city 1 1")
