@@ -237,6 +237,24 @@ def test_representatives_and_facilitators_see_their_twinning_and_no_other(olga: 
     olga.say("invite facilitator").shows("Which twinning?")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("jumelage nouveau", "De quel programme fait-il partie ?"),
+        ("jumelage montrer 1", "Nairobi (Kenya, Africa/Nairobi)"),
+        ("inviter ville 1 Nairobi", "représentant de Nairobi"),
+        ("Inviter équipe", "Invitation : l'équipe du programme"),
+        ("jumelage archiver 1", "`jumelage reopen 1`"),
+        ("séance liste", "Aucune séance n'est encore prévue."),
+        ("sondage nouveau", "1 · Waste in three cities"),
+    ],
+)
+def test_subcommands_are_understood_in_french(olga: Talk, typed: str, said: str) -> None:
+    twinned(olga, "Köln", "Nairobi")
+    olga.knows(language="fr")
+    olga.say(typed).shows(said)
+
+
 def test_who_is_on_the_roster_is_taken_off_or_forgets_themselves(olga: Talk) -> None:
     twinned(olga, "Köln", "Nairobi")
     rosa, fred = joins(olga, "invite city 1 2", "rosa"), joins(olga, "invite facilitator 1", "fred")
