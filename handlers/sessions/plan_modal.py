@@ -54,10 +54,11 @@ class PlanScreen:
 
 
 def open_form(visit: Visit, wanted: str) -> Step:
-    """The screen for a session: of the twinning here, or of the one named as in ``3/2``; a number chooses the session."""
+    """The screen for a session of the twinning here, or of the one named as in ``3/2``; a number or ``new`` chooses which."""
     target = session_target.target_of(visit, "session plan", wanted)
     if not isinstance(target, Target):
         return Step(_which(visit) or target)
+    target = planning.with_number(visit, target)
     there = planning.planned_already(visit, target)
     return Step(there) if there else Step([], _view(visit, target.twinning, target.number))
 

@@ -30,14 +30,20 @@ SCREEN = "plan"
 
 def plan(visit: Visit, target: Target) -> list[Reply]:
     """``session plan 1 2026-12-03 14:00 Europe/Brussels 90min LINK``; ``session plan new …`` is one more meeting."""
-    first, _, rest = target.rest.partition(" ")
-    if not target.number and first.casefold() == "new":
-        target = replace(target, number=_next_number(visit, target.twinning), rest=rest)
+    target = with_number(visit, target)
     if there := planned_already(visit, target):
         return there
     if not target.number or not target.rest:
         return _how(visit, target)
     return session_when.at_time(visit, target, "plan", plan_it)
+
+
+def with_number(visit: Visit, target: Target) -> Target:
+    """With the number of one more meeting, where that is what ``new`` asks for."""
+    first, _, rest = target.rest.partition(" ")
+    if target.number or first.casefold() != "new":
+        return target
+    return replace(target, number=_next_number(visit, target.twinning), rest=rest)
 
 
 def plan_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:

@@ -133,6 +133,12 @@ def test_the_screen_offers_what_is_not_planned_and_the_zones_of_the_cities(desk:
     assert field(desk.opens("plan 7"), "number").options[0] == ("7", "Session 7")
 
 
+@pytest.mark.parametrize("part", ["plan new", "plan 1/new", "plan New"])
+def test_the_screen_for_one_more_meeting_has_chosen_it(desk: Desk, part: str) -> None:
+    shown = field(desk.opens(part), "number")
+    assert (shown.value, shown.options[-1]) == ("5", ("5", "One more meeting"))
+
+
 @pytest.mark.parametrize("zone", ["", "Africa/Nairobi"])
 def test_a_zone_that_is_written_counts_before_one_that_is_chosen(world: World, desk: Desk, zone: str) -> None:
     assert desk.sends(zone=zone, other="Europe/Berlin") is None
