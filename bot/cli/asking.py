@@ -13,13 +13,12 @@ from bot.runtime.knowledge import library
 from bot.runtime.settings import Settings
 from bot.terminal.terminal_render import Style, lines
 from faq.pack.load import load_packs
-from faq.pack.model import Pack
 from faq.rules.calls import spoken_of
-from faq.search.results import Hit, SearchResult
+from faq.search.results import Hit
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge, Reply
-from handlers.programme import quoting
-from handlers.programme.quoting import CUT, is_about
+from handlers.programme import asking
+from handlers.programme.asking import Answer, ProgrammeAnswer
 
 ENGLISH = Translator("en")
 
@@ -42,58 +41,40 @@ def questions(lines: Iterable[str]) -> Iterator[str]:
 
 
 def answer(known: Knowledge, question: str, programme: str, now: datetime) -> dict[str, Any]:
-    """The JSON object of one question. ``passages`` are all that the chat quotes, ``call`` the calls whose days they tell."""
-    found = known.library.ask(question[:CUT], programme)
-    answers = quoting.answers(known, question, found, programme)
+    """The JSON object of one question: ``passages`` are all that is quoted to it, ``call`` the calls whose days they tell."""
+    found = asking.ask(known, question, programme)
     return {
         "q": question,
         "band": found.band,
-        "entry": found.hits[0].entry if found.band == "answer" else None,
-        "candidates": [_candidate(hit, known.packs[hit.programme], question) for hit in found.hits],
+        "entry": found.sure[0].entry.id if found.sure else None,
         "passages": [
-            {"programme": one.pack.id, "quote": block.text, "source": block.source}
-            for one in answers
-            for block in quoting.shown(ENGLISH, one, now)
-            if block.kind == "quote"
+            {"entry": cite.entry, "text": cite.quote, "programme": one.pack.id}
+            for one in found.shown
+            for cite in asking.on_screen(ENGLISH, one, now)
         ],
-        "call": [call for one in answers for call in _calls(one, now)],
+        "call": [call for one in found.shown for call in _calls(one, now)],
+        "about": found.about,
+        "candidates": [_candidate(hit, known) for hit in found.hits],
     }
 
 
-def _calls(one: quoting.QuotedAnswer, now: datetime) -> Iterator[dict[str, Any]]:
-    for call in spoken_of(one.pack.file, now, [cite.quote for cite in one.cites]):
+def _calls(one: ProgrammeAnswer, now: datetime) -> Iterator[dict[str, Any]]:
+    for call in spoken_of(one.pack.file, now, [cite.quote for cite in one.passages]):
         yield {"programme": one.pack.id, "id": call.call.id if call.call else None, **told(call)}
 
 
-def _passage(hit: Hit, pack: Pack, question: str) -> str:
-    """The passage that the pack shows to a question of a topic, else the one that matched."""
-    topics = (topic for topic in pack.file.topic if is_about(topic, question.casefold()))
-    return next((cite.quote for topic in topics for cite in topic.show if cite.entry == hit.entry), hit.passage)
-
-
-def _candidate(hit: Hit, pack: Pack, question: str) -> dict[str, Any]:
+def _candidate(hit: Hit, known: Knowledge) -> dict[str, Any]:
     return {
         "entry": hit.entry,
         "title": hit.title,
         "score": round(hit.score, 4),
-        "passage": _passage(hit, pack, question[:CUT]),
-        "text": "\n\n".join(pack.entry(hit.entry).text),
+        "passage": hit.passage,
+        "text": "\n\n".join(known.packs[hit.programme].entry(hit.entry).text),
         "programme": hit.programme,
     }
 
 
 def readable(known: Knowledge, question: str, programme: str, now: datetime) -> str:
     """The same for people: what the chat says."""
-    found = known.library.ask(question[:CUT], programme)
-    answers = quoting.answers(known, question, found, programme)
-    said = [block for one in answers for block in quoting.shown(ENGLISH, one, now)]
-    return "\n".join(lines(Reply(tuple(said)), Style()) if said else _unsure(found, known))
-
-
-def _unsure(found: SearchResult, known: Knowledge) -> list[str]:
-    if found.elsewhere:
-        return [f"That is about {known.packs[found.elsewhere].name}: ask with --programme {found.elsewhere}."]
-    if found.band == "none":
-        return ["The programme text does not say that, or it is not found there."]
-    titles = (f"  {known.packs[hit.programme].file.short} · {hit.entry} {hit.title}" for hit in found.hits[:3])
-    return ["Did you mean:", *titles]
+    found: Answer = asking.ask(known, question, programme)
+    return "\n".join(lines(Reply(tuple(asking.said(ENGLISH, found, now))), Style()))

@@ -84,7 +84,7 @@ def ask(
     with plain_errors():
         known, now = asking.load(conf, programme), clock(conf, as_of)()
         for question in asking.questions(batch) if batch else [" ".join(words)]:
-            if as_json or batch:
+            if as_json:
                 click.echo(json.dumps(asking.answer(known, question, programme, now), ensure_ascii=False))
             else:
                 click.echo(asking.readable(known, question, programme, now))

@@ -30,13 +30,12 @@ class LateLibrary:
 
 def library(packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Searchable:
     """The indexes of all packs; ``taught`` are further ways to ask, by pack and entry."""
+    from faq.search.naming import names
     from faq.search.retrieval import Index, Library
 
     more = taught or {}
     indexes = {pack.id: Index.of(pack, more.get(pack.id, {})) for pack in packs.values()}
-    return Library(
-        indexes, {pack.id: (pack.name, pack.file.short, *pack.file.also_asked_as) for pack in packs.values()}
-    )
+    return Library(indexes, {pack.id: names(pack) for pack in packs.values()})
 
 
 def taught_phrases(store: Store) -> dict[str, dict[str, list[str]]]:

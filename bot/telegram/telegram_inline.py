@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.telegram.telegram_parse import InlineQuestion
 from bot.telegram.telegram_render import ApiRequest, fit, short, words
+from faq.pack.citation import Citation
+from faq.pack.model import Pack
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, Reply, head, hint
-from handlers.programme import quoting
+from handlers.programme import asking
+from handlers.programme.asking import Answer
 
 MOST = 8
 CACHE_SECONDS = 300
@@ -17,15 +21,13 @@ TITLE, ABOUT = 60, 100
 
 def answer(asked: InlineQuestion, knowledge: Knowledge, translator: Translator, now: datetime) -> ApiRequest:
     """The passages that an inline question finds, the surest first; choosing one sends it, quoted as in a chat."""
-    found = knowledge.library.ask(asked.words[: quoting.CUT]) if asked.words.strip() else None
-    hits = found.hits[:MOST] if found and found.band != "none" else ()
-    answers = (quoting.passage(knowledge, asked.words, hit) for hit in hits)
-    different = {(one.pack.id, one.cites): one for one in answers}.values()
+    found = asking.ask(knowledge, asked.words) if asked.words.strip() else Answer()
+    offered = list(_offered(found, knowledge))[:MOST] if found.band != "none" else []
     return ApiRequest(
         "answerInlineQuery",
         {
             "inline_query_id": asked.query,
-            "results": [_article(number, one, translator, now) for number, one in enumerate(different)],
+            "results": [_article(number, *one, translator, now) for number, one in enumerate(offered)],
             "cache_time": CACHE_SECONDS,
             "is_personal": False,
             "button": {"text": translator.t("Ask me in private"), "start_parameter": "start"},
@@ -33,17 +35,30 @@ def answer(asked: InlineQuestion, knowledge: Knowledge, translator: Translator, 
     )
 
 
-def _article(number: int, answer: quoting.QuotedAnswer, translator: Translator, now: datetime) -> dict[str, object]:
-    pack, title = answer.pack, answer.entry.title
+def _offered(found: Answer, knowledge: Knowledge) -> Iterator[tuple[Pack, tuple[Citation, ...]]]:
+    """What is quoted to the question in a chat, then the passages of the other sections that were found."""
+    quoted = [(one.pack, one.passages) for one in found.shown]
+    yield from quoted
+    shown = {(pack.id, cite.entry) for pack, cites in quoted for cite in cites}
+    for hit in found.hits:
+        if (hit.programme, hit.entry) not in shown:
+            pack = knowledge.packs[hit.programme]
+            yield pack, asking.passages(pack, hit)
+
+
+def _article(
+    number: int, pack: Pack, cites: tuple[Citation, ...], translator: Translator, now: datetime
+) -> dict[str, object]:
+    title = pack.entry(cites[0].entry).title
     blocks: tuple[Block, ...] = (
         head(title),
-        *quoting.shown(translator, answer, now),
+        *asking.shown(translator, pack, cites, now),
         hint(translator.t("Quoted from the programme text, which is in English.")),
     )
     return {
         "type": "article",
         "id": str(number),
         "title": short(f"{pack.file.short} · {title}", TITLE),
-        "description": short(answer.cites[0].quote, ABOUT),
+        "description": short(cites[0].quote, ABOUT),
         "input_message_content": words(fit(Reply(blocks))[0].blocks, "message_text"),
     }

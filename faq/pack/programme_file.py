@@ -78,9 +78,10 @@ class Controller:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class PassageGroup:
-    """Passages that belong together: all of ``show`` is shown, in its order, to a question with one of ``words`` in it.
+    """Passages that belong together: all of ``show`` is shown, in its order, to a question with one of ``words`` in it that is
+    answered from one of their sections.
 
-    ``words`` are beginnings of words (``fund`` is in "funding").
+    ``words`` are whole words, or several one behind the other.
     """
 
     id: str

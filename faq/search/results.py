@@ -41,7 +41,7 @@ class SearchResult:
 
 
 class Searchable(Protocol):
-    """The texts of all programmes, to be asked."""
+    """The texts of all programmes, to be asked. Of a text, as much is read as ``faq.search.text.asked`` says."""
 
     def ask(self, text: str, programme: str = "") -> SearchResult:
         """What they have on a question, those of ``programme`` first."""

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faq.search import meaning, talk
+from faq.search import meaning, naming, talk
 from faq.search import text as t
 from faq.search.evidence import Evidence, Item, Texts
 from faq.search.judge import judge, weights
@@ -112,10 +112,11 @@ class Library:
         self._indexes = dict(indexes)
         # Before a programme is chosen, one question is asked of each index again and again.
         self._asked = lru_cache(maxsize=2 * len(self._indexes))(lambda key, text: self._indexes[key].ask(text))
-        self._names = {key: tuple(f" {' '.join(t.words(name))} " for name in names.get(key, ())) for key in indexes}
+        self._names = {key: names.get(key, ()) for key in indexes}
 
     def ask(self, text: str, programme: str = "") -> SearchResult:
         """As ``Index.ask`` of that programme, or of all where it is empty; KeyError where there is no such programme."""
+        text = t.asked(text)
         if not programme:
             return self._merged(text)
         found = self._asked(programme, text)
@@ -124,7 +125,7 @@ class Library:
     def _merged(self, text: str) -> SearchResult:
         """The hits of all programmes, those of a programme that the text names before all others."""
         found = {key: self._asked(key, text) for key in self._indexes}
-        named = self._named(text)
+        named = naming.named(text, self._names)
         best = max(found, key=lambda key: (key in named, _top(found[key])), default="")
         if not best or found[best].talk:
             return found.get(best, SearchResult("none"))
@@ -132,12 +133,8 @@ class Library:
         hits.sort(key=lambda hit: (hit.programme not in named, -hit.score))
         return replace(found[best], hits=tuple(hits[:_SHOWN]))
 
-    def _named(self, text: str) -> list[str]:
-        words = f" {' '.join(t.words(t.asked(text)))} "
-        return [key for key, names in self._names.items() if any(name in words for name in names)]
-
     def _elsewhere(self, text: str, programme: str, here: SearchResult) -> str:
-        named = self._named(text)
+        named = naming.named(text, self._names)
         if named:
             return "" if programme in named else named[0]
         if here.band == "answer":

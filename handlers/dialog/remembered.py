@@ -182,10 +182,12 @@ PLACES: Mapping[str, type[Nothing]] = {
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question that was not answered, masked, and how sure the search was: it may be kept."""
+    """The last question, masked, and how sure the search was: it may be kept. ``others`` are what else may answer it: each
+    section, as in ``programme/section``, and its best sentence."""
 
     text: str
     band: str
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from faq.pack.model import Question
+from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
 from handlers.calendar import session_times
@@ -178,7 +179,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     asked = _now(visit)
     if asked is None or asked.question is None:
         return None
-    if words.endswith("?") and len(words) <= quoting.CUT and quoting.find(visit, words).band == "answer":
+    if words.endswith("?") and len(words) <= QUERY_CHARACTERS and quoting.ask(visit, words).sure:
         return None
     keep(visit, asked.poll, asked.question, words)
     return show(visit, _noted(visit, asked, asked.question, words))

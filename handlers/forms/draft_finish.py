@@ -69,7 +69,10 @@ def _where_to_apply(visit: Visit) -> list[Block]:
     where = (
         visit.t("The official form: {url}", url=visit.pack.file.form_url)
         if visit.pack.file.form_url
-        else visit.t("For the official form, ask the programme team: {contact}", contact=call_status.contact(visit))
+        else visit.t(
+            "For the official form, ask the programme team: {contact}",
+            contact=call_status.contact(visit.words, visit.pack),
+        )
     )
     return [not_sent, text(where), *call_status.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))]
 

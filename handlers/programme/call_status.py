@@ -23,7 +23,7 @@ from faq.rules.calls import (  # fmt: skip
 )
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, hint, quote, text
-from handlers.dialog.visit import Visit, source
+from handlers.dialog.visit import source
 
 SAYS = {
     "not_open_yet": mark("On {day} the call is not open yet."),
@@ -87,6 +87,18 @@ def beside(words: Translator, pack: Pack, now: datetime, quoted: Sequence[str]) 
     for one in spoken:
         behind += _behind(words, pack, one, quoted, named=several)
     return ahead, [*behind, *_further(words, pack, spoken)]
+
+
+def in_a_word(words: Translator, pack: Pack, now: datetime, told: Sequence[str]) -> str:
+    """Where a day of a call is told in passing: staff's word, or that the text names different ones; else nothing."""
+    return " ".join(said for one in spoken_of(pack.file, now, told) if one.call and (said := _word(words, one.call)))
+
+
+def _word(words: Translator, call: Call) -> str:
+    if settled(call) or not disputed(call):
+        return " ".join(_set_by_staff(words, call))
+    named = words.list([words.day(day) for day in last_days(call)])
+    return words.t("The text names different last days: {days}.", days=named)
 
 
 def says(words: Translator, call: CallState) -> str:
@@ -165,18 +177,14 @@ def _further(words: Translator, pack: Pack, spoken: Sequence[CallState]) -> list
 
 
 def _no_day(words: Translator, pack: Pack) -> str:
-    return words.t("The text gives no day for it. Ask the programme team: {contact}", contact=_contact(words, pack))
+    return words.t("The text gives no day for it. Ask the programme team: {contact}", contact=contact(words, pack))
 
 
 def _quotes(pack: Pack, places: Sequence[NamedDay]) -> list[Block]:
     return [quote(place.quote, source(pack, place.entry)) for place in places]
 
 
-def contact(visit: Visit) -> str:
+def contact(words: Translator, pack: Pack) -> str:
     """Where a person is, as one line."""
-    return _contact(visit.words, visit.pack)
-
-
-def _contact(words: Translator, pack: Pack) -> str:
     given = pack.file.contact
     return given.email or words.pack(pack.id, given.text)

@@ -54,7 +54,7 @@ PLACES: Mapping[str, Place] = {
         lambda visit, value: choose_programme(visit, value),
     ),
     menu.LANGUAGE: Place(menu.ask_language, menu.choose_language),
-    "ask": Place(quoting.show, quoting.choose),
+    quoting.AT: Place(quoting.show, quoting.choose),
     self_check.AT: Place(self_check.show, self_check.choose, self_check.hear, self_check.reply_when_gone),
     draft_places.CONSENT: Place(draft_consent.show_consent, draft_consent.choose_consent),
     draft_places.TAKE_OVER: Place(take_over.show_take_over, take_over.choose_take_over, gone=draft.reply_when_gone),

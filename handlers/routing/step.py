@@ -9,7 +9,6 @@ from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import asking
 from faq.places import places
 from faq.rules.flow import Leaf, may_end, screen
-from faq.search.results import SearchResult
 from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
@@ -40,12 +39,15 @@ from handlers.people import privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
 from handlers.programme import quoting
+from handlers.programme.asking import Answer
 from handlers.routing import app_home, group_chat
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
     ASK_FOR_WORDS,
+    Place,
     again,
+    choose_programme,
     choosing,
     choosing_safely,
     passed_over,
@@ -55,7 +57,7 @@ from handlers.routing.dialog_places import (
     show_with,
 )
 from handlers.routing.modal_table import MODALS
-from handlers.routing.talk_commands import digress, is_question
+from handlers.routing.talk_commands import digress, is_question, programme_chosen
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 
@@ -201,6 +203,8 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
         return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
     if quoted := visit.commands.unquoted(words, visit.words):
         return _answer(visit, quoted, as_said=True) or _not_an_answer(visit, quoted)
+    if chosen := programme_chosen(visit, words):
+        return choose_programme(visit, chosen)
     command = visit.commands.said(words, visit.words, permissions.known(visit, words))
     if command:
         return run(visit, command)
@@ -270,7 +274,7 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
         return _free_question(visit, words)
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
-    found = quoting.find(visit, words)
+    found = quoting.ask(visit, words)
     asks = is_question(words) or found.talk in ASIDES or _asks(found, words)
     if asks or not isinstance(leaf, Leaf):
         return digress(visit, words)
@@ -279,18 +283,19 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 
-def _asks(found: SearchResult, words: str) -> bool:
+def _asks(found: Answer, words: str) -> bool:
     """Whether words without a question mark ask about the programme, and do not tell something about the city."""
-    if found.band != "answer" or not any(map(str.isalpha, words)):
+    if not found.sure or not any(map(str.isalpha, words)):
         return False
-    return asking(words) or found.hits[0].score >= PLAIN_TOPIC
+    return asking(words) or found.score >= PLAIN_TOPIC
 
 
 def _free_question(visit: Visit, words: str) -> list[Reply]:
-    at = visit.at
-    if at in (menu.MENU, "ask"):
+    if visit.commands.meant(words, visit.words) == quoting.INSTEAD:
+        return run(visit, CommandUse(quoting.INSTEAD))
+    if visit.at in (menu.MENU, quoting.AT):
         return quoting.answer(visit, words)
-    if is_question(words) or quoting.find(visit, words).band == "answer":
+    if is_question(words) or quoting.ask(visit, words).sure:
         return [*quoting.answer(visit, words, in_form=True), *show(visit)]
     return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
 

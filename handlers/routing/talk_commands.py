@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from faq.pack.model import Entry, Pack
+from faq.search import naming
+from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
 from handlers.dialog import group_words, menu
@@ -13,12 +15,14 @@ from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, InGroup, Topic, anything, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step, hint, text
-from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, prompt, typed_choice
+from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, ordinal, prompt, typed_choice
 from handlers.forms import draft_places, draft_questions, self_check
 from handlers.people import accounts
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, choose_programme, choosing_safely, show, show_with
 from handlers.twinnings import twinning_commands
+
+PROGRAMME_WORD = mark("programme")
 
 
 def digress(visit: Visit, words: str) -> list[Reply]:
@@ -66,6 +70,12 @@ def _ask(visit: Visit, question: str) -> list[Reply]:
     return quoting.answer(visit, question) if question else quoting.show(visit)
 
 
+def _instead(visit: Visit) -> list[Reply]:
+    if visit.at in FORM_PLACES:
+        return [quoting.instead(visit, in_form=True), *show(visit)]
+    return [quoting.instead(visit)]
+
+
 def _more(visit: Visit) -> list[Reply]:
     found = quoting.entry_of(visit, visit.remembered.entry)
     if found is None:
@@ -79,13 +89,22 @@ def _whole(visit: Visit, pack: Pack, entry: Entry) -> list[Reply]:
 
 
 def _programme(visit: Visit, wanted: str) -> list[Reply]:
-    names = [
-        Choice(name, pack.id)
-        for pack in visit.turn.knowledge.packs.values()
-        for name in (pack.id, pack.name, pack.file.short)
-    ]
-    picked = _picked(names, [Choice("", pack_id) for pack_id in visit.turn.knowledge.packs], wanted)
-    return choose_programme(visit, picked.value) if picked else menu.ask_programme(visit)
+    packs = visit.turn.knowledge.packs
+    if wanted.isdecimal():
+        counted = ordinal(wanted, len(packs))
+        picked = list(packs)[counted - 1] if counted else ""
+    else:
+        picked = naming.meant(wanted, packs.values())
+    return choose_programme(visit, picked) if picked else menu.ask_programme(visit)
+
+
+def programme_chosen(visit: Visit, words: str) -> str:
+    """The programme that words choose: any of its names behind the word ``programme``, or alone where no answer is open."""
+    packs = visit.turn.knowledge.packs.values()
+    said = visit.commands.said(f"/{words.removeprefix('/')}", visit.words)
+    if said and said.word == PROGRAMME_WORD:
+        return "" if one_word(said.argument) else naming.meant(said.argument, packs)
+    return naming.is_name(words, packs) if visit.at in (menu.MENU, menu.PROGRAMME, quoting.AT) else ""
 
 
 def _picked(names: list[Choice], in_order: list[Choice], wanted: str) -> Choice | None:
@@ -101,7 +120,7 @@ def _language(visit: Visit, wanted: str) -> list[Reply]:
 
 def is_question(words: str) -> bool:
     """Whether words ask us something."""
-    return words.endswith("?") and "\n" not in words and len(words) <= quoting.CUT
+    return words.endswith("?") and "\n" not in words and len(words) <= QUERY_CHARACTERS
 
 
 def _link(visit: Visit, code: str) -> list[Reply]:
@@ -207,6 +226,16 @@ COMMANDS: tuple[Command[Visit], ...] = (
         follows=one_word,
     ),
     Command(
+        word=quoting.INSTEAD,
+        help=mark("your last answer is not what you asked: what else there is"),
+        topic=Topic.ASKING,
+        rule=ANYONE,
+        run=lambda visit, _: _instead(visit),
+        phrases=mark(
+            "not what I asked / that is not what I asked / I did not ask that / wrong answer / not my question"
+        ),
+    ),
+    Command(
         word=mark("unlink"),
         help=mark("part this account from your others"),
         topic=Topic.ACCOUNT,
@@ -233,7 +262,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         phrases=mark("exit / abort / stop it / stop here / stop now / leave / forget it / never mind"),
     ),
     Command(
-        word=mark("programme"),
+        word=PROGRAMME_WORD,
         help=mark("choose the programme"),
         topic=Topic.TALK,
         rule=ANYONE,

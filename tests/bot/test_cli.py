@@ -247,7 +247,7 @@ def test_ask_answers_a_question_in_words_and_as_json(command: CommandLine) -> No
         "ask", "--json", "how many inhabitants must a city have?", "--programme", UTM
     ).stdout.splitlines()
     found = json.loads(line)
-    assert list(found) == ["q", "band", "entry", "candidates", "passages", "call"]
+    assert list(found) == ["q", "band", "entry", "passages", "call", "about", "candidates"]
     assert found["q"] == "how many inhabitants must a city have?"
     assert list(found["candidates"][0])[:5] == ["entry", "title", "score", "passage", "text"]
 
@@ -266,7 +266,7 @@ def test_a_batch_of_questions_keeps_the_order_and_a_line_each(command: CommandLi
         b'{"q": null}',
         b'{"q": "' + b"x" * 100_000 + b'"}',
     ]
-    done = command.run("ask", "--batch", "-", "--programme", UTM, input=b"\n".join(given) + b"\n")
+    done = command.run("ask", "--json", "--batch", "-", "--programme", UTM, input=b"\n".join(given) + b"\n")
     assert (done.returncode, done.stderr) == (0, "")
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(found) == len(given)
@@ -286,6 +286,25 @@ def test_a_batch_of_questions_keeps_the_order_and_a_line_each(command: CommandLi
             entry = shipped().packs[UTM].entry(candidate["entry"])
             assert (candidate["title"], candidate["text"]) == (entry.title, "\n\n".join(entry.text))
     assert len(found[0]["candidates"]) >= 3
+
+
+def test_a_batch_without_json_prints_what_a_person_reads(command: CommandLine) -> None:
+    done = command.run("ask", "--batch", "-", input=b"when is the deadline?\nhello\n")
+    first, _, second = done.stdout.partition("Hello! ")
+    assert first == command.run("ask", "when is the deadline?").stdout
+    assert second.startswith("Ask me about the programme")
+
+
+def test_json_holds_what_is_quoted_on_the_screen_and_which_programme_says_so(command: CommandLine) -> None:
+    asked = ("ask", "when is the deadline?", "--as-of", "2025-08-20")
+    found = json.loads(command.run(*asked, "--json").stdout)
+    lines = command.run(*asked).stdout.splitlines()
+    quoted = [line.removeprefix("  │ ") for line in lines if line.startswith("  │ ") and not line.startswith("  │ —")]
+    assert [one["text"] for one in found["passages"]] == quoted
+    assert {one["programme"] for one in found["passages"]} == {UTM, NZC}
+    assert all(list(one)[:2] == ["entry", "text"] for one in found["passages"])
+    for one in found["passages"]:
+        assert one["text"] in "\n".join(shipped().packs[one["programme"]].entry(one["entry"]).text)
 
 
 def test_ask_without_a_question_and_of_an_unknown_programme(command: CommandLine) -> None:

@@ -313,3 +313,9 @@ def test_threads_may_share_an_index(small: Index) -> None:
     alone = [small.ask(text) for text in asked]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(small.ask, asked)) == alone
+
+
+def test_a_library_reads_no_more_of_a_question_than_its_first_three_hundred_characters(library: Library) -> None:
+    words = "when is the deadline? ".ljust(300, "x")
+    for programme in ("", C2C):
+        assert library.ask(words + " is there any money of NetZeroCities", programme) == library.ask(words, programme)

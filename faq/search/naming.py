@@ -1,0 +1,50 @@
+"""Which programme words name: the ways to call one, found in a question, or typed to choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from faq.search import text as t
+
+if TYPE_CHECKING:
+    from faq.pack.model import Pack
+
+_NEAR = 86
+"""How alike (0 to 100) typed words and a name must be to count as that name."""
+
+
+def names(pack: Pack) -> tuple[str, ...]:
+    """What a programme is called: its full and its short name, and what else people say."""
+    return (pack.name, pack.file.short, *pack.file.also_asked_as)
+
+
+def named(text: str, called: Mapping[str, Sequence[str]]) -> list[str]:
+    """The programmes of which a text has a name, as whole words."""
+    words = f" {_words(text)} "
+    return [key for key, each in called.items() if any(f" {_words(one)} " in words for one in each)]
+
+
+def is_name(typed: str, packs: Iterable[Pack]) -> str:
+    """The programme of which that is a whole name; empty where it is none, or the name of several."""
+    return _only({pack.id for pack in packs for name in names(pack) if _words(name) == _words(typed) != ""})
+
+
+def meant(typed: str, packs: Iterable[Pack]) -> str:
+    """The programme that is chosen so: by its id, a name, part of one, or one with a slip; empty where none is, or several are."""
+    words = _words(typed)
+    called = [(pack.id, _words(name)) for pack in packs for name in (pack.id, *names(pack))]
+    same = {key for key, name in called if name == words}
+    part = {key for key, name in called if words and f" {words} " in f" {name} "}
+    near = {key for key, name in called if fuzz.ratio(name, words) >= _NEAR}
+    return _only(same or part or near)
+
+
+def _words(text: str) -> str:
+    return " ".join(t.words(t.asked(text)))
+
+
+def _only(found: set[str]) -> str:
+    return next(iter(found)) if len(found) == 1 else ""

@@ -1,0 +1,329 @@
+"""A question put to the programme texts, and what is said to it: the same on every way to ask.
+
+``ask`` finds, ``said`` puts into words. Neither keeps anything, nor knows who asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+
+from faq.pack.citation import Citation
+from faq.pack.model import Entry, Pack
+from faq.pack.programme_file import PassageGroup
+from faq.search import naming
+from faq.search.results import Band, Hit, SearchResult
+from handlers.dialog.translator import Translator, mark
+from handlers.dialog.turn import Block, Knowledge, head, hint, items, numbered, quote, text
+from handlers.dialog.visit import source
+from handlers.forms.messages import TALK
+from handlers.programme import call_status
+from handlers.programme.pieces import pieces
+
+OFFERED = 3
+"""So many sections are offered where it is not sure which is meant."""
+TWO_LINES = 170
+"""Characters of a sentence that is shown beside others to choose from."""
+ENGLISH_TEXT = mark("The programme text is in English: asked in English, I find more.")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeAnswer:
+    """What one programme has on a question. ``passages`` are those that answer it, or the nearest where that is not sure."""
+
+    pack: Pack
+    found: SearchResult
+    passages: tuple[Citation, ...] = ()
+
+    @property
+    def quoted(self) -> tuple[Citation, ...]:
+        """What answers; nothing where that is not sure."""
+        return self.passages if self.found.band == "answer" else ()
+
+    @property
+    def entry(self) -> Entry:
+        """The section that more can be read of."""
+        return self.pack.entry(self.passages[0].entry)
+
+    @property
+    def score(self) -> float:
+        """How likely its first section is the one meant, 0 to 1."""
+        return self.found.hits[0].score if self.found.hits else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What there is to a question.
+
+    ``heard`` are the programmes that have a say, in that order; none where it is small ``talk``. ``chosen`` is the programme that
+    is talked about, None where none is; ``unheard`` the other one that a question names where no other has a say. ``about`` is
+    what the question was read with, for people.
+    """
+
+    heard: tuple[ProgrammeAnswer, ...] = ()
+    talk: str = ""
+    chosen: Pack | None = None
+    unheard: Pack | None = None
+    about: str = ""
+
+    @property
+    def sure(self) -> tuple[ProgrammeAnswer, ...]:
+        """The programmes whose text answers."""
+        return tuple(one for one in self.heard if one.quoted)
+
+    @property
+    def band(self) -> Band:
+        """How sure it is: that of the programme that is surest."""
+        bands = {one.found.band for one in self.heard}
+        return "answer" if "answer" in bands else "suggest" if "suggest" in bands else "none"
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The sections found in all programmes that are heard, the likeliest first."""
+        return tuple(sorted((hit for one in self.heard for hit in one.found.hits), key=lambda hit: -hit.score))
+
+    @property
+    def score(self) -> float:
+        """How likely the first of them is the one meant."""
+        return max((one.score for one in self.heard), default=0.0)
+
+    @property
+    def nearest(self) -> ProgrammeAnswer | None:
+        """The programme of which a passage is shown although it may not answer; None where one is sure, or nothing is near."""
+        likeliest = max(self.heard, key=lambda one: one.score, default=None)
+        near = likeliest and not self.sure and likeliest.found.near and likeliest.passages
+        return likeliest if near else None
+
+    @property
+    def shown(self) -> tuple[ProgrammeAnswer, ...]:
+        """The programmes that are quoted: those that are sure, or else the nearest."""
+        return (self.nearest,) if self.nearest else self.sure
+
+    @property
+    def others(self) -> tuple[Hit, ...]:
+        """The sections to choose from: those found that are not shown already, none where the question is far from all."""
+        if self.band == "none":
+            return ()
+        shown = {(one.pack.id, cite.entry) for one in self.shown for cite in one.passages}
+        return tuple(hit for hit in self.hits if (hit.programme, hit.entry) not in shown)[:OFFERED]
+
+    @property
+    def understood(self) -> bool:
+        """Whether the question is in a language that is searched."""
+        return any(one.found.understood for one in self.heard) or not self.heard
+
+    @property
+    def elsewhere(self) -> Pack | None:
+        """The programme that the question is about instead of the one talked about; None where that has the first word."""
+        first = self.heard[0].pack if self.heard else self.unheard
+        return first if self.chosen and first and first.id != self.chosen.id else None
+
+
+# -- what there is
+
+
+def ask(knowledge: Knowledge, words: str, programme: str = "", *, alone: bool = False) -> Answer:
+    """What the programmes have on a question: the one that is talked about, or all where none is.
+
+    ``alone``: no other is heard of, even where the question is about another.
+    """
+    packs = knowledge.packs
+    mentioned = naming.named(words, {key: naming.names(pack) for key, pack in packs.items()})
+    found = {key: knowledge.library.ask(words, key) for key in ([programme] if programme else packs)}
+    chosen = packs[programme] if programme else None
+    if found and all(one.talk for one in found.values()):
+        return Answer(talk=next(iter(found.values())).talk, chosen=chosen)
+    other = found[programme].elsewhere if programme else ""
+    if other and alone and other in mentioned:
+        return Answer(chosen=chosen, unheard=packs[other])
+    if other and not alone:
+        found = _with(knowledge, words, other, found, is_named=other in mentioned)
+    elif not programme and mentioned:
+        found = {key: found[key] for key in mentioned}
+    heard = [ProgrammeAnswer(packs[key], one, _quoted(packs[key], words, one)) for key, one in found.items()]
+    return Answer(tuple(sorted(heard, key=lambda one: (not one.quoted, -one.score))), chosen=chosen)
+
+
+def _with(
+    knowledge: Knowledge, words: str, other: str, here: dict[str, SearchResult], *, is_named: bool
+) -> dict[str, SearchResult]:
+    """What is found where a question is about another programme: there alone, where it is named."""
+    there = {other: knowledge.library.ask(words, other)}
+    return there if is_named else {**there, **here}
+
+
+def _quoted(pack: Pack, words: str, found: SearchResult) -> tuple[Citation, ...]:
+    """What is quoted: the passages that the pack shows together to such a question, else those of the first hit."""
+    if not found.hits or (found.band != "answer" and not found.near):
+        return ()
+    return _together(pack, found.hits[0], words) or passages(pack, found.hits[0])
+
+
+def passages(pack: Pack, hit: Hit) -> tuple[Citation, ...]:
+    """What is quoted of a hit; the beginning of its section where no sentence of it is nearest."""
+    entry = pack.entry(hit.entry)
+    shown = pieces(entry, hit.passages or (hit.passage,)) or list(entry.text[:1])
+    return tuple(Citation(entry.id, one) for one in shown)
+
+
+def _together(pack: Pack, hit: Hit, words: str) -> tuple[Citation, ...]:
+    """The passages that belong together on the topic of the question, where the hit is in one of their sections."""
+    for topic in pack.file.topic:
+        if hit.entry in {cite.entry for cite in topic.show} and _is_about(topic, words.casefold()):
+            return topic.show
+    return ()
+
+
+def _is_about(topic: PassageGroup, folded: str) -> bool:
+    return bool(_whole_words(topic.words).search(folded))
+
+
+@cache
+def _whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)")
+
+
+def on_screen(words: Translator, answer: ProgrammeAnswer, now: datetime) -> Iterator[Citation]:
+    """All that is quoted of a programme, piece by piece: with the places of the text that go with a call's days."""
+    pack, cites = answer.pack, answer.passages
+    entries = {source(pack, one.id): one.id for one in pack.entries}
+    ahead, behind = call_status.beside(words, pack, now, [cite.quote for cite in cites])
+    beside = [[block for block in blocks if block.kind == "quote"] for blocks in (ahead, behind)]
+    before, after = ([Citation(entries[one.source], one.text) for one in blocks] for blocks in beside)
+    yield from (*before, *cites, *after)
+
+
+# -- that in words
+
+
+def said(words: Translator, answer: Answer, now: datetime, *, to_choose: bool = True) -> list[Block]:
+    """All that is said to a question. ``to_choose``: what is offered is counted, as what can be chosen by its number is."""
+    if answer.talk:
+        return [text(words.t(TALK[answer.talk]))]
+    lead = [text(_is_about_another(words, answer, answer.elsewhere))] if answer.elsewhere else []
+    if answer.unheard:
+        return lead
+    if answer.sure:
+        return [*lead, *_answered(words, answer, now)]
+    if answer.nearest:
+        return [*lead, *_nearest(words, answer, answer.nearest, now), *_or(words, answer, now, to_choose)]
+    if answer.band == "suggest":
+        asked = text(words.t("I am not sure what you are asking. Did you mean one of these?"))
+        return [*lead, asked, *in_english(words), *_offered(words, answer, now, to_choose)]
+    return [*lead, *_nothing(words, answer)]
+
+
+def _is_about_another(words: Translator, answer: Answer, other: Pack) -> str:
+    this = answer.chosen.name if answer.chosen else ""
+    return words.t("That is about {other}; we are talking about {this}.", other=other.name, this=this)
+
+
+def _answered(words: Translator, answer: Answer, now: datetime) -> list[Block]:
+    """Each programme that is sure, by its name where none is talked about; of the others, that nothing sure is found."""
+    blocks = list[Block]()
+    for one in answer.sure:
+        blocks += [*_by_name(answer, one.pack), *shown(words, one.pack, one.quoted, now)]
+    return [*blocks, *_silent(words, [one for one in answer.heard if not one.quoted]), _from_the_text(words)]
+
+
+def _silent(words: Translator, rest: Iterable[ProgrammeAnswer]) -> list[Block]:
+    names = (one.pack.name for one in rest)
+    return [text(words.t("{programme}: I find nothing sure in its text.", programme=name)) for name in names]
+
+
+def _from_the_text(words: Translator) -> Block:
+    return hint(words.t("Quoted from the programme text, which is in English."))
+
+
+def _by_name(answer: Answer, pack: Pack) -> list[Block]:
+    return [] if answer.chosen else [head(pack.name)]
+
+
+def _nearest(words: Translator, answer: Answer, one: ProgrammeAnswer, now: datetime) -> list[Block]:
+    near = text(words.t("This is the nearest passage; I am not sure that it answers you:"))
+    quotes = shown(words, one.pack, one.passages, now)
+    rest = [other for other in answer.heard if other is not one]
+    return [near, *_by_name(answer, one.pack), *quotes, *_silent(words, rest), _from_the_text(words)]
+
+
+def shown(words: Translator, pack: Pack, cites: Sequence[Citation], now: datetime) -> list[Block]:
+    """Passages of a programme, verbatim, those of a section under one source, with all that belongs to them."""
+    quoted = [cite.quote for cite in cites]
+    ahead, behind = call_status.beside(words, pack, now, quoted)
+    quotes = [
+        quote("\n".join(cite.quote for cite in of_one), source(pack, entry))
+        for entry, of_one in groupby(cites, key=lambda cite: cite.entry)
+    ]
+    return [*ahead, *quotes, *behind, *_explained(words, pack, quoted)]
+
+
+def _explained(words: Translator, pack: Pack, quoted: Iterable[str]) -> list[Block]:
+    """What the abbreviations in the quotes mean; the programme's own names need no word."""
+    used = {word for one in quoted for word in re.findall(r"\w+", one)}
+    found = [one for one in pack.file.term if one.term in used and sum(map(str.isupper, one.term)) > 1]
+    return [
+        hint(f"{one.term}: {words.pack(pack.id, one.means)}")
+        for one in found
+        if one.term not in pack.file.also_asked_as
+    ]
+
+
+def _or(words: Translator, answer: Answer, now: datetime, to_choose: bool) -> list[Block]:
+    offered = _offered(words, answer, now, to_choose)
+    return [text(words.t("Or did you mean one of these?")), *offered] if offered else []
+
+
+def _offered(words: Translator, answer: Answer, now: datetime, to_choose: bool) -> list[Block]:
+    return listed([line for _, line in offered(words, answer, now)], to_choose=to_choose)
+
+
+def offered(words: Translator, answer: Answer, now: datetime) -> list[tuple[Hit, str]]:
+    """The sections that may be meant, the likeliest first, each with its best sentence."""
+    packs = {one.pack.id: one.pack for one in answer.heard}
+    return [(hit, _best(words, packs[hit.programme], hit, answer.chosen, now)) for hit in answer.others]
+
+
+def listed(lines: Sequence[str], *, to_choose: bool) -> list[Block]:
+    """Lines above what can be chosen by their number, or read."""
+    return [numbered(*lines) if to_choose else items(*lines)] if lines else []
+
+
+def _best(words: Translator, pack: Pack, hit: Hit, chosen: Pack | None, now: datetime) -> str:
+    """The best sentence of a section; the programme is named where it is not the one talked about."""
+    sentence = " ".join(pieces(pack.entry(hit.entry), (hit.passage,))) or hit.title
+    line = f"{_cut(sentence)} ({where(pack, hit.entry, chosen)})"
+    return f"{line} {call_status.in_a_word(words, pack, now, [hit.passage])}".strip()
+
+
+def where(pack: Pack, entry: str, chosen: Pack | None) -> str:
+    """A section in short."""
+    return entry if chosen and chosen.id == pack.id else f"{pack.file.short} · {entry}"
+
+
+def _cut(sentence: str) -> str:
+    """A sentence of at most two lines, in quotation marks."""
+    line = " ".join(sentence.split())
+    if len(line) > TWO_LINES:
+        line = f"{line[:TWO_LINES].rsplit(' ', 1)[0]} …"
+    return f"“{line}”"
+
+
+def _nothing(words: Translator, answer: Answer) -> list[Block]:
+    if not answer.understood:
+        lost = words.t("I did not understand that question. Please ask it in other words.")
+        return [text(lost), hint(words.t(ENGLISH_TEXT))]
+    blocks = [text(words.t("The programme text does not say that, or I do not find it there.")), *in_english(words)]
+    about = answer.elsewhere or answer.chosen
+    if about:
+        contact = call_status.contact(words, about)
+        blocks.append(text(words.t("A person can help: {contact}", contact=contact)))
+    return blocks
+
+
+def in_english(words: Translator) -> list[Block]:
+    """The text is English: a question in another language finds less."""
+    return [] if words.language == "en" else [hint(words.t(ENGLISH_TEXT))]
