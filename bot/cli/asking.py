@@ -46,7 +46,7 @@ def answer(known: Knowledge, question: str, programme: str, now: datetime) -> di
     return {
         "q": question,
         "band": found.band,
-        "entry": found.sure[0].entry.id if found.sure else None,
+        "entry": found.sure[0].found.hits[0].entry if found.sure else None,
         "passages": [
             {"entry": cite.entry, "text": cite.quote, "programme": one.pack.id}
             for one in found.shown

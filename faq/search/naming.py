@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -42,6 +43,7 @@ def meant(typed: str, packs: Iterable[Pack]) -> str:
     return _only(same or part or near)
 
 
+@lru_cache(maxsize=512)
 def _words(text: str) -> str:
     return " ".join(t.words(t.asked(text)))
 

@@ -17,6 +17,7 @@ from faq.pack.model import Entry, Pack
 from faq.pack.programme_file import PassageGroup
 from faq.search import naming
 from faq.search.results import Band, Hit, SearchResult
+from faq.search.text import asked as read_of
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Knowledge, head, hint, items, numbered, quote, text
 from handlers.dialog.visit import source
@@ -131,7 +132,7 @@ def ask(knowledge: Knowledge, words: str, programme: str = "", *, alone: bool = 
 
     ``alone``: no other is heard of, even where the question is about another.
     """
-    packs = knowledge.packs
+    packs, words = knowledge.packs, read_of(words)
     mentioned = naming.named(words, {key: naming.names(pack) for key, pack in packs.items()})
     found = {key: knowledge.library.ask(words, key) for key in ([programme] if programme else packs)}
     chosen = packs[programme] if programme else None

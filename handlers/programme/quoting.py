@@ -148,9 +148,13 @@ def _to_switch(visit: Visit, found: Answer) -> list[Button]:
     return [_switch(visit, found.elsewhere)] if found.elsewhere and visit.turn.channel.private else []
 
 
+def switch_label(visit: Visit, programme: str) -> str:
+    """The button that switches to a programme of that name; where there are no buttons, its words are typed."""
+    return visit.t("Switch to {programme}", programme=programme)
+
+
 def _switch(visit: Visit, other: Pack) -> Button:
-    label = visit.t("Switch to {programme}", programme=other.name)
-    return Button(label, SwitchProgramme(other.id).encode(), numbered=False)
+    return Button(switch_label(visit, other.name), SwitchProgramme(other.id).encode(), numbered=False)
 
 
 def whole(visit: Visit, pack: Pack, entry: Entry) -> Reply:

@@ -104,6 +104,9 @@ def programme_chosen(visit: Visit, words: str) -> str:
     said = visit.commands.said(f"/{words.removeprefix('/')}", visit.words)
     if said and said.word == PROGRAMME_WORD:
         return "" if one_word(said.argument) else naming.meant(said.argument, packs)
+    switch, _, _ = quoting.switch_label(visit, "\0").partition("\0")
+    if words.casefold().startswith(switch.casefold()):
+        return naming.meant(words[len(switch) :], packs)
     return naming.is_name(words, packs) if visit.at in (menu.MENU, menu.PROGRAMME, quoting.AT) else ""
 
 

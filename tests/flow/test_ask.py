@@ -300,6 +300,18 @@ def test_where_one_programme_is_sure_the_other_says_that_it_has_nothing_sure(ask
     )
 
 
+def test_a_first_message_is_answered_under_the_notice(tmp_path: Path, library: Shelf) -> None:
+    somebody = Talk(tmp_path, knowledge=Knowledge(shipped().packs, library))
+    somebody.say("how many people").shows(
+        "I am an automated assistant", "UTM City2City", SIZE, "— City2City · 3.2",
+        "NetZeroCities Twinning Learning Programme: I find nothing sure in its text.",
+    )  # fmt: skip
+
+
+def test_what_stands_behind_the_first_three_hundred_characters_chooses_no_topic(asker: Talk) -> None:
+    asker.say("is it deadlineless" + " " * 4000 + "deadline").shows(LAUNCH).hides(CLOSES)
+
+
 def test_a_plain_word_that_is_the_id_of_a_section_asks_all_programmes(talk: Talk) -> None:
     talk.knows(programme="").say("deadline").shows("7 August 2025").shows("until 31 May")
 
@@ -338,6 +350,7 @@ def test_a_linked_group_hears_of_its_own_programme_only(asker: Talk) -> None:
         ("programme UTM City2City", UTM), ("programme NetZeroCities Twinning Learning Programme", NZC), ("programme UTM", UTM),
         ("programme NZC", NZC), ("/programme city to city", UTM), ("program learning programme", NZC), ("City2City", UTM),
         ("NZC", NZC), ("net zero cities", NZC), ("utm city2city!", UTM), ("programme netzerocites", NZC),
+        ("Switch to NetZeroCities Twinning Learning Programme", NZC), ("switch to nzc", NZC), ("switch to green energy", ""),
         ("programme twinning", ""), ("programme of the team", ""), ("learning", ""), ("programme climate plan", ""),
     ],
 )  # fmt: skip
