@@ -16,6 +16,7 @@ from handlers.dialog.remembered import AskedQuestion, arrived
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, head, hint, quote, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt, source
+from handlers.forms.answer_summary import shorten
 from handlers.programme import asking, call_status, masking
 from handlers.programme.asking import Answer, ProgrammeAnswer
 from storage.records import Json
@@ -24,6 +25,8 @@ AT = "ask"
 """The place after "did you mean" and "it does not say"."""
 INSTEAD = mark("instead")
 """The command that shows what else may answer the last question."""
+ON_A_BUTTON = 34
+"""Characters of a label that no platform cuts or writes out again above its buttons."""
 NOT_ASKED = mark("not what I asked")
 
 
@@ -192,7 +195,9 @@ def _to_read(visit: Visit, pack: Pack, entry: Entry) -> Button:
 
 
 def _title(visit: Visit, pack: Pack, entry: Entry) -> str:
-    return f"{asking.where(pack, entry.id, visit.pack if visit.has_programme else None)} {entry.title}"
+    """What is on the button of a section, whose best sentence stands above: short enough for every platform to show it as it is."""
+    where = asking.where(pack, entry.id, visit.pack if visit.has_programme else None)
+    return shorten(f"{where} {entry.title}", ON_A_BUTTON)
 
 
 def _keep_choices(visit: Visit, some: bool) -> list[Choice]:
