@@ -57,8 +57,12 @@ soak: dev
 	# On other days, a minute before midnight, in other zones, and on a busy machine.
 	$(BIN)/python -m tests.soak.days
 
+# What the search works out of the texts of the packs that ship.
+prepare: dev
+	$(BIN)/python -m bot.dev.prepare
+
 lock: dev
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --extra semantic -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --group dev --all-extras -c requirements/run.txt -o requirements/dev.txt
 
 clean:

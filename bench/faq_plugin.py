@@ -9,17 +9,18 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from faq.search.encoder import encoder
 from faq.search.retrieval import Document, Index
 
 Search = Callable[[str], list[tuple[str, float]]]
 
 
-def build(entries: Sequence[dict[str, Any]], semantic: bool = True) -> Search:
+def build(entries: Sequence[dict[str, Any]], sentences: bool = True) -> Search:
     """A search over entries with ``id, question, answer, phrasings``; small talk finds nothing.
 
     ``search.bands`` are the confidences from which the product answers and suggests.
     """
-    index = Index([document(entry) for entry in entries], semantic=semantic)
+    index = Index([document(entry) for entry in entries], reader=encoder() if sentences else None)
 
     def search(query: str) -> list[tuple[str, float]]:
         return [(hit.entry, hit.score) for hit in index.ask(query).hits]
@@ -46,7 +47,7 @@ def of_pack(folder: Path) -> list[dict[str, Any]]:
             "id": entry.id,
             "question": entry.title,
             "answer": "\n".join(entry.text),
-            "phrasings": [*entry.titles[1:], *alternates.get(entry.id, ())],
+            "phrasings": [*entry.titles[1:], *(way.words for way in alternates.get(entry.id, ()))],
         }
         for entry in read_entries(folder / "faq.md")
     ]

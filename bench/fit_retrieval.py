@@ -1,8 +1,9 @@
 """Fits the weights of retrieval and writes ``faq/search/weights.json``: ``python -m bench.fit_retrieval [--dry]``.
 
-It learns from the tune half of the dev questions (bare and with the packs' alternates), from alternates held out in folds, and
-from the public sets. Every figure it prints is of questions that were left out: the dev questions in five folds, each public set
-as a whole. The kept half is never read here.
+The order of entries is learned from the tune half of the dev questions (bare and with the packs' alternates), from alternates held
+out in folds, and from the public sets; how sure to be, from the questions of the packs that ship and, at a quarter of their weight,
+from the public sets. Every figure it prints is of questions that were left out: dev and pack questions in five folds, each public
+set as a whole. The kept half is never read here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -22,60 +23,103 @@ from numpy.typing import NDArray
 
 from bench import corpus
 from bench.faq_plugin import document, of_pack
-from faq.pack.load import BUILT_IN
+from faq.pack.load import BUILT_IN, load_packs, read_questions
+from faq.pack.model import Pack
 from faq.search import judge
+from faq.search.calibration import answers
+from faq.search.encoder import Encoder, Floats, encoder
+from faq.search.evidence import Evidence
 from faq.search.retrieval import Index, general_asides
 
 Array = NDArray[np.float64]
+Signs = Callable[[Evidence, tuple[float, ...], float], tuple[float, ...]]
 
 OUT = Path(judge.__file__).parent / "weights.json"
 PACK = "utm-city2city"
 FOLDS = 5
-WRONG = 0.05
+WRONG = 0.03
+PUBLIC_COUNTS = 0.25
+EVERYTHING = (0.0, 0.0)
 PULL = 2e-3
 STEPS = 12
-GRID = ((0.0, 0.15, 0.3, 0.6), (0.0, 0.15, 0.3), (0.0, 0.15, 0.3), (0.0, 0.1, 0.2))
+GRID = ((0.0, 0.15, 0.3), (0.0, 0.15), (0.0, 0.15, 0.3), (0.0, 0.1, 0.2), (0.5, 0.8, 1.2))
 SHARPNESS = (6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question asked: the evidence of every entry, which entries are right (none when out of scope), and its set and fold."""
+    """A question asked: the evidence of every entry, what speaks for the best sentence of each, its set and fold.
 
-    evidence: Any
+    ``right`` are the right entries (none when out of scope); ``answers``: whether what would be quoted of the first answers it.
+    """
+
+    evidence: Evidence
+    sentences: Array
     right: NDArray[np.bool_]
     source: str
     fold: int
+    answers: bool
 
 
-def cases(semantic: bool) -> list[Case]:
+class Remembering:
+    """An encoder that reads no text twice."""
+
+    def __init__(self, reader: Encoder) -> None:
+        self._reader, self._known = reader, dict[str, Floats]()
+
+    def encode(self, texts: list[str]) -> Floats:
+        """One row a text."""
+        fresh = sorted({text for text in texts if text not in self._known})
+        self._known.update(zip(fresh, self._reader.encode(fresh) if fresh else (), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+READER = Remembering(encoder())
+
+
+def cases() -> list[Case]:
     """Every question that may be learned from; the dev ones with half of the asides, as not all is foreseen that will be asked."""
     entries, queries = corpus.load(corpus.DEV)
     tune, _ = corpus.halves(queries)
     pack, asides = of_pack(BUILT_IN / PACK), general_asides()[::2]
-    found = [*asked("dev", pack, tune, semantic, asides), *asked("dev bare", entries, tune, semantic, asides)]
-    found += held_out(pack, semantic)
+    found = [*asked("dev", pack, tune, asides), *asked("dev bare", entries, tune, asides)]
+    found += held_out(pack)
     for name in corpus.PUBLIC:
-        found += asked(name, *corpus.load(corpus.DATA / name), semantic)
+        found += asked(name, *corpus.load(corpus.DATA / name))
+    for one in load_packs().values():
+        found += own_questions(one)
     return found
 
 
+def own_questions(pack: Pack) -> Iterator[Case]:
+    """The questions of a pack, right where what is quoted holds the answer."""
+    index = Index.of(pack)
+    for number, one in enumerate(read_questions(Path(pack.folder))):
+        good = np.array([entry.id in (one.entry, *one.also) for entry in pack.entries])
+        hits = index.ask(one.question).hits
+        right = bool(hits) and answers(one, hits[0].entry, hits[0].passages)
+        yield Case(index.evidence(one.question), best(index, one.question), good, pack.id, number % FOLDS, right)
+
+
+def best(index: Index, question: str) -> Array:
+    """What speaks for the best sentence of each entry."""
+    return np.array(index.best_sentences(index.evidence(question)))
+
+
 def asked(
-    source: str,
-    entries: Sequence[corpus.Row],
-    queries: Iterable[corpus.Row],
-    semantic: bool,
-    asides: Sequence[str] | None = None,
+    source: str, entries: Sequence[corpus.Row], queries: Iterable[corpus.Row], asides: Sequence[str] | None = None
 ) -> Iterable[Case]:
     """The questions of a set."""
-    index = Index([document(entry) for entry in entries], semantic=semantic, asides=asides)
+    index = Index([document(entry) for entry in entries], reader=READER, asides=asides)
     ids = [entry["id"] for entry in entries]
     for number, query in enumerate(queries):
         good = {query["id"], *query.get("also", ())}
-        yield Case(index.evidence(query["q"]), np.array([i in good for i in ids]), source, number % FOLDS)
+        evidence, right = index.evidence(query["q"]), np.array([i in good for i in ids])
+        first = int(judge.scores(evidence, judge.weights().rank).argmax())
+        yield Case(evidence, best(index, query["q"]), right, source, number % FOLDS, bool(right[first]))
 
 
-def held_out(entries: Sequence[corpus.Row], semantic: bool) -> Iterable[Case]:
+def held_out(entries: Sequence[corpus.Row]) -> Iterable[Case]:
     """Each alternate asked of an index that lacks it and another fifth of all."""
     every = [(entry["id"], phrase) for entry in entries for phrase in entry["phrasings"]]
     Random(corpus.SPLIT_SEED).shuffle(every)
@@ -83,8 +127,8 @@ def held_out(entries: Sequence[corpus.Row], semantic: bool) -> Iterable[Case]:
         hidden = set(every[fold::FOLDS])
         rest = [{**e, "phrasings": [p for p in e["phrasings"] if (e["id"], p) not in hidden]} for e in entries]
         queries = [{"q": phrase, "id": entry} for entry, phrase in sorted(hidden)]
-        for case in asked("alternates", rest, queries, semantic):
-            yield Case(case.evidence, case.right, case.source, fold)
+        for case in asked("alternates", rest, queries):
+            yield replace(case, fold=fold)
 
 
 def shares(found: Sequence[Case]) -> Array:
@@ -118,26 +162,28 @@ def fit_rank(found: Sequence[Case]) -> tuple[Array, float]:
 def stacked(found: Sequence[Case]) -> tuple[Array, NDArray[np.bool_], NDArray[np.bool_], Array]:
     """The rows of all cases in one array, with which are right, which are there at all, and what each case counts."""
     width = max(len(case.right) for case in found)
-    rows = np.zeros((len(found), width, found[0].evidence.rows.shape[1]))
+    rows = np.zeros((len(found), width, found[0].evidence.rows.shape[1] - 1))
     right, there = np.zeros((2, len(found), width), dtype=bool)
     for number, case in enumerate(found):
         count = len(case.right)
-        rows[number, :count], right[number, :count], there[number, :count] = case.evidence.rows, case.right, True
+        rows[number, :count], right[number, :count], there[number, :count] = (
+            case.evidence.rows[:, :-1],
+            case.right,
+            True,
+        )
     return rows, right, there, shares(found)
 
 
-def fit_sure(found: Sequence[Case], rank: Array, sharp: float) -> tuple[Array, float]:
-    """The logistic weights of the signs that tell whether the best entry is right; only sets with questions out of scope count."""
-    usable = [case for case in found if case.source != "alternates"]
-    rows, label, share = [], [], shares(usable)
-    for case in usable:
-        scored = judge.scores(case.evidence, tuple(rank.tolist()))
-        best = int(scored.argmax())
-        rows.append(judge.signs(case.evidence, best, float(judge.shares(scored, sharp)[best])))
-        label.append(bool(case.right[best]))
-    x = np.array(rows)
+def fit_sure(found: Sequence[Case], rank: tuple[float, ...], signs: Signs) -> tuple[Array, float]:
+    """The logistic weights of the signs that tell whether the best entry answers; only sets with questions out of scope count."""
+    usable = [case for case in found if not case.source.startswith(("dev", "alternates"))]
+    share = shares(usable) * np.array([PUBLIC_COUNTS if case.source in corpus.PUBLIC else 1.0 for case in usable])
+    share /= share.sum()
+    first = [int(judge.scores(case.evidence, rank).argmax()) for case in usable]
+    x = np.array([signs(case.evidence, rank, float(case.sentences[i])) for case, i in zip(usable, first, strict=True)])
     middle, spread = x.mean(0), x.std(0) + 1e-9
-    scaled, wanted = np.hstack([(x - middle) / spread, np.ones((len(x), 1))]), np.array(label)
+    scaled = np.hstack([(x - middle) / spread, np.ones((len(x), 1))])
+    wanted = np.array([case.answers for case in usable])
 
     def slope(w: Array) -> Array:
         return scaled.T @ (share * (wanted - 1 / (1 + np.exp(-scaled @ w)))) - PULL * np.append(w[:-1], 0)
@@ -159,28 +205,33 @@ def climb(slope: Callable[[Array], Array], size: int) -> Array:
 
 def fit(found: Sequence[Case]) -> judge.Weights:
     """All weights; the bands are set later."""
-    rank, sharp = fit_rank(found)
-    sure, bias = fit_sure(found, rank, sharp)
-    return judge.Weights(tuple(rank.tolist()), sharp, tuple(sure.tolist()), bias, 1.0, 0.0)
+    fitted, sharp = fit_rank(found)
+    rank = tuple(fitted.tolist())
+    sure, bias = fit_sure(found, rank, judge.signs)
+    foreign, foreign_bias = fit_sure(found, rank, judge.foreign_signs)
+    return judge.Weights(rank, sharp, tuple(sure.tolist()), bias, tuple(foreign.tolist()), foreign_bias, *EVERYTHING)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a left-out question: how likely its best entry was said to be, and whether that or one of three was right."""
+    """What came of a left-out question: how likely its best entry was said to be, and whether that or one of three was right.
+
+    ``answers``: whether what is quoted answers it.
+    """
 
     source: str
     likely: float
     right: bool
     of_three: bool
     inside: bool
+    answers: bool
 
 
 def left_out(found: Sequence[Case]) -> list[Outcome]:
     """Each question judged by weights fitted without its fold (our own questions) or without its whole set (public ones)."""
     groups: dict[tuple[str, int], list[Case]] = {}
     for case in found:
-        own = case.source.startswith("dev") or case.source == "alternates"
-        groups.setdefault(("own", case.fold) if own else (case.source, 0), []).append(case)
+        groups.setdefault((case.source, 0) if case.source in corpus.PUBLIC else ("own", case.fold), []).append(case)
     out = []
     for group in groups.values():
         members = set(map(id, group))
@@ -191,21 +242,21 @@ def left_out(found: Sequence[Case]) -> list[Outcome]:
 
 def outcome(case: Case, weights: judge.Weights) -> Outcome:
     """One question judged."""
-    verdict = judge.judge(case.evidence, weights)
+    verdict = judge.judge(case.evidence, weights, EVERYTHING, lambda number: float(case.sentences[number]))
     first = [bool(case.right[i]) for i in verdict.order[:3]] or [False]
-    return Outcome(
-        case.source, verdict.likely[0] if verdict.likely else 0.0, first[0], any(first), bool(case.right.any())
-    )
+    likely = verdict.likely[0] if verdict.likely else 0.0
+    return Outcome(case.source, likely, first[0], any(first), bool(case.right.any()), case.answers)
 
 
 def bands(outcomes: Sequence[Outcome]) -> tuple[float, float]:
-    """The confidence from which to answer: at most so many are confidently wrong; and from which to suggest: most are helped."""
-    dev = [o for o in outcomes if o.source == "dev"]
-    levels = sorted({o.likely for o in dev})
-    answer = next(level for level in levels if mean(o.likely >= level and not o.right for o in dev) <= WRONG)
+    """The confidence from which to answer: at most so many of the packs' questions are answered wrongly; and to suggest: most are
+    helped."""
+    own = [o for o in outcomes if o.source in load_packs()]
+    levels = sorted({o.likely for o in own})
+    answer = next(level for level in levels if mean(o.likely >= level and not o.answers for o in own) <= WRONG)
 
     def gained(level: float) -> float:
-        return mean(o.of_three if o.likely >= level else not o.inside for o in dev)
+        return mean(o.of_three if o.likely >= level else not o.inside for o in own)
 
     return answer, max((level for level in levels if level <= answer), key=gained)
 
@@ -222,8 +273,8 @@ def report(outcomes: Sequence[Outcome], answer: float, suggest: float) -> None:
             "AUROC": auroc([o.likely for o in inside], [o.likely for o in outside]),
             "answered": mean(o.likely >= answer for o in inside),
             "none in scope": mean(o.likely < suggest for o in inside),
-            "right when answered": mean(o.right for o in said),
-            "confidently wrong": mean(o.likely >= answer and not o.right for o in own),
+            "right when answered": mean(o.answers for o in said),
+            "confidently wrong": mean(o.likely >= answer and not o.answers for o in own),
             "out of scope not answered": mean(o.likely < answer for o in outside),
             "none": mean(o.likely < suggest for o in outside),
         }
@@ -253,22 +304,19 @@ def rounded(weights: judge.Weights) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Fit both sets of weights, print the figures, write the file."""
+    """Fit the weights, print the figures, write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="write nothing")
     dry = parser.parse_args().dry
-    fitted: dict[str, Mapping[str, Any]] = {}
-    for name in ("meaning", "letters"):
-        found = cases(name == "meaning")
-        outcomes = left_out(found)
-        answer, suggest = bands(outcomes)
-        weights = fit(found)
-        print(f"== {name}: answer {answer:.3f} suggest {suggest:.3f}")
-        print(" ", weights)
-        report(outcomes, answer, suggest)
-        fitted[name] = rounded(replace(weights, answer=answer, suggest=suggest))
+    found = cases()
+    outcomes = left_out(found)
+    answer, suggest = bands(outcomes)
+    weights = replace(fit(found), answer=answer, suggest=suggest)
+    print(f"answer {answer:.3f} suggest {suggest:.3f}")
+    print(" ", weights)
+    report(outcomes, answer, suggest)
     if not dry:
-        OUT.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        OUT.write_text(json.dumps(rounded(weights), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def chatterbot(entries: Sequence[corpus.Row]) -> Search:
 
 SYSTEMS: dict[str, Callable[[Sequence[corpus.Row]], Search]] = {
     "ours": build,
-    "ours, letters only": partial(build, semantic=False),
+    "ours, without sentences": partial(build, sentences=False),
     "rapidfuzz WRatio": partial(rapidfuzz, scorer="WRatio"),
     "rapidfuzz token_set_ratio": partial(rapidfuzz, scorer="token_set_ratio"),
     "SQLite FTS5": fts5,

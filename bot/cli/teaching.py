@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.cli.options import Refused
 from bot.runtime.languages import Languages
 from bot.runtime.receive import outgoing
-from faq.pack.model import Pack
+from faq.pack.load import read_questions
+from faq.pack.model import Pack, TestQuestion
 from faq.search.retrieval import Index
 from handlers.access import permissions
 from handlers.dialog.translator import mark
@@ -23,30 +22,18 @@ from storage.store import Store
 ANSWERED = mark("The programme team answers a question of yours:")
 
 
-@dataclass(frozen=True, slots=True)
-class Regression:
-    """A question that must find its entry (``also`` are right too); ``entry`` is empty where it must not be answered."""
-
-    question: str
-    entry: str
-    also: tuple[str, ...] = ()
-
-
-def regressions(pack: Pack, taught: Sequence[Taught]) -> list[Regression]:
+def regressions(pack: Pack, taught: Sequence[Taught]) -> list[TestQuestion]:
     """The pack's ``tests/questions.jsonl`` and all that was taught."""
-    path = Path(pack.folder) / "tests" / "questions.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    found = [json.loads(line) for line in lines if line.strip()]
-    own = [Regression(one["q"], one.get("entry") or "", tuple(one.get("also", ()))) for one in found]
-    return own + [Regression(one.phrase, one.entry) for one in taught if one.programme == pack.id]
+    own = [TestQuestion(one.phrase, one.entry) for one in taught if one.programme == pack.id]
+    return [*read_questions(Path(pack.folder)), *own]
 
 
-def wrong(index: Index, questions: Sequence[Regression]) -> set[str]:
+def wrong(index: Index, questions: Sequence[TestQuestion]) -> set[str]:
     """The questions that do not come out as they must."""
     return {one.question for one in questions if not _right(index, one)}
 
 
-def _right(index: Index, one: Regression) -> bool:
+def _right(index: Index, one: TestQuestion) -> bool:
     found = index.ask(one.question)
     if not one.entry:
         return found.band != "answer"
@@ -61,15 +48,21 @@ def teach(store: Store, pack: Pack, entry: str, phrase: str, now: datetime) -> l
     if not words:
         raise Refused("expected a phrase to teach")
     taught = store.taught(pack.id)
-    questions = regressions(pack, taught)
-    before = wrong(_index(pack, taught), questions)
     fresh = Taught(pack.id, entry, words, millis(now))
-    after = wrong(_index(pack, [*taught, fresh]), [*questions, Regression(words, entry)])
-    broken = sorted(after - before)
+    before, after = _index(pack, taught), _index(pack, [*taught, fresh])
+    questions = regressions(pack, taught)
+    broken = sorted(wrong(after, questions) - wrong(before, questions) - _kept(after, questions, entry))
+    broken += wrong(after, [TestQuestion(words, entry)])
     if not broken:
         with store.transaction():
             store.teach(fresh)
     return broken
+
+
+def _kept(index: Index, questions: Sequence[TestQuestion], entry: str) -> set[str]:
+    """The questions that do not find this entry: what was added to it has taken none of them away."""
+    found = ((one.question, index.ask(one.question).hits) for one in questions)
+    return {question for question, hits in found if not hits or hits[0].entry != entry}
 
 
 def _index(pack: Pack, taught: Sequence[Taught]) -> Index:

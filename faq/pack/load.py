@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -15,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from faq.answers.kind_table import KINDS
-from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, Pack
+from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, Pack, TestQuestion, WayToAsk
 from faq.pack.programme_file import LocalFile, PackFile
 from faq.pack.toml_positions import spots
 from faq.rules.calls import last_days, opening_day, with_local
@@ -186,23 +187,56 @@ def _paragraphs(lines: Iterable[str]) -> Iterable[str]:
             held.append(line.rstrip() if starts_item else line.strip())
 
 
-def read_alternates(folder: Path) -> Mapping[str, tuple[str, ...]]:
+def read_alternates(folder: Path) -> Mapping[str, tuple[WayToAsk, ...]]:
     """Other ways to ask, from every ``also/<lang>.md``, by entry id."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[WayToAsk]] = {}
     for path in sorted(folder.glob("*.md")):
-        for entry, phrase, _ in alternate_lines(path):
-            found.setdefault(entry, []).append(phrase)
-    return {entry: tuple(phrases) for entry, phrases in found.items()}
+        for line in alternate_lines(path):
+            if not line.sentence:
+                found.setdefault(line.entry, []).append(line.way)
+    return {entry: tuple(ways) for entry, ways in found.items()}
 
 
-def alternate_lines(path: Path) -> Iterable[tuple[str, str, int]]:
-    """(entry id, phrase, line) of one ``also`` file."""
-    entry = ""
+@dataclass(frozen=True, slots=True)
+class AlsoLine:
+    """A line of an ``also`` file, counted from 1: a way to ask, or the ``sentence`` (its beginning) that those below ask for."""
+
+    entry: str
+    way: WayToAsk
+    number: int
+    sentence: str = ""
+
+
+def alternate_lines(path: Path) -> Iterator[AlsoLine]:
+    """The lines of one ``also`` file. ``###`` headings in a row name sentences that answer together."""
+    entry, named = "", list[str]()
+    open_heading = False
     for number, line in enumerate(read_text(path).splitlines(), 1):
         text = line.strip()
         if line.startswith("## "):
-            entry = line[3:].strip()
+            entry, named = line[3:].strip(), []
+        elif line.startswith("### "):
+            named = [*(named if open_heading else ()), line[4:].strip()]
+            yield AlsoLine(entry, WayToAsk(""), number, named[-1])
         elif text and not line.startswith("# "):
             if not entry:
                 raise PackError(path, number, "a phrase before the first '## <entry id>'")
-            yield entry, text, number
+            yield AlsoLine(entry, WayToAsk(text, tuple(named)), number)
+        open_heading = line.startswith("### ") or (open_heading and not text)
+
+
+def read_questions(folder: Path) -> tuple[TestQuestion, ...]:
+    """The questions of ``tests/questions.jsonl``, which say how well the pack is searched; none where there is no such file."""
+    path = folder / "tests" / "questions.jsonl"
+    lines = read_text(path).splitlines() if path.is_file() else []
+    return tuple(_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _question(path: Path, number: int, line: str) -> TestQuestion:
+    try:
+        one = json.loads(line)
+        return TestQuestion(one["q"], one.get("entry") or "", tuple(one.get("also", ())), one.get("passage", ""))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PackError(
+            path, number, 'expected an object with "q" and "entry", such as {"q": "…", "entry": "1.1"}'
+        ) from error

@@ -192,6 +192,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class WayToAsk:
+    """Another way to ask an entry. ``sentences`` are beginnings of those sentences of the entry that answer it, none where it asks
+    for the entry as a whole; a sentence that ends in a colon means its list."""
+
+    words: str
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TestQuestion:
+    """A question that is known to be answered by ``entry`` (``also`` are right too), in the sentence that holds ``passage``;
+    ``entry`` is empty where the text does not answer it."""
+
+    question: str
+    entry: str
+    also: tuple[str, ...] = ()
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A programme. ``alternates`` maps an entry id to the other ways to ask it; ``rules`` is the hash of the eligibility rules."""
 
@@ -200,7 +220,7 @@ class Pack:
     application: Application
     feedback: Feedback
     entries: tuple[Entry, ...]
-    alternates: Mapping[str, tuple[str, ...]]
+    alternates: Mapping[str, tuple[WayToAsk, ...]]
     source: str
     rules: str
     folder: str

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from faq.answers.kind_table import kind_of
 from faq.pack.citation import Citation
-from faq.pack.load import alternate_lines, read_text
+from faq.pack.load import AlsoLine, alternate_lines, read_text
 from faq.pack.model import (
     Application,
     Criterion,
@@ -26,7 +26,7 @@ from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Te
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
 from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, UnplacedFlaw, files, forms, parts, shortened
-from faq.search.retrieval import SILENT
+from faq.search.retrieval import SILENT, passages_of
 
 # -- quotes
 
@@ -104,22 +104,37 @@ def alternates(pack: Pack) -> Iterator[UnplacedFlaw]:
     """Every other way to ask belongs to one entry, once, and is no title."""
     known = {SILENT, *(entry.id for entry in pack.entries)}
     seen = {_bare(title): (entry.id, f"{ENTRIES}:{entry.line}") for entry in pack.entries for title in entry.titles}
-    for name, entry, phrase, line in alternate_phrases(pack):
-        if entry not in known:
-            yield name, line, f"unknown entry {entry!r}; there are: {', '.join(sorted(known))}"
-        bare = _bare(phrase)
+    for name, line in alternate_phrases(pack):
+        if line.entry not in known:
+            yield name, line.number, f"unknown entry {line.entry!r}; there are: {', '.join(sorted(known))}"
+        bare = _bare(line.way.words)
         if not bare:
-            yield name, line, f"no words in {phrase!r}"
+            yield name, line.number, f"no words in {line.way.words!r}"
         elif bare in seen:
-            yield name, line, f"{phrase!r} is there already: entry {seen[bare][0]}, {seen[bare][1]}"
-        seen.setdefault(bare, (entry, f"{name}:{line}"))
+            yield name, line.number, f"{line.way.words!r} is there already: entry {seen[bare][0]}, {seen[bare][1]}"
+        seen.setdefault(bare, (line.entry, f"{name}:{line.number}"))
 
 
-def alternate_phrases(pack: Pack) -> Iterator[tuple[str, str, str, int]]:
-    """(file, entry, phrase, line) of all other ways to ask."""
+def asked_sentences(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """What a ``###`` heading names is the beginning of one sentence of its entry."""
+    sentences = {entry.id: passages_of(entry.text) for entry in pack.entries}
+    for name, line in _also_lines(pack):
+        if line.sentence:
+            found = [one for one in sentences.get(line.entry, ()) if one.startswith(line.sentence)]
+            if len(found) != 1:
+                what = "no sentence begins" if not found else f"{len(found)} sentences begin"
+                yield name, line.number, f"entry {line.entry}: {what} with {line.sentence!r}"
+
+
+def alternate_phrases(pack: Pack) -> Iterator[tuple[str, AlsoLine]]:
+    """All other ways to ask, each with its file."""
+    return ((name, line) for name, line in _also_lines(pack) if not line.sentence)
+
+
+def _also_lines(pack: Pack) -> Iterator[tuple[str, AlsoLine]]:
     for path in sorted((Path(pack.folder) / "also").glob("*.md")):
-        for entry, phrase, line in alternate_lines(path):
-            yield f"also/{path.name}", entry, phrase, line
+        for line in alternate_lines(path):
+            yield f"also/{path.name}", line
 
 
 def _bare(phrase: str) -> str:

@@ -25,6 +25,7 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (
     pack_words.entries,
     pack_words.rulings,
     pack_words.alternates,
+    pack_words.asked_sentences,
     programme.calls,
     programme.sessions,
     programme.glossary,
@@ -75,10 +76,13 @@ def near_copies(pack: Pack, questions: Iterable[str]) -> list[Flaw]:
     given = list(questions)
     bare = [utils.default_process(question) for question in given]
     found = []
-    for name, _, phrase, line in pack_words.alternate_phrases(pack):
+    for name, line in pack_words.alternate_phrases(pack):
+        phrase = line.way.words
         near = process.extractOne(utils.default_process(phrase), bare, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR)
         if near:
-            found.append(_flaw(pack, (name, line, f"{phrase!r} nearly copies {given[near[2]]!r} ({near[1]:.0f} %)")))
+            found.append(
+                _flaw(pack, (name, line.number, f"{phrase!r} nearly copies {given[near[2]]!r} ({near[1]:.0f} %)"))
+            )
     return found
 
 

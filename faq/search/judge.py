@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.search.evidence import Evidence
+from faq.search.evidence import COLUMNS, Evidence
 from faq.search.results import Band
 
 Floats = NDArray[np.float32]
@@ -21,24 +22,41 @@ _WEIGHTS = Path(__file__).parent / "weights.json"
 
 _BEFORE_ALL = 10.0
 _EXACT = 0.99
+_MEANT = COLUMNS.index("meant")
+_FOREIGN_MEANT = 2.0
+"""How much more the view of sentences counts for a question in another language: the other views see names and figures only."""
+_FAR = 4.0
+"""So many times as likely as the next, the first is the nearest passage though nobody may be sure of it."""
 
-SIGNS = ("share", "vote", "head", "covered", "familiar", "aside vote", "aside head squared")
+SIGNS = (
+    "ahead",
+    "words over asides",
+    "meant over asides",
+    "nearer than asides",
+    "likelier than asides",
+    "sentence",
+    "covered",
+)
+FOREIGN_SIGNS = ("meant over asides", "nearer than asides", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``rank`` orders entries (one number a column of the evidence) and ``sharp`` turns their scores into shares of one.
+    """``rank`` orders entries (a number a column of the evidence but the last), ``sharp`` turns their scores into shares of one.
 
-    ``sure`` (one number a sign) and ``bias`` say how likely the best entry is right. From ``answer`` on it is answered with, from
-    ``suggest`` on suggested.
+    ``sure`` (one number a sign) and ``bias`` say how likely the best entry is right, ``foreign`` and ``foreign_bias`` the same of a
+    question in another language. From ``answer`` on it is answered with (``foreign_answer``), from ``suggest`` on suggested.
     """
 
     rank: tuple[float, ...]
     sharp: float
     sure: tuple[float, ...]
     bias: float
+    foreign: tuple[float, ...]
+    foreign_bias: float
     answer: float
     suggest: float
+    foreign_answer: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +66,13 @@ class Judgement:
     order: tuple[int, ...]
     likely: tuple[float, ...]
     band: Band
+    near: bool = False
 
 
 @cache
-def weights(meaning: bool) -> Weights:
-    """The fitted weights, with or without the view of meaning."""
-    fitted = json.loads(_WEIGHTS.read_text(encoding="utf-8"))["meaning" if meaning else "letters"]
+def weights() -> Weights:
+    """The fitted weights."""
+    fitted = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
     numbers: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fitted.items()}
     return Weights(**numbers)
 
@@ -61,9 +80,16 @@ def weights(meaning: bool) -> Weights:
 def scores(evidence: Evidence, rank: tuple[float, ...]) -> Floats:
     """One number an entry, the higher the better; an entry that is asked for by its very words stands before all others."""
     # Not `rows @ rank`: for rows of five OpenBLAS signalled now and then an invalid value that was in no number of ours.
-    scored = (evidence.rows * np.array(rank, dtype=np.float32)).sum(axis=1)
+    scored = (evidence.rows * _counting(evidence, rank)).sum(axis=1)
     scored[list(evidence.exact)] += _BEFORE_ALL
     return np.asarray(scored, dtype=np.float32)
+
+
+def _counting(evidence: Evidence, rank: tuple[float, ...]) -> Floats:
+    count = np.array((*rank, 0.0), dtype=np.float32)
+    if evidence.foreign:
+        count[_MEANT] *= _FOREIGN_MEANT
+    return count
 
 
 def shares(scored: Floats, sharp: float) -> Floats:
@@ -72,33 +98,52 @@ def shares(scored: Floats, sharp: float) -> Floats:
     return np.asarray(share / share.sum(), dtype=np.float32)
 
 
-def signs(evidence: Evidence, best: int, share: float) -> tuple[float, ...]:
-    """What tells whether the best entry is right, in the order of ``SIGNS``; only a near aside counts for much."""
-    vote, head, _, _, covered = evidence.rows[best].tolist()
-    aside_vote, aside_head = evidence.aside
-    return (math.log(share), vote, head, covered, evidence.familiar, aside_vote, aside_head**2)
+def signs(evidence: Evidence, rank: tuple[float, ...], sentence: float) -> tuple[float, ...]:
+    """What tells whether the best entry answers, in the order of ``SIGNS``; ``sentence`` is what speaks for its best sentence."""
+    scored = scores(evidence, rank)
+    best = int(scored.argmax())
+    over = (evidence.rows[best] - evidence.aside).tolist()
+    ahead = float(scored[best] - np.delete(scored, best).max(initial=0.0))
+    vote, head, _, _, _, meant, near = over
+    return (min(ahead, 1.0), vote, meant, near, head, min(sentence, 2.0), float(evidence.rows[best, 4]))
 
 
-def judge(evidence: Evidence, weights: Weights) -> Judgement:
-    """Every entry with any evidence, in order."""
+def foreign_signs(evidence: Evidence, rank: tuple[float, ...], sentence: float) -> tuple[float, ...]:
+    """The same where only the view of sentences tells, in the order of ``FOREIGN_SIGNS``."""
+    best = int(scores(evidence, rank).argmax())
+    *_, meant, near = (evidence.rows[best] - evidence.aside).tolist()
+    return (meant, near, min(sentence, 2.0))
+
+
+def judge(
+    evidence: Evidence, weights: Weights, bands: tuple[float, float], sentence: Callable[[int], float]
+) -> Judgement:
+    """Every entry with any evidence, in order. ``sentence`` gives what speaks for the best sentence of an entry."""
     scored = scores(evidence, weights.rank)
     some = evidence.rows.max(1) > 0
     order = [i for i in np.argsort(-scored, kind="stable").tolist() if some[i]]
     if not order:
         return Judgement((), (), "none")
     share = shares(scored, weights.sharp)[order]
-    likely = share / share[0] * _sure(evidence, order[0], float(share[0]), weights)
-    return Judgement(tuple(order), tuple(likely.tolist()), _band(float(likely[0]), weights))
+    likely = share / share[0] * _sure(evidence, order[0], weights, sentence(order[0]))
+    answer = weights.foreign_answer if evidence.foreign else bands[0]
+    band = _band(float(likely[0]), answer, bands[1])
+    near = band == "suggest" and (len(order) == 1 or float(share[0]) >= _FAR * float(share[1]))
+    return Judgement(tuple(order), tuple(likely.tolist()), band, near)
 
 
-def _sure(evidence: Evidence, best: int, share: float, weights: Weights) -> float:
+def _sure(evidence: Evidence, best: int, weights: Weights, sentence: float) -> float:
     if evidence.exact == {best}:
         return _EXACT
-    seen = signs(evidence, best, share)
-    return 1 / (1 + math.exp(-weights.bias - sum(w * s for w, s in zip(weights.sure, seen, strict=True))))
+    if evidence.foreign:
+        seen = foreign_signs(evidence, weights.rank, sentence)
+        counts, bias = weights.foreign, weights.foreign_bias
+    else:
+        seen, counts, bias = signs(evidence, weights.rank, sentence), weights.sure, weights.bias
+    return 1 / (1 + math.exp(-bias - sum(w * s for w, s in zip(counts, seen, strict=True))))
 
 
-def _band(likely: float, weights: Weights) -> Band:
-    if likely >= weights.answer:
+def _band(likely: float, answer: float, suggest: float) -> Band:
+    if likely >= answer:
         return "answer"
-    return "suggest" if likely >= weights.suggest else "none"
+    return "suggest" if likely >= suggest else "none"

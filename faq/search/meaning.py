@@ -1,4 +1,4 @@
-"""The view that reads meaning: a text is the mean of its words' static embeddings. Needs the extra ``semantic``.
+"""The view that reads meaning: a text is the mean of its words' static embeddings.
 
 The table of WordLlama (32,000 pieces of words, 256 numbers each) is mapped from its installed package only while rows are
 taken out: it would count 16 MB for the 2 MB that are looked at. The package itself is not imported: it would take seconds, and
@@ -62,13 +62,12 @@ def _layout(path: Path) -> tuple[int, tuple[int, int]]:
 
 
 @cache
-def table() -> Table | None:
-    """The table of the installed extra, None without it."""
+def table() -> Table:
+    """The table of the installed package."""
     package = find_spec("wordllama")
-    if not package or not package.origin or not find_spec("tokenizers"):
-        return None
-    folder = Path(package.origin).parent
-    return Table(folder) if (folder / _WEIGHTS).is_file() and (folder / _TOKENIZER).is_file() else None
+    if not package or not package.origin:
+        raise ImportError("expected wordllama to be installed")
+    return Table(Path(package.origin).parent)
 
 
 class MeaningView:

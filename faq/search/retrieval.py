@@ -11,15 +11,19 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faq.search import meaning, naming, talk
+from faq.search import calibration, naming, prepared, talk
 from faq.search import text as t
+from faq.search.encoder import Encoder, encoder
 from faq.search.evidence import Evidence, Item, Texts
 from faq.search.judge import judge, weights
+from faq.search.passages import answering
+from faq.search.prepared import Prepared
 from faq.search.results import Hit, SearchResult
 from faq.search.words import Synonyms
 
 if TYPE_CHECKING:
-    from faq.pack.model import Pack
+    from faq.pack.model import Entry, Pack, TestQuestion
+from faq.pack.load import read_questions
 from faq.pack.programme_file import Term
 
 _DATA = Path(__file__).parent
@@ -34,16 +38,20 @@ SILENT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An entry as it is searched; ``body`` holds its paragraphs and list lines verbatim."""
+    """An entry as it is searched; ``body`` holds its paragraphs and list lines verbatim.
+
+    ``asks`` names for each alternate the sentences that answer it by how they begin; it may be shorter than they are.
+    """
 
     id: str
     titles: tuple[str, ...]
     alternates: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
+    asks: tuple[tuple[str, ...], ...] = ()
 
 
 class Index:
-    """The entries of one programme, searchable; never changed once built, so that threads may share it."""
+    """The entries of one programme, searchable; never changed once in use, so that threads may share it."""
 
     def __init__(
         self,
@@ -51,38 +59,57 @@ class Index:
         *,
         terms: Sequence[Term] = (),
         name: str = "",
-        semantic: bool = True,
+        reader: Encoder | None = None,
         asides: Sequence[str] | None = None,
+        known: Sequence[Prepared] = (),
     ) -> None:
-        """``semantic`` False leaves out the view of meaning even where its extra is installed.
+        """Without a ``reader`` of sentences only questions in the language of the texts are found.
 
-        ``asides`` are questions that no entry answers; the general ones where it is None.
+        ``asides`` are questions that no entry answers; the general ones where it is None. ``known`` are files with what was
+        worked out of such texts before.
         """
         self.name = name
         self._documents = tuple(documents)
-        items = [
-            Item((*d.titles, *d.alternates, *_explained(d.id, terms)), tuple(_passages(d.body))) for d in documents
-        ]
-        table = meaning.table() if semantic else None
+        items = [_item(d, _explained(d.id, terms)) for d in documents]
         groups = [*_everyday(), *((term.term, *term.same) for term in terms if term.same)]
-        self._weights = weights(table is not None)
-        self._texts = Texts(items, general_asides() if asides is None else asides, Synonyms(groups), table)
+        self._weights = weights()
+        self.bands = (self._weights.answer, self._weights.suggest)
+        every = general_asides() if asides is None else asides
+        self._texts = Texts(items, every, Synonyms(groups), reader, known)
 
     @classmethod
-    def of(cls, pack: Pack, extra_alternates: Mapping[str, Sequence[str]] | None = None) -> Index:
+    def of(
+        cls,
+        pack: Pack,
+        extra_alternates: Mapping[str, Sequence[str]] | None = None,
+        reader: Encoder | None = None,
+    ) -> Index:
         """The index of a pack, with further alternates by entry id beside the pack's own."""
         extra = extra_alternates or {}
-        documents = [
-            Document(e.id, e.titles, (*pack.alternates.get(e.id, ()), *extra.get(e.id, ())), e.text)
-            for e in pack.entries
-        ]
-        asides = (*general_asides(), *pack.alternates.get(SILENT, ()))
-        return cls(documents, terms=pack.file.term, name=pack.id, asides=asides)
+        documents = [_document(pack, entry, extra.get(entry.id, ())) for entry in pack.entries]
+        asides = (*general_asides(), *(way.words for way in pack.alternates.get(SILENT, ())))
+        known = prepared.read([Path(pack.folder) / prepared.NAME])
+        index = cls(
+            documents, terms=pack.file.term, name=pack.id, reader=reader or encoder(), asides=asides, known=known
+        )
+        if extra and known:
+            index.bands = known[0].bands
+        elif not extra:
+            index.measure(read_questions(Path(pack.folder)))
+        return index
+
+    def measure(self, questions: Sequence[TestQuestion]) -> None:
+        """Set the confidences from which on is answered and suggested by questions of which it is known what is right."""
+        key = prepared.key_of((self.prepared.key, self._weights, questions))
+        if self.prepared.measured != key:
+            measured = calibration.bands(questions, self.ask, self.bands) or self.bands
+            self._texts.prepared = prepared.keep(replace(self.prepared, measured=key, bands=measured))
+        self.bands = self.prepared.bands
 
     @property
-    def bands(self) -> tuple[float, float]:
-        """The confidence from which on the best entry is answered with, and that from which on it is suggested."""
-        return self._weights.answer, self._weights.suggest
+    def prepared(self) -> Prepared:
+        """What was worked out of the texts, to be kept in a file."""
+        return self._texts.prepared
 
     def evidence(self, text: str) -> Evidence:
         """What each view finds for ``text``, of which only the first 300 characters count."""
@@ -94,15 +121,47 @@ class Index:
         said, evidence = talk.kind(text), self.evidence(text)
         if said and not evidence.exact:
             return SearchResult("none", talk=said)
-        verdict = judge(evidence, self._weights)
+        verdict = judge(evidence, self._weights, self.bands, lambda number: self._best(number, evidence))
         ranked = list(zip(verdict.order, verdict.likely, strict=True))[:_SHOWN]
-        return SearchResult(verdict.band, tuple(self._hit(number, likely, evidence) for number, likely in ranked))
+        hits = tuple(self._hit(number, likely, evidence) for number, likely in ranked)
+        return SearchResult(verdict.band, hits, near=verdict.near, understood=not evidence.foreign)
+
+    def best_sentences(self, evidence: Evidence) -> list[float]:
+        """What speaks for the best sentence of each entry."""
+        return [self._best(number, evidence) for number in range(len(self._documents))]
+
+    def _best(self, number: int, evidence: Evidence) -> float:
+        return max((score for _, score in self._texts.passages(number, evidence)), default=0.0)
 
     def _hit(self, number: int, likely: float, evidence: Evidence) -> Hit:
         document = self._documents[number]
-        passage = self._texts.passage(number, evidence)
+        scored = self._texts.passages(number, evidence)
         title = document.titles[0] if document.titles else document.id
-        return Hit(self.name, document.id, title, likely, passage, (passage,) if passage else ())
+        best = max(scored, key=lambda pair: pair[1])[0] if scored else ""
+        return Hit(self.name, document.id, title, likely, best, answering(scored))
+
+
+def _document(pack: Pack, entry: Entry, extra: Sequence[str]) -> Document:
+    ways = pack.alternates.get(entry.id, ())
+    return Document(
+        entry.id,
+        entry.titles,
+        (*(way.words for way in ways), *extra),
+        entry.text,
+        tuple(way.sentences for way in ways),
+    )
+
+
+def _item(document: Document, explained: Sequence[str]) -> Item:
+    """The texts of an entry, each way to ask with the numbers of the sentences that it names."""
+    passages = tuple(passages_of(document.body))
+    named = [() for _ in document.titles] + [_numbers(passages, names) for names in document.asks]
+    return Item((*document.titles, *document.alternates, *explained), passages, tuple(named))
+
+
+def _numbers(passages: Sequence[str], beginnings: Sequence[str]) -> tuple[int, ...]:
+    found = (next((i for i, one in enumerate(passages) if one.startswith(begin)), None) for begin in beginnings)
+    return tuple(number for number in found if number is not None)
 
 
 class Library:
@@ -157,7 +216,7 @@ def _explained(entry: str, terms: Sequence[Term]) -> list[str]:
     ]
 
 
-def _passages(body: Sequence[str]) -> list[str]:
+def passages_of(body: Sequence[str]) -> list[str]:
     """The sentences of an entry; footnotes and the numbers of list items answer nothing by themselves."""
     found = (sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- ")))
     return [sentence for sentence in found if len(sentence) > 3 and not sentence.startswith(("¹", "²", "³"))]

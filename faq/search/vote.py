@@ -17,14 +17,13 @@ _ROWS = 256
 FULL = 255
 
 
-def fit(likeness: NDArray[np.uint8], owners: NDArray[np.int64], entries: int) -> Floats:
-    """The votes, one row a text and one column an entry, by a few steps of conjugate gradients: all that the scores can use.
+def fit(likeness: NDArray[np.uint8], wanted: Floats) -> Floats:
+    """The votes, in the shape of ``wanted``, by a few steps of conjugate gradients: all that the scores can use.
 
-    ``likeness`` is of each text to each, in bytes: ``FULL`` is 1.
+    ``wanted`` has a row a text, with 1 in each column that it is to vote for, else 0. ``likeness`` is of each text to each, in
+    bytes: ``FULL`` is 1.
     """
-    wanted = np.zeros((len(owners), entries), dtype=np.float32)
-    wanted[np.arange(len(owners)), owners] = 1.0
-    wanted -= wanted.mean(0, keepdims=True)
+    wanted = wanted - wanted.mean(0, keepdims=True)
     votes = np.zeros_like(wanted)
     rest, step = wanted.copy(), wanted.copy()
     size = (rest * rest).sum(0)

@@ -19,10 +19,11 @@ from faq.pack.load import (
     pack_folders,
     read_alternates,
     read_entries,
+    read_questions,
     read_text,
     toml_line,
 )
-from faq.pack.model import Entry
+from faq.pack.model import Entry, WayToAsk
 
 UTM, NZC = "utm-city2city", "netzerocities-twinning"
 
@@ -224,11 +225,36 @@ def test_a_wrong_faq_is_told_with_its_line(tmp_path: Path, text: str, said: str)
 def test_alternates_of_all_languages_are_read_together(tmp_path: Path) -> None:
     (tmp_path / "en.md").write_text("# English\n\n## 1.1\nwhat is it\n\n## 2.5\nis there money\n")
     (tmp_path / "fr.md").write_text("## 1.1\nqu'est-ce que c'est\n")
-    assert read_alternates(tmp_path) == {"1.1": ("what is it", "qu'est-ce que c'est"), "2.5": ("is there money",)}
+    assert read_alternates(tmp_path) == {
+        "1.1": (WayToAsk("what is it"), WayToAsk("qu'est-ce que c'est")),
+        "2.5": (WayToAsk("is there money"),),
+    }
     assert read_alternates(tmp_path / "nowhere") == {}
     (tmp_path / "de.md").write_text("# Deutsch\nworum geht es\n")
     with pytest.raises(PackError, match=r"de\.md:2: a phrase before the first '## <entry id>'"):
         read_alternates(tmp_path)
+
+
+def test_an_alternate_names_the_sentences_that_it_asks_for(tmp_path: Path) -> None:
+    (tmp_path / "en.md").write_text(
+        "## 1.1\nall of it\n\n### It opens\n### It closes\nopening hours\n\n### It costs\nprice\n\n## 1.2\nelse\n"
+    )
+    assert read_alternates(tmp_path) == {
+        "1.1": (
+            WayToAsk("all of it"),
+            WayToAsk("opening hours", ("It opens", "It closes")),
+            WayToAsk("price", ("It costs",)),
+        ),
+        "1.2": (WayToAsk("else"),),
+    }
+
+
+@pytest.mark.parametrize("line", ["{", "[1]", '{"entry": "1.1"}', "what is it", "3"])
+def test_a_question_that_cannot_be_read_is_told_with_its_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "questions.jsonl").write_text(f'{{"q": "what is it", "entry": "1.1"}}\n{line}\n')
+    with pytest.raises(PackError, match=r'questions\.jsonl:2: expected an object with "q" and "entry"'):
+        read_questions(tmp_path)
 
 
 @settings(max_examples=150, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.pack.model import Entry
-from faq.search.passages import MOST, in_context
+from faq.search.passages import answering, in_context, quoted
 
 LINES = (
     "Cities may apply as:",
@@ -28,11 +28,11 @@ def entry(*lines: str) -> Entry:
             "Cities may apply as:",
             "Cities may apply as:\n- lead city\n" + "\n".join(line.strip() for line in LINES[2:4]),
         ),
-        ("- lead city", "Cities may apply as:\n- lead city"),
-        ("- partner city with a letter of support from its own mayor, signed",) * 2,
-        ("its districts", "its districts"),
+        ("lead city", "Cities may apply as:\nlead city"),
+        ("partner city with a letter of support from its own mayor, signed",) * 2,
+        ("its districts", "- partner city with a letter of support from its own mayor, signed\nits districts"),
         ("One application a city.",) * 2,
-        ("The costs are:", "\n".join(("The costs are:", *(f"- cost {number}" for number in range(MOST))))),
+        ("The costs are:", "\n".join(("The costs are:", *(f"- cost {number}" for number in range(9))))),
         ("lead city\n- partner city",) * 2,
         ("what the entry does not say",) * 2,
         ("", ""),
@@ -40,3 +40,34 @@ def entry(*lines: str) -> Entry:
 )
 def test_a_passage_is_shown_with_what_it_hangs_on_and_alone_where_that_is_nothing(passage: str, shown: str) -> None:
     assert in_context(entry(*LINES), passage) == shown
+
+
+def test_a_question_of_the_text_is_shown_with_its_answer() -> None:
+    asks = entry("Any question left? Write to us. We read all.")
+    assert in_context(asks, "Any question left?") == "Any question left? Write to us."
+
+
+def test_sentences_are_quoted_in_the_order_of_the_text_and_a_list_with_its_lead_once() -> None:
+    lines = ("First. Second.", "The costs are:", "- rent", "- food", "Last.")
+    found = quoted(entry(*lines), ("Last.", "food", "Second.", "First.", "rent"))
+    assert found == ("First. Second.", "The costs are:\nrent\nfood", "Last.")
+
+
+def test_a_long_list_is_shown_without_what_is_within_its_items() -> None:
+    lines = ("There are two:", "- 1. One", f"  - {'word ' * 60}", "- 2. Two", f"  - {'word ' * 60}")
+    assert quoted(entry(*lines), ("There are two:",)) == ("There are two:\n- 1. One\n- 2. Two",)
+
+
+@pytest.mark.parametrize(
+    ("scores", "numbers"),
+    [((0.1, 1.0, 0.2), (1,)), ((0.9, 1.0, 0.2), (0, 1)), ((0.9, 1.0, 0.8, 0.9), (0, 1, 3)), ((), ())],
+)
+def test_the_sentences_that_nearly_reach_the_best_are_quoted_with_it(
+    scores: tuple[float, ...], numbers: tuple[int, ...]
+) -> None:
+    scored = [(f"Sentence {number}.", score) for number, score in enumerate(scores)]
+    assert answering(scored) == tuple(f"Sentence {number}." for number in numbers)
+
+
+def test_long_sentences_are_not_quoted_together() -> None:
+    assert answering([("word " * 60, 1.0), ("other " * 60, 0.9)]) == ("word " * 60,)

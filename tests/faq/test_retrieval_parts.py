@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from bench import corpus
 from faq.search import talk
-from faq.search.judge import SIGNS, weights
+from faq.search.evidence import COLUMNS
+from faq.search.judge import FOREIGN_SIGNS, SIGNS, weights
 from faq.search.text import asked, sentences, stem, words
 from faq.search.words import Synonyms, WordView
 
@@ -110,11 +111,11 @@ def test_stems() -> None:
 
 
 def test_weights_are_complete() -> None:
-    for meaning in (True, False):
-        fitted = weights(meaning)
-        assert len(fitted.sure) == len(SIGNS)
-        assert len(fitted.rank) == 5
-        assert 0 < fitted.suggest < fitted.answer < 1
+    fitted = weights()
+    assert len(fitted.sure) == len(SIGNS)
+    assert len(fitted.foreign) == len(FOREIGN_SIGNS)
+    assert len(fitted.rank) == len(COLUMNS) - 1
+    assert 0 < fitted.suggest < fitted.foreign_answer < fitted.answer < 1
 
 
 def test_asides_are_no_near_copies_of_the_questions_that_measure() -> None:

@@ -1,0 +1,129 @@
+"""What an index worked out of its texts, kept in a file, so that a programme is searched at once and not after ten seconds.
+
+The packs that ship bring theirs (``prepared.npz``, written by ``python -m bot.dev.prepare``); that of any other pack is kept among
+the user's caches. A file that is missing, damaged or of other texts is no fault: all is worked out anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_cache_path
+
+Floats = NDArray[np.float32]
+
+NAME = "prepared.npz"
+_FULL = 127
+_WORTH = 500
+"""So many texts take a second to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``vectors`` and votes (``own``, ``any``) are a row a text; ``key`` says of which texts and sentences the votes were learned.
+
+    ``bands`` are the confidences from which on to answer and to suggest, measured with questions whose key is ``measured``.
+    """
+
+    key: str
+    texts: NDArray[np.uint64]
+    vectors: NDArray[np.int8]
+    own: NDArray[np.float16]
+    any: NDArray[np.float16]
+    measured: str = ""
+    bands: tuple[float, float] = (1.0, 0.0)
+
+
+def key_of(parts: Iterable[object]) -> str:
+    """A name for all that votes are learned from."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{part}\0".encode())
+    return digest.hexdigest()
+
+
+def number_of(text: str) -> int:
+    """The number that a text is found by."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def read(paths: Iterable[Path]) -> list[Prepared]:
+    """The files that can be read."""
+    return [found for path in paths if (found := _read(path))]
+
+
+def _read(path: Path) -> Prepared | None:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            texts, vectors, own, meant = (file[name] for name in ("texts", "vectors", "own", "any"))
+            answer, suggest = file["bands"].tolist()
+            return Prepared(str(file["key"]), texts, vectors, own, meant, str(file["measured"]), (answer, suggest))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def write(path: Path, prepared: Prepared) -> None:
+    """Write a file as a whole or not at all; a place that cannot be written to keeps nothing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
+            np.savez_compressed(
+                file,
+                key=np.array(prepared.key),
+                texts=prepared.texts,
+                vectors=prepared.vectors,
+                own=prepared.own,
+                any=prepared.any,
+                measured=np.array(prepared.measured),
+                bands=np.array(prepared.bands),
+            )
+        Path(file.name).replace(path)
+    except OSError:
+        return
+
+
+def of_key(key: str) -> Prepared | None:
+    """What is kept among the caches under a key."""
+    return _read(_cached(key))
+
+
+def keep(prepared: Prepared) -> Prepared:
+    """Keep it among the caches, where it took long to work out."""
+    if len(prepared.texts) >= _WORTH:
+        write(_cached(prepared.key), prepared)
+    return prepared
+
+
+def _cached(key: str) -> Path:
+    """Where what was worked out of these texts is kept."""
+    return user_cache_path("city2city") / f"{key[:32]}.npz"
+
+
+def vectors_of(
+    texts: Sequence[str], known: Sequence[Prepared], encode: Callable[[Sequence[str]], Floats]
+) -> NDArray[np.int8]:
+    """The vector of each text, in 127ths; ``encode`` is asked for those that no file has."""
+    numbers = np.array([number_of(text) for text in texts], dtype=np.uint64)
+    have = {number: (file, row) for file in known for row, number in enumerate(file.texts.tolist())}
+    missing = sorted({text for text, number in zip(texts, numbers.tolist(), strict=True) if number not in have})
+    fresh = dict(zip(map(number_of, missing), shortened(encode(missing)), strict=True))
+    return np.array(
+        [have[n][0].vectors[have[n][1]] if n in have else fresh[n] for n in numbers.tolist()], dtype=np.int8
+    ).reshape(len(texts), -1)
+
+
+def shortened(rows: Floats) -> NDArray[np.int8]:
+    """Numbers between -1 and 1 in 127ths."""
+    return np.rint(np.clip(rows, -1, 1) * _FULL).astype(np.int8)
+
+
+def lengthened(rows: NDArray[np.int8]) -> Floats:
+    """The numbers again."""
+    return np.asarray(rows.astype(np.float32) / _FULL, dtype=np.float32)
