@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import takewhile
 
 from faq.pack.model import Entry
 from faq.search import text as t
@@ -17,53 +18,25 @@ LIST = 90
 
 def in_context(entry: Entry, passage: str) -> str:
     """The passage, verbatim, with the lines of the entry that it hangs on; the passage alone where it needs none."""
-    return "\n".join(quoted(entry, (passage,)))
-
-
-def quoted(entry: Entry, passages: Sequence[str]) -> tuple[str, ...]:
-    """The passages, verbatim, in the order of the entry, each once, with the lines that they hang on.
-
-    A list is one quote, and so are the sentences of a line.
-    """
-    taken, strange = dict[int, list[str]](), list[str]()
-    for passage in filter(None, passages):
-        at = next((number for number, line in enumerate(entry.text) if passage in line), None)
-        if at is None:
-            strange.append(passage)
-            continue
-        for number, words in _needed(entry.text, at, passage):
-            held = taken.setdefault(number, [])
-            if not any(words in one for one in held):
-                held.append(words)
-    return (*_joined(entry.text, taken), *strange)
-
-
-def _needed(lines: Sequence[str], at: int, passage: str) -> Iterator[tuple[int, str]]:
-    """The passage and what goes with it, each with the number of its line."""
-    if lead := _lead(lines, at, passage):
-        yield lead
-    yield at, _answered(lines[at], passage) if passage.rstrip().endswith("?") else passage
+    lines = entry.text
+    at = next((number for number, line in enumerate(lines) if passage in line), None)
+    if at is None or not passage:
+        return passage
+    asks = passage.rstrip().endswith("?")
+    lead = _lead(lines, at)
+    if lead.endswith(":") and len(passage) <= BARE:
+        shown = [lead, lines[at].strip()]
+    else:
+        shown = [*_above(lines, at), _answered(lines[at], passage) if asks else passage]
     if passage.rstrip().endswith(":") or _heads_a_list(lines, at):
-        yield from _below(lines, at)
+        shown += _below(lines, at)
+    return "\n".join(shown)
 
 
 def _answered(line: str, question: str) -> str:
     """A question that the text asks itself, with the sentence behind it."""
     behind = t.sentences(line[line.index(question) + len(question) :].strip())
     return f"{question} {behind[0]}" if behind else question
-
-
-def _joined(lines: Sequence[str], taken: dict[int, list[str]]) -> Iterator[str]:
-    """The words of each line together, an item under the lines above it."""
-    block = list[str]()
-    for number in sorted(taken):
-        words = " ".join(sorted(taken[number], key=lines[number].index))
-        if block and not _depth(lines[number]):
-            yield "\n".join(block)
-            block = []
-        block.append(words)
-    if block:
-        yield "\n".join(block)
 
 
 def _depth(line: str) -> int:
@@ -78,30 +51,30 @@ def _heads_a_list(lines: Sequence[str], at: int) -> bool:
     return has_items and len(lines[at].split()) <= HEADING
 
 
-def _below(lines: Sequence[str], at: int) -> list[tuple[int, str]]:
+def _below(lines: Sequence[str], at: int) -> list[str]:
     """The items of a list."""
-    found = list[tuple[int, str]]()
-    for number in range(at + 1, len(lines)):
-        if _depth(lines[number]) <= _depth(lines[at]):
-            break
-        found.append((number, lines[number].strip()))
-    if sum(len(words.split()) for _, words in found) > LIST:
-        least = min((_depth(lines[number]) for number, _ in found), default=0)
-        found = [(number, words) for number, words in found if _depth(lines[number]) == least]
-    return found
+    found = list(takewhile(lambda line: _depth(line) > _depth(lines[at]), lines[at + 1 :]))
+    if sum(len(line.split()) for line in found) > LIST:
+        least = min(map(_depth, found))
+        found = [line for line in found if _depth(line) == least]
+    return [line.strip() for line in found]
 
 
-def _lead(lines: Sequence[str], at: int, passage: str) -> tuple[int, str] | None:
-    """What an item needs before it: the sentence that leads in to its list, where it is bare or within another item."""
+def _above(lines: Sequence[str], at: int) -> list[str]:
+    """The item that an item within it is of, where that is no sentence of its own."""
+    item = _parent(lines, at)
+    return [item] if item.startswith("- ") and not item.endswith(".") else []
+
+
+def _lead(lines: Sequence[str], at: int) -> str:
+    """The sentence that leads in to the list of an item; empty where there is none."""
+    return (t.sentences(_parent(lines, at).removeprefix("- ")) or [""])[-1]
+
+
+def _parent(lines: Sequence[str], at: int) -> str:
+    """The line that an item hangs on; empty for a paragraph."""
     depth = _depth(lines[at])
-    if depth == 0:
-        return None
-    above = next((number for number in reversed(range(at)) if _depth(lines[number]) < depth), None)
-    if above is None or not (depth > 1 or len(passage) <= BARE):
-        return None
-    sentence = (t.sentences(lines[above].strip().removeprefix("- ")) or [""])[-1]
-    within = depth > 1 and not lines[above].rstrip().endswith(".")
-    return (above, lines[above].strip() if within else sentence) if within or sentence.endswith(":") else None
+    return next((line.strip() for line in reversed(lines[:at]) if _depth(line) < depth), "") if depth else ""
 
 
 # -- which sentences answer

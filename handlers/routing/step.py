@@ -45,7 +45,6 @@ from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
     ASK_FOR_WORDS,
-    Place,
     again,
     choose_programme,
     choosing,

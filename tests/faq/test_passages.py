@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.pack.model import Entry
-from faq.search.passages import answering, in_context, quoted
+from faq.search.passages import answering, in_context
 
 LINES = (
     "Cities may apply as:",
@@ -28,7 +28,7 @@ def entry(*lines: str) -> Entry:
             "Cities may apply as:",
             "Cities may apply as:\n- lead city\n" + "\n".join(line.strip() for line in LINES[2:4]),
         ),
-        ("lead city", "Cities may apply as:\nlead city"),
+        ("lead city", "Cities may apply as:\n- lead city"),
         ("partner city with a letter of support from its own mayor, signed",) * 2,
         ("its districts", "- partner city with a letter of support from its own mayor, signed\nits districts"),
         ("One application a city.",) * 2,
@@ -47,15 +47,9 @@ def test_a_question_of_the_text_is_shown_with_its_answer() -> None:
     assert in_context(asks, "Any question left?") == "Any question left? Write to us."
 
 
-def test_sentences_are_quoted_in_the_order_of_the_text_and_a_list_with_its_lead_once() -> None:
-    lines = ("First. Second.", "The costs are:", "- rent", "- food", "Last.")
-    found = quoted(entry(*lines), ("Last.", "food", "Second.", "First.", "rent"))
-    assert found == ("First. Second.", "The costs are:\nrent\nfood", "Last.")
-
-
 def test_a_long_list_is_shown_without_what_is_within_its_items() -> None:
     lines = ("There are two:", "- 1. One", f"  - {'word ' * 60}", "- 2. Two", f"  - {'word ' * 60}")
-    assert quoted(entry(*lines), ("There are two:",)) == ("There are two:\n- 1. One\n- 2. Two",)
+    assert in_context(entry(*lines), "There are two:") == "There are two:\n- 1. One\n- 2. Two"
 
 
 @pytest.mark.parametrize(
