@@ -77,17 +77,17 @@ def ask(
     programme: str,
 ) -> None:
     """Ask what a programme text says, with the passage and its section."""
-    from bot.cli import asking
+    from bot.cli import ask_cli
 
     if not words and batch is None:
         raise click.UsageError("Give a question, or --batch FILE.")
     with plain_errors():
-        known, now = asking.load(conf, programme), clock(conf, as_of)()
-        for question in asking.questions(batch) if batch else [" ".join(words)]:
+        known, now = ask_cli.load(conf, programme), clock(conf, as_of)()
+        for question in ask_cli.questions(batch) if batch else [" ".join(words)]:
             if as_json:
-                click.echo(json.dumps(asking.answer(known, question, programme, now), ensure_ascii=False))
+                click.echo(json.dumps(ask_cli.answer(known, question, programme, now), ensure_ascii=False))
             else:
-                click.echo(asking.readable(known, question, programme, now))
+                click.echo(ask_cli.readable(known, question, programme, now))
 
 
 @main.command()

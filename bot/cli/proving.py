@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bot.cli.asking import questions
+from bot.cli.ask_cli import questions
 from bot.platforms import LIMITS
 from bot.runtime.knowledge import LateLibrary
 from bot.runtime.settings import Settings

@@ -71,9 +71,10 @@ def _ask(visit: Visit, question: str) -> list[Reply]:
 
 
 def _instead(visit: Visit) -> list[Reply]:
-    if visit.at in FORM_PLACES:
-        return [quoting.instead(visit, in_form=True), *show(visit)]
-    return [quoting.instead(visit)]
+    """What else there is to the last question; what is open stays so."""
+    if visit.at in (menu.MENU, quoting.AT):
+        return [quoting.instead(visit)]
+    return [quoting.instead(visit, in_form=True), *show(visit)]
 
 
 def _more(visit: Visit) -> list[Reply]:

@@ -454,7 +454,7 @@ main()
         ("reports.match_table", "matches", ["matches"]),
         ("reports.staff", "drafts", ["export", "drafts"]),
         ("reports.staff", "outbox_lines", ["outbox", "list"]),
-        ("cli.asking", "readable", ["ask", "when?"]),
+        ("cli.ask_cli", "readable", ["ask", "when?"]),
         ("cli.checking", "judged", ["check", "--answers", "-"]),
         ("terminal.terminal_chat", "run", ["chat", "--memory"]),
     ],

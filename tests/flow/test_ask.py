@@ -166,6 +166,12 @@ def test_not_what_i_asked_in_a_form_offers_sections_to_read_and_asks_again(asker
     assert asker.answers("check") == {}
 
 
+def test_not_what_i_asked_leaves_a_place_that_waits_for_words_where_it_is(asker: Talk) -> None:
+    asker.say("language", "how many people").shows(SIZE, "Which language shall we talk in?")
+    asker.say("not what I asked").shows("Is it one of these?", "[1.3", "Which language shall we talk in?")
+    assert asker.at == "language"
+
+
 def test_nothing_else_near_is_said_and_the_question_can_be_kept(asker: Talk) -> None:
     asker.say("so it is the deadline", "instead").shows(
         "I find nothing else that is near your question.", "1. Keep this question", "2. Send it to the team"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import asking, checking
+from bot.cli import ask_cli, checking
 from bot.telegram import telegram_inline
 from bot.telegram.telegram_parse import InlineQuestion
 from bot.terminal.replay import instant
@@ -113,7 +113,7 @@ def test_the_command_line_says_what_the_chat_says(programmes: tuple[str, ...]) -
     wrong = dict[tuple[str, str], list[str]]()
     for day in DAYS:
         for words in SPELLINGS:
-            said = asking.readable(shipped(), words, chosen(programmes), instant(day))
+            said = ask_cli.readable(shipped(), words, chosen(programmes), instant(day))
             if found := unsaid(said, day, answering(words, programmes)):
                 wrong[day, words] = found
     assert wrong == {}
@@ -124,7 +124,7 @@ def test_a_batch_holds_all_places_and_the_state_of_the_call(programmes: tuple[st
     states = dict(zip(DAYS, ("not_open_yet", "open", "open_by_one_place", "closing", "closed"), strict=True))
     for day, wanted in states.items():
         for words in SPELLINGS:
-            found = json.loads(json.dumps(asking.answer(shipped(), words, chosen(programmes), instant(day))))
+            found = json.loads(json.dumps(ask_cli.answer(shipped(), words, chosen(programmes), instant(day))))
             quoted = "\n".join(one["text"] for one in found["passages"])
             sure = answering(words, programmes)
             assert all(place in quoted for one in sure for place in PLACES[one]), (day, words)
@@ -154,11 +154,11 @@ def test_the_shortcut_of_a_message_and_a_group_tell_it_whole(tmp_path: Path) -> 
 def test_the_deadline_of_another_programme_is_not_answered_with_ours(talk: Talk) -> None:
     words = "what is the deadline of NetZeroCities?"
     talk.knows(programme=UTM).say(words).shows("That is about NetZeroCities", "until 31 May").hides("4 September")
-    said = asking.readable(shipped(), words, UTM, instant("2025-08-20"))
+    said = ask_cli.readable(shipped(), words, UTM, instant("2025-08-20"))
     assert said.startswith(
         "That is about NetZeroCities Twinning Learning Programme; we are talking about UTM City2City."
     )
-    found = asking.answer(shipped(), words, UTM, instant("2025-08-20"))
+    found = ask_cli.answer(shipped(), words, UTM, instant("2025-08-20"))
     assert {one["programme"] for one in (*found["passages"], *found["call"])} == {NZC}
 
 
@@ -294,9 +294,9 @@ def test_a_second_call_that_staff_dated_is_known(tmp_path: Path, words: str) -> 
 
 def test_the_call_of_staff_is_known_to_the_command_line_and_inline(tmp_path: Path) -> None:
     known, now = staffed(**SECOND), datetime(2026, 2, 1, 12, tzinfo=UTC)
-    said = asking.readable(known, "when is the deadline?", UTM, now)
+    said = ask_cli.readable(known, "when is the deadline?", UTM, now)
     assert said.startswith("Second call · The programme team set the first day: 12 January 2026.")
-    (call,) = [one for one in asking.answer(known, "can I still apply?", UTM, now)["call"] if one["id"] == "second"]
+    (call,) = [one for one in ask_cli.answer(known, "can I still apply?", UTM, now)["call"] if one["id"] == "second"]
     assert (call["state"], call["opening"], call["ruling"]) == ("open", "2026-01-12", "2026-02-27")
     results = telegram_inline.answer(InlineQuestion("1", "deadline"), known, ENGLISH, now).params["results"]
     assert any("The programme team set the last day: 27 February 2026." in str(one) for one in results)
