@@ -9,6 +9,7 @@ from bot.telegram.telegram_parse import InlineQuestion
 from bot.telegram.telegram_render import ApiRequest, fit, short, words
 from faq.pack.citation import Citation
 from faq.pack.model import Pack
+from faq.pack.programme_file import Term
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, Reply, head, hint
 from handlers.programme import asking
@@ -21,7 +22,7 @@ TITLE, ABOUT = 60, 100
 
 def answer(asked: InlineQuestion, knowledge: Knowledge, translator: Translator, now: datetime) -> ApiRequest:
     """The passages that an inline question finds, the surest first; choosing one sends it, quoted as in a chat."""
-    found = asking.ask(knowledge, asked.words) if asked.words.strip() else Answer()
+    found = asking.ask(knowledge, asked.words, own=translator) if asked.words.strip() else Answer()
     offered = list(_offered(found, knowledge))[:MOST] if found.band != "none" else []
     return ApiRequest(
         "answerInlineQuery",
@@ -35,24 +36,24 @@ def answer(asked: InlineQuestion, knowledge: Knowledge, translator: Translator, 
     )
 
 
-def _offered(found: Answer, knowledge: Knowledge) -> Iterator[tuple[Pack, tuple[Citation, ...]]]:
+def _offered(found: Answer, knowledge: Knowledge) -> Iterator[tuple[Pack, tuple[Citation, ...], Term | None]]:
     """What is quoted to the question in a chat, then the passages of the other sections that were found."""
-    quoted = [(one.pack, one.passages) for one in found.shown]
+    quoted = [(one.pack, one.passages, one.defines) for one in found.shown]
     yield from quoted
-    shown = {(pack.id, cite.entry) for pack, cites in quoted for cite in cites}
+    shown = {(pack.id, cite.entry) for pack, cites, _ in quoted for cite in cites}
     for hit in found.hits:
         if (hit.programme, hit.entry) not in shown:
             pack = knowledge.packs[hit.programme]
-            yield pack, asking.passages(pack, hit)
+            yield pack, asking.passages(pack, hit), None
 
 
 def _article(
-    number: int, pack: Pack, cites: tuple[Citation, ...], translator: Translator, now: datetime
+    number: int, pack: Pack, cites: tuple[Citation, ...], defines: Term | None, translator: Translator, now: datetime
 ) -> dict[str, object]:
     title = pack.entry(cites[0].entry).title
     blocks: tuple[Block, ...] = (
         head(title),
-        *asking.shown(translator, pack, cites, now),
+        *asking.shown(translator, pack, cites, now, defines),
         hint(translator.t("Quoted from the programme text, which is in English.")),
     )
     return {

@@ -48,12 +48,16 @@ class SessionOutline:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Term:
-    """A word or abbreviation explained; ``same`` are words that mean the same to a person asking."""
+    """A word or abbreviation explained in the editors' words; ``same`` are words that mean the same to a person asking.
+
+    ``cite`` is the passage that shows best how the text uses it, where that is not the first of ``entry`` with the word in it.
+    """
 
     term: str
     means: str
     same: tuple[str, ...] = ()
     entry: str = ""
+    cite: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

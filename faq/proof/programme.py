@@ -12,6 +12,7 @@ from faq.pack.programme_file import Call, Matching
 from faq.pack.toml_positions import Spot
 from faq.proof.parts import PROGRAMME, UnplacedFlaw
 from faq.rules.calls import last_days, opening_day
+from faq.search.glossary import used
 from faq.sessions.matching import leaves
 
 
@@ -39,11 +40,17 @@ def sessions(pack: Pack) -> Iterator[UnplacedFlaw]:
 
 
 def glossary(pack: Pack) -> Iterator[UnplacedFlaw]:
-    """Every word is explained once, and the entry that it names is there."""
+    """Every word is explained once, the entry that it names is there, and so is a passage with the word."""
     known, seen = {entry.id for entry in pack.entries}, dict[str, str]()
     for number, term in enumerate(pack.file.term):
         if term.entry and term.entry not in known:
             yield PROGRAMME, ("term", number, "entry"), f"unknown entry {term.entry!r}"
+        if not term.cite and not used(pack, term):
+            yield (
+                PROGRAMME,
+                ("term", number),
+                f"no passage has {term.term!r} in it: name one that is about it as 'cite'",
+            )
         for word in {one.casefold(): one for one in (term.term, *term.same)}.values():
             if word.casefold() in seen:
                 what = f"{word!r} is explained twice: under {seen[word.casefold()]!r} and {term.term!r}"

@@ -146,6 +146,21 @@ class DraftWords(Wordlists):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionWords(Wordlists):
+    """How people ask what a word means, and for a section or the contents of the text."""
+
+    FILE: ClassVar[str] = "questions.toml"
+    APART: ClassVar[tuple[tuple[str, ...], ...]] = (("defines", "asks_what"),)
+
+    defines: Phrases = ()
+    asks_what: Phrases = ()
+    defines_after: Phrases = ()
+    articles: Phrases = ()
+    section: Phrases = ()
+    contents: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SmallTalk(Wordlists):
     """Whole messages that are no questions, by the kind of small talk, and greetings before a question."""
 
@@ -165,4 +180,13 @@ class SmallTalk(Wordlists):
     hello_to: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (AnswerWords, DateWords, TimeWords, NumberWords, PlaceWords, DraftWords, SmallTalk)
+FILES: tuple[type[Wordlists], ...] = (
+    AnswerWords,
+    DateWords,
+    TimeWords,
+    NumberWords,
+    PlaceWords,
+    DraftWords,
+    QuestionWords,
+    SmallTalk,
+)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +14,7 @@ from itertools import groupby
 
 from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
-from faq.pack.programme_file import PassageGroup
+from faq.pack.programme_file import PassageGroup, Term
 from faq.search import naming
 from faq.search.results import Band, Hit, SearchResult
 from faq.search.text import asked as read_of
@@ -22,23 +22,29 @@ from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Knowledge, head, hint, items, numbered, quote, text
 from handlers.dialog.visit import source
 from handlers.forms.messages import TALK
-from handlers.programme import call_status
+from handlers.programme import call_status, definitions
+from handlers.programme.definitions import Definition
 from handlers.programme.pieces import pieces
 
 OFFERED = 3
 """So many sections are offered where it is not sure which is meant."""
 TWO_LINES = 170
 """Characters of a sentence that is shown beside others to choose from."""
+ENGLISH = Translator("en")
 ENGLISH_TEXT = mark("The programme text is in English: asked in English, I find more.")
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeAnswer:
-    """What one programme has on a question. ``passages`` are those that answer it, or the nearest where that is not sure."""
+    """What one programme has on a question. ``passages`` are those that answer it, or the nearest where that is not sure.
+
+    ``defines`` is the word whose meaning was asked for: its explanation goes before the passages.
+    """
 
     pack: Pack
     found: SearchResult
     passages: tuple[Citation, ...] = ()
+    defines: Term | None = None
 
     @property
     def quoted(self) -> tuple[Citation, ...]:
@@ -127,12 +133,16 @@ class Answer:
 # -- what there is
 
 
-def ask(knowledge: Knowledge, words: str, programme: str = "", *, alone: bool = False) -> Answer:
+def ask(
+    knowledge: Knowledge, words: str, programme: str = "", *, alone: bool = False, own: Translator = ENGLISH
+) -> Answer:
     """What the programmes have on a question: the one that is talked about, or all where none is.
 
-    ``alone``: no other is heard of, even where the question is about another.
+    ``alone``: no other is heard of, even where the question is about another. ``own`` is the language of who asks.
     """
     packs, words = knowledge.packs, read_of(words)
+    if meanings := _meanings(packs, words, programme, alone=alone, own=own):
+        return Answer(meanings, chosen=packs[programme] if programme else None)
     mentioned = naming.named(words, {key: naming.names(pack) for key, pack in packs.items()})
     found = {key: knowledge.library.ask(words, key) for key in ([programme] if programme else packs)}
     chosen = packs[programme] if programme else None
@@ -147,6 +157,22 @@ def ask(knowledge: Knowledge, words: str, programme: str = "", *, alone: bool = 
         found = {key: found[key] for key in mentioned}
     heard = [ProgrammeAnswer(packs[key], one, _quoted(packs[key], words, one)) for key, one in found.items()]
     return Answer(tuple(sorted(heard, key=lambda one: (not one.quoted, -one.score))), chosen=chosen)
+
+
+def _meanings(
+    packs: Mapping[str, Pack], words: str, programme: str, *, alone: bool, own: Translator
+) -> tuple[ProgrammeAnswer, ...]:
+    """What a word means, where that is asked: in the programme that is talked about, else in each other that explains it."""
+    here = [packs[programme]] if programme else []
+    others = [pack for pack in packs.values() if pack not in here and not alone]
+    found = list(definitions.defined(here, words, own)) or definitions.defined(others, words, own)
+    return tuple(_meaning(one) for one in found)
+
+
+def _meaning(one: Definition) -> ProgrammeAnswer:
+    entry = one.pack.entry(one.cite.entry)
+    hit = Hit(one.pack.id, entry.id, entry.title, 1.0, one.cite.quote)
+    return ProgrammeAnswer(one.pack, SearchResult("answer", (hit,)), (one.cite,), one.term)
 
 
 def _with(
@@ -227,7 +253,7 @@ def _answered(words: Translator, answer: Answer, now: datetime) -> list[Block]:
     """Each programme that is sure, by its name where none is talked about; of the others, that nothing sure is found."""
     blocks = list[Block]()
     for one in answer.sure:
-        blocks += [*_by_name(answer, one.pack), *shown(words, one.pack, one.quoted, now)]
+        blocks += [*_by_name(answer, one.pack), *shown(words, one.pack, one.quoted, now, one.defines)]
     return [*blocks, *_silent(words, [one for one in answer.heard if not one.quoted]), _from_the_text(words)]
 
 
@@ -251,25 +277,31 @@ def _nearest(words: Translator, answer: Answer, one: ProgrammeAnswer, now: datet
     return [near, *_by_name(answer, one.pack), *quotes, *_silent(words, rest), _from_the_text(words)]
 
 
-def shown(words: Translator, pack: Pack, cites: Sequence[Citation], now: datetime) -> list[Block]:
-    """Passages of a programme, verbatim, those of a section under one source, with all that belongs to them."""
+def shown(
+    words: Translator, pack: Pack, cites: Sequence[Citation], now: datetime, defines: Term | None = None
+) -> list[Block]:
+    """Passages of a programme, verbatim, those of a section under one source, with all that belongs to them.
+
+    The meaning of a word that they are shown for goes before them.
+    """
     quoted = [cite.quote for cite in cites]
     ahead, behind = call_status.beside(words, pack, now, quoted)
     quotes = [
         quote("\n".join(cite.quote for cite in of_one), source(pack, entry))
         for entry, of_one in groupby(cites, key=lambda cite: cite.entry)
     ]
-    return [*ahead, *quotes, *behind, *_explained(words, pack, quoted)]
+    meaning = definitions.explained(words, pack, defines) if defines else []
+    return [*meaning, *ahead, *quotes, *behind, *_explained(words, pack, quoted, but=defines)]
 
 
-def _explained(words: Translator, pack: Pack, quoted: Iterable[str]) -> list[Block]:
-    """What the abbreviations in the quotes mean; the programme's own names need no word."""
+def _explained(words: Translator, pack: Pack, quoted: Iterable[str], *, but: Term | None = None) -> list[Block]:
+    """What the abbreviations in the quotes mean; the programme's own names need no word, nor does what is explained already."""
     used = {word for one in quoted for word in re.findall(r"\w+", one)}
     found = [one for one in pack.file.term if one.term in used and sum(map(str.isupper, one.term)) > 1]
     return [
         hint(f"{one.term}: {words.pack(pack.id, one.means)}")
         for one in found
-        if one.term not in pack.file.also_asked_as
+        if one.term not in pack.file.also_asked_as and one != but
     ]
 
 

@@ -34,9 +34,9 @@ def ask(visit: Visit, words: str) -> Answer:
     """What the programmes have on a question in this talk. A linked group hears of its own only."""
     twinning = visit.store.twinning(permissions.here(visit))
     if twinning and twinning.programme in visit.turn.knowledge.packs:
-        return asking.ask(visit.turn.knowledge, words, twinning.programme, alone=True)
+        return asking.ask(visit.turn.knowledge, words, twinning.programme, alone=True, own=visit.words)
     programme = visit.person.programme if visit.has_programme else ""
-    return asking.ask(visit.turn.knowledge, words, programme)
+    return asking.ask(visit.turn.knowledge, words, programme, own=visit.words)
 
 
 def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
