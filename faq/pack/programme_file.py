@@ -94,6 +94,14 @@ class PassageGroup:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class Theme:
+    """Sections that are about the same, as the contents list them: who looks for something finds its theme first."""
+
+    name: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class PreferredCity:
     """Where a draft names a city that it would like to work with; ``same`` and ``other`` are the answers to ``cooperation`` that
     say that they work together already, on the same topic or on another."""
@@ -145,6 +153,7 @@ class PackFile:
     also_asked_as: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     topic: tuple[PassageGroup, ...] = ()
+    theme: tuple[Theme, ...] = ()
     call: tuple[Call, ...] = ()
     session: tuple[SessionOutline, ...] = ()
     term: tuple[Term, ...] = ()

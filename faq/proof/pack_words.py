@@ -22,10 +22,10 @@ from faq.pack.model import (
     Question,
     Warn,
 )
-from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Term
+from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Term, Theme
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
-from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, UnplacedFlaw, files, forms, parts, shortened
+from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, PROGRAMME, UnplacedFlaw, files, forms, parts, shortened
 from faq.search.retrieval import SILENT, passages_of
 
 # -- quotes
@@ -149,6 +149,7 @@ KINDS: Mapping[type, Mapping[str, str]] = {
     Call: {"name": "title", "note": "section"},
     SessionOutline: {"name": "title", "purpose": "section", "bring": "section"},
     Term: {"means": "section"},
+    Theme: {"name": "button"},
     Citation: {"quote": "section"},
     Eligibility: {"intro": "section", "disclaimer": "section"},
     Application: {"label": "title", "intro": "section"},
@@ -201,11 +202,18 @@ def polls(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:
 
 
 def buttons(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:
-    """The id of every entry fits into a button that opens it; those of parts and questions into one that opens their screen."""
+    """The id of every entry fits into a button that opens it; those of parts and questions into one that opens their screen.
+
+    The sections of a theme are buttons of one message.
+    """
     room = limits.ids
     for entry in pack.entries:
         if (over := len(f"{pack.id}{entry.id}".encode()) - room.most) > 0:
             yield ENTRIES, entry.line, f"the ids of pack and entry are {over} bytes too long together for {room.why}"
+    for number, theme in enumerate(pack.file.theme):
+        if len(theme.entries) > limits.buttons.most:
+            what = f"too many sections: more than {limits.buttons.most} ({limits.buttons.why})"
+            yield PROGRAMME, ("theme", number), what
     for name, ids in (
         ("part", [one.id for one in pack.application.part]),
         ("question", [one.id for one in pack.application.question]),

@@ -58,6 +58,21 @@ def glossary(pack: Pack) -> Iterator[UnplacedFlaw]:
             seen[word.casefold()] = term.term
 
 
+def contents(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """Where there are themes, every entry stands in one of them, once."""
+    left = {entry.id for entry in pack.entries}
+    known = frozenset(left)
+    for number, theme in enumerate(pack.file.theme):
+        for place, entry in enumerate(theme.entries):
+            if entry not in left:
+                what = "stands in two themes, or twice" if entry in known else "is no entry"
+                yield PROGRAMME, ("theme", number, "entries", place), f"{entry!r} {what}"
+            left.discard(entry)
+    if pack.file.theme and left:
+        missing = [entry.id for entry in pack.entries if entry.id in left]
+        yield PROGRAMME, ("theme",), f"in no theme: {', '.join(missing)}"
+
+
 _TEXTS = tuple(kind for kind in KINDS.values() if kind.in_words)
 _CHOICES = tuple(kind for kind in KINDS.values() if kind.from_pack)
 

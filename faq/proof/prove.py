@@ -29,6 +29,7 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (
     programme.calls,
     programme.sessions,
     programme.glossary,
+    programme.contents,
     programme.matching,
     programme.figures,
 )

@@ -109,6 +109,14 @@ class ReadEntry(Action, kind="faq", between="/"):
 
 
 @dataclass(frozen=True)
+class ReadTheme(Action, kind="toc", between="/"):
+    """See which sections of a programme's text are about a theme: its number, counted from 0."""
+
+    programme: str
+    theme: int
+
+
+@dataclass(frozen=True)
 class SwitchProgramme(Action, kind="pro"):
     """Talk about another programme."""
 

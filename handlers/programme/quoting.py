@@ -10,15 +10,15 @@ from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
 from faq.rules.calls import notes
 from faq.search.text import asked as read_of
-from handlers.access import permissions
 from handlers.dialog.actions import ReadEntry, Say, SwitchProgramme
 from handlers.dialog.remembered import AskedQuestion, arrived
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, quote, text
-from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt, source
+from handlers.dialog.turn import Block, Button, Reply, hint, text
+from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
-from handlers.programme import asking, call_status, masking
+from handlers.programme import asking, contents, masking
 from handlers.programme.asking import Answer, ProgrammeAnswer
+from handlers.programme.sections import entry_of, own_programme, whole
 from storage.records import Json
 
 AT = "ask"
@@ -32,17 +32,14 @@ NOT_ASKED = mark("not what I asked")
 
 def ask(visit: Visit, words: str) -> Answer:
     """What the programmes have on a question in this talk. A linked group hears of its own only."""
-    twinning = visit.store.twinning(permissions.here(visit))
-    if twinning and twinning.programme in visit.turn.knowledge.packs:
-        return asking.ask(visit.turn.knowledge, words, twinning.programme, alone=True, own=visit.words)
-    programme = visit.person.programme if visit.has_programme else ""
-    return asking.ask(visit.turn.knowledge, words, programme, own=visit.words)
+    own, linked = own_programme(visit)
+    return asking.ask(visit.turn.knowledge, words, own, alone=linked, own=visit.words)
 
 
 def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
     """The reply to a question. In a form it waits for nothing, so that the form's question stays the open one."""
-    entry = _by_id(visit, words)
-    return [whole(visit, *entry)] if entry else [reply(visit, words, ask(visit, words), in_form=in_form)]
+    named = contents.named(visit, words, in_form=in_form)
+    return named or [reply(visit, words, ask(visit, words), in_form=in_form)]
 
 
 def reply(visit: Visit, words: str, found: Answer, *, in_form: bool = False) -> Reply:
@@ -90,15 +87,6 @@ def _remember(visit: Visit, words: str, found: Answer) -> None:
     others = tuple((f"{hit.programme}/{hit.entry}", line) for hit, line in offered)
     asked = AskedQuestion(masking.masked(read_of(words), names), found.band, others)
     visit.remembered = replace(visit.remembered, asked=asked)
-
-
-def _by_id(visit: Visit, words: str) -> tuple[Pack, Entry] | None:
-    """The section of which that is the number. Before a programme is chosen, a plain word ("deadline") asks, and is none."""
-    wanted = words.strip().casefold()
-    if not visit.has_programme and wanted.isalpha():
-        return None
-    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
-    return next(((pack, one) for pack in packs for one in pack.entries if wanted == one.id.casefold()), None)
 
 
 # -- beside an answer
@@ -160,22 +148,6 @@ def _switch(visit: Visit, other: Pack) -> Button:
     return Button(switch_label(visit, other.name), SwitchProgramme(other.id).encode(), numbered=False)
 
 
-def whole(visit: Visit, pack: Pack, entry: Entry) -> Reply:
-    """A whole entry, verbatim; the call where it tells of one, what is withheld and the editor's notes apart from it."""
-    words = "\n\n".join(entry.text)
-    ahead, behind = call_status.beside(visit.words, pack, visit.turn.now, [words])
-    noted = [hint(visit.t("Editor's note: {note}", note=note)) for note in notes(pack.file, entry)]
-    return plain(head(entry.title), *ahead, quote(words, source(pack, entry.id)), *behind, *noted)
-
-
-def entry_of(visit: Visit, wanted: str) -> tuple[Pack, Entry] | None:
-    """The entry of ``pack/id``, None where there is no such."""
-    pack_id, _, entry_id = wanted.partition("/")
-    pack = visit.turn.knowledge.packs.get(pack_id)
-    found = [one for one in pack.entries if one.id == entry_id] if pack else []
-    return (pack, found[0]) if pack and found else None
-
-
 def elsewhere(visit: Visit, programme: str) -> Reply:
     """That something is about another programme, with the way to it."""
     other = visit.turn.knowledge.packs[programme]
@@ -218,11 +190,13 @@ def show(visit: Visit) -> list[Reply]:
     """What to ask, where nothing is open."""
     visit.go("menu")
     example = visit.t("Ask in your own words, for example: how many people must live in our city?")
-    return [plain(text(example))]
+    return [plain(text(example), buttons=(command_button(visit, mark("faq")),))]
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
     """A suggestion was chosen, or the question is to be kept."""
+    if "theme" in value:
+        return contents.choose(visit, value)
     if "entry" in value:
         found = entry_of(visit, value["entry"])
         return [whole(visit, *found)] if found else show(visit)

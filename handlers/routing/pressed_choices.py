@@ -50,7 +50,7 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return run(visit, CommandUse(value["do"]))
     if at == feedback.AT and "vote" in value:
         return _later_vote(visit, value)
-    if at == "ask" and "entry" in value:
+    if at == "ask" and not {"entry", "theme"}.isdisjoint(value):
         return quoting.choose(visit, value)
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):

@@ -10,7 +10,7 @@ from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
 from handlers.dialog import group_words, menu
-from handlers.dialog.actions import ReadEntry, SwitchProgramme
+from handlers.dialog.actions import ReadEntry, ReadTheme, SwitchProgramme
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, InGroup, Topic, anything, one_word
 from handlers.dialog.translator import mark
@@ -18,7 +18,7 @@ from handlers.dialog.turn import Reply, Step, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, ordinal, prompt, typed_choice
 from handlers.forms import draft_places, draft_questions, self_check
 from handlers.people import accounts
-from handlers.programme import quoting
+from handlers.programme import contents, quoting, sections
 from handlers.routing.dialog_places import again, choose_programme, choosing_safely, show, show_with
 from handlers.twinnings import twinning_commands
 
@@ -77,8 +77,33 @@ def _instead(visit: Visit) -> list[Reply]:
     return [quoting.instead(visit, in_form=True), *show(visit)]
 
 
+def _faq(visit: Visit, wanted: str) -> list[Reply]:
+    """A section, the sections of a theme, or the contents; what names none of these is a question."""
+    waits = _may_wait(visit)
+    found = (
+        contents.named(visit, wanted, in_form=not waits, behind_faq=True)
+        if wanted
+        else contents.show(visit, in_form=not waits)
+    )
+    if found is None:
+        return _ask(visit, wanted)
+    return found if waits else [*found, *_asked_again(visit)]
+
+
+def _may_wait(visit: Visit) -> bool:
+    """Whether something may be offered to choose from: nothing is open that waits for an answer itself."""
+    return visit.at in (menu.MENU, quoting.AT)
+
+
+def _asked_again(visit: Visit) -> list[Reply]:
+    """What is open, behind what was said in the middle of it."""
+    if visit.at in FORM_PLACES and not choosing_safely(visit):
+        return show_with(visit, [hint(visit.t("Back to the question:"))])
+    return show(visit)
+
+
 def _more(visit: Visit) -> list[Reply]:
-    found = quoting.entry_of(visit, visit.remembered.entry)
+    found = sections.entry_of(visit, visit.remembered.entry)
     if found is None:
         return again(visit, [text(visit.t("There is no section to show more of."))])
     return _whole(visit, *found)
@@ -86,7 +111,7 @@ def _more(visit: Visit) -> list[Reply]:
 
 def _whole(visit: Visit, pack: Pack, entry: Entry) -> list[Reply]:
     """A whole section; in the middle of a form its question again."""
-    return [quoting.whole(visit, pack, entry), *(show(visit) if visit.at in FORM_PLACES else [])]
+    return [sections.whole(visit, pack, entry), *(show(visit) if visit.at in FORM_PLACES else [])]
 
 
 def _programme(visit: Visit, wanted: str) -> list[Reply]:
@@ -145,22 +170,42 @@ def _ask_in_group(visit: Visit, words: str) -> list[Reply]:
     return answer_in_group(visit, words) if words else [group_words.introduction(visit)]
 
 
+def _faq_in_group(visit: Visit, wanted: str) -> list[Reply]:
+    if not wanted:
+        return contents.show(visit, in_form=True)
+    return contents.named(visit, wanted, in_form=True, behind_faq=True) or answer_in_group(visit, wanted)
+
+
 def _more_in_group(visit: Visit, _argument: str) -> list[Reply]:
-    found = quoting.entry_of(visit, visit.remembered.entry)
-    return [quoting.whole(visit, *found) if found else group_words.introduction(visit)]
+    found = sections.entry_of(visit, visit.remembered.entry)
+    return [sections.whole(visit, *found) if found else group_words.introduction(visit)]
 
 
 # -- buttons
 
 
 def _read_entry(visit: Visit, action: ReadEntry) -> list[Reply] | None:
-    found = quoting.entry_of(visit, f"{action.programme}/{action.entry}")
+    found = sections.entry_of(visit, f"{action.programme}/{action.entry}")
     return _whole(visit, *found) if found else None
 
 
 def _read_entry_in_group(visit: Visit, action: ReadEntry) -> Step | None:
-    found = quoting.entry_of(visit, f"{action.programme}/{action.entry}")
-    return Step([quoting.whole(visit, *found)]) if found else None
+    found = sections.entry_of(visit, f"{action.programme}/{action.entry}")
+    return Step([sections.whole(visit, *found)]) if found else None
+
+
+def _read_theme(visit: Visit, action: ReadTheme) -> list[Reply] | None:
+    found = contents.theme_of(visit, action.programme, action.theme)
+    if found is None:
+        return None
+    waits = _may_wait(visit)
+    read = contents.read_theme(visit, *found, in_form=not waits)
+    return [read] if waits else [read, *_asked_again(visit)]
+
+
+def _read_theme_in_group(visit: Visit, action: ReadTheme) -> Step | None:
+    found = contents.theme_of(visit, action.programme, action.theme)
+    return Step([contents.read_theme(visit, *found, in_form=True)]) if found else None
 
 
 def _switch(visit: Visit, action: SwitchProgramme) -> list[Reply] | None:
@@ -169,6 +214,7 @@ def _switch(visit: Visit, action: SwitchProgramme) -> list[Reply] | None:
 
 BUTTONS = (
     OnPress(action=ReadEntry, in_private=_read_entry, in_group=_read_entry_in_group),
+    OnPress(action=ReadTheme, in_private=_read_theme, in_group=_read_theme_in_group),
     OnPress(action=SwitchProgramme, in_private=_switch),
 )
 
@@ -203,11 +249,11 @@ COMMANDS: tuple[Command[Visit], ...] = (
     ),
     Command(
         word=mark("faq"),
-        help=mark("read a section, such as faq 3.2, or ask"),
+        help=mark("what there is to read, or a section, such as faq 3.2"),
         topic=Topic.ASKING,
         rule=ANYONE,
-        run=_ask,
-        in_group=InGroup(_ask_in_group),
+        run=_faq,
+        in_group=InGroup(_faq_in_group),
         argument=mark("section or question"),
         follows=anything,
     ),

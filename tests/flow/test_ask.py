@@ -234,7 +234,7 @@ def test_a_section_is_read_by_its_number_in_both_ways(asker: Talk) -> None:
     asker.say("/faq 4.2").shows("— City2City · 4.2")
     asker.say("3.2").shows("— City2City · 3.2")
     asker.say("faq how many people").shows(SIZE)
-    asker.say("/faq 9.9").shows("The programme text does not say")
+    asker.say("/faq 9.9").shows("There is no section 9.9.")
 
 
 def test_damaged_lines_are_withheld_and_notes_stand_apart(asker: Talk) -> None:

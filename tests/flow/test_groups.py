@@ -44,7 +44,7 @@ def test_questions_are_answered_and_quoted(group: Talk) -> None:
 
 
 def test_introductions(group: Talk) -> None:
-    for words in ("start", "help", "ask", "faq", "   "):
+    for words in ("start", "help", "ask", "   "):
         group.say(words).shows(
             "Here I answer questions about the programme by quoting its text",
             "Write to me in private: https://chat.example/helper?start=start",
