@@ -178,6 +178,8 @@ class SmallTalk(Wordlists):
     yes_no: Phrases = ()
     hello: Phrases = ()
     hello_to: Phrases = ()
+    switch_language: Phrases = ()
+    switch_language_beside: Phrases = ()
 
 
 FILES: tuple[type[Wordlists], ...] = (

@@ -124,6 +124,13 @@ class SwitchProgramme(Action, kind="pro"):
 
 
 @dataclass(frozen=True)
+class SwitchLanguage(Action, kind="lang"):
+    """Talk in another language."""
+
+    language: str
+
+
+@dataclass(frozen=True)
 class StayAway(Action, kind="out"):
     """Say that one cannot come to a session as it was planned then, or comes after all."""
 

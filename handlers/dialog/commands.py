@@ -234,8 +234,7 @@ class Commands(Generic[V]):
 
     def unquoted(self, words: str, translator: Translator) -> str:
         """What is in quotes, where it would be a word of command without them; else empty."""
-        found = _QUOTED.fullmatch(words.strip())
-        inner = found[1].strip() if found else ""
+        inner = in_quotes(words)
         return inner if inner and (self.said(inner, translator) or self.meant(inner, translator, in_words=True)) else ""
 
 
@@ -273,6 +272,12 @@ def _in_english(command: Command[V], argument: str, translator: Translator) -> s
     first, space, rest = argument.partition(" ")
     word = subcommand_words.meant(first, translator.language)
     return f"{word}{space}{rest}" if any(word == one.word for one in command.subcommands) else argument
+
+
+def in_quotes(words: str) -> str:
+    """What a text that is wholly in quotes holds; else empty."""
+    found = _QUOTED.fullmatch(words.strip())
+    return found[1].strip() if found else ""
 
 
 def nothing(words: str, translator: Translator) -> bool:

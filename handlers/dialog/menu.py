@@ -17,6 +17,7 @@ from handlers.programme import call_status
 from storage.records import Json
 
 MENU, PROGRAMME, LANGUAGE = "menu", "programme", "language"
+WHICH = mark("Which language shall we talk in?")
 OFFERS = (
     ("check", mark("Check whether my city may join")),
     ("draft", mark("Draft the application")),
@@ -70,14 +71,19 @@ def ask_language(visit: Visit) -> list[Reply]:
     """Which language to talk in."""
     visit.go(LANGUAGE)
     choices = [Choice(words.name, code) for code, words in visit.turn.translators.items()]
-    blocks = [text(visit.t("Which language shall we talk in?")), hint(visit.t("The programme text stays in English."))]
+    blocks = [text(visit.t(WHICH)), hint(visit.t("The programme text stays in English."))]
     return [prompt(visit, blocks, choices)]
 
 
 def choose_language(visit: Visit, value: Json) -> list[Reply]:
     """Talk in that language from now on."""
     visit.keep_person(language=value)
-    return show_menu(visit, [text(visit.t("We talk English now."))])
+    return show_menu(visit, [talked(visit)])
+
+
+def talked(visit: Visit) -> Block:
+    """Which language is talked now."""
+    return text(visit.t("We talk English now."))
 
 
 # -- what this is

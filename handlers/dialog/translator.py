@@ -70,6 +70,10 @@ class Translator:
         """The name of a country by its two letters."""
         return str(Locale.parse(self.locale).territories.get(code, code))
 
+    def language_name(self, code: str) -> str:
+        """The name of a language by its code."""
+        return str(Locale.parse(self.locale).languages.get(code, code))
+
     @property
     def locale(self) -> str:
         """The CLDR locale: of English the one of Europe, with the day before the month."""

@@ -161,5 +161,6 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         run=lambda visit, _: begin(visit),
         needs_programme=True,
+        spellings={"": mark("self-check / verify")},
     ),
 )

@@ -141,12 +141,6 @@ def _picked(names: list[Choice], in_order: list[Choice], wanted: str) -> Choice 
     return typed_choice(in_order if wanted.isdecimal() else names, wanted) if wanted else None
 
 
-def _language(visit: Visit, wanted: str) -> list[Reply]:
-    names = [Choice(name, code) for code, words in visit.turn.translators.items() for name in (code, words.name)]
-    picked = _picked(names, [Choice("", code) for code in visit.turn.translators], wanted)
-    return menu.choose_language(visit, picked.value) if picked else menu.ask_language(visit)
-
-
 def is_question(words: str) -> bool:
     """Whether words ask us something."""
     return words.endswith("?") and "\n" not in words and len(words) <= QUERY_CHARACTERS
@@ -320,15 +314,5 @@ COMMANDS: tuple[Command[Visit], ...] = (
         argument=mark("name"),
         follows=one_word,
         aliases=("program",),
-    ),
-    Command(
-        word=mark("language"),
-        help=mark("choose the language"),
-        topic=Topic.TALK,
-        rule=ANYONE,
-        run=_language,
-        argument=mark("name"),
-        follows=one_word,
-        aliases=("lang",),
     ),
 )

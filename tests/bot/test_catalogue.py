@@ -121,8 +121,8 @@ def test_a_french_visit_is_french_until_english_is_chosen(french: Talk) -> None:
     french.say("quelqu'un d'autre").shows("Question 2 sur", "Votre ville est-elle membre", "Je ne sais pas")
     french.say("pourquoi").shows("Les membres remplissent déjà les critères", "3.2", "Votre ville est-elle membre")
     french.say("retour").shows("Question 1 sur", "Votre réponse actuelle", "Quelqu'un d'autre")
-    french.say("langue").shows("Dans quelle langue", "1. English", "2. Français")
-    french.say("english").shows("We talk English now.", "What would you like to do?").hides("Que souhaitez-vous")
+    french.say("langue").shows("Dans quelle langue", "[English]", "Question 1 sur")
+    french.press("English").shows("We talk English now.", "Question 1 of", "Who is applying?").hides("Qui candidate")
 
 
 def test_a_question_in_a_french_visit_is_answered_with_the_english_passage(french: Talk) -> None:

@@ -25,6 +25,7 @@ from handlers.dialog.actions import (
     StayAway,
     StopNudges,
     SuitHour,
+    SwitchLanguage,
     SwitchProgramme,
     TellMore,
 )
@@ -44,6 +45,7 @@ SENT = {
     "faq:a/b/c:d:0": ReadEntry("a", "b/c:d"),
     "toc:utm-city2city/6:0": ReadTheme("utm-city2city", 6),
     "pro:netzerocities-twinning:0": SwitchProgramme("netzerocities-twinning"),
+    "lang:fr:0": SwitchLanguage("fr"),
     "out:12.3:0": StayAway(12, 3),
     "suits:7.0:0": SuitHour(7, 0),
     "nudge:stop:0": StopNudges(),
