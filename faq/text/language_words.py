@@ -158,6 +158,18 @@ class QuestionWords(Wordlists):
     articles: Phrases = ()
     section: Phrases = ()
     contents: Phrases = ()
+    asks: Phrases = ()
+    asks_of: Phrases = ()
+    asks_first: Phrases = ()
+    someone: Phrases = ()
+    before_asks: Phrases = ()
+    conditions: Phrases = ()
+    links: Phrases = ()
+    mail_headers: Phrases = ()
+    goes_on: Phrases = ()
+    ahead: Phrases = ()
+    points_back: Phrases = ()
+    where_said: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

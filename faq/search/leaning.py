@@ -1,0 +1,138 @@
+"""Questions that lean on the one before: "and consortia?", "who pays?", "where does it say that?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Generic, Protocol, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from faq.search.results import Band, Hit
+from faq.search.text import QUERY_CHARACTERS
+from faq.text.language_words import QuestionWords
+from faq.text.spelling import fold
+from faq.text.wordlists import folded, merged
+
+_WORDS = merged(QuestionWords)
+_GOES_ON, _AHEAD, _POINTS_BACK = folded(_WORDS.goes_on), folded(_WORDS.ahead), folded(_WORDS.points_back)
+_WHERE_SAID = tuple(sorted(folded(_WORDS.where_said)))
+_APOSTROPHES = re.compile("['\u2019\u02bc`]")
+_FEW, _STILL_FEW = 3, 5
+"""Of so few words a question may lean on the one before; of a few more where nothing sure is found for them alone."""
+_BANDS = ("answer", "suggest", "none")
+_LIKE = 88
+_LONGEST = 80
+
+
+class Leaning(Enum):
+    """How a question hangs on the one before. ``PERHAPS``: it may as well be meant by itself."""
+
+    PERHAPS = auto()
+    SURELY = auto()
+    WHERE_SAID = auto()
+    """It asks where the answer before stands."""
+
+
+class Found(Protocol):
+    """What a search gives, of one programme or of several."""
+
+    @property
+    def band(self) -> Band:
+        """How sure it is."""
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The sections, the likeliest first."""
+
+    @property
+    def talk(self) -> str:
+        """The kind of small talk that was asked; empty where it is none."""
+
+
+F = TypeVar("F", bound=Found)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[F]):
+    """One way to read a question: ``words`` are what is searched, ``about`` the question that it was read with, or nothing."""
+
+    words: str
+    found: F
+    about: str = ""
+
+
+def readings(ask: Callable[[str], F], question: str, before: str = "") -> tuple[Reading[F], ...]:
+    """The ways to read a question that was asked after another, the likelier first: two where both are possible and find
+    something else."""
+    alone = Reading(question, ask(question))
+    kind = leaning(question)
+    unsure = alone.found.band != "answer" and len(spaced(question).split()) <= _STILL_FEW
+    if not before or (alone.found.talk and not kind) or not (kind or unsure):
+        return (alone,)
+    words = together(before, question)
+    whole = Reading(words, ask(words), before)
+    if kind is Leaning.WHERE_SAID:
+        return (whole,)
+    if _best(whole) == _best(alone):
+        return (whole,) if _surer(whole, alone) else (alone,)
+    return _ordered(kind, whole, alone)
+
+
+def _ordered(kind: Leaning | None, whole: Reading[F], alone: Reading[F]) -> tuple[Reading[F], ...]:
+    """Both readings; without the one that nothing is found for, and where one is sure without the other."""
+    if kind is None:
+        return (alone,) if whole.found.band == "none" else (alone, whole)
+    first, second = (whole, alone) if kind is Leaning.SURELY or _surer(whole, alone) else (alone, whole)
+    if _BANDS.index(first.found.band) > _BANDS.index(second.found.band):
+        first, second = second, first
+    return (first, second) if first.found.band == second.found.band != "none" else (first,)
+
+
+def _surer(one: Reading[F], other: Reading[F]) -> bool:
+    return _score(one) > _score(other)
+
+
+def _score(one: Reading[F]) -> float:
+    return one.found.hits[0].score if one.found.hits else 0.0
+
+
+def _best(one: Reading[F]) -> tuple[str, str]:
+    return (one.found.hits[0].programme, one.found.hits[0].entry) if one.found.hits else ("", "")
+
+
+def leaning(question: str) -> Leaning | None:
+    """How a question hangs on the one before, by its own words; None where nothing in it points back."""
+    words = spaced(question)
+    if len(question) <= _LONGEST and process.extractOne(words, _WHERE_SAID, scorer=fuzz.ratio, score_cutoff=_LIKE):
+        return Leaning.WHERE_SAID
+    rest = without(words, _AHEAD)
+    if rest != without(rest, _GOES_ON):
+        return Leaning.SURELY
+    short = len(rest.split()) <= _FEW
+    return Leaning.PERHAPS if short or _points_back(rest) else None
+
+
+def together(before: str, question: str) -> str:
+    """The question with what it leans on in front of it, as long as is searched; of what was before the beginning counts."""
+    room = QUERY_CHARACTERS - len(question) - 1
+    return f"{before[: max(room, 0)].rstrip()} {question}".strip()
+
+
+def spaced(text: str) -> str:
+    """The folded words of a text, "what's" as two of them."""
+    return fold(_APOSTROPHES.sub(" ", text[:QUERY_CHARACTERS]))
+
+
+def without(words: str, phrases: frozenset[str]) -> str:
+    """Folded words without those of the phrases that they begin with; as they are where nothing else is left."""
+    rest = words
+    while found := [one for one in phrases if rest.startswith(f"{one} ")]:
+        rest = rest.removeprefix(max(found, key=len)).lstrip()
+    return rest
+
+
+def _points_back(words: str) -> bool:
+    return any(f" {phrase} " in f" {words} " for phrase in _POINTS_BACK)

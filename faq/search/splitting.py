@@ -1,0 +1,166 @@
+"""The questions of a message, and what it states beside them: lists, several questions in a sentence, a pasted e-mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from faq.search.leaning import spaced, without
+from faq.search.text import sentences
+from faq.text.language_words import QuestionWords
+from faq.text.spelling import fold
+from faq.text.wordlists import alternatives, folded, merged
+
+MOST = 3
+"""Questions of a message that are answered."""
+_READ = 20_000
+"""Characters of a message that are looked at: a long e-mail."""
+_WRAPPED = 50
+"""So long is a line that the next one goes on, where no stop ends it."""
+_WORDS = merged(QuestionWords)
+_ASKS, _ASKS_OF, _SOMEONE = folded(_WORDS.asks), folded(_WORDS.asks_of), folded(_WORDS.someone)
+_ASKS_FIRST = folded(_WORDS.asks_first)
+_BEFORE_ASKS, _CONDITIONS, _LINKS = folded(_WORDS.before_asks), folded(_WORDS.conditions), folded(_WORDS.links)
+_MARKS = "?\uff1f\u061f\u037e"
+_HEADER = re.compile(rf"\s*(?:{alternatives(_WORDS.mail_headers)})\s*:", re.I)
+_SIGNATURE = re.compile(r"--\s*")
+_NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+")
+_BULLET = re.compile(r"\s*[-*\u2022\u2013]\s+")
+_AFTER_MARK = re.compile(rf"(?<=[{_MARKS}!])\s+|(?<=[a-z][a-z][a-z])(?<!approx)(?<!incl)\.\s+(?=[a-z])")
+_BETWEEN = re.compile(rf"[,;:\u2013\u2014]\s+|\s+[-&]\s+|\s+(?=(?:{alternatives(_WORDS.links)})\s)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is asked in a message, at most ``MOST`` questions, as typed; how many more there are; and what is stated."""
+
+    questions: tuple[str, ...]
+    left: int = 0
+    statements: tuple[str, ...] = ()
+
+
+def split(message: str) -> Message:
+    """The parts of a message; where nothing in it asks, it is one question as it is."""
+    parts = [part for sentence in _sentences(message[:_READ]) for part in _parts(sentence)]
+    questions = list(dict.fromkeys(_trimmed(words) for words, asks in parts if asks))
+    statements = tuple(words for words, asks in parts if not asks)
+    if not questions:
+        return Message((" ".join(message[:_READ].split()),), statements=statements)
+    return Message(tuple(questions[:MOST]), max(len(questions) - MOST, 0), statements)
+
+
+# -- sentences
+
+
+def _sentences(message: str) -> Iterator[str]:
+    for line in _lines(message):
+        for item in _items(line):
+            for part in _AFTER_MARK.split(item):
+                yield from sentences(part)
+
+
+def _items(line: str) -> Iterable[str]:
+    """The items of a list that is numbered from 1 on."""
+    marks = [mark for number, mark in enumerate(_NUMBERED.finditer(line), 1) if int(mark[1]) == number]
+    if len(marks) < 2:
+        return [line]
+    starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(line)]
+    return [line[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+def _lines(message: str) -> list[str]:
+    """The paragraphs and list lines of a message; wrapped lines are one."""
+    found = [""]
+    for line in _own_lines(message.splitlines()):
+        goes_on = len(found[-1]) >= _WRAPPED and found[-1][-1] not in f".!:;{_MARKS}" and not _BULLET.match(line)
+        if goes_on and line.strip():
+            found[-1] = f"{found[-1]} {line.strip()}"
+        else:
+            found.append(_BULLET.sub("", line, count=1).strip())
+    return [line for line in found if line]
+
+
+def _own_lines(lines: Sequence[str]) -> Iterator[str]:
+    """The lines without what an e-mail has around its words: head, signature, and what it answers unless all is quoted."""
+    own = [line for line in lines if not line.lstrip().startswith(">")]
+    for line in own if any(map(str.strip, own)) else [line.lstrip("> ") for line in lines]:
+        if _SIGNATURE.fullmatch(line):
+            return
+        if not _HEADER.match(line):
+            yield line
+
+
+# -- parts of a sentence
+
+
+def _parts(sentence: str) -> list[tuple[str, bool]]:
+    """The questions and statements of a sentence, each with whether it asks; what stands before a question in it is its own too."""
+    chunks = _chunks(sentence)
+    marked = sentence.rstrip(" )\"'").endswith(tuple(_MARKS))
+    asking = [asks_first(chunks[0]), *map(asks, chunks[1:])]
+    if not any(asking):
+        return [(sentence, marked)]
+    first = asking.index(True)
+    lead = sentence[: sentence.index(chunks[first])] if first else ""
+    found = [(lead, False)] if first else []
+    found += [(chunk, True) for chunk in chunks[first:]]
+    found[bool(first)] = (lead + chunks[first], True)
+    return found
+
+
+def _chunks(sentence: str) -> list[str]:
+    """A sentence, cut where a question begins behind another or behind something that is told."""
+    cuts = [0]
+    for mark in _BETWEEN.finditer(sentence):
+        head, tail = sentence[cuts[-1] : mark.start()], sentence[mark.end() :]
+        if asks(tail) and (asks_first(head) or not (_conditional(head) or asks_indirectly(head))):
+            cuts.append(mark.end())
+    return [sentence[a:b].strip(" ,;&-") for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+
+
+def asks(text: str) -> bool:
+    """Whether words begin as a question does: "how many …", "do we …", "by which …", and no "when we …" or "what it …"."""
+    words = without(spaced(text), _LINKS).split()
+    if len(words) > 1 and words[0] in _BEFORE_ASKS and _begins(words[1:], _ASKS):
+        return True
+    if opener := _begins(words, _ASKS):
+        return _direct(words[len(opener.split()) :])
+    opener = _begins(words, _ASKS_OF)
+    rest = words[len(opener.split()) :] if opener else []
+    return bool(rest) and rest[0] in _SOMEONE
+
+
+def asks_first(text: str) -> bool:
+    """The same of the beginning of a sentence, where "is snow a topic" asks too."""
+    words = spaced(text).split()
+    opener = _begins(words, _ASKS_FIRST)
+    return asks(text) or (bool(opener) and len(words) > len(opener.split()))
+
+
+def asks_indirectly(text: str) -> bool:
+    """Whether words begin with one that asks, and go on as a clause of a sentence does: "what it covers"."""
+    words = without(spaced(text), _LINKS).split()
+    return bool(_begins(words, _ASKS)) and not asks(text)
+
+
+def _direct(rest: list[str]) -> bool:
+    """Whether what is behind a word that asks is a question and no clause: no "we", "it", "the" right behind it."""
+    return not rest or rest[0] not in _SOMEONE
+
+
+def _conditional(text: str) -> bool:
+    words = without(spaced(text), _LINKS).split()
+    return bool(_begins(words, _CONDITIONS)) and not asks(text)
+
+
+def _begins(words: list[str], phrases: frozenset[str]) -> str:
+    """The longest phrase that the words begin with."""
+    line = f"{' '.join(words)} "
+    return max((one for one in phrases if line.startswith(f"{one} ")), key=len, default="")
+
+
+def _trimmed(question: str) -> str:
+    """A question without the word that links it to the one before."""
+    first, space, rest = question.partition(" ")
+    return rest if space and fold(first) in _LINKS and asks(rest) else question
