@@ -28,7 +28,7 @@ SCALE = {word: factor for factor, names in _SCALES.items() for word in names}
 _SPACES = re.compile(r"[^\S\n]")
 _APOSTROPHES = re.compile("[\u2019\u02bc\u066c`\u00b4\uff07]")
 _COMMAS = str.maketrans({"\uff0c": ",", "\uff0e": ".", "\u066b": "."})
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"(?<![A-Za-z])(?P<digits>\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
     rf"(?:\s*(?:(?P<scale>{alternatives(SCALE)})\b\.?|(?P<sign>[{''.join(_SIGNS)}])))?",
     re.I,
@@ -64,15 +64,15 @@ class FoundNumbers:
 def find(text: str, language: str) -> FoundNumbers:
     """The numbers in a text; none where one of them is written in no known way (``1.2.3``)."""
     text = _APOSTROPHES.sub("'", _SPACES.sub(" ", digits(text))).translate(_COMMAS)
-    matches = list(_NUMBER.finditer(text))
+    matches = list(NUMBER.finditer(text))
     if not matches:
         return _in_words(text, language)
-    if _MIXED.search(_NUMBER.sub("0", text)):
+    if _MIXED.search(NUMBER.sub("0", text)):
         return FoundNumbers(())
     values = [_value(match["digits"], _scale(match)) for match in matches]
     if _NEGATIVE.match(text) and values[0] is not None:
         values[0] = -values[0]
-    others = [word for word in words(fold(_NUMBER.sub(" ", text))) if word not in COUNTED]
+    others = [word for word in words(fold(NUMBER.sub(" ", text))) if word not in COUNTED]
     known = tuple(value for value in values if value is not None)
     return FoundNumbers(known if len(known) == len(values) else (), (*others, *_BOUND.findall(text)))
 
