@@ -23,6 +23,7 @@ from bot.runtime.relay import Relay, Transport
 from bot.runtime.settings import Settings
 from bot.runtime.steps import LATE_SECONDS, steps
 from bot.runtime.store_thread import Writer
+from handlers.dialog.remembered import QUESTION_KEPT
 from handlers.dialog.turn import Reply
 from handlers.polls import polls
 from storage.open import open_store
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 BUSY_MS = 1000
 """How long a write waits for another process: less than a platform and its person wait for us."""
 HOUSEKEEPING_SECONDS = 6 * 3600
+QUESTIONS_SECONDS = 60
+"""How often the questions are dropped whose time is over."""
 LONGEST_WAIT = 30.0
 """Seconds until a platform that could not be reached is tried again."""
 
@@ -77,6 +80,11 @@ class Services:
         return calendar_route.route(
             self.store, self.receiver.known, self.receiver.languages, self.receiver.clock, self.writer
         )
+
+    def drop_questions(self) -> None:
+        """Forget the last question of every talk in which it was put too long ago."""
+        with self.store.transaction():
+            self.store.drop_questions(millis(self.receiver.clock()) - QUESTION_KEPT)
 
     def close(self) -> None:
         """Finish the store's work and let go of it."""
@@ -179,6 +187,7 @@ async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], 
     async with asyncio.TaskGroup() as group:
         group.create_task(office.relay.run(stop))
         group.create_task(_keep_house(office, stop))
+        group.create_task(_drop_questions(office, stop))
         group.create_task(_give_up(office, stop))
         group.create_task(_wake_at(stop, office.relay))
         for task in (task for work in works for task in work.tasks):
@@ -205,6 +214,13 @@ async def _keep_house(office: Services, stop: asyncio.Event) -> None:
         with suppress(StoreError):
             await office.writer(office.keep_house)
         await pause(stop, HOUSEKEEPING_SECONDS)
+
+
+async def _drop_questions(office: Services, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        with suppress(StoreError):
+            await office.writer(office.drop_questions)
+        await pause(stop, QUESTIONS_SECONDS)
 
 
 async def _give_up(office: Services, stop: asyncio.Event) -> None:

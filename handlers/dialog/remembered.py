@@ -12,9 +12,11 @@ from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from storage.records import Json, PollMode
+from storage.records import MINUTE, Json, Millis, PollMode
 
 MENU = "menu"
+QUESTION_KEPT: Millis = 29 * MINUTE
+"""How long the last question is kept: half an hour, with the minute until old ones are looked for again."""
 
 
 # -- what the places keep
@@ -188,6 +190,11 @@ class AskedQuestion:
     text: str
     band: str
     others: tuple[tuple[str, str], ...] = ()
+    at: Millis = 0
+    by: str = ""
+    """The person who asked it."""
+    told: dict[str, dict[str, Json]] = field(default_factory=dict)
+    """The answers to the self-check of each programme that were told with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +215,12 @@ class Remembered:
         """As a database keeps it: what is as it is without being said is left out."""
         anywhere = {name: value for name, value in _dumped(self).items() if name != "here"}
         return {"at": self.at, **anywhere, **_dumped(self.here), **_begun(self.here)}
+
+    def without_old_question(self, person: str, now: Millis) -> Remembered:
+        """The same without a question whose time is over; in a group also without another's, who may forget it or go on with it."""
+        asked = self.asked
+        stays = asked and now - asked.at <= QUESTION_KEPT and (asked.by == person or not self.shared)
+        return self if stays else replace(self, asked=None)
 
     def keeping(self, kept: Nothing) -> Remembered:
         """The same with something else kept here; TypeError where the place does not keep such a thing."""

@@ -55,6 +55,10 @@ def privacy(visit: Visit) -> list[Reply]:
             " reminders you ask for."
         ),
         visit.t(
+            "Your last question: kept for half an hour, without names and numbers, so that the next one can go on from it."
+            " The team sees it only if you send it; `forget` deletes it at once."
+        ),
+        visit.t(
             "In a twinning: your role, your place on a roster, which sessions you cannot come to and which hours suit you,"
             " your feedback."
         ),

@@ -85,7 +85,8 @@ def _remember(visit: Visit, words: str, found: Answer) -> None:
     names = masking.own_names(visit.turn.knowledge.packs.values())
     offered = asking.offered(visit.words, found, visit.turn.now)
     others = tuple((f"{hit.programme}/{hit.entry}", line) for hit, line in offered)
-    asked = AskedQuestion(masking.masked(read_of(words), names), found.band, others)
+    kept = masking.masked(read_of(words), names)
+    asked = AskedQuestion(kept, found.band, others, visit.turn.millis, visit.person.id)
     visit.remembered = replace(visit.remembered, asked=asked)
 
 

@@ -106,6 +106,7 @@ def _visit(turn: Turn, store: Store) -> Visit:
         store.save_person(person)
     conversation = store.conversation(turn.address)
     remembered = read(conversation.state) if conversation else Remembered()
+    remembered = remembered.without_old_question(person.id, turn.millis)
     return Visit(turn, store, person, remembered, COMMANDS)
 
 

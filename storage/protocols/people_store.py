@@ -44,6 +44,9 @@ class PeopleStore(Protocol):
     def save_conversation(self, conversation: Conversation) -> None:
         """Keep a conversation's state."""
 
+    def drop_questions(self, before: Millis) -> None:
+        """Take out of all conversations the last question (``asked``) that was put before that."""
+
     # -- prompts: what old buttons were about
     def save_prompt(self, prompt: Prompt, made_of: Collection[str] = ()) -> None:
         """Keep what the buttons of a message are about. ``made_of`` names the forms whose words it holds: it goes with them."""

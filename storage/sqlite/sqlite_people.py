@@ -123,6 +123,14 @@ class SqlitePeople(SqlitePart, PeopleStore):
             columns(conversation),
         )
 
+    def drop_questions(self, before: Millis) -> None:
+        # One that does not say when it was put is of an older version.
+        self._write(
+            "UPDATE conversation SET state = json_remove(state, '$.asked')"
+            " WHERE coalesce(json_extract(state, '$.asked.at'), 0) < ? AND json_extract(state, '$.asked') IS NOT NULL",
+            (before,),
+        )
+
     # -- prompts: what old buttons were about
     def save_prompt(self, prompt: Prompt, made_of: Collection[str] = ()) -> None:
         self._write(

@@ -84,6 +84,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "keep_code": lambda store: store.keep_code("s", Code("link", "id1", HERE, 9)),
     "use_code": lambda store: store.use_code("s", 1),
     "save_conversation": lambda store: store.save_conversation(Conversation(HERE, "id1")),
+    "drop_questions": lambda store: store.drop_questions(1),
     "save_prompt": lambda store: store.save_prompt(Prompt(HERE, "n", 1, {})),
     "create_form": lambda store: store.create_form("id1", "a", "check", 1),
     "save_form": lambda store: store.save_form(Form("id2", "id1", "a", "check", 1, 1)),
@@ -250,6 +251,18 @@ def test_every_part_of_an_address_tells_conversations_apart(writing: Store, part
     writing.save_conversation(Conversation(there, person.id, {"at": "there"}))
     assert writing.conversation(HERE) == Conversation(HERE, person.id, {"at": "here"})
     assert writing.conversation(there) == Conversation(there, person.id, {"at": "there"})
+
+
+def test_a_question_is_dropped_after_its_time_and_nothing_else(writing: Store) -> None:
+    person = writing.person(ANA, at=1)
+    asked = {"old": {"text": "why?", "at": 9}, "new": {"text": "why?", "at": 10}, "odd": {"text": "why?"}, "": None}
+    for chat, question in asked.items():
+        state = {"at": "menu", "entry": "a/1", **({"asked": question} if question else {})}
+        writing.save_conversation(Conversation(replace(HERE, chat=chat), person.id, state))
+    writing.drop_questions(10)
+    left = {one.address.chat: one.state for one in writing.conversations(person.id)}
+    bare = {"at": "menu", "entry": "a/1"}
+    assert left == {"old": bare, "odd": bare, "": bare, "new": {**bare, "asked": {"text": "why?", "at": 10}}}
 
 
 def test_a_conversation_needs_its_person(writing: Store) -> None:
