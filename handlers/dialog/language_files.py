@@ -36,4 +36,21 @@ class SubcommandWords(Wordlists):
     words: PhrasesByName = field(default_factory=dict)
 
 
-FILES: tuple[type[Wordlists], ...] = (ReminderWords, SubcommandWords)
+@dataclass(frozen=True, slots=True)
+class WishWords(Wordlists):
+    """How people say that they want to apply, to be checked, or help with the application."""
+
+    FILE: ClassVar[str] = "wishes.toml"
+
+    wants: Phrases = ()
+    apply: Phrases = ()
+    check_ask: Phrases = ()
+    check_who: Phrases = ()
+    check_can: Phrases = ()
+    check: Phrases = ()
+    draft: Phrases = ()
+    draft_help: Phrases = ()
+    beside: Phrases = ()
+
+
+FILES: tuple[type[Wordlists], ...] = (ReminderWords, SubcommandWords, WishWords)

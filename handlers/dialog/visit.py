@@ -188,6 +188,14 @@ def prompt(
     return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
 
 
+def with_choices(visit: Visit, reply: Reply, choices: Sequence[Choice], blocks: Sequence[Block] = ()) -> Reply:
+    """The open prompt with more to choose, and what is said about that."""
+    shown = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
+    about = {key: value for key, value in (shown.about if shown else {}).items() if key not in ("at", "choices")}
+    fresh = prompt(visit, [*reply.blocks, *blocks], [*current_choices(visit), *choices], about=about)
+    return replace(fresh, buttons=(*fresh.buttons, *(button for button in reply.buttons if not button.numbered)))
+
+
 def _typed_here(visit: Visit, choices: Sequence[Choice]) -> list[Block]:
     """How to answer where not all that is typed is heard."""
     before = visit.turn.channel.prefix

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from faq.rules.calls import state
 from faq.rules.criteria import Verdict, judge
@@ -31,13 +32,24 @@ AT = "check"
 SEE, SEE_AND_KEEP = "see", "see and keep"
 
 
-def begin(visit: Visit) -> list[Reply]:
-    """Start the self-check, or go on with one that was begun."""
+def begin(visit: Visit, told: Mapping[str, Json] = MappingProxyType({}), lead: Sequence[Block] = ()) -> list[Reply]:
+    """Start the self-check, or go on with one that was begun; answers that were ``told`` before are filled in."""
     form = running(visit)
-    lead = [text(visit.t("You began this self-check before. We go on where you were."))] if form else [*_intro(visit)]
+    lead = (
+        [*lead, text(visit.t("You began this self-check before. We go on where you were."))]
+        if form
+        else [*lead, *_intro(visit)]
+    )
     form = form or _new(visit)
+    for leaf, value in told.items():
+        visit.store.answer(form.id, leaf, value, visit.turn.millis)
     visit.go(AT, Filling(form.id))
-    return show(visit, lead)
+    filled = visit.tn(
+        "{number} answer is filled in; `back` shows it.",
+        "{number} answers are filled in; `back` shows the last.",
+        len(told),
+    )
+    return show(visit, [*lead, *([hint(filled)] if told else [])])
 
 
 def _new(visit: Visit) -> Form:

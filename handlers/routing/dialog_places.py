@@ -26,6 +26,7 @@ from handlers.forms import (
     form_sheet,
     self_check,
     take_over,
+    told_answers,
 )
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
@@ -54,7 +55,7 @@ PLACES: Mapping[str, Place] = {
         lambda visit, value: choose_programme(visit, value),
     ),
     menu.LANGUAGE: Place(menu.ask_language, menu.choose_language),
-    quoting.AT: Place(quoting.show, quoting.choose),
+    quoting.AT: Place(quoting.show, lambda visit, value: choose_after_question(visit, value)),
     self_check.AT: Place(self_check.show, self_check.choose, self_check.hear, self_check.reply_when_gone),
     draft_places.CONSENT: Place(draft_consent.show_consent, draft_consent.choose_consent),
     draft_places.TAKE_OVER: Place(take_over.show_take_over, take_over.choose_take_over, gone=draft.reply_when_gone),
@@ -76,6 +77,11 @@ PLACES: Mapping[str, Place] = {
 
 ASK_FOR_WORDS = (feedback.AT, poll_wizard.AT, twinning_wizard.AT)
 """Places that ask for a name or a sentence and keep it."""
+
+
+def choose_after_question(visit: Visit, value: Json) -> list[Reply]:
+    """What was offered with the reply to a question: to read, to keep it, or to check by what was told in it."""
+    return told_answers.begin(visit, value["told"]) if "told" in value else quoting.choose(visit, value)
 
 
 def again(visit: Visit, lead: list[Block]) -> list[Reply]:

@@ -15,8 +15,7 @@ from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
 from handlers.forms import answer_keeping, form_sheet, tick_list
 from handlers.polls import ballot
-from handlers.programme import quoting
-from handlers.routing.dialog_places import again, place_of, run, show
+from handlers.routing.dialog_places import again, choose_after_question, place_of, run, show
 from storage.records import Json, Prompt
 
 
@@ -50,8 +49,8 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return run(visit, CommandUse(value["do"]))
     if at == feedback.AT and "vote" in value:
         return _later_vote(visit, value)
-    if at == "ask" and not {"entry", "theme"}.isdisjoint(value):
-        return quoting.choose(visit, value)
+    if at == "ask" and not {"entry", "theme", "told"}.isdisjoint(value):
+        return choose_after_question(visit, value)
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)

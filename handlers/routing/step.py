@@ -56,7 +56,7 @@ from handlers.routing.dialog_places import (
     show_with,
 )
 from handlers.routing.modal_table import MODALS
-from handlers.routing.talk_commands import digress, is_question, programme_chosen
+from handlers.routing.talk_commands import answered, digress, is_question, programme_chosen
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 
@@ -295,7 +295,7 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     if visit.commands.meant(words, visit.words) == quoting.INSTEAD:
         return run(visit, CommandUse(quoting.INSTEAD))
     if visit.at in (menu.MENU, quoting.AT):
-        return quoting.answer(visit, words)
+        return answered(visit, words)
     if is_question(words) or quoting.ask(visit, words).sure:
         return [*quoting.answer(visit, words, in_form=True), *show(visit)]
     return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])

@@ -12,14 +12,15 @@ from handlers.access.roles import ANYONE, LEADERS
 from handlers.dialog import group_words, menu
 from handlers.dialog.actions import ReadEntry, ReadTheme, SwitchProgramme
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.commands import Command, InGroup, Topic, anything, one_word
+from handlers.dialog.commands import Command, CommandUse, InGroup, Topic, anything, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step, hint, text
-from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, ordinal, prompt, typed_choice
-from handlers.forms import draft_places, draft_questions, self_check
+from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, typed_choice, with_choices
+from handlers.forms import draft_places, draft_questions, self_check, told_answers
 from handlers.people import accounts
 from handlers.programme import contents, quoting, sections
-from handlers.routing.dialog_places import again, choose_programme, choosing_safely, show, show_with
+from handlers.programme.wishes import Wish, wish
+from handlers.routing.dialog_places import again, choose_programme, choosing_safely, run, show, show_with
 from handlers.twinnings import twinning_commands
 
 PROGRAMME_WORD = mark("programme")
@@ -31,22 +32,29 @@ def digress(visit: Visit, words: str) -> list[Reply]:
     held = draft_questions.hold(visit, words) if visit.at == draft_places.AT and is_question(words) else None
     asked_again = show_with(visit, [hint(visit.t("Back to the question:"))])
     if held:
-        asked_again = [_with_choice(visit, asked_again[0], held), *asked_again[1:]]
+        asked_again = [with_choices(visit, asked_again[0], [held]), *asked_again[1:]]
     return [*said_now, *asked_again]
 
 
-def _with_choice(visit: Visit, reply: Reply, choice: Choice) -> Reply:
-    """The open prompt with one more choice."""
-    choices = [*current_choices(visit), choice]
-    about = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
-    fresh = prompt(
-        visit,
-        reply.blocks,
-        choices,
-        about={k: v for k, v in (about.about if about else {}).items() if k not in ("at", "choices")},
+def answered(visit: Visit, words: str) -> list[Reply]:
+    """What comes of words where no answer is waited for: a wish leads to what it is for, a question is answered."""
+    names = [name for pack in visit.turn.knowledge.packs.values() for name in pack.file.also_asked_as]
+    match wish(words, names):
+        case Wish.CHECK:
+            return run(visit, CommandUse("check"))
+        case Wish.DRAFT:
+            return run(visit, CommandUse("draft"))
+        case Wish.APPLY:
+            return [_ways_to_apply(visit)]
+    return told_answers.offered(visit, words, quoting.answer(visit, words))
+
+
+def _ways_to_apply(visit: Visit) -> Reply:
+    words = visit.t(
+        "I can first check with you whether your city may join, or help you to draft the application."
+        " You hand it in yourself, on the programme's own form."
     )
-    commands = tuple(button for button in reply.buttons if not button.numbered)
-    return replace(fresh, buttons=(*fresh.buttons, *commands))
+    return plain(text(words), buttons=[command_button(visit, word) for word in (mark("check"), mark("draft"))])
 
 
 def _cancel(visit: Visit) -> list[Reply]:
@@ -67,7 +75,7 @@ def _ask(visit: Visit, question: str) -> list[Reply]:
             if question
             else show_with(visit, [text(visit.t("Ask after the word, like this: /ask your question"))])
         )
-    return quoting.answer(visit, question) if question else quoting.show(visit)
+    return answered(visit, question) if question else quoting.show(visit)
 
 
 def _instead(visit: Visit) -> list[Reply]:
