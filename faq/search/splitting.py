@@ -33,21 +33,40 @@ _BETWEEN = re.compile(rf"[,;:\u2013\u2014]\s+|\s+[-&]\s+|\s+(?=(?:{alternatives(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is asked in a message, at most ``MOST`` questions, as typed; how many more there are; and what is stated."""
+    """What is asked in a message, at most ``MOST`` questions, as typed; how many more there are; and what is stated.
+
+    ``leads`` are what is told before each question, since the one before it.
+    """
 
     questions: tuple[str, ...]
     left: int = 0
     statements: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ("",)
 
 
 def split(message: str) -> Message:
     """The parts of a message; where nothing in it asks, it is one question as it is."""
     parts = [part for sentence in _sentences(message[:_READ]) for part in _parts(sentence)]
-    questions = list(dict.fromkeys(_trimmed(words) for words, asks in parts if asks))
     statements = tuple(words for words, asks in parts if not asks)
+    questions = _with_leads(parts)
     if not questions:
         return Message((" ".join(message[:_READ].split()),), statements=statements)
-    return Message(tuple(questions[:MOST]), max(len(questions) - MOST, 0), statements)
+    first = list(questions)[:MOST]
+    return Message(tuple(first), len(questions) - len(first), statements, tuple(questions[one] for one in first))
+
+
+def _with_leads(parts: Iterable[tuple[str, bool]]) -> dict[str, str]:
+    """Each question once, with what is told before it."""
+    found: dict[str, str] = {}
+    told: list[str] = []
+    for words, asks in parts:
+        if asks:
+            question = _trimmed(words)
+            found.setdefault(question, " ".join(one for one in told if not question.startswith(one)))
+            told = []
+        else:
+            told.append(words)
+    return found
 
 
 # -- sentences
