@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
-from faq.pack.model import Pack
+from faq.pack.model import Entry, Pack
 
 _MASKS = (
     (re.compile(r"(?<!\S)\S+@\S+"), "[e-mail]"),
     (re.compile(r"(?:https?://|www\.)\S+"), "[link]"),
     (re.compile(r"\+?\d[\d\s().,'-]{1,}"), "[number] "),
     (re.compile(r"\d"), "[number]"),
-    # a capitalised word that does not begin the sentence is taken for a name: better one word too many than a person
-    (re.compile(r"(?<=[a-z,;] )[A-ZÀ-ÞĀ-Ž][\w'-]+(?: [A-ZÀ-ÞĀ-Ž][\w'-]+)*"), "[name]"),
 )
+# A capitalised word that does not begin the sentence is taken for a name: better one word too many than a person.
+_NAME = re.compile(r"(?<=[a-z,;\x00] )[A-ZÀ-ÞĀ-Ž][\w'-]+(?: [A-ZÀ-ÞĀ-Ž][\w'-]+)*")
 
 
 def own_names(packs: Iterable[Pack]) -> frozenset[str]:
@@ -23,8 +24,23 @@ def own_names(packs: Iterable[Pack]) -> frozenset[str]:
     return frozenset(name for file in files for name in (file.name, file.short, *file.names) if name)
 
 
-def masked(words: str, names: Iterable[str]) -> str:
-    """The question with e-mails, links, numbers and names taken out; those that are ``names`` of programmes stay."""
+def names_in_texts(packs: Iterable[Pack]) -> frozenset[str]:
+    """The names that the texts of programmes have ("Global Covenant", "Mayors"), and parts of them."""
+    return frozenset().union(*(_names_in(pack.entries) for pack in packs))
+
+
+@lru_cache(maxsize=16)
+def _names_in(entries: tuple[Entry, ...]) -> frozenset[str]:
+    runs = {tuple(found[0].split()) for entry in entries for text in entry.text for found in _NAME.finditer(text)}
+    ends = ((run, start, end) for run in runs for start in range(len(run)) for end in range(start, len(run)))
+    return frozenset(" ".join(run[start : end + 1]) for run, start, end in ends)
+
+
+def masked(words: str, names: Iterable[str], in_texts: Collection[str] = ()) -> str:
+    """The question with e-mails, links, numbers and names taken out; those that are ``names`` of programmes stay.
+
+    So does one ``in_texts``, but only where it is not a part of another name: not the Mayor of "Mayor Anna Muster".
+    """
     held: list[str] = []
 
     def hold(found: re.Match[str]) -> str:
@@ -37,6 +53,7 @@ def masked(words: str, names: Iterable[str]) -> str:
         covered = re.sub(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", hold, covered)
     for pattern, mask in _MASKS:
         covered = pattern.sub(mask, covered)
+    covered = _NAME.sub(lambda found: found[0] if found[0] in in_texts else "[name]", covered)
     for number, kept in enumerate(held, 1):
         covered = covered.replace(f"\x00{'x' * number}\x00", kept)
     return " ".join(covered.split())

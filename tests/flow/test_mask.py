@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.pack.load import load_packs
-from handlers.programme.masking import masked, own_names
+from handlers.programme.masking import masked, names_in_texts, own_names
 
-NAMES = own_names(load_packs().values())
+PACKS = load_packs().values()
+NAMES, IN_TEXTS = own_names(PACKS), names_in_texts(PACKS)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,17 @@ def test_a_name_stays_as_a_whole_and_only_where_it_is_one(names: tuple[str, ...]
 
 def test_a_name_with_signs_is_no_pattern() -> None:
     assert masked("is C2C (EU+) not Cxx", ["C2C", "(EU+)"]) == "is C2C (EU+) not [name]"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("must we sign the Global Covenant of Mayors", "must we sign the Global Covenant of Mayors"),
+        ("is it for the UTM City Cohort", "is it for the UTM City Cohort"),
+        ("are countries of Horizon Europe in", "are countries of Horizon Europe in"),
+        ("ask the Mayors Anna Muster and Otto", "ask the [name] and [name]"),
+        ("does City2City Anna know", "does City2City [name] know"),
+    ],
+)
+def test_a_name_that_a_text_has_stays_where_nobody_is_named_with_it(words: str, wanted: str) -> None:
+    assert masked(words, NAMES, IN_TEXTS) == wanted
