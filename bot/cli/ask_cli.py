@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.cli.checking import told
@@ -17,8 +18,9 @@ from faq.rules.calls import spoken_of
 from faq.search.results import Hit
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge, Reply
-from handlers.programme import asking
-from handlers.programme.asking import Answer, ProgrammeAnswer
+from handlers.programme import asking, reading
+from handlers.programme.asking import ProgrammeAnswer
+from handlers.programme.reading import Heard, heard
 
 ENGLISH = Translator("en")
 
@@ -30,31 +32,46 @@ def load(conf: Settings, programme: str) -> Knowledge:
     return Knowledge(packs, library(packs))
 
 
-def questions(lines: Iterable[str]) -> Iterator[str]:
-    """The question of each line: ``q`` of a JSON object, or else the line itself."""
+def questions(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The question of each line and the one asked before it: ``q`` and ``after`` of a JSON object, or else the line itself."""
     for line in lines:
         try:
             found = json.loads(line)
         except (ValueError, RecursionError):
             found = None
-        yield str(found["q"]) if isinstance(found, dict) and "q" in found else line.strip()
+        asked = isinstance(found, dict) and "q" in found
+        yield (str(found["q"]), str(found.get("after") or "")) if asked else (line.strip(), "")
 
 
-def answer(known: Knowledge, question: str, programme: str, now: datetime) -> dict[str, Any]:
-    """The JSON object of one question: ``passages`` are all that is quoted to it, ``call`` the calls whose days they tell."""
-    found = asking.ask(known, question, programme)
+def answer(known: Knowledge, question: str, programme: str, now: datetime, before: str = "") -> dict[str, Any]:
+    """The JSON object of one message: ``passages`` are all that is quoted to it, ``call`` the calls whose days they tell.
+
+    Of several questions in it, each is among ``parts`` too. ``before`` is the question asked before.
+    """
+    parts, _ = heard(partial(asking.ask, known, programme=programme), question, before)
+    each = [_part(known, one, now) for one in parts]
+    if len(each) == 1:
+        return each[0] | {"q": question}
+    joined = {key: [one for part in each for one in part[key]] for key in ("passages", "call", "candidates")}
+    return each[0] | joined | {"q": question, "parts": each}
+
+
+def _part(known: Knowledge, part: Heard, now: datetime) -> dict[str, Any]:
+    """One question; of one that can be read in two ways, what is found either way."""
+    found = [part.answer, *([part.other] if part.other else [])]
+    shown = [one for answer in found for one in answer.shown]
     return {
-        "q": question,
-        "band": found.band,
-        "entry": found.sure[0].found.hits[0].entry if found.sure else None,
+        "q": part.words,
+        "band": part.answer.band,
+        "entry": part.answer.sure[0].found.hits[0].entry if part.answer.sure else None,
         "passages": [
             {"entry": cite.entry, "text": cite.quote, "programme": one.pack.id}
-            for one in found.shown
+            for one in shown
             for cite in asking.on_screen(ENGLISH, one, now)
         ],
-        "call": [call for one in found.shown for call in _calls(one, now)],
-        "about": found.about,
-        "candidates": [_candidate(hit, known) for hit in found.hits],
+        "call": [call for one in shown for call in _calls(one, now)],
+        "about": next((one.about for one in found if one.about), ""),
+        "candidates": [_candidate(hit, known) for answer in found for hit in (*answer.besides, *answer.hits)],
     }
 
 
@@ -74,7 +91,7 @@ def _candidate(hit: Hit, known: Knowledge) -> dict[str, Any]:
     }
 
 
-def readable(known: Knowledge, question: str, programme: str, now: datetime) -> str:
+def readable(known: Knowledge, question: str, programme: str, now: datetime, before: str = "") -> str:
     """The same for people: what the chat says."""
-    found: Answer = asking.ask(known, question, programme)
-    return "\n".join(lines(Reply(tuple(asking.said(ENGLISH, found, now))), Style()))
+    parts, left = heard(partial(asking.ask, known, programme=programme), question, before)
+    return "\n".join(lines(Reply(tuple(reading.said(ENGLISH, parts, left, now))), Style()))

@@ -62,7 +62,7 @@ for command in (*COMMANDS, *(command for one in PLATFORMS for command in one.com
 @click.option(
     "--batch",
     type=click.File("r", encoding="utf-8-sig", errors="replace"),
-    help='Questions, a line each: {"q": "…"} or bare words; - is standard input.',
+    help='Questions, a line each: {"q": "…"}, with "after" the question before, or bare words; - is standard input.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each question.")
 @AS_OF
@@ -83,11 +83,11 @@ def ask(
         raise click.UsageError("Give a question, or --batch FILE.")
     with plain_errors():
         known, now = ask_cli.load(conf, programme), clock(conf, as_of)()
-        for question in ask_cli.questions(batch) if batch else [" ".join(words)]:
+        for question, before in ask_cli.questions(batch) if batch else [(" ".join(words), "")]:
             if as_json:
-                click.echo(json.dumps(ask_cli.answer(known, question, programme, now), ensure_ascii=False))
+                click.echo(json.dumps(ask_cli.answer(known, question, programme, now, before), ensure_ascii=False))
             else:
-                click.echo(ask_cli.readable(known, question, programme, now))
+                click.echo(ask_cli.readable(known, question, programme, now, before))
 
 
 @main.command()

@@ -23,7 +23,8 @@ def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list
     named, broken = _load(conf, folders) if folders else (shipped, broken)
     known = {pack.id: pack for pack in sorted((shipped | named).values(), key=lambda pack: (pack.file.order, pack.id))}
     library = LateLibrary(known, {})
-    forbidden = list(filter(None, questions(against.read_text(encoding="utf-8").splitlines()))) if against else []
+    asked = questions(against.read_text(encoding="utf-8").splitlines()) if against else ()
+    forbidden = [question for question, _ in asked if question]
     return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, library, forbidden))]
 
 

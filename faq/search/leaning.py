@@ -70,12 +70,13 @@ def readings(ask: Callable[[str], F], question: str, before: str = "") -> tuple[
     alone = Reading(question, ask(question))
     kind = leaning(question)
     unsure = alone.found.band != "answer" and len(spaced(question).split()) <= _STILL_FEW
-    if not before or (alone.found.talk and not kind) or not (kind or unsure):
+    small_talk = alone.found.talk and kind is not Leaning.WHERE_SAID
+    if not before or small_talk or not (kind or unsure):
         return (alone,)
+    if kind is Leaning.WHERE_SAID:
+        return (Reading(before, ask(before), before),)
     words = together(before, question)
     whole = Reading(words, ask(words), before)
-    if kind is Leaning.WHERE_SAID:
-        return (whole,)
     if _best(whole) == _best(alone):
         return (whole,) if _surer(whole, alone) else (alone,)
     return _ordered(kind, whole, alone)

@@ -14,7 +14,7 @@ from faq.text.wordlists import alternatives, folded, merged
 
 MOST = 3
 """Questions of a message that are answered."""
-_READ = 20_000
+READ = 20_000
 """Characters of a message that are looked at: a long e-mail."""
 _WRAPPED = 50
 """So long is a line that the next one goes on, where no stop ends it."""
@@ -46,11 +46,11 @@ class Message:
 
 def split(message: str) -> Message:
     """The parts of a message; where nothing in it asks, it is one question as it is."""
-    parts = [part for sentence in _sentences(message[:_READ]) for part in _parts(sentence)]
+    parts = [part for sentence in _sentences(message[:READ]) for part in _parts(sentence)]
     statements = tuple(words for words, asks in parts if not asks)
     questions = _with_leads(parts)
     if not questions:
-        return Message((" ".join(message[:_READ].split()),), statements=statements)
+        return Message((" ".join(message[:READ].split()),), statements=statements)
     first = list(questions)[:MOST]
     return Message(tuple(first), len(questions) - len(first), statements, tuple(questions[one] for one in first))
 

@@ -21,6 +21,7 @@ from faq.search.text import asked as read_of
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Knowledge, head, hint, items, numbered, quote, text
 from handlers.dialog.visit import source
+from handlers.forms.answer_summary import shorten
 from handlers.forms.messages import TALK
 from handlers.programme import call_status, definitions
 from handlers.programme.definitions import Definition
@@ -68,7 +69,7 @@ class Answer:
 
     ``heard`` are the programmes that have a say, in that order; none where it is small ``talk``. ``chosen`` is the programme that
     is talked about, None where none is; ``unheard`` the other one that a question names where no other has a say. ``about`` is
-    what the question was read with, for people.
+    what the question was read with, for people; ``besides`` are sections that it may be about where it is read otherwise.
     """
 
     heard: tuple[ProgrammeAnswer, ...] = ()
@@ -76,6 +77,7 @@ class Answer:
     chosen: Pack | None = None
     unheard: Pack | None = None
     about: str = ""
+    besides: tuple[Hit, ...] = ()
 
     @property
     def sure(self) -> tuple[ProgrammeAnswer, ...]:
@@ -113,10 +115,10 @@ class Answer:
     @property
     def others(self) -> tuple[Hit, ...]:
         """The sections to choose from: those found that are not shown already, none where the question is far from all."""
-        if self.band == "none":
-            return ()
         shown = {(one.pack.id, cite.entry) for one in self.shown for cite in one.passages}
-        return tuple(hit for hit in self.hits if (hit.programme, hit.entry) not in shown)[:OFFERED]
+        found = (*self.besides, *(self.hits if self.band != "none" else ()))
+        different = {(hit.programme, hit.entry): hit for hit in reversed(found)}
+        return tuple(hit for key, hit in reversed(different.items()) if key not in shown)[:OFFERED]
 
     @property
     def understood(self) -> bool:
@@ -231,14 +233,15 @@ def said(words: Translator, answer: Answer, now: datetime, *, to_choose: bool = 
     """All that is said to a question. ``to_choose``: what is offered is counted, as what can be chosen by its number is."""
     if answer.talk:
         return [text(words.t(TALK[answer.talk]))]
-    lead = [text(_is_about_another(words, answer, answer.elsewhere))] if answer.elsewhere else []
+    lead = [hint(words.t("about: {question}", question=shorten(answer.about, TWO_LINES)))] if answer.about else []
+    lead += [text(_is_about_another(words, answer, answer.elsewhere))] if answer.elsewhere else []
     if answer.unheard:
         return lead
     if answer.sure:
         return [*lead, *_answered(words, answer, now)]
     if answer.nearest:
         return [*lead, *_nearest(words, answer, answer.nearest, now), *_or(words, answer, now, to_choose)]
-    if answer.band == "suggest":
+    if answer.band == "suggest" or answer.others:
         asked = text(words.t("I am not sure what you are asking. Did you mean one of these?"))
         return [*lead, asked, *in_english(words), *_offered(words, answer, now, to_choose)]
     return [*lead, *_nothing(words, answer)]
@@ -338,11 +341,7 @@ def where(pack: Pack, entry: str, chosen: Pack | None) -> str:
 
 
 def _cut(sentence: str) -> str:
-    """A sentence of at most two lines, in quotation marks."""
-    line = " ".join(sentence.split())
-    if len(line) > TWO_LINES:
-        line = f"{line[:TWO_LINES].rsplit(' ', 1)[0]} …"
-    return f"“{line}”"
+    return f"“{shorten(sentence, TWO_LINES)}”"
 
 
 def _nothing(words: Translator, answer: Answer) -> list[Block]:

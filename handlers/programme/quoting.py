@@ -16,10 +16,11 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
-from handlers.programme import asking, contents, masking
+from handlers.programme import asking, contents, masking, reading
 from handlers.programme.asking import Answer, ProgrammeAnswer
+from handlers.programme.reading import Heard
 from handlers.programme.sections import entry_of, own_programme, whole
-from storage.records import Json
+from storage.records import FLEETING, Json
 
 AT = "ask"
 """The place after "did you mean" and "it does not say"."""
@@ -38,8 +39,29 @@ def ask(visit: Visit, words: str) -> Answer:
 
 def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
     """The reply to a question. In a form it waits for nothing, so that the form's question stays the open one."""
-    named = contents.named(visit, words, in_form=in_form)
-    return named or [reply(visit, words, ask(visit, words), in_form=in_form)]
+    if named := contents.named(visit, words, in_form=in_form):
+        return named
+    asked = visit.remembered.asked
+    parts, left = reading.heard(partial(ask, visit), words, asked.text if asked else "")
+    *early, last = parts
+    replies = [one for part in early for one in _replies(visit, part, in_form=True, several=True)]
+    replies += _replies(visit, last, in_form=in_form, several=bool(early))
+    more = reading.and_more(visit.words, left)
+    return [*replies[:-1], replace(replies[-1], blocks=(*replies[-1].blocks, *more))]
+
+
+def _replies(visit: Visit, part: Heard, *, in_form: bool, several: bool) -> list[Reply]:
+    """A reply to each way in which a question is read. What repeats somebody's words is blanked once it is sent."""
+    (lead, first), *others = reading.ways(visit.words, part)
+    # What is remembered is the first.
+    behind = [_led(reply(visit, part.read, answer, in_form=True), lead) for lead, answer in others]
+    said = _led(reply(visit, part.read, first, in_form=in_form), [*([reading.heading(part)] if several else []), *lead])
+    repeats = several or first.about or any(answer.about for _, answer in others)
+    return [replace(one, kind=FLEETING) if repeats else one for one in (said, *behind)]
+
+
+def _led(said: Reply, lead: Sequence[Block]) -> Reply:
+    return replace(said, blocks=(*lead, *said.blocks))
 
 
 def reply(visit: Visit, words: str, found: Answer, *, in_form: bool = False) -> Reply:
@@ -82,10 +104,10 @@ def _to_choose(visit: Visit, blocks: Sequence[Block], beside: Sequence[Button], 
 
 def _remember(visit: Visit, words: str, found: Answer) -> None:
     """The question, so that it can be kept for staff, and what else may answer it."""
-    names = masking.own_names(visit.turn.knowledge.packs.values())
+    packs = visit.turn.knowledge.packs.values()
     offered = asking.offered(visit.words, found, visit.turn.now)
     others = tuple((f"{hit.programme}/{hit.entry}", line) for hit, line in offered)
-    kept = masking.masked(read_of(words), names)
+    kept = masking.masked(read_of(words), masking.own_names(packs), masking.names_in_texts(packs))
     asked = AskedQuestion(kept, found.band, others, visit.turn.millis, visit.person.id)
     visit.remembered = replace(visit.remembered, asked=asked)
 

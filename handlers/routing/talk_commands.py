@@ -163,9 +163,7 @@ def _link(visit: Visit, code: str) -> list[Reply]:
 
 def answer_in_group(visit: Visit, words: str) -> list[Reply]:
     """The answer to a question; without one, what may be asked."""
-    replies = quoting.answer(visit, words, in_form=True) if words.strip() else [group_words.introduction(visit)]
-    visit.remembered = replace(visit.remembered, asked=None)
-    return replies
+    return quoting.answer(visit, words, in_form=True) if words.strip() else [group_words.introduction(visit)]
 
 
 def _ask_in_group(visit: Visit, words: str) -> list[Reply]:

@@ -315,7 +315,7 @@ def test_a_first_message_is_answered_under_the_notice(tmp_path: Path, library: S
 
 
 def test_what_stands_behind_the_first_three_hundred_characters_chooses_no_topic(asker: Talk) -> None:
-    asker.say("is it deadlineless" + " " * 4000 + "deadline").shows(LAUNCH).hides(CLOSES)
+    asker.say("is it deadlineless" + " " * 21_000 + "deadline").shows(LAUNCH).hides(CLOSES)
 
 
 def test_a_plain_word_that_is_the_id_of_a_section_asks_all_programmes(talk: Talk) -> None:

@@ -173,7 +173,7 @@ def test_a_last_day_that_is_offered_stands_with_the_others_and_with_staff_s_word
 
 
 @pytest.mark.parametrize(
-    "words", ["how do I start", "can you help me fill the form?", "3.1", "is there a second call", "0"]
+    "words", ["how do I start", "how do we fill in the form?", "3.1", "is there a second call", "0"]
 )
 def test_whatever_quotes_a_last_day_brings_the_other_places(talk: Talk, words: str) -> None:
     talk.knows(programme=UTM)
