@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faq.rules.flow import Leaf
 from handlers.access import permissions
@@ -87,6 +87,14 @@ def choose_after_question(visit: Visit, value: Json) -> list[Reply]:
 def again(visit: Visit, lead: list[Block]) -> list[Reply]:
     """Something to say, then the open prompt again."""
     return [plain(*lead), *show(visit)] if lead else show(visit)
+
+
+def and_again(visit: Visit, said: list[Reply]) -> list[Reply]:
+    """The reply to a question, then what is open again; the question stays known."""
+    asked = visit.remembered.asked
+    shown = show(visit)
+    visit.remembered = replace(visit.remembered, asked=asked)
+    return [*said, *shown]
 
 
 def show(visit: Visit) -> list[Reply]:

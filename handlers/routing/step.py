@@ -46,6 +46,7 @@ from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
     ASK_FOR_WORDS,
     again,
+    and_again,
     choose_programme,
     choosing,
     choosing_safely,
@@ -297,7 +298,7 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     if visit.at in (menu.MENU, quoting.AT):
         return answered(visit, words)
     if is_question(words) or quoting.ask(visit, words).sure:
-        return [*quoting.answer(visit, words, in_form=True), *show(visit)]
+        return and_again(visit, quoting.answer(visit, words, in_form=True))
     return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 

@@ -20,7 +20,7 @@ from handlers.forms import draft_places, draft_questions, self_check, told_answe
 from handlers.people import accounts
 from handlers.programme import contents, quoting, sections
 from handlers.programme.wishes import Wish, wish
-from handlers.routing.dialog_places import again, choose_programme, choosing_safely, run, show, show_with
+from handlers.routing.dialog_places import again, and_again, choose_programme, choosing_safely, run, show, show_with
 from handlers.twinnings import twinning_commands
 
 PROGRAMME_WORD = mark("programme")
@@ -82,7 +82,7 @@ def _instead(visit: Visit) -> list[Reply]:
     """What else there is to the last question; what is open stays so."""
     if visit.at in (menu.MENU, quoting.AT):
         return [quoting.instead(visit)]
-    return [quoting.instead(visit, in_form=True), *show(visit)]
+    return and_again(visit, [quoting.instead(visit, in_form=True)])
 
 
 def _faq(visit: Visit, wanted: str) -> list[Reply]:
