@@ -18,9 +18,9 @@ from faq.rules.calls import spoken_of
 from faq.search.results import Hit
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge, Reply
-from handlers.programme import asking, reading
+from handlers.programme import asking, message_questions
 from handlers.programme.asking import ProgrammeAnswer
-from handlers.programme.reading import Heard, heard
+from handlers.programme.message_questions import Heard, heard
 
 ENGLISH = Translator("en")
 
@@ -94,4 +94,4 @@ def _candidate(hit: Hit, known: Knowledge) -> dict[str, Any]:
 def readable(known: Knowledge, question: str, programme: str, now: datetime, before: str = "") -> str:
     """The same for people: what the chat says."""
     parts, left = heard(partial(asking.ask, known, programme=programme), question, before)
-    return "\n".join(lines(Reply(tuple(reading.said(ENGLISH, parts, left, now))), Style()))
+    return "\n".join(lines(Reply(tuple(message_questions.said(ENGLISH, parts, left, now))), Style()))

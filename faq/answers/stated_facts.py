@@ -34,7 +34,6 @@ _BETWEEN = re.compile(
     rf"[,;!:\n]\s+|\.(?:\s+|$)|\s[-\u2013\u2014&]\s|\s(?:{alternatives((*ANSWERS.joins, *ANSWERS.told_apart))})\s", re.I
 )
 _YEAR = re.compile(rf"\b(?:{alternatives(ANSWERS.before_year)})\s+(?:\w+\s+)?(?:19|20)\d\d\b", re.I)
-_ABBREVIATION = re.compile(r"\w*[A-Z]\w*[A-Z]\w*")
 _COUNTRY_WORDS = 4
 _TAKEN_AS = ("", "said", "number", "country")
 """How an answer must be understood to be taken: never by a near spelling."""
@@ -71,7 +70,7 @@ def _topic_words(question: Question, context: Context) -> Iterator[str]:
     for label in (question.label, context.labels(question.label)):
         yield from words(fold(label))
     for text in (question.text, question.hint):
-        yield from map(fold, _ABBREVIATION.findall(text))
+        yield from (fold(word) for word in re.findall(r"\w+", text) if sum(map(str.isupper, word)) > 1)
 
 
 def _option_words(questions: Sequence[Question], context: Context) -> frozenset[str]:

@@ -20,6 +20,9 @@ _WORDS = merged(QuestionWords)
 _GOES_ON, _AHEAD, _POINTS_BACK = folded(_WORDS.goes_on), folded(_WORDS.ahead), folded(_WORDS.points_back)
 _WHERE_SAID = tuple(sorted(folded(_WORDS.where_said)))
 _APOSTROPHES = re.compile("['\u2019\u02bc`]")
+_ASKS = folded(_WORDS.asks, _WORDS.asks_of, _WORDS.asks_first)
+MARKS = ("?", "\uff1f", "\u061f", "\u037e")
+"""At the end of a question."""
 _FEW, _STILL_FEW = 3, 5
 """Of so few words a question may lean on the one before; of a few more where nothing sure is found for them alone."""
 _BANDS = ("answer", "suggest", "none")
@@ -69,7 +72,7 @@ def readings(ask: Callable[[str], F], question: str, before: str = "") -> tuple[
     something else."""
     alone = Reading(question, ask(question))
     kind = leaning(question)
-    unsure = alone.found.band != "answer" and len(spaced(question).split()) <= _STILL_FEW
+    unsure = alone.found.band != "answer" and _asks_in_few_words(question, _STILL_FEW)
     small_talk = alone.found.talk and kind is not Leaning.WHERE_SAID
     if not before or small_talk or not (kind or unsure):
         return (alone,)
@@ -77,19 +80,21 @@ def readings(ask: Callable[[str], F], question: str, before: str = "") -> tuple[
         return (Reading(before, ask(before), before),)
     words = together(before, question)
     whole = Reading(words, ask(words), before)
+    if whole.found.band == "none":
+        return (alone,)
     if _best(whole) == _best(alone):
         return (whole,) if _surer(whole, alone) else (alone,)
     return _ordered(kind, whole, alone)
 
 
 def _ordered(kind: Leaning | None, whole: Reading[F], alone: Reading[F]) -> tuple[Reading[F], ...]:
-    """Both readings; without the one that nothing is found for, and where one is sure without the other."""
+    """Both readings; where one is surer by a band, without the other."""
     if kind is None:
-        return (alone,) if whole.found.band == "none" else (alone, whole)
+        return (alone, whole)
     first, second = (whole, alone) if kind is Leaning.SURELY or _surer(whole, alone) else (alone, whole)
     if _BANDS.index(first.found.band) > _BANDS.index(second.found.band):
         first, second = second, first
-    return (first, second) if first.found.band == second.found.band != "none" else (first,)
+    return (first, second) if first.found.band == second.found.band else (first,)
 
 
 def _surer(one: Reading[F], other: Reading[F]) -> bool:
@@ -112,8 +117,7 @@ def leaning(question: str) -> Leaning | None:
     rest = without(words, _AHEAD)
     if rest != without(rest, _GOES_ON):
         return Leaning.SURELY
-    short = len(rest.split()) <= _FEW
-    return Leaning.PERHAPS if short or _points_back(rest) else None
+    return Leaning.PERHAPS if _asks_in_few_words(question, _FEW) or _points_back(rest) else None
 
 
 def together(before: str, question: str) -> str:
@@ -133,6 +137,12 @@ def without(words: str, phrases: frozenset[str]) -> str:
     while found := [one for one in phrases if rest.startswith(f"{one} ")]:
         rest = rest.removeprefix(max(found, key=len)).lstrip()
     return rest
+
+
+def _asks_in_few_words(question: str, most: int) -> bool:
+    """Whether few words ask: "who pays?", "how much". Others may be a topic, or no question at all."""
+    words = without(spaced(question), _AHEAD).split()
+    return bool(words) and len(words) <= most and (question.rstrip().endswith(MARKS) or words[0] in _ASKS)
 
 
 def _points_back(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from faq.search.leaning import spaced, without
+from faq.search.leaning import MARKS, spaced, without
 from faq.search.text import sentences
 from faq.text.language_words import QuestionWords
 from faq.text.spelling import fold
@@ -22,13 +22,13 @@ _WORDS = merged(QuestionWords)
 _ASKS, _ASKS_OF, _SOMEONE = folded(_WORDS.asks), folded(_WORDS.asks_of), folded(_WORDS.someone)
 _ASKS_FIRST = folded(_WORDS.asks_first)
 _BEFORE_ASKS, _CONDITIONS, _LINKS = folded(_WORDS.before_asks), folded(_WORDS.conditions), folded(_WORDS.links)
-_MARKS = "?\uff1f\u061f\u037e"
+_MARKS = "".join(MARKS)
 _HEADER = re.compile(rf"\s*(?:{alternatives(_WORDS.mail_headers)})\s*:", re.I)
 _SIGNATURE = re.compile(r"--\s*")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+")
-_BULLET = re.compile(r"\s*[-*\u2022\u2013]\s+")
-_AFTER_MARK = re.compile(rf"(?<=[{_MARKS}!])\s+|(?<=[a-z][a-z][a-z])(?<!approx)(?<!incl)\.\s+(?=[a-z])")
-_BETWEEN = re.compile(rf"[,;:\u2013\u2014]\s+|\s+[-&]\s+|\s+(?=(?:{alternatives(_WORDS.links)})\s)", re.I)
+_BULLET = re.compile(r"[-*\u2022\u2013] ")
+_AFTER_MARK = re.compile(rf"(?<=[{_MARKS}!]) |(?<=[a-z][a-z][a-z])(?<!approx)(?<!incl)\. (?=[a-z])")
+_BETWEEN = re.compile(rf"[,;:\u2013\u2014] | [-&] | (?=(?:{alternatives(_WORDS.links)}) )", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,15 @@ def _items(line: str) -> Iterable[str]:
 
 
 def _lines(message: str) -> list[str]:
-    """The paragraphs and list lines of a message; wrapped lines are one."""
+    """The paragraphs and list lines of a message, with one blank between words; wrapped lines are one."""
     found = [""]
-    for line in _own_lines(message.splitlines()):
-        goes_on = len(found[-1]) >= _WRAPPED and found[-1][-1] not in f".!:;{_MARKS}" and not _BULLET.match(line)
-        if goes_on and line.strip():
-            found[-1] = f"{found[-1]} {line.strip()}"
+    for line in (" ".join(one.split()) for one in _own_lines(message.splitlines())):
+        bullet = _BULLET.match(line)
+        goes_on = len(found[-1]) >= _WRAPPED and found[-1][-1] not in f".!:;{_MARKS}" and not bullet
+        if goes_on and line:
+            found[-1] = f"{found[-1]} {line}"
         else:
-            found.append(_BULLET.sub("", line, count=1).strip())
+            found.append(line[bullet.end() :] if bullet else line)
     return [line for line in found if line]
 
 
@@ -116,7 +117,7 @@ def _own_lines(lines: Sequence[str]) -> Iterator[str]:
 def _parts(sentence: str) -> list[tuple[str, bool]]:
     """The questions and statements of a sentence, each with whether it asks; what stands before a question in it is its own too."""
     chunks = _chunks(sentence)
-    marked = sentence.rstrip(" )\"'").endswith(tuple(_MARKS))
+    marked = sentence.rstrip(" )\"'").endswith(MARKS)
     asking = [asks_first(chunks[0]), *map(asks, chunks[1:])]
     if not any(asking):
         return [(sentence, marked)]

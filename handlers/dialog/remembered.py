@@ -219,7 +219,9 @@ class Remembered:
     def without_old_question(self, person: str, now: Millis) -> Remembered:
         """The same without a question whose time is over; in a group also without another's, who may forget it or go on with it."""
         asked = self.asked
-        stays = asked and now - asked.at <= QUESTION_KEPT and (asked.by == person or not self.shared)
+        # One that does not say when it was put is of the version before: it goes when old ones are looked for next.
+        young = asked and (not asked.at or now - asked.at <= QUESTION_KEPT)
+        stays = asked and young and (asked.by == person or not self.shared)
         return self if stays else replace(self, asked=None)
 
     def keeping(self, kept: Nothing) -> Remembered:

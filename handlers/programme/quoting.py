@@ -16,9 +16,9 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
-from handlers.programme import asking, contents, masking, reading
+from handlers.programme import asking, contents, masking, message_questions
 from handlers.programme.asking import Answer, ProgrammeAnswer
-from handlers.programme.reading import Heard
+from handlers.programme.message_questions import Heard
 from handlers.programme.sections import entry_of, own_programme, whole
 from storage.records import FLEETING, Json
 
@@ -42,20 +42,23 @@ def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
     if named := contents.named(visit, words, in_form=in_form):
         return named
     asked = visit.remembered.asked
-    parts, left = reading.heard(partial(ask, visit), words, asked.text if asked else "")
+    parts, left = message_questions.heard(partial(ask, visit), words, asked.text if asked else "")
     *early, last = parts
     replies = [one for part in early for one in _replies(visit, part, in_form=True, several=True)]
     replies += _replies(visit, last, in_form=in_form, several=bool(early))
-    more = reading.and_more(visit.words, left)
+    more = message_questions.and_more(visit.words, left)
     return [*replies[:-1], replace(replies[-1], blocks=(*replies[-1].blocks, *more))]
 
 
 def _replies(visit: Visit, part: Heard, *, in_form: bool, several: bool) -> list[Reply]:
     """A reply to each way in which a question is read. What repeats somebody's words is blanked once it is sent."""
-    (lead, first), *others = reading.ways(visit.words, part)
+    (lead, first), *others = message_questions.ways(visit.words, part)
     # What is remembered is the first.
     behind = [_led(reply(visit, part.read, answer, in_form=True), lead) for lead, answer in others]
-    said = _led(reply(visit, part.read, first, in_form=in_form), [*([reading.heading(part)] if several else []), *lead])
+    said = _led(
+        reply(visit, part.read, first, in_form=in_form),
+        [*([message_questions.heading(part)] if several else []), *lead],
+    )
     repeats = several or first.about or any(answer.about for _, answer in others)
     return [replace(one, kind=FLEETING) if repeats else one for one in (said, *behind)]
 

@@ -39,6 +39,8 @@ PERHAPS = [
     "combien de temps cela prend-il ?",
 ]
 FRESH = [
+    "islands",
+    "snow and ice",
     "How many islands may take part in a single year?",
     "Who pays for the flight of the second delegate?",
     "Is there an interpreter in the sessions?",
@@ -141,6 +143,7 @@ def test_a_few_words_that_nothing_is_found_for_are_offered_with_the_one_before_a
     assert ways("just a person or more?", found("none"), found("answer", "2")) == [("", ""), ("2", BEFORE)]
     assert ways("just a person or more?", found("answer", "1"), found("answer", "2")) == [("1", "")]
     assert ways("just a person or more?", found("none"), found("none")) == [("", "")]
+    assert ways("and for islands?", found("none"), found("none")) == [("", "")]
 
 
 def test_where_it_is_said_is_the_question_before_asked_again() -> None:

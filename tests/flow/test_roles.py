@@ -205,7 +205,7 @@ def test_in_a_group_only_what_is_about_it_is_done_and_a_stranger_learns_nothing(
         else:
             room.say(typed).shows("not for this group")
     assert audited(talk) == []
-    assert set(room.state) <= {"at", "shared", "entry"}
+    assert set(room.state) <= {"at", "shared", "entry", "asked"}
 
 
 PLATFORMS: Mapping[str, Mapping[str, tuple[Channel, str, str]]] = {
