@@ -28,8 +28,8 @@ from faq.pack.programme_file import Term
 
 _DATA = Path(__file__).parent
 _SHOWN = 10
-_FOREIGN, _BETTER = 0.95, 1.25
-"""So sure, and so many times surer than here, must another programme's best entry be for the question to be about it."""
+_FOREIGN = 0.9
+"""So sure must another programme's best entry be for a question, of which nothing is found here, to be about that programme."""
 
 
 SILENT = "-"
@@ -196,11 +196,11 @@ class Library:
         named = naming.named(text, self._names)
         if named:
             return "" if programme in named else named[0]
-        if here.band == "answer":
+        if here.band != "none":
             return ""
         tops = {key: _top(self._asked(key, text)) for key in self._indexes if key != programme}
         best = max(tops, key=lambda key: tops[key], default="")
-        return best if best and tops[best] >= max(_FOREIGN, _BETTER * _top(here)) else ""
+        return best if best and tops[best] >= _FOREIGN else ""
 
 
 def _top(found: SearchResult) -> float:
