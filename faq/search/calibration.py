@@ -16,7 +16,7 @@ WRONG = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MeasuredAnswer:
     """What came of a question: how likely its best entry was said to be, and whether what is quoted of it answers."""
 
     likely: float
@@ -37,12 +37,12 @@ def bands(
     return max(least[0], _answer(outcomes)), least[1]
 
 
-def outcome(one: TestQuestion, found: SearchResult) -> Outcome:
+def outcome(one: TestQuestion, found: SearchResult) -> MeasuredAnswer:
     """One question judged by what would be quoted."""
     if not found.hits:
-        return Outcome(0.0, False)
+        return MeasuredAnswer(0.0, False)
     best = found.hits[0]
-    return Outcome(best.score, answers(one, best.entry, best.passages))
+    return MeasuredAnswer(best.score, answers(one, best.entry, best.passages))
 
 
 def answers(one: TestQuestion, entry: str, passages: Sequence[str]) -> bool:
@@ -58,7 +58,7 @@ def _held(wanted: str, passages: Sequence[str]) -> bool:
     return any(words in line or line in words for line in (" ".join(t.words(one)) for one in passages))
 
 
-def _answer(outcomes: Sequence[Outcome]) -> float:
+def _answer(outcomes: Sequence[MeasuredAnswer]) -> float:
     """The lowest confidence from which on no more are wrong than may be."""
     wrong, borne, lowest = 0, WRONG * len(outcomes), 1.0
     for one in sorted(outcomes, key=lambda one: -one.likely):

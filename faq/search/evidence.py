@@ -13,7 +13,7 @@ from faq.search import prepared, vote
 from faq.search import text as t
 from faq.search.encoder import WIDTH, Encoder, vectors
 from faq.search.meaning import MeaningView, table
-from faq.search.prepared import Prepared
+from faq.search.prepared import PreparedIndex
 from faq.search.words import Synonyms, WordView
 
 Floats = NDArray[np.float32]
@@ -81,7 +81,7 @@ class Texts:
         asides: Sequence[str],
         synonyms: Synonyms,
         reader: Encoder | None,
-        known: Sequence[Prepared] = (),
+        known: Sequence[PreparedIndex] = (),
     ) -> None:
         """``known`` are files in which vectors and votes of such texts may be kept."""
         self.count = len(items)
@@ -136,7 +136,7 @@ class Texts:
 
     # -- what is learned
 
-    def _prepare(self, items: Sequence[Item], known: Sequence[Prepared]) -> Prepared:
+    def _prepare(self, items: Sequence[Item], known: Sequence[PreparedIndex]) -> PreparedIndex:
         """The vectors of all texts and their votes, from a file where they were kept."""
         key = prepared.key_of((VERSION, self._reader is not None, items, self.texts[self._heads[-1]]))
         kept = next((one for one in known if one.key == key), None) or prepared.of_key(key)
@@ -145,7 +145,7 @@ class Texts:
         rows = prepared.vectors_of(self.texts, known, self._encoded)
         numbers = np.array([prepared.number_of(text) for text in self.texts], dtype=np.uint64)
         own, meant = self._learn(self._wanted(items), prepared.lengthened(rows))
-        return prepared.keep(Prepared(key, numbers, rows, own.astype(np.float16), meant.astype(np.float16)))
+        return prepared.keep(PreparedIndex(key, numbers, rows, own.astype(np.float16), meant.astype(np.float16)))
 
     def _encoded(self, texts: Sequence[str]) -> Floats:
         return vectors(self._reader, texts) if self._reader else np.zeros((len(texts), WIDTH), dtype=np.float32)

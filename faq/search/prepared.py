@@ -26,7 +26,7 @@ _WORTH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedIndex:
     """``vectors`` and votes (``own``, ``any``) are a row a text; ``key`` says of which texts and sentences the votes were learned.
 
     ``bands`` are the confidences from which on to answer and to suggest, measured with questions whose key is ``measured``.
@@ -54,22 +54,22 @@ def number_of(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
-def read(paths: Iterable[Path]) -> list[Prepared]:
+def read(paths: Iterable[Path]) -> list[PreparedIndex]:
     """The files that can be read."""
     return [found for path in paths if (found := _read(path))]
 
 
-def _read(path: Path) -> Prepared | None:
+def _read(path: Path) -> PreparedIndex | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             texts, vectors, own, meant = (file[name] for name in ("texts", "vectors", "own", "any"))
             answer, suggest = file["bands"].tolist()
-            return Prepared(str(file["key"]), texts, vectors, own, meant, str(file["measured"]), (answer, suggest))
+            return PreparedIndex(str(file["key"]), texts, vectors, own, meant, str(file["measured"]), (answer, suggest))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
 
-def write(path: Path, prepared: Prepared) -> None:
+def write(path: Path, prepared: PreparedIndex) -> None:
     """Write a file as a whole or not at all; a place that cannot be written to keeps nothing."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,12 +89,12 @@ def write(path: Path, prepared: Prepared) -> None:
         return
 
 
-def of_key(key: str) -> Prepared | None:
+def of_key(key: str) -> PreparedIndex | None:
     """What is kept among the caches under a key."""
     return _read(_cached(key))
 
 
-def keep(prepared: Prepared) -> Prepared:
+def keep(prepared: PreparedIndex) -> PreparedIndex:
     """Keep it among the caches, where it took long to work out."""
     if len(prepared.texts) >= _WORTH:
         write(_cached(prepared.key), prepared)
@@ -107,7 +107,7 @@ def _cached(key: str) -> Path:
 
 
 def vectors_of(
-    texts: Sequence[str], known: Sequence[Prepared], encode: Callable[[Sequence[str]], Floats]
+    texts: Sequence[str], known: Sequence[PreparedIndex], encode: Callable[[Sequence[str]], Floats]
 ) -> NDArray[np.int8]:
     """The vector of each text, in 127ths; ``encode`` is asked for those that no file has."""
     numbers = np.array([number_of(text) for text in texts], dtype=np.uint64)

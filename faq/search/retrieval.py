@@ -17,7 +17,7 @@ from faq.search.encoder import Encoder, encoder
 from faq.search.evidence import Evidence, Item, Texts
 from faq.search.judge import judge, weights
 from faq.search.passages import answering
-from faq.search.prepared import Prepared
+from faq.search.prepared import PreparedIndex
 from faq.search.results import Hit, SearchResult
 from faq.search.words import Synonyms
 
@@ -61,7 +61,7 @@ class Index:
         name: str = "",
         reader: Encoder | None = None,
         asides: Sequence[str] | None = None,
-        known: Sequence[Prepared] = (),
+        known: Sequence[PreparedIndex] = (),
     ) -> None:
         """Without a ``reader`` of sentences only questions in the language of the texts are found.
 
@@ -107,7 +107,7 @@ class Index:
         self.bands = self.prepared.bands
 
     @property
-    def prepared(self) -> Prepared:
+    def prepared(self) -> PreparedIndex:
         """What was worked out of the texts, to be kept in a file."""
         return self._texts.prepared
 

@@ -63,8 +63,9 @@ from storage.store import Store
 
 ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
-PLAIN_TOPIC = 0.93
-"""So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer."""
+PLAIN_TOPIC = 0.99
+"""So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer: of the very words
+of a way to ask it is."""
 
 
 def step(turn: Turn, store: Store) -> Step:
@@ -297,7 +298,7 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
         return run(visit, CommandUse(quoting.INSTEAD))
     if visit.at in (menu.MENU, quoting.AT):
         return answered(visit, words)
-    if is_question(words) or quoting.ask(visit, words).sure:
+    if is_question(words) or _asks(quoting.ask(visit, words), words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))
     return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
 

@@ -233,7 +233,7 @@ def test_a_line_of_a_megabyte_is_told_or_let_be_and_nothing_else_is_lost(talk: T
     talk.give(File("x.md", f"### C1 x\n{line}\n### A1 x\nBetaville\n")).shows("I took over 1 answer.")
     assert talk.answers()["A1"] == "Betaville"
     kept = [value for leaf, value in talk.answers().items() if leaf.startswith(f"{UNREAD}C1")]
-    assert kept == ([line.partition(": ")[2].strip()] if ":" in line else [])
+    assert kept == [line.partition(": ")[2].strip() if ":" in line else line]
 
 
 # -- at once, and twice
