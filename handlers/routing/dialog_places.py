@@ -12,8 +12,8 @@ from handlers.dialog.actions import Say
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import CommandToGoOn, Filling
-from handlers.dialog.turn import Block, Reply, Step, text
-from handlers.dialog.visit import Gone, Visit, current_choices, plain
+from handlers.dialog.turn import Block, Reply, Step, hint, text
+from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain
 from handlers.feedback import feedback
 from handlers.forms import (
     draft,
@@ -149,7 +149,22 @@ def run(visit: Visit, command: CommandUse) -> list[Reply]:
     found = visit.commands.every[command.word]
     if found.needs_programme and not visit.has_programme:
         return menu.ask_programme(visit, command.word)
-    return found.run(visit, command.argument)
+    was = (visit.at, visit.remembered.prompt)
+    replies = found.run(visit, command.argument)
+    return [*replies, *asked_again(visit)] if _told_beside(visit, was, replies) else replies
+
+
+def _told_beside(visit: Visit, was: tuple[str, str], replies: list[Reply]) -> bool:
+    """Whether something was told in the middle of a form that left its question open. A file is read first, and the form later."""
+    same = visit.at in FORM_PLACES and (visit.at, visit.remembered.prompt) == was
+    return same and not visit.gone and not any(one.file for one in replies)
+
+
+def asked_again(visit: Visit) -> list[Reply]:
+    """What is open, behind what was said in the middle of it."""
+    if visit.at in FORM_PLACES and not choosing_safely(visit):
+        return show_with(visit, [hint(visit.t("Back to the question:"))])
+    return show(visit)
 
 
 def run_in_group(visit: Visit, command: CommandUse) -> list[Reply]:

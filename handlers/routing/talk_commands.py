@@ -20,7 +20,16 @@ from handlers.forms import draft_places, draft_questions, self_check, told_answe
 from handlers.people import accounts
 from handlers.programme import contents, quoting, sections
 from handlers.programme.wishes import Wish, wish
-from handlers.routing.dialog_places import again, and_again, choose_programme, choosing_safely, run, show, show_with
+from handlers.routing.dialog_places import (
+    again,
+    and_again,
+    asked_again,
+    choose_programme,
+    choosing_safely,
+    run,
+    show,
+    show_with,
+)
 from handlers.twinnings import twinning_commands
 
 PROGRAMME_WORD = mark("programme")
@@ -95,19 +104,12 @@ def _faq(visit: Visit, wanted: str) -> list[Reply]:
     )
     if found is None:
         return _ask(visit, wanted)
-    return found if waits else [*found, *_asked_again(visit)]
+    return found if waits else [*found, *asked_again(visit)]
 
 
 def _may_wait(visit: Visit) -> bool:
     """Whether something may be offered to choose from: nothing is open that waits for an answer itself."""
     return visit.at in (menu.MENU, quoting.AT)
-
-
-def _asked_again(visit: Visit) -> list[Reply]:
-    """What is open, behind what was said in the middle of it."""
-    if visit.at in FORM_PLACES and not choosing_safely(visit):
-        return show_with(visit, [hint(visit.t("Back to the question:"))])
-    return show(visit)
 
 
 def _more(visit: Visit) -> list[Reply]:
@@ -200,7 +202,7 @@ def _read_theme(visit: Visit, action: ReadTheme) -> list[Reply] | None:
         return None
     waits = _may_wait(visit)
     read = contents.read_theme(visit, *found, in_form=not waits)
-    return [read] if waits else [read, *_asked_again(visit)]
+    return [read] if waits else [read, *asked_again(visit)]
 
 
 def _read_theme_in_group(visit: Visit, action: ReadTheme) -> Step | None:

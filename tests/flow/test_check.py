@@ -371,3 +371,11 @@ def test_a_number_that_may_be_an_option_or_the_answer_is_asked_back(talk: Talk) 
     talk.say("back", "2").shows("Do you mean 2 inhabitants?")
     talk.say("yes")
     assert talk.answers("check")["population"] == 2
+
+
+@pytest.mark.parametrize("word", ["help", "about", "privacy", "sessions"])
+def test_what_is_told_in_the_middle_of_a_form_is_followed_by_its_question(talk: Talk, word: str) -> None:
+    talk.say("check", "consortium")
+    before = talk.answers("check")
+    talk.say(word).shows("Back to the question:", "Question 2 of", "Is your city a member")
+    assert (talk.at, talk.answers("check")) == ("check", before)
