@@ -6,14 +6,14 @@ from handlers.dialog.buttons import Buttons
 from handlers.feedback import feedback, feedback_modal
 from handlers.forms import form_modal
 from handlers.polls import ballot
-from handlers.routing import dialog_places, languages, pressed_choices, talk_commands
+from handlers.routing import dialog_places, language_choice, pressed_choices, talk_commands
 from handlers.sessions import attendance, proposals, session_commands
 
 FEATURES = (
     dialog_places,
     pressed_choices,
     talk_commands,
-    languages,
+    language_choice,
     form_modal,
     attendance,
     proposals,

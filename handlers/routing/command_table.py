@@ -11,13 +11,13 @@ from handlers.forms import draft, self_check
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
-from handlers.routing import form_commands, languages, talk_commands
+from handlers.routing import form_commands, language_choice, talk_commands
 from handlers.sessions import session_commands
 from handlers.staff import overview, schedule
 from handlers.twinnings import invitations, twinning_commands
 
 FEATURES = (
-    menu, self_check, draft, form_commands, accounts, talk_commands, languages, privacy, twinning_commands,
+    menu, self_check, draft, form_commands, accounts, talk_commands, language_choice, privacy, twinning_commands,
     session_commands, subscriptions, feedback, schedule, invitations, overview, permissions, poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""

@@ -40,7 +40,7 @@ from handlers.planned import subscriptions
 from handlers.polls import ballot
 from handlers.programme import quoting
 from handlers.programme.asking import Answer
-from handlers.routing import app_home, group_chat, languages
+from handlers.routing import app_home, group_chat, language_choice
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
@@ -203,14 +203,14 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     words = clean(event.text, lines=True).strip()
     if not words:
         return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
-    if quoted := visit.commands.unquoted(words, visit.words) or languages.unquoted(visit, words):
+    if quoted := visit.commands.unquoted(words, visit.words) or language_choice.unquoted(visit, words):
         return _answer(visit, quoted, as_said=True) or _not_an_answer(visit, quoted)
     if chosen := programme_chosen(visit, words):
         return choose_programme(visit, chosen)
     command = visit.commands.said(words, visit.words, permissions.known(visit, words))
     if command:
         return run(visit, command)
-    understood = subscriptions.understood(visit, words) or languages.offered(visit, words)
+    understood = subscriptions.understood(visit, words) or language_choice.offered(visit, words)
     return understood or _answer(visit, words) or _not_an_answer(visit, words)
 
 
