@@ -82,19 +82,21 @@ def readings(ask: Callable[[str], F], question: str, before: str = "") -> tuple[
     whole = Reading(words, ask(words), before)
     if whole.found.band == "none":
         return (alone,)
-    if _best(whole) == _best(alone):
-        return (whole,) if _surer(whole, alone) else (alone,)
+    if kind is Leaning.PERHAPS and not _asks_in_few_words(question, _FEW) and not _surer(whole, alone):
+        return (alone,)  # "it" and "them" point back in their own sentence too
     return _ordered(kind, whole, alone)
 
 
 def _ordered(kind: Leaning | None, whole: Reading[F], alone: Reading[F]) -> tuple[Reading[F], ...]:
     """Both readings; where one is surer by a band, without the other."""
+    same = _best(whole) == _best(alone)
     if kind is None:
-        return (alone, whole)
-    first, second = (whole, alone) if kind is Leaning.SURELY or _surer(whole, alone) else (alone, whole)
+        return (alone,) if same else (alone, whole)
+    is_whole = kind is Leaning.SURELY or (_surer(whole, alone) and not same)
+    first, second = (whole, alone) if is_whole else (alone, whole)
     if _BANDS.index(first.found.band) > _BANDS.index(second.found.band):
         first, second = second, first
-    return (first, second) if first.found.band == second.found.band else (first,)
+    return (first, second) if first.found.band == second.found.band and not same else (first,)
 
 
 def _surer(one: Reading[F], other: Reading[F]) -> bool:

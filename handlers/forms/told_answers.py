@@ -29,7 +29,7 @@ def offered(visit: Visit, words: str, replies: list[Reply]) -> list[Reply]:
     visit.remembered = replace(visit.remembered, asked=replace(asked, told=told))
     blocks = [block for programme, answers in told.items() for block in _shown(visit, programme, answers)]
     choices = [Choice(_label(visit, programme, len(told)), {"told": programme}) for programme in told]
-    if visit.at == AT:
+    if any(button.numbered for button in replies[-1].buttons):
         return [*replies[:-1], with_choices(visit, replies[-1], choices, blocks)]
     visit.remembered = replace(arrived(AT), asked=visit.remembered.asked, entry=visit.remembered.entry)
     return [*replies, prompt(visit, blocks, choices)]

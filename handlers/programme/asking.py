@@ -241,10 +241,10 @@ def said(words: Translator, answer: Answer, now: datetime, *, to_choose: bool = 
         return [*lead, *_answered(words, answer, now)]
     if answer.nearest:
         return [*lead, *_nearest(words, answer, answer.nearest, now), *_or(words, answer, now, to_choose)]
-    if answer.band == "suggest" or answer.others:
+    if answer.band == "suggest":
         asked = text(words.t("I am not sure what you are asking. Did you mean one of these?"))
         return [*lead, asked, *in_english(words), *_offered(words, answer, now, to_choose)]
-    return [*lead, *_nothing(words, answer)]
+    return [*lead, *_nothing(words, answer), *_goes_on(words, answer, now, to_choose)]
 
 
 def _is_about_another(words: Translator, answer: Answer, other: Pack) -> str:
@@ -311,6 +311,12 @@ def _explained(words: Translator, pack: Pack, quoted: Iterable[str], *, but: Ter
 def _or(words: Translator, answer: Answer, now: datetime, to_choose: bool) -> list[Block]:
     offered = _offered(words, answer, now, to_choose)
     return [text(words.t("Or did you mean one of these?")), *offered] if offered else []
+
+
+def _goes_on(words: Translator, answer: Answer, now: datetime, to_choose: bool) -> list[Block]:
+    """What there would be, read otherwise, where a text says nothing to a question as it stands."""
+    offered = _offered(words, answer, now, to_choose)
+    return [text(words.t("If it goes on from your last question, perhaps this:")), *offered] if offered else []
 
 
 def _offered(words: Translator, answer: Answer, now: datetime, to_choose: bool) -> list[Block]:

@@ -52,7 +52,7 @@ FRESH = [
 WHERE_SAID = [
     "Where does it say that?",
     "where does it say that",
-    "where is that written?",
+    "where is it written?",
     "Which section is that?",
     "source?",
     "où est-ce écrit ?",
@@ -135,8 +135,15 @@ def test_the_reading_that_is_sure_goes_before_the_one_that_is_not() -> None:
 
 
 def test_one_section_is_not_offered_twice() -> None:
-    assert ways("who signs?", found("answer", "1", 0.8), found("answer", "1", 0.9)) == [("1", BEFORE)]
-    assert ways("who signs?", found("answer", "1", 0.9), found("answer", "1", 0.8)) == [("1", "")]
+    assert ways("and who signs?", found("answer", "1", 0.9), found("answer", "1", 0.8)) == [("1", BEFORE)]
+    assert ways("who signs?", found("answer", "1", 0.8), found("answer", "1", 0.9)) == [("1", "")]
+    assert ways("who signs?", found("suggest", "1", 0.8), found("answer", "1", 0.9)) == [("1", BEFORE)]
+
+
+def test_a_word_that_may_point_back_in_its_own_sentence_does_where_that_is_surer() -> None:
+    question = "may our city leave the course if it is not happy?"
+    assert ways(question, found("answer", "1", 0.9), found("answer", "2", 0.8)) == [("1", "")]
+    assert ways(question, found("answer", "1", 0.8), found("answer", "2", 0.9)) == [("2", BEFORE), ("1", "")]
 
 
 def test_a_few_words_that_nothing_is_found_for_are_offered_with_the_one_before_and_not_answered_so() -> None:

@@ -8,23 +8,25 @@ from handlers.dialog.turn import Channel
 from tests.flow.talk import Talk
 
 GROUP = Channel(private=False)
-COVENANT = "Do we have to sign the Covenant of Mayors?"
-EACH = "each municipality within it must be a GCoM signatory"
+SIZE = "How many inhabitants must my city have?"
+RULE = "at least 50,000 inhabitants"
 
 
 def test_a_question_that_goes_on_is_read_with_the_one_before(talk: Talk) -> None:
-    talk.say(COVENANT).shows("Global Covenant of Mayors (GCoM) signatory").hides("about:")
-    talk.say("and for groups of towns?").shows("about: Do we have to sign the Covenant of Mayors?", EACH)
+    talk.say(SIZE).shows(RULE).hides("about:")
+    talk.say("and for consortia?").shows("about: How many inhabitants must my city have?", "— City2City · 3.2")
 
 
 def test_a_fresh_question_is_not_bent(talk: Talk) -> None:
-    talk.say(COVENANT)
+    talk.say(SIZE)
     talk.say("When is the deadline for sending the form?").shows("7 August 2025").hides("about:")
 
 
 def test_where_both_readings_are_sure_both_are_said(talk: Talk) -> None:
-    talk.say(COVENANT)
-    talk.say("who pays for it?").shows("Read by itself:", "2.5", "about:", "3.2")
+    talk.say("Does the applicant need an official mandate?")
+    said = talk.say("in English?").shows("Read by itself:", "about: Does the applicant need an official mandate?")
+    said.shows("— City2City · 2.2")
+    said.shows("— City2City · 3.3")
 
 
 def test_where_an_answer_stands_is_said_again(talk: Talk) -> None:
@@ -33,38 +35,43 @@ def test_where_an_answer_stands_is_said_again(talk: Talk) -> None:
 
 
 def test_a_third_question_goes_on_from_the_second(talk: Talk) -> None:
-    talk.say(COVENANT)
-    talk.say("and for groups of towns?")
-    talk.say("where is that written?").shows(EACH, "3.2")
+    talk.say(SIZE)
+    talk.say("and for consortia?")
+    talk.say("where is it written?").shows("3.2")
 
 
 def test_small_talk_between_does_not_part_them(talk: Talk) -> None:
-    talk.say(COVENANT)
+    talk.say(SIZE)
     talk.say("thanks")
-    talk.say("and for groups of towns?").shows("about:", EACH)
+    talk.say("and for consortia?").shows("about:", "3.2")
 
 
 def test_after_half_an_hour_a_question_is_read_by_itself(talk: Talk) -> None:
-    talk.say(COVENANT)
+    talk.say(SIZE)
     talk.now += timedelta(minutes=31)
-    talk.say("and for groups of towns?").hides("about:")
+    talk.say("and for consortia?").hides("about:")
 
 
 def test_the_words_that_are_repeated_are_blanked_once_they_are_sent(talk: Talk) -> None:
-    talk.say(COVENANT)
-    said = talk.say("and for groups of towns?")
+    talk.say(SIZE)
+    said = talk.say("and for consortia?")
     assert [row.kind for row in (one.out for one in said.rows)] == ["fleeting"]
 
 
 def test_in_a_form_it_goes_on_too(talk: Talk) -> None:
     talk.say("check")
-    talk.say(COVENANT)
-    talk.say("and for groups of towns?").shows("about:", EACH, "Back to the question:")
+    talk.say(SIZE)
+    talk.say("and for consortia?").shows("about:", "3.2", "Back to the question:")
 
 
 def test_in_a_group_one_goes_on_from_ones_own_question_only(talk: Talk) -> None:
     ana = talk.beside("ana", "plaza", GROUP)
     ben = talk.beside("ben", "plaza", GROUP)
-    ana.say(f"UTM City2City: {COVENANT}")
-    ana.say("and for groups of towns?").shows("about:", EACH)
-    ben.say("and for groups of towns?").hides("about:")
+    ana.say(f"UTM City2City: {SIZE}")
+    ana.say("and for consortia?").shows("about:", "3.2")
+    ben.say("and for consortia?").hides("about:")
+
+
+def test_what_the_text_does_not_say_is_said_so_before_another_reading_is_offered(talk: Talk) -> None:
+    talk.say("Can we choose our partner city?")
+    talk.say("may we bring goats?").shows("does not say that", "If it goes on from your last question")

@@ -19,12 +19,14 @@ def test_one_that_is_not_sure_takes_nothing_from_the_others(talk: Talk) -> None:
 
 
 def test_the_second_leans_on_the_first(talk: Talk) -> None:
-    talk.say("Is hydrogen a topic? And ports?").shows("Is hydrogen a topic?", "And ports?", "about:", "City2City · 1.2")
+    talk.say("Is street lighting a topic? And data?").shows(
+        "Is street lighting a topic?", "And data?", "about:", "City2City · 1.2"
+    )
 
 
 def test_three_are_answered_and_the_rest_is_counted(talk: Talk) -> None:
-    message = "What is the deadline? Do we need a climate plan? Is hydrogen a topic? Must we sign? Who pays?"
-    talk.say(message).shows("Is hydrogen a topic?", "Please ask the other 2 again.").hides("Must we sign?")
+    message = "What is the deadline? Do we need a climate plan? Is street lighting a topic? Must we sign? Who pays?"
+    talk.say(message).shows("Is street lighting a topic?", "Please ask the other 2 again.").hides("Must we sign?")
 
 
 def test_one_question_has_no_heading(talk: Talk) -> None:
