@@ -28,6 +28,25 @@ def named(text: str, called: Mapping[str, Sequence[str]]) -> list[str]:
     return [key for key, each in called.items() if any(f" {_words(one)} " in words for one in each)]
 
 
+def without(text: str, called: Sequence[str]) -> str:
+    """A text without the names of a programme; as it is where no more than a word would be left."""
+    words = f" {_words(text)} "
+    for name in sorted(map(_words, called), key=len, reverse=True):
+        words = words.replace(f" {name} ", " ") if name else words
+    return " ".join(words.split()) if len(words.split()) > 1 and words != f" {_words(text)} " else text
+
+
+def stems(words: str) -> tuple[str, ...]:
+    """Words as they are compared: ``Twin Cities`` is ``Twin City``."""
+    return tuple(map(t.stem, t.words(words)))
+
+
+def mentioned(text: str, proper: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a text has one of these proper names."""
+    words = f" {' '.join(stems(t.asked(text)))} "
+    return any(f" {' '.join(name)} " in words for name in proper if name)
+
+
 def is_name(typed: str, packs: Iterable[Pack]) -> str:
     """The programme of which that is a whole name; empty where it is none, or the name of several."""
     return _only({pack.id for pack in packs for name in names(pack) if _words(name) == _words(typed) != ""})

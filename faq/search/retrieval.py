@@ -29,7 +29,7 @@ from faq.pack.programme_file import Term
 _DATA = Path(__file__).parent
 _SHOWN = 10
 _FOREIGN = 0.9
-"""So sure must another programme's best entry be for a question, of which nothing is found here, to be about that programme."""
+"""So sure must another programme be of a question with one of its proper names for the question to be about it."""
 
 
 SILENT = "-"
@@ -69,6 +69,9 @@ class Index:
         worked out of such texts before.
         """
         self.name = name
+        self.proper = frozenset(
+            naming.stems(word) for term in terms for word in (term.term, *term.same) if word.istitle()
+        )
         self._documents = tuple(documents)
         items = [_item(d, _explained(d.id, terms)) for d in documents]
         groups = [*_everyday(), *((term.term, *term.same) for term in terms if term.same)]
@@ -178,12 +181,18 @@ class Library:
         text = t.asked(text)
         if not programme:
             return self._merged(text)
-        found = self._asked(programme, text)
+        found = self._found(programme, text)
         return found if found.talk else replace(found, elsewhere=self._elsewhere(text, programme, found))
+
+    def _found(self, programme: str, text: str) -> SearchResult:
+        """What a programme has on a question, with its name or without: "the deadline of City2City" asks for the deadline."""
+        found = self._asked(programme, text)
+        bare = naming.without(text, self._names[programme])
+        return found if bare == text else max(found, self._asked(programme, bare), key=_top)
 
     def _merged(self, text: str) -> SearchResult:
         """The hits of all programmes, those of a programme that the text names before all others."""
-        found = {key: self._asked(key, text) for key in self._indexes}
+        found = {key: self._found(key, text) for key in self._indexes}
         named = naming.named(text, self._names)
         best = max(found, key=lambda key: (key in named, _top(found[key])), default="")
         if not best or found[best].talk:
@@ -196,9 +205,14 @@ class Library:
         named = naming.named(text, self._names)
         if named:
             return "" if programme in named else named[0]
-        if here.band != "none":
+        if here.band == "answer":
             return ""
-        tops = {key: _top(self._asked(key, text)) for key in self._indexes if key != programme}
+        ours = self._indexes[programme].proper
+        tops = {
+            key: _top(self._asked(key, text))
+            for key, index in self._indexes.items()
+            if key != programme and naming.mentioned(text, index.proper - ours)
+        }
         best = max(tops, key=lambda key: tops[key], default="")
         return best if best and tops[best] >= _FOREIGN else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.pack.load import load_packs
-from faq.search.naming import is_name, meant, named, names
+from faq.search.naming import is_name, meant, named, names, without
 
 UTM, NZC = "utm-city2city", "netzerocities-twinning"
 PACKS = load_packs()
@@ -43,3 +43,17 @@ def test_every_name_of_a_programme_is_one_and_chooses_it(pack_id: str) -> None:
 def test_a_part_or_a_slip_chooses_where_it_is_of_one_programme_alone(typed: str, chosen: str) -> None:
     assert meant(typed, PACKS.values()) == chosen
     assert is_name(typed, PACKS.values()) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("What is the deadline of City2City?", "what is the deadline of"),
+        ("the UTM City2City deadline", "the deadline"),
+        ("City2City", "City2City"),
+        ("what City2City", "what City2City"),
+        ("what is the deadline", "what is the deadline"),
+    ],
+)
+def test_a_question_without_the_name_of_a_programme(text: str, left: str) -> None:
+    assert without(text, ("UTM City2City", "City2City")) == left

@@ -48,7 +48,7 @@ UNSURE = {
     UTM: ("what's the dead line",),
     NZC: (
         "final date for submissions", "how long do we have left to apply", "what is the cut-off for applications",
-        "how many days are left",
+        "how many days are left", "what's the dead line",
     ),
 }  # fmt: skip
 """Of these the search may not be sure: then choices are offered."""
