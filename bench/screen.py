@@ -53,6 +53,10 @@ class Screen:
         """All that is quoted."""
         return "\n".join(found[1] for line in self.lines if (found := QUOTE.match(line)))
 
+    def quotes(self, programme: str) -> bool:
+        """Whether a programme is quoted, by its short name."""
+        return any(re.match(rf"^ *│ — {re.escape(programme)} · ", line) for line in self.lines)
+
     @property
     def offered(self) -> str:
         """The sentences that are offered."""
@@ -152,8 +156,10 @@ class Bench:
         held, seen = holds(row), f"{row['q']} -> {' / '.join(screen.quoted.splitlines())[:160]}"
         add = self.table.add
         if held is None:
-            add(f"{label}: out of scope refused", half, good=not screen.answered, words=seen)
-            add(f"{label}: not wrong, of all", half, good=not screen.answered)
+            # Where none is chosen, the other programme may well answer, by its name.
+            refused = not (screen.answered and screen.quotes(self._packs[row["programme"]].file.short))
+            add(f"{label}: out of scope refused", half, good=refused, words=seen)
+            add(f"{label}: not wrong, of all", half, good=refused)
             return
         right = held(screen.quoted)
         add(f"{label}: answered and holding the answer", half, good=screen.answered and right)

@@ -27,6 +27,8 @@ from handlers.programme import call_status, definitions
 from handlers.programme.definitions import Definition
 from handlers.programme.pieces import pieces
 
+BESIDE = 0.4
+"""So likely must the nearest passage be to stand beside the answer of another programme."""
 OFFERED = 3
 """So many sections are offered where it is not sure which is meant."""
 TWO_LINES = 170
@@ -51,6 +53,11 @@ class ProgrammeAnswer:
     def quoted(self) -> tuple[Citation, ...]:
         """What answers; nothing where that is not sure."""
         return self.passages if self.found.band == "answer" else ()
+
+    @property
+    def beside(self) -> tuple[Citation, ...]:
+        """What is nearest, where it is likelier than not to be worth reading beside what another programme answers."""
+        return self.passages if not self.quoted and self.score >= BESIDE else ()
 
     @property
     def entry(self) -> Entry:
@@ -109,8 +116,9 @@ class Answer:
 
     @property
     def shown(self) -> tuple[ProgrammeAnswer, ...]:
-        """The programmes that are quoted: those that are sure, or else the nearest."""
-        return (self.nearest,) if self.nearest else self.sure
+        """The programmes that are quoted: those that are sure, or else the nearest; then those with something near."""
+        first = (self.nearest,) if self.nearest else self.sure
+        return (*first, *(one for one in self.heard if first and one not in first and one.beside))
 
     @property
     def others(self) -> tuple[Hit, ...]:
@@ -187,7 +195,7 @@ def _with(
 
 def _quoted(pack: Pack, words: str, found: SearchResult) -> tuple[Citation, ...]:
     """What is quoted: the passages that the pack shows together to such a question, else those of the first hit."""
-    if not found.hits or (found.band != "answer" and not found.near):
+    if not found.hits or (found.band != "answer" and not found.near and found.hits[0].score < BESIDE):
         return ()
     return _together(pack, found.hits[0], words) or passages(pack, found.hits[0])
 
@@ -257,12 +265,16 @@ def _answered(words: Translator, answer: Answer, now: datetime) -> list[Block]:
     blocks = list[Block]()
     for one in answer.sure:
         blocks += [*_by_name(answer, one.pack), *shown(words, one.pack, one.quoted, now, one.defines)]
-    return [*blocks, *_silent(words, [one for one in answer.heard if not one.quoted]), _from_the_text(words)]
+    rest = [one for one in answer.heard if not one.quoted]
+    return [*blocks, *(said for one in rest for said in _silent(words, one, now)), _from_the_text(words)]
 
 
-def _silent(words: Translator, rest: Iterable[ProgrammeAnswer]) -> list[Block]:
-    names = (one.pack.name for one in rest)
-    return [text(words.t("{programme}: I find nothing sure in its text.", programme=name)) for name in names]
+def _silent(words: Translator, one: ProgrammeAnswer, now: datetime) -> list[Block]:
+    """That a programme has nothing sure, with what is nearest, so that nobody goes by another's text alone."""
+    if not one.beside:
+        return [text(words.t("{programme}: I find nothing sure in its text.", programme=one.pack.name))]
+    lead = words.t("{programme}: I find nothing sure in its text. This is nearest:", programme=one.pack.name)
+    return [text(lead), *shown(words, one.pack, one.beside, now)]
 
 
 def _from_the_text(words: Translator) -> Block:
@@ -277,7 +289,8 @@ def _nearest(words: Translator, answer: Answer, one: ProgrammeAnswer, now: datet
     near = text(words.t("This is the nearest passage; I am not sure that it answers you:"))
     quotes = shown(words, one.pack, one.passages, now)
     rest = [other for other in answer.heard if other is not one]
-    return [near, *_by_name(answer, one.pack), *quotes, *_silent(words, rest), _from_the_text(words)]
+    silent = (said for other in rest for said in _silent(words, other, now))
+    return [near, *_by_name(answer, one.pack), *quotes, *silent, _from_the_text(words)]
 
 
 def shown(
