@@ -45,8 +45,8 @@ def begin(visit: Visit, told: Mapping[str, Json] = MappingProxyType({}), lead: S
         visit.store.answer(form.id, leaf, value, visit.turn.millis)
     visit.go(AT, Filling(form.id))
     filled = visit.tn(
-        "{number} answer is filled in; `back` shows it.",
-        "{number} answers are filled in; `back` shows the last.",
+        "{number} answer is filled in. You see it again before the result, and can change it.",
+        "{number} answers are filled in. You see them again before the result, and can change each.",
         len(told),
     )
     return show(visit, [*lead, *([hint(filled)] if told else [])])
