@@ -26,6 +26,7 @@ from handlers.forms import (
     self_check,
 )
 from handlers.people import privacy
+from handlers.programme import quoting
 from handlers.routing.dialog_places import again, passed_over, show, show_with
 from handlers.twinnings import twinning_wizard
 
@@ -172,6 +173,12 @@ def _why(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> li
     return again(visit, blocks or [text(visit.t("There is nothing more to say about it."))])
 
 
+def _why_asked(visit: Visit) -> list[Reply]:
+    """Behind a question about the programme, "why?" goes on from that."""
+    goes_on = visit.at in (menu.MENU, quoting.AT) and visit.remembered.asked
+    return quoting.answer(visit, f"{visit.t('why')}?") if goes_on else []
+
+
 def _names_an_answer(argument: str) -> bool:
     return bool(_ANSWER.fullmatch(argument))
 
@@ -182,7 +189,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("why a question is asked, with the passage"),
         topic=Topic.ANSWERING,
         rule=ANYONE,
-        run=lambda visit, _: _in_form(visit, _why),
+        run=lambda visit, _: _why_asked(visit) or _in_form(visit, _why),
     ),
     Command(
         word=mark("back"),
