@@ -40,6 +40,10 @@ FOLDS = 5
 WRONG = 0.03
 PUBLIC_COUNTS = 0.25
 EVERYTHING = (0.0, 0.0)
+SUGGEST = 0.2
+FOREIGN_BANDS = (0.55, 0.12)
+"""From which confidence on is suggested, and, in another language, answered and suggested: by the first half of what `bench.screen`
+types. The packs' own questions are in English."""
 PULL = 2e-3
 STEPS = 12
 GRID = ((0.0, 0.15, 0.3), (0.0, 0.15), (0.0, 0.15, 0.3), (0.0, 0.1, 0.2), (0.5, 0.8, 1.2))
@@ -209,7 +213,9 @@ def fit(found: Sequence[Case]) -> judge.Weights:
     rank = tuple(fitted.tolist())
     sure, bias = fit_sure(found, rank, judge.signs)
     foreign, foreign_bias = fit_sure(found, rank, judge.foreign_signs)
-    return judge.Weights(rank, sharp, tuple(sure.tolist()), bias, tuple(foreign.tolist()), foreign_bias, *EVERYTHING)
+    return judge.Weights(
+        rank, sharp, tuple(sure.tolist()), bias, tuple(foreign.tolist()), foreign_bias, *EVERYTHING, *FOREIGN_BANDS
+    )
 
 
 @dataclass(frozen=True)
@@ -248,17 +254,11 @@ def outcome(case: Case, weights: judge.Weights) -> Outcome:
     return Outcome(case.source, likely, first[0], any(first), bool(case.right.any()), case.answers)
 
 
-def bands(outcomes: Sequence[Outcome]) -> tuple[float, float]:
-    """The confidence from which to answer: at most so many of the packs' questions are answered wrongly; and to suggest: most are
-    helped."""
+def threshold(outcomes: Sequence[Outcome]) -> float:
+    """The confidence from which to answer: at most so many of the packs' questions are answered wrongly."""
     own = [o for o in outcomes if o.source in load_packs()]
     levels = sorted({o.likely for o in own})
-    answer = next(level for level in levels if mean(o.likely >= level and not o.answers for o in own) <= WRONG)
-
-    def gained(level: float) -> float:
-        return mean(o.of_three if o.likely >= level else not o.inside for o in own)
-
-    return answer, max((level for level in levels if level <= answer), key=gained)
+    return next(level for level in levels if mean(o.likely >= level and not o.answers for o in own) <= WRONG)
 
 
 def report(outcomes: Sequence[Outcome], answer: float, suggest: float) -> None:
@@ -310,11 +310,11 @@ def main() -> None:
     dry = parser.parse_args().dry
     found = cases()
     outcomes = left_out(found)
-    answer, suggest = bands(outcomes)
-    weights = replace(fit(found), answer=answer, suggest=suggest)
-    print(f"answer {answer:.3f} suggest {suggest:.3f}")
+    answer = threshold(outcomes)
+    weights = replace(fit(found), answer=answer, suggest=SUGGEST)
+    print(f"answer {answer:.3f}")
     print(" ", weights)
-    report(outcomes, answer, suggest)
+    report(outcomes, answer, SUGGEST)
     if not dry:
         OUT.write_text(json.dumps(rounded(weights), indent=1) + "\n", encoding="utf-8")
 

@@ -57,6 +57,7 @@ class Weights:
     answer: float
     suggest: float
     foreign_answer: float
+    foreign_suggest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,8 @@ def judge(
         return Judgement((), (), "none")
     share = shares(scored, weights.sharp)[order]
     likely = share / share[0] * _sure(evidence, order[0], weights, sentence(order[0]))
-    answer = weights.foreign_answer if evidence.foreign else bands[0]
-    band = _band(float(likely[0]), answer, bands[1])
+    answer, suggest = (weights.foreign_answer, weights.foreign_suggest) if evidence.foreign else bands
+    band = _band(float(likely[0]), answer, suggest)
     near = band == "suggest" and (len(order) == 1 or float(share[0]) >= _FAR * float(share[1]))
     return Judgement(tuple(order), tuple(likely.tolist()), band, near)
 

@@ -115,7 +115,7 @@ def test_weights_are_complete() -> None:
     assert len(fitted.sure) == len(SIGNS)
     assert len(fitted.foreign) == len(FOREIGN_SIGNS)
     assert len(fitted.rank) == len(COLUMNS) - 1
-    assert 0 < fitted.suggest < fitted.foreign_answer < fitted.answer < 1
+    assert 0 < fitted.foreign_suggest < fitted.suggest < fitted.foreign_answer < fitted.answer < 1
 
 
 def test_asides_are_no_near_copies_of_the_questions_that_measure() -> None:
