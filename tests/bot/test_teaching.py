@@ -74,7 +74,11 @@ def test_a_forgotten_asker_leaves_no_question(player: Player) -> None:
 
 
 def test_what_is_kept_names_nobody(player: Player) -> None:
-    say(player, "can Anna Muster, 0221 1234, anna@koeln.example paint the bus of Wesseling blue", "1")
+    say(
+        player,
+        "can Anna Muster, 0221 1234, anna@koeln.example paint the bus of Wesseling blue",
+        "Keep this question, without my name",
+    )
     [miss] = player.store.misses()
     assert not any(word in miss.text for word in ("Anna", "Muster", "1234", "koeln", "Wesseling"))
 

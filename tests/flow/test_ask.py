@@ -270,7 +270,7 @@ def test_the_deadline_shows_all_places_and_the_state(talk: Talk) -> None:
 def test_money_shows_the_sentence_that_there_is_none_first(talk: Talk) -> None:
     said = talk.say("How much money does a city get?")
     assert said.replies[0].blocks[0].text.startswith("The UTM does not have a set budget")
-    said.shows("City2City · 2.5", "City2City · 2.1", "City2City · 4.2")
+    said.shows("travel costs reimbursed", "City2City · 2.5")
 
 
 def test_a_topic_is_shown_where_the_answer_is_in_it_and_the_question_has_its_whole_word(asker: Talk) -> None:

@@ -51,7 +51,7 @@ def test_beside_suggestions_the_offer_is_one_more_choice(talk: Talk) -> None:
 
 def test_what_an_earlier_question_left_open_is_not_offered_again(talk: Talk) -> None:
     talk.say("Who likes goats on Sundays?").shows("the team")
-    talk.say("We have 71,000 residents. Do we need a climate plan?").shows(OFFER).hides("Keep this question")
+    talk.say("We have 71,000 residents. How many inhabitants are needed?").shows(OFFER).hides("Keep this question")
 
 
 def test_a_check_that_was_begun_goes_on_with_what_was_told(talk: Talk) -> None:
