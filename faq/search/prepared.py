@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,8 @@ NAME = "prepared.npz"
 _FULL = 127
 _WORTH = 500
 """So many texts take a second to read."""
+_KEPT = 8
+"""So many files, of some 5 MB each, are kept among the caches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,13 @@ def read(paths: Iterable[Path]) -> list[PreparedIndex]:
 
 def _read(path: Path) -> PreparedIndex | None:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             texts, vectors, own, meant = (file[name] for name in ("texts", "vectors", "own", "any"))
             answer, suggest = file["bands"].tolist()
             return PreparedIndex(str(file["key"]), texts, vectors, own, meant, str(file["measured"]), (answer, suggest))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (
+        Exception
+    ):  # what a damaged archive raises depends on the byte: errors of nine kinds were seen, some undocumented
         return None
 
 
@@ -73,9 +76,10 @@ def write(path: Path, prepared: PreparedIndex) -> None:
     """Write a file as a whole or not at all; a place that cannot be written to keeps nothing."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            whole = Path(folder) / NAME
             np.savez_compressed(
-                file,
+                whole,
                 key=np.array(prepared.key),
                 texts=prepared.texts,
                 vectors=prepared.vectors,
@@ -84,7 +88,7 @@ def write(path: Path, prepared: PreparedIndex) -> None:
                 measured=np.array(prepared.measured),
                 bands=np.array(prepared.bands),
             )
-        Path(file.name).replace(path)
+            whole.replace(path)
     except OSError:
         return
 
@@ -98,12 +102,27 @@ def keep(prepared: PreparedIndex) -> PreparedIndex:
     """Keep it among the caches, where it took long to work out."""
     if len(prepared.texts) >= _WORTH:
         write(_cached(prepared.key), prepared)
+        _tidy()
     return prepared
+
+
+def _tidy() -> None:
+    """Delete all but the latest files: with each phrase that is taught the texts are others, and so is their file."""
+    try:
+        latest = sorted(_folder().glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in latest[_KEPT:]:
+            path.unlink()
+    except OSError:  # another process tidies too
+        return
 
 
 def _cached(key: str) -> Path:
     """Where what was worked out of these texts is kept."""
-    return user_cache_path("city2city") / f"{key[:32]}.npz"
+    return _folder() / f"{key[:32]}.npz"
+
+
+def _folder() -> Path:
+    return user_cache_path("city2city")
 
 
 def vectors_of(
