@@ -101,7 +101,7 @@ class Texts:
         self._meaning = self._meanings(words)
         self._covered = self._coverage(words)
         self._reader = reader
-        self.prepared = self._prepare(items, known)
+        self.prepared = self._prepare(items, synonyms, known)
         self._sentences = prepared.lengthened(self.prepared.vectors)
         self._own, self._any = self.prepared.own.astype(np.float32), self.prepared.any.astype(np.float32)
         more = max(0.0, sum(len(item.heads) for item in items) / max(1, self.count) - 1)
@@ -136,9 +136,10 @@ class Texts:
 
     # -- what is learned
 
-    def _prepare(self, items: Sequence[Item], known: Sequence[PreparedIndex]) -> PreparedIndex:
+    def _prepare(self, items: Sequence[Item], synonyms: Synonyms, known: Sequence[PreparedIndex]) -> PreparedIndex:
         """The vectors of all texts and their votes, from a file where they were kept."""
-        key = prepared.key_of((VERSION, self._reader is not None, items, self.texts[self._heads[-1]]))
+        asides = self.texts[self._heads[-1]]
+        key = prepared.key_of((VERSION, self._reader is not None, items, asides, synonyms.groups))
         kept = next((one for one in known if one.key == key), None) or prepared.of_key(key)
         if kept:
             return kept

@@ -32,8 +32,9 @@ class Synonyms:
     """Groups of words or phrases that mean the same; a text that holds one gets the feature of its group."""
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self.groups = tuple(tuple(group) for group in groups)
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for group in groups:
+        for group in self.groups:
             for phrase in group:
                 stems = tuple(t.stem(word) for word in t.words(phrase))
                 if stems:

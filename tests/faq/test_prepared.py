@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from faq.pack.load import BUILT_IN, load_packs
+from faq.pack.programme_file import Term
 from faq.search import prepared
 from faq.search.encoder import WIDTH, Floats, encoder, vectors
 from faq.search.prepared import PreparedIndex, number_of
@@ -178,6 +180,14 @@ def test_a_file_of_other_texts_changes_nothing() -> None:
     assert [given.ask(text) for text in ASKED] == [plain.ask(text) for text in ASKED]
 
 
+def test_votes_that_were_learned_with_other_synonyms_are_learned_anew() -> None:
+    kept = Index(POOL, reader=encoder()).prepared
+    index = Index(
+        POOL, terms=[Term("fee", "What is paid.", same=("price of admission",))], reader=encoder(), known=[kept]
+    )
+    assert index.prepared.key != kept.key
+
+
 @pytest.mark.parametrize("name", sorted(PACKS))
 def test_the_file_that_ships_is_of_the_pack_as_it_is(name: str, cache: Path) -> None:
     """Where this fails: ``make prepare``."""
@@ -196,3 +206,14 @@ def test_the_vectors_that_ship_are_those_of_the_encoder(name: str) -> None:
     texts = [title for entry in PACKS[name].entries for title in entry.titles]
     for text, fresh in zip(texts, vectors(encoder(), texts), strict=True):
         assert rows[number_of(text)] == pytest.approx(fresh, abs=1 / 127)
+
+
+def test_the_votes_that_ship_are_those_that_are_learned(tmp_path: Path) -> None:
+    """Where this fails, ``VERSION`` of ``faq/search/evidence.py`` wants another number, and then: ``make prepare``."""
+    pack = PACKS["netzerocities-twinning"]
+    (shipped,) = prepared.read([Path(pack.folder) / prepared.NAME])
+    prepared.write(tmp_path / prepared.NAME, replace(shipped, key="of other votes"))
+    learned = Index.of(replace(pack, folder=str(tmp_path))).prepared
+    assert learned.key == shipped.key
+    assert np.abs(learned.own - shipped.own).max() < 0.02
+    assert np.abs(learned.any - shipped.any).max() < 0.02
