@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from faq.pack.model import TestQuestion
 from faq.search import text as t
@@ -61,9 +62,9 @@ def _held(wanted: str, passages: Sequence[str]) -> bool:
 def _answer(outcomes: Sequence[MeasuredAnswer]) -> float:
     """The lowest confidence from which on no more are wrong than may be."""
     wrong, borne, lowest = 0, WRONG * len(outcomes), 1.0
-    for one in sorted(outcomes, key=lambda one: -one.likely):
-        wrong += not one.right
+    for level, alike in groupby(sorted(outcomes, key=lambda one: -one.likely), lambda one: one.likely):
+        wrong += sum(not one.right for one in alike)
         if wrong > borne:
             break
-        lowest = one.likely
+        lowest = level
     return lowest
