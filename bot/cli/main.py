@@ -164,8 +164,8 @@ def packs_check(conf: Settings, folders: tuple[Path, ...], against: Path | None)
     from bot.cli import proving
 
     flaws = proving.flaws(conf, folders, against)
-    for flaw in flaws:
-        click.echo(flaw)
+    for line in (*flaws, *proving.notes(conf, folders)):
+        click.echo(line)
     click.echo(f"{len(flaws)} flaws." if flaws else "No flaws.")
     sys.exit(1 if flaws else 0)
 

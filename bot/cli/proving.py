@@ -11,10 +11,13 @@ from bot.runtime.knowledge import LateLibrary
 from bot.runtime.settings import Settings
 from bot.terminal.replay import replay
 from bot.terminal.transcript import TranscriptError, read_transcript
-from faq.pack.load import PackError, load_pack, pack_folders
+from faq.pack.load import QUESTIONS, PackError, load_pack, pack_folders, read_questions
 from faq.pack.model import Pack
 from faq.proof import prove
+from faq.search import calibration
 from faq.search.results import Searchable
+
+NOTE = "for a confidence of its own from which on to answer, the pack lacks questions:"
 
 
 def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list[str]:
@@ -26,6 +29,25 @@ def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list
     asked = questions(against.read_text(encoding="utf-8").splitlines()) if against else ()
     forbidden = [question for question, _ in asked if question]
     return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, library, forbidden))]
+
+
+def notes(conf: Settings, folders: Sequence[Path]) -> list[str]:
+    """What these packs (all where none is named) might have and need not, a line each."""
+    named, _ = _load(conf, folders or pack_folders(conf.packs).values())
+    return [f"{path}: note: {NOTE} {lacks}." for pack in named.values() for path, lacks in _lacking(pack)]
+
+
+def _lacking(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """The file of a pack's questions and how many it lacks; nothing where it has enough."""
+    folder = Path(pack.folder)
+    inside, outside = calibration.lacking(read_questions(folder))
+    told = {
+        (True, True): f"{inside} that the text answers and {outside} that it does not",
+        (True, False): f"{inside} that the text answers",
+        (False, True): f"{outside} that it does not answer",
+    }
+    if inside or outside:
+        yield folder / QUESTIONS, told[inside > 0, outside > 0]
 
 
 def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], list[str]]:

@@ -22,6 +22,7 @@ from faq.pack.toml_positions import spots
 from faq.rules.calls import last_days, opening_day, with_local
 
 BUILT_IN = Path(__file__).parents[1] / "programmes"
+QUESTIONS = Path("tests", "questions.jsonl")
 _LARGEST = 2_000_000
 _HEADING = re.compile(r"## (\S+)(?!\S) ?(.*)")
 
@@ -226,8 +227,8 @@ def alternate_lines(path: Path) -> Iterator[AlsoLine]:
 
 
 def read_questions(folder: Path) -> tuple[TestQuestion, ...]:
-    """The questions of ``tests/questions.jsonl``, which say how well the pack is searched; none where there is no such file."""
-    path = folder / "tests" / "questions.jsonl"
+    """The questions of ``QUESTIONS``, which say how well the pack is searched; none where there is no such file."""
+    path = folder / QUESTIONS
     lines = read_text(path).splitlines() if path.is_file() else []
     return tuple(_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
 

@@ -31,11 +31,16 @@ def bands(
 
     Neither is below ``least``.
     """
-    inside = sum(bool(one.entry) for one in questions)
-    if inside < ENOUGH_IN or len(questions) - inside < ENOUGH_OUT:
+    if any(lacking(questions)):
         return None
     outcomes = [outcome(one, ask(one.question)) for one in questions]
     return max(least[0], _answer(outcomes)), least[1]
+
+
+def lacking(questions: Sequence[TestQuestion]) -> tuple[int, int]:
+    """How many questions that the text answers, and that it does not, are wanting before anything is measured."""
+    inside = sum(bool(one.entry) for one in questions)
+    return max(0, ENOUGH_IN - inside), max(0, ENOUGH_OUT - (len(questions) - inside))
 
 
 def outcome(one: TestQuestion, found: SearchResult) -> MeasuredAnswer:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from bot.cli.proving import flaws
+from bot.cli.main import main
+from bot.cli.proving import flaws, notes
 from bot.runtime.settings import Settings
 from faq.pack.load import BUILT_IN
 
@@ -25,6 +28,7 @@ budget: 6
 > 2
 ! outcome {outcome}
 """
+NOTE = "for a confidence of its own from which on to answer, the pack lacks questions: {}."
 MISSIONS = {"eligible_in_principle": "none", "cannot_tell": "not sure", "not_eligible": "twin"}
 
 
@@ -130,3 +134,52 @@ def test_without_a_folder_all_packs_are_proven(conf: Settings, folder: Path) -> 
         f"{folder.parent / name / 'feedback.toml'}:1: expected a file here (no link)"
         for name in (ZERO, "utm-city2city")
     ]
+
+
+# --- questions for thresholds of its own
+
+
+def asked(inside: int, outside: int) -> str:
+    lines = [{"q": f"in {number}", "entry": "who-can-apply"} for number in range(inside)]
+    lines += [{"q": f"out {number}", "entry": None} for number in range(outside)]
+    return "".join(f"{json.dumps(line)}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "lacks"),
+    [
+        (0, 0, "100 that the text answers and 60 that it does not"),
+        (57, 8, "43 that the text answers and 52 that it does not"),
+        (100, 59, "1 that it does not answer"),
+        (99, 60, "1 that the text answers"),
+        (240, 60, ""),
+    ],
+)
+def test_how_many_questions_a_pack_lacks_for_thresholds_of_its_own_is_a_note_and_no_flaw(
+    conf: Settings, folder: Path, inside: int, outside: int, lacks: str
+) -> None:
+    path = folder / "tests" / "questions.jsonl"
+    path.write_text(asked(inside, outside), encoding="utf-8")
+    assert flaws(conf, [folder], None) == []
+    found = notes(conf, [folder])
+    assert found == ([f"{path}: note: {NOTE.format(lacks)}"] if lacks else [])
+
+
+def test_a_pack_without_questions_is_told_how_many_it_lacks(conf: Settings, folder: Path) -> None:
+    (note,) = notes(conf, [folder])
+    assert note.endswith(NOTE.format("100 that the text answers and 60 that it does not"))
+
+
+def test_the_packs_that_ship_lack_none_and_a_pack_that_cannot_be_read_is_not_counted(
+    conf: Settings, folder: Path
+) -> None:
+    (folder / "pack.toml").write_text("nothing", encoding="utf-8")
+    assert notes(conf, [folder]) == []
+    assert notes(conf, []) == []
+
+
+def test_notes_are_printed_and_the_command_succeeds(conf: Settings, folder: Path) -> None:
+    done = CliRunner().invoke(main, ["packs", "check", str(folder)])
+    assert done.exit_code == 0
+    assert done.output.splitlines()[0].endswith(NOTE.format("100 that the text answers and 60 that it does not"))
+    assert done.output.splitlines()[1:] == ["No flaws."]
