@@ -1,12 +1,13 @@
 """What an index worked out of its texts, kept in a file, so that a programme is searched at once and not after ten seconds.
 
-The packs that ship bring theirs (``prepared.npz``, written by ``python -m bot.dev.prepare``); that of any other pack is kept among
-the user's caches. A file that is missing, damaged or of other texts is no fault: all is worked out anew.
+The packs that ship bring theirs (``prepared.index``, written by ``python -m bot.dev.prepare``); that of any other pack is kept
+among the user's caches. A file that is missing, damaged or of other texts is no fault: all is worked out anew.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from platformdirs import user_cache_path
 
 Floats = NDArray[np.float32]
 
-NAME = "prepared.npz"
+NAME = "prepared.index"
 _FULL = 127
+_DIGEST = 32
+"""Bytes."""
 _WORTH = 500
 """So many texts take a second to read."""
 _KEPT = 8
@@ -62,32 +65,39 @@ def read(paths: Iterable[Path]) -> list[PreparedIndex]:
 
 def _read(path: Path) -> PreparedIndex | None:
     try:
-        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            texts, vectors, own, meant = (file[name] for name in ("texts", "vectors", "own", "any"))
-            answer, suggest = file["bands"].tolist()
-            return PreparedIndex(str(file["key"]), texts, vectors, own, meant, str(file["measured"]), (answer, suggest))
-    except (
-        Exception
-    ):  # what a damaged archive raises depends on the byte: errors of nine kinds were seen, some undocumented
+        whole = path.read_bytes()
+    except OSError:
         return None
+    digest, packed = whole[:_DIGEST], whole[_DIGEST:]
+    if hashlib.sha256(packed).digest() != digest:
+        return None
+    with np.load(io.BytesIO(packed), allow_pickle=False) as file:
+        texts, vectors, own, meant = (file[name] for name in ("texts", "vectors", "own", "any"))
+        answer, suggest = file["bands"].tolist()
+        return PreparedIndex(str(file["key"]), texts, vectors, own, meant, str(file["measured"]), (answer, suggest))
 
 
 def write(path: Path, prepared: PreparedIndex) -> None:
-    """Write a file as a whole or not at all; a place that cannot be written to keeps nothing."""
+    """Write a file as a whole or not at all; a place that cannot be written to keeps nothing.
+
+    It is the SHA-256 of the rest, then arrays in numpy's archive: what is damaged is known before it is taken apart.
+    """
+    packed = io.BytesIO()
+    np.savez_compressed(
+        packed,
+        key=np.array(prepared.key),
+        texts=prepared.texts,
+        vectors=prepared.vectors,
+        own=prepared.own,
+        any=prepared.any,
+        measured=np.array(prepared.measured),
+        bands=np.array(prepared.bands),
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             whole = Path(folder) / NAME
-            np.savez_compressed(
-                whole,
-                key=np.array(prepared.key),
-                texts=prepared.texts,
-                vectors=prepared.vectors,
-                own=prepared.own,
-                any=prepared.any,
-                measured=np.array(prepared.measured),
-                bands=np.array(prepared.bands),
-            )
+            whole.write_bytes(hashlib.sha256(packed.getvalue()).digest() + packed.getvalue())
             whole.replace(path)
     except OSError:
         return
@@ -109,7 +119,7 @@ def keep(prepared: PreparedIndex) -> PreparedIndex:
 def _tidy() -> None:
     """Delete all but the latest files: with each phrase that is taught the texts are others, and so is their file."""
     try:
-        latest = sorted(_folder().glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+        latest = sorted(_folder().glob("*.index"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in latest[_KEPT:]:
             path.unlink()
     except OSError:  # another process tidies too
@@ -118,7 +128,7 @@ def _tidy() -> None:
 
 def _cached(key: str) -> Path:
     """Where what was worked out of these texts is kept."""
-    return _folder() / f"{key[:32]}.npz"
+    return _folder() / f"{key[:32]}.index"
 
 
 def _folder() -> Path:

@@ -147,7 +147,7 @@ def test_a_cache_that_cannot_be_written_to_keeps_nothing(cache: Path) -> None:
 def test_the_caches_hold_the_latest_few_and_do_not_grow_without_end(cache: Path) -> None:
     for number in range(12):
         prepared.keep(some(f"{number}", 600))
-        os.utime(cache / f"{number}.npz", (number, number))
+        os.utime(cache / f"{number}.index", (number, number))
     kept = {path.stem for path in cache.iterdir()}
     assert len(kept) < 12
     assert "11" in kept
