@@ -21,6 +21,7 @@ _GOES_ON, _AHEAD, _POINTS_BACK = folded(_WORDS.goes_on), folded(_WORDS.ahead), f
 _WHERE_SAID = tuple(sorted(folded(_WORDS.where_said)))
 _APOSTROPHES = re.compile("['\u2019\u02bc`]")
 _ASKS = folded(_WORDS.asks, _WORDS.asks_of, _WORDS.asks_first)
+_BARE = frozenset(word for one in (*_ASKS, *_POINTS_BACK, *folded(_WORDS.someone)) for word in one.split())
 MARKS = ("?", "\uff1f", "\u061f", "\u037e")
 """At the end of a question."""
 _FEW, _STILL_FEW = 3, 5
@@ -82,8 +83,12 @@ def readings(ask: Callable[[str], F], question: str, before: str = "") -> tuple[
     whole = Reading(words, ask(words), before)
     if whole.found.band == "none":
         return (alone,)
+    if _BARE.issuperset(without(without(spaced(question), _AHEAD), _GOES_ON).split()):
+        return (whole,)  # "why?" has no topic of its own
     if kind is Leaning.PERHAPS and not _asks_in_few_words(question, _FEW) and not _surer(whole, alone):
         return (alone,)  # "it" and "them" point back in their own sentence too
+    if kind is Leaning.PERHAPS and "answer" not in (whole.found.band, alone.found.band):
+        kind = None  # What is near both together is near the one before: it says nothing of this one.
     return _ordered(kind, whole, alone)
 
 

@@ -134,6 +134,17 @@ def test_the_reading_that_is_sure_goes_before_the_one_that_is_not() -> None:
     assert ways("and for islands?", found("answer", "1"), found("suggest", "2")) == [("1", "")]
 
 
+@pytest.mark.parametrize("question", ["why?", "Ok, why is that?", "and when?", "who are they?", "pourquoi ?"])
+def test_a_question_without_a_topic_of_its_own_is_read_with_the_one_before_alone(question: str) -> None:
+    assert ways(question, found("answer", "1", 0.95), found("suggest", "2", 0.4)) == [("2", BEFORE)]
+    assert ways(question, found("answer", "1", 0.95), found("none")) == [("1", "")]
+
+
+def test_what_may_point_back_is_offered_with_the_one_before_where_neither_reading_is_sure() -> None:
+    assert ways("who signs?", found("none", "1"), found("suggest", "2", 0.8)) == [("1", ""), ("2", BEFORE)]
+    assert ways("who signs?", found("suggest", "1", 0.3), found("suggest", "2", 0.8)) == [("1", ""), ("2", BEFORE)]
+
+
 def test_one_section_is_not_offered_twice() -> None:
     assert ways("and who signs?", found("answer", "1", 0.9), found("answer", "1", 0.8)) == [("1", BEFORE)]
     assert ways("who signs?", found("answer", "1", 0.8), found("answer", "1", 0.9)) == [("1", "")]

@@ -74,7 +74,13 @@ def test_in_a_group_one_goes_on_from_ones_own_question_only(talk: Talk) -> None:
 
 def test_what_the_text_does_not_say_is_said_so_before_another_reading_is_offered(talk: Talk) -> None:
     talk.say("Can we choose our partner city?")
-    talk.say("may we bring goats?").shows("does not say that", "If it goes on from your last question")
+    talk.say("do you like pizza?").shows("does not say that", "If it goes on from your last question")
+
+
+def test_what_seems_to_point_back_is_not_answered_with_the_answer_before_where_that_is_not_sure(talk: Talk) -> None:
+    talk.say("Can we choose our partner city?")
+    said = talk.say("is there parking?").shows("does not say that", "If it goes on from your last question")
+    said.hides("about:", "nearest passage")
 
 
 def test_why_goes_on_from_the_last_question_and_else_asks_for_the_reason_of_a_form(talk: Talk) -> None:

@@ -19,8 +19,8 @@ def test_one_that_is_not_sure_takes_nothing_from_the_others(talk: Talk) -> None:
 
 
 def test_the_second_leans_on_the_first(talk: Talk) -> None:
-    talk.say("Is street lighting a topic? And data?").shows(
-        "Is street lighting a topic?", "And data?", "about:", "City2City · 1.2"
+    talk.say("Do we need a climate plan? And for consortia?").shows(
+        "Do we need a climate plan?", "And for consortia?", "about: Do we need a climate plan?", "City2City · 3.2"
     )
 
 
