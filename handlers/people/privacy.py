@@ -10,6 +10,7 @@ from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import form_files
 from handlers.polls import kept_votes
+from handlers.programme import call_status
 from storage.records import Json
 
 FORGET = "forget"
@@ -42,9 +43,7 @@ def _retention(visit: Visit) -> int:
 
 def _contacts(visit: Visit) -> str:
     packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
-    return "; ".join(
-        f"{pack.name}: {pack.file.contact.email or visit.words.pack(pack.id, pack.file.contact.text)}" for pack in packs
-    )
+    return call_status.contacts(visit.words, packs)
 
 
 def privacy(visit: Visit) -> list[Reply]:

@@ -368,11 +368,13 @@ def _nothing(words: Translator, answer: Answer) -> list[Block]:
         lost = words.t("I did not understand that question. Please ask it in other words.")
         return [text(lost), hint(words.t(ENGLISH_TEXT))]
     blocks = [text(words.t("The programme text does not say that, or I do not find it there.")), *in_english(words)]
-    about = answer.elsewhere or answer.chosen
-    if about:
-        contact = call_status.contact(words, about)
-        blocks.append(text(words.t("A person can help: {contact}", contact=contact)))
-    return blocks
+    return [*blocks, *a_person(words, answer.elsewhere or answer.chosen, [one.pack for one in answer.heard])]
+
+
+def a_person(words: Translator, about: Pack | None, packs: Sequence[Pack]) -> list[Block]:
+    """Who can help: of the programme that is talked about, or where that is none, of each by its name."""
+    contact = call_status.contact(words, about) if about else call_status.contacts(words, packs)
+    return [text(words.t("A person can help: {contact}", contact=contact))] if contact else []
 
 
 def in_english(words: Translator) -> list[Block]:

@@ -5,7 +5,7 @@ Staff's word comes first. Without it, every place of the text that names a last 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from faq.pack.model import Pack
@@ -182,6 +182,11 @@ def _no_day(words: Translator, pack: Pack) -> str:
 
 def _quotes(pack: Pack, places: Sequence[NamedDay]) -> list[Block]:
     return [quote(place.quote, source(pack, place.entry)) for place in places]
+
+
+def contacts(words: Translator, packs: Iterable[Pack]) -> str:
+    """Where a person of each programme is, as one line."""
+    return "; ".join(f"{pack.name}: {contact(words, pack)}" for pack in packs)
 
 
 def contact(words: Translator, pack: Pack) -> str:

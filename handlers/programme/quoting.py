@@ -9,6 +9,7 @@ from functools import partial
 from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
 from faq.rules.calls import notes
+from faq.search.leaning import Leaning, leaning
 from faq.search.text import asked as read_of
 from handlers.dialog.actions import ReadEntry, Say, SwitchProgramme
 from handlers.dialog.remembered import AskedQuestion, arrived
@@ -42,6 +43,8 @@ def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
     if named := contents.named(visit, words, in_form=in_form):
         return named
     asked = visit.remembered.asked
+    if asked is None and leaning(words) is Leaning.WHERE_SAID:
+        return [_gone(visit)]
     parts, left = message_questions.heard(partial(ask, visit), words, asked.text if asked else "")
     *early, last = parts
     replies = [one for part in early for one in _replies(visit, part, in_form=True, several=True)]
@@ -80,15 +83,26 @@ def reply(visit: Visit, words: str, found: Answer, *, in_form: bool = False) -> 
 
 
 def instead(visit: Visit, *, in_form: bool = False) -> Reply:
-    """What else may answer the last question, and the offer to keep it for staff."""
+    """What else may answer the last question, and the offer to keep it for staff; what was offered with it is not said again."""
     asked = visit.remembered.asked
     if asked is None:
-        return plain(text(visit.t("I no longer have that question. Please ask it again.")))
-    lead = (
-        visit.t("Is it one of these?") if asked.others else visit.t("I find nothing else that is near your question.")
-    )
+        return _gone(visit)
+    if asked.band != "answer" or not asked.others:
+        visit.remembered = replace(visit.remembered, asked=replace(asked, others=()))
+        blocks = [text(visit.t("I find nothing else that is near your question.")), *_a_person(visit)]
+        return _to_choose(visit, blocks, [], in_form=in_form)
     lines = asking.listed([line for _, line in asked.others], to_choose=not in_form)
-    return _to_choose(visit, [text(lead), *lines], [], in_form=in_form)
+    return _to_choose(visit, [text(visit.t("Is it one of these?")), *lines], [], in_form=in_form)
+
+
+def _gone(visit: Visit) -> Reply:
+    return plain(text(visit.t("I no longer have that question. Please ask it again.")))
+
+
+def _a_person(visit: Visit) -> list[Block]:
+    packs = visit.turn.knowledge.packs
+    own, _ = own_programme(visit)
+    return asking.a_person(visit.words, packs[own] if own else None, list(packs.values()))
 
 
 def _to_choose(visit: Visit, blocks: Sequence[Block], beside: Sequence[Button], *, in_form: bool) -> Reply:
@@ -229,7 +243,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     asked = visit.remembered.asked
     visit.remembered = replace(visit.remembered, asked=None)
     if asked is None:
-        return [plain(text(visit.t("I no longer have that question. Please ask it again.")))]
+        return [_gone(visit)]
     to_team = value["keep"] == "team"
     programme = visit.person.programme
     visit.store.keep_miss(programme, asked.text, asked.band, visit.turn.millis, visit.person.id if to_team else "")

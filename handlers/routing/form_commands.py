@@ -9,7 +9,7 @@ from dataclasses import replace
 from faq.rules.flow import Leaf, PartEnd
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
-from handlers.dialog.commands import NONE, Command, Topic, one_word
+from handlers.dialog.commands import NONE, Command, InGroup, Topic, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, numbered, text
@@ -52,7 +52,7 @@ def _in_form(
 ) -> list[Reply]:
     """Do something with the open form; where none is open, say so."""
     if visit.at not in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
-        asks_nothing = visit.at in (menu.MENU, "ask")
+        asks_nothing = visit.at in (menu.MENU, quoting.AT)
         words = visit.t("There is no open question here.") if asks_nothing else visit.t(NOTHING_HERE)
         return again(visit, [text(words)])
     sheet = form_sheet.current_sheet(visit)
@@ -174,9 +174,14 @@ def _why(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> li
 
 
 def _why_asked(visit: Visit) -> list[Reply]:
-    """Behind a question about the programme, "why?" goes on from that."""
-    goes_on = visit.at in (menu.MENU, quoting.AT) and visit.remembered.asked
-    return quoting.answer(visit, f"{visit.t('why')}?") if goes_on else []
+    """Why the open question is asked; where none is, the word goes on from the last one that was put to us."""
+    if visit.at in (menu.MENU, quoting.AT) and visit.remembered.asked:
+        return quoting.answer(visit, f"{visit.t('why')}?")
+    return _in_form(visit, _why)
+
+
+def _why_in_group(visit: Visit, _argument: str) -> list[Reply] | None:
+    return quoting.answer(visit, f"{visit.t('why')}?", in_form=True) if visit.remembered.asked else None
 
 
 def _names_an_answer(argument: str) -> bool:
@@ -189,7 +194,8 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("why a question is asked, with the passage"),
         topic=Topic.ANSWERING,
         rule=ANYONE,
-        run=lambda visit, _: _why_asked(visit) or _in_form(visit, _why),
+        run=lambda visit, _: _why_asked(visit),
+        in_group=InGroup(_why_in_group),
     ),
     Command(
         word=mark("back"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from handlers.access import permissions
 from handlers.dialog import group_words
+from handlers.dialog.commands import CommandUse
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Press, Step, Text
 from handlers.dialog.visit import Visit
+from handlers.programme import quoting
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.dialog_places import run_in_group
 from handlers.routing.talk_commands import answer_in_group
@@ -20,6 +22,8 @@ def react(visit: Visit) -> Step:
     if not isinstance(event, Text):
         return Step([group_words.in_private(visit, mark("start"))])
     command = visit.commands.said(event.text, visit.words, permissions.known(visit, event.text))
+    if command is None and visit.commands.meant(event.text, visit.words) == quoting.INSTEAD:
+        command = CommandUse(quoting.INSTEAD)
     if command is None:
         return Step(answer_in_group(visit, event.text))
     return Step(run_in_group(visit, command) or [group_words.in_private(visit, command.word or mark("start"))])

@@ -283,6 +283,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.ASKING,
         rule=ANYONE,
         run=lambda visit, _: _instead(visit),
+        in_group=InGroup(lambda visit, _: [quoting.instead(visit, in_form=True)]),
         phrases=mark(
             "not what I asked / that is not what I asked / I did not ask that / wrong answer / not my question"
         ),

@@ -293,7 +293,7 @@ def test_before_a_programme_is_chosen_each_answers_by_its_name_the_surest_first(
     assert len(said.replies) == 1
     asker.say("what is it like").shows(f"1. “{SIZE}” (City2City · 3.2)", "1. City2City · 3.2 How do")
     asker.say("hello").shows("Hello! Ask me about the programme")
-    asker.say("unheard of").shows("The programme text does not say").hides("A person can help")
+    asker.say("unheard of").shows("The programme text does not say", "A person can help: ", "utm@")
     asker.say("which-countries").shows("— NetZeroCities · which-countries")
 
 
@@ -432,3 +432,22 @@ def test_in_french_it_is_said_that_the_text_is_english(asker: Talk) -> None:
         languages_of(shipped().packs)["fr"].t("The programme text is in English: asked in English, I find more.")
         in english
     )
+
+
+def test_what_was_offered_already_is_not_offered_again_and_a_person_is_named(talk: Talk) -> None:
+    talk.say("who likes umbrellas or tents or caravans").shows("Did you mean one of these?")
+    said = talk.say("not what I asked").shows("I find nothing else that is near your question.", "utm@")
+    said.hides("Is it one of these?").shows("1. Keep this question", "2. Send it to the team")
+
+
+def test_in_a_group_what_else_may_answer_is_shown(talk: Talk) -> None:
+    ana = talk.beside("ana", "plaza", GROUP)
+    ana.say("UTM City2City: how many inhabitants must my city have?").shows(SIZE)
+    ana.say("not what I asked").shows("Is it one of these?").hides("Contacts")
+    ana.say("thanks", "what is the weather?", "that is not what I asked").shows("I find nothing else", "utm@")
+
+
+def test_where_no_programme_is_chosen_and_no_text_says_it_a_person_of_each_is_named(newcomer: Talk) -> None:
+    (line,) = [one for one in newcomer.say("what's the weather in Oslo?").lines if one.startswith("A person can help:")]
+    assert "UTM City2City: utm@" in line
+    assert "NetZeroCities Twinning Learning Programme: The programme text names no public mailbox." in line

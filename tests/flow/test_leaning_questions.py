@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.dialog.turn import Channel
-from tests.flow.talk import Talk
+from tests.flow.talk import UTM, Talk
 
 GROUP = Channel(private=False)
 SIZE = "How many inhabitants must my city have?"
@@ -83,7 +83,31 @@ def test_what_seems_to_point_back_is_not_answered_with_the_answer_before_where_t
     said.hides("about:", "nearest passage")
 
 
-def test_why_goes_on_from_the_last_question_and_else_asks_for_the_reason_of_a_form(talk: Talk) -> None:
-    talk.say("why").shows("There is no open question here.")
-    talk.say("Does who applies need an official mandate?")
-    talk.say("why?").shows("City2City · 3.4").hides("There is no open question here.")
+def test_why_goes_on_from_the_last_question_where_no_form_asks_one(talk: Talk) -> None:
+    talk.say(SIZE)
+    talk.say("why?").shows(f"about: {SIZE}", "— City2City · 3.2")
+    talk.say("where does it say that?").shows("— City2City · 3.2")
+
+
+def test_why_goes_on_from_the_last_question_in_french_too(talk: Talk) -> None:
+    talk.knows(programme=UTM, language="fr")
+    talk.say("combien d'habitants doit avoir ma ville ?")
+    talk.say("pourquoi ?").shows("à propos de : combien d'habitants", "— City2City · 3.2")
+
+
+def test_why_without_a_question_before_says_that_nothing_is_open(talk: Talk) -> None:
+    talk.say("why?").shows("There is no open question here.")
+
+
+def test_in_a_group_why_goes_on_from_the_last_question(talk: Talk) -> None:
+    ana = talk.beside("ana", "plaza", GROUP)
+    ana.say("why?").shows("That is a matter between you and me")
+    ana.say(f"UTM City2City: {SIZE}")
+    ana.say("why?").shows("about:", "3.2")
+
+
+def test_where_it_stands_is_not_searched_for_where_no_answer_is_known_any_more(talk: Talk) -> None:
+    talk.say("Where does it say that?").shows("I no longer have that question. Please ask it again.").hides(
+        "City2City ·"
+    )
+    talk.beside("ben", "plaza", GROUP).say("which section is that?").shows("I no longer have that question.")
