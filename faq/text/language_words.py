@@ -174,6 +174,7 @@ class QuestionWords(Wordlists):
     ahead: Phrases = ()
     points_back: Phrases = ()
     where_said: Phrases = ()
+    nouns: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from faq.pack.model import Entry, Pack
+from faq.text.language_words import QuestionWords
+from faq.text.spelling import fold
+from faq.text.wordlists import folded, merged
 
 _MASKS = (
     (re.compile(r"(?<!\S)\S+@\S+"), "[e-mail]"),
@@ -16,6 +19,8 @@ _MASKS = (
 )
 # A capitalised word that does not begin the sentence is taken for a name: better one word too many than a person.
 _NAME = re.compile(r"(?<=[a-z,;\x00] )[A-ZÀ-ÞĀ-Ž][\w'-]+(?: [A-ZÀ-ÞĀ-Ž][\w'-]+)*")
+
+_NOUNS = folded(merged(QuestionWords).nouns)
 
 
 def own_names(packs: Iterable[Pack]) -> frozenset[str]:
@@ -39,7 +44,8 @@ def _names_in(entries: tuple[Entry, ...]) -> frozenset[str]:
 def masked(words: str, names: Iterable[str], in_texts: Collection[str] = ()) -> str:
     """The question with e-mails, links, numbers and names taken out; those that are ``names`` of programmes stay.
 
-    So does one ``in_texts``, but only where it is not a part of another name: not the Mayor of "Mayor Anna Muster".
+    So does one ``in_texts``, but only where it is not a part of another name: not the Mayor of "Mayor Anna Muster". The common
+    nouns of a language that writes them with a capital are no names either, unless one stands by them.
     """
     held: list[str] = []
 
@@ -53,7 +59,12 @@ def masked(words: str, names: Iterable[str], in_texts: Collection[str] = ()) -> 
         covered = re.sub(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", hold, covered)
     for pattern, mask in _MASKS:
         covered = pattern.sub(mask, covered)
-    covered = _NAME.sub(lambda found: found[0] if found[0] in in_texts else "[name]", covered)
+    covered = _NAME.sub(lambda found: found[0] if found[0] in in_texts or _common(found[0]) else "[name]", covered)
     for number, kept in enumerate(held, 1):
         covered = covered.replace(f"\x00{'x' * number}\x00", kept)
     return " ".join(covered.split())
+
+
+def _common(name: str) -> bool:
+    """Whether every word of what looks like a name is a common noun."""
+    return all(fold(word) in _NOUNS for word in name.split())

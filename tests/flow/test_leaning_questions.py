@@ -111,3 +111,10 @@ def test_where_it_stands_is_not_searched_for_where_no_answer_is_known_any_more(t
         "City2City ·"
     )
     talk.beside("ben", "plaza", GROUP).say("which section is that?").shows("I no longer have that question.")
+
+
+def test_a_question_goes_on_in_other_languages(talk: Talk) -> None:
+    talk.say("Wie viele Einwohner muss meine Stadt haben?").shows(RULE)
+    talk.say("Wo steht das?").shows("— City2City · 3.2")
+    talk.say("und für Konsortien?").shows("about: Wie viele Einwohner muss meine Stadt haben?", "— City2City · 3.2")
+    talk.say("Wer bezahlt die Reise?", "und das Hotel?").shows("about: Wer bezahlt die Reise?", "— City2City · 2.5")
