@@ -13,6 +13,7 @@ from faq.pack.model import Question
 from faq.places import places
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, may_end
+from faq.search import talk
 from faq.text.spelling import wordless
 from handlers.dialog.commands import nothing
 from handlers.dialog.remembered import AskedBack, Filling
@@ -179,7 +180,8 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
     kind = kind_of(leaf.field)
-    cities = (places.cities(words, near=False) or places.cities(words)) if kind.of_city else ()
+    near = not talk.kind(words)  # "hello" is no slip of "Heiloo"
+    cities = (places.cities(words, near=False) or (places.cities(words) if near else ())) if kind.of_city else ()
     return [Choice(_city_label(visit, city, kind), kind.of_city(city)) for city in cities if kind.of_city]
 
 

@@ -451,3 +451,10 @@ def test_where_no_programme_is_chosen_and_no_text_says_it_a_person_of_each_is_na
     (line,) = [one for one in newcomer.say("what's the weather in Oslo?").lines if one.startswith("A person can help:")]
     assert "UTM City2City: utm@" in line
     assert "NetZeroCities Twinning Learning Programme: The programme text names no public mailbox." in line
+
+
+def test_a_greeting_is_no_city(talk: Talk) -> None:
+    talk.say("check", "1", "3").shows("How many inhabitants")
+    for words in ("hello", "Thanks", "bye bye", "jambo"):
+        talk.say(words).shows("Back to the question:", "How many inhabitants").hides("GeoNames,", "Do you mean")
+    assert "population" not in talk.answers("check")
