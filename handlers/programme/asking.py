@@ -23,8 +23,9 @@ from handlers.dialog.turn import Block, Knowledge, head, hint, items, numbered, 
 from handlers.dialog.visit import source
 from handlers.forms.answer_summary import shorten
 from handlers.forms.messages import TALK
-from handlers.programme import call_status, definitions
+from handlers.programme import call_status, definitions, figures
 from handlers.programme.definitions import Definition
+from handlers.programme.figures import FigureComparison
 from handlers.programme.pieces import pieces
 
 BESIDE = 0.4
@@ -41,13 +42,15 @@ ENGLISH_TEXT = mark("The programme text is in English: asked in English, I find 
 class ProgrammeAnswer:
     """What one programme has on a question. ``passages`` are those that answer it, or the nearest where that is not sure.
 
-    ``defines`` is the word whose meaning was asked for: its explanation goes before the passages.
+    ``defines`` is the word whose meaning was asked for: its explanation goes before the passages. ``figures`` are set against
+    those of the passages.
     """
 
     pack: Pack
     found: SearchResult
     passages: tuple[Citation, ...] = ()
     defines: Term | None = None
+    figures: tuple[FigureComparison, ...] = ()
 
     @property
     def quoted(self) -> tuple[Citation, ...]:
@@ -165,7 +168,7 @@ def ask(
         found = _with(knowledge, words, other, found, is_named=other in mentioned)
     elif not programme and mentioned:
         found = {key: found[key] for key in mentioned}
-    heard = [ProgrammeAnswer(packs[key], one, _quoted(packs[key], words, one)) for key, one in found.items()]
+    heard = [_answer(packs[key], words, one, own) for key, one in found.items()]
     return Answer(tuple(sorted(heard, key=lambda one: (not one.quoted, -one.score))), chosen=chosen)
 
 
@@ -191,6 +194,11 @@ def _with(
     """What is found where a question is about another programme: there alone, where it is named."""
     there = {other: knowledge.library.ask(words, other)}
     return there if is_named else {**there, **here}
+
+
+def _answer(pack: Pack, words: str, found: SearchResult, own: Translator) -> ProgrammeAnswer:
+    quoted = _quoted(pack, words, found)
+    return ProgrammeAnswer(pack, found, quoted, figures=figures.compared(pack, quoted, words, own.language))
 
 
 def _quoted(pack: Pack, words: str, found: SearchResult) -> tuple[Citation, ...]:
@@ -264,7 +272,7 @@ def _answered(words: Translator, answer: Answer, now: datetime) -> list[Block]:
     """Each programme that is sure, by its name where none is talked about; of the others, that nothing sure is found."""
     blocks = list[Block]()
     for one in answer.sure:
-        blocks += [*_by_name(answer, one.pack), *shown(words, one.pack, one.quoted, now, one.defines)]
+        blocks += [*_by_name(answer, one.pack), *_passages(words, one, now)]
     rest = [one for one in answer.heard if not one.quoted]
     return [*blocks, *(said for one in rest for said in _silent(words, one, now)), _from_the_text(words)]
 
@@ -274,7 +282,7 @@ def _silent(words: Translator, one: ProgrammeAnswer, now: datetime) -> list[Bloc
     if not one.beside:
         return [text(words.t("{programme}: I find nothing sure in its text.", programme=one.pack.name))]
     lead = words.t("{programme}: I find nothing sure in its text. This is nearest:", programme=one.pack.name)
-    return [text(lead), *shown(words, one.pack, one.beside, now)]
+    return [text(lead), *_passages(words, one, now)]
 
 
 def _from_the_text(words: Translator) -> Block:
@@ -287,10 +295,14 @@ def _by_name(answer: Answer, pack: Pack) -> list[Block]:
 
 def _nearest(words: Translator, answer: Answer, one: ProgrammeAnswer, now: datetime) -> list[Block]:
     near = text(words.t("This is the nearest passage; I am not sure that it answers you:"))
-    quotes = shown(words, one.pack, one.passages, now)
+    quotes = _passages(words, one, now)
     rest = [other for other in answer.heard if other is not one]
     silent = (said for other in rest for said in _silent(words, other, now))
     return [near, *_by_name(answer, one.pack), *quotes, *silent, _from_the_text(words)]
+
+
+def _passages(words: Translator, one: ProgrammeAnswer, now: datetime) -> list[Block]:
+    return [*shown(words, one.pack, one.passages, now, one.defines), *figures.said(words, one.figures)]
 
 
 def shown(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
 from faq.rules.calls import notes
 from faq.search.leaning import Leaning, leaning
@@ -17,7 +16,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
-from handlers.programme import asking, contents, masking, message_questions
+from handlers.programme import asking, contents, figures, masking, message_questions
 from handlers.programme.asking import Answer, ProgrammeAnswer
 from handlers.programme.message_questions import Heard
 from handlers.programme.sections import entry_of, own_programme, whole
@@ -166,13 +165,8 @@ def _to_check(visit: Visit, sure: Sequence[ProgrammeAnswer]) -> list[Button]:
     """The way to the self-check beside a passage that it goes by."""
     if visit.at in FORM_PLACES or not visit.turn.channel.private:
         return []
-    asked = any(_goes_by(one.pack, one.quoted) for one in sure)
+    asked = any(list(figures.quoted_criteria(one.pack, one.quoted)) for one in sure)
     return [command_button(visit, mark("check"))] if asked else []
-
-
-def _goes_by(pack: Pack, cites: Sequence[Citation]) -> bool:
-    rules = [one.cite for one in pack.eligibility.criterion]
-    return any(rule.entry == cite.entry and rule.quote in cite.quote for rule in rules for cite in cites)
 
 
 def _to_switch(visit: Visit, found: Answer) -> list[Button]:
