@@ -13,16 +13,35 @@ def pieces(entry: Entry, passages: Sequence[str]) -> list[str]:
     """The passages, verbatim, each with the lines that it hangs on. What follows one upon the other in the text is one piece."""
     found, said = list[str](), set[str]()
     for passage in filter(None, passages):
-        shown = in_context(entry, passage if len(passages) == 1 else _as_item(entry.text, passage))
-        lines = [line for line in shown.splitlines() if _bare(line) not in said]
+        shown = in_context(entry, passage if len(passages) == 1 else _as_item(entry.text, passage)).splitlines()
+        lines = [line for line in shown if _bare(line) not in said]
         said.update(map(_bare, lines))
-        piece = "\n".join(lines)
-        between = _between(entry.text, found[-1], piece) if found and piece else None
-        if between is not None:
-            found[-1] += between + piece
-        elif piece:
-            found.append(piece)
+        hangs = bool(lines) and lines[0] != shown[0]
+        if lines and not (hangs and _put_in(lines, found, entry.text)):
+            _append("\n".join(lines), found, entry.text)
     return found
+
+
+def _put_in(items: Sequence[str], found: list[str], text: Sequence[str]) -> bool:
+    """Put items into the last piece where lines of it come behind them in the text: at its end they would seem to be of another."""
+    lines = found[-1].splitlines()
+    at = next((number for number, line in enumerate(lines) if _place(line, text) > _place(items[0], text)), None)
+    if at is None:
+        return False
+    found[-1] = "\n".join((*lines[:at], *items, *lines[at:]))
+    return True
+
+
+def _place(line: str, text: Sequence[str]) -> int:
+    return next((number for number, one in enumerate(text) if _bare(line) in one), -1)
+
+
+def _append(piece: str, found: list[str], text: Sequence[str]) -> None:
+    between = _between(text, found[-1], piece) if found else None
+    if between is None:
+        found.append(piece)
+    else:
+        found[-1] += between + piece
 
 
 def _as_item(lines: Iterable[str], passage: str) -> str:
