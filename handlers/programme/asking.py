@@ -205,7 +205,8 @@ def _quoted(pack: Pack, words: str, found: SearchResult) -> tuple[Citation, ...]
     """What is quoted: the passages that the pack shows together to such a question, else those of the first hit."""
     if not found.hits or (found.band != "answer" and not found.near and found.hits[0].score < BESIDE):
         return ()
-    return _together(pack, found.hits[0], words) or passages(pack, found.hits[0])
+    together = _together(pack, found.hits[0], words) if found.band == "answer" else ()
+    return together or passages(pack, found.hits[0])
 
 
 def passages(pack: Pack, hit: Hit) -> tuple[Citation, ...]:
@@ -386,7 +387,10 @@ def _nothing(words: Translator, answer: Answer) -> list[Block]:
 def a_person(words: Translator, about: Pack | None, packs: Sequence[Pack]) -> list[Block]:
     """Who can help: of the programme that is talked about, or where that is none, of each by its name."""
     contact = call_status.contact(words, about) if about else call_status.contacts(words, packs)
-    return [text(words.t("A person can help: {contact}", contact=contact))] if contact else []
+    if not contact:
+        return []
+    mailbox = words.t("A person can help: {contact}", contact=contact)
+    return [text(contact if about and not about.file.contact.email else mailbox)]
 
 
 def in_english(words: Translator) -> list[Block]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
 from faq.rules.calls import notes
 from faq.search.leaning import Leaning, leaning
@@ -28,6 +30,7 @@ INSTEAD = mark("instead")
 """The command that shows what else may answer the last question."""
 ON_A_BUTTON = 34
 """Characters of a label that no platform cuts or writes out again above its buttons."""
+_IN_QUOTES = re.compile(r"“(.+?)”|\"(.+?)\"")
 NOT_ASKED = mark("not what I asked")
 
 
@@ -132,9 +135,26 @@ def _remember(visit: Visit, words: str, found: Answer) -> None:
 
 
 def _noted(visit: Visit, found: Answer) -> list[Block]:
-    if not any(notes(one.pack.file, one.entry) for one in found.sure):
-        return []
-    return [hint(visit.t("There are editor's notes on this section: `more` shows them."))]
+    """The editor's notes on the very words that are quoted; where there are none, that there are others on the section."""
+    noted = [(one, note) for one in found.sure for note in notes(one.pack.file, one.entry)]
+    on_these = [(one, note) for one, note in noted if _is_on(note, one.quoted)]
+    if noted and not on_these:
+        return [hint(visit.t("There are editor's notes on this section: `more` shows them."))]
+    several = len(found.sure) > 1
+    return [
+        hint(f"{one.pack.file.short} · {_note(visit, note)}" if several else _note(visit, note))
+        for one, note in on_these
+    ]
+
+
+def _note(visit: Visit, note: str) -> str:
+    return visit.t("Editor's note: {note}", note=note)
+
+
+def _is_on(note: str, cites: Sequence[Citation]) -> bool:
+    """Whether a note has words in quotation marks that the passages have."""
+    named = [words.casefold() for pair in _IN_QUOTES.findall(note) for words in pair if words]
+    return any(one in cite.quote.casefold() for one in named for cite in cites)
 
 
 def _beside(visit: Visit, found: Answer) -> list[Button]:

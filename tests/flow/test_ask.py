@@ -34,6 +34,7 @@ def hit(entry: str, passage: str = "", programme: str = UTM, score: float = 0.5,
 
 
 SIZE = "The city must have a total of at least 50,000 inhabitants"
+PENDING = "Your city may be considered as tentatively eligible"
 NZC_TODAY = "From today (8 April), cities across the EU and Horizon Europe-associated countries are invited to apply"
 CLOSES = "2. A city can apply until Thursday 7 August 2025."
 CRITERIA = "Eligibility criteria for cities include:"
@@ -71,6 +72,10 @@ KNOWN = {
     ("may we have the topics", UTM): SearchResult("answer", (hit("1.2", TOPICS, passages=(TOPICS, *TWELVE)),)),
     ("the deadline for peers", UTM): SearchResult("answer", (hit("1.3", PEERS), hit("3.8", CLOSES))),
     ("so money", UTM): SearchResult("none", (hit("2.5"),)),
+    ("perhaps money", UTM): SearchResult("suggest", (hit("2.5", NEXT),), near=True),
+    ("forms", NZC): SearchResult("answer", (hit("how-to-apply", programme=NZC, score=0.9),)),
+    ("two scenarios", UTM): SearchResult("answer", (hit("3.2", PENDING, score=0.8),)),
+    ("forms", UTM): SearchResult("answer", (hit("3.2", SIZE, score=0.8),)),
 }
 
 
@@ -195,6 +200,22 @@ def test_it_does_not_say_names_the_contact(asker: Talk) -> None:
     )
 
 
+def test_where_a_programme_has_no_mailbox_its_own_words_say_so(asker: Talk) -> None:
+    asker.knows(programme=NZC).say("who won the cup").shows("The programme text names no public mailbox.")
+    asker.last.hides("A person can help")
+
+
+def test_a_note_on_the_words_that_are_quoted_is_shown_with_them_and_of_others_that_there_are_some(asker: Talk) -> None:
+    there_are = "There are editor's notes on this section: `more` shows them."
+    asker.say("how many people").shows('Editor\'s note: "A total of at least 50,000 inhabitants"').hides(
+        there_are, "GCoM"
+    )
+    asker.say("two scenarios").shows(there_are).hides("Editor's note")
+    asker.knows(programme=NZC).say("forms").shows("Editor's note: “Here” was a link", "its address is lost")
+    asker.knows(programme="").say("forms").hides(there_are)
+    asker.last.shows("NetZeroCities · Editor's note: “Here” was", "City2City · Editor's note: \"A total of")
+
+
 def test_a_question_is_kept_masked_only_where_that_is_wished(asker: Talk) -> None:
     asker.say("may Anna Muster of anna@city.example call 0123 456 on the 3rd")
     assert misses(asker) == []
@@ -270,7 +291,7 @@ def test_the_deadline_shows_all_places_and_the_state(talk: Talk) -> None:
 def test_money_shows_the_sentence_that_there_is_none_first(talk: Talk) -> None:
     said = talk.say("How much money does a city get?")
     assert said.replies[0].blocks[0].text.startswith("The UTM does not have a set budget")
-    said.shows("travel costs reimbursed", "City2City · 2.5")
+    said.shows("at most 1 representative", "City2City · 2.5").hides("City2City · 2.1", "City2City · 4.2")
 
 
 def test_a_topic_is_shown_where_the_answer_is_in_it_and_the_question_has_its_whole_word(asker: Talk) -> None:
@@ -279,6 +300,7 @@ def test_a_topic_is_shown_where_the_answer_is_in_it_and_the_question_has_its_who
     asker.say("the deadline for peers").shows(PEERS).hides("4 September 2025")
     asker.say("what about the deadline").hides("before the deadline 4 September 2025")
     asker.say("so money").shows("The programme text does not say")
+    asker.say("perhaps money").shows("the nearest passage", NEXT).hides(BUDGET)
 
 
 # -- before a programme is chosen, and the other programme
