@@ -27,7 +27,8 @@ def notice(visit: Visit) -> list[Block]:
         ),
         text(
             visit.t(
-                "I store your account number here, your language, and the answers you give, no messages. "
+                "I store your account number here, your language, the answers you give, and your last question for half an hour; "
+                "no other messages. "
                 "A self-check is deleted at its result unless you keep it; a draft {days} days after its last change. "
                 "`privacy` tells more, `forget` deletes all of it at once.",
                 days=_retention(visit),
