@@ -9,10 +9,11 @@ from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import asking
 from faq.places import places
 from faq.rules.flow import Leaf, may_end, screen
+from faq.search import talk
 from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
-from handlers.dialog.commands import CommandUse
+from handlers.dialog.commands import CommandUse, in_quotes
 from handlers.dialog.remembered import Filling, Remembered, read
 from handlers.dialog.turn import (
     Event,
@@ -63,6 +64,8 @@ from storage.store import Store
 
 ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
+PLEASANTRIES = frozenset({"greeting", "thanks", "bye", "how_are_you"})
+"""Small talk that answers no question of a form, not even one that takes any words."""
 PLAIN_TOPIC = 0.99
 """So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer: of the very words
 of a way to ask it is."""
@@ -203,7 +206,7 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     words = clean(event.text, lines=True).strip()
     if not words:
         return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
-    if quoted := visit.commands.unquoted(words, visit.words) or language_choice.unquoted(visit, words):
+    if quoted := _unquoted(visit, words):
         return _answer(visit, quoted, as_said=True) or _not_an_answer(visit, quoted)
     if chosen := programme_chosen(visit, words):
         return choose_programme(visit, chosen)
@@ -214,6 +217,13 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     return understood or _answer(visit, words) or _not_an_answer(visit, words)
 
 
+def _unquoted(visit: Visit, words: str) -> str:
+    """What is in quotes, where it would be no answer without them; else empty."""
+    asked = visit.commands.unquoted(words, visit.words) or language_choice.unquoted(visit, words)
+    inner = in_quotes(words)
+    return asked or (inner if inner and _pleases(inner) else "")
+
+
 def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] | None:
     """The words as an answer to what is open: a choice by number or label, or the place's own reading.
 
@@ -221,12 +231,17 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     """
     place = place_of(visit)
     if visit.at in FORM_PLACES and not choosing(visit):
-        asks = is_question(words)
+        asks = is_question(words) or (not as_said and _pleases(words))
         return None if asks else (not as_said and _spoken(visit, words)) or place.hear(visit, words)
     picked = typed_choice(current_choices(visit), words)
     if picked:
         return place.choose(visit, picked.value)
     return (not as_said and _spoken_elsewhere(visit, words)) or place.hear(visit, words)
+
+
+def _pleases(words: str) -> bool:
+    """Whether words are small talk, and no city is called so."""
+    return talk.kind(words) in PLEASANTRIES and not places.cities(words, near=False)
 
 
 def _spoken(visit: Visit, words: str) -> list[Reply] | None:
@@ -298,7 +313,8 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
         return run(visit, CommandUse(quoting.INSTEAD))
     if visit.at in (menu.MENU, quoting.AT):
         return answered(visit, words)
-    if is_question(words) or _asks(quoting.ask(visit, words), words):
+    found = quoting.ask(visit, words)
+    if is_question(words) or found.talk in ASIDES or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))
     return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
 

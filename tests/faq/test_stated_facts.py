@@ -44,6 +44,7 @@ TOLD: Mapping[str, Mapping[str, Json]] = {
     "a league in North Macedonia": {"land": "MK"},
     "we are a league, from Spain": {"kind": "league", "land": "ES"},
     "a town of 21 500": {"people": 21_500},
+    "we are 40 000 ppl": {"people": 40_000},
     "1.2 million residents": {"people": 1_200_000},
     "nous avons 80 000 habitants": {"people": 80_000},
 }

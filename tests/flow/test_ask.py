@@ -480,3 +480,19 @@ def test_a_greeting_is_no_city(talk: Talk) -> None:
     for words in ("hello", "Thanks", "bye bye", "jambo"):
         talk.say(words).shows("Back to the question:", "How many inhabitants").hides("GeoNames,", "Do you mean")
     assert "population" not in talk.answers("check")
+
+
+def test_small_talk_is_never_an_answer_in_words(talk: Talk) -> None:
+    talk.say("draft", "yes", "yes").shows("official name of your city")
+    for words in ("hello", "Good morning!", "thank you", "bye", "how are you?"):
+        talk.say(words).shows("Back to the question:", "official name of your city").hides(
+            "Your answer now", "GeoNames"
+        )
+    assert set(talk.answers()) == {"H1"}
+    talk.say('"Hello"')
+    assert talk.answers() == {"H1": "yes", "A1": "Hello"}
+
+
+def test_where_a_city_is_offered_small_talk_is_answered_and_the_offer_stays(talk: Talk) -> None:
+    talk.say("draft", "yes", "yes", "Nairobi").shows("Is it this one?")
+    talk.say("thanks").shows("You are welcome.", "Is it this one?").hides("Please choose one")

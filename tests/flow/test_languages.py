@@ -24,7 +24,6 @@ def officer(tmp_path: Path) -> Talk:
         "français",
         "Francais?",
         "French",
-        "in French please",
         "Bonjour !",
         "bonsoir",
         "vérifier",
@@ -47,6 +46,7 @@ def test_a_name_a_greeting_or_a_command_of_another_language_offers_it(officer: T
         "langue fr",
         "can we talk French?",
         "please switch to french",
+        "in French please",
         "parlez-vous français ?",
         "je voudrais parler français svp",
     ],
@@ -56,7 +56,9 @@ def test_who_asks_to_switch_is_switched(officer: Talk, words: str) -> None:
     assert officer.person.language == "fr"
 
 
-@pytest.mark.parametrize("words", ["switch to english please", "English", "speak English", "langue anglais", "hello"])
+@pytest.mark.parametrize(
+    "words", ["switch to english please", "english please", "English", "speak English", "langue anglais", "hello"]
+)
 def test_from_french_the_way_back_is_found_in_english(officer: Talk, words: str) -> None:
     officer.knows(programme=UTM, language="fr").say(words).shows("English").hides("ne le dit pas")
     assert officer.say("language en").shows("We talk English now.")
@@ -147,3 +149,11 @@ def test_what_is_half_made_elsewhere_stays(officer: Talk) -> None:
     assert officer.at == "forget"
     officer.press("Français")
     assert officer.at == "forget"
+
+
+def test_the_language_that_is_talked_is_asked_for_politely_and_never_stored(talk: Talk) -> None:
+    talk.say("draft", "yes", "yes")
+    talk.say("english please").shows("We talk English now.", "official name of your city")
+    talk.say("francais svp").shows("Nous parlons français maintenant.", "question A1")
+    talk.say("français, s'il vous plaît").shows("Nous parlons français maintenant.", "question A1")
+    assert set(talk.answers()) == {"H1"}
