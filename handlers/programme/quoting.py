@@ -46,7 +46,7 @@ def answer(visit: Visit, words: str, *, in_form: bool = False) -> list[Reply]:
         return named
     asked = visit.remembered.asked
     if asked is None and leaning(words) is Leaning.WHERE_SAID:
-        return [_gone(visit)]
+        return [gone(visit)]
     parts, left = message_questions.heard(partial(ask, visit), words, asked.text if asked else "")
     *early, last = parts
     replies = [one for part in early for one in _replies(visit, part, in_form=True, several=True)]
@@ -88,7 +88,7 @@ def instead(visit: Visit, *, in_form: bool = False) -> Reply:
     """What else may answer the last question, and the offer to keep it for staff; what was offered with it is not said again."""
     asked = visit.remembered.asked
     if asked is None:
-        return _gone(visit)
+        return gone(visit)
     if asked.band != "answer" or not asked.others:
         visit.remembered = replace(visit.remembered, asked=replace(asked, others=()))
         blocks = [text(visit.t("I find nothing else that is near your question.")), *_a_person(visit)]
@@ -97,7 +97,8 @@ def instead(visit: Visit, *, in_form: bool = False) -> Reply:
     return _to_choose(visit, [text(visit.t("Is it one of these?")), *lines], [], in_form=in_form)
 
 
-def _gone(visit: Visit) -> Reply:
+def gone(visit: Visit) -> Reply:
+    """That the last question is not known any more, or was never put."""
     return plain(text(visit.t("I no longer have that question. Please ask it again.")))
 
 
@@ -257,7 +258,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     asked = visit.remembered.asked
     visit.remembered = replace(visit.remembered, asked=None)
     if asked is None:
-        return [_gone(visit)]
+        return [gone(visit)]
     to_team = value["keep"] == "team"
     programme = visit.person.programme
     visit.store.keep_miss(programme, asked.text, asked.band, visit.turn.millis, visit.person.id if to_team else "")

@@ -180,8 +180,9 @@ def _why_asked(visit: Visit) -> list[Reply]:
     return _in_form(visit, _why)
 
 
-def _why_in_group(visit: Visit, _argument: str) -> list[Reply] | None:
-    return quoting.answer(visit, f"{visit.t('why')}?", in_form=True) if visit.remembered.asked else None
+def _why_in_group(visit: Visit, _argument: str) -> list[Reply]:
+    asked = visit.remembered.asked
+    return quoting.answer(visit, f"{visit.t('why')}?", in_form=True) if asked else [quoting.gone(visit)]
 
 
 def _names_an_answer(argument: str) -> bool:

@@ -101,7 +101,7 @@ def test_why_without_a_question_before_says_that_nothing_is_open(talk: Talk) -> 
 
 def test_in_a_group_why_goes_on_from_the_last_question(talk: Talk) -> None:
     ana = talk.beside("ana", "plaza", GROUP)
-    ana.say("why?").shows("That is a matter between you and me")
+    ana.say("why?").shows("I no longer have that question.").hides("between you and me")
     ana.say(f"UTM City2City: {SIZE}")
     ana.say("why?").shows("about:", "3.2")
 
