@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from bench import corpus
 from bench.faq_plugin import document, of_pack
-from faq.pack.load import BUILT_IN, load_packs, read_questions
+from faq.pack.load import BUILT_IN, load_packs
 from faq.pack.model import Pack
 from faq.search import judge
 from faq.search.calibration import answers
@@ -98,7 +98,7 @@ def cases() -> list[Case]:
 def own_questions(pack: Pack) -> Iterator[Case]:
     """The questions of a pack, right where what is quoted holds the answer."""
     index = Index.of(pack)
-    for number, one in enumerate(read_questions(Path(pack.folder))):
+    for number, one in enumerate(pack.questions):
         good = np.array([entry.id in (one.entry, *one.also) for entry in pack.entries])
         hits = index.ask(one.question).hits
         right = bool(hits) and answers(one, hits[0].entry, hits[0].passages)

@@ -11,7 +11,7 @@ from bot.runtime.knowledge import LateLibrary
 from bot.runtime.settings import Settings
 from bot.terminal.replay import replay
 from bot.terminal.transcript import TranscriptError, read_transcript
-from faq.pack.load import QUESTIONS, PackError, load_pack, pack_folders, read_questions
+from faq.pack.load import QUESTIONS, PackError, load_pack, pack_folders
 from faq.pack.model import Pack
 from faq.proof import prove
 from faq.search import calibration
@@ -39,15 +39,14 @@ def notes(conf: Settings, folders: Sequence[Path]) -> list[str]:
 
 def _lacking(pack: Pack) -> Iterator[tuple[Path, str]]:
     """The file of a pack's questions and how many it lacks; nothing where it has enough."""
-    folder = Path(pack.folder)
-    inside, outside = calibration.lacking(read_questions(folder))
+    inside, outside = calibration.lacking(pack.questions)
     told = {
         (True, True): f"{inside} that the text answers and {outside} that it does not",
         (True, False): f"{inside} that the text answers",
         (False, True): f"{outside} that it does not answer",
     }
     if inside or outside:
-        yield folder / QUESTIONS, told[inside > 0, outside > 0]
+        yield Path(pack.folder) / QUESTIONS, told[inside > 0, outside > 0]
 
 
 def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], list[str]]:

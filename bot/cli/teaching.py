@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from bot.cli.options import Refused
 from bot.runtime.languages import Languages
 from bot.runtime.receive import outgoing
-from faq.pack.load import read_questions
 from faq.pack.model import Pack, TestQuestion
 from faq.search.retrieval import Index
 from handlers.access import permissions
@@ -25,7 +23,7 @@ ANSWERED = mark("The programme team answers a question of yours:")
 def regressions(pack: Pack, taught: Sequence[Taught]) -> list[TestQuestion]:
     """The pack's ``tests/questions.jsonl`` and all that was taught."""
     own = [TestQuestion(one.phrase, one.entry) for one in taught if one.programme == pack.id]
-    return [*read_questions(Path(pack.folder)), *own]
+    return [*pack.questions, *own]
 
 
 def wrong(index: Index, questions: Sequence[TestQuestion]) -> set[str]:

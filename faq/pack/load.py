@@ -67,6 +67,7 @@ def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
         entries=read_entries(folder / "faq.md"),
         alternates=read_alternates(folder / "also"),
         source=read_text(folder / "source.txt"),
+        questions=read_questions(folder),
         rules=hashlib.sha256(rules.read_bytes()).hexdigest()[:12],
         folder=str(folder),
     )
@@ -236,8 +237,13 @@ def read_questions(folder: Path) -> tuple[TestQuestion, ...]:
 def _question(path: Path, number: int, line: str) -> TestQuestion:
     try:
         one = json.loads(line)
-    except (ValueError, RecursionError):
-        one = None
-    if not isinstance(one, dict) or "q" not in one:
-        raise PackError(path, number, 'expected an object with "q" and "entry", such as {"q": "…", "entry": "1.1"}')
-    return TestQuestion(one["q"], one.get("entry") or "", tuple(one.get("also", ())), one.get("passage", ""))
+        return TestQuestion(one["q"], one.get("entry") or "", one.get("also", ()), one.get("passage", ""))
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # what is of another type: a ValueError
+        what = 'expected an object with "q" and "entry", such as {"q": "…", "entry": "1.1"}'
+        raise PackError(path, number, what) from error

@@ -222,6 +222,7 @@ class Pack:
     entries: tuple[Entry, ...]
     alternates: Mapping[str, tuple[WayToAsk, ...]]
     source: str
+    questions: tuple[TestQuestion, ...]
     rules: str
     folder: str
 

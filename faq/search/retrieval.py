@@ -23,7 +23,6 @@ from faq.search.words import Synonyms
 
 if TYPE_CHECKING:
     from faq.pack.model import Entry, Pack, TestQuestion
-from faq.pack.load import read_questions
 from faq.pack.programme_file import Term
 
 _DATA = Path(__file__).parent
@@ -98,7 +97,7 @@ class Index:
         if extra and known:
             index.bands = known[0].bands
         elif not extra:
-            index.measure(read_questions(Path(pack.folder)))
+            index.measure(pack.questions)
         return index
 
     def measure(self, questions: Sequence[TestQuestion]) -> None:

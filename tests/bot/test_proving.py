@@ -183,3 +183,11 @@ def test_notes_are_printed_and_the_command_succeeds(conf: Settings, folder: Path
     assert done.exit_code == 0
     assert done.output.splitlines()[0].endswith(NOTE.format("100 that the text answers and 60 that it does not"))
     assert done.output.splitlines()[1:] == ["No flaws."]
+
+
+def test_a_question_that_cannot_be_read_is_a_flaw_with_its_line(conf: Settings, folder: Path) -> None:
+    path = folder / "tests" / "questions.jsonl"
+    path.write_text(asked(1, 1) + "{\n", encoding="utf-8")
+    (flaw,) = flaws(conf, [folder], None)
+    assert flaw.startswith(f"{path}:3: expected an object")
+    assert notes(conf, [folder]) == []

@@ -249,7 +249,20 @@ def test_an_alternate_names_the_sentences_that_it_asks_for(tmp_path: Path) -> No
     }
 
 
-@pytest.mark.parametrize("line", ["{", "[1]", '{"entry": "1.1"}', "what is it", "3"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[1]",
+        '{"entry": "1.1"}',
+        "what is it",
+        "3",
+        '{"q": 3, "entry": "1.1"}',
+        '{"q": "x", "entry": ["1.1"]}',
+        '{"q": "x", "entry": "1.1", "also": "1.2"}',
+        '{"q": "x", "entry": "1.1", "passage": 4}',
+    ],
+)
 def test_a_question_that_cannot_be_read_is_told_with_its_line(tmp_path: Path, line: str) -> None:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "questions.jsonl").write_text(f'{{"q": "what is it", "entry": "1.1"}}\n{line}\n')
