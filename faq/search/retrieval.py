@@ -20,6 +20,8 @@ from faq.search.passages import answering
 from faq.search.prepared import PreparedIndex
 from faq.search.results import Hit, SearchResult
 from faq.search.words import Synonyms
+from faq.text import wordlists
+from faq.text.language_words import QuestionWords
 
 if TYPE_CHECKING:
     from faq.pack.model import Entry, Pack, TestQuestion
@@ -126,7 +128,7 @@ class Index:
         verdict = judge(evidence, self._weights, self.bands, lambda number: self._best(number, evidence))
         ranked = list(zip(verdict.order, verdict.likely, strict=True))[:_SHOWN]
         hits = tuple(self._hit(number, likely, evidence) for number, likely in ranked)
-        return SearchResult(verdict.band, hits, near=verdict.near, understood=not evidence.foreign)
+        return SearchResult(verdict.band, hits, near=verdict.near, understood=not evidence.foreign or _asks(text))
 
     def best_sentences(self, evidence: Evidence) -> list[float]:
         """What speaks for the best sentence of each entry."""
@@ -233,6 +235,16 @@ def passages_of(body: Sequence[str]) -> list[str]:
     """The sentences of an entry; footnotes and the numbers of list items answer nothing by themselves."""
     found = (sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- ")))
     return [sentence for sentence in found if len(sentence) > 3 and not sentence.startswith(("¹", "²", "³"))]
+
+
+def _asks(text: str) -> bool:
+    """Whether a text begins with a word that asks, in the language of the texts, however strange its other words are."""
+    return next(iter(t.words(talk.without_greeting(text))), "") in _asking()
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(wordlists.read(QuestionWords, wordlists.FOLDER / wordlists.FIRST).asks)
 
 
 @cache

@@ -227,6 +227,22 @@ def test_without_a_programme_all_are_asked_and_a_named_one_comes_first(library: 
     assert library.ask("when is the deadline of NetZeroCities").hits[0].programme == NZC
 
 
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ("who won the cup?", True),
+        ("what is a quagga", True),
+        ("how many inhabitants do we need", True),
+        ("Хто виграв кубок?", False),
+        ("Wer hat den Pokal gewonnen?", False),
+    ],
+)
+def test_what_is_asked_in_another_language_may_not_be_understood(
+    library: Library, asked: str, understood: bool
+) -> None:
+    assert library.ask(asked, C2C).understood is understood
+
+
 def test_an_unknown_programme_is_a_key_error(library: Library) -> None:
     with pytest.raises(KeyError):
         library.ask("deadline", "nowhere")
