@@ -45,7 +45,10 @@ def stated(
     """The answers that are told, by question, in the order of the questions; ``names`` are what the programme is called."""
     topics, options = _topics(questions, context, names), _option_words(questions, context)
     found: dict[str, list[Json]] = {}
-    for clause in _clauses(statements):
+    clauses = _clauses(statements)
+    if _tell_several_figures(clauses):
+        questions = [one for one in questions if not kind_of(one).number]
+    for clause in clauses:
         for question in questions:
             value = _value(question, clause, topics[question.id], options, context)
             if value is not None and value not in found.setdefault(question.id, []):
@@ -92,6 +95,12 @@ def _value(question: Question, clause: str, topic: frozenset[str], options: froz
 
 
 # -- a number of inhabitants, a country
+
+
+def _tell_several_figures(clauses: Iterable[str]) -> bool:
+    """Whether figures are told that may belong together: "30,000 and 25,000 people" are two towns, or one."""
+    told = (numbers.find(_YEAR.sub(" ", clause), "en").values for clause in clauses if numbers.NUMBER.search(clause))
+    return len({value for values in told for value in values if value >= FEWEST}) > 1
 
 
 def _inhabitants(question: Question, clause: str, options: frozenset[str], context: Context) -> Json:

@@ -56,6 +56,8 @@ NOTHING = [
     "two of our hamlets joined the guild of bakers, I think",
     "we travel with 4 people",
     "25k + 18k + 12k people",
+    "two hamlets together, 30,000 and 25,000 people",
+    "one has 3 000, the other 4 000 inhabitants",
     "we met 300 times in 2019",
     "yes",
     "no",
