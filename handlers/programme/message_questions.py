@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import get_args
 
 from faq.search.leaning import Reading, readings
+from faq.search.results import Band
 from faq.search.splitting import READ, Message, split
 from faq.search.text import QUERY_CHARACTERS
 from handlers.dialog.translator import Translator
@@ -37,10 +39,24 @@ def heard(ask: Ask, message: str, before: str = "") -> tuple[tuple[Heard, ...], 
     said = split(message)
     found = list[Heard]()
     for question, lead in zip(said.questions, said.leads, strict=True):
-        ways = readings(ask, _searched(message, said, question, lead), "" if lead else before)
+        ways = _ways(ask, _searched(message, said, question, lead), question, "" if lead else before)
         found.append(_heard(question, ways))
         before = found[-1].read
     return tuple(found), said.left
+
+
+def _ways(ask: Ask, whole: str, question: str, before: str) -> tuple[Reading[Answer], ...]:
+    """The ways to read a question with what stands around it; by itself where it is found surer so."""
+    ways = readings(ask, whole, before)
+    if whole == question or ways[0].found.band == "answer":
+        return ways
+    alone = readings(ask, question, before)
+    return alone if _rank(alone) < _rank(ways) else ways
+
+
+def _rank(ways: Sequence[Reading[Answer]]) -> int:
+    """0 where it is sure, more where it is less."""
+    return get_args(Band).index(ways[0].found.band)
 
 
 def _searched(message: str, said: Message, question: str, lead: str) -> str:

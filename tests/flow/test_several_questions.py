@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.forms import told_answers
 from tests.flow.talk import Talk
 
@@ -61,3 +63,15 @@ def test_facts_and_several_questions(talk: Talk) -> None:
     said = talk.say("We have 71,000 residents. Do we need a climate plan? What is the deadline?")
     said.shows("covering the whole city", "7 August 2025", "Inhabitants: 71,000", "Start the self-check")
     assert talk.at == told_answers.AT
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "On 3 May our council agreed. Which language are the sessions held in?",
+        "Hello,\n\nI write for the city of Tartu.\n\nWhich language are the sessions held in?\n\nBest wishes\nMari",
+        "Which language are the sessions held in? Best wishes Mari Tamm",
+    ],
+)
+def test_what_stands_around_a_question_does_not_hide_it(talk: Talk, message: str) -> None:
+    talk.say(message).shows("English to be the only working language").hides("does not say", "I am not sure")
