@@ -23,9 +23,9 @@ from handlers.dialog.turn import Block, Knowledge, head, hint, items, numbered, 
 from handlers.dialog.visit import source
 from handlers.forms.answer_summary import shorten
 from handlers.forms.messages import TALK
-from handlers.programme import call_status, definitions, figures
+from handlers.programme import call_status, definitions, figure_and_rule
 from handlers.programme.definitions import Definition
-from handlers.programme.figures import FigureComparison
+from handlers.programme.figure_and_rule import FigureComparison
 from handlers.programme.pieces import pieces
 
 BESIDE = 0.4
@@ -198,7 +198,7 @@ def _with(
 
 def _answer(pack: Pack, words: str, found: SearchResult, own: Translator) -> ProgrammeAnswer:
     quoted = _quoted(pack, words, found)
-    return ProgrammeAnswer(pack, found, quoted, figures=figures.compared(pack, quoted, words, own.language))
+    return ProgrammeAnswer(pack, found, quoted, figures=figure_and_rule.compared(pack, quoted, words, own.language))
 
 
 def _quoted(pack: Pack, words: str, found: SearchResult) -> tuple[Citation, ...]:
@@ -303,7 +303,7 @@ def _nearest(words: Translator, answer: Answer, one: ProgrammeAnswer, now: datet
 
 
 def _passages(words: Translator, one: ProgrammeAnswer, now: datetime) -> list[Block]:
-    return [*shown(words, one.pack, one.passages, now, one.defines), *figures.said(words, one.figures)]
+    return [*shown(words, one.pack, one.passages, now, one.defines), *figure_and_rule.said(words, one.figures)]
 
 
 def shown(

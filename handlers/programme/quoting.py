@@ -18,7 +18,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
-from handlers.programme import asking, contents, figures, masking, message_questions
+from handlers.programme import asking, contents, figure_and_rule, masking, message_questions
 from handlers.programme.asking import Answer, ProgrammeAnswer
 from handlers.programme.message_questions import Heard
 from handlers.programme.sections import entry_of, own_programme, whole
@@ -186,7 +186,7 @@ def _to_check(visit: Visit, sure: Sequence[ProgrammeAnswer]) -> list[Button]:
     """The way to the self-check beside a passage that it goes by."""
     if visit.at in FORM_PLACES or not visit.turn.channel.private:
         return []
-    asked = any(list(figures.quoted_criteria(one.pack, one.quoted)) for one in sure)
+    asked = any(list(figure_and_rule.quoted_criteria(one.pack, one.quoted)) for one in sure)
     return [command_button(visit, mark("check"))] if asked else []
 
 
