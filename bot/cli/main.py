@@ -86,6 +86,8 @@ def ask(
         for question, before in ask_cli.questions(batch) if batch else [(" ".join(words), "")]:
             if as_json:
                 click.echo(json.dumps(ask_cli.answer(known, question, programme, now, before), ensure_ascii=False))
+            elif batch:
+                click.echo(f"> {question}\n{ask_cli.readable(known, question, programme, now, before)}\n")
             else:
                 click.echo(ask_cli.readable(known, question, programme, now, before))
 

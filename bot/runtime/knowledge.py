@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
@@ -17,7 +18,7 @@ class LateLibrary:
     """A library that is loaded and built when the first question comes, so that a chat begins at once."""
 
     def __init__(self, packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-        self._packs, self._taught = packs, taught
+        self._packs, self._taught, self._building = packs, taught, Lock()
 
     @cached_property
     def _built(self) -> Searchable:
@@ -25,7 +26,15 @@ class LateLibrary:
 
     def ask(self, text: str, programme: str = "") -> SearchResult:
         """What the packs have on a question; see ``Library.ask``."""
-        return self._built.ask(text, programme)
+        with self._building:
+            built = self._built
+        return built.ask(text, programme)
+
+
+def warm(knowledge: Knowledge) -> None:
+    """Ask each programme something, so that what is made on first use is there before somebody asks."""
+    for programme in knowledge.packs:
+        knowledge.library.ask("When is the deadline?", programme)
 
 
 def library(packs: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Searchable:

@@ -15,7 +15,7 @@ from click import ClickException
 from starlette.routing import Route
 
 from bot.runtime import calendar_route, web
-from bot.runtime.knowledge import KnowledgeSource
+from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.receive import Receiver
@@ -54,9 +54,7 @@ class Services:
     def begin(self) -> int:
         """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
         the first person does not wait for it, nor a platform's patience end."""
-        knowledge = self.receiver.known.now()
-        for programme in knowledge.packs:
-            knowledge.library.ask("When is the deadline?", programme)
+        warm(self.receiver.known.now())
         self.receiver.languages["en"].day(self.receiver.clock().date())
         taken_up = self.relay.start()
         self.give_up()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Thread
 from typing import IO, TextIO
 
 from bot.cli.options import clock, named
-from bot.runtime.knowledge import KnowledgeSource
+from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay
@@ -56,6 +57,8 @@ def run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
 
 def _talk(chat: terminal_adapter.Chat, source: TextIO, typed: bool) -> None:
     if typed:
+        # What the search needs takes a second to load: while the first screen is read.
+        Thread(target=warm, args=(chat.receiver.known.now(),), daemon=True).start()
         terminal_adapter.run_typed(chat)
     else:
         terminal_adapter.run_piped(chat, source)

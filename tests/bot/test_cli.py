@@ -290,9 +290,9 @@ def test_a_batch_of_questions_keeps_the_order_and_a_line_each(command: CommandLi
 
 def test_a_batch_without_json_prints_what_a_person_reads(command: CommandLine) -> None:
     done = command.run("ask", "--batch", "-", input=b"when is the deadline?\nhello\n")
-    first, _, second = done.stdout.partition("Hello! ")
-    assert first == command.run("ask", "when is the deadline?").stdout
-    assert second.startswith("Ask me about the programme")
+    first, _, second = done.stdout.partition("\n> hello\n")
+    assert first == "> when is the deadline?\n" + command.run("ask", "when is the deadline?").stdout
+    assert second.startswith("Hello! Ask me about the programme")
 
 
 def test_json_holds_what_is_quoted_on_the_screen_and_which_programme_says_so(command: CommandLine) -> None:

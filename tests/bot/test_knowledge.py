@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from bot.runtime.knowledge import LateLibrary
+from faq.pack.load import load_packs
 
 BUILDS_AND_ASKS = """
 from pathlib import Path
@@ -25,3 +29,11 @@ def test_the_indexes_are_built_in_one_thread() -> None:
     env = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
     done = subprocess.run([sys.executable, "-c", BUILDS_AND_ASKS], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"
+
+
+def test_who_asks_while_the_search_is_loaded_waits_for_it() -> None:
+    late = LateLibrary(load_packs(), {})
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(late.ask, ["how many inhabitants do we need"] * 4))
+    assert {one.hits[0].entry for one in found} == {"3.2"}
+    assert all(one == found[0] for one in found)
