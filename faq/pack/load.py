@@ -237,13 +237,11 @@ def read_questions(folder: Path) -> tuple[TestQuestion, ...]:
 def _question(path: Path, number: int, line: str) -> TestQuestion:
     try:
         one = json.loads(line)
-        return TestQuestion(one["q"], one.get("entry") or "", one.get("also", ()), one.get("passage", ""))
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as error:  # what is of another type: a ValueError
-        what = 'expected an object with "q" and "entry", such as {"q": "…", "entry": "1.1"}'
-        raise PackError(path, number, what) from error
+    except (ValueError, RecursionError):
+        one = None
+    one = one if isinstance(one, dict) else {}
+    asked, entry, also, passage = one.get("q"), one.get("entry") or "", one.get("also", []), one.get("passage", "")
+    texts = isinstance(also, list) and all(isinstance(text, str) for text in (asked, entry, passage, *also))
+    if not texts:
+        raise PackError(path, number, 'expected an object with "q" and "entry", such as {"q": "…", "entry": "1.1"}')
+    return TestQuestion(str(asked), entry, tuple(also), passage)

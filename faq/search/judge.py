@@ -25,6 +25,8 @@ _EXACT = 0.99
 _FOREIGN = (*[0.1] * (len(COLUMNS) - 2), 2.0, 1.5)
 """What counts for a question in another language: by letters and words only names and figures are seen; by sentences, the vote and
 the nearest head."""
+_NEAR_FOREIGN = 0.45
+"""Strange words that are no language are near something too, but less than this."""
 _FAR = 4.0
 """So many times as likely as the next, the first is the nearest passage though nobody may be sure of it."""
 
@@ -128,7 +130,8 @@ def judge(
     likely = share / share[0] * _sure(evidence, order[0], weights, sentence(order[0]))
     answer, suggest = (weights.foreign_answer, weights.foreign_suggest) if evidence.foreign else bands
     band = _band(float(likely[0]), answer, suggest)
-    near = band == "suggest" and (len(order) == 1 or float(share[0]) >= _FAR * float(share[1]))
+    likely_enough = float(likely[0]) >= _NEAR_FOREIGN or not evidence.foreign
+    near = band == "suggest" and likely_enough and (len(order) == 1 or float(share[0]) >= _FAR * float(share[1]))
     return Judgement(tuple(order), tuple(likely.tolist()), band, near)
 
 

@@ -30,7 +30,7 @@ INSTEAD = mark("instead")
 """The command that shows what else may answer the last question."""
 ON_A_BUTTON = 34
 """Characters of a label that no platform cuts or writes out again above its buttons."""
-_IN_QUOTES = re.compile(r"“(.+?)”|\"(.+?)\"")
+_IN_QUOTES = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
 NOT_ASKED = mark("not what I asked")
 
 

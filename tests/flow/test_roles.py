@@ -74,7 +74,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "poll": ("poll", "owner staff facilitator"),
 }
 """Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
-OPEN = {"start", "ask", "faq", "more", "about", "help", "privacy", "sessions"}
+OPEN = {"start", "ask", "faq", "more", "why", "instead", "about", "help", "privacy", "sessions"}
 PRIVATE = {action for action, rule in COMMANDS.rules.items() if "anyone" in rule} - OPEN
 """What everybody may do, and no group hears: as each of these is declared, so that one more is not named here."""
 IN_GROUP = {"bind": "owner staff facilitator", "unbind": "owner staff facilitator"}

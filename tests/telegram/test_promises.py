@@ -190,7 +190,7 @@ def test_no_secret_and_no_word_of_anybody_is_logged(own: FakeTelegram, start: St
         phone = Phone(own)
         own.faults += [Fault("500"), Fault("reset"), Fault("500", "answerCallbackQuery"), Fault("502", "getUpdates")]
         phone.say("canary-of-a-person-7f3a")
-        phone.hears("The programme text does not say that")
+        phone.hears("I am not sure what you are asking")
         own.put("message", {"message_id": "canary-of-a-person-7f3a"}, 1)
         phone.press("Keep this question")
         phone.hears("Kept without your name")
