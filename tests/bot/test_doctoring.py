@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import closing
 from datetime import timedelta
@@ -50,6 +51,11 @@ def test_where_all_is_well_every_line_says_so(conf: Settings, folder: Path) -> N
     assert any(line.startswith(f"✓ Pack {ZERO}: 18 entries, rules ") for line in lines)
     assert any(line.startswith(f"✓ Database {conf.database}: SQLite 3.") for line in lines)
     assert any(line.startswith("✓ Time zones: tzdata 20") for line in lines)
+
+
+def test_what_the_search_costs_is_told(conf: Settings) -> None:
+    (line,) = (line for line in look(conf, conf.database) if "Search" in line)
+    assert re.fullmatch(r"✓ Search: loaded in \d+\.\d s, some 180 MB of memory from the first question on", line)
 
 
 def test_folders_that_are_none_are_named(tmp_path: Path, conf: Settings) -> None:
