@@ -16,15 +16,13 @@ from faq.search.passages import in_context
 from faq.search.talk import without_greeting
 from faq.search.text import sentences, stem
 from faq.text.language_words import QuestionWords
-from faq.text.spelling import fold
+from faq.text.spelling import spaced
 from faq.text.wordlists import alternatives, merged
 
 LONGEST = 120
 """A question for the meaning of a word has no more characters than this."""
 _LONG_WORD = 7
 """So many letters has a word that is known with a slip in it."""
-_APOSTROPHES = re.compile("['\u2019]")
-
 
 Own = Callable[[str], str]
 """The word of the person's language for a word of the glossary."""
@@ -56,15 +54,11 @@ def _asked(words: str) -> tuple[str, bool] | None:
     line = without_greeting(words.strip())
     if len(line) > LONGEST or "\n" in line:
         return None
-    said = _said(line)
+    said = spaced(line)
     opened, closed = _before().match(said), _behind().search(said)
     bare = said[opened.end() if opened else 0 : closed.start() if closed else None]
     word = _bare(bare)
     return (word, bool(closed or (opened and opened["defines"]))) if word else None
-
-
-def _said(words: str) -> str:
-    return fold(_APOSTROPHES.sub(" ", words))
 
 
 def _without_little_words(words: list[str]) -> list[str]:
@@ -82,18 +76,18 @@ def _phrases() -> QuestionWords:
 
 @cache
 def _before() -> re.Pattern[str]:
-    defines, what = (alternatives(map(_said, one)) for one in (_phrases().defines, _phrases().asks_what))
+    defines, what = (alternatives(map(spaced, one)) for one in (_phrases().defines, _phrases().asks_what))
     return re.compile(rf"(?:(?P<defines>{defines})|(?:{what})) ")
 
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(rf" (?:{alternatives(map(_said, _phrases().defines_after))})$")
+    return re.compile(rf" (?:{alternatives(map(spaced, _phrases().defines_after))})$")
 
 
 @cache
 def _little() -> frozenset[str]:
-    return frozenset(map(_said, _phrases().articles))
+    return frozenset(map(spaced, _phrases().articles))
 
 
 # -- the words of a programme
@@ -111,7 +105,7 @@ def _term(pack: Pack, word: str, own: Own) -> Term | None:
 
 @lru_cache(maxsize=4096)
 def _bare(words: str) -> str:
-    return " ".join(_without_little_words(_said(words).split()))
+    return " ".join(_without_little_words(spaced(words).split()))
 
 
 def _is_another_form(name: str, word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,14 +11,13 @@ from rapidfuzz import fuzz, process
 
 from faq.search.results import Band, Hit
 from faq.search.text import QUERY_CHARACTERS
+from faq.text import spelling
 from faq.text.language_words import QuestionWords
-from faq.text.spelling import fold
 from faq.text.wordlists import folded, merged
 
 _WORDS = merged(QuestionWords)
 _GOES_ON, _AHEAD, _POINTS_BACK = folded(_WORDS.goes_on), folded(_WORDS.ahead), folded(_WORDS.points_back)
 _WHERE_SAID = tuple(sorted(folded(_WORDS.where_said)))
-_APOSTROPHES = re.compile("['\u2019\u02bc`]")
 _ASKS = folded(_WORDS.asks, _WORDS.asks_of, _WORDS.asks_first)
 _BARE = frozenset(word for one in (*_ASKS, *_POINTS_BACK, *folded(_WORDS.someone)) for word in one.split())
 MARKS = ("?", "\uff1f", "\u061f", "\u037e")
@@ -134,8 +132,8 @@ def together(before: str, question: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The folded words of a text, "what's" as two of them."""
-    return fold(_APOSTROPHES.sub(" ", text[:QUERY_CHARACTERS]))
+    """The folded words of as much of a text as is searched, "what's" as two of them."""
+    return spelling.spaced(text[:QUERY_CHARACTERS])
 
 
 def without(words: str, phrases: frozenset[str]) -> str:

@@ -48,6 +48,11 @@ def fold(text: str) -> str:
     return _NO_WORD.sub(" ", digits(text)).strip()
 
 
+def spaced(text: str) -> str:
+    """The folded text, where an apostrophe parts words: "what's" is two of them."""
+    return fold(_APOSTROPHES.sub(" ", text))
+
+
 def key(text: str) -> str:
     """The folded text without its spaces: ``saintetienne`` for ``Saint-Étienne``."""
     return fold(text).replace(" ", "")

@@ -9,7 +9,7 @@ from functools import cache
 from babel import Locale
 
 from faq.text.language_words import SmallTalk
-from faq.text.spelling import fold
+from faq.text.spelling import fold, spaced
 from faq.text.wordlists import by_language, folded, merged
 from handlers.dialog.commands import Commands
 from handlers.dialog.translator import Translator
@@ -37,17 +37,13 @@ def wished(
 
     The language that is talked ``now`` is wished for only where it is asked for.
     """
-    said = _said(words) if len(words) <= LONGEST and "\n" not in words else ""
+    said = spaced(words) if len(words) <= LONGEST and "\n" not in words else ""
     if not said:
         return None
     named = _named(said, tuple(every))
     if named and (named.asked or named.language != now.language):
         return named
     return _greeted(said, now.language) or _ordered(words, now, every, commands)
-
-
-def _said(words: str) -> str:
-    return fold(words.replace("'", " ").replace("\u2019", " "))
 
 
 # -- by its name
@@ -83,7 +79,7 @@ def _beside() -> frozenset[str]:
 
 
 def _words(phrases: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for phrase in phrases for word in _said(phrase).split())
+    return frozenset(word for phrase in phrases for word in spaced(phrase).split())
 
 
 # -- by a greeting or a command of it
