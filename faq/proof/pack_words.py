@@ -26,7 +26,8 @@ from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Te
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
 from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, PROGRAMME, UnplacedFlaw, files, forms, parts, shortened
-from faq.search.retrieval import SILENT, passages_of
+from faq.search.passages import passages_of
+from faq.search.retrieval import SILENT
 
 # -- quotes
 

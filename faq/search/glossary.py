@@ -12,9 +12,9 @@ from rapidfuzz.distance import OSA
 from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
 from faq.pack.programme_file import Term
-from faq.search.passages import in_context
+from faq.search.passages import in_context, sentences_of
 from faq.search.talk import without_greeting
-from faq.search.text import sentences, stem
+from faq.search.text import stem
 from faq.text.language_words import QuestionWords
 from faq.text.spelling import spaced
 from faq.text.wordlists import alternatives, merged
@@ -130,8 +130,7 @@ def _is_a_topic(pack: Pack, term: Term) -> bool:
 
 def _passage(entry: Entry, term: Term) -> str:
     names = [_stems(name) for name in (term.term, *term.same)]
-    passages = (one for line in entry.text for one in sentences(line.strip().removeprefix("- ")))
-    found = next((one for one in passages if _holds(_stems(one), names)), "")
+    found = next((one for one in sentences_of(entry.text) if _holds(_stems(one), names)), "")
     return in_context(entry, found)
 
 

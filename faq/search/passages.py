@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from faq.pack.model import Entry
@@ -14,6 +14,16 @@ HEADING = 12
 """An item of at most so many words that has items of its own is their heading."""
 LIST = 90
 """A list of more words than this is shown without the items within its items."""
+
+
+def sentences_of(body: Iterable[str]) -> Iterator[str]:
+    """The sentences of an entry, those of a list line without its dash."""
+    return (sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- ")))
+
+
+def passages_of(body: Iterable[str]) -> list[str]:
+    """Its sentences that may answer; footnotes and the numbers of list items answer nothing by themselves."""
+    return [one for one in sentences_of(body) if len(one) > 3 and not one.startswith(("¹", "²", "³"))]
 
 
 def in_context(entry: Entry, passage: str) -> str:

@@ -16,7 +16,7 @@ from faq.search import text as t
 from faq.search.encoder import Encoder, encoder
 from faq.search.evidence import Evidence, Item, Texts
 from faq.search.judge import judge, weights
-from faq.search.passages import answering
+from faq.search.passages import answering, passages_of
 from faq.search.prepared import PreparedIndex
 from faq.search.results import Hit, SearchResult
 from faq.search.words import Synonyms
@@ -229,12 +229,6 @@ def _explained(entry: str, terms: Sequence[Term]) -> list[str]:
         if term.entry == entry
         for ask in ("what is {}", "what does {} stand for")
     ]
-
-
-def passages_of(body: Sequence[str]) -> list[str]:
-    """The sentences of an entry; footnotes and the numbers of list items answer nothing by themselves."""
-    found = (sentence for line in body for sentence in t.sentences(line.strip().removeprefix("- ")))
-    return [sentence for sentence in found if len(sentence) > 3 and not sentence.startswith(("¹", "²", "³"))]
 
 
 def _asks(text: str) -> bool:
