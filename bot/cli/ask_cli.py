@@ -16,13 +16,10 @@ from bot.terminal.terminal_render import Style, lines
 from faq.pack.load import load_packs
 from faq.rules.calls import spoken_of
 from faq.search.results import Hit
-from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge, Reply
 from handlers.programme import asking, message_questions
-from handlers.programme.asking import ProgrammeAnswer
+from handlers.programme.asking import ENGLISH, ProgrammeAnswer
 from handlers.programme.message_questions import Heard, heard
-
-ENGLISH = Translator("en")
 
 
 def load(conf: Settings, programme: str) -> Knowledge:

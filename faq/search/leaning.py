@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from faq.search.results import Band, Hit
+from faq.search.results import BANDS, Band, Hit
 from faq.search.text import QUERY_CHARACTERS
 from faq.text import spelling
 from faq.text.language_words import QuestionWords
@@ -24,7 +24,6 @@ MARKS = ("?", "\uff1f", "\u061f", "\u037e")
 """At the end of a question."""
 _FEW, _STILL_FEW = 3, 5
 """Of so few words a question may lean on the one before; of a few more where nothing sure is found for them alone."""
-_BANDS = ("answer", "suggest", "none")
 _LIKE = 88
 _LONGEST = 80
 
@@ -97,7 +96,7 @@ def _ordered(kind: Leaning | None, whole: Reading[F], alone: Reading[F]) -> tupl
         return (alone,) if same else (alone, whole)
     is_whole = kind is Leaning.SURELY or (_surer(whole, alone) and not same)
     first, second = (whole, alone) if is_whole else (alone, whole)
-    if _BANDS.index(first.found.band) > _BANDS.index(second.found.band):
+    if BANDS.index(first.found.band) > BANDS.index(second.found.band):
         first, second = second, first
     return (first, second) if first.found.band == second.found.band and not same else (first,)
 

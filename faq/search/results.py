@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 Band = Literal["answer", "suggest", "none"]
+BANDS: tuple[Band, ...] = get_args(Band)
+"""From sure to not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
 from faq.pack.programme_file import PassageGroup, Term
 from faq.search import naming
-from faq.search.results import Band, Hit, SearchResult
+from faq.search.results import BANDS, Band, Hit, SearchResult
 from faq.search.text import asked as read_of
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Knowledge, head, hint, items, numbered, quote, text
@@ -97,8 +97,7 @@ class Answer:
     @property
     def band(self) -> Band:
         """How sure it is: that of the programme that is surest."""
-        bands = {one.found.band for one in self.heard}
-        return "answer" if "answer" in bands else "suggest" if "suggest" in bands else "none"
+        return min((one.found.band for one in self.heard), key=BANDS.index, default="none")
 
     @property
     def hits(self) -> tuple[Hit, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import get_args
 
 from faq.search.leaning import Reading, readings
-from faq.search.results import Band
+from faq.search.results import BANDS
 from faq.search.splitting import READ, Message, split
 from faq.search.text import QUERY_CHARACTERS
 from handlers.dialog.translator import Translator
@@ -56,7 +55,7 @@ def _ways(ask: Ask, whole: str, question: str, before: str) -> tuple[Reading[Ans
 
 def _rank(ways: Sequence[Reading[Answer]]) -> int:
     """0 where it is sure, more where it is less."""
-    return get_args(Band).index(ways[0].found.band)
+    return BANDS.index(ways[0].found.band)
 
 
 def _searched(message: str, said: Message, question: str, lead: str) -> str:
