@@ -25,8 +25,8 @@ from bench import corpus
 from bench.faq_plugin import document, of_pack
 from faq.pack.load import BUILT_IN, load_packs
 from faq.pack.model import Pack
-from faq.search import judge
-from faq.search.calibration import answers
+from faq.search import calibration, judge
+from faq.search.calibration import MeasuredAnswer, answers
 from faq.search.encoder import Encoder, Floats, encoder
 from faq.search.evidence import Evidence
 from faq.search.retrieval import Index, general_asides
@@ -37,7 +37,6 @@ Signs = Callable[[Evidence, tuple[float, ...], float], tuple[float, ...]]
 OUT = Path(judge.__file__).parent / "weights.json"
 PACK = "utm-city2city"
 FOLDS = 5
-WRONG = 0.03
 PUBLIC_COUNTS = 0.25
 EVERYTHING = (0.0, 0.0)
 SUGGEST = 0.2
@@ -255,10 +254,9 @@ def outcome(case: Case, weights: judge.Weights) -> Outcome:
 
 
 def threshold(outcomes: Sequence[Outcome]) -> float:
-    """The confidence from which to answer: at most so many of the packs' questions are answered wrongly."""
-    own = [o for o in outcomes if o.source in load_packs()]
-    levels = sorted({o.likely for o in own})
-    return next(level for level in levels if mean(o.likely >= level and not o.answers for o in own) <= WRONG)
+    """The confidence from which to answer, as it is measured for a pack: by the packs' questions."""
+    own = load_packs()
+    return calibration.threshold([MeasuredAnswer(o.likely, o.answers) for o in outcomes if o.source in own])
 
 
 def report(outcomes: Sequence[Outcome], answer: float, suggest: float) -> None:

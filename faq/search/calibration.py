@@ -34,7 +34,7 @@ def bands(
     if any(lacking(questions)):
         return None
     outcomes = [outcome(one, ask(one.question)) for one in questions]
-    return max(least[0], _answer(outcomes)), least[1]
+    return max(least[0], threshold(outcomes)), least[1]
 
 
 def lacking(questions: Sequence[TestQuestion]) -> tuple[int, int]:
@@ -64,7 +64,7 @@ def _held(wanted: str, passages: Sequence[str]) -> bool:
     return any(words in line or line in words for line in (" ".join(t.words(one)) for one in passages))
 
 
-def _answer(outcomes: Sequence[MeasuredAnswer]) -> float:
+def threshold(outcomes: Sequence[MeasuredAnswer]) -> float:
     """The lowest confidence from which on no more are wrong than may be."""
     wrong, borne, lowest = 0, WRONG * len(outcomes), 1.0
     for level, alike in groupby(sorted(outcomes, key=lambda one: -one.likely), lambda one: one.likely):
