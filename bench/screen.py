@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import random
 import re
 import tempfile
@@ -19,8 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
-from typing import Any
 
+from bench import corpus
+from bench.corpus import Row
 from bot.runtime.knowledge import library
 from bot.terminal.replay import Player
 from faq.pack.load import load_packs
@@ -36,10 +36,8 @@ UNSURE = (
     "does not say that",
     "I did not understand",
 )
-NOT_UNDERSTOOD, OURS, BOTH = "I did not understand", "That is our explanation", "By itself"
+OURS, BOTH = "That is our explanation", "Read by itself:"
 WESTERN, OTHERS = ("fr", "es", "pt", "de", "it"), ("nl", "pl", "tr", "ar")
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -124,8 +122,7 @@ class Bench:
 
     def rows(self, name: str) -> list[tuple[int, Row]]:
         """The rows of a set, each with its half."""
-        path = self._folder / f"{name}_dev.jsonl"
-        found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        found = corpus.rows(self._folder / f"{name}_dev.jsonl")
         places = list(range(len(found)))
         random.Random(f"{SEED} {name}").shuffle(places)
         return [(places.index(number) % 2, row) for number, row in enumerate(found)]
