@@ -46,7 +46,7 @@ def connector(platform: PlatformSpec) -> Connector:
     try:
         return platform.connector()
     except ModuleNotFoundError as error:
-        needs = f"{error.name} is not installed: pip install 'city2city[{platform.name}]'"
+        needs = f"{error.name} is not installed: pip install '.[{platform.name}]' in the checkout, or 'FILE.whl[{platform.name}]'"
         raise click.ClickException(needs) from None
 
 

@@ -81,7 +81,9 @@ def xlsx_bytes(head: Row, rows: Iterable[Row]) -> bytes:
     try:
         library = import_module("xlsxwriter")
     except ImportError as error:
-        raise Refused("xlsx needs one more package: pip install 'city2city[xlsx]'") from error
+        raise Refused(
+            "xlsx needs one more package: pip install '.[xlsx]' in the checkout, or 'FILE.whl[xlsx]'"
+        ) from error
     file = io.BytesIO()
     # Nothing is guessed from words: neither formulas nor links nor numbers.
     options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)

@@ -113,7 +113,7 @@ def test_its_command_is_there_and_run_takes_it(copy: Copy) -> None:
     without = copy.command("run", PIGEON_RING="x")
     assert (without.returncode, without.stderr) == (
         1,
-        "Error: no_such_dovecote is not installed: pip install 'city2city[pigeon]'\n",
+        "Error: no_such_dovecote is not installed: pip install '.[pigeon]' in the checkout, or 'FILE.whl[pigeon]'\n",
     )
 
 
