@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from bot.runtime import poll_chart
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.rate_limit import RateLimiter
+from bot.runtime.stopping import ended
 from bot.runtime.store_thread import StoreRunner, directly
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
@@ -34,6 +35,8 @@ RESENT = 2
 LONGEST_SLEEP = 1.0
 AT_ONCE = 5
 """So many rows are claimed together: few, so that a reply overtakes a broadcast that is going out."""
+DRAIN_SECONDS = 3.0
+"""How long the messages on their way are waited for at the stop; what becomes of the others is unknown, as after a kill."""
 IN_FLIGHT = 6
 """So many messages are on their way at once: 30 a second where each takes 200 ms. As many are in doubt after a kill."""
 
@@ -138,7 +141,7 @@ class Relay:
                 task.add_done_callback(running.discard)
             if sleep:
                 await self._sleep(sleep)
-        await asyncio.gather(*running)
+        await ended(running, DRAIN_SECONDS)
         while self._ended:
             await self._next(0)
 

@@ -6,7 +6,7 @@ import asyncio
 import faulthandler
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
 from bot.runtime.settings import Settings
 from bot.runtime.steps import LATE_SECONDS, steps
+from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
 from handlers.dialog.remembered import QUESTION_KEPT
 from handlers.dialog.turn import Reply
@@ -38,8 +39,6 @@ BUSY_MS = 1000
 HOUSEKEEPING_SECONDS = 6 * 3600
 QUESTIONS_SECONDS = 60
 """How often the questions are dropped whose time is over."""
-LONGEST_WAIT = 30.0
-"""Seconds until a platform that could not be reached is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,19 +226,3 @@ async def _give_up(office: Services, stop: asyncio.Event) -> None:
         with suppress(StoreError):
             await office.writer(office.give_up)
             office.relay.wake()
-
-
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait so long, or until the stop."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-
-
-async def tries(stop: asyncio.Event) -> AsyncIterator[float]:
-    """One try after the other, until the stop: how many seconds we wait after it, which doubles up to ``LONGEST_WAIT``."""
-    wait = 1.0
-    while not stop.is_set():
-        yield wait
-        await pause(stop, wait)
-        wait = min(wait * 2, LONGEST_WAIT)

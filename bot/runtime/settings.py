@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -86,6 +87,17 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         clock=_clock(environment.get("CITY2CITY_NOW", "")),
         environment=environment,
     )
+
+
+def check_address(conf: Settings) -> None:
+    """Misconfigured where PUBLIC_URL is set and no platform could reach us by it."""
+    if not conf.public_url:
+        return
+    there = urlsplit(conf.public_url)
+    if there.scheme not in ("https", "http") or not there.hostname:
+        raise Misconfigured("PUBLIC_URL must be a whole address, such as https://bot.city.example.")
+    if not 0 < conf.port < 65536:
+        raise Misconfigured("PORT must be a number from 1 to 65535.")
 
 
 def _clock(said: str) -> Clock:

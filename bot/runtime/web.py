@@ -53,7 +53,7 @@ async def serve(application: Starlette, host: str, port: int, stop: asyncio.Even
     """Serve until ``stop``; requests that are being answered then are finished. OSError where the port is taken."""
     config = uvicorn.Config(
         application, host, port, log_config=None, access_log=False, server_header=False, limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=10, lifespan="off", ws="none", proxy_headers=False,
+        timeout_graceful_shutdown=3, lifespan="off", ws="none", proxy_headers=False,
     )  # fmt: skip
     server = _Server(config)
     serving = asyncio.create_task(server.serve())

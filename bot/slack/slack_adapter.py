@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,16 +20,18 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.runtime.clock import machine
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.slack import slack_render, slack_screens
+from bot.slack.slack_errors import FAILED, code_of, reason
 from bot.slack.slack_parse import SlackApp, SlackEvent, SlackParser, event_key, is_direct, whisper, whispered
 from bot.slack.slack_people import People, Profile
 from bot.slack.slack_platform import COMMAND, PLATFORM
-from bot.slack.slack_send import NOT_A_MEMBER, SlackSender, code_of
+from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
 from handlers.dialog.screen_views import FormView
-from handlers.dialog.translator import mark
+from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Channel, Event, File, Reply, Unreadable, text
 from storage.records import Address, Identity
 from storage.store import StoreError
@@ -36,16 +40,20 @@ log = logging.getLogger(__name__)
 
 LARGEST_FILE = 1_000_000
 FETCH_SECONDS = 2.0
-OPEN_SECONDS = 1.0
-"""How long to ask for somebody's direct message before one that we do not know is taken for one between people."""
+GOOD_SECONDS, QUIET_SECONDS = 300, 600
+"""How old a request may be, by Slack's rule; how long the same trouble with requests is not said again."""
+ASK_SECONDS = 1.0
+"""How long to ask Slack something before what it concerns is acknowledged: Slack waits 3 s for that."""
 PATIENCE_SECONDS = 1.5
 """How long a commit may take before we leave an event unacknowledged; when it comes again it is known."""
-FAILED = (SlackApiError, aiohttp.ClientError, TimeoutError)
 NOTED: Mapping[str, str] = {
     "tokens_revoked": "Slack revoked the app's token: install it again and set SLACK_BOT_TOKEN anew",
     "app_uninstalled": "the app was removed from the workspace: install it again",
+    "wrong signature": "a request was not signed with SLACK_SIGNING_SECRET: if it was Slack's, the secret is wrong",
+    "request too old": "a request was signed more than five minutes ago: if it was Slack's, this machine's clock is wrong",
 }
 """Events that are for staff: they are said in the log and counted for ``doctor``."""
+NOT_SHOWN = mark("Slack did not show the screen. Nothing is lost: press again, or go on here with words.")
 INVITE_US = mark(
     "I am not in this channel, so nothing could be posted here. Invite me (`/invite` and my name), then type it again."
 )
@@ -79,9 +87,12 @@ class SlackReceiver:
     queued: Callable[[], None]
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     later: set[asyncio.Task[None]] = field(default_factory=set)
+    quiet_until: dict[str, float] = field(default_factory=dict)
 
     async def take(self, body: Body) -> dict[str, Any]:
         """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
+        if not self._is_ours(body):
+            return {}
         key = event_key(body)
         try:
             heard = SlackParser(self.me, self.receiver.languages).hear(body)
@@ -95,11 +106,32 @@ class SlackReceiver:
         async with self.locks.setdefault(heard.user, asyncio.Lock()):
             return await self._apply(key, heard)
 
+    def _is_ours(self, body: Body) -> bool:
+        """Whether an event is for the workspace that our token is of. In a channel that is shared with another organisation it
+        is told by whom the event is for, and not by where it came from."""
+        teams = {str(one.get("team_id")) for one in body.get("authorizations") or () if isinstance(one, dict)}
+        named = teams or {str(body.get("team_id") or self.me.team)}
+        if body.get("type") != "event_callback" or self.me.team in named:
+            return True
+        log.warning("an event of another workspace is not answered: the app is for %s alone", self.me.team)
+        return False
+
     async def _note(self, body: Body) -> None:
         kind = str((body.get("event") or {}).get("type"))
         if kind in NOTED:
             log.warning("%s", NOTED[kind])
             await self.work(self._count, f"slack:{kind}")
+
+    async def refused(self, signed_at: int) -> None:
+        """Take note of a request whose signature is not by our secret, once in a while: anybody can send such."""
+        late = abs(machine().timestamp() - signed_at) > GOOD_SECONDS  # by that clock it was verified
+        what = "slack:request too old" if late else "slack:wrong signature"
+        if time.monotonic() < self.quiet_until.get(what, 0):
+            return
+        self.quiet_until[what] = time.monotonic() + QUIET_SECONDS
+        log.error("%s", NOTED[what.removeprefix("slack:")])
+        with suppress(StoreError):
+            await self.work(self._count, what)
 
     def _count(self, what: str) -> None:
         with self.receiver.store.transaction():
@@ -109,11 +141,10 @@ class SlackReceiver:
         profile = await self.people.of(heard.user) if heard.user else Profile()
         if profile.gone:
             return {}
-        heard = await self._placed(heard)
+        heard, known = await self._placed(heard), self.receiver.languages
+        words = known.get(profile.language) or known["en"]
         if whispered(heard.thread) and not heard.private and not await self._are_in(heard.chat):
-            known = self.receiver.languages
-            words = known[profile.language if profile.language in known else "en"].t(INVITE_US)
-            return slack_render.message(Reply((text(words),)))
+            return slack_render.message(Reply((text(words.t(INVITE_US)),)))
         self.sender.may_respond(heard.chat, heard.thread, heard.user, heard.response)
         if heard.only_if_known and not await self.work(self._is_known, heard):
             return {}
@@ -121,7 +152,7 @@ class SlackReceiver:
         for number, event in enumerate(await self._events(heard)):
             incoming = self._incoming(f"{key}.{number}" if number else key, event, heard, profile)
             receipt = await self._within_patience(incoming)
-            ack = self._answer(heard, receipt) or ack
+            ack = self._answer(heard, receipt, words) or ack
         self.queued()
         return ack
 
@@ -139,10 +170,10 @@ class SlackReceiver:
     async def _own_chat(self, user: str) -> str:
         """The direct message with a person; empty where Slack does not say in time."""
         try:
-            async with asyncio.timeout(OPEN_SECONDS):
+            async with asyncio.timeout(ASK_SECONDS):
                 return await self.sender.direct_chat(user)
         except FAILED as error:
-            log.warning("a direct message could not be looked up (%s)", _reason(error))
+            log.warning("a direct message could not be looked up (%s)", reason(error))
             return ""
 
     async def account_of(self, person: str) -> str:
@@ -151,13 +182,16 @@ class SlackReceiver:
         return next((one.user for one in found if (one.platform, one.team) == (PLATFORM, self.me.team)), "")
 
     async def _are_in(self, chat: str) -> bool:
-        """Whether we are in a channel; Slack does not even know closed ones to who is not in."""
+        """Whether we are in a channel; Slack does not even know closed ones to who is not in. Where it does not say in time, the
+        answer is tried there: it comes by the response URL where we are not in."""
         try:
-            found = await self.client.conversations_info(channel=chat)
-        except SlackApiError as error:
-            if error.response.get("error") == "channel_not_found":
+            async with asyncio.timeout(ASK_SECONDS):
+                found = await self.client.conversations_info(channel=chat)
+        except FAILED as error:
+            if code_of(error) == "channel_not_found":
                 return False
-            raise
+            log.warning("a channel could not be looked up (%s)", reason(error))
+            return True
         return bool(found["channel"].get("is_member"))
 
     def _is_known(self, heard: SlackEvent) -> bool:
@@ -197,7 +231,7 @@ class SlackReceiver:
             async with asyncio.timeout(FETCH_SECONDS):
                 content = await self._download(url)
         except FAILED as error:
-            log.warning("a file could not be fetched (%s)", type(error).__name__)
+            log.warning("a file could not be fetched (%s)", reason(error))
             return Unreadable("lost file")
         try:
             return File(str(file.get("name") or "file"), content.decode("utf-8-sig"))
@@ -216,7 +250,7 @@ class SlackReceiver:
 
     # -- answers
 
-    def _answer(self, heard: SlackEvent, answer: FormView | Reply | None) -> dict[str, Any]:
+    def _answer(self, heard: SlackEvent, answer: FormView | Reply | None, words: Translator) -> dict[str, Any]:
         """What is acknowledged with; what Slack wants as a call of its own is made right after."""
         if isinstance(answer, Reply) and heard.answering == "home":
             self._soon(self.client.views_publish(user_id=heard.user, view=slack_screens.home(answer)))
@@ -225,7 +259,7 @@ class SlackReceiver:
         elif answer and answer.errors:
             return {"response_action": "errors", "errors": slack_screens.errors(answer)}
         elif answer:
-            self._soon(self._shown(heard, answer))
+            self._soon(self._shown(heard, answer, words))
         return {}
 
     async def _whispered(self, heard: SlackEvent, answer: Reply) -> None:
@@ -239,7 +273,15 @@ class SlackReceiver:
                 raise
             await self.sender.respond(heard.chat, heard.thread, heard.user, answer)
 
-    async def _shown(self, heard: SlackEvent, answer: FormView) -> None:
+    async def _shown(self, heard: SlackEvent, answer: FormView, words: Translator) -> None:
+        """Show a screen; who waits for it is told where Slack does not open it."""
+        try:
+            await self._drawn(heard, answer)
+        except FAILED as error:
+            log.warning("a screen could not be shown (%s)", reason(error))
+            await self._whispered(heard, Reply((text(words.t(NOT_SHOWN)),)))
+
+    async def _drawn(self, heard: SlackEvent, answer: FormView) -> None:
         drawn = slack_screens.modal(answer, slack_screens.ModalOrigin(heard.chat, heard.thread))
         if heard.answering == "open":
             await self.client.views_open(trigger_id=heard.trigger, view=drawn)
@@ -261,12 +303,7 @@ async def _lossy(call: Coroutine[Any, Any, Any]) -> None:
     try:
         await call
     except (*FAILED, SendError) as error:
-        log.warning("Slack did not take an answer (%s); it comes anew when asked again", _reason(error))
-
-
-def _reason(error: Exception) -> str:
-    code = code_of(error) if isinstance(error, SlackApiError) else ""
-    return code or type(error).__name__
+        log.warning("Slack did not take an answer (%s); it comes anew when asked again", reason(error))
 
 
 def _seen(applying: asyncio.Future[Any]) -> None:
@@ -300,7 +337,7 @@ def bolt(desk: SlackReceiver, secret: str) -> AsyncApp:
             log.warning("an event is not acknowledged, it must come again: %s", error)
             return BoltResponse(status=503)
         except FAILED as error:
-            log.warning("an event is not acknowledged, Slack cannot be asked (%s)", type(error).__name__)
+            log.warning("an event is not acknowledged, Slack cannot be asked (%s)", reason(error))
             return BoltResponse(status=503)
         return await ack(answer) if answer else await ack()
 

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.settings import Misconfigured, Settings
-from bot.slack.slack_adapter import FAILED, connect
+from bot.slack.slack_adapter import connect
 from bot.slack.slack_cli import MANIFEST
+from bot.slack.slack_errors import FAILED, reason, to_mend
 from bot.slack.slack_run import check
-from bot.slack.slack_send import OURS_TO_MEND
 from bot.slack.slack_settings import slack_settings
 
 SECONDS = 10
@@ -51,7 +50,7 @@ async def _bot(client: AsyncWebClient) -> str:
     try:
         found = await client.auth_test()
     except FAILED as error:
-        return f"! Slack, SLACK_BOT_TOKEN: {_why(error)}"
+        return f"! Slack: {_why(error, 'SLACK_BOT_TOKEN')}."
     granted = set(str(found.headers.get("x-oauth-scopes") or "").split(","))
     lacking = sorted(scopes() - granted)
     if lacking:
@@ -65,10 +64,9 @@ async def _socket(client: AsyncWebClient) -> str:
     try:
         await client.apps_connections_open(app_token=str(client.token))
     except FAILED as error:
-        return f"! Slack, SLACK_APP_TOKEN (needs the scope connections:write): {_why(error)}"
+        return f"! Slack: {_why(error, 'SLACK_APP_TOKEN')}. It needs the scope connections:write."
     return "✓ Slack: Socket Mode can be opened"
 
 
-def _why(error: Exception) -> str:
-    said = error.response.get("error") if isinstance(error, SlackApiError) else None
-    return OURS_TO_MEND.get(str(said), str(said or f"it cannot be reached ({type(error).__name__})"))
+def _why(error: Exception, token: str) -> str:
+    return to_mend(error, token) or f"it cannot be reached ({reason(error)})"

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.slack_errors import FAILED, reason
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +45,8 @@ class People:
         try:
             async with asyncio.timeout(LOOK_UP_SECONDS):
                 found = await self.client.users_info(user=user, include_locale=True)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-            log.warning("a profile could not be looked up (%s)", code)
+        except FAILED as error:
+            log.warning("a profile could not be looked up (%s)", reason(error))
             return self._keep(user, profile, RETRY_SECONDS)
         return self._keep(user, _profile(found["user"]), DAY_SECONDS)
 

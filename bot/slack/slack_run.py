@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.rate_limit import RateLimiter
-from bot.runtime.service import PlatformTasks, Services, tries
-from bot.runtime.settings import Misconfigured, Settings
+from bot.runtime.service import PlatformTasks, Services
+from bot.runtime.settings import Misconfigured, Settings, check_address
+from bot.runtime.stopping import tries, unless_stopped
 from bot.slack import slack_render, slack_web
-from bot.slack.slack_adapter import FAILED, SlackReceiver, bolt, connect, quiet
+from bot.slack.slack_adapter import SlackReceiver, bolt, connect, quiet
+from bot.slack.slack_errors import FAILED, reason, to_mend
 from bot.slack.slack_parse import SlackApp
 from bot.slack.slack_people import People
-from bot.slack.slack_send import EDITS, OURS_TO_MEND, WHOLE, SlackSender, chat_rates
+from bot.slack.slack_send import EDITS, WHOLE, SlackSender, chat_rates
 from bot.slack.slack_settings import slack_settings
 from handlers.dialog.turn import Reply
 
 log = logging.getLogger(__name__)
 
-CALL_SECONDS, CONNECT_SECONDS = 30, 5
+CALL_SECONDS, CONNECT_SECONDS, CLOSE_SECONDS = 30, 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +59,26 @@ class Slack:
         self.transport.account_of = desk.account_of
         app = bolt(desk, slack_settings(self.conf).secret)
         return (
-            PlatformTasks([slack_web.route(app)])
+            PlatformTasks([slack_web.route(app, desk.refused)])
             if self.conf.public_url
             else PlatformTasks(tasks=[self._listen(app, stop)])
         )
 
     async def _listen(self, app: AsyncApp, stop: asyncio.Event) -> None:
-        """Socket Mode, until the stop. The client renews its connection by itself once it has one."""
+        """Socket Mode, until the stop. The client renews its connection by itself once it has one. Misconfigured where Slack
+        refuses the token."""
         web = connect(slack_settings(self.conf).app_token, slack_settings(self.conf).api, self.http)
         socket = AsyncSocketModeHandler(app, slack_settings(self.conf).app_token, logger=quiet(), web_client=web)
         async for wait in tries(stop):
             try:
-                await socket.connect_async()  # type: ignore[no-untyped-call]
+                await unless_stopped(stop, _connected(socket, web))
                 break
             except FAILED as error:
-                log.warning("no socket yet, trying again in %.0f s (%s)", wait, _why(error))
+                _waits(error, "SLACK_APP_TOKEN", wait)
         await stop.wait()
-        await socket.close_async()  # type: ignore[no-untyped-call]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await socket.close_async()  # type: ignore[no-untyped-call]
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -86,10 +91,20 @@ def check(conf: Settings) -> None:
         raise Misconfigured(
             "Set SLACK_BOT_TOKEN to the token that installing the app gave you; docs/slack.md tells how."
         )
+    if slack_settings(conf).token.startswith("xapp-"):
+        raise Misconfigured("SLACK_BOT_TOKEN holds an app-level token (xapp-): the bot token (xoxb-) belongs there.")
+    check_address(conf)
     if conf.public_url and not slack_settings(conf).secret:
         raise Misconfigured("With PUBLIC_URL, set SLACK_SIGNING_SECRET: anybody could send events.")
-    if not conf.public_url and not slack_settings(conf).app_token:
+    if not conf.public_url:
+        _check_app_token(slack_settings(conf).app_token)
+
+
+def _check_app_token(token: str) -> None:
+    if not token:
         raise Misconfigured("Set SLACK_APP_TOKEN for Socket Mode, or PUBLIC_URL and SLACK_SIGNING_SECRET for HTTP.")
+    if token.startswith("xoxb-"):
+        raise Misconfigured("SLACK_APP_TOKEN holds a bot token (xoxb-): the app-level token (xapp-) belongs there.")
 
 
 async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
@@ -114,16 +129,25 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
 async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> SlackApp | None:
     async for wait in tries(stop):
         try:
-            found = await client.auth_test()
+            found = await unless_stopped(stop, client.auth_test())
+            if found is None:
+                return None
             return SlackApp(str(found["user_id"]), str(found["team_id"]))
         except FAILED as error:
-            why = _why(error)
-            if why in OURS_TO_MEND:
-                raise Misconfigured(f"Slack refuses: {OURS_TO_MEND[why]}.") from None
-            log.warning("Slack cannot be reached, trying again in %.0f s (%s)", wait, why)
+            _waits(error, "SLACK_BOT_TOKEN", wait)
     return None
 
 
-def _why(error: Exception) -> str:
-    said = error.response.get("error") if isinstance(error, SlackApiError) else None
-    return str(said or type(error).__name__)
+async def _connected(socket: AsyncSocketModeHandler, web: AsyncWebClient) -> None:
+    """One try to connect. Where to is asked here: the client itself would ask for ever, and never say what Slack answered."""
+    found = await web.apps_connections_open(app_token=str(web.token))
+    socket.client.wss_uri = found["url"]
+    async with asyncio.timeout(CONNECT_SECONDS):
+        await socket.connect_async()  # type: ignore[no-untyped-call]
+
+
+def _waits(error: Exception, token: str, wait: float) -> None:
+    """Say that we try again; Misconfigured where that is of no use."""
+    if mend := to_mend(error, token):
+        raise Misconfigured(f"Slack refuses: {mend}.") from None
+    log.warning("Slack cannot be reached, trying again in %.0f s (%s)", wait, reason(error))

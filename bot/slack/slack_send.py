@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.runtime.rate_limit import Rate
 from bot.runtime.relay import SendError
 from bot.slack import slack_render
+from bot.slack.slack_errors import FAILED, code_of, status_of, to_mend
 from bot.slack.slack_parse import is_direct, is_person
 from bot.slack.slack_platform import PLATFORM
 from handlers.dialog.turn import Made, Reply
@@ -34,15 +35,6 @@ WAIT_SECONDS = 30
 """How long to wait where Slack says that it is too much, but not for how long."""
 
 NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "user_not_in_channel", "restricted_action")
-OURS_TO_MEND = {
-    "missing_scope": "SLACK_BOT_TOKEN lacks a scope: install the app again from the manifest",
-    "invalid_auth": "SLACK_BOT_TOKEN is not valid: set it anew",
-    "not_authed": "SLACK_BOT_TOKEN is not set",
-    "token_revoked": "SLACK_BOT_TOKEN was revoked: install the app again and set the new token",
-    "token_expired": "SLACK_BOT_TOKEN has expired: set it anew",
-    "account_inactive": "the app was removed from the workspace, or its bot user deactivated: install it again",
-}
-"""What staff can put right, so that what is queued waits for it."""
 IN_DOUBT = ("fatal_error", "internal_error", "request_timeout")
 UNDONE = ("service_unavailable", "team_added_to_org")
 CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -135,7 +127,7 @@ class SlackSender:
     async def _guarded(self, call: Callable[[], Awaitable[T]], *, idempotent: bool) -> T:
         try:
             return await call()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except FAILED as error:
             raise classified(error, idempotent=idempotent) from error
 
     async def _send(self, row: OutboxRow, there: Address, reply: Reply, made: Made | None) -> str:
@@ -245,11 +237,11 @@ def classified(error: Exception, *, idempotent: bool = False) -> SendError:
 
 
 def _said(error: SlackApiError, idempotent: bool) -> SendError:
-    status, code = _status(error), code_of(error)
+    status, code = status_of(error), code_of(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return SendError("wait", "told to wait", _seconds(error))
-    if code in OURS_TO_MEND:
-        log.error("Slack refuses (%s): %s", code, OURS_TO_MEND[code])
+    if mend := to_mend(error, "SLACK_BOT_TOKEN"):
+        log.error("Slack refuses (%s): %s", code, mend)
         return SendError("refused", code)
     if code in UNDONE:
         return SendError("refused", code)
@@ -258,16 +250,6 @@ def _said(error: SlackApiError, idempotent: bool) -> SendError:
     if code in NOT_A_MEMBER or code == "is_archived":
         log.warning("a channel takes no messages of ours (%s)", code)
     return SendError("dead", code)
-
-
-def _status(error: SlackApiError) -> int:
-    return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0) or 0)
-
-
-def code_of(error: SlackApiError) -> str:
-    """Slack's word for the error; empty where the answer was none of Slack's."""
-    data = getattr(error.response, "data", None)
-    return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 def _seconds(error: SlackApiError) -> float:

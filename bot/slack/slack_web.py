@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -19,7 +19,11 @@ PATH = "/slack/events"
 TIMESTAMP, SIGNATURE = re.compile(r"[0-9]{1,11}"), re.compile(r"v0=[0-9a-f]{64}")
 
 
-def route(app: AsyncApp) -> Route:
+Refused = Callable[[int], Awaitable[None]]
+"""Takes note of a request that is not signed as Slack signs it, by the second that it says it was signed in."""
+
+
+def route(app: AsyncApp, refused: Refused) -> Route:
     """The one route for events, commands, buttons and modals."""
 
     async def hook(request: Request) -> Response:
@@ -29,6 +33,8 @@ def route(app: AsyncApp) -> Route:
         if not (TIMESTAMP.fullmatch(stamp) and SIGNATURE.fullmatch(signature)):
             raise HTTPException(401)
         answer = await app.async_dispatch(_request(request, await body_of(request)))
+        if answer.status == 401:
+            await refused(int(stamp))
         # A 500 is Bolt's own word for a body that it cannot read; ours for trouble is 503.
         return Response(status_code=400) if answer.status == 500 else to_starlette_response(answer)
 

@@ -33,7 +33,7 @@ async def _account(conf: Settings) -> str:
     try:
         await bot.initialize()
         hook: dict[str, Any] = await perform(bot, ApiRequest("getWebhookInfo", {}))
-        return _webhook(bot.username, hook)
+        return _webhook(bot.username, hook, conf.public_url)
     except InvalidToken:
         return "! Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked."
     except TelegramError as error:
@@ -42,8 +42,14 @@ async def _account(conf: Settings) -> str:
         await bot.shutdown()
 
 
-def _webhook(name: str, hook: dict[str, Any]) -> str:
+def _webhook(name: str, hook: dict[str, Any], public_url: str) -> str:
+    there = str(hook.get("url") or "")
+    if there and not there.startswith(public_url or "-"):
+        return (
+            f"! Telegram: @{name} has a webhook at {there}, which is not ours: what people write goes there."
+            " End the process that set it, then start this one again."
+        )
     waiting = f"{hook.get('pending_update_count', 0)} updates waiting"
     if trouble := hook.get("last_error_message"):
-        return f"! Telegram: @{name}, {waiting}; Telegram could not deliver to {hook.get('url')}: {trouble}"
-    return f"✓ Telegram: @{name}, by {'webhook' if hook.get('url') else 'polling'}, {waiting}"
+        return f"! Telegram: @{name}, {waiting}; Telegram could not deliver to {there}: {trouble}"
+    return f"✓ Telegram: @{name}, by {'webhook' if there else 'polling'}, {waiting}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bot.runtime.service import LONGEST_WAIT, pause
+from bot.runtime.stopping import LONGEST_WAIT, ended, pause, unless_stopped
 from bot.telegram.telegram_adapter import REVOKED_SECONDS, TelegramReceiver, is_revoked, perform, said, told_seconds
 from bot.telegram.telegram_parse import ALLOWED
 from bot.telegram.telegram_render import ApiRequest
@@ -21,8 +21,15 @@ log = logging.getLogger(__name__)
 
 LONG_POLL_SECONDS = 25
 BATCH = 100
+SECOND_POLLER = ("telegram:second poller", "Another process polls with the same token (409); only one can.")
+WEBHOOK = (
+    "telegram:foreign webhook",
+    "Another process set a webhook for TELEGRAM_TOKEN (409), so nothing reaches this one. End it, then start this one again.",
+)
+"""What a 409 means: trouble by the name that ``doctor`` counts it under, and what the log says of it."""
 CONFLICT_SECONDS = 5
-T = TypeVar("T")
+ANSWER_SECONDS = 1.0
+"""How long the answers to presses are waited for at the stop: losing one costs nothing."""
 
 
 @dataclass(slots=True)
@@ -42,7 +49,7 @@ class Poller:
             batch = await self._fetched()
             if batch and not await self._applied(batch):
                 await pause(self.stop, 1)
-        await asyncio.gather(*self.answers)
+        await ended(self.answers, ANSWER_SECONDS)
 
     async def _fetched(self) -> list[Mapping[str, Any]]:
         """The next updates; none after a failure, which was waited out."""
@@ -51,7 +58,7 @@ class Poller:
             params["offset"] = self.offset
         fetching = perform(self.desk.bot, ApiRequest("getUpdates", params), read_timeout=LONG_POLL_SECONDS + 10)
         try:
-            batch = await self._unless_stopped(fetching)
+            batch = await unless_stopped(self.stop, fetching)
         except TelegramError as error:
             await self._wait_out(error)
             return []
@@ -87,7 +94,7 @@ class Poller:
     async def _wait_out(self, error: TelegramError) -> None:
         self.failures += 1
         if isinstance(error, Conflict):
-            await self._tell("telegram:second poller", "Another process polls with the same token (409); only one can.")
+            await self._tell(*(WEBHOOK if "webhook" in said(error).casefold() else SECOND_POLLER))
             await pause(self.stop, CONFLICT_SECONDS)
         elif is_revoked(error):
             await self._tell("telegram:token refused", "Telegram refuses the token (401): set TELEGRAM_TOKEN anew.")
@@ -105,15 +112,3 @@ class Poller:
             log.error("%s", words)
             with suppress(StoreError):
                 await self.desk.work(self.desk.note, what)
-
-    async def _unless_stopped(self, asking: Coroutine[Any, Any, T]) -> T | None:
-        """What was asked for; None where we are to stop first."""
-        task, stopping = asyncio.create_task(asking), asyncio.create_task(self.stop.wait())
-        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if task.done():
-            return task.result()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-        return None

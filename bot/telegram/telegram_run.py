@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from telegram.error import InvalidToken, TelegramError
 
 from bot.runtime.rate_limit import Rate, RateLimiter
-from bot.runtime.service import PlatformTasks, Services, tries
-from bot.runtime.settings import Misconfigured, Settings
+from bot.runtime.service import PlatformTasks, Services
+from bot.runtime.settings import Misconfigured, Settings, check_address
+from bot.runtime.stopping import tries, unless_stopped
 from bot.telegram import telegram_render, telegram_web
 from bot.telegram.telegram_adapter import Bot, TelegramReceiver, TelegramSender, connect, perform, said
 from bot.telegram.telegram_parse import ALLOWED, BotAccount
@@ -67,8 +68,7 @@ def check(conf: Settings) -> None:
     allowed = secret.replace("-", "").replace("_", "")
     if secret and not (allowed.isascii() and allowed.isalnum() and len(secret) <= 256):
         raise Misconfigured("TELEGRAM_SECRET must be 1 to 256 letters, digits, - and _.")
-    if conf.public_url and not 0 < conf.port < 65536:
-        raise Misconfigured("PORT must be a number from 1 to 65535.")
+    check_address(conf)
 
 
 def pace(words: str) -> RateLimiter:
@@ -105,7 +105,9 @@ async def _introduced(bot: Bot, stop: asyncio.Event) -> BotAccount | None:
     """Who we are; asked until Telegram can be reached. None where we are told to stop before."""
     async for wait in tries(stop):
         try:
-            await bot.initialize()
+            await unless_stopped(stop, bot.initialize())
+            if stop.is_set():
+                return None
             return BotAccount(bot.id, bot.username)
         except InvalidToken:
             raise Misconfigured("Telegram refuses TELEGRAM_TOKEN: it is mistyped or was revoked.") from None
@@ -135,7 +137,7 @@ async def _call_until_taken(bot: Bot, call: ApiRequest, stop: asyncio.Event) -> 
     """Make a call that we cannot do without."""
     async for wait in tries(stop):
         try:
-            await perform(bot, call)
+            await unless_stopped(stop, perform(bot, call))
         except TelegramError as error:
             log.warning("%s was not taken, trying again in %.0f s: %s", call.method, wait, said(error))
         else:

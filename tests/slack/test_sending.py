@@ -270,21 +270,6 @@ def test_what_was_accepted_is_there_once(bot: Bot, kind: str) -> None:
     assert [one.words.count("What I can do") for one in bot.slack.messages].count(1) == 1
 
 
-def test_a_screen_whose_trigger_has_expired_is_not_shown_and_can_be_asked_again(bot: Bot) -> None:
-    slack, alice = bot.slack, Desktop(bot.slack)
-    alice.says("programme utm-city2city")
-    alice.says("draft")
-    alice.presses("Yes", alice.hears("May I keep"))
-    alice.presses("No", alice.hears("May the programme team"))
-    shown = alice.hears("What is the official name")
-    slack.faults.append(Fault("expired_trigger_id", "views.open"))
-    alice.presses("one screen", shown)
-    slack.wait(lambda: any(call.outcome == "expired_trigger_id" for call in slack.calls), about="the refusal")
-    alice.presses("one screen", shown)
-    alice.screen("Your city")
-    assert "expired_trigger_id" in bot.log
-
-
 def test_a_lost_scope_is_said_and_does_not_lose_the_event(bot: Bot) -> None:
     bot.slack.faults += [Fault("missing_scope", "users.info"), Fault("missing_scope", times=1)]
     alice = Desktop(bot.slack)

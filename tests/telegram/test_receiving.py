@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -299,6 +301,40 @@ def test_a_second_poller_is_told_in_the_log_and_by_doctor(own: FakeTelegram, sta
     said = bot.run("doctor").stdout
     assert "telegram:second poller, 1 times" in said
     assert "✓ Telegram: @twin_test_bot, by polling" in said
+
+
+def test_a_webhook_of_another_process_is_told_in_the_log_and_by_doctor(
+    own: FakeTelegram, start: Callable[..., Bot]
+) -> None:
+    bot = start()
+    own.wait(lambda: any(call.method == "getUpdates" for call in own.calls))
+    own.webhook = {"url": "https://elsewhere.example/telegram"}
+    bot.wait_for_log("Another process set a webhook for TELEGRAM_TOKEN (409), so nothing reaches this one.")
+    assert "only one can" not in bot.log
+    said = bot.run("doctor").stdout
+    assert "! Telegram: @twin_test_bot has a webhook at https://elsewhere.example/telegram, which is not ours" in said
+    assert "telegram:foreign webhook, 1 times" in said
+
+
+@pytest.mark.parametrize(("method", "kind"), [("getMe", "hang"), ("getMe", "500"), ("deleteWebhook", "hang")])
+def test_it_ends_at_once_while_it_tries_to_connect(own: FakeTelegram, tmp_path: Path, method: str, kind: str) -> None:
+    own.faults.append(Fault(kind, method, times=99))
+    bot = Bot(own, tmp_path).start()
+    own.wait(lambda: any(call.method == method for call in own.calls))
+    began = time.monotonic()
+    assert bot.stop() == 0
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+def test_it_ends_at_once_while_messages_hang(own: FakeTelegram, start: Callable[..., Bot], webhook: bool) -> None:
+    bot = start(webhook=webhook)
+    own.faults += [Fault("hang", "sendMessage", times=99), Fault("hang", "answerCallbackQuery", times=99)]
+    Phone(own).say("/start")
+    own.wait(lambda: any(call.method == "sendMessage" for call in own.calls))
+    began = time.monotonic()
+    assert bot.stop() == 0
+    assert time.monotonic() - began < 5
 
 
 def test_a_revoked_token_is_told_and_does_not_end_the_process(own: FakeTelegram, start: Callable[..., Bot]) -> None:
