@@ -48,6 +48,7 @@ class Incoming:
     """An event as an adapter parsed it. ``event_id`` is what the platform calls it, the same when it delivers it again.
 
     ``same`` is what it is known by where it is given again under another id, such as the words that somebody types anew.
+    ``message`` is the platform's id of what was said, where an answer can point at it.
     """
 
     event_id: str
@@ -58,6 +59,7 @@ class Incoming:
     language: str = ""
     zone: str = ""
     same: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,13 @@ class Receiver:
         turn = self._turn(incoming)
         with self.store.transaction():
             new = self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
-            answer = self._do(turn) if new else None
+            answer = self._do(turn, incoming.message) if new else None
         return Receipt("applied", answer) if new else Receipt("repeated", self._answer_again(turn))
 
-    def _do(self, turn: Turn) -> FormView | Reply | None:
+    def _do(self, turn: Turn, message: str) -> FormView | Reply | None:
         done = step(turn, self.store)
-        self.store.put(self._queued(done.replies, turn.address, turn.millis), turn.millis, done.made_of)
+        replies = done.replies if turn.channel.private else _pointing_at(message, done.replies)
+        self.store.put(self._queued(replies, turn.address, turn.millis), turn.millis, done.made_of)
         return done.answer
 
     def _answer_again(self, turn: Turn) -> FormView | Reply | None:
@@ -199,6 +202,12 @@ class Receiver:
 def _begun(incoming: Incoming) -> Begun:
     event = incoming.same or incoming.event_id
     return Begun(incoming.address, event, type(incoming.event).__name__, incoming.language)
+
+
+def _pointing_at(message: str, replies: Sequence[Reply]) -> list[Reply]:
+    """The replies, the first one in the group pointing at what it answers: others talk there at the same time."""
+    first = next((reply for reply in replies if reply.address is None and not reply.edit_of), None)
+    return [replace(reply, answers=message) if reply is first else reply for reply in replies]
 
 
 def outgoing(reply: Reply, here: Address, at: int, person: str = "") -> Outgoing:

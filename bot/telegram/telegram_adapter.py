@@ -7,8 +7,9 @@ import json
 import logging
 import os
 import warnings
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,8 @@ from storage.store import StoreError
 log = logging.getLogger(__name__)
 
 FETCH_SECONDS = 10
+ALBUMS = 200
+"""So many albums are remembered, so that only one picture of each is answered."""
 REVOKED_SECONDS = 60
 """How long to wait after the token was refused: somebody may put it right."""
 
@@ -105,6 +108,7 @@ class TelegramReceiver:
     receiver: Receiver
     work: StoreRunner
     queued: Callable[[], None]
+    albums: deque[str] = field(default_factory=lambda: deque(maxlen=ALBUMS))
 
     async def take(self, raw: Mapping[str, Any]) -> ApiRequest | None:
         """Apply an update in full; the call that answers it. StoreError where nothing happened: it must come again."""
@@ -114,7 +118,7 @@ class TelegramReceiver:
         """Read an update, and fetch the document that it may hold. Never raises: what cannot be read is for parking."""
         update_id = str(raw["update_id"])
         try:
-            what = read(Update.de_json(dict(raw), self.bot), self.me)
+            what = read(Update.de_json(dict(raw), self.bot), self.me, self.receiver.languages)
             if isinstance(what, TelegramEvent) and what.file:
                 what = await self._fetched(what)
         except Exception as error:
@@ -150,7 +154,16 @@ class TelegramReceiver:
                 await self.work(self.note, what)
         return None
 
+    def _seen_in_album(self, came: TelegramEvent) -> bool:
+        """Whether a picture is of an album that was answered: each comes as a message of its own, and one answer is enough."""
+        seen = came.album in self.albums
+        if came.album and not seen:
+            self.albums.append(came.album)
+        return bool(came.album) and seen and isinstance(came.event, Unreadable)
+
     async def _received(self, event_id: str, came: TelegramEvent) -> ApiRequest | None:
+        if self._seen_in_album(came):
+            return None
         receipt = await self.work(self.receiver.receive, _incoming(event_id, came))
         if came.noted and receipt.fate == "applied":
             log.warning("%s", came.noted)
@@ -192,7 +205,9 @@ class TelegramReceiver:
 
 
 def _incoming(event_id: str, came: TelegramEvent) -> Incoming:
-    return Incoming(event_id, came.event, came.address, came.identity, came.channel, came.language)
+    return Incoming(
+        event_id, came.event, came.address, came.identity, came.channel, came.language, message=came.message
+    )
 
 
 # -- sending

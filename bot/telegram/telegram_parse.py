@@ -7,6 +7,7 @@ is not addressed to the bot.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from telegram import (
@@ -21,11 +22,16 @@ from telegram import (
     PollAnswer,
     Update,
 )
+from telegram.ext import filters
 
 from bot.telegram.telegram_platform import PLATFORM
+from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Channel, Event, File, Location, Membership, NativeVote, Press, Text, Unreadable
 from handlers.routing.command_table import COMMANDS
+from handlers.routing.talk_commands import is_question
 from storage.records import Address, Identity
+
+Languages = Mapping[str, Translator]
 
 ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer")
 """The kinds of updates that we ask for."""
@@ -61,7 +67,7 @@ class BotAccount:
 @dataclass(frozen=True, slots=True)
 class TelegramEvent:
     """An event with where it is from. ``press`` is the query to answer, ``file`` the document to fetch for it, ``noted`` as in
-    ``OpsNotice``, ``then`` a second event of the same update.
+    ``OpsNotice``, ``then`` a second event of the same update. ``message`` is what was said, ``album`` the pictures that it is of.
     """
 
     event: Event
@@ -73,6 +79,8 @@ class TelegramEvent:
     file: str = ""
     noted: str = ""
     then: TelegramEvent | None = None
+    message: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +98,8 @@ class OpsNotice:
     what: str
 
 
-def read(update: Update, me: BotAccount) -> TelegramEvent | InlineQuestion | OpsNotice | None:
-    """What an update is to us; None where it is nothing."""
+def read(update: Update, me: BotAccount, languages: Languages) -> TelegramEvent | InlineQuestion | OpsNotice | None:
+    """What an update is to us; None where it is nothing. ``languages`` know the commands' words."""
     if update.inline_query:
         return _asked(update.inline_query)
     if update.callback_query:
@@ -101,8 +109,8 @@ def read(update: Update, me: BotAccount) -> TelegramEvent | InlineQuestion | Ops
     if update.my_chat_member:
         return _membership(update.my_chat_member, me)
     if update.edited_message:
-        return _edited(update.edited_message, me)
-    return _message(update.message, me) if update.message else None
+        return _edited(update.edited_message, me, languages)
+    return _message(update.message, me, languages) if update.message else None
 
 
 def _asked(query: InlineQuery) -> InlineQuestion:
@@ -187,25 +195,27 @@ def _changed(chat: int, event: Membership, me: BotAccount, noted: str = "") -> T
 # -- messages
 
 
-def _edited(message: Message, me: BotAccount) -> TelegramEvent | None:
-    """A changed message; a live location changes by itself."""
-    came = _message(message, me)
-    if not isinstance(came, TelegramEvent) or message.location:
+def _edited(message: Message, me: BotAccount, languages: Languages) -> TelegramEvent | None:
+    """A changed message: a question is asked anew, an answer is not, as it may be one to an earlier question. In a group, where
+    it was answered already, it is met with silence. A live location changes by itself."""
+    came = _message(message, me, languages)
+    if came is None or message.location or not came.channel.private:
         return None
-    return _came(message, Unreadable("edit"), me)
+    asks = isinstance(came.event, Text) and is_question(came.event.text.strip())
+    return came if asks else _came(message, Unreadable("edit"), me)
 
 
-def _message(message: Message, me: BotAccount) -> TelegramEvent | None:
+def _message(message: Message, me: BotAccount, languages: Languages) -> TelegramEvent | None:
     if changed := _group_changed(message, me):
         return changed
     if _by_a_bot(message, me) or message.is_automatic_forward:
         return None
-    words = _for_us(message, me)
-    if words is None:
+    said = _for_us(message, me, languages)
+    if said is None:
         return None
-    if message.document:
-        return _document(message, me)
-    event = _event(message, words)
+    if message.document and message.chat.type == Chat.PRIVATE:
+        return replace(_document(message, me), then=_asked_beside(message, said, me))
+    event = _event(message, said)
     return _came(message, event, me) if event else None
 
 
@@ -216,13 +226,27 @@ def _by_a_bot(message: Message, me: BotAccount) -> bool:
     return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
 
-def _event(message: Message, words: str) -> Event | None:
-    """The event of a message; None for what the platform itself says, such as a pinned message."""
+def _event(message: Message, said: Text) -> Event | None:
+    """The event of a message; None for what the platform itself says, such as a pinned message. Words beside a picture count."""
     if message.text is not None:
-        return Text(_unpacked(words))
+        return replace(said, text=_unpacked(said.text))
     if message.location:
         return Location(message.location.latitude, message.location.longitude)
-    return next((Unreadable(kind) for kind in _KINDS if getattr(message, kind, None)), None)
+    if said.text.strip():
+        return said
+    kind = next((kind for kind in _KINDS if getattr(message, kind, None)), "")
+    return Unreadable(kind or "unknown") if kind or not _is_service(message) else None
+
+
+def _is_service(message: Message) -> bool:
+    """Whether the platform itself says it; a gift or what was shared with us is somebody's doing."""
+    by_people = (message.gift, message.web_app_data, message.users_shared, message.chat_shared)
+    return not any(by_people) and bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)))
+
+
+def _asked_beside(message: Message, said: Text, me: BotAccount) -> TelegramEvent | None:
+    """A question in the caption of a document."""
+    return _came(message, said, me) if is_question(said.text.strip()) else None
 
 
 def _unpacked(words: str) -> str:
@@ -261,6 +285,8 @@ def _came(message: Message, event: Event, me: BotAccount, file: str = "") -> Tel
         _channel(message.chat, me),
         language[:2],
         file=file,
+        message=str(message.message_id),
+        album=message.media_group_id or "",
     )
 
 
@@ -291,25 +317,35 @@ def _channel(chat: Chat, me: BotAccount) -> Channel:
 # -- what is addressed to the bot
 
 
-def _for_us(message: Message, me: BotAccount) -> str | None:
+def _for_us(message: Message, me: BotAccount, languages: Languages) -> Text | None:
     """The words meant for the bot, its own name left out; None where the message is for others."""
     words = message.text or message.caption or ""
     if message.chat.type == Chat.PRIVATE:
-        return words
+        return Text(words)
     if message.chat.type not in GROUPS:
         return None
     if words.startswith("/") and message.text:
-        return words if _our_command(words, me) else None
+        return Text(words) if _our_command(words, me, languages) else None
     mention = _mention(message, me)
     if mention:
-        return " ".join(words.replace(mention, " ", 1).split())
-    return words if _answers_us(message, me) else None
+        return Text(" ".join(words.replace(mention, " ", 1).split()) or _asked_of_others(message))
+    return Text(words, only_reply=True) if _answers_us(message, me) else None
 
 
-def _our_command(words: str, me: BotAccount) -> bool:
-    """``/help@our_bot``, or a bare command that we know: others may be another bot's."""
+def _asked_of_others(message: Message) -> str:
+    """What somebody else wrote, where we are only named in reply to it: that is what we are to answer."""
+    to = message.reply_to_message
+    return (to.text or to.caption or "") if to and not (to.from_user and to.from_user.is_bot) else ""
+
+
+def _our_command(words: str, me: BotAccount, languages: Languages) -> bool:
+    """``/help@our_bot``, or a bare command that we know in some language: others may be another bot's. Telephones write the
+    first letter large."""
     command, _, name = words[1:].split(maxsplit=1)[0].partition("@") if words[1:].strip() else ("", "", "")
-    return name.casefold() == me.name.casefold() if name else COMMANDS.knows(command)
+    if name:
+        return name.casefold() == me.name.casefold()
+    known = (COMMANDS.said(f"/{command}", one) for one in languages.values())
+    return COMMANDS.knows(command.casefold()) or any(found and COMMANDS.knows(found.word) for found in known)
 
 
 def _mention(message: Message, me: BotAccount) -> str:

@@ -262,14 +262,14 @@ def _head(words: str, limit: int) -> str:
 def call(reply: Reply, address: Address, made: Made | None = None) -> ApiRequest:
     """The one call that sends a fitted reply, puts it in the place of an earlier message, or closes the poll that this is."""
     if made:
-        return ApiRequest("sendDocument", _to(address) | _document(reply, made))
+        return ApiRequest("sendDocument", _to(address, reply) | _document(reply, made))
     body = {**words(reply.blocks), "link_preview_options": {"is_disabled": True}, **_keyboard(reply.buttons)}
     if reply.edit_of.isdecimal():
         there = {"chat_id": int(address.chat), "message_id": int(reply.edit_of)}
         return ApiRequest("stopPoll", there) if reply.native else ApiRequest("editMessageText", there | body)
     if reply.native and (poll := _poll(reply)):
-        return ApiRequest("sendPoll", _to(address) | poll)
-    return ApiRequest("sendMessage", _to(address) | body)
+        return ApiRequest("sendPoll", _to(address, reply) | poll)
+    return ApiRequest("sendMessage", _to(address, reply) | body)
 
 
 def _poll(reply: Reply) -> dict[str, Any]:
@@ -316,9 +316,13 @@ def plainly(made: ApiRequest, reply: Reply) -> ApiRequest:
     return ApiRequest(made.method, {k: v for k, v in made.params.items() if k != "parse_mode"} | said)
 
 
-def _to(address: Address) -> dict[str, Any]:
-    thread = {"message_thread_id": int(address.thread)} if address.thread else {}
-    return {"chat_id": int(address.chat), **thread}
+def _to(address: Address, reply: Reply) -> dict[str, Any]:
+    to: dict[str, Any] = {"chat_id": int(address.chat)}
+    if address.thread:
+        to["message_thread_id"] = int(address.thread)
+    if reply.answers.isdecimal():
+        to["reply_parameters"] = {"message_id": int(reply.answers), "allow_sending_without_reply": True}
+    return to
 
 
 def _document(reply: Reply, made: Made) -> dict[str, Any]:

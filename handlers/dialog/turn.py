@@ -16,9 +16,10 @@ from storage.records import Address, Identity, millis
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Somebody wrote ``text``, as it came."""
+    """Somebody wrote ``text``, as it came. ``only_reply``: in a group, in reply to a message of ours and without our name."""
 
     text: str
+    only_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,7 @@ class Reply:
     ``edit_of`` is the platform's id of an earlier message that this one takes the place of. ``native`` says that a platform
     which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
     as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
+    ``answers`` is the platform's id of the message that this one answers, where others read along.
     """
 
     blocks: tuple[Block, ...]
@@ -265,6 +267,7 @@ class Reply:
     last_word: bool = False
     edit_of: str = ""
     native: bool = False
+    answers: str = ""
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""
@@ -274,6 +277,7 @@ class Reply:
             "file": asdict(self.file) if self.file else None,
             "edit_of": self.edit_of,
             "native": self.native,
+            "answers": self.answers,
         }
 
 
@@ -288,6 +292,7 @@ def reply_from(stored: Mapping[str, Any]) -> Reply:
         file=FileSpec(spec["make"], spec["data"], spec.get("optional", False)) if spec else None,
         edit_of=stored.get("edit_of", ""),
         native=stored.get("native", False),
+        answers=stored.get("answers", ""),
     )
 
 

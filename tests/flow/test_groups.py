@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.dialog.turn import Channel, File, Location, Press, Unreadable
+from handlers.dialog.turn import Channel, File, Location, Press, Text, Unreadable
 from handlers.routing.command_table import COMMANDS
 from tests.flow.talk import GROUP, UTM, Talk
 
@@ -58,8 +58,12 @@ def test_more_with_nothing_quoted_yet(group: Talk) -> None:
 
 def test_an_unknown_command_and_things_that_are_no_text(group: Talk) -> None:
     group.say("/frobnicate").shows(PRIVATE)
-    for event in (File("draft.md", "### A1\nHacktown\n"), Unreadable("photo"), Location(50.9, 6.9)):
+    for event in (File("draft.md", "### A1\nHacktown\n"), Location(50.9, 6.9)):
         group.give(event).shows(PRIVATE)
+    for event in (Unreadable("photo"), Unreadable("edit"), Text("nice, see you there", only_reply=True)):
+        said = group.try_to_give(event)
+        assert (said.receipt.fate, said.replies) == ("applied", [])
+    group.give(Text("when is the deadline?", only_reply=True)).shows("7 August")
 
 
 def test_buttons_in_a_group(group: Talk) -> None:

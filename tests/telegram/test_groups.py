@@ -36,7 +36,7 @@ def address(chat: int) -> Address:
 
 
 def heard(**update: object) -> TelegramEvent | None:
-    came = read(Update.de_json({"update_id": 1, **update}, None), ME)
+    came = read(Update.de_json({"update_id": 1, **update}, None), ME, {})
     assert came is None or isinstance(came, TelegramEvent)
     return came
 

@@ -80,7 +80,7 @@ def test_a_vote_says_who_and_which_poll() -> None:
         "update_id": 1,
         "poll_answer": {"poll_id": "77", "user": user, "option_ids": [1], "option_persistent_ids": ["b"]},
     }
-    came = read(Update.de_json(update, None), BotAccount(42, "helper"))
+    came = read(Update.de_json(update, None), BotAccount(42, "helper"), {})
     assert isinstance(came, TelegramEvent)
     assert (came.event, came.identity) == (NativeVote("77", (1,)), Identity("telegram", "", "9"))
     assert "poll_answer" in ALLOWED
@@ -92,8 +92,10 @@ def test_who_votes_as_a_group_is_a_stranger_and_a_bots_vote_is_none() -> None:
         "user": {"id": 1087968824, "is_bot": True, "first_name": "Group"},
         "voter_chat": {"id": -100, "type": "supergroup"},
     }
-    came = read(Update.de_json({"update_id": 1, "poll_answer": votes | anonymous}, None), BotAccount(42, "helper"))
+    came = read(Update.de_json({"update_id": 1, "poll_answer": votes | anonymous}, None), BotAccount(42, "helper"), {})
     assert isinstance(came, TelegramEvent)
     assert (came.event, came.identity) == (NativeVote("77", ()), Identity("telegram", "", "as:-100"))
     bot = {"user": {"id": 7, "is_bot": True, "first_name": "B"}}
-    assert read(Update.de_json({"update_id": 1, "poll_answer": votes | bot}, None), BotAccount(42, "helper")) is None
+    assert (
+        read(Update.de_json({"update_id": 1, "poll_answer": votes | bot}, None), BotAccount(42, "helper"), {}) is None
+    )

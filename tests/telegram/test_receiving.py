@@ -139,6 +139,66 @@ def test_what_cannot_be_read_gets_a_helpful_sentence(fake: FakeTelegram, content
     phone.hears(said)
 
 
+PHOTO = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"rich_message": {"blocks": []}},
+        {"web_app_data": {"data": "x", "button_text": "y"}},
+        {"users_shared": {"request_id": 1, "users": []}},
+    ],
+)
+def test_what_nobody_knows_yet_is_not_met_with_silence_in_private(
+    fake: FakeTelegram, content: dict[str, object]
+) -> None:
+    phone = Phone(fake)
+    phone.send(**content)
+    phone.hears("I can read text and the exported file")
+
+
+def test_what_telegram_itself_says_is_not_answered(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    phone.send(pinned_message={"message_id": 1, "date": 1, "chat": chat_of(phone.chat), "text": "x"})
+    phone.send(delete_chat_photo=True)
+    phone.say("/start")
+    phone.hears(START)
+    fake.wait(lambda: not fake.queue)
+    assert len(phone.mine) == 1
+
+
+def test_an_album_is_answered_once(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    phone.hears(START)
+    for _ in range(5):
+        phone.send(**PHOTO, media_group_id="album of " + str(phone.chat))
+    phone.say("/about")
+    phone.hears("About")
+    assert sum("I can read text and the exported file" in one.text for one in phone.mine) == 1
+
+
+def test_the_words_beside_a_picture_are_heard(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    phone.hears(START)
+    for caption in ("when is the deadline?", "", ""):
+        phone.send(**PHOTO, media_group_id="a" + str(phone.chat), **({"caption": caption} if caption else {}))
+    phone.hears("apply until Thursday 7 August 2025")
+    phone.say("/about")
+    phone.hears("About")
+    assert not any("I can read text and the exported file" in one.text for one in phone.mine)
+
+
+def test_a_question_that_is_corrected_is_asked_anew(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    phone.hears(START)
+    phone.edit(text="when is the deadline?")
+    phone.hears("apply until Thursday 7 August 2025")
+
+
 def test_an_edited_message_gets_a_helpful_sentence_and_a_moving_location_none(fake: FakeTelegram) -> None:
     phone = Phone(fake)
     phone.edit(location={"latitude": 50.85, "longitude": 4.35, "live_period": 600})
@@ -184,6 +244,49 @@ def test_a_reply_to_the_bot_is_addressed_to_it(fake: FakeTelegram) -> None:
     group.say("when is the deadline?", reply_to_message=ours)
     group.hears("apply until Thursday 7 August 2025")
     assert not any("3.2" in message.text for message in group.mine)
+
+
+def test_who_chats_in_reply_to_the_bot_is_not_answered_nor_a_sticker_nor_an_edit(fake: FakeTelegram) -> None:
+    group = group_of(fake)
+    ours = {"message_id": 1, "date": 1, "chat": chat_of(group.chat), "from": BOT, "text": "hello"}
+    for words in ("haha ok what do you think", "thank you all", "I like Köln better"):
+        group.say(words, reply_to_message=ours)
+    group.send(**PHOTO, reply_to_message=ours)
+    group.edit(text="@twin_test_bot who can apply?", entities=mention("@twin_test_bot who"))
+    group.say("/about@twin_test_bot")
+    group.hears("About")
+    assert len(group.mine) == 1
+
+
+def test_in_a_group_an_answer_points_at_its_question(fake: FakeTelegram) -> None:
+    group = group_of(fake)
+    group.say("@twin_test_bot when is the deadline?", entities=mention("@twin_test_bot when"), message_id=4321)
+    group.hears("apply until Thursday 7 August 2025")
+    sent = [call.params for call in fake.calls if call.params.get("chat_id") == group.chat]
+    assert next(one.get("reply_parameters", {}).get("message_id") for one in sent) == 4321
+    phone = Phone(fake)
+    phone.say("/about")
+    phone.hears("About")
+    assert all("reply_parameters" not in one.params for one in fake.calls if one.params.get("chat_id") == phone.chat)
+
+
+def test_named_alone_in_reply_to_a_question_of_somebody_that_question_is_answered(fake: FakeTelegram) -> None:
+    group = group_of(fake)
+    theirs = {"message_id": 1, "date": 1, "chat": chat_of(group.chat), "text": "when is the deadline?"}
+    group.say(
+        "@twin_test_bot",
+        entities=mention("@twin_test_bot"),
+        reply_to_message=theirs | {"from": {"id": 7, "is_bot": False, "first_name": "B"}},
+    )
+    group.hears("apply until Thursday 7 August 2025")
+
+
+@pytest.mark.parametrize("words", ["/About", "/ABOUT", "/aide", "/Aide"])
+def test_commands_in_a_group_may_begin_large_and_be_french(fake: FakeTelegram, words: str) -> None:
+    group = group_of(fake)
+    group.say(words)
+    fake.wait(lambda: not fake.queue)
+    fake.wait(lambda: group.mine)
 
 
 def test_in_a_group_personal_matters_move_to_private_by_a_deep_link(fake: FakeTelegram) -> None:
