@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -14,9 +13,6 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import aiohttp
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -314,36 +310,3 @@ def _seen(applying: asyncio.Future[Any]) -> None:
 
 def _address(me: SlackApp, heard: SlackEvent) -> Address:
     return Address(PLATFORM, me.user, me.team, heard.chat, heard.thread)
-
-
-# -- Bolt
-
-ANY = re.compile(".*", re.DOTALL)
-
-
-def bolt(desk: SlackReceiver, secret: str) -> AsyncApp:
-    """The Bolt app: everything that Slack may deliver has this one listener."""
-    known = AuthorizeResult(
-        enterprise_id=None, team_id=desk.me.team, bot_user_id=desk.me.user, bot_token=desk.client.token
-    )
-
-    async def authorize() -> AuthorizeResult:
-        return known
-
-    async def listener(body: dict[str, Any], ack: AsyncAck) -> BoltResponse | None:
-        try:
-            answer = await desk.take(body)
-        except StoreError as error:
-            log.warning("an event is not acknowledged, it must come again: %s", error)
-            return BoltResponse(status=503)
-        except FAILED as error:
-            log.warning("an event is not acknowledged, Slack cannot be asked (%s)", reason(error))
-            return BoltResponse(status=503)
-        return await ack(answer) if answer else await ack()
-
-    app = AsyncApp(
-        client=desk.client, signing_secret=secret, authorize=authorize, process_before_response=True, logger=quiet()
-    )
-    for kind in (app.event, app.command, app.action, app.view, app.view_closed, app.shortcut, app.options):
-        kind(ANY)(listener)
-    return app

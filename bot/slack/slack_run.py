@@ -17,8 +17,9 @@ from bot.runtime.service import PlatformTasks, Services
 from bot.runtime.settings import Misconfigured, Settings, check_address
 from bot.runtime.stopping import tries, unless_stopped
 from bot.slack import slack_render, slack_web
-from bot.slack.slack_adapter import SlackReceiver, bolt, connect, quiet
+from bot.slack.slack_adapter import SlackReceiver, connect, quiet
 from bot.slack.slack_errors import FAILED, reason, to_mend
+from bot.slack.slack_listener import bolt
 from bot.slack.slack_parse import SlackApp
 from bot.slack.slack_people import People
 from bot.slack.slack_send import EDITS, WHOLE, SlackSender, chat_rates

@@ -33,7 +33,8 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.telegram import telegram_inline, telegram_render
-from bot.telegram.telegram_parse import LARGEST_FILE, BotAccount, InlineQuestion, OpsNotice, TelegramEvent, read
+from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent
+from bot.telegram.telegram_parse import LARGEST_FILE, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
 from handlers.dialog.turn import Channel, File, Made, Membership, Reply, Unreadable

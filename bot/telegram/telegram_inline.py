@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.telegram.telegram_parse import InlineQuestion
+from bot.telegram.telegram_event import InlineQuestion
 from bot.telegram.telegram_render import ApiRequest, fit, short, words
 from faq.pack.citation import Citation
 from faq.pack.model import Pack

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from telegram import (
     CallbackQuery,
     Chat,
-    ChatMember,
-    ChatMemberRestricted,
-    ChatMemberUpdated,
     InlineQuery,
     Message,
     MessageEntity,
@@ -24,12 +21,22 @@ from telegram import (
 )
 from telegram.ext import filters
 
+from bot.telegram.telegram_event import (
+    GROUPS,
+    BotAccount,
+    InlineQuestion,
+    OpsNotice,
+    TelegramEvent,
+    address_of,
+    channel_of,
+)
+from bot.telegram.telegram_group import group_changed, membership
 from bot.telegram.telegram_platform import PLATFORM
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Channel, Event, File, Location, Membership, NativeVote, Press, Text, Unreadable
+from handlers.dialog.turn import Channel, Event, File, Location, NativeVote, Press, Text, Unreadable
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.talk_commands import is_question
-from storage.records import Address, Identity
+from storage.records import Identity
 
 Languages = Mapping[str, Translator]
 
@@ -41,61 +48,10 @@ _KINDS = (
     "checklist", "paid_media", "invoice",
 )  # fmt: skip
 """What a message may hold instead of words."""
-GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
 _START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
 _ENTRY = re.compile(r"ask_([A-Za-z0-9_-]{1,60})")
 _CODE = re.compile(r"(join|link)_([A-Za-z0-9-]{1,59})")
 _TEXT_FILES = ("text/", "application/json", "application/octet-stream", "application/toml", "application/markdown")
-
-
-@dataclass(frozen=True, slots=True)
-class BotAccount:
-    """The bot's own account."""
-
-    id: int
-    name: str
-
-    def link(self, payload: str = "") -> str:
-        """The deep link into the private chat; a command word is put behind it."""
-        return f"https://t.me/{self.name}?start={payload}"
-
-    def group_link(self) -> str:
-        """The link that lets the bot into a group; what is to be said there is put behind it."""
-        return f"https://t.me/{self.name}?startgroup="
-
-
-@dataclass(frozen=True, slots=True)
-class TelegramEvent:
-    """An event with where it is from. ``press`` is the query to answer, ``file`` the document to fetch for it, ``noted`` as in
-    ``OpsNotice``, ``then`` a second event of the same update. ``message`` is what was said, ``album`` the pictures that it is of.
-    """
-
-    event: Event
-    address: Address
-    identity: Identity
-    channel: Channel
-    language: str = ""
-    press: str = ""
-    file: str = ""
-    noted: str = ""
-    then: TelegramEvent | None = None
-    message: str = ""
-    album: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InlineQuestion:
-    """A question typed behind the bot's name in any chat (inline mode)."""
-
-    query: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpsNotice:
-    """Something about a chat that operators want to know; ``what`` is a word for a counter."""
-
-    what: str
 
 
 def read(update: Update, me: BotAccount, languages: Languages) -> TelegramEvent | InlineQuestion | OpsNotice | None:
@@ -107,7 +63,7 @@ def read(update: Update, me: BotAccount, languages: Languages) -> TelegramEvent 
     if update.poll_answer:
         return _voted(update.poll_answer, me)
     if update.my_chat_member:
-        return _membership(update.my_chat_member, me)
+        return membership(update.my_chat_member, me)
     if update.edited_message:
         return _edited(update.edited_message, me, languages)
     return _message(update.message, me, languages) if update.message else None
@@ -125,9 +81,9 @@ def _pressed(query: CallbackQuery, me: BotAccount) -> TelegramEvent | None:
     thread = _thread(message) if isinstance(message, Message) else ""
     return TelegramEvent(
         Press(query.data, str(message.message_id) if reachable else ""),
-        _address(message.chat.id, thread, me),
+        address_of(message.chat.id, thread, me),
         Identity(PLATFORM, "", str(query.from_user.id)),
-        _channel(message.chat, me),
+        channel_of(message.chat, me),
         (query.from_user.language_code or "")[:2],
         press=query.id,
     )
@@ -141,55 +97,9 @@ def _voted(answer: PollAnswer, me: BotAccount) -> TelegramEvent | None:
         where, who = answer.user.id, Identity(PLATFORM, "", str(answer.user.id))
     else:
         return None
-    return TelegramEvent(NativeVote(answer.poll_id, tuple(answer.option_ids)), _address(where, "", me), who, Channel())
-
-
-# -- groups that change
-
-
-def _membership(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | OpsNotice | None:
-    """Somebody let the bot into a group, threw it out, or blocked it."""
-    was, now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
-    if change.chat.type == Chat.PRIVATE:
-        return None if now else OpsNotice("telegram:blocked")
-    if change.chat.type not in GROUPS or was == now:
-        return None
-    name = change.chat.title or ""
-    if not now:
-        return _changed(change.chat.id, Membership("removed", name), me, "telegram:removed from a group")
-    return replace(_changed(change.chat.id, Membership("back", name), me), then=_greeting(change, me))
-
-
-def _is_in(member: ChatMember) -> bool:
-    if isinstance(member, ChatMemberRestricted):
-        return member.is_member
-    return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
-
-
-def _greeting(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | None:
-    """As if who let us in had said hello."""
-    if change.from_user.is_bot:
-        return None
-    who = Identity(PLATFORM, "", str(change.from_user.id))
-    return TelegramEvent(Text("/start"), _address(change.chat.id, "", me), who, _channel(change.chat, me))
-
-
-def _group_changed(message: Message, me: BotAccount) -> TelegramEvent | None:
-    """What a message of the platform itself says of its group; that it became a supergroup is said in both."""
-    here, name = message.chat.id, message.chat.title or ""
-    if to := message.migrate_to_chat_id:
-        moved = Membership("moved", name, _address(to, "", me))
-        return _changed(here, moved, me, "telegram:became a supergroup")
-    if old := message.migrate_from_chat_id:
-        return _changed(old, Membership("moved", name, _address(here, "", me)), me)
-    if message.new_chat_title and message.chat.type in GROUPS:
-        return _changed(here, Membership("renamed", message.new_chat_title), me)
-    return None
-
-
-def _changed(chat: int, event: Membership, me: BotAccount, noted: str = "") -> TelegramEvent:
-    """Something that nobody said."""
-    return TelegramEvent(event, _address(chat, "", me), Identity(PLATFORM, "", ""), Channel(private=False), noted=noted)
+    return TelegramEvent(
+        NativeVote(answer.poll_id, tuple(answer.option_ids)), address_of(where, "", me), who, Channel()
+    )
 
 
 # -- messages
@@ -206,7 +116,7 @@ def _edited(message: Message, me: BotAccount, languages: Languages) -> TelegramE
 
 
 def _message(message: Message, me: BotAccount, languages: Languages) -> TelegramEvent | None:
-    if changed := _group_changed(message, me):
+    if changed := group_changed(message, me):
         return changed
     if _by_a_bot(message, me) or message.is_automatic_forward:
         return None
@@ -280,9 +190,9 @@ def _came(message: Message, event: Event, me: BotAccount, file: str = "") -> Tel
     language = (message.from_user.language_code or "") if message.from_user else ""
     return TelegramEvent(
         event,
-        _address(message.chat.id, _thread(message), me),
+        address_of(message.chat.id, _thread(message), me),
         _identity(message),
-        _channel(message.chat, me),
+        channel_of(message.chat, me),
         language[:2],
         file=file,
         message=str(message.message_id),
@@ -301,17 +211,9 @@ def _as_chat(chat: Chat) -> Identity:
     return Identity(PLATFORM, "", f"as:{chat.id}")
 
 
-def _address(chat: int, thread: str, me: BotAccount) -> Address:
-    return Address(PLATFORM, str(me.id), "", str(chat), thread)
-
-
 def _thread(message: Message) -> str:
     """The forum topic; a thread of replies is none."""
     return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
-
-
-def _channel(chat: Chat, me: BotAccount) -> Channel:
-    return Channel(private=chat.type == Chat.PRIVATE, private_link=me.link(), group_link=me.group_link())
 
 
 # -- what is addressed to the bot

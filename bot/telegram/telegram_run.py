@@ -14,7 +14,8 @@ from bot.runtime.settings import Misconfigured, Settings, check_address
 from bot.runtime.stopping import tries, unless_stopped
 from bot.telegram import telegram_render, telegram_web
 from bot.telegram.telegram_adapter import Bot, TelegramReceiver, TelegramSender, connect, perform, said
-from bot.telegram.telegram_parse import ALLOWED, BotAccount
+from bot.telegram.telegram_event import BotAccount
+from bot.telegram.telegram_parse import ALLOWED
 from bot.telegram.telegram_poll import Poller
 from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_settings import telegram_settings

@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli import ask_cli, checking
 from bot.telegram import telegram_inline
-from bot.telegram.telegram_parse import InlineQuestion
+from bot.telegram.telegram_event import InlineQuestion
 from bot.terminal.replay import instant
 from faq.pack.programme_file import LocalFile
 from faq.rules.calls import state, with_local

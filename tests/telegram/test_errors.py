@@ -10,7 +10,7 @@ from telegram.request import HTTPXRequest
 
 from bot.runtime.relay import SendError
 from bot.telegram.telegram_adapter import TelegramSender
-from bot.telegram.telegram_parse import BotAccount
+from bot.telegram.telegram_event import BotAccount
 from handlers.dialog.turn import Reply, text
 from storage.records import Address, OutboxRow, Outgoing
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault

@@ -9,7 +9,8 @@ from inspect import signature
 import pytest
 from telegram import ChatMemberAdministrator, ChatMemberBanned, ChatMemberRestricted, Update
 
-from bot.telegram.telegram_parse import BotAccount, TelegramEvent, read
+from bot.telegram.telegram_event import BotAccount, TelegramEvent
+from bot.telegram.telegram_parse import read
 from handlers.dialog.turn import Membership, Text
 from storage.records import Address
 from tests.day import AHEAD

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from telegram import Update
 
-from bot.telegram.telegram_parse import ALLOWED, BotAccount, TelegramEvent, read
+from bot.telegram.telegram_event import BotAccount, TelegramEvent
+from bot.telegram.telegram_parse import ALLOWED, read
 from bot.telegram.telegram_render import call, fit, sent_as, toast
 from handlers.dialog.turn import Button, NativeVote, Reply, head, hint, text
 from storage.records import Address, Identity

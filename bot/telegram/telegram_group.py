@@ -1,0 +1,59 @@
+"""From what Telegram says of a group, and of our place in it, to an event that nobody said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
+
+from bot.telegram.telegram_event import GROUPS, BotAccount, OpsNotice, TelegramEvent, address_of, channel_of
+from bot.telegram.telegram_platform import PLATFORM
+from handlers.dialog.turn import Channel, Membership, Text
+from storage.records import Identity
+
+
+def membership(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | OpsNotice | None:
+    """Somebody let the bot into a group, threw it out, or blocked it."""
+    was, now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
+    if change.chat.type == Chat.PRIVATE:
+        return None if now else OpsNotice("telegram:blocked")
+    if change.chat.type not in GROUPS or was == now:
+        return None
+    name = change.chat.title or ""
+    if not now:
+        return _changed(change.chat.id, Membership("removed", name), me, "telegram:removed from a group")
+    return replace(_changed(change.chat.id, Membership("back", name), me), then=_greeting(change, me))
+
+
+def _is_in(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
+
+
+def _greeting(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | None:
+    """As if who let us in had said hello."""
+    if change.from_user.is_bot:
+        return None
+    who = Identity(PLATFORM, "", str(change.from_user.id))
+    return TelegramEvent(Text("/start"), address_of(change.chat.id, "", me), who, channel_of(change.chat, me))
+
+
+def group_changed(message: Message, me: BotAccount) -> TelegramEvent | None:
+    """What a message of the platform itself says of its group; that it became a supergroup is said in both."""
+    here, name = message.chat.id, message.chat.title or ""
+    if to := message.migrate_to_chat_id:
+        moved = Membership("moved", name, address_of(to, "", me))
+        return _changed(here, moved, me, "telegram:became a supergroup")
+    if old := message.migrate_from_chat_id:
+        return _changed(old, Membership("moved", name, address_of(here, "", me)), me)
+    if message.new_chat_title and message.chat.type in GROUPS:
+        return _changed(here, Membership("renamed", message.new_chat_title), me)
+    return None
+
+
+def _changed(chat: int, event: Membership, me: BotAccount, noted: str = "") -> TelegramEvent:
+    """Something that nobody said."""
+    return TelegramEvent(
+        event, address_of(chat, "", me), Identity(PLATFORM, "", ""), Channel(private=False), noted=noted
+    )
