@@ -28,7 +28,7 @@ from bot.slack.slack_platform import COMMAND, PLATFORM
 from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Channel, Event, File, Reply, Unreadable, text
+from handlers.dialog.turn import Channel, Event, File, Membership, Reply, Unreadable, text
 from storage.records import Address, Identity
 from storage.store import StoreError
 
@@ -210,6 +210,12 @@ class SlackReceiver:
         channel = Channel(edits=not aside, private=heard.private, screens=screens, prefix=COMMAND if aside else "")
         who = Identity(PLATFORM, self.me.team, heard.user)
         return Incoming(key, event, _address(self.me, heard), who, channel, profile.language, profile.zone)
+
+    async def told(self, address: Address, event: Membership) -> None:
+        """Apply what Slack said of a channel when we sent something there. StoreError as in ``take``."""
+        event_id, nobody = f"told/{self.receiver.new_id()}", Identity(PLATFORM, self.me.team, "")
+        await self.work(self.receiver.receive, Incoming(event_id, event, address, nobody, Channel(private=False)))
+        self.queued()
 
     # -- files
 

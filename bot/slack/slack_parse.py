@@ -14,15 +14,26 @@ from bot.slack.slack_platform import PLATFORM
 from handlers.dialog.actions import OpenScreen, TellMore, read
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
+from handlers.dialog.turn import (
+    Event,
+    FormChanged,
+    FormSent,
+    GroupChange,
+    HomeOpened,
+    Membership,
+    OpenForm,
+    Press,
+    Text,
+    Unreadable,
+)
 from handlers.routing.command_table import COMMANDS
 from storage.records import ASIDE, Address, aside
 
 Body = Mapping[str, Any]
 Answering = Literal["", "open", "push", "update", "submit", "home"]
 
-MEMBERSHIPS: Mapping[str, Literal["removed", "back", "archived", "renamed", "moved"]] = {
-    "channel_left": "removed", "group_left": "removed", "channel_deleted": "removed", "group_deleted": "removed",
+MEMBERSHIPS: Mapping[str, GroupChange] = {
+    "channel_left": "removed", "group_left": "removed", "channel_deleted": "gone", "group_deleted": "gone",
     "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "back", "group_unarchive": "back",
     "channel_rename": "renamed", "group_rename": "renamed", "channel_id_changed": "moved",
     "member_joined_channel": "back", "member_left_channel": "removed",

@@ -57,7 +57,7 @@ class Slack:
             self.client, self.http, self.me, office.receiver, office.writer, self.transport, People(self.client),
             office.relay.wake,
         )  # fmt: skip
-        self.transport.account_of = desk.account_of
+        self.transport.account_of, self.transport.tell = desk.account_of, desk.told
         app = bolt(desk, slack_settings(self.conf).secret)
         return (
             PlatformTasks([slack_web.route(app, desk.refused)])

@@ -18,7 +18,7 @@ from bot.slack import slack_render
 from bot.slack.slack_errors import FAILED, code_of, status_of, to_mend
 from bot.slack.slack_parse import is_direct, is_person
 from bot.slack.slack_platform import PLATFORM
-from handlers.dialog.turn import Made, Reply
+from handlers.dialog.turn import GroupChange, Made, Membership, Reply
 from storage.records import Address, OutboxRow
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,13 @@ WAIT_SECONDS = 30
 """How long to wait where Slack says that it is too much, but not for how long."""
 
 NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "user_not_in_channel", "restricted_action")
+LASTING: Mapping[str, GroupChange] = {
+    "not_in_channel": "removed",
+    "channel_not_found": "gone",
+    "is_archived": "archived",
+    "restricted_action": "muted",
+}
+"""What Slack says where a channel takes no message of ours until somebody does something about it."""
 IN_DOUBT = ("fatal_error", "internal_error", "request_timeout")
 UNDONE = ("service_unavailable", "team_added_to_org")
 CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -59,10 +66,15 @@ async def _nobody(_person: str) -> str:
     return ""
 
 
+async def _untold(_address: Address, _event: Membership) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(slots=True)
 class SlackSender:
     """Sends rows. ``bot`` is our user: rows of another installation are not ours to send. ``account_of`` gives the account of a
-    person of ours. ``responses`` are by channel, thread and account: what one person asked for, nobody else is to read.
+    person of ours. ``responses`` are by channel, thread and account: what one person asked for, nobody else is to read. ``tell`` is
+    told what becomes known of a channel.
     """
 
     client: AsyncWebClient
@@ -71,6 +83,7 @@ class SlackSender:
     responses: dict[tuple[str, str, str], Response] = field(default_factory=dict)
     direct: dict[str, str] = field(default_factory=dict)
     account_of: Callable[[str], Awaitable[str]] = _nobody
+    tell: Callable[[Address, Membership], Awaitable[None]] = _untold
 
     @property
     def platform(self) -> str:
@@ -104,6 +117,8 @@ class SlackSender:
         try:
             return await self._guarded(lambda: self._send(row, there, reply, made), idempotent=bool(reply.edit_of))
         except SendError as error:
+            if (what := LASTING.get(str(error))) and not (row.out.address.aside or is_direct(there.chat)):
+                await self.tell(row.out.address, Membership(what))
             found = await self._looked_for(row, there) if error.kind == "uncertain" else ""
             if not found:
                 raise

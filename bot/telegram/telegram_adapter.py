@@ -37,7 +37,7 @@ from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, T
 from bot.telegram.telegram_parse import LARGEST_FILE, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
-from handlers.dialog.turn import Channel, File, Made, Membership, Reply, Unreadable
+from handlers.dialog.turn import Channel, File, GroupChange, Made, Membership, Reply, Unreadable
 from storage.records import Address, Identity, OutboxRow
 from storage.store import StoreError
 
@@ -216,6 +216,12 @@ def _incoming(event_id: str, came: TelegramEvent) -> Incoming:
 IDEMPOTENT = ("editMessageText", "stopPoll")
 DONE_ALREADY = ("message is not modified", "poll has already been closed", "message with poll to stop not found")
 """What Telegram says where there is nothing left to do."""
+LASTING: Mapping[GroupChange, tuple[str, ...]] = {
+    "muted": ("not enough rights", "no rights to send", "write_forbidden", "need administrator rights"),
+    "closed": ("topic_closed",),
+    "gone": ("thread not found", "topic_deleted", "chat not found", "peer_id_invalid"),
+}
+"""What Telegram says where a group takes no message of ours until somebody does something about it."""
 
 
 async def _nobody(_address: Address, _event: Membership) -> None:
@@ -269,11 +275,18 @@ class TelegramSender:
             log.error("Telegram could not read our mark-up: %s", said(error))
             call = telegram_render.plainly(call, reply)
         else:
+            await self._refused(address, words)
             raise SendError("dead", said(error)) from error
         try:
             return await self._perform(call, reply, address)
         except TelegramError as again:
             raise _classified(again, idempotent=False) from again
+
+    async def _refused(self, address: Address, words: str) -> None:
+        """Take note where a group takes nothing any more, for a reason that lasts."""
+        lasting = next((what for what, marks in LASTING.items() if any(one in words for one in marks)), None)
+        if lasting and address.chat.startswith("-"):
+            await self.tell(address, Membership(lasting))
 
     async def _perform(self, call: ApiRequest, reply: Reply, address: Address) -> Any:
         try:

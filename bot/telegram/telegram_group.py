@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
 
@@ -13,22 +14,22 @@ from storage.records import Identity
 
 
 def membership(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | OpsNotice | None:
-    """Somebody let the bot into a group, threw it out, or blocked it."""
-    was, now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
+    """Somebody let the bot into a group, threw it out, muted or blocked it."""
+    was, now = _standing(change.old_chat_member), _standing(change.new_chat_member)
     if change.chat.type == Chat.PRIVATE:
-        return None if now else OpsNotice("telegram:blocked")
+        return OpsNotice("telegram:blocked") if now == "removed" else None
     if change.chat.type not in GROUPS or was == now:
         return None
-    name = change.chat.title or ""
-    if not now:
-        return _changed(change.chat.id, Membership("removed", name), me, "telegram:removed from a group")
-    return replace(_changed(change.chat.id, Membership("back", name), me), then=_greeting(change, me))
+    noted = "telegram:removed from a group" if now == "removed" else ""
+    changed = _changed(change.chat.id, Membership(now, change.chat.title or ""), me, noted)
+    return replace(changed, then=_greeting(change, me)) if (was, now) == ("removed", "back") else changed
 
 
-def _is_in(member: ChatMember) -> bool:
-    if isinstance(member, ChatMemberRestricted):
-        return member.is_member
-    return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
+def _standing(member: ChatMember) -> Literal["removed", "muted", "back"]:
+    """Whether we are in a group, and may write there."""
+    if isinstance(member, ChatMemberRestricted) and member.is_member:
+        return "back" if member.can_send_messages else "muted"
+    return "removed" if member.status in (ChatMember.LEFT, ChatMember.BANNED, ChatMember.RESTRICTED) else "back"
 
 
 def _greeting(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | None:
@@ -47,6 +48,9 @@ def group_changed(message: Message, me: BotAccount) -> TelegramEvent | None:
         return _changed(here, moved, me, "telegram:became a supergroup")
     if old := message.migrate_from_chat_id:
         return _changed(old, Membership("moved", name, address_of(here, "", me)), me)
+    if message.forum_topic_closed or message.forum_topic_reopened:
+        topic = Membership("closed" if message.forum_topic_closed else "back")
+        return replace(_changed(here, topic, me), address=address_of(here, str(message.message_thread_id or ""), me))
     if message.new_chat_title and message.chat.type in GROUPS:
         return _changed(here, Membership("renamed", message.new_chat_title), me)
     return None

@@ -90,13 +90,17 @@ class Unreadable:
     what: str
 
 
+GroupChange = Literal["removed", "muted", "closed", "gone", "archived", "back", "renamed", "moved"]
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A group changed, or our place in it: we were ``removed`` or are ``back``, it was ``archived`` or ``renamed`` (to ``name``),
-    or has another address now (``moved``). Nobody said anything, so nobody is answered there.
+    """A group changed, or our place in it: we were ``removed``, may not write any more (``muted``) or are ``back``; it was
+    ``archived`` or ``closed`` (a topic), is ``gone``, was ``renamed`` (to ``name``), or has another address now (``moved``). Nobody
+    said anything, so nobody is answered there.
     """
 
-    what: Literal["removed", "back", "archived", "renamed", "moved"]
+    what: GroupChange
     name: str = ""
     to: Address | None = None
 

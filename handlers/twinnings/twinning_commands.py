@@ -90,6 +90,9 @@ def _people(visit: Visit, people: list[str]) -> str:
 
 LOST = {
     "removed": mark("I was removed from it: nothing can be posted there"),
+    "muted": mark("I may not write there: nothing can be posted"),
+    "closed": mark("its topic is closed: nothing can be posted there"),
+    "gone": mark("it is not there any more: nothing can be posted"),
     "archived": mark("it was archived: nothing can be posted there"),
 }
 
@@ -239,6 +242,13 @@ WITH_NUMBER: Mapping[str, Callable[[Visit, Twinning, str], list[Reply]]] = {
 
 NEWS: Mapping[str, str] = {
     "removed": mark("I was removed from a group of {twinning}: {group}. Nothing can be posted there until I am let in again."),
+    "muted": mark(
+        "I may not write in a group of {twinning} any more: {group}. Posts wait until an admin of the group lets me send messages."
+    ),
+    "closed": mark("The topic of a group of {twinning} was closed: {group}. Posts wait until it is opened again."),
+    "gone": mark(
+        "A group or topic of {twinning} is not there any more: {group}. Link another one: `twinning link {number}` makes a code."
+    ),
     "archived": mark("A group of {twinning} was archived: {group}. Nothing can be posted there until it is opened again."),
     "back": mark("I am back in a group of {twinning}: {group}. Posts go there again."),
     "renamed": mark("A group of {twinning} has another name now: {group}. Posts go there as before."),
@@ -279,7 +289,7 @@ def _tell(turn: Turn, store: Store, event: Membership, bound: LinkedGroup) -> li
         found = permissions.reachable(turn, store, person)
         if twinning and found:
             group = _group(found.words, replace(bound, lost=""))
-            news = found.words.t(NEWS[event.what], twinning=name(twinning), group=group)
+            news = found.words.t(NEWS[event.what], twinning=name(twinning), group=group, number=twinning.id)
             told.append(Reply((text(news),), address=found.address, kind="notice"))
     return told
 

@@ -235,7 +235,7 @@ def test_what_becomes_of_the_channel_reaches_who_leads_its_twinning(bot: Bot) ->
         ("member_joined_channel", {"channel": GENERAL, "user": BOT}, "I am back in a group", ""),
         ("group_left", {"channel": GENERAL}, "I was removed from a group", "removed"),
         ("member_joined_channel", {"channel": GENERAL, "user": BOT}, "I am back in a group", ""),
-        ("channel_deleted", {"channel": GENERAL}, "I was removed from a group", "removed"),
+        ("channel_deleted", {"channel": GENERAL}, "is not there any more", "gone"),
     )
     for kind, given, says, lost in happens:
         done = alice.event(type=kind, **given)
@@ -244,6 +244,28 @@ def test_what_becomes_of_the_channel_reaches_who_leads_its_twinning(bot: Bot) ->
         found = bound(bot)
         assert found
         assert (found.lost, done.retries) == (lost, 0), kind
+
+
+@pytest.mark.parametrize(
+    ("refusal", "lost", "says"),
+    [
+        ("is_archived", "archived", "was archived"),
+        ("channel_not_found", "gone", "is not there any more"),
+        ("not_in_channel", "removed", "I was removed from a group"),
+        ("restricted_action", "muted", "I may not write in a group"),
+    ],
+)
+def test_a_post_that_a_channel_refuses_for_good_is_told_to_who_leads_its_twinning(
+    bot: Bot, refusal: str, lost: str, says: str
+) -> None:
+    alice = linked(bot)
+    bot.slack.faults.append(Fault(refusal, chat=GENERAL, times=99))
+    alice.says(f"session plan 1 {AHEAD} 14:00 Europe/Madrid")
+    told = alice.hears(says)
+    assert (told.chat, told.only) == (alice.direct, "")
+    found = bound(bot)
+    assert found
+    assert found.lost == lost
 
 
 def test_a_channel_that_gets_another_id_stays_linked(bot: Bot) -> None:

@@ -99,7 +99,13 @@ def member(status: str) -> dict[str, object]:
 
 
 def test_a_bot_that_may_stay_but_not_write_has_not_left() -> None:
-    assert change(member("member"), member("restricted") | {"is_member": True}) is None
+    stays = member("restricted") | {"is_member": True}
+    muted, back = change(member("member"), stays), change(stays, stays | {"can_send_messages": True})
+    assert muted
+    assert muted.event == Membership("muted", "Twinning")
+    assert back
+    assert (back.event, back.then) == (Membership("back", "Twinning"), None)
+    assert change(member("member"), stays | {"can_send_messages": True}) is None
     gone = change(member("member"), member("restricted"))
     assert gone
     assert gone.event == Membership("removed", "Twinning")
@@ -228,3 +234,44 @@ def test_being_put_out_is_also_learnt_from_a_message_that_is_refused(fake: FakeT
     team.owner.say(f"/session plan {number}/1 {SESSION}")
     team.owner.hears("I was removed from a group of")
     assert bound(team, number) == [(str(chat), "", "removed")]
+
+
+@pytest.mark.parametrize(
+    ("words", "lost", "told"),
+    [
+        ("Bad Request: not enough rights to send text messages to the chat", "muted", "I may not write in a group of"),
+        ("Bad Request: CHAT_WRITE_FORBIDDEN", "muted", "I may not write in a group of"),
+        ("Bad Request: TOPIC_CLOSED", "closed", "The topic of a group of"),
+        ("Bad Request: message thread not found", "gone", "is not there any more"),
+        ("Bad Request: chat not found", "gone", "is not there any more"),
+    ],
+)
+def test_a_group_that_refuses_for_a_reason_that_lasts_is_told_once_and_listed(
+    fake: FakeTelegram, team: Team, words: str, lost: str, told: str
+) -> None:
+    number, chat = team.twinning(next(TITLES)), next(CHATS)
+    room = team.group(number, chat)
+    fake.faults.append(Fault("400", chat=chat, description=words, times=9))
+    team.owner.say(f"/session plan {number}/1 {SESSION}")
+    team.owner.hears(told)
+    assert bound(team, number)[0][2] == lost
+    assert f"(telegram, {lost})" in team.bot.run("doctor").stdout
+    team.owner.say(f"/session plan {number}/2 {SESSION}")
+    team.owner.hears("Planned")
+    fake.faults.clear()
+    fake.wait(lambda: not fake.queue)
+    assert sum(told in one.text and f"{number} · " in one.text for one in team.owner.mine) == 1
+    room.comes_or_goes("left", "member")
+    team.owner.hears("I am back in a group of")
+
+
+def test_a_topic_that_is_closed_and_opened_again_is_told(fake: FakeTelegram, team: Team) -> None:
+    topic = {**BASE, "chat": chat_of(-100) | {"is_forum": True}, "message_thread_id": 7, "is_topic_message": True}
+    closed, opened = (
+        heard(message=topic | {"forum_topic_closed": {}}),
+        heard(message=topic | {"forum_topic_reopened": {}}),
+    )
+    assert closed
+    assert opened
+    assert (closed.event, opened.event) == (Membership("closed"), Membership("back"))
+    assert closed.address == opened.address == Address("telegram", "42", "", "-100", "7")
