@@ -64,7 +64,7 @@ class RateLimiter:
     """The pace of one platform, for one thread. ``clock`` counts seconds from anywhere.
 
     A 429 stops the chat that it was for. When a second chat is told to wait while the first one still does, it is not about
-    a chat: all wait.
+    a chat: all wait. ``edits_free`` says where a change of an earlier message takes no place of a chat's.
     """
 
     def __init__(
@@ -73,12 +73,13 @@ class RateLimiter:
         chat: Callable[[Address], Iterable[Rate]],
         clock: Callable[[], float] = time.monotonic,
         edits: Rate | None = None,
+        edits_free: Callable[[Address], bool] = lambda _: False,
     ) -> None:
         self._edit_seconds = edits.seconds / edits.count if edits else 0.0
         self._edit_at = self._edit_reserved = -math.inf
-        self._whole, self._rates, self._clock = Window(whole), chat, clock
+        self._whole, self._rates, self._clock, self._edits_free = Window(whole), chat, clock, edits_free
         self._told = -math.inf
-        self._chats: dict[tuple[str, str], _Chat] = {}
+        self._chats: dict[tuple[str, str, str], _Chat] = {}
 
     def room(self) -> int:
         """How many messages may begin now, whatever their chats."""
@@ -90,9 +91,10 @@ class RateLimiter:
         now = self._clock()
         return max(self._told - now, self._whole.wait(now))
 
-    def wait(self, address: Address) -> float:
-        """Seconds until a message to this chat may begin, 0 where it may now."""
-        return self._chat(address).wait(self._clock())
+    def wait(self, address: Address, *, edit: bool = False) -> float:
+        """Seconds until a message to this chat may begin, or an earlier one be changed; 0 where it may now."""
+        now, chat = self._clock(), self._chat(address)
+        return max(chat.told - now, 0.0) if edit and self._edits_free(address) else chat.wait(now)
 
     def wait_to_edit(self) -> float:
         """Seconds until a message may be edited: 0 where it may now, and that turn is taken. Who waits is given a turn of their
@@ -105,15 +107,15 @@ class RateLimiter:
         self._edit_reserved = max(self._edit_reserved, self._edit_at) + self._edit_seconds
         return self._edit_reserved - now
 
-    def begin(self, address: Address) -> None:
-        """A message is being sent."""
-        for window in (self._whole, *self._chat(address).windows):
+    def begin(self, address: Address, *, edit: bool = False) -> None:
+        """A message is being sent, or changed."""
+        for window in self._windows(address, edit):
             window.running += 1
 
-    def end(self, address: Address) -> None:
+    def end(self, address: Address, *, edit: bool = False) -> None:
         """It was sent, or was not."""
         now = self._clock()
-        for window in (self._whole, *self._chat(address).windows):
+        for window in self._windows(address, edit):
             window.running -= 1
             window.ended.append(now)
         self._forget(now)
@@ -126,8 +128,13 @@ class RateLimiter:
             self._told = max(self._told, now + seconds)
         chat.told = max(chat.told, now + seconds)
 
+    def _windows(self, address: Address, edit: bool) -> tuple[Window, ...]:
+        free = edit and self._edits_free(address)
+        return (self._whole,) if free else (self._whole, *self._chat(address).windows)
+
     def _chat(self, address: Address) -> _Chat:
-        key = (address.team, address.chat)
+        """The pace of a chat; what one person alone sees there is no message to all."""
+        key = (address.team, address.chat, address.aside)
         if key not in self._chats:
             self._chats[key] = _Chat(tuple(Window(rate) for rate in self._rates(address)))
         return self._chats[key]

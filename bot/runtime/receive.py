@@ -136,7 +136,10 @@ class Receiver:
 
     def _do(self, turn: Turn, message: str) -> FormView | Reply | None:
         done = step(turn, self.store)
-        replies = done.replies if turn.channel.private else _pointing_at(message, done.replies)
+        # What is new goes out first: who answered waits for the next question, and not for the last one to change.
+        replies = sorted(done.replies, key=lambda reply: bool(reply.edit_of))
+        if not turn.channel.private:
+            replies = _pointing_at(message, replies)
         self.store.put(self._queued(replies, turn.address, turn.millis), turn.millis, done.made_of)
         return done.answer
 

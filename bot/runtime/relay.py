@@ -212,7 +212,7 @@ class Relay:
     def _tell_pace(self, ended: Ended) -> None:
         pace = self.paces.get(ended.row.out.address.platform)
         if pace and not ended.paced:
-            pace.end(ended.row.out.address)
+            pace.end(ended.row.out.address, edit=_is_edit(ended.row))
             if ended.fate.told:
                 pace.told(ended.row.out.address, ended.fate.again)
         ended.paced = True
@@ -220,18 +220,18 @@ class Relay:
     def _give_back(self, row: OutboxRow) -> None:
         """What was claimed was not committed: it is not on its way."""
         if pace := self.paces.get(row.out.address.platform):
-            pace.end(row.out.address)
+            pace.end(row.out.address, edit=_is_edit(row))
 
     def _may_go(self, row: OutboxRow, pace: RateLimiter | None, now: int) -> bool:
         """Whether the row's chat may be sent to now; else the row is put off, in the transaction that claimed it."""
         if pace is None:
             return True
-        wait = pace.wait(row.out.address) or (pace.wait_to_edit() if _is_edit(row) else 0.0)
+        wait = pace.wait(row.out.address, edit=_is_edit(row)) or (pace.wait_to_edit() if _is_edit(row) else 0.0)
         wait = min(wait, LONGEST_SLEEP * 60)
         if wait:
             self.store.settle(row.id, "due", now, error=row.error, due_at=now + math.ceil(wait * 1000), counts=False)
         else:
-            pace.begin(row.out.address)
+            pace.begin(row.out.address, edit=_is_edit(row))
         return not wait
 
     def _note(self, row: OutboxRow, fate: Fate) -> None:

@@ -33,7 +33,7 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.telegram import telegram_inline, telegram_render
-from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent
+from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, is_group
 from bot.telegram.telegram_parse import LARGEST_FILE, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
@@ -258,7 +258,7 @@ class TelegramSender:
         except BadRequest as error:
             return await self._otherwise(call, reply, address, error)
         except TelegramError as error:
-            if isinstance(error, Forbidden) and address.chat.startswith("-"):
+            if isinstance(error, Forbidden) and is_group(address):
                 await self.tell(address, Membership("removed"))
             raise _classified(error, idempotent=call.method in IDEMPOTENT) from error
 
@@ -285,7 +285,7 @@ class TelegramSender:
     async def _refused(self, address: Address, words: str) -> None:
         """Take note where a group takes nothing any more, for a reason that lasts."""
         lasting = next((what for what, marks in LASTING.items() if any(one in words for one in marks)), None)
-        if lasting and address.chat.startswith("-"):
+        if lasting and is_group(address):
             await self.tell(address, Membership(lasting))
 
     async def _perform(self, call: ApiRequest, reply: Reply, address: Address) -> Any:

@@ -71,3 +71,8 @@ def address_of(chat: int, thread: str, me: BotAccount) -> Address:
 def channel_of(chat: Chat, me: BotAccount) -> Channel:
     """What can be done in a chat."""
     return Channel(private=chat.type == Chat.PRIVATE, private_link=me.link(), group_link=me.group_link())
+
+
+def is_group(address: Address) -> bool:
+    """Whether a chat is of several people: the ids of groups are negative."""
+    return address.chat.startswith("-")

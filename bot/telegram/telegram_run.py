@@ -14,7 +14,7 @@ from bot.runtime.settings import Misconfigured, Settings, check_address
 from bot.runtime.stopping import tries, unless_stopped
 from bot.telegram import telegram_render, telegram_web
 from bot.telegram.telegram_adapter import Bot, TelegramReceiver, TelegramSender, connect, perform, said
-from bot.telegram.telegram_event import BotAccount
+from bot.telegram.telegram_event import BotAccount, is_group
 from bot.telegram.telegram_parse import ALLOWED
 from bot.telegram.telegram_poll import Poller
 from bot.telegram.telegram_render import ApiRequest
@@ -73,7 +73,7 @@ def check(conf: Settings) -> None:
 
 
 def pace(words: str) -> RateLimiter:
-    """The pace that TELEGRAM_PACE says, such as ``30/1 5/5 20/60``: in all, to a chat, and to a group (a negative id) besides.
+    """The pace that TELEGRAM_PACE says, such as ``30/1 8/5 20/60``: in all, to a chat, and to a group (a negative id) besides.
 
     Misconfigured where it is no pace.
     """
@@ -82,8 +82,10 @@ def pace(words: str) -> RateLimiter:
             Rate(int(count), float(seconds)) for count, seconds in (r.split("/") for r in words.split())
         )
     except ValueError:
-        raise Misconfigured("TELEGRAM_PACE must be three times messages/seconds, such as 30/1 5/5 20/60.") from None
-    return RateLimiter(whole, lambda address: (chat, group) if address.chat.startswith("-") else (chat,))
+        raise Misconfigured("TELEGRAM_PACE must be three times messages/seconds, such as 30/1 8/5 20/60.") from None
+    return RateLimiter(
+        whole, lambda address: (chat, group) if is_group(address) else (chat,), edits_free=lambda one: not is_group(one)
+    )
 
 
 async def telegram(conf: Settings, stop: asyncio.Event) -> Telegram | None:

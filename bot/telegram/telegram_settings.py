@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.runtime.settings import Settings
 
-API, PACE = "https://api.telegram.org", "30/1 5/5 20/60"
+API, PACE = "https://api.telegram.org", "30/1 8/5 20/60"
 TELEGRAM_SETTINGS: Mapping[str, str] = {
     "TELEGRAM_API": f"The Bot API; default: `{API}`. Another one is a local Bot API server.",
     "TELEGRAM_PACE": f"How fast we send, as messages/seconds: in all, to a chat, to a group besides; default: `{PACE}`.",

@@ -205,6 +205,8 @@ class Remembered:
     here: Nothing = field(default_factory=Nothing)
     prompt: str = ""
     """The nonce of the buttons that are open."""
+    pressed: str = ""
+    """The choice that was pressed last, if nothing came since: its prompt and number."""
     shared: bool = False
     """Whether others read along: it is a group."""
     asked: AskedQuestion | None = None

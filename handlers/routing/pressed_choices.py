@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from faq.rules.flow import Leaf, find
 from handlers.dialog import menu
@@ -24,9 +25,13 @@ def _choose(visit: Visit, action: Choose) -> list[Reply] | None:
     if shown is None or action.number >= len(shown.about["choices"]):
         return None
     label, value = shown.about["choices"][action.number]
-    if action.prompt == visit.remembered.prompt:
-        return [*_answered_in_place(visit, shown, label), *place_of(visit).choose(visit, value)]
-    return _late(visit, shown, value)
+    pressed, now = f"{action.prompt}.{action.number}", action.prompt == visit.remembered.prompt
+    if not now and visit.remembered.pressed == pressed:
+        return []  # A finger that trembles presses twice.
+    line = _answered_in_place(visit, shown, label) if now else []
+    chosen = place_of(visit).choose(visit, value) if now else _late(visit, shown, value)
+    visit.remembered = replace(visit.remembered, pressed=pressed)
+    return [*line, *chosen]
 
 
 def _answered_in_place(visit: Visit, shown: Prompt, label: str) -> list[Reply]:

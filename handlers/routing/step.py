@@ -90,6 +90,8 @@ def _visited(visit: Visit) -> Step:
     first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)
+    if not isinstance(turn.event, Press):
+        visit.remembered = replace(visit.remembered, pressed="")
     done = _react(visit) if turn.channel.private else group_chat.react(visit)
     if not turn.channel.private:
         visit.remembered = replace(visit.remembered, shared=True)

@@ -29,6 +29,24 @@ def test_an_old_answer_s_button_changes_that_answer_and_says_so(talk: Talk) -> N
     talk.press(cohort).shows("You changed to: UTM City Cohort: Yes, it is a member", "clear, official mandate")
 
 
+def test_a_press_that_comes_twice_says_nothing_twice(talk: Talk) -> None:
+    first = talk.say("check").button("A city")
+    talk.press("A city").shows("Question 2")
+    again = talk.try_to_give(Press(first.data))
+    assert (again.receipt.fate, again.replies) == ("applied", [])
+    assert talk.answers("check") == {"applicant": "local_government"}
+    talk.say("1").shows("Question 3")
+    talk.press(first).shows("You changed to: Applicant: A city")
+
+
+@pytest.mark.parametrize("label", ["UTM City2City", "NetZeroCities Twinning Learning Programme"])
+def test_so_it_is_where_a_programme_is_chosen(tmp_path: Path, label: str) -> None:
+    talk = Talk(tmp_path)
+    chosen = talk.say("check").button(label)
+    talk.press(label)
+    assert talk.try_to_give(Press(chosen.data)).replies == []
+
+
 def test_a_late_change_makes_the_pack_s_remark(talk: Talk) -> None:
     talk.has("draft", CITY)
     no = talk.say("draft", "change C4").button("No")
@@ -105,13 +123,13 @@ def test_pressed_twice_there_is_one_effect(talk: Talk, what: str) -> None:
         talk.has("draft", CITY)
         button = talk.say("finish").button("Finish as version 1")
         talk.press(button)
-        talk.press(button).shows("That question is closed.")
+        assert talk.try_to_give(Press(button.data)).replies == []
         with talk.store() as store:
             assert len(store.versions(talk.form("draft").id)) == 1
     elif what == "consents":
         button = talk.say("draft", "yes").button("Yes")
         talk.press(button)
-        talk.press(button).shows("That question is closed.")
+        assert talk.try_to_give(Press(button.data)).replies == []
         assert len(talk.forms("draft")) == 1
     elif what == "take over":
         button = talk.say("check", "1", "pending", "draft", "yes", "no").button("Take them over")
@@ -137,8 +155,8 @@ def test_the_same_event_twice_has_one_effect_and_one_reply(talk: Talk) -> None:
 def test_the_button_s_message_becomes_a_line_with_its_answer_where_messages_can_be_edited(talk: Talk) -> None:
     talk.say("check")
     said = talk.press("A city", message="m1")
-    assert [reply.edit_of for reply in said.replies] == ["m1", ""]
-    said.shows("Who is applying?", "→ A city, town, county", "Question 2 of 10")
+    assert [reply.edit_of for reply in said.replies] == ["", "m1"]
+    said.shows("Question 2 of 10", "Who is applying?", "→ A city, town, county")
     summary = talk.say("member", "yes", "yes", "yes", "other", "yes")
     assert [reply.edit_of for reply in talk.press(summary.button("See the result, keep"), message="m2").replies] == [
         "",

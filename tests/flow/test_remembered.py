@@ -55,6 +55,7 @@ def test_what_a_place_keeps_is_read_as_it_was_stored(place: str, data: st.DataOb
             st.just(place),
             FILLING if kind is remembered.Filling else st.from_type(kind),
             st.text(),
+            st.text(),
             st.booleans(),
             st.none() | st.builds(remembered.AskedQuestion),
             st.text(),

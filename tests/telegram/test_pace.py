@@ -19,10 +19,10 @@ from bot.runtime.relay import Relay, SendError
 from bot.telegram.telegram_run import pace
 from handlers.dialog.turn import Made, Reply, text
 from storage.open import open_store
-from storage.records import Address, OutboxRow, Outgoing
+from storage.records import ASIDE, Address, OutboxRow, Outgoing
 from storage.store import Store
 
-RATES = {"": (30, 1.0), "chat": (5, 5.0), "group": (20, 60.0)}
+RATES = {"": (30, 1.0), "chat": (8, 5.0), "group": (20, 60.0)}
 
 
 @dataclass
@@ -77,7 +77,7 @@ def store() -> Iterator[Store]:
 
 def relay_of(store: Store, clock: Clock, road: Road) -> Relay:
     start = datetime(2026, 3, 1, tzinfo=UTC)
-    measured = pace("30/1 5/5 20/60")
+    measured = pace("30/1 8/5 20/60")
     measured._clock = clock
     return Relay(
         store, KnowledgeSource({}, store), {}, {"telegram": road}, lambda: start + timedelta(seconds=clock.seconds),
@@ -119,7 +119,7 @@ def test_no_rate_is_broken_whatever_is_queued(messages: list[tuple[str, float, i
     assert most_within([at for at, _ in road.began], 1.0) <= 30
     for chat in ("1", "2", "-7", "-8"):
         own = [at for at, to in road.began if to == chat]
-        assert most_within(own, 5.0) <= 5
+        assert most_within(own, 5.0) <= 8
         assert chat > "0" or most_within(own, 60.0) <= 20
     store.close()
 
@@ -170,10 +170,10 @@ def test_a_429_stops_its_chat_and_a_second_one_all(store: Store) -> None:
 def test_what_a_chat_must_wait_for_is_never_left_claimed(store: Store) -> None:
     clock = Clock()
     relay = relay_of(store, clock, Road(clock))
-    for thread in "123456":
+    for thread in "123456789":
         queue(store, "1", thread=thread)
-    rows = store_rows(store, relay, 6)
-    assert sorted(rows) == ["due"] + ["sending"] * 5
+    rows = store_rows(store, relay, 9)
+    assert sorted(rows) == ["due"] + ["sending"] * 8
 
 
 def store_rows(store: Store, relay: Relay, most: int) -> list[Any]:
@@ -203,3 +203,27 @@ def test_chats_that_rest_are_forgotten() -> None:
         wide.end(place(str(number)))
         clock.seconds += 0.01
     assert len(wide._chats) < 10_500
+
+
+def test_who_answers_once_a_second_never_waits(store: Store) -> None:
+    clock = Clock()
+    road = Road(clock)
+    relay = relay_of(store, clock, road)
+    edit = Reply((text("→ Yes"),), edit_of="7").stored()
+    base = int(datetime(2026, 3, 1, tzinfo=UTC).timestamp() * 1000)
+    for second in range(20):
+        queue(store, "1", second)
+        with store.transaction():
+            store.put([Outgoing(place("1"), edit, base + second * 1000)], base + second * 1000)
+    asyncio.run(until_empty(relay, clock, store))
+    late = [at - due for (at, _), due in zip(road.began, [one for one in range(20) for _ in range(2)], strict=True)]
+    assert max(late) < 1.0
+
+
+def test_what_one_person_alone_sees_takes_no_place_of_a_channels() -> None:
+    limiter = RateLimiter(Rate(100, 1), lambda _: (Rate(1, 10),), lambda: 0.0)
+    channel = Address("slack", "U0", "T0", "C1")
+    whisper = Address("slack", "U0", "T0", "C1", f"{ASIDE}U1")
+    limiter.begin(whisper)
+    assert limiter.wait(channel) == 0
+    assert limiter.wait(whisper) > 0

@@ -160,8 +160,8 @@ def test_the_pace_of_a_chat_is_kept(own: FakeTelegram, start: Start) -> None:
     assert own.limited == 0
 
 
-@pytest.mark.parametrize("setting", ["", "30/1", "fast", "30/1 5/5 20/x"])
+@pytest.mark.parametrize("setting", ["", "30/1", "fast", "30/1 8/5 20/x"])
 def test_a_pace_that_is_none_keeps_it_from_starting(own: FakeTelegram, tmp_path: object, setting: str) -> None:
     done = Bot(own, tmp_path, env={"TELEGRAM_PACE": setting or "/"}).run("telegram")  # type: ignore[arg-type]
     assert done.returncode == 2
-    assert done.stderr.strip() == "TELEGRAM_PACE must be three times messages/seconds, such as 30/1 5/5 20/60."
+    assert done.stderr.strip() == "TELEGRAM_PACE must be three times messages/seconds, such as 30/1 8/5 20/60."
