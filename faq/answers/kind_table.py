@@ -6,10 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from faq.answers.contacts import is_email, is_phone, read_email, read_phone
+from faq.answers.contacts import is_email, read_email
 from faq.answers.dates import read_date, write
 from faq.answers.number_kinds import INTEGER, YEAR
 from faq.answers.option_kinds import CHOICE, MULTI, TICK, YESNO, count_problems
+from faq.answers.phones import is_phone, read_phone, show_phone
 from faq.answers.place_kinds import COUNTRY, ZONE
 from faq.answers.question_kind import QuestionKind
 from faq.answers.reading import Context, Json, Labels, Problem, Reading
@@ -46,6 +47,12 @@ class _ListKind(QuestionKind):
         return count_problems(question, value)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PhoneKind(QuestionKind):
+    def show(self, question: Question, value: Json, language: str, labels: Labels) -> str:
+        return show_phone(str(value))
+
+
 DATE = _DateKind(
     name="date",
     fits=_is_date,
@@ -67,7 +74,7 @@ EMAIL = QuestionKind(
     expects=mark("An e-mail address."),
     misread={"email": mark("I expected an e-mail address, such as name@city.example.")},
 )
-PHONE = QuestionKind(
+PHONE = _PhoneKind(
     name="phone",
     reader=lambda text, _: read_phone(text),
     fits=is_phone,

@@ -1,7 +1,8 @@
 """Understanding what a person types as an answer, and showing a stored answer again.
 
 Stored forms: text, long: the text; choice, yesno, tick: an id (``unsure`` is one where the question has it); multi: a list of
-ids; integer, year: a number; date: ISO; country: two letters; zone: IANA; email; phone: E.164.
+ids; integer, year: a number; date: ISO; country: two letters; zone: IANA; email; phone: E.164, where it has an
+extension with that of RFC 3966 behind it (``+3222345678;ext=12``).
 """
 
 from __future__ import annotations

@@ -35,7 +35,10 @@ class AnswerWords(Wordlists):
     not_sure: Phrases = ()
     option_number: Phrases = ()
     phone: Phrases = ()
+    extension: Phrases = ()
     email: Phrases = ()
+    at_sign: Phrases = ()
+    dot_sign: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,11 +347,34 @@ def test_a_country(typed: str, reading: object) -> None:
         ("<mailto:a@b.org|a@b.org>", Read("a@b.org", "email")),
         ("Ana Gil <a@b.org>", Read("a@b.org", "email")),
         ("a@b.org.", Read("a@b.org", "email")),
-        ("my mail is a@b.org", Unclear((("a@b.org", "a@b.org"),))),
+        ("my mail is a@b.org", Read("a@b.org", "email")),
         ("ana gil@b.org", Unclear((("gil@b.org", "gil@b.org"),))),
+        ("jane.o'brien@dublin.example", Read("jane.o'brien@dublin.example")),
+        ("Jane O'Brien <jane.o'brien@dublin.example>", Read("jane.o'brien@dublin.example", "email")),
+        ("jane.o\u2019brien@dublin.example", Read("jane.o'brien@dublin.example", "email")),
+        ("d'Arcy, Zoé <z.d'arcy@lyon.example>", Read("z.d'arcy@lyon.example", "email")),
+        ('"Jane O\'Brien" <mailto:j.o\'brien@b.org>', Read("j.o'brien@b.org", "email")),
+        ("'a@x.eu'", Read("a@x.eu", "email")),
+        ("\u2018a@x.eu\u2019", Read("a@x.eu", "email")),
+        ('"a@x.eu"', Read("a@x.eu", "email")),
+        ("mailto:a@b.org?subject=Hello", Read("a@b.org", "email")),
+        ("E-Mail: a@b.org", Read("a@b.org", "email")),
+        ("ANA.GIL@CITY.EXAMPLE", Read("ana.gil@city.example", "email")),
+        ("my mail is a.b@c.eu, call me", Unclear((("a.b@c.eu", "a.b@c.eu"),))),
+        ("Ana <a@b.org>, but not before Monday", Unclear((("a@b.org", "a@b.org"),))),
+        ("not a@b.org", Unclear((("a@b.org", "a@b.org"),))),
+        ("a@b.org, c@d.org", Unclear((("a@b.org", "a@b.org"), ("c@d.org", "c@d.org")))),
+        ("a@b.org or c@d.org", Unclear((("a@b.org", "a@b.org"), ("c@d.org", "c@d.org")))),
+        ("a [at] b.org", Unclear((("a@b.org", "a@b.org"),))),
+        ("a.b(at)c.org", Unclear((("a.b@c.org", "a.b@c.org"),))),
+        ("a.b (at) c (dot) org", Unclear((("a.b@c.org", "a.b@c.org"),))),
+        ("rosa dot gil at city dot example", Unclear((("rosa.gil@city.example", "rosa.gil@city.example"),))),
+        ("rosa punto gil arroba ciudad punto es", Unclear((("rosa.gil@ciudad.es", "rosa.gil@ciudad.es"),))),
+        ("jan kropka nowak małpa miasto kropka pl", Unclear((("jan.nowak@miasto.pl", "jan.nowak@miasto.pl"),))),
         *((wrong, Misread("email")) for wrong in (
             "a@b", "a@@b.org", "@b.org", "a@", "a b", ".a@b.org", "a.@b.org", "a..b@c.org", "a@-b.org", "a@b-.org", "a@b..org",
-            "a@b.o", "a@1.2.3.4", "a@b.org, c@d.org", "a [at] b.org", f"{'x' * 65}@b.org", f"a@{'b.' * 126}org",
+            "a@b.o", "a@1.2.3.4", f"{'x' * 65}@b.org", f"a@{'b.' * 126}org",
+            "a@b.org, c@d.org, e@f.org", "a@b.org or c@d", "look at our site", "I do not have one yet",
         )),
     ],
 )  # fmt: skip
@@ -368,14 +391,36 @@ def test_an_email_address(typed: str, reading: object) -> None:
         ("+32 (0)2 123-45-67", Read("+3221234567", "phone")),
         ("tel: +1 (212) 555 0100", Read("+12125550100", "phone")),
         ("＋٣٢ ٢ ١٢٣ ٤٥ ٦٧", Read("+3221234567", "phone")),
+        ("+49 (0)221 2210", Read("+492212210", "phone")),
+        ("0049 (0)221 / 221-0", Read("+492212210", "phone")),
+        ("+49 0221 2210", Read("+492212210", "phone")),
+        ("+39 06 1234567", Read("+39061234567", "phone")),
+        ("Tel.: +48 22 123 45 67", Read("+48221234567", "phone")),
+        ("+3221234567;ext=12", Read("+3221234567;ext=12")),
+        *(
+            (f"+32 2 123 45 67{extension}", Unclear(
+                (("+32 2 123 45 67 ext. 12", "+3221234567;ext=12"), ("+32 2 123 45 67", "+3221234567"))
+            ))
+            for extension in (
+                " ext. 12", " x12", ", ext 12", " Durchwahl 12", " DW 12", " poste 12", " int. 12", " anexo 12", " ramal 12",
+                " toestel 12", " wewn. 12",
+            )
+        ),
+        ("+32 2 123 45 67 or +49 221 2210", Unclear(
+            (("+32 2 123 45 67", "+3221234567"), ("+49 221 2210", "+492212210"))
+        )),
+        ("+32 2 123 45 67, ask for Ms Berg", Unclear((("+32 2 123 45 67", "+3221234567"),))),
+        ("+32 2 123 45 67 / 68", Unclear((("+32 2 123 45 67", "+3221234567"),))),
         ("02 123 45 67", Misread("phone_code")),
+        ("our number is 0221 2210", Misread("phone_code")),
         ("hello", Misread("phone")),
         ("+32", Misread("phone")),
         ("+0212345678", Misread("phone")),
-        ("+32 2 123 45 67 ext. 5", Misread("phone")),
+        ("+999 123456789", Misread("phone")),
+        ("+32 2 123 45 67, +32 2 123 45 68, +32 2 123 45 69", Misread("phone")),
         ("+" + "1" * 16, Misread("phone")),
     ],
-)
+)  # fmt: skip
 def test_a_telephone_number(typed: str, reading: object) -> None:
     assert read(question("phone"), typed, CONTEXT) == reading
 
