@@ -20,8 +20,8 @@ from faq.text.marking import mark
 from faq.text.spelling import digits, fold
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_STRANGE = 3
-"""Words beside a number or year that may be strange; with more of them the text says something else."""
+_STRANGE, _STRANGE_BESIDE_LARGE, _LARGE = 3, 12, 1000
+"""Words beside a number or year that may be strange, and beside a large number; with more the text says something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +67,16 @@ class _NumberKind(QuestionKind):
 class _IntegerKind(_NumberKind):
     def read(self, question: Question, text: str, context: Context) -> Reading:
         found = numbers.find(text, context.language)
-        values = list(dict.fromkeys(whole for value in found.values for whole in (floor(value), ceil(value))))
-        if not values or len(values) > 2 or not _can_answer(found.strange):
+        every = list(dict.fromkeys(whole for value in found.values for whole in (floor(value), ceil(value))))
+        values = [value for value in every if value not in numbers.YEARS] or every
+        if not values or len(values) > 2 or not _can_answer(found.strange, max(values)):
             return Misread(self.name)
+        if found.below:
+            return Misread("integer_below")
         fitting = self.within(question, values, context.today)
         if not fitting:
             return self.beyond(question, context.today)
-        if len(values) > 1 or found.strange:
+        if len(every) > 1 or found.strange:
             return self.confirm(question, fitting, context)
         return Read(values[0], "" if text == str(values[0]) else "number")
 
@@ -97,10 +100,10 @@ class _YearKind(_NumberKind):
         return self.beyond(question, context.today)
 
 
-def _can_answer(strange: Iterable[str]) -> bool:
+def _can_answer(strange: Iterable[str], value: int = 0) -> bool:
     """Whether a text with these words beside its number can still be an answer."""
     strange = list(strange)
-    return len(strange) <= _STRANGE and ASKING.isdisjoint(strange)
+    return len(strange) <= (_STRANGE_BESIDE_LARGE if value >= _LARGE else _STRANGE) and ASKING.isdisjoint(strange)
 
 
 INTEGER = _IntegerKind(
@@ -113,6 +116,7 @@ INTEGER = _IntegerKind(
     expects=mark("A whole number."),
     misread={
         "integer": mark("I expected a whole number, such as 50000."),
+        "integer_below": mark("I need the number itself, not a limit. An estimate will do, such as 48000."),
         "integer_range": mark("I expected a whole number from {min} to {max}."),
     },
 )

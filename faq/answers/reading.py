@@ -59,6 +59,7 @@ class Misread:
     ``too_few`` ``too_many``  at least ``min``, at most ``max`` options, but ``count`` were given
     ``yesno`` ``tick``        yes or no; yes
     ``integer``               a whole number
+    ``integer_below``         the same, where the number that is named is too high
     ``integer_range``         a whole number from ``min`` to ``max``
     ``year``                  a year from ``min`` to ``max``
     ``date``                  a day, month and year

@@ -43,6 +43,28 @@ def test_fifty_thousand(typed: str) -> None:
         ("1 234 567.8", Fraction("1234567.8")), ("-5", -5),
         ("−1,000", -1000), ("minus 7", -7), ("moins 7 habitants", -7), ("007", 7), ("2 crore", 20_000_000),
         ("1.5 billion", 15 * 10**11),
+        ("1,200k", 1_200_000), ("1,234 thousand", 1_234_000), ("1 500 tys.", 1_500_000), ("106,5 Tsd.", 106_500),
+        ("1.234 Mio.", 1_234_000), ("1.500,5 Tsd.", 1_500_500), ("2.345.000", 2_345_000), ("250 tysięcy", 250_000),
+        ("½ million", 500_000), ("1½ million", 1_500_000), ("1 ½ Mio.", 1_500_000), ("2¼ million", 2_250_000),
+        ("1/2 million", 500_000), ("1 1/2 million", 1_500_000), ("3/4 of a million", 750_000), ("½ de million", 500_000),
+        ("half a million", 500_000), ("2 and a half million", 2_500_000), ("two and a half million", 2_500_000),
+        ("deux millions et demi", 2_500_000), ("dos millones y medio", 2_500_000), ("due milioni e mezzo", 2_500_000),
+        ("dois milhões e meio", 2_500_000), ("twee en een half miljoen", 2_500_000), ("zweieinhalb Millionen", 2_500_000),
+        ("2 i pół miliona", 2_500_000), ("pół miliona", 500_000), ("ćwierć miliona", 250_000),
+        ("one point two million", 1_200_000), ("eins Komma zwei Millionen", 1_200_000), ("un virgule deux million", 1_200_000),
+        ("uno coma dos millones", 1_200_000), ("uno virgola due milioni", 1_200_000), ("um vírgula dois milhões", 1_200_000),
+        ("een komma twee miljoen", 1_200_000), ("one point two five million", 1_250_000),
+        ("1 million 200 thousand", 1_200_000), ("1 million and 200 thousand", 1_200_000), ("1 million 200 000", 1_200_000),
+        ("1 Million 200 Tausend", 1_200_000), ("1 million 200 mille", 1_200_000), ("1 millón 200 mil", 1_200_000),
+        ("1 milione 200 mila", 1_200_000), ("1 mln 200 tys.", 1_200_000), ("2 million, 50 thousand people", 2_050_000),
+        ("46.134 (census 2021)", 46_134), ("about 46 000 people (2023)", 46_000), ("64,018 (31 Dec 2024)", 64_018),
+        ("46.134 (Stand 31.12.2023)", 46_134), ("46 134 (recensement 2021)", 46_134), ("46134 [2022]", 46_134),
+        ("46 134 in 2021", 46_134), ("46134 as of 31.12.2023", 46_134), ("46,134, census 2021", 46_134),
+        ("46.134 im Jahr 2021", 46_134), ("46 134 en 2021", 46_134), ("46.134 nel 2021", 46_134), ("46 134 w 2021", 46_134),
+        ("50 000 au 1er janvier 2023", 50_000), ("61 234 inhabitants at 1 January 2024", 61_234),
+        ("quarter of a million", 250_000), ("a quarter million", 250_000), ("over half a million", 500_000),
+        ("nearly a million", 10**6), ("mehr als zwei Millionen", 2_000_000), ("plus de deux millions", 2_000_000),
+        ("2021", 2021), ("a town of 2021 people", 2021),
         ("3億", 300_000_000), ("twelve", 12), ("1.234,567", Fraction("1234.567")), ("1000.50", Fraction("1000.5")),
     ],
 )  # fmt: skip
@@ -53,6 +75,13 @@ def test_one_number(typed: str, value: Fraction | int) -> None:
 @pytest.mark.parametrize(
     ("typed", "values", "strange"),
     [
+        ("1.500 Tsd.", (1_500_000, 1_500), ()),
+        ("12.345 thousand", (12_345_000, 12_345), ()),
+        ("100 to 150 thousand", (100_000, 150_000), ()),
+        ("1 million 200", (10**6, 200), ()),
+        ("200 thousand 1 million", (200_000, 10**6), ()),
+        ("46 134 (not counting 2021)", (46_134, 2021), ("not", "counting")),
+        ("46 134 (2021: 45 000)", (46_134, 2021, 45_000), ()),
         ("50000 or 60000", (50_000, 60_000), ("or",)),
         ("50000-60000", (50_000, 60_000), ()),
         ("50 000 60 000", (50_000, 60_000), ()),
@@ -91,6 +120,12 @@ def test_what_stands_beside_a_number(typed: str, values: tuple[int, ...], strang
 )
 def test_no_number(typed: str) -> None:
     assert find(typed, "en").values == ()
+
+
+def test_the_sign_before_three_digits_is_read_by_the_language() -> None:
+    """Statistics in German and Dutch print "1.500 Tsd.": never 1,500, where a point is no decimal sign."""
+    assert find("1.500 Tsd.", "de").values == find("1.500 mil", "es").values == (Fraction(1_500_000),)
+    assert find("1,500 mille", "fr").values == (Fraction(1_500_000), Fraction(1500))
 
 
 def test_number_words_of_other_languages_count_from_a_thousand() -> None:

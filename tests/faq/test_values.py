@@ -250,9 +250,22 @@ def test_an_integer(typed: str, value: int | str, note: str) -> None:
     [
         ("49999.5", [49999, 50000]),
         ("50000 or 60000", [50000, 60000]),
-        ("less than 50000", [50000]),
+        ("more than 300 000", [300_000]),
+        ("just over 50,000", [50_000]),
         ("almost 50,000", [50000]),
-        ("<50000", [50000]),
+        (">50000", [50000]),
+        ("100 to 150 thousand", [100_000, 150_000]),
+        ("100-150k", [100_000, 150_000]),
+        ("between 80 and 90 thousand", [80_000, 90_000]),
+        ("80 bis 90 Tsd.", [80_000, 90_000]),
+        ("entre 80 et 90 mille", [80_000, 90_000]),
+        ("de 80 a 90 mil", [80_000, 90_000]),
+        ("48,200 in the city itself, 75,000 with the suburbs", [48_200, 75_000]),
+        ("it was 51 400 in 2011 and is 49 800 now", [51_400, 49_800]),
+        ("46 134 without the suburbs", [46_134]),
+        ("46 134 (without the villages of 2021)", [46_134]),
+        ("46 134, 2021", [46_134]),
+        ("no idea, maybe 70000", [70_000]),
         ("50000?", [50000]),
         ("10000000 or 50", [50]),
     ],
@@ -268,6 +281,18 @@ def test_a_number_in_doubt_is_asked_about(typed: str, choices: list[int]) -> Non
 )
 def test_no_integer(typed: str) -> None:
     assert read(question("integer"), typed, CONTEXT) == Misread("integer")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "less than 50000", "below 50,000", "under 50k", "<50000", "we are below 50 000 people", "fewer than 50,000",
+        "unter 50.000", "weniger als 50.000 Einwohner", "moins de 50 000 habitants", "menos de 50.000", "meno di 50.000",
+        "minder dan 50.000", "poniżej 50 000", "menos de 50 mil habitantes",
+    ],
+)  # fmt: skip
+def test_a_limit_is_not_the_number(typed: str) -> None:
+    assert read(question("integer"), typed, CONTEXT) == Misread("integer_below")
 
 
 @pytest.mark.parametrize("typed", ["-5", "minus 5", "999999999999", "5 billion", "0.2"])
