@@ -5,56 +5,46 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
-from babel.dates import format_date, get_date_format, get_day_names, get_month_names
-from rapidfuzz import fuzz, process
+from babel.dates import format_date, get_date_format
 
 from faq.answers import numbers
+from faq.answers.day_names import months, weekdays
+from faq.answers.day_parts import EDGES, LAST, NEXT, THIS, UNITS, VAGUE, DayParts, bare, parts_of, plain, years_resolved
+from faq.answers.periods import likely_days
 from faq.answers.reading import SHOWN, Context, Misread, Read, Reading, Unclear
-from faq.answers.vocabulary import FILLER
+from faq.answers.vocabulary import ASKING
 from faq.text.language_words import DateWords
-from faq.text.locales import locale_of, locales
-from faq.text.spelling import digits, fold
+from faq.text.locales import locale_of
 from faq.text.wordlists import alternatives, folded, merged
-
-Days = tuple[date, ...] | str
-"""The days that a text can mean, or the code of what is wrong with it."""
 
 _YEARS = range(1900, 2201)
 _TWO_DIGIT_YEARS_AHEAD = 20
 _COUNT_MOST = 99
+_STRANGE = 8
+"""Words beside a day that may be strange; with more of them the text says something else."""
+_STRANGE_BESIDE_WEEKDAY, _WHOLE_NAME = 3, 5
+_CANDIDATES = 2
 
 _DATES = merged(DateWords)
 _RELATIVE = {
-    0: folded(_DATES.today),
-    -1: folded(_DATES.yesterday),
-    1: folded(_DATES.tomorrow),
-    -2: folded(_DATES.day_before_yesterday),
-    2: folded(_DATES.day_after_tomorrow),
-}
-_UNITS = {
-    "day": folded(_DATES.day),
-    "week": folded(_DATES.week),
-    "month": folded(_DATES.month),
-    "year": folded(_DATES.year),
+    0: frozenset(map(bare, _DATES.today)),
+    -1: frozenset(map(bare, _DATES.yesterday)),
+    1: frozenset(map(bare, _DATES.tomorrow)),
+    -2: frozenset(map(bare, _DATES.day_before_yesterday)),
+    2: frozenset(map(bare, _DATES.day_after_tomorrow)),
 }
 _AHEAD, _BACK = folded(_DATES.ahead), folded(_DATES.back)
 _AHEAD_AFTER, _BACK_AFTER = folded(_DATES.ahead_after), folded(_DATES.back_after)
 _ONE = folded(_DATES.one)
 _SPAN = re.compile(
     rf"(?:(?P<lead>{alternatives(_AHEAD | _BACK)}) )?(?P<count>[\w ]{{1,30}}?)"
-    rf" (?P<unit>{alternatives(set().union(*_UNITS.values()))})"
+    rf" (?P<unit>{alternatives(set().union(*UNITS.values()))})"
     rf"(?: (?P<tail>{alternatives(_AHEAD_AFTER | _BACK_AFTER)}))?"
 )
-_NEXT, _LAST, _THIS = folded(_DATES.next), folded(_DATES.last), folded(_DATES.this)
-_BESIDE = FILLER - _THIS | folded(_DATES.beside)
-_VAGUE = folded(_DATES.vague)
 _IN_DIGITS = re.compile(r"\d{4}-\d\d-\d\d")
-_ORDINAL = re.compile(rf"(\d{{1,2}}|\d{{4}})(?:{alternatives(folded(_DATES.ordinal_endings))})?")
-_EAST_ASIAN = str.maketrans("年月日년월일", "-- -- ")
-_NEAR_MONTH, _SHORTEST_MISSPELT = 85, 5
 # Where year, month and day stand in numbers (n), four-digit years (y) and months by name (M); more than one order: ambiguous.
 _ORDERS = {
     "ynn": ((0, 1, 2),),
@@ -68,7 +58,14 @@ _ORDERS = {
     "nnMy": ((3, 2, 0), (3, 2, 1)),
 }
 _NO_YEAR = {"nM": (1, 0), "Mn": (0, 1)}
-_NO_DAY = re.compile(r"M|y|My|yM|ny|yn|[My]*v[Myv]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a text can mean, likeliest first; ``sure`` that it says nothing else, so that a single one is meant."""
+
+    days: tuple[date, ...]
+    sure: bool = True
 
 
 def write(day: date, language: str) -> str:
@@ -78,50 +75,61 @@ def write(day: date, language: str) -> str:
     return format_date(day, "medium" if spelled else "long", locale=locale)
 
 
-def read_date(text: str, context: Context, latest: date | None) -> Reading:
-    """The day meant, its stored form being ISO; ``latest`` is the last one allowed."""
-    days = _days(text, context)
-    if isinstance(days, str):
-        return Misread(days, {}, (write(context.today, context.language), context.today.isoformat()))
-    allowed = [day for day in dict.fromkeys(days) if latest is None or day <= latest]
+def read_date(text: str, context: Context, latest: date | None, earliest: date | None = None) -> Reading:
+    """The day meant, its stored form being ISO; ``latest`` and ``earliest`` are the last and the first one allowed."""
+    found = _days(text, context)
+    if isinstance(found, str):
+        return Misread(found, {}, (write(context.today, context.language), context.today.isoformat()))
+    days = list(dict.fromkeys(found.days))
+    allowed = [day for day in days if (latest is None or day <= latest) and (earliest is None or day >= earliest)]
     if not allowed:
-        return Misread("date_future", {"max": latest and latest.isoformat()})
-    if len(allowed) == 1:
+        return _beyond(days, latest, earliest)
+    if len(allowed) == 1 and found.sure:
         return Read(allowed[0].isoformat(), "" if _IN_DIGITS.fullmatch(text) else "date")
-    return Unclear(tuple((write(day, context.language), day.isoformat()) for day in allowed[:SHOWN]))
+    shown = allowed[:SHOWN] if found.sure else allowed[:_CANDIDATES]
+    return Unclear(tuple((write(day, context.language), day.isoformat()) for day in shown))
 
 
-def _days(text: str, context: Context) -> Days:
-    said = fold(digits(text).translate(_EAST_ASIAN))
-    plain = " ".join(word for word in said.split() if word not in _BESIDE)
+def read_year(text: str, context: Context) -> str:
+    """The text with the years that it tells seen from today as numbers: "last year", "two years ago"."""
+    span = _span(bare(text), context, only="year")
+    return str(span.days[0].year) if span else years_resolved(text, context.today)
+
+
+def _beyond(days: Sequence[date], latest: date | None, earliest: date | None) -> Misread:
+    if earliest is not None and min(days) < earliest:
+        return Misread("date_past", {"min": earliest.isoformat()})
+    return Misread("date_future", {"max": latest and latest.isoformat()})
+
+
+def _days(text: str, context: Context) -> Days | str:
+    """The days, or the code of what is wrong with the text."""
+    said = bare(text)
+    rest = plain(said)
     dotted = "." in text and "/" not in text and "-" not in text
-    return (
-        _relative(plain, said, context.today)
-        or _span(said, context)
-        or _weekday(plain, context)
-        or _written(plain, dotted, context)
-    )
+    found = _relative(rest, said, context.today) or _span(said, context) or _weekday(rest, context)
+    return found or _of_parts(parts_of(rest, context.language, context.today), dotted, context)
 
 
-def _relative(plain: str, said: str, today: date) -> Days:
+def _relative(rest: str, said: str, today: date) -> Days | None:
     for offset, phrases in _RELATIVE.items():
-        if plain in phrases or said in phrases:
-            return (today + timedelta(offset),)
-    return ()
+        if rest in phrases or said in phrases:
+            return Days((today + timedelta(offset),))
+    return None
 
 
-def _span(said: str, context: Context) -> Days:
-    """The day meant by "in two weeks" or "3 months ago"."""
+def _span(said: str, context: Context, only: str = "") -> Days | None:
+    """The day meant by "in two weeks" or "3 months ago"; ``only`` is the one unit that counts."""
     found = _SPAN.fullmatch(said)
     if not found:
-        return ()
+        return None
     back = found["lead"] in _BACK or found["tail"] in _BACK_AFTER
     ahead = found["lead"] in _AHEAD or found["tail"] in _AHEAD_AFTER
     count = _count(found["count"], context.language)
-    if back == ahead or count is None:
-        return ()
-    unit = next(unit for unit, names in _UNITS.items() if found["unit"] in names)
-    return (_shift(context.today, -count if back else count, unit),)
+    unit = next(unit for unit, names in UNITS.items() if found["unit"] in names)
+    if back == ahead or count is None or only not in ("", unit):
+        return None
+    return Days((_shift(context.today, -count if back else count, unit),))
 
 
 def _count(said: str, language: str) -> int | None:
@@ -132,41 +140,89 @@ def _count(said: str, language: str) -> int | None:
 def _shift(day: date, count: int, unit: str) -> date:
     if unit in ("day", "week"):
         return day + timedelta(count * (7 if unit == "week" else 1))
-    year, month = divmod(day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1), 12)
+    length = {"month": 1, "quarter": 3, "year": 12}[unit]
+    year, month = divmod(day.year * 12 + day.month - 1 + count * length, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _weekday(plain: str, context: Context) -> Days:
+def _weekday(rest: str, context: Context) -> Days | None:
     """The day meant by "next Monday": both Mondays where people disagree which one that is."""
-    names = _weekdays(context.language)
-    name = next((name for name in names if f" {name} " in f" {plain} "), None)
-    beside = f" {plain} ".replace(f" {name} ", " ").strip()
-    if name is None or beside not in _NEXT | _LAST | _THIS | {""}:
-        return ()
+    names, taken = weekdays(context.language), months(context.language)
+    said = f" {rest} "
+    beside_any = not (NEXT | LAST | THIS).isdisjoint(rest.split())
+    name = next((one for one in names if f" {one} " in said and (one not in taken or beside_any)), None)
+    if name is None:
+        return None
+    beside, strange = _direction(said.replace(f" {name} ", " ").strip())
+    if strange and (len(name) < _WHOLE_NAME or not _may_stand_beside(strange)):
+        return None
     monday = context.today - timedelta(context.today.weekday())
-    days = [monday + timedelta(names[name] + 7 * week) for week in (-1, 0, 1)]
-    return (days[1],) if beside in _THIS else _around(context.today, days, beside)
+    days = [monday + timedelta(names[name][0] + 7 * week) for week in (-1, 0, 1)]
+    return Days((days[1],) if beside in THIS else _around(context.today, days, beside), sure=not strange)
+
+
+def _direction(beside: str) -> tuple[str, list[str]]:
+    """Whether a word beside a weekday says next, last or this, and the words that say something else."""
+    ways = NEXT | LAST | THIS
+    if beside in ways:
+        return beside, []
+    said = beside.split()
+    way = next((word for word in said if word in ways), "")
+    return way, [word for word in said if word not in ways]
+
+
+def _may_stand_beside(strange: Sequence[str]) -> bool:
+    """Whether words that are strange leave a weekday what it is: few, none that asks, no number."""
+    numbered = any(char.isdecimal() for word in strange for char in word)
+    return len(strange) <= _STRANGE_BESIDE_WEEKDAY and ASKING.isdisjoint(strange) and not numbered
 
 
 def _around(today: date, days: Sequence[date], beside: str) -> tuple[date, ...]:
     """Those of the days that come next, or came last, or the two nearest where neither is said."""
-    if beside in _NEXT:
+    if beside in NEXT:
         return tuple(day for day in days if day > today)
-    if beside in _LAST:
+    if beside in LAST:
         return tuple(day for day in reversed(days) if day < today)
     return tuple(sorted(days, key=lambda day: abs(day - today))[:2])
 
 
-def _written(plain: str, dotted: bool, context: Context) -> Days:
-    parts, shape = _parts(plain, context.language)
-    if shape in _NO_YEAR:
-        month, day = (parts[place] for place in _NO_YEAR[shape])
+def _of_parts(parts: DayParts, dotted: bool, context: Context) -> Days | str:
+    if len(parts.strange) > _STRANGE or not ASKING.isdisjoint(parts.strange):
+        return "date"
+    if parts.shape == "M" and not VAGUE.issuperset(parts.strange):
+        return "date"  # the month may be a word of another language
+    if likely := likely_days(parts, context.today):
+        return Days(likely, sure=False)
+    whole = parts.without("".join(EDGES))
+    days = _written(whole, dotted, context)
+    if isinstance(days, str):
+        return days
+    found = _checked(days, parts.weekdays)
+    return replace(found, sure=found.sure and not parts.strange and whole == parts)
+
+
+def _written(parts: DayParts, dotted: bool, context: Context) -> tuple[date, ...] | str:
+    if parts.shape in _NO_YEAR:
+        month, day = (parts.values[place] for place in _NO_YEAR[parts.shape])
         return _without_year(month, day, context.today) or "date_none"
-    if shape not in _ORDERS:
-        return "date_day" if _NO_DAY.fullmatch(shape) else "date"
-    orders = _ORDERS[shape][:1] if dotted else _ORDERS[shape]
-    years = [value if kind == "y" else _full(value, context.today) for value, kind in zip(parts, shape, strict=True)]
-    return _valid((years[year], parts[month], parts[day]) for year, month, day in orders) or "date_none"
+    if parts.shape not in _ORDERS:
+        vague = parts.shape == "y" or (not parts.shape and not VAGUE.isdisjoint(parts.strange))
+        return "date_day" if vague else "date"
+    orders = _ORDERS[parts.shape][:1] if dotted else _ORDERS[parts.shape]
+    numbered = zip(parts.values, parts.shape, strict=True)
+    years = [value if kind == "y" else _full(value, context.today) for value, kind in numbered]
+    return _valid((years[year], parts.values[month], parts.values[day]) for year, month, day in orders) or "date_none"
+
+
+def _checked(days: tuple[date, ...], weekdays_said: tuple[int, ...]) -> Days:
+    """The days that are of the weekday said; where none is, the day as written and the nearest one of that weekday."""
+    if not weekdays_said:
+        return Days(days)
+    right = tuple(day for day in days if day.weekday() in weekdays_said)
+    if right:
+        return Days(right)
+    ahead = (weekdays_said[0] - days[0].weekday()) % 7
+    return Days((days[0], days[0] + timedelta(ahead if ahead <= 3 else ahead - 7)), sure=False)
 
 
 def _without_year(month: int, day: int, today: date) -> tuple[date, ...]:
@@ -188,52 +244,3 @@ def _valid(days: Iterable[tuple[int, int, int]]) -> tuple[date, ...]:
         for year, month, day in days
         if year in _YEARS and month in range(1, 13) and 1 <= day <= calendar.monthrange(year, month)[1]
     )
-
-
-def _parts(plain: str, language: str) -> tuple[list[int], str]:
-    """The numbers and months of a text in their order, and its shape: one letter for each (``v``: vague, ``?``: anything else)."""
-    months, weekdays = _months(language), _weekdays(language)
-    spaced = _alternatives(weekdays).sub(" ", f" {plain} ")
-    spaced = _alternatives(months).sub(lambda name: f" @{months[name[0].strip()]} ", spaced)
-    found = [_part(word, months) for word in spaced.split()]
-    return [value for value, _ in found], "".join(kind for _, kind in found)
-
-
-def _part(word: str, months: dict[str, int]) -> tuple[int, str]:
-    if word.startswith("@"):
-        return int(word[1:]), "M"
-    if number := _ORDINAL.fullmatch(word):
-        return int(number[1]), "y" if len(number[1]) == 4 else "n"
-    if word in _VAGUE:
-        return 0, "v"
-    if len(word) < _SHORTEST_MISSPELT:
-        return 0, "?"
-    near = process.extractOne(word, months.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_MONTH)
-    return (months[near[0]], "M") if near else (0, "?")
-
-
-def _alternatives(names: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<= )(?:{'|'.join(sorted(names, key=len, reverse=True))})(?= )")
-
-
-@lru_cache(maxsize=64)
-def _months(language: str) -> dict[str, int]:
-    """The folded names of months, the person's language first."""
-    names: dict[str, int] = {}
-    for locale in locales(language):
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, locale).items():
-                    names.setdefault(fold(name), number)
-    return names
-
-
-@lru_cache(maxsize=64)
-def _weekdays(language: str) -> dict[str, int]:
-    """The folded names of the days of the week, Monday being 0, the person's language first."""
-    names: dict[str, int] = {}
-    for locale in locales(language):
-        for context in ("format", "stand-alone"):
-            for number, name in get_day_names("wide", context, locale).items():
-                names.setdefault(fold(name), number)
-    return names

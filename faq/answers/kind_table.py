@@ -33,7 +33,12 @@ def _is_date(value: str) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _DateKind(QuestionKind):
     def read(self, question: Question, text: str, context: Context) -> Reading:
-        return read_date(text, context, context.today if question.max == "today" else None)
+        latest = context.today if question.max == "today" else None
+        return read_date(text, context, latest, context.today if question.min == "today" else None)
+
+    def outdated(self, question: Question, value: Json, today: date) -> tuple[Problem, ...]:
+        passed = question.min == "today" and _is_date(str(value)) and date.fromisoformat(value) < today
+        return (Problem("date_past", {"min": today.isoformat()}),) if passed else ()
 
     def show(self, question: Question, value: Json, language: str, labels: Labels) -> str:
         return write(date.fromisoformat(value), language) if _is_date(str(value)) else str(value)
@@ -63,6 +68,7 @@ DATE = _DateKind(
         "date": mark("I expected a date with day, month and year, such as 3 September 2026."),
         "date_day": mark("I also need the day, such as 3 September 2026."),
         "date_none": mark("The calendar has no such day. I expected a date such as 3 September 2026."),
+        "date_past": mark("That day has passed. I expected a day from {min}."),
         "date_future": mark("That day has not come yet. I expected a day up to {max}."),
     },
 )

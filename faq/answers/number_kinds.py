@@ -11,15 +11,19 @@ from math import ceil, floor
 from babel.numbers import format_decimal
 
 from faq.answers import numbers
+from faq.answers.dates import read_year
 from faq.answers.question_kind import QuestionKind
 from faq.answers.reading import SHOWN, Context, Json, Labels, Misread, Problem, Read, Reading, Unclear
-from faq.answers.vocabulary import ASKING, words
+from faq.answers.vocabulary import ASKING, HEDGES, NEGATIONS, words
 from faq.pack.model import Question
+from faq.text.language_words import DateWords
 from faq.text.locales import locale_of
 from faq.text.marking import mark
 from faq.text.spelling import digits, fold
+from faq.text.wordlists import folded, merged
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DOUBTS = HEDGES | NEGATIONS | folded(merged(DateWords).vague) - {"about", "around"}
 _STRANGE, _STRANGE_BESIDE_LARGE, _LARGE = 3, 12, 1000
 """Words beside a number or year that may be strange, and beside a large number; with more the text says something else."""
 
@@ -37,7 +41,7 @@ class _NumberKind(QuestionKind):
         """The least and the largest value; an upper bound of now is left open where ``today`` is not known."""
         most = today.year if question.max == "now" and today else self.most
         return (
-            self.least if question.min is None else question.min,
+            self.least if question.least is None else question.least,
             question.max if isinstance(question.max, int) else most,
         )
 
@@ -88,11 +92,13 @@ class _IntegerKind(_NumberKind):
 class _YearKind(_NumberKind):
     def read(self, question: Question, text: str, context: Context) -> Reading:
         text = digits(text)
-        years = self.within(question, dict.fromkeys(map(int, _YEAR.findall(text))), context.today)
-        beside = [word for word in words(fold(_YEAR.sub(" ", text))) if word not in numbers.COUNTED]
-        if not years or not _can_answer(beside):
+        told = text if _YEAR.search(text) else read_year(text, context)
+        years = self.within(question, dict.fromkeys(map(int, _YEAR.findall(told))), context.today)
+        beside = [word for word in words(fold(_YEAR.sub(" ", told))) if word not in numbers.COUNTED]
+        if not years or not _can_answer(beside, max(years)):
             return self.beyond(question, context.today)
-        if len(years) > 1 or any(map(str.isdecimal, beside)):
+        doubtful = len(beside) > _STRANGE or not _DOUBTS.isdisjoint(beside) or any(map(str.isdecimal, beside))
+        if len(years) > 1 or doubtful:
             return self.confirm(question, years, context)
         return Read(years[0], "" if text == str(years[0]) else "number")
 

@@ -89,8 +89,8 @@ class _MultiKind(_OptionKind):
 
 def count_problems(question: Question, value: list[Json]) -> tuple[Problem, ...]:
     """What is wrong with how many there are."""
-    if question.min is not None and len(value) < question.min:
-        return (Problem("too_few", {"min": question.min, "count": len(value)}),)
+    if question.least is not None and len(value) < question.least:
+        return (Problem("too_few", {"min": question.least, "count": len(value)}),)
     if isinstance(question.max, int) and len(value) > question.max:
         return (Problem("too_many", {"max": question.max, "count": len(value)}),)
     return ()

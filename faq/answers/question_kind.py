@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from faq.answers.reading import Context, Json, Labels, Misread, Problem, Reading
 from faq.pack.model import Option, Question
@@ -84,6 +85,10 @@ class QuestionKind:
         """What is wrong with a stored value."""
         right = self.fits is None or (isinstance(value, str) and self.fits(value))
         return () if right else (Problem(self.name),)
+
+    def outdated(self, question: Question, value: Json, today: date) -> tuple[Problem, ...]:
+        """What has become wrong with a stored value by the day."""
+        return ()
 
     def show(self, question: Question, value: Json, language: str, labels: Labels) -> str:
         """One stored value as a person reads it."""

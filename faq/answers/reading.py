@@ -65,6 +65,7 @@ class Misread:
     ``date``                  a day, month and year
     ``date_day``              the same, where the day is missing
     ``date_none``             the same, where the calendar has no such day
+    ``date_past``             a day not before ``min``
     ``date_future``           a day not after ``max``
     ``country`` ``zone``      a country; a time zone
     ``email`` ``phone``       an e-mail address; a telephone number

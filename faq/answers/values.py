@@ -8,6 +8,7 @@ extension with that of RFC 3966 behind it (``+3222345678;ext=12``).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from faq.answers.choices import named_whole
 from faq.answers.kind_table import kind_of
@@ -32,6 +33,7 @@ __all__ = [
     "plain",
     "problems",
     "read",
+    "reread",
     "show",
 ]
 
@@ -58,6 +60,12 @@ def read(question: Question, text: str, context: Context) -> Reading:
     return reading
 
 
+def reread(question: Question, text: str, context: Context) -> Reading:
+    """The same of what stands in a file: a stored value that has become wrong by the day is taken all the same."""
+    value = text.strip()
+    return Read(value) if kind_of(question).outdated(question, value, context.today) else read(question, text, context)
+
+
 def _read(kind: QuestionKind, question: Question, text: str, context: Context) -> Reading:
     if question.unsure and not kind.chosen:
         folded = fold(text)
@@ -74,11 +82,12 @@ def plain(question: Question, text: str, context: Context) -> bool:
     return kind.chosen and named_whole(named_options(kind, question, context.labels), text)
 
 
-def problems(question: Question, value: Json) -> tuple[Problem, ...]:
-    """What is wrong with a stored value, as far as it can be told without knowing the day; ``fields`` are judged one by one."""
+def problems(question: Question, value: Json, today: date | None = None) -> tuple[Problem, ...]:
+    """What is wrong with a stored value, on that day where it is known; ``fields`` are judged one by one."""
     kind = kind_of(question)
-    unsaid = question.unsure and value == "unsure" and not kind.in_words
-    return () if unsaid else kind.problems(question, value)
+    if question.unsure and value == "unsure" and not kind.in_words:
+        return ()
+    return kind.problems(question, value) + (kind.outdated(question, value, today) if today else ())
 
 
 def show(question: Question, value: Json, language: str, labels: Labels) -> str:

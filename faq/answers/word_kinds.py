@@ -27,7 +27,7 @@ class _WordKind(QuestionKind):
     def problems(self, question: Question, value: Json) -> tuple[Problem, ...]:
         if not isinstance(value, str):
             return (Problem("empty"),)
-        least, most = question.min or 0, question.max if isinstance(question.max, int) else LONGEST_KEPT
+        least, most = question.least or 0, question.max if isinstance(question.max, int) else LONGEST_KEPT
         if len(value) > most:
             return (Problem("too_long", {"by": len(value) - most, "max": most}),)
         return (Problem("too_short", {"by": least - len(value), "min": least}),) if len(value) < least else ()

@@ -59,7 +59,7 @@ class Question:
 
     ``none`` says that "none" is an answer to a text, and no way to pass it over.
     ``min`` and ``max`` bound the characters of a text, the value of a number or year, the ticks of a multi, the items of a
-    list; for a date ``max`` may be ``"today"`` and for a year ``"now"``. ``required`` may be a condition.
+    list; for a date ``min`` and ``max`` may be ``"today"`` and for a year ``"now"``. ``required`` may be a condition.
     """
 
     id: str
@@ -72,7 +72,7 @@ class Question:
     when: Condition | None = None
     options: tuple[Option, ...] = ()
     unsure: bool = False
-    min: int | None = None
+    min: int | Literal["today"] | None = None
     max: int | Literal["today", "now"] | None = None
     fields: tuple[Question, ...] = ()
     cite: Citation | None = None
@@ -84,6 +84,11 @@ class Question:
     city: bool = False
     none: bool = False
     warn: tuple[Warn, ...] = ()
+
+    @property
+    def least(self) -> int | None:
+        """``min`` where it is a number."""
+        return self.min if isinstance(self.min, int) else None
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from faq.answers.kind_table import KINDS, TICK, kind_of
+from faq.answers.kind_table import DATE, KINDS, TICK, kind_of
 from faq.answers.question_kind import QuestionKind
 from faq.pack.model import Condition, Criterion, Pack, Question
 from faq.pack.toml_positions import Spot
@@ -82,7 +82,9 @@ def _shape(question: Question, *, is_field: bool) -> Iterator[tuple[str, str]]:
 
 
 def _shape_beside_type(question: Question, kind: QuestionKind) -> Iterator[tuple[str, str]]:
-    if isinstance(question.max, int) and question.min is not None and question.min > question.max:
+    if "today" in (question.min, question.max) and kind is not DATE:
+        yield "min" if question.min == "today" else "max", "only a date can be bound by today"
+    if isinstance(question.max, int) and question.least is not None and question.least > question.max:
         yield "min", f"'min' {question.min} is more than 'max' {question.max}"
     if kind.repeats and any(field.when for field in question.fields):
         yield "fields", "a field of a list cannot have 'when'"

@@ -136,7 +136,7 @@ def _read_value(question: Question, value: object, path: str) -> Any:
 
 
 def _read_list(question: Question, value: object, path: str) -> list[dict[str, Any]]:
-    low, high = question.min or 0, question.max
+    low, high = question.least or 0, question.max
     if not isinstance(value, list) or not low <= len(value) <= int(high or len(value)):
         raise AnswersError(
             f"{path}: expected a list of {low} to {high} objects with: {', '.join(f.id for f in question.fields)}"

@@ -130,7 +130,7 @@ def _needed(leaf: Leaf, answers: Answers) -> bool:
 def may_end(leaf: Leaf, answers: Answers) -> bool:
     """Whether the leaf would begin a list item that need not be: enough items are there."""
     items = len(nested(answers).get(leaf.question.id, ())) if leaf.item is not None else 0
-    return leaf.item is not None and leaf.item == items and items >= (leaf.question.min or 0)
+    return leaf.item is not None and leaf.item == items and items >= (leaf.question.least or 0)
 
 
 def pending(questions: Sequence[Question], answers: Answers, facts: Facts = NO_FACTS) -> Leaf | None:

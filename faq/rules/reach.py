@@ -167,10 +167,10 @@ def _numbers(question: Question, own: Sequence[Any]) -> list[int]:
     """The numbers at the ends of the ranges and on the other side of each, within what the question takes."""
     if not kind_of(question).number:
         return []
-    low = -math.inf if question.min is None else question.min
+    low = -math.inf if question.least is None else question.least
     high = question.max if isinstance(question.max, int) else math.inf
     near = {number for end in _ends(own) for number in (end - 1, end, end + 1)}
-    return [number for number in sorted(near | {question.min or 0}) if low <= number <= high]
+    return [number for number in sorted(near | {question.least or 0}) if low <= number <= high]
 
 
 def _ends(own: Sequence[Any]) -> Iterator[int]:

@@ -48,7 +48,8 @@ class DateWords(Wordlists):
     FILE: ClassVar[str] = "dates.toml"
     APART: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("today", "yesterday", "tomorrow", "day_before_yesterday", "day_after_tomorrow"),
-        ("day", "week", "month", "year"),
+        ("day", "week", "month", "quarter", "year"),
+        ("start", "middle", "end"),
         ("ahead ahead_after", "back back_after"),
         ("next", "last", "this"),
     )
@@ -61,6 +62,7 @@ class DateWords(Wordlists):
     day: Phrases = ()
     week: Phrases = ()
     month: Phrases = ()
+    quarter: Phrases = ()
     year: Phrases = ()
     ahead: Phrases = ()
     back: Phrases = ()
@@ -71,8 +73,12 @@ class DateWords(Wordlists):
     last: Phrases = ()
     this: Phrases = ()
     beside: Phrases = ()
+    start: Phrases = ()
+    middle: Phrases = ()
+    end: Phrases = ()
     vague: Phrases = ()
     ordinal_endings: Phrases = ()
+    quarters: PhrasesByName = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def keep(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
 
 def flaws_of(visit: Visit, leaf: Leaf, value: Json) -> list[Block]:
     """What is wrong with a stored answer (too long by N …); it is kept all the same."""
-    return [hint(messages.problem(visit, one)) for one in flaws(leaf, value)]
+    return [hint(messages.problem(visit, one)) for one in flaws(visit, leaf, value)]
 
 
 def remarks(visit: Visit, leaf: Leaf, answers: Answers, facts: Facts) -> list[Block]:

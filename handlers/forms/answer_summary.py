@@ -15,7 +15,7 @@ def summary_lines(visit: Visit, sheet: Sheet) -> list[str]:
 
 
 def _summary_line(visit: Visit, leaf: Leaf, value: Json) -> str:
-    wrong = "".join(f" ⚠ {messages.problem(visit, one)}" for one in flaws(leaf, value))
+    wrong = "".join(f" ⚠ {messages.problem(visit, one)}" for one in flaws(visit, leaf, value))
     return f"{label_of(visit, leaf)}: {shorten(shown(visit, leaf, value))}{wrong}"
 
 

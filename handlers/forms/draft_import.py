@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from faq.answers.kind_table import kind_of
-from faq.answers.values import Context, Problem, Read, read
+from faq.answers.values import Context, Problem, Read, reread
 from faq.pack.model import Pack, Question
 from faq.rules.flow import done_mark, nested
 from handlers.dialog.turn import Block, items, text
@@ -81,7 +81,7 @@ def _take_section(
     if kind_of(question).repeats and (rows := _rows(lines)):
         _too_many(visit, sheet, question, rows, taken)
         _take_out(visit, sheet, question, len(rows), taken)
-        if len(rows) >= (question.min or 0) and (taken.new > before or taken.out):
+        if len(rows) >= (question.least or 0) and (taken.new > before or taken.out):
             visit.store.answer(sheet.form.id, done_mark(question), True, visit.turn.millis)
 
 
@@ -129,7 +129,7 @@ def _take_one(visit: Visit, sheet: form_sheet.Sheet, leaf: str, field: Question,
         return False
     for language in dict.fromkeys((visit.words.language, "en")):
         labels = visit.p if language == visit.words.language else str
-        understood = read(field, words, Context(form_sheet.today(visit), language, labels))
+        understood = reread(field, words, Context(form_sheet.today(visit), language, labels))
         if isinstance(understood, Read):
             visit.store.answer(sheet.form.id, leaf, understood.value, visit.turn.millis)
             visit.store.unanswer(sheet.form.id, f"{form_sheet.UNREAD}{leaf}", visit.turn.millis)

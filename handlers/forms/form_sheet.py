@@ -106,9 +106,9 @@ def label_of(visit: Visit, leaf: Leaf) -> str:
     return f"{question} · {field}" if leaf.item is None else f"{question} {leaf.item + 1} · {field}"
 
 
-def flaws(leaf: Leaf, value: Json) -> tuple[Problem, ...]:
-    """What is wrong with a stored answer."""
-    return problems(leaf.field, value)
+def flaws(visit: Visit, leaf: Leaf, value: Json) -> tuple[Problem, ...]:
+    """What is wrong with a stored answer, today: a day that was to come may have passed."""
+    return problems(leaf.field, value, today(visit))
 
 
 def answered_leaves(sheet: Sheet) -> list[Leaf]:

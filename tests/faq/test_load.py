@@ -134,7 +134,7 @@ SLIPS = [
     Slip("pack.toml", "retention_days = 365", 'retention_days = "long"', "retention_days: Input should be a valid integer"),
     Slip("pack.toml", "retention_days = 365", "retention_days = ", "not TOML: Invalid value (at line 11"),
     Slip("application.toml", 'type = "tick"', 'type = "tik"', "question.0.type: Input should be 'text'"),
-    Slip("application.toml", "min = 2", 'min = "two"', "question.1.min: Input should be a valid integer"),
+    Slip("application.toml", "min = 2", 'min = "two"', "question.1.min.int: Input should be a valid integer"),
     Slip("eligibility.toml", 'intro = "Three', 'intor = "Three', "intor: Unexpected keyword argument"),
     Slip("feedback.toml", 'intro = "', 'intro = " \u0007', "not TOML: Illegal character"),
 ]  # fmt: skip

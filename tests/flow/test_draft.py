@@ -117,6 +117,17 @@ def test_a_remark_on_a_valid_answer_is_made_and_the_answer_kept(city: Talk) -> N
     assert city.answers()["B3"] == "2025-08-08"
 
 
+def test_a_day_to_come_that_has_passed_is_not_taken_and_flagged_where_it_was(city: Talk) -> None:
+    city.say("draft", "change B1", "not yet", "change B3", "1 March 2025").shows(
+        "That day has passed. I expected a day from"
+    )
+    assert "B3" not in city.answers()
+    city.say("8 August 2025", "summary").hides("That day has passed")
+    city.now = city.now.replace(year=2026)
+    city.say("summary").shows("Planned cohort application: 8 Aug 2025 ⚠ That day has passed.")
+    assert city.answers()["B3"] == "2025-08-08"
+
+
 def test_a_remark_may_cite_the_passage(talk: Talk) -> None:
     talk.has("draft", {"H1": "yes"}, NZC)
     talk.say("draft", "change B1", "no").shows(
@@ -129,7 +140,7 @@ def test_a_remark_may_cite_the_passage(talk: Talk) -> None:
     [
         ("A2", "Narnia", "I do not know that country"), ("A6", "Mars/Base", "I do not know that time zone"),
         ("B1", "perhaps", "Please choose one of the options"), ("B2", "1 March 2030", "That day has not come yet."),
-        ("B2", "31 February 2025", "The calendar has no such day."), ("B2", "March 2025", "I also need the day"),
+        ("B2", "31 February 2025", "The calendar has no such day."), ("B2", "spring 2025", "I also need the day"),
         ("C2", "anna at home", "I expected an e-mail address"), ("C3", "02 123", "The country code is missing."),
         ("A5", "many", "I expected a whole number"), ("A5", "0", "I expected a whole number from 1 to"),
         ("E1", "1, 2, 3, 4", "Please choose at most 3; you chose 4."), ("E1", "gardening", "I did not understand: gardening"),
