@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import click
 
+from bot.cli import streams
 from bot.cli.calendar_cli import calendar
 from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
@@ -25,6 +26,11 @@ from faq.text.wordlists import LanguageError
 
 class _Program(click.Group):
     """The words of all languages are read by what a command imports: a malformed file of them is one plain line at any command."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """The program, with streams that may be gone."""
+        with streams.told():
+            return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         """The command, or what is wrong with a file of words."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from bot.cli.streams import StreamGone, gone_of
 from bot.runtime.receive import Incoming, Receiver
-from bot.runtime.relay import Relay
+from bot.runtime.relay import Relay, SendError
 from bot.terminal.terminal_platform import PLATFORM
 from bot.terminal.terminal_render import Style, lines, safe
 from handlers.dialog.turn import Channel, File, Made, Reply, Text
@@ -36,14 +37,17 @@ def me() -> Identity:
     return Identity(PLATFORM, "", "local")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Printer:
-    """Prints messages and saves files; ``heard`` is told each line, for ``--repro``."""
+    """Prints messages and saves files; ``heard`` is told each line, for ``--repro``. ``passing`` files are gone with the chat."""
 
     out: TextIO
     style: Style
     files: Path
     heard: Callable[[str], None] = lambda _line: None
+    passing: bool = False
+    gone: StreamGone | None = None
+    """Why nothing can be printed any more."""
 
     @property
     def platform(self) -> str:
@@ -51,12 +55,16 @@ class Printer:
         return PLATFORM
 
     async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
-        """Print one message, and save its file."""
+        """Print one message, and save its file. SendError where nothing can be printed any more: it is kept for the next chat."""
         shown = list(lines(reply, self.style))
         if made:
-            shown.append(f"  → {self._save(made)}")
-        self.out.write("\n".join([*shown, "", ""]))
-        self.out.flush()
+            shown.append(f"  → {self._save(made)}{'  (deleted when this chat ends)' if self.passing else ''}")
+        try:
+            self.out.write("\n".join([*shown, "", ""]))
+            self.out.flush()
+        except OSError as error:
+            self.gone = gone_of(error)
+            raise SendError("refused", str(error)) from error
         for line in lines(reply, Style()):
             self.heard(line)
         return str(row.id)
@@ -86,6 +94,7 @@ class Chat:
     identity: Identity = field(default_factory=me)
     channel: Channel = CHANNEL
     heard: Callable[[str], None] = lambda _message: None
+    printer: Printer | None = None
     doubtful: bool = False
     """Whether the store went away while something was printed: what hangs between sent and settled is taken up first."""
 
@@ -100,12 +109,14 @@ class Chat:
         self.flush()
 
     def flush(self) -> None:
-        """Print what is waiting to be printed."""
+        """Print what is waiting to be printed; StreamGone where it cannot be."""
         if self.doubtful:
             self.relay.start()
         self.doubtful = True
         asyncio.run(self.relay.drain())
         self.doubtful = False
+        if self.printer and self.printer.gone:
+            raise self.printer.gone
 
 
 def _event(line: str) -> Text | File:

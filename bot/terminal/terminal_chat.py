@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from threading import Thread
 from typing import IO, TextIO
 
@@ -23,6 +25,9 @@ from storage.open import open_store
 from storage.records import millis
 from storage.store import Store
 
+MEMORY = "memory:"
+"""The place of a database that nobody keeps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -37,14 +42,24 @@ class Wishes:
 
 
 def run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
-    """Chat until the end of input."""
+    """Chat until the end of input; of a chat that is not kept, no file is left either."""
+    if wishes.database != MEMORY:
+        _run(conf, wishes, source, out)
+        return
+    with tempfile.TemporaryDirectory(prefix="city2city-") as folder:
+        _run(replace(conf, files=Path(folder)), wishes, source, out)
+
+
+def _run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
     store = open_store(wishes.database)
     try:
         typed = source.isatty() and out.isatty()
         style = Style(terminal_adapter.width(), conf.colour) if typed else Style()
         known = KnowledgeSource.of(conf.packs, store)
         recorder = Recorder(wishes.programme, wishes.language, wishes.as_of)
-        chat = _chat(conf, wishes, store, known, terminal_adapter.Printer(out, style, conf.files, recorder.said))
+        passing = wishes.database == MEMORY
+        printer = terminal_adapter.Printer(out, style, conf.files, recorder.said, passing)
+        chat = _chat(conf, wishes, store, known, printer)
         _begin(chat, wishes)
         if wishes.repro:
             chat = replace(chat, heard=recorder.heard)
@@ -71,7 +86,7 @@ def _chat(
     relay = Relay(store, known, languages, {PLATFORM: printer}, now)
     receiver = Receiver(store, known, languages, now, steps=steps(conf, wishes.database))
     channel = terminal_adapter.GROUP if wishes.group else terminal_adapter.CHANNEL
-    return terminal_adapter.Chat(receiver, relay, terminal_adapter.here(wishes.group), channel=channel)
+    return terminal_adapter.Chat(receiver, relay, terminal_adapter.here(wishes.group), channel=channel, printer=printer)
 
 
 def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:

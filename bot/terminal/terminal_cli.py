@@ -10,6 +10,7 @@ from typing import IO
 import click
 
 from bot.cli.options import AS_OF, DATABASE, PROGRAMME, plain_errors
+from bot.cli.streams import StreamGone
 from bot.runtime.settings import Settings
 
 
@@ -44,7 +45,11 @@ def chat(
     """
     from bot.terminal import terminal_chat
 
-    wishes = terminal_chat.Wishes(as_of, programme, lang, "memory:" if memory else conf.place(database), repro, group)
+    wishes = terminal_chat.Wishes(
+        as_of, programme, lang, terminal_chat.MEMORY if memory else conf.place(database), repro, group
+    )
+    if sys.stdin is None:
+        raise StreamGone("The input is closed: there is nothing to answer.")
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     with plain_errors():

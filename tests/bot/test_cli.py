@@ -115,7 +115,9 @@ def test_a_language_and_a_day_to_begin_with(command: CommandLine) -> None:
 
 
 def test_files_are_saved_where_the_setting_says(command: CommandLine, tmp_path: Path) -> None:
-    done = command.run("chat", "--memory", input="mydata\n", CITY2CITY_FILES=str(tmp_path / "out"))
+    done = command.run(
+        "chat", "--db", str(tmp_path / "chat.db"), input="mydata\n", CITY2CITY_FILES=str(tmp_path / "out")
+    )
     assert f"→ {tmp_path / 'out' / 'my-data.json'}" in done.stdout
     assert "terminal" in (tmp_path / "out" / "my-data.json").read_text()
 
