@@ -25,7 +25,7 @@ KEYWORDS = {"t": None, "tn": (1, 2), "mark": None}
 PACK_WORDS = frozenset(
     {
         "summary", "label", "text", "hint", "why", "name", "title", "intro", "disclaimer", "change", "find_out", "advice",
-        "purpose", "bring", "note", "means", "term",
+        "purpose", "bring", "note", "means", "term", "short",
     }
 )  # fmt: skip
 """The parts of a pack that are its editors' own words; quotes are never translated."""

@@ -208,12 +208,18 @@ def _button_blocks(buttons: Sequence[Button]) -> list[Json]:
     """Choices: up to five as buttons, up to ten as radio buttons, more as selects. Commands are buttons in rows of five."""
     choices = [one for one in buttons if one.numbered]
     commands = [one for one in buttons if not one.numbered]
-    rows = [_choices(part, number) for number, part in enumerate(_parts(choices, SELECT))]
+    written = _written_out(choices)
+    shown = (
+        [replace(one, label=f"{n}. {one.short or one.label}") for n, one in enumerate(choices, 1)]
+        if written
+        else choices
+    )
+    rows = [_choices(part, number) for number, part in enumerate(_parts(shown, SELECT))]
     rows += [
         actions([button(one, f"do{number}.{at}") for at, one in enumerate(part)])
         for number, part in enumerate(_parts(commands, PER_ROW))
     ]
-    return [*_long_labels(choices), *rows]
+    return [*written, *rows]
 
 
 def _parts(buttons: Sequence[Button], most: int) -> Iterator[Sequence[Button]]:
@@ -231,9 +237,10 @@ def _choices(choices: Sequence[Button], number: int) -> Json:
     )
 
 
-def _long_labels(choices: Sequence[Button]) -> list[Json]:
-    """The choices written out, where a label is longer than a button takes."""
-    if all(len(one.label) <= LABEL for one in choices):
+def _written_out(choices: Sequence[Button]) -> list[Json]:
+    """The choices in full, where the label of one is longer than what shows it; radio buttons show more than buttons do."""
+    in_full = PER_ROW < len(choices) <= RADIO
+    if all(len(one.label) <= LABEL and (in_full or not one.short) for one in choices):
         return []
     return [
         drawn

@@ -145,9 +145,9 @@ def fit(reply: Reply) -> list[Reply]:
     buttons = tuple(_clean_button(button) for button in reply.buttons)
     if _is_poll(polled := replace(reply, blocks=tuple(blocks), buttons=buttons)):
         return [polled]
-    labels = [button.label for button in buttons if button.numbered]
-    if any(units(label) > LABEL for label in labels):
-        blocks.append(numbered(*labels))
+    options = [button for button in buttons if button.numbered]
+    if any(option.short or units(option.label) > LABEL for option in options):
+        blocks.append(numbered(*(option.label for option in options)))
         buttons = tuple(_shortened(buttons))
     groups = _messages(blocks, with_file=reply.file is not None)
     return [_part(reply, group, number, len(groups), buttons) for number, group in enumerate(groups, 1)]
@@ -188,7 +188,7 @@ def _clean_block(block: Block) -> Block:
 
 
 def _clean_button(button: Button) -> Button:
-    return replace(button, label=_clean(button.label).strip() or "…")
+    return replace(button, label=_clean(button.label).strip() or "…", short=_clean(button.short).strip())
 
 
 def _has_words(block: Block) -> bool:
@@ -196,11 +196,11 @@ def _has_words(block: Block) -> bool:
 
 
 def _shortened(buttons: Iterable[Button]) -> Iterator[Button]:
-    """Buttons whose labels carry the number of their line in the message, and as much of it as can be read."""
+    """Buttons whose labels carry the number of their line in the message, and its short words or as much of it as can be read."""
     number = 0
     for button in buttons:
         number += button.numbered
-        yield replace(button, label=short(f"{number}. {button.label}")) if button.numbered else button
+        yield replace(button, label=short(f"{number}. {button.short or button.label}")) if button.numbered else button
 
 
 def short(label: str, limit: int = LABEL) -> str:

@@ -61,11 +61,13 @@ class NamedOption:
 
 def named(options: Sequence[Option], labels: Callable[[str], str]) -> tuple[NamedOption, ...]:
     """The options with their names in the person's language, by ``labels``, and the pack's."""
-    return tuple(_named(option, labels(option.label)) for option in options)
+    return tuple(
+        _named(option, labels(option.label), labels(option.short) if option.short else "") for option in options
+    )
 
 
-def _named(option: Option, label: str) -> NamedOption:
-    names = (label, option.label, *option.also)
+def _named(option: Option, label: str, short: str) -> NamedOption:
+    names = (label, option.label, short, option.short, *option.also)
     word = "" if negates(fold(option.id)) or len(option.id) < _LONG_ID else option.id
     heads = (_HEAD.split(label)[0], _HEAD.split(option.label)[0], word)
     return NamedOption(option.id, label, _folded(names), _folded(heads))

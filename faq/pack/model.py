@@ -19,6 +19,8 @@ from faq.pack.programme_file import PackFile
 
 Condition = Mapping[str, Any]
 """A test on answers; see ``faq.rules.conditions`` for its few forms."""
+SHORT_LABEL = 24
+"""Characters that are shown whole on a button, on every platform."""
 TYPES = "types"
 """Under what name the loader hands down the types that there are (``faq.answers.kind_table``)."""
 
@@ -37,11 +39,14 @@ Type = Annotated[str, AfterValidator(_known_type)]
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Option:
-    """One value of a choice. ``also`` are other words a person may type for it."""
+    """One value of a choice. ``also`` are other words a person may type for it; ``short`` is the label of a button, where there
+    is no room for a longer one.
+    """
 
     id: str
     label: str
     also: tuple[str, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from faq.answers.kind_table import kind_of
 from faq.pack.citation import Citation
 from faq.pack.load import AlsoLine, alternate_lines, read_text
 from faq.pack.model import (
+    SHORT_LABEL,
     Application,
     Criterion,
     Eligibility,
@@ -25,7 +26,18 @@ from faq.pack.model import (
 from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Term, Theme
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits
-from faq.proof.parts import APPLICATION, ENTRIES, FEEDBACK, PROGRAMME, UnplacedFlaw, files, forms, parts, shortened
+from faq.proof.parts import (
+    APPLICATION,
+    ENTRIES,
+    FEEDBACK,
+    PROGRAMME,
+    UnplacedFlaw,
+    files,
+    forms,
+    parts,
+    questions,
+    shortened,
+)
 from faq.search.passages import passages_of
 from faq.search.retrieval import SILENT
 
@@ -189,6 +201,24 @@ def _question(question: Question, limits: Limits) -> Iterator[str]:
         yield f"too long by {over}: text, hint and options of one question ({limits.message.why})"
     if len(question.options) + question.unsure > limits.buttons.most:
         yield f"too many options: more than {limits.buttons.most} ({limits.buttons.why})"
+
+
+def short_labels(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """An option whose label is too long for a button has a short one, and no other option of its question the same."""
+    for name, asked in forms(pack).items():
+        for spot, question in questions(asked):
+            for number, option in enumerate(question.options):
+                if what := _short(option, question.options):
+                    yield name, (*spot, "options", number, "short" if option.short else "label"), what
+
+
+def _short(option: Option, among: Sequence[Option]) -> str:
+    shown = option.short or option.label
+    if (size := _size(shown)) > SHORT_LABEL:
+        lack = "'short' is too long" if option.short else "the label is too long for a button and has no 'short'"
+        return f"{option.id!r}: {lack}: {size} of {SHORT_LABEL} characters"
+    same = [one.id for one in among if one is not option and (one.short or one.label).casefold() == shown.casefold()]
+    return f"{option.id!r} is called like {same[0]!r} on a button: {shown!r}" if same else ""
 
 
 def polls(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:

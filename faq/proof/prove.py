@@ -22,6 +22,7 @@ _FIRST: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (forms.ids, forms.s
 _OTHERS: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (
     pack_words.quotes,
     pack_words.reasons,
+    pack_words.short_labels,
     pack_words.entries,
     pack_words.rulings,
     pack_words.alternates,

@@ -234,11 +234,20 @@ def hint(words: str) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side."""
+    """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side.
+
+    Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message.
+    """
 
     label: str
     data: str
     numbered: bool = True
+    short: str = ""
+
+    @property
+    def stored(self) -> list[str | bool]:
+        """The JSON form that is queued."""
+        return [self.label, self.data, self.numbered, *([self.short] if self.short else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +286,7 @@ class Reply:
         """The JSON form that is queued."""
         return {
             "blocks": [{k: v for k, v in asdict(block).items() if v} for block in self.blocks],
-            "buttons": [[one.label, one.data, one.numbered] for one in self.buttons],
+            "buttons": [one.stored for one in self.buttons],
             "file": asdict(self.file) if self.file else None,
             "edit_of": self.edit_of,
             "native": self.native,
@@ -288,7 +297,7 @@ class Reply:
 def reply_from(stored: Mapping[str, Any]) -> Reply:
     """The reply of a queued JSON form."""
     blocks = tuple(map(_block_from, stored["blocks"]))
-    buttons = tuple(Button(label, data, numbered) for label, data, numbered in stored["buttons"])
+    buttons = tuple(Button(*one) for one in stored["buttons"])
     spec = stored["file"]
     return Reply(
         blocks,

@@ -163,10 +163,12 @@ def source(pack: Pack, entry_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose at a prompt: what is shown, and the value that the place understands."""
+    """One thing to choose at a prompt: what is shown, the value that the place understands, and the words for a small button where
+    the label is too long for one."""
 
     label: str
     value: Json
+    short: str = ""
 
 
 def command_button(visit: Visit, word: str) -> Button:
@@ -183,7 +185,7 @@ def prompt(
     known = {"at": visit.at, "choices": [[one.label, one.value] for one in choices], **(about or {})}
     visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
     visit.remembered = replace(visit.remembered, prompt=nonce)
-    buttons = [Button(one.label, Choose(number, nonce).encode()) for number, one in enumerate(choices)]
+    buttons = [Button(one.label, Choose(number, nonce).encode(), short=one.short) for number, one in enumerate(choices)]
     buttons += [command_button(visit, word) for word in commands]
     return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
 
@@ -192,7 +194,9 @@ def with_choices(visit: Visit, reply: Reply, choices: Sequence[Choice], blocks: 
     """The open prompt with more to choose, and what is said about that."""
     shown = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
     about = {key: value for key, value in (shown.about if shown else {}).items() if key not in ("at", "choices")}
-    fresh = prompt(visit, [*reply.blocks, *blocks], [*current_choices(visit), *choices], about=about)
+    shorts = {button.label: button.short for button in reply.buttons}
+    known = [replace(one, short=shorts.get(one.label, "")) for one in current_choices(visit)]
+    fresh = prompt(visit, [*reply.blocks, *blocks], [*known, *choices], about=about)
     return replace(fresh, buttons=(*fresh.buttons, *(button for button in reply.buttons if not button.numbered)))
 
 

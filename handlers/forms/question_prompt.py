@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from faq.answers.kind_table import COUNTRY, kind_of
 from faq.answers.reading import SHOWN
-from faq.pack.model import Question
+from faq.pack.model import SHORT_LABEL, Option, Question
 from faq.rules.conditions import UNSURE, Answers
 from faq.rules.flow import Leaf, before, leaves, may_end
 from handlers.dialog.remembered import Filling
@@ -61,8 +61,9 @@ def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
     """The answers that are offered as buttons; where the last answer was unclear, what it may have meant."""
     unclear = visit.here(Filling).unclear
     if unclear.leaf == leaf.id:
-        return [Choice(label, value) for label, value in unclear.choices]
-    found = [Choice(visit.p(option.label), option.id) for option in leaf.field.options]
+        shorts = {option.id: _option(visit, option).short for option in leaf.field.options}
+        return [Choice(label, value, shorts.get(str(value), "")) for label, value in unclear.choices]
+    found = [_option(visit, option) for option in leaf.field.options]
     kind = kind_of(leaf.field)
     found += [Choice(visit.t(option.label), option.id) for option in kind.options]
     found += [Choice(value, value) for value in kind.suggested(_country(sheet.answers, sheet.questions))[:SHOWN]]
@@ -71,6 +72,12 @@ def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
     if may_end(leaf, sheet.answers):
         found.append(Choice(visit.t("That is all"), {"end": leaf.question.id}))
     return found
+
+
+def _option(visit: Visit, option: Option) -> Choice:
+    """An option of the pack; with its short label where the label is too long for a button in the person's language."""
+    label = visit.p(option.label)
+    return Choice(label, option.id, visit.p(option.short) if option.short and len(label) > SHORT_LABEL else "")
 
 
 def _country(answers: Answers, questions: Sequence[Question]) -> str:

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from bot.dev.catalogue import flaws, flaws_of, own_messages, pack_messages
 from bot.runtime.languages import Languages
 from faq.pack.load import load_packs
-from faq.pack.model import Pack
+from faq.pack.model import SHORT_LABEL, Pack
 from handlers.dialog.commands import CommandUse
 from handlers.routing.command_table import COMMANDS
 from tests.flow.talk import UTM, Talk
@@ -99,6 +99,21 @@ def labels() -> Iterator[str]:
         questions = chain(pack.eligibility.question, pack.application.question, pack.feedback.question)
         fields = (field for question in questions for field in (question, *question.fields))
         yield from (FRENCH.pack(pack.id, option.label) for field in fields for option in field.options)
+
+
+def long_on_buttons() -> Iterator[str]:
+    """What no button shows whole, in French."""
+    for pack in PACKS.values():
+        questions = chain(pack.eligibility.question, pack.application.question, pack.feedback.question)
+        fields = (field for question in questions for field in (question, *question.fields))
+        for option in (option for field in fields for option in field.options):
+            shown = FRENCH.pack(pack.id, option.label)
+            shown = FRENCH.pack(pack.id, option.short) if len(shown) > SHORT_LABEL and option.short else shown
+            yield from [shown] if len(shown) > SHORT_LABEL else []
+
+
+def test_every_french_option_fits_on_a_button() -> None:
+    assert list(long_on_buttons()) == []
 
 
 def test_no_french_label_of_an_option_is_a_command() -> None:

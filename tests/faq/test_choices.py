@@ -54,6 +54,12 @@ TOPICS = (
 )
 
 
+PLAN = (
+    Option("whole", "Yes, it covers the whole city", short="Whole city"),
+    Option("part", "No, or it covers only a part of the city", short="Only a part"),
+)
+
+
 def choice(options: tuple[Option, ...], typed: str, **more: Any) -> object:
     return read(Question("q", "Which?", "choice", options=options, **more), typed, CONTEXT)
 
@@ -286,3 +292,17 @@ def test_any_list_of_labels_and_numbers(chosen: list[Option], mark: str, numbers
         str(TOPICS.index(option) + 1) if numbers and index % 2 else option.label for index, option in enumerate(chosen)
     )
     assert multi(typed) == Read([option.id for option in chosen])
+
+
+@pytest.mark.parametrize("typed", ["Whole city", "whole city", "WHOLE CITY."])
+def test_the_short_label_of_a_button_is_the_option_when_it_is_typed(typed: str) -> None:
+    assert choice(PLAN, typed) == Read("whole")
+
+
+def test_a_short_label_is_known_in_the_language_of_the_person() -> None:
+    french = Context(date(2026, 11, 21), "fr", _in_french)
+    assert read(Question("q", "Which?", "choice", options=PLAN), "toute la ville", french) == Read("whole")
+
+
+def _in_french(words: str) -> str:
+    return {"Whole city": "Toute la ville"}.get(words, words)

@@ -232,3 +232,18 @@ def test_what_cannot_be_read_is_said_and_the_question_asked_again(victim: Talk) 
         said = victim.give(Unreadable(what))
         said.shows("Which type of authority")
         assert len(said.replies) == 2
+
+
+def test_an_option_of_many_words_has_a_short_label_for_its_button_which_may_be_typed(talk: Talk) -> None:
+    said = talk.say("check")
+    assert [one.short for one in said.buttons[:3]] == ["City or authority", "Consortium", "On behalf of a city"]
+    talk.say("On behalf of a city").shows("Question 2 of")
+    assert talk.answers("check") == {"applicant": "third_party"}
+
+
+def test_a_question_asked_beside_the_open_one_leaves_it_its_short_labels(talk: Talk) -> None:
+    talk.say("check", "1", "member", "yes", "yes", "yes")
+    before = [one.short for one in talk.last.buttons if one.numbered]
+    assert before[0] == "Renewable energy"
+    after = talk.say("repeat").buttons
+    assert [one.short for one in after if one.numbered] == before

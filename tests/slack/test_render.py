@@ -160,3 +160,30 @@ def test_any_screen_becomes_a_modal_that_slack_takes(fields: list[FieldView], li
 def test_a_modal_holds_ids_and_nothing_that_was_typed() -> None:
     meta = json.loads(slack_screens.modal(VIEWS["a part of the draft"], PLACE)["private_metadata"])
     assert meta == {"form": "f1", "part": "B", "chat": "D01ALICE", "thread": ""}
+
+
+def buttons_of(*options: Button) -> tuple[str, list[str]]:
+    """What stands in the message, and what on its buttons or in its list."""
+    *written, last = message(Reply((text("Who?"),), options))["blocks"]
+    chosen = last["elements"][0]
+    shown = last["elements"] if chosen["type"] == "button" else chosen["options"]
+    return "\n".join(_said(written)), [one["text"]["text"] for one in shown]
+
+
+LONG = Button("A consortium of municipalities", "a:0:x", short="Consortium")
+
+
+def test_a_short_label_is_on_the_button_and_the_long_one_once_in_the_message() -> None:
+    written, shown = buttons_of(LONG, Button("No", "a:1:x"))
+    assert (written, shown) == ("Who?\n1. A consortium of municipalities\n2. No", ["1. Consortium", "2. No"])
+
+
+def test_radio_buttons_have_room_for_the_long_label_and_it_is_written_once() -> None:
+    written, shown = buttons_of(LONG, *(Button(f"No {n}", f"a:{n}:x") for n in range(1, 7)))
+    assert (written, shown[0]) == ("Who?", LONG.label)
+
+
+def test_a_select_shows_the_short_label_and_the_message_the_long_one() -> None:
+    written, shown = buttons_of(LONG, *(Button(f"No {n}", f"a:{n}:x") for n in range(1, 13)))
+    assert written.startswith("Who?\n1. A consortium of municipalities\n2. No 1")
+    assert shown[:2] == ["1. Consortium", "2. No 1"]

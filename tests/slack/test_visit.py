@@ -43,7 +43,7 @@ def test_a_visit_from_the_first_word_to_the_file_and_back(alice: Desktop) -> Non
 def _self_check(alice: Desktop) -> None:
     alice.says("check")
     asked = alice.hears("Who is applying?")
-    alice.presses("A city, town", asked)
+    alice.presses("City or authority", asked)
     alice.slack.wait(
         lambda: asked.edited and "→ A city, town" in asked.words and not asked.labels, about="the update in place"
     )

@@ -23,7 +23,7 @@ async def visit(url: str, picture: str) -> None:
         await page.wait(f"{TEXT}.includes('What would you like to do?')")
         await press(page, "Check whether my city may join")
         await page.wait(f"{TEXT}.includes('Who is applying?')")
-        await press(page, "1. A city")
+        await press(page, "1. City")
         await page.wait(f"{TEXT}.includes('→ A city, town, county') && {TEXT}.includes('Question 2')")
         await say(page, "when is the deadline?")
         quote = "document.querySelector('blockquote').innerText"

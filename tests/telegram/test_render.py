@@ -148,6 +148,14 @@ def test_long_options_are_in_the_message_in_full_and_on_the_buttons_in_short() -
     assert [[one["text"] for one in row] for row in keyboard] == [["1. A city, town, county or …"], ["2. No"]]
 
 
+def test_a_short_label_is_on_the_button_whole_and_the_long_one_once_in_the_message() -> None:
+    options = (Button("A consortium of municipalities", "a:0:x", short="Consortium"), Button("No", "a:1:x"))
+    made = calls(Reply((text("Who?"),), options))[0]
+    assert said(made) == "Who?\n1. A consortium of municipalities\n2. No"
+    keyboard = made.params["reply_markup"]["inline_keyboard"]
+    assert [[one["text"] for one in row] for row in keyboard] == [["1. Consortium", "2. No"]]
+
+
 def test_short_options_stand_side_by_side_and_commands_below() -> None:
     options = tuple(Button(label, f"a:{n}:x") for n, label in enumerate(("Yes", "No", "I'm not sure")))
     commands = tuple(Button(word, f"do:{word}:0", numbered=False) for word in ("why", "back"))

@@ -125,7 +125,7 @@ def test_a_message_whose_question_was_deleted_is_sent_instead_of_edited(fake: Fa
     phone.hears(START)
     phone.say("/check")
     asked = phone.hears("Who is applying?")
-    data = asked.data("1. A city")
+    data = asked.data("1. City")
     fake.messages.remove(asked)
     phone.seen -= 1
     phone.press_data(data, asked)
