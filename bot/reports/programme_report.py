@@ -87,7 +87,7 @@ def _outcomes(one: ProgrammeFigures) -> Iterator[Inside]:
     if total:
         yield page.shares("Results of the self-check", _each(one.outcomes, total))
     if one.failing:
-        yield page.shares("What stands against it most often", _each(one.failing, max(total, one.failing[0][1])))
+        yield page.shares("Criteria that were most often not met", _each(one.failing, max(total, one.failing[0][1])))
 
 
 def _each(tally: figures.Tally, of: int) -> list[tuple[str, int, int]]:

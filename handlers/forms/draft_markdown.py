@@ -64,7 +64,7 @@ def _question_lines(visit: Visit, sheet: form_sheet.Sheet, question: Question) -
 def _expectations(visit: Visit, question: Question) -> Iterator[str]:
     if kind_of(question).repeats:
         names = [visit.p(field.label or field.text) for field in question.fields]
-        yield _ours(visit.t("One line each, parted by semicolons: {fields}", fields="; ".join(names)))
+        yield _ours(visit.t("One line each, with semicolons between: {fields}", fields="; ".join(names)))
     for field in question.fields or (question,):
         options = [visit.p(option.label) for option in field.options]
         if kind_of(field).options:

@@ -155,7 +155,7 @@ def later(visit: Visit) -> list[Reply]:
     visit.keep_here(replace(visit.here(Filling), open=""))
     if isinstance(at, Leaf):
         visit.store.answer(sheet.form.id, form_sheet.later_mark(at.question), True, visit.turn.millis)
-    return show(visit, [hint(visit.t("Put off. You find it under `tasks`.")), *_begun(visit, sheet, at)])
+    return show(visit, [hint(visit.t("Left for later. You find it under `tasks`.")), *_begun(visit, sheet, at)])
 
 
 def _begun(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Block]:

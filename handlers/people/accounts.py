@@ -134,18 +134,20 @@ def unlink(visit: Visit) -> list[Reply]:
 
 def show_unlink(visit: Visit) -> list[Reply]:
     """What unlinking means."""
-    words = visit.t("Part this account from your others? Drafts and answers stay with the others; here you begin anew.")
-    choices = [Choice(visit.t("Yes, part it"), "yes"), Choice(visit.t("No"), "no")]
+    words = visit.t(
+        "Separate this account from your others? Drafts and answers stay with the others; here you begin anew."
+    )
+    choices = [Choice(visit.t("Yes, separate it"), "yes"), Choice(visit.t("No"), "no")]
     return [prompt(visit, [text(words)], choices)]
 
 
 def choose_unlink(visit: Visit, value: Json) -> list[Reply]:
     """Part, or not."""
     if value != "yes":
-        return menu.show_menu(visit, [text(visit.t("Nothing was parted."))])
+        return menu.show_menu(visit, [text(visit.t("Nothing was changed: your accounts stay joined."))])
     visit.person = kept_votes.part(visit.store, visit.turn.identity, visit.turn.millis)
     visit.keep_person(noticed_at=visit.turn.millis)
-    return menu.show_menu(visit, [text(visit.t("Parted. This account knows nothing of the others any more."))])
+    return menu.show_menu(visit, [text(visit.t("Done. This account knows nothing of the others any more."))])
 
 
 # -- drafts

@@ -63,14 +63,16 @@ def privacy(visit: Visit) -> list[Reply]:
             " your feedback."
         ),
         visit.t(
-            "Polls: an open one keeps your vote, and the group sees which cities chose what; one for the programme team keeps it"
-            " for the team; an anonymous one keeps only that you took part, so nobody can look up, change or delete your answer."
+            "Polls: an open one keeps your vote, and the group sees which cities chose what. One for the programme team keeps it"
+            " for the team. An anonymous one keeps only that you took part: nobody can look up, change or delete your answer."
         ),
         visit.t(
-            "Invitations and codes: only a check value of the code is kept, until it is used or its time is over; the message"
+            "Invitations and codes: only a check value of the code is kept, until it is used or its time is over. The message"
             " with it is blanked here once it is sent."
         ),
-        visit.t("What you do for a programme is noted in a log under a random number, which `forget` parts from you."),
+        visit.t(
+            "What you do for a programme is noted in a log under a random number, which `forget` separates from you."
+        ),
         visit.t(
             "Counted without you: how many self-checks and drafts are begun and finished, and with what result. No person is"
             " behind these numbers."
@@ -81,7 +83,7 @@ def privacy(visit: Visit) -> list[Reply]:
         ),
         visit.t("Ground: your consent, which you can take back at any time with `forget`."),
         visit.t(
-            "How long: a self-check until its result; a draft {days} days after its last change; votes and feedback {days} days"
+            "How long: a self-check until its result; a draft {days} days after its last change. Votes and feedback {days} days"
             " after the poll closed; a role or a place on a roster until it is taken back.",
             days=_retention(visit),
         ),

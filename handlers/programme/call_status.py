@@ -37,11 +37,11 @@ SAYS = {
         "The latest date in the text is {last}. Apply today and ask the team."
     ),
     "closing": mark(
-        "On {day} the call may already be closed: the text names a last day but no hour and no time zone, "
+        "On {day} the call may already be closed. The text names a last day but no hour and no time zone, "
         "and that day is over in a part of the world."
     ),
     "closing_as_set": mark(
-        "On {day} the call may already be closed: no hour and no time zone is known for its last day, "
+        "On {day} the call may already be closed. No hour and no time zone is known for its last day, "
         "and that day is over in a part of the world."
     ),
     "closed": mark("On {day} the call is closed."),

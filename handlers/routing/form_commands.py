@@ -239,7 +239,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
     ),
     Command(
         word=mark("later"),
-        help=mark("put a question of the draft off"),
+        help=mark("leave a question of the draft for later"),
         topic=Topic.ANSWERING,
         rule=ANYONE,
         run=lambda visit, _: passed_over(visit) or _in_form(visit, _later),

@@ -290,7 +290,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
     ),
     Command(
         word=mark("unlink"),
-        help=mark("part this account from your others"),
+        help=mark("separate this account from your others"),
         topic=Topic.ACCOUNT,
         rule=ANYONE,
         run=lambda visit, _: accounts.unlink(visit),

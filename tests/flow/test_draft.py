@@ -67,7 +67,7 @@ def city_form(talk: Talk, store: Any) -> str:
 
 
 def test_a_question_that_is_put_off_is_asked_last_and_counts_as_missing(city: Talk) -> None:
-    city.say("draft", "1", "next", "later").shows("Put off. You find it under `tasks`.", "1. B4", "2. B5")
+    city.say("draft", "1", "next", "later").shows("Left for later. You find it under `tasks`.", "1. B4", "2. B5")
     city.say("tasks").shows("B · Eligibility: 1 mandatory left (0/1)", "24 mandatory questions left.")
     city.press("B · Eligibility").shows("question B1")
     city.say("pending").shows("question B2")
@@ -77,7 +77,7 @@ def test_a_question_that_is_put_off_is_asked_last_and_counts_as_missing(city: Ta
 def test_an_optional_question_that_is_put_off_does_not_become_mandatory(city: Talk) -> None:
     city.say("draft", "1")
     city.press("A7")
-    city.say("later").shows("Put off.", "Part A is done")
+    city.say("later").shows("Left for later.", "Part A is done")
     city.say("tasks").shows("A · Your city: done (5/5)", "24 mandatory questions left.")
     city.say("go on", "later").shows("question B1")
 
@@ -205,7 +205,7 @@ def test_a_city_that_is_not_meant_fills_in_nothing(talk: Talk, word: str) -> Non
     talk.has("draft", {"H1": "yes"})
     talk.say("draft", "1", "Köln", word if word != "no" else "No, I fill them in").shows(
         "Which country is your city in?"
-    ).hides("Put off")
+    ).hides("Left for later")
     assert talk.answers() == {"H1": "yes", "A1": "Köln"}
 
 
@@ -246,7 +246,7 @@ def test_a_first_message_after_opening_takes_the_place_of_the_old_answer(city: T
 
 def test_done_without_an_answer_keeps_asking(city: Talk) -> None:
     city.say("draft", "change E2", "done").shows("There is no answer yet.", "Why does your city want to take part?")
-    city.say("later").shows("Put off.")
+    city.say("later").shows("Left for later.")
 
 
 def test_more_than_can_be_kept_is_refused_and_what_was_there_stays(city: Talk) -> None:

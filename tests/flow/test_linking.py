@@ -105,8 +105,8 @@ def test_drafts_without_several_goes_on_with_the_one(ana: Talk) -> None:
 
 def test_an_account_can_part_again(ana: Talk, ana_too: Talk) -> None:
     joined(ana, ana_too)
-    ana_too.say("unlink").shows("Part this account")
-    ana_too.press("Yes").shows("Parted.")
+    ana_too.say("unlink").shows("Separate this account")
+    ana_too.press("Yes").shows("Done.")
     assert ana.person_id != ana_too.person_id
     ana_too.say("summary").shows("There is no draft yet")
     ana.say("summary").shows("Soria")
@@ -115,7 +115,7 @@ def test_an_account_can_part_again(ana: Talk, ana_too: Talk) -> None:
 def test_parting_can_be_declined(ana: Talk, ana_too: Talk) -> None:
     joined(ana, ana_too)
     ana_too.say("unlink")
-    ana_too.press("No").shows("Nothing was parted.")
+    ana_too.press("No").shows("Nothing was changed")
     assert ana.person_id == ana_too.person_id
 
 

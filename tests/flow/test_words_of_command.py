@@ -91,7 +91,7 @@ def test_an_optional_question_is_skipped_and_not_missing(city: Talk, word: str) 
 
 def test_a_question_that_must_be_answered_is_put_off(city: Talk) -> None:
     city.say("draft", "change E2", "skip").shows(
-        'If that is your answer, write it in quotes: "skip".', "Put off. You find it under `tasks`."
+        'If that is your answer, write it in quotes: "skip".', "Left for later. You find it under `tasks`."
     )
     city.say("finish").shows("Still missing", "E2 ")
 
@@ -207,7 +207,7 @@ def test_a_french_word_of_command_is_no_near_spelling_of_an_answer(city: Talk, q
 
 @pytest.mark.parametrize("typed", ["none", "None.", "nothing", "n/a"])
 def test_where_a_question_asks_to_write_none_it_is_the_answer(city: Talk, typed: str) -> None:
-    city.say("draft", "change E9", typed, typed, typed, typed).hides("in quotes", "Put off")
+    city.say("draft", "change E9", typed, typed, typed, typed).hides("in quotes", "Left for later")
     assert [city.answers()[f"E9.{field}"] for field in ("public", "private", "research", "civil_society")] == [
         typed
     ] * 4
