@@ -11,7 +11,7 @@ from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from faq.pack.programme_file import Term
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, Knowledge, Reply, head, hint
+from handlers.dialog.turn import Block, Knowledge, Reply, head
 from handlers.programme import asking
 from handlers.programme.asking import Answer
 
@@ -54,7 +54,7 @@ def _article(
     blocks: tuple[Block, ...] = (
         head(title),
         *asking.shown(translator, pack, cites, now, defines),
-        hint(translator.t("Quoted from the programme text, which is in English.")),
+        *asking.from_the_text(translator),
     )
     return {
         "type": "article",

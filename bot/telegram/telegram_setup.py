@@ -16,6 +16,7 @@ from bot.telegram.telegram_adapter import Bot, connect, perform, said
 from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_settings import telegram_settings
 from faq.pack.load import load_packs
+from handlers.dialog.help_screen import NEWCOMERS
 from handlers.dialog.translator import Translator, mark
 from handlers.routing.command_table import COMMANDS
 
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 
 MOST_COMMANDS, NAME, ABOUT, SHORT, LONG = 100, re.compile(r"[a-z0-9_]{1,32}"), 256, 120, 512
 SCOPES: Mapping[str, Callable[[str], bool]] = {
-    "default": COMMANDS.heard_in_a_group,
-    "all_private_chats": lambda _word: True,
+    "default": lambda word: COMMANDS.heard_in_a_group(word) and _is_for_all(word),
+    "all_private_chats": lambda word: _is_for_all(word),
     "all_group_chats": COMMANDS.heard_in_a_group,
 }
 """Which commands are shown where. It is for show alone: rights are checked where a command is carried out."""
@@ -33,6 +34,11 @@ AT_LENGTH = mark(
     "I am an automated assistant for city twinning programmes. I help to check whether your city may join, to draft the "
     "application, and I answer questions by quoting the programme text. The programme team decides, not me."
 )
+
+
+def _is_for_all(word: str) -> bool:
+    """Whether everybody is told of a command; those of a twinning stand in ``help`` once there is one."""
+    return not COMMANDS.every[word].listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,10 @@ def _text(method: str, key: str, wanted: str, code: str, lang: Mapping[str, str]
 
 
 def commands(words: Translator, scope: str) -> list[dict[str, str]]:
-    """The commands of a scope as Telegram takes them: the word in the language where its letters may be a name."""
-    shown = filter(SCOPES[scope], COMMANDS.for_everybody)
+    """The commands of a scope as Telegram takes them, what a newcomer needs first: the word in the language where its letters may
+    be a name."""
+    in_order = dict.fromkeys((*NEWCOMERS, *COMMANDS.for_everybody))
+    shown = filter(SCOPES[scope], in_order)
     return [_command(words, word) for word in shown][:MOST_COMMANDS]
 
 

@@ -66,9 +66,10 @@ def usable(visit: Visit, command: CommandUse) -> bool:
 
 
 def shown(visit: Visit) -> list[str]:
-    """The words of the commands that this person may use, for ``help``."""
+    """The words of the commands that this person may use and is told of, for ``help``."""
     who = visit.grants.whose()
-    return [word for word, one in visit.commands.every.items() if one.rule & who and one.rule != INVITED]
+    every = visit.commands.every.items()
+    return [word for word, one in every if (one.listed or one.rule) & who and one.rule != INVITED]
 
 
 def place(address: Address) -> Address:

@@ -98,6 +98,8 @@ class Command(Generic[V]):
     run: Callable[[V, str], list[Reply]]
     in_group: InGroup[V] | None = None
     """None: a group is told that this is for a private talk."""
+    listed: Rule = frozenset()
+    """Who is told of it before they ask, where these are fewer than may."""
     argument: str = ""
     """What may follow the word, for people."""
     follows: Callable[[str], bool] = none_follows

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from faq.rules.calls import state
-from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.dialog import group_words
 from handlers.dialog.commands import Command, InGroup, Topic
@@ -89,18 +88,6 @@ def talked(visit: Visit) -> Block:
 # -- what this is
 
 
-def show_help(visit: Visit) -> list[Reply]:
-    """What can be done, as words to type; the open question stays open."""
-    shown = (visit.commands.every[word] for word in permissions.shown(visit))
-    lines = [f"{visit.t(one.word)} – {visit.t(one.help)}" for one in shown]
-    blocks = [
-        head(visit.t("What I can do")),
-        text(visit.t("Ask me anything about the programme, or type one of these words:")),
-    ]
-    blocks += [items(*lines), hint(visit.t("Numbers, labels and near spellings work; so does a / before a word."))]
-    return [plain(*blocks)]
-
-
 def about(visit: Visit) -> list[Reply]:
     """What this is, who pays for the programmes, the state of the calls, where a person is."""
     packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
@@ -136,13 +123,5 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         run=lambda visit, _: about(visit),
         in_group=InGroup(lambda visit, _: about(visit)),
-    ),
-    Command(
-        word=mark("help"),
-        help=mark("this list"),
-        topic=Topic.ABOUT,
-        rule=ANYONE,
-        run=lambda visit, _: show_help(visit),
-        in_group=InGroup(lambda visit, _: [group_words.introduction(visit)]),
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from faq.pack.model import Question
 from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
-from handlers.access.roles import ANYONE, LEADERS
+from handlers.access.roles import ANYONE, LEADERS, MEMBERS
 from handlers.calendar import session_times
 from handlers.dialog import menu
 from handlers.dialog.actions import OpenScreen, StopNudges
@@ -250,6 +250,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("answer the open questions of your twinning"),
         topic=Topic.TWINNING,
         rule=ANYONE,
+        listed=MEMBERS,
         run=command,
         subcommands=(Subcommand("mode", LEADERS), Subcommand("stop"), Subcommand("start")),
     ),

@@ -274,7 +274,7 @@ def _answered(words: Translator, answer: Answer, now: datetime) -> list[Block]:
     for one in answer.sure:
         blocks += [*_by_name(answer, one.pack), *_passages(words, one, now)]
     rest = [one for one in answer.heard if not one.quoted]
-    return [*blocks, *(said for one in rest for said in _silent(words, one, now)), _from_the_text(words)]
+    return [*blocks, *(said for one in rest for said in _silent(words, one, now)), *from_the_text(words)]
 
 
 def _silent(words: Translator, one: ProgrammeAnswer, now: datetime) -> list[Block]:
@@ -285,8 +285,9 @@ def _silent(words: Translator, one: ProgrammeAnswer, now: datetime) -> list[Bloc
     return [text(lead), *_passages(words, one, now)]
 
 
-def _from_the_text(words: Translator) -> Block:
-    return hint(words.t("Quoted from the programme text, which is in English."))
+def from_the_text(words: Translator) -> list[Block]:
+    """Why quotes are in another language than what stands around them."""
+    return [] if words.language == "en" else [hint(words.t("Quoted from the programme text, which is in English."))]
 
 
 def _by_name(answer: Answer, pack: Pack) -> list[Block]:
@@ -298,7 +299,7 @@ def _nearest(words: Translator, answer: Answer, one: ProgrammeAnswer, now: datet
     quotes = _passages(words, one, now)
     rest = [other for other in answer.heard if other is not one]
     silent = (said for other in rest for said in _silent(words, other, now))
-    return [near, *_by_name(answer, one.pack), *quotes, *silent, _from_the_text(words)]
+    return [near, *_by_name(answer, one.pack), *quotes, *silent, *from_the_text(words)]
 
 
 def _passages(words: Translator, one: ProgrammeAnswer, now: datetime) -> list[Block]:

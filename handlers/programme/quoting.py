@@ -136,11 +136,9 @@ def _remember(visit: Visit, words: str, found: Answer) -> None:
 
 
 def _noted(visit: Visit, found: Answer) -> list[Block]:
-    """The editor's notes on the very words that are quoted; where there are none, that there are others on the section."""
+    """The editor's notes on the very words that are quoted; the others of the section are for who reads it whole."""
     noted = [(one, note) for one in found.sure for note in notes(one.pack.file, one.entry)]
     on_these = [(one, note) for one, note in noted if _is_on(note, one.quoted)]
-    if noted and not on_these:
-        return [hint(visit.t("There are editor's notes on this section: `more` shows them."))]
     several = len(found.sure) > 1
     return [
         hint(f"{one.pack.file.short} · {_note(visit, note)}" if several else _note(visit, note))

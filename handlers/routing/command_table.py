@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.access import permissions
-from handlers.dialog import menu
+from handlers.dialog import help_screen, menu
 from handlers.dialog.commands import Commands
 from handlers.dialog.visit import Visit
 from handlers.feedback import feedback
@@ -17,7 +17,7 @@ from handlers.staff import overview, schedule
 from handlers.twinnings import invitations, twinning_commands
 
 FEATURES = (
-    menu, self_check, draft, form_commands, accounts, talk_commands, language_choice, privacy, twinning_commands,
+    menu, help_screen, self_check, draft, form_commands, accounts, talk_commands, language_choice, privacy, twinning_commands,
     session_commands, subscriptions, feedback, schedule, invitations, overview, permissions, poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""

@@ -118,6 +118,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("your next sessions, in your own time"),
         topic=Topic.TWINNING,
         rule=ANYONE,
+        listed=MEMBERS,
         run=session_list.mine,
         in_group=InGroup(session_list.mine),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.runtime.languages import Languages
 from faq.pack.load import load_packs
 from faq.pack.model import SHORT_LABEL, Pack
 from handlers.dialog.commands import CommandUse
+from handlers.dialog.help_screen import TASKS
 from handlers.routing.command_table import COMMANDS
 from tests.flow.talk import UTM, Talk
 
@@ -91,6 +93,14 @@ def test_a_french_command_word_does_what_its_english_one_does(word: str) -> None
     assert COMMANDS.said(f"/{FRENCH.t(word)}", FRENCH) == CommandUse(word)
     assert COMMANDS.said(FRENCH.t(word), FRENCH) == COMMANDS.said(word, FRENCH)
     assert COMMANDS.said(f"{FRENCH.t(word)} 3", FRENCH) == COMMANDS.said(f"{word} 3", FRENCH)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_commands_that_help_names_are_commands(language: str) -> None:
+    words = LANGUAGES[language]
+    named = [one for task in TASKS for one in re.findall("`([^`]+)`", words.t(task.words))]
+    assert len(named) > 10
+    assert [one for one in named if COMMANDS.said(one, words, lambda _word, _rest: True) is None] == []
 
 
 def labels() -> Iterator[str]:

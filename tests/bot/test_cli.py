@@ -218,7 +218,7 @@ def test_a_typed_chat_greets_answers_and_ends_at_the_end_of_input(command: Comma
             for shown, keys in (
                 ("5. Language", ""),
                 (PROMPT, "help\r"),
-                ("this list", ""),
+                ("help all", ""),
                 (PROMPT, "half a word\x03"),
                 (PROMPT, "\x04"),
             ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from handlers.forms import draft_places
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import PLACES
 from handlers.twinnings import twinning_wizard
-from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
+from tests.flow.talk import NZC, PRIVATE, UTM, Talk, languages_of, shipped
 
 CITY = {"H1": "yes", "A1": "Alphaville", "A2": "DE", "A3": "local_government", "A4": "city", "A6": "Europe/Berlin"}
 CONSORTIUM = {"A3": "consortium", "B6.0.name": "Alpha", "B6.1.name": "Beta"}
@@ -120,7 +121,8 @@ def test_every_command_is_answered_everywhere_with_and_without_the_slash(way: st
 def test_help_repeat_and_an_unknown_command_leave_everything_as_it_is(way: str, tmp_path: Path) -> None:
     talk = arrive(tmp_path, way)
     before = open_question(talk)
-    talk.say("help").shows("What I can do", "• check – check whether your city may join", "• forget –")
+    talk.say("help").shows("What I can do", "• Check whether your city may join: `check`", "`help all`")
+    talk.say("help all").shows("What I can do", "• check – check whether your city may join", "• forget –")
     talk.say("/frobnicate now").shows("I do not know /frobnicate. `help` lists what I know.")
     talk.say("privacy").shows("Privacy", "Your rights")
     talk.say("about").shows("About", "Grant Agreement n. 101102296", "Views and opinions expressed", "Contact: utm@")
@@ -264,3 +266,15 @@ def test_an_argument_may_be_anything(talk: Talk) -> None:
         "../..",
     ):
         talk.say(f"/change {argument}").shows("Type `change` and the number")
+
+
+def test_settings_say_what_is_set_and_what_changes_it(talk: Talk) -> None:
+    talk.say("/settings").shows("Settings", "Language: English. `language` changes it.", "Programme:", "`forget`")
+    assert [one.label for one in talk.last.buttons] == ["language", "reminders", "privacy"]
+    talk.say("check")
+    talk.say("settings").shows("Settings", "Who is applying?")
+
+
+def test_help_names_the_commands_as_they_are_typed_where_not_all_is_heard(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, channel=replace(PRIVATE, prefix="/city2city"))
+    talk.say("help").shows("Check whether your city may join: `/city2city check`")

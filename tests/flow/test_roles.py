@@ -320,10 +320,26 @@ def test_a_role_is_of_the_account_and_not_of_its_name_or_chat(people: dict[str, 
 
 def test_help_shows_to_each_what_is_theirs(people: dict[str, Talk]) -> None:
     for role in EVERYBODY.split():
-        text = people[role].say("help").text
+        text = people[role].say("help all").text
         for word in COMMANDS.for_some:
             mine = word in EXPECTED and not forbidden(word, role)
             assert (f"• {word} – " in text) == mine, (role, word)
+
+
+MOST_LINES = 8
+TWINNING = ("sessions", "feedback", "session", "twinning", "poll", "invite")
+
+
+def test_help_is_short_and_a_city_officer_reads_of_no_twinning(people: dict[str, Talk]) -> None:
+    for role in EVERYBODY.split():
+        said = people[role].say("help").shows("What I can do", "`check`", "`help all`")
+        assert len(said.lines) <= MOST_LINES + 1, role
+    for words in ("help", "help all"):
+        said = people["stranger"].say(words)
+        assert [word for word in TWINNING if re.search(rf"[`•] ?{word}\b", said.text)] == []
+    people["representative"].say("help").shows("`sessions`").hides("`twinning`", "`overview`")
+    people["facilitator"].say("help").shows("`twinning`").hides("`overview`")
+    people["staff"].say("help").shows("`twinning`", "`overview`")
 
 
 def test_the_words_of_staff_begin_no_command_of_others(people: dict[str, Talk]) -> None:
