@@ -11,6 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from bot.dev.catalogue import catalogues
+from faq.pack.load import load_packs
 
 MOST = 25
 """Words of a sentence."""
@@ -45,6 +46,12 @@ def test_no_own_sentence_is_long(path: Path) -> None:
         found = [words for message in read_po(file, locale=path.stem) for words in _forms(message)]
     assert len(found) > 200
     assert [one for words in found for one in long_sentences(words)] == []
+
+
+def test_no_note_of_an_editor_has_a_long_sentence() -> None:
+    notes = [note for pack in load_packs().values() for entry in pack.entries for note in entry.notes]
+    assert len(notes) > 20
+    assert [one for note in notes for one in long_sentences(note)] == []
 
 
 def _forms(message: Message) -> Iterator[str]:
