@@ -60,7 +60,7 @@ def test_an_old_button_explains_itself(fake: FakeTelegram) -> None:
     phone.hears(START)
     phone.say("/check")
     first = phone.hears("Who is applying?")
-    data = first.data("2. A consortium")
+    data = first.data("2. Consortium")
     phone.press("1. City", on=first)
     phone.hears("Question 2")
     phone.press_data(data, first)
