@@ -36,6 +36,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class Span:
+    """How long a twinning lasts, and until when all of them run. ``ends`` is the last day of what ``until`` says in words."""
+
+    months: int
+    lasts: Citation
+    until: NamedDay
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class SessionOutline:
     """A session of a twinning, as the text names it; ``bring`` is what a city should have at hand."""
 
@@ -155,6 +165,7 @@ class PackFile:
     topic: tuple[PassageGroup, ...] = ()
     theme: tuple[Theme, ...] = ()
     call: tuple[Call, ...] = ()
+    span: Span | None = None
     session: tuple[SessionOutline, ...] = ()
     term: tuple[Term, ...] = ()
     matching: Matching | None = None

@@ -75,9 +75,17 @@ def disputed(call: Call) -> bool:
 
 
 def deadline(file: PackFile) -> date | None:
-    """The earliest last day of the newest call that has one."""
-    dated = [days[0] for call in file.call if (days := last_days(call))]
+    """The last day of the newest call that has one; the latest where the text names several: until it is over, nobody is late."""
+    dated = [days[-1] for call in file.call if (days := last_days(call))]
     return max(dated, default=None)
+
+
+def too_short(file: PackFile, now: datetime) -> bool:
+    """Whether less time is left, until the day by which all twinnings end, than one of them lasts."""
+    if file.span is None:
+        return False
+    ends = file.span.ends
+    return (ends.year - now.year) * 12 + ends.month - now.month < file.span.months
 
 
 def planned(file: PackFile) -> Call | None:

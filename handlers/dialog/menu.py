@@ -11,7 +11,7 @@ from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.remembered import CommandToGoOn
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, quote, text
-from handlers.dialog.visit import Choice, Visit, plain, prompt, source
+from handlers.dialog.visit import Choice, Visit, beside, plain, prompt, source
 from handlers.programme import call_status
 from storage.records import Json
 
@@ -21,30 +21,30 @@ OFFERS = (
     ("check", mark("Check whether my city may join")),
     ("draft", mark("Draft the application")),
     ("ask", mark("Ask about the programme")),
-    ("mydata", mark("My data")),
-    ("language", mark("Language")),
 )
+BESIDE = (mark("language"), mark("mydata"), mark("help"))
+"""Commands at the side of the menu."""
 
 
 def show_menu(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """What can be done here."""
     visit.go(MENU)
     choices = [Choice(visit.t(label), {"do": word}) for word, label in OFFERS]
-    return [prompt(visit, [*lead, text(visit.t("What would you like to do?"))], choices, commands=(mark("help"),))]
+    return [prompt(visit, [*lead, text(visit.t("What would you like to do?"))], choices, commands=BESIDE)]
 
 
 def greet(visit: Visit) -> list[Reply]:
-    """``start``: where we are, and what can be done."""
-    blocks = [head(visit.t("Welcome to the twinning assistant"))]
-    blocks += [text(visit.p(visit.pack.file.summary))] if visit.has_programme else _programmes(visit)
-    return show_menu(visit, blocks)
+    """``start``: where we are, whether there is a call, and what can be done."""
+    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
+    lines = [call_status.line(visit.words, pack, visit.turn.now, named=True) for pack in packs]
+    (menu,) = show_menu(visit, [head(_welcome(visit)), *map(text, lines)])
+    return [beside(menu, call_status.wait_for(visit, packs))]
 
 
-def _programmes(visit: Visit) -> list[Block]:
-    lines = [
-        f"{pack.name}: {visit.words.pack(pack.id, pack.file.summary)}" for pack in visit.turn.knowledge.packs.values()
-    ]
-    return [text(visit.t("I know these programmes:")), items(*lines)]
+def _welcome(visit: Visit) -> str:
+    if visit.person.noticed_at == visit.turn.millis:
+        return visit.t("Welcome to the twinning assistant")
+    return visit.t("Welcome back")
 
 
 # -- the programme

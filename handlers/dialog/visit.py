@@ -247,6 +247,11 @@ def _is_near(label: str, typed: str) -> bool:
     return fuzz.ratio(typed, label) >= NEAR
 
 
+def beside(reply: Reply, buttons: Sequence[Button]) -> Reply:
+    """The reply with more buttons at its side."""
+    return replace(reply, buttons=(*reply.buttons, *buttons))
+
+
 def plain(*blocks: Block, buttons: Sequence[Button] = ()) -> Reply:
     """A message that waits for nothing."""
     return Reply(blocks, tuple(buttons))

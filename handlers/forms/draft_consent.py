@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from handlers.dialog.remembered import AboutForm, Consenting
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, head, hint, text
-from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
+from handlers.dialog.turn import Button, Reply, head, hint, text
+from handlers.dialog.visit import Choice, Gone, Visit, beside, plain, prompt
 from handlers.forms import form_files
 from handlers.forms.draft_places import TAKE_OVER
 from handlers.forms.take_over import show_take_over
+from handlers.programme import call_status
 from handlers.staff import figures
 from storage.records import Json
 
 
 def show_consent(visit: Visit) -> list[Reply]:
-    """The two consents, one after the other."""
+    """The two consents, one after the other; with the first, whether there is a call to apply to."""
+    buttons = list[Button]()
     if visit.here(Consenting).keep:
         words = visit.t(
             "May the programme team of {programme} read your draft once you have finished it?",
@@ -27,13 +29,14 @@ def show_consent(visit: Visit) -> list[Reply]:
         application = visit.pack.application
         blocks = [
             head(visit.t("Application draft · {programme}", programme=visit.pack.name)),
+            text(call_status.line(visit.words, visit.pack, visit.turn.now)),
             text(visit.p(application.intro)),
             hint(visit.p(application.label)),
             text(_keep_question(visit)),
         ]
-    return [
-        prompt(visit, blocks, [Choice(visit.t("Yes"), "yes"), Choice(visit.t("No"), "no")], commands=(mark("privacy"),))
-    ]
+        buttons = call_status.wait_for(visit, [visit.pack])
+    choices = [Choice(visit.t("Yes"), "yes"), Choice(visit.t("No"), "no")]
+    return [beside(prompt(visit, blocks, choices, commands=(mark("privacy"),)), buttons)]
 
 
 def _keep_question(visit: Visit) -> str:

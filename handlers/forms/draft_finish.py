@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from faq.rules.calls import state
 from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
@@ -60,7 +59,8 @@ def choose_finish(visit: Visit, value: Json) -> list[Reply]:
         visit.count(figures.DRAFT_FINISHED)
     else:
         lines.append(hint(visit.t("Earlier versions are kept beside it.")))
-    result = plain(*lines, *open_points(visit, sheet), *_where_to_apply(visit), *_who_reads(visit, sheet))
+    said = [*lines, *open_points(visit, sheet), *_where_to_apply(visit), *_who_reads(visit, sheet)]
+    result = plain(*said, buttons=call_status.wait_for(visit, [visit.pack]))
     return [result, *form_files.files(visit, sheet.form.id, version.number)]
 
 
@@ -74,7 +74,7 @@ def _where_to_apply(visit: Visit) -> list[Block]:
             contact=call_status.contact(visit.words, visit.pack),
         )
     )
-    return [not_sent, text(where), *call_status.banner(visit.words, visit.pack, state(visit.pack.file, visit.turn.now))]
+    return [not_sent, text(where), text(call_status.line(visit.words, visit.pack, visit.turn.now))]
 
 
 def _who_reads(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:

@@ -14,7 +14,7 @@ from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, numbered, text
-from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
+from handlers.dialog.visit import Choice, Visit, beside, command_button, plain, prompt
 from handlers.forms import (
     answer_changes,
     answer_keeping,
@@ -25,6 +25,7 @@ from handlers.forms import (
     outcome,
     question_prompt,
 )
+from handlers.programme import call_status
 from handlers.staff import figures
 from storage.records import FLEETING, Form, Json
 
@@ -49,7 +50,8 @@ def begin(visit: Visit, told: Mapping[str, Json] = MappingProxyType({}), lead: S
         "{number} answers are filled in. You see them again before the result, and can change each.",
         len(told),
     )
-    return show(visit, [*lead, *([hint(filled)] if told else [])])
+    first, *rest = show(visit, [*lead, *([hint(filled)] if told else [])])
+    return [beside(first, call_status.wait_for(visit, [visit.pack])), *rest]
 
 
 def _new(visit: Visit) -> Form:
@@ -71,7 +73,12 @@ def kept(visit: Visit) -> Form | None:
 
 def _intro(visit: Visit) -> Sequence[Block]:
     rules = visit.pack.eligibility
-    return (head(visit.t("Self-check · {programme}", programme=visit.pack.name)), text(visit.p(rules.intro)))
+    call = call_status.line(visit.words, visit.pack, visit.turn.now)
+    return (
+        head(visit.t("Self-check · {programme}", programme=visit.pack.name)),
+        text(call),
+        text(visit.p(rules.intro)),
+    )
 
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:

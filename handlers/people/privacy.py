@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faq.pack.model import Pack
 from handlers.access.roles import ANYONE
 from handlers.dialog import platform_traits
 from handlers.dialog.commands import Command, InGroup, Topic
@@ -17,25 +18,30 @@ FORGET = "forget"
 
 
 def notice(visit: Visit) -> list[Block]:
-    """What the very first reply says, whatever the first message was."""
-    return [
-        text(
-            visit.t(
-                "I am an automated assistant: I work by rules and quote the programme texts; I never decide. "
-                "What I tell you follows from the text and your answers; the programme team decides."
-            )
-        ),
-        text(
-            visit.t(
-                "I store your account number here, your language, the answers you give, and your last question for half an hour; "
-                "no other messages. "
-                "A self-check is deleted at its result unless you keep it; a draft {days} days after its last change. "
-                "`privacy` tells more, `forget` deletes all of it at once.",
-                days=_retention(visit),
-            )
-        ),
-        text(visit.t("A person is here: {contacts}", contacts=_contacts(visit))),
-    ]
+    """What the very first reply ends with, whatever the first message was: who answers, what is kept, who is a person."""
+    kept = visit.t(
+        "I am an automated assistant and decide nothing. I store your account number, language and answers. "
+        "A self-check goes at its result unless you keep it, a draft after {days} days, your last question after half an hour. "
+        "`privacy` tells more, `forget` deletes all.",
+        days=_retention(visit),
+    )
+    person = visit.t("A person is here: {contacts}", contacts=_reachable(visit))
+    return [hint(" ".join([kept, *_named_controllers(visit), person]))]
+
+
+def _reachable(visit: Visit) -> str:
+    """Where a person is who can be written to; what the texts say where nobody can."""
+    packs = _told_of(visit)
+    written_to = [pack.file.contact.email for pack in packs if pack.file.contact.email]
+    return "; ".join(written_to) or call_status.contacts(visit.words, packs)
+
+
+def _told_of(visit: Visit) -> list[Pack]:
+    return [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
+
+
+def _named_controllers(visit: Visit) -> list[str]:
+    return [controller(visit)] if any(pack.file.controller.name for pack in _told_of(visit)) else []
 
 
 def _retention(visit: Visit) -> int:
@@ -43,8 +49,7 @@ def _retention(visit: Visit) -> int:
 
 
 def _contacts(visit: Visit) -> str:
-    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
-    return call_status.contacts(visit.words, packs)
+    return call_status.contacts(visit.words, _told_of(visit))
 
 
 def privacy(visit: Visit) -> list[Reply]:
@@ -106,8 +111,7 @@ def _where(visit: Visit) -> str:
 
 def controller(visit: Visit) -> str:
     """Who answers for the data, or that nobody was named yet."""
-    packs = [visit.pack] if visit.has_programme else list(visit.turn.knowledge.packs.values())
-    named = [pack.file.controller for pack in packs if pack.file.controller.name]
+    named = [pack.file.controller for pack in _told_of(visit) if pack.file.controller.name]
     if not named:
         return visit.t(
             "Who answers for the data (the controller) has not been named yet in this installation; ask the contact."

@@ -126,13 +126,12 @@ def _nine(day: date, zone: str) -> datetime:
 
 
 def _when(pack: Pack, kind: str, zone: str, now: datetime) -> Millis | None:
-    """When a call opens everywhere, or a week before it may close anywhere; None where no day ahead is known."""
+    """When a call opens everywhere, or a week before the next day on which it may close; None where no day ahead is known."""
     if kind == "opens":
         opens = [day_over_everywhere(day - timedelta(days=1)) for call in pack.file.call if (day := opening_day(call))]
     else:
-        opens = [
-            _nine(days[0] - timedelta(days=CLOSES_DAYS), zone) for call in pack.file.call if (days := last_days(call))
-        ]
+        closes = [day for call in pack.file.call for day in last_days(call)]
+        opens = [_nine(day - timedelta(days=CLOSES_DAYS), zone) for day in closes]
     return min((millis(at) for at in opens if at > now), default=None)
 
 
@@ -245,6 +244,14 @@ def _said(visit: Visit, one: Subscription) -> Reply:
 
 
 COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=call_status.OPENS,
+        help=mark("be told when the call opens"),
+        topic=Topic.BEGINNING,
+        rule=ANYONE,
+        run=lambda visit, _: ask(visit, "opens"),
+        needs_programme=True,
+    ),
     Command(
         word=mark("remind"),
         help=mark("be reminded of your draft, such as remind me of my draft on Monday"),

@@ -11,19 +11,27 @@ from datetime import datetime
 from faq.pack.model import Pack
 from faq.pack.programme_file import Call, NamedDay
 from faq.rules.calls import (  # fmt: skip
+    RUNNING,
     CallState,
     announced,
     day_over_everywhere,
     disputed,
     last_days,
+    opening_day,
     planned,
     settled,
     spoken_of,
+    state,
+    too_short,
     unquoted,
 )
+from handlers.dialog.actions import Say
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Block, hint, quote, text
-from handlers.dialog.visit import source
+from handlers.dialog.turn import Block, Button, hint, quote, text
+from handlers.dialog.visit import Visit, source
+
+OPENS = mark("opens")
+"""The command to be told when a call opens."""
 
 SAYS = {
     "not_open_yet": mark("On {day} the call is not open yet."),
@@ -37,12 +45,12 @@ SAYS = {
         "The latest date in the text is {last}. Apply today and ask the team."
     ),
     "closing": mark(
-        "On {day} the call may already be closed. The text names a last day but no hour and no time zone, "
-        "and that day is over in a part of the world."
+        "On {day} the call may already be closed: the text names no hour and no time zone for its last day. "
+        "Apply at once and ask the team."
     ),
     "closing_as_set": mark(
-        "On {day} the call may already be closed. No hour and no time zone is known for its last day, "
-        "and that day is over in a part of the world."
+        "On {day} the call may already be closed: no hour and no time zone is known for its last day. "
+        "Apply at once and ask the team."
     ),
     "closed": mark("On {day} the call is closed."),
     "unknown": mark("Whether the call is open on {day}, the text does not tell."),
@@ -87,6 +95,66 @@ def beside(words: Translator, pack: Pack, now: datetime, quoted: Sequence[str]) 
     for one in spoken:
         behind += _behind(words, pack, one, quoted, named=several)
     return ahead, [*behind, *_further(words, pack, spoken)]
+
+
+def line(words: Translator, pack: Pack, now: datetime, *, named: bool = False) -> str:
+    """The call in one line: its state on the day, and where it is over what the text says of a later one.
+
+    ``named``: other programmes are told of too.
+    """
+    call = state(pack.file, now)
+    told = [*_set_by_staff(words, call.call), _without_year(words, call) or says(words, call), *_its_days(words, call)]
+    if call.id == "closed":
+        told += _planned(words, pack)
+        told += _no_more_rounds(words, pack, now)
+    said = _of_call(words, pack, call.call, " ".join(told))
+    return f"{pack.file.short} · {said}" if named else said
+
+
+def wait_for(visit: Visit, packs: Iterable[Pack]) -> list[Button]:
+    """The button to be told when a call opens; none where one of each programme is open."""
+    waiting = any(state(pack.file, visit.turn.now).id not in RUNNING for pack in packs)
+    return [Button(visit.t("Tell me when it opens"), Say(OPENS).encode(), numbered=False)] if waiting else []
+
+
+def _without_year(words: Translator, call: CallState) -> str:
+    """What is said of a call of which the text names a last day and no year."""
+    named = [place.says for place in call.call.closes if place.day is None] if call.call else []
+    if call.call is None or call.id != "unknown" or not named or settled(call.call):
+        return ""
+    return words.t("The text names “{day}” as the last day, and no year.", day=named[-1])
+
+
+def _its_days(words: Translator, call: CallState) -> Iterator[str]:
+    """The first day of a call that is to come and the last days of one that is open, where staff did not just name them."""
+    of = call.call
+    if of is None or settled(of):
+        return
+    if call.id == "not_open_yet" and (opens := opening_day(of)):
+        yield words.t("It opens on {day}.", day=words.day(opens))
+    elif call.id == "open" and disputed(of):
+        yield _word(words, of)
+    elif call.id == "open" and (days := last_days(of)):
+        yield words.t("Its last day is {day}.", day=words.day(days[-1]))
+
+
+def _planned(words: Translator, pack: Pack) -> Iterator[str]:
+    coming = planned(pack.file)
+    if coming and coming.planned:
+        name = words.pack(pack.id, coming.name)
+        yield words.t("{call}: planned for “{when}”.", call=name, when=coming.planned.says)
+
+
+def _no_more_rounds(words: Translator, pack: Pack, now: datetime) -> Iterator[str]:
+    """That another round is unlikely, where the text ends all twinnings sooner than one would."""
+    if pack.file.span and too_short(pack.file, now):
+        span = pack.file.span
+        yield words.tn(
+            "Another round is unlikely: twinnings last about {number} month and run until “{day}”.",
+            "Another round is unlikely: twinnings last about {number} months and run until “{day}”.",
+            span.months,
+            day=span.until.says,
+        )
 
 
 def in_a_word(words: Translator, pack: Pack, now: datetime, told: Sequence[str]) -> str:

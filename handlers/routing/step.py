@@ -133,8 +133,9 @@ def _known_zone(name: str) -> str:
 
 
 def _with_notice(visit: Visit, replies: list[Reply]) -> list[Reply]:
+    """The replies, the first of which ends with what is kept: who comes is welcomed first."""
     start, *rest = replies
-    return [replace(start, blocks=(*privacy.notice(visit), *start.blocks)), *rest]
+    return [replace(start, blocks=(*start.blocks, *privacy.notice(visit))), *rest]
 
 
 def _react(visit: Visit) -> Step:

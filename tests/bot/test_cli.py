@@ -216,7 +216,7 @@ def test_a_typed_chat_greets_answers_and_ends_at_the_end_of_input(command: Comma
         os.close(theirs)
         try:
             for shown, keys in (
-                ("5. Language", ""),
+                ("[language]", ""),
                 (PROMPT, "help\r"),
                 ("help all", ""),
                 (PROMPT, "half a word\x03"),

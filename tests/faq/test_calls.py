@@ -71,11 +71,11 @@ def test_a_day_ends_first_in_kiritimati_and_last_on_bakers_island() -> None:
     assert day_over_everywhere(day) - day_over_somewhere(day) == timedelta(hours=26)
 
 
-def test_disputes_and_the_earliest_reading() -> None:
+def test_disputes_and_the_latest_reading() -> None:
     first = UTM.call[0]
     assert last_days(first) == (date(2025, 8, 7), date(2025, 9, 4))
     assert disputed(first)
-    assert deadline(UTM) == date(2025, 8, 7)
+    assert deadline(UTM) == date(2025, 9, 4)
     second = planned(UTM)
     assert second is not None
     assert (second.id, opening_day(second)) == ("second", None)

@@ -331,11 +331,11 @@ def test_where_one_programme_is_sure_the_other_says_that_it_has_nothing_sure(ask
     )
 
 
-def test_a_first_message_is_answered_under_the_notice(tmp_path: Path, library: Shelf) -> None:
+def test_a_first_message_is_answered_above_the_notice(tmp_path: Path, library: Shelf) -> None:
     somebody = Talk(tmp_path, knowledge=Knowledge(shipped().packs, library))
     somebody.say("how many people").shows(
-        "I am an automated assistant", "UTM City2City", SIZE, "— City2City · 3.2",
-        "NetZeroCities Twinning Learning Programme: I find nothing sure in its text.",
+        "UTM City2City", SIZE, "— City2City · 3.2",
+        "NetZeroCities Twinning Learning Programme: I find nothing sure in its text.", "I am an automated assistant",
     )  # fmt: skip
 
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from handlers.dialog.turn import File, HomeOpened, Press, Unreadable
-from tests.flow.talk import GROUP, UTM, Talk
+from bot.terminal.replay import instant
+from faq.pack.programme_file import Controller, LocalFile
+from faq.rules.calls import with_local
+from handlers.dialog.commands import Topic
+from handlers.dialog.turn import File, HomeOpened, Knowledge, Press, Unreadable
+from handlers.routing.command_table import COMMANDS
+from tests.flow.talk import GROUP, NZC, UTM, Talk, shipped
 
 NOTICE = (
-    "I am an automated assistant: I work by rules",
+    "I am an automated assistant and decide nothing.",
     "I store your account number",
     "365 days",
-    "A person is here: UTM City2City: utm@",
+    "A person is here: utm@",
 )
+PHONE = 48
+"""Characters in a line of a message on a phone."""
 
 
 @pytest.mark.parametrize(
@@ -20,7 +32,8 @@ NOTICE = (
 )
 def test_the_very_first_reply_says_the_notice_whatever_the_first_message_is(newcomer: Talk, first: str) -> None:
     said = newcomer.say(first).shows(*NOTICE)
-    assert "automated assistant" in said.replies[0].blocks[0].text
+    assert "automated assistant" in said.replies[0].blocks[-1].text
+    assert len(said.replies[0].blocks) > 1
     newcomer.say("start").hides("I store your account number")
 
 
@@ -43,6 +56,47 @@ def test_in_a_group_nobody_is_noted_as_having_read_it(newcomer: Talk) -> None:
     assert newcomer.person.noticed_at is None
     assert newcomer.person.language == ""
     newcomer.say("hello").shows(*NOTICE)
+
+
+def test_who_answers_for_the_data_is_said_where_it_is_known(tmp_path: Path) -> None:
+    named = LocalFile(controller=Controller("The office", "A street", "office@city.example"))
+    pack = shipped().packs[UTM]
+    packs = {**shipped().packs, UTM: replace(pack, file=with_local(pack.file, named))}
+    newcomer = Talk(tmp_path, knowledge=Knowledge(packs, shipped().library))
+    newcomer.say("hello").shows(
+        *NOTICE[:3], "Who answers for the data: The office, A street, office@city.example", NOTICE[3]
+    )
+
+
+def test_where_nobody_can_be_written_to_the_words_of_the_text_stand(tmp_path: Path) -> None:
+    packs = {NZC: shipped().packs[NZC]}
+    Talk(tmp_path, knowledge=Knowledge(packs, shipped().library)).say("hello").shows(
+        "The programme text names no public mailbox"
+    )
+
+
+@pytest.mark.parametrize("day", ["2025-07-20", "2025-08-06", "2025-08-20", "2025-09-04T11:00Z", "2026-11-27"])
+@pytest.mark.parametrize(("language", "rows", "small"), [("en", 8, 360), ("fr", 10, 430)])
+def test_the_first_screen_is_short_and_welcomes_first(
+    newcomer: Talk, language: str, rows: int, small: int, day: str
+) -> None:
+    newcomer.language, newcomer.now = language, instant(day)
+    (welcome,) = newcomer.say("/start").replies
+    assert welcome.blocks[0].text.startswith({"en": "Welcome", "fr": "Bienvenue"}[language])
+    *said, kept = welcome.blocks
+    before = [line for block in said for line in textwrap.wrap(block.text, PHONE)]
+    assert (len(before) <= rows, sum(map(len, before)) <= 500, len(kept.text) <= small) == (True, True, True), (
+        welcome.blocks
+    )
+    newcomer.now += timedelta(days=1)
+    (again,) = newcomer.say("/start").replies
+    assert len(again.blocks) < len(welcome.blocks)
+
+
+def test_no_command_of_twinnings_stands_on_the_first_screen(newcomer: Talk) -> None:
+    shown = {one.label.casefold() for one in newcomer.say("/start").buttons}
+    twinning = {word for word, one in COMMANDS.every.items() if one.topic is Topic.TWINNING}
+    assert not shown & twinning
 
 
 def test_it_is_said_in_the_language_of_the_platform(newcomer: Talk) -> None:

@@ -59,7 +59,7 @@ DAYS = {
     "2025-06-15": "On 15 June 2025 the call is not open yet.",
     "2025-08-06": "On 6 August 2025 the call is open. By one place of the text it ends tomorrow, 7 August 2025.",
     "2025-08-20": f"On 20 August 2025 the call is open by one place of the text and closed by another. {LATEST}",
-    "2025-09-05T02:00Z": "On 5 September 2025 the call may already be closed",
+    "2025-09-05T02:00Z": "On 5 September 2025 the call may already be closed: the text names no hour",
     "2026-11-26": "On 26 November 2026 the call is closed.",
 }
 PLACES = {

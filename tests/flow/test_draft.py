@@ -113,8 +113,10 @@ def test_a_composite_question_is_asked_field_by_field(city: Talk) -> None:
 
 def test_a_remark_on_a_valid_answer_is_made_and_the_answer_kept(city: Talk) -> None:
     city.say("draft", "change C4", "no").shows("The text asks for the mandate before you apply.")
-    city.say("change B1", "not yet", "change B3", "8 August 2025").shows("This day is after the last day of the call")
-    assert city.answers()["B3"] == "2025-08-08"
+    city.say("change B1", "not yet", "change B3", "8 September 2025").shows(
+        "This day is after the last day of the call"
+    )
+    assert city.answers()["B3"] == "2025-09-08"
 
 
 def test_a_day_to_come_that_has_passed_is_not_taken_and_flagged_where_it_was(city: Talk) -> None:
