@@ -25,7 +25,7 @@ KEYWORDS = {"t": None, "tn": (1, 2), "mark": None}
 PACK_WORDS = frozenset(
     {
         "summary", "label", "text", "hint", "why", "name", "title", "intro", "disclaimer", "change", "find_out", "advice",
-        "purpose", "bring", "note", "means", "term", "short",
+        "purpose", "bring", "note", "means", "term", "short", "at_hand",
     }
 )  # fmt: skip
 """The parts of a pack that are its editors' own words; quotes are never translated."""
@@ -61,10 +61,15 @@ def _words(part: object) -> Iterator[str]:
     elif is_dataclass(part):
         for one in fields(part):
             value = getattr(part, one.name)
-            if isinstance(value, str) and one.name in PACK_WORDS and value:
-                yield value
+            if one.name in PACK_WORDS and isinstance(value, str | tuple):
+                yield from filter(None, (value,) if isinstance(value, str) else _strings(value))
+                yield from () if isinstance(value, str) else _words(value)
             else:
                 yield from _words(value)
+
+
+def _strings(values: tuple[object, ...]) -> Iterator[str]:
+    yield from (one for one in values if isinstance(one, str))
 
 
 def catalogues() -> Iterator[tuple[Path, Catalog]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.slack.slack_platform import HEADER, LABEL, SECTION
-from handlers.dialog.turn import Block, Button, Reply
+from handlers.dialog.turn import Block, Button, Reply, unfolded
 
 Json = dict[str, Any]
 
@@ -97,7 +97,7 @@ def texts(part: Any) -> Iterator[str]:
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks of which each goes into one Slack block (a quote with its source into two)."""
-    for block in blocks:
+    for block in unfolded(blocks):
         if block.kind == "items":
             yield from _listed([(f"• {item}") for item in block.items])
         elif block.kind == "numbered":

@@ -15,7 +15,7 @@ from typing import Any
 from telegram import InputFile
 
 from bot.telegram.telegram_platform import DATA, TEXT
-from handlers.dialog.turn import Block, Button, Made, Reply, hint, numbered, text
+from handlers.dialog.turn import Block, Button, Made, Reply, hint, numbered, text, unfolded
 from handlers.routing.command_table import COMMANDS
 from storage.records import Address
 
@@ -141,7 +141,7 @@ def _timed(block: Block) -> Iterator[Piece]:
 
 def fit(reply: Reply) -> list[Reply]:
     """The reply as messages that Telegram takes, none of them cut inside a tag or a character; the buttons are on the last."""
-    blocks = [block for block in map(_clean_block, reply.blocks) if _has_words(block)]
+    blocks = [block for block in map(_clean_block, unfolded(reply.blocks)) if _has_words(block)]
     buttons = tuple(_clean_button(button) for button in reply.buttons)
     if _is_poll(polled := replace(reply, blocks=tuple(blocks), buttons=buttons)):
         return [polled]

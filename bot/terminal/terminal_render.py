@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.terminal.terminal_table import aligned
 from handlers.dialog.turn import Block, Button, Reply
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -47,7 +48,9 @@ def lines(reply: Reply, style: Style) -> Iterator[str]:
 
 
 def _block(block: Block, style: Style) -> Iterator[str]:
-    if block.kind == "items":
+    if block.kind == "table":
+        yield from aligned([[safe(cell) for cell in row] for row in block.rows], style.width)
+    elif block.kind == "items":
         for item in block.items:
             yield from _wrapped(item, style, "  • ", "    ")
     elif block.kind == "numbered":

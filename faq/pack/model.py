@@ -146,13 +146,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Eligibility:
-    """``eligibility.toml``. ``sets`` are named lists of values that conditions refer to, each with its source."""
+    """``eligibility.toml``. ``sets`` are named lists of values that conditions refer to, each with its source.
+
+    ``common`` are the questions that are asked first of somebody who does not know which programme to look at.
+    """
 
     intro: str
     disclaimer: str
     question: tuple[Question, ...]
     criterion: tuple[Criterion, ...]
     outcome: tuple[Outcome, ...]
+    common: tuple[str, ...] = ()
     sets: Mapping[str, ValueSet] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
+from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
@@ -43,6 +44,23 @@ class Span:
     lasts: Citation
     until: NamedDay
     ends: date
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Preparation:
+    """What to have at hand before a draft, and how many minutes it takes by the editors' reckoning."""
+
+    minutes: int
+    at_hand: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Fact:
+    """What a programme is in one respect, in the editors' words, for who compares programmes; ``cite`` is what it rests on."""
+
+    about: Literal["who", "size", "groups", "duration", "meetings", "money", "language"]
+    text: str
+    cite: Citation
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -166,6 +184,8 @@ class PackFile:
     theme: tuple[Theme, ...] = ()
     call: tuple[Call, ...] = ()
     span: Span | None = None
+    draft: Preparation | None = None
+    fact: tuple[Fact, ...] = ()
     session: tuple[SessionOutline, ...] = ()
     term: tuple[Term, ...] = ()
     matching: Matching | None = None

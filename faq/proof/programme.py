@@ -10,10 +10,14 @@ from faq.answers.question_kind import QuestionKind
 from faq.pack.model import Pack
 from faq.pack.programme_file import Call, Matching
 from faq.pack.toml_positions import Spot
-from faq.proof.parts import PROGRAMME, UnplacedFlaw
+from faq.proof.parts import PROGRAMME, RULES, UnplacedFlaw
 from faq.rules.calls import last_days, opening_day
+from faq.rules.common import MOST
 from faq.search.glossary import used
 from faq.sessions.matching import leaves
+
+AT_HAND = 8
+"""Things that somebody reads before they begin."""
 
 
 def calls(pack: Pack) -> Iterator[UnplacedFlaw]:
@@ -103,6 +107,42 @@ def _compared(found: Matching) -> Iterator[tuple[Spot, str, Sequence[QuestionKin
         yield ("wish", number, "city"), wish.city, _TEXTS
         yield ("wish", number, "country"), wish.country, (COUNTRY,)
         yield ("wish", number, "cooperation"), wish.cooperation, (CHOICE,)
+
+
+def common(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """What is asked first of who does not know the programmes is a question of the self-check that one message answers."""
+    asked = {one.id: kind_of(one) for one in pack.eligibility.question}
+    for number, key in enumerate(pack.eligibility.common):
+        if key not in asked:
+            yield RULES, ("common", number), f"no question {key!r}; there are: {', '.join(asked)}"
+        elif asked[key].has_fields:
+            yield RULES, ("common", number), f"{key!r} takes several answers; expected a question that takes one"
+    if len(pack.eligibility.common) > MOST:
+        yield RULES, ("common",), f"{len(pack.eligibility.common)} questions; expected at most {MOST}"
+
+
+def comparison(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """A programme is told once in each respect."""
+    seen = set[str]()
+    for number, fact in enumerate(pack.file.fact):
+        if fact.about in seen:
+            yield PROGRAMME, ("fact", number, "about"), f"{fact.about!r} is told twice"
+        seen.add(fact.about)
+
+
+def preparation(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """What is said before a draft is short, and takes some time."""
+    found = pack.file.draft
+    if found and found.minutes < 1:
+        yield PROGRAMME, ("draft", "minutes"), "expected a number of minutes from 1"
+    if found and not 1 <= len(found.at_hand) <= AT_HAND:
+        yield PROGRAMME, ("draft", "at_hand"), f"expected 1 to {AT_HAND} things to have at hand"
+
+
+def span(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """A twinning lasts a month at least."""
+    if pack.file.span and pack.file.span.months < 1:
+        yield PROGRAMME, ("span", "months"), "expected a number of months from 1"
 
 
 def figures(pack: Pack) -> Iterator[UnplacedFlaw]:

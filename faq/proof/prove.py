@@ -32,6 +32,10 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (
     programme.glossary,
     programme.contents,
     programme.matching,
+    programme.common,
+    programme.comparison,
+    programme.preparation,
+    programme.span,
     programme.figures,
 )
 _FITTING: Sequence[Callable[[Pack, Limits], Iterator[UnplacedFlaw]]] = (

@@ -61,12 +61,18 @@ def judge(eligibility: Eligibility, answers: Answers) -> Verdict:
     """
     facts = Facts(eligibility.sets)
     complete = _complete(eligibility.question, answers)
-    findings = tuple(_judge_one(criterion, complete, facts) for criterion in eligibility.criterion)
-    worst = _worst(findings)
+    found = findings(eligibility, answers)
+    worst = _worst(found)
     for outcome in eligibility.outcome:
         if outcome.on == worst and holds(outcome.when, complete, facts):
-            return Verdict(outcome, findings)
+            return Verdict(outcome, found)
     raise AnswersError(f"no outcome of the pack is for these answers ({worst})")
+
+
+def findings(eligibility: Eligibility, answers: Answers) -> tuple[Finding, ...]:
+    """What each criterion came to, in the pack's order; a missing answer counts as unsure."""
+    facts, complete = Facts(eligibility.sets), _complete(eligibility.question, answers)
+    return tuple(_judge_one(criterion, complete, facts) for criterion in eligibility.criterion)
 
 
 def _complete(questions: Sequence[Question], answers: Answers) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class SubcommandWords(Wordlists):
 
 @dataclass(frozen=True, slots=True)
 class WishWords(Wordlists):
-    """How people say that they want to apply, to be checked, or help with the application."""
+    """How people say that they want to apply, to be checked, help with the application, or help to choose a programme."""
 
     FILE: ClassVar[str] = "wishes.toml"
 
@@ -50,6 +50,8 @@ class WishWords(Wordlists):
     check: Phrases = ()
     draft: Phrases = ()
     draft_help: Phrases = ()
+    fit: Phrases = ()
+    compare: Phrases = ()
     beside: Phrases = ()
 
 

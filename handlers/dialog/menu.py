@@ -16,11 +16,14 @@ from handlers.programme import call_status
 from storage.records import Json
 
 MENU, PROGRAMME, LANGUAGE = "menu", "programme", "language"
+FIT = mark("fit")
+"""The command, and the place, to find out which programme fits."""
 WHICH = mark("Which language shall we talk in?")
 OFFERS = (
     ("check", mark("Check whether my city may join")),
     ("draft", mark("Draft the application")),
     ("ask", mark("Ask about the programme")),
+    (FIT, mark("Which programme fits?")),
 )
 BESIDE = (mark("language"), mark("mydata"), mark("help"))
 """Commands at the side of the menu."""
@@ -54,6 +57,7 @@ def ask_programme(visit: Visit, then: str = "") -> list[Reply]:
     """Which programme it is about; ``then`` is the command to go on with."""
     visit.go(PROGRAMME, CommandToGoOn(then))
     choices = [Choice(pack.name, pack.id) for pack in visit.turn.knowledge.packs.values()]
+    choices += [Choice(visit.t("I don't know: which one fits?"), FIT)] if len(choices) > 1 else []
     return [prompt(visit, [text(visit.t("Which programme is it about?"))], choices)]
 
 

@@ -158,6 +158,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "programme": CommandToGoOn,
     "language": Nothing,
     "ask": Nothing,
+    "fit": Filling,
     "check": Filling,
     "consent": Consenting,
     "takeover": AboutForm,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.dialog.remembered import AboutForm, Consenting
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Button, Reply, head, hint, text
+from handlers.dialog.turn import Block, Button, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Gone, Visit, beside, plain, prompt
 from handlers.forms import form_files
 from handlers.forms.draft_places import TAKE_OVER
@@ -32,11 +32,25 @@ def show_consent(visit: Visit) -> list[Reply]:
             text(call_status.line(visit.words, visit.pack, visit.turn.now)),
             text(visit.p(application.intro)),
             hint(visit.p(application.label)),
+            *_at_hand(visit),
             text(_keep_question(visit)),
         ]
         buttons = call_status.wait_for(visit, [visit.pack])
     choices = [Choice(visit.t("Yes"), "yes"), Choice(visit.t("No"), "no")]
     return [beside(prompt(visit, blocks, choices, commands=(mark("privacy"),)), buttons)]
+
+
+def _at_hand(visit: Visit) -> list[Block]:
+    """What to look up before the first question, and how long it takes."""
+    found = visit.pack.file.draft
+    if found is None:
+        return []
+    lasts = visit.tn(
+        "It takes about {number} minute by our reckoning; stop and go on whenever you like. Good to have at hand:",
+        "It takes about {number} minutes by our reckoning; stop and go on whenever you like. Good to have at hand:",
+        found.minutes,
+    )
+    return [text(lasts), items(*map(visit.p, found.at_hand))]
 
 
 def _keep_question(visit: Visit) -> str:

@@ -15,6 +15,7 @@ _WORDS = merged(WishWords, FOLDER)
 _WANTS, _APPLY, _CHECK = folded(_WORDS.wants), folded(_WORDS.apply), folded(_WORDS.check)
 _DRAFT, _DRAFT_HELP = folded(_WORDS.draft), folded(_WORDS.draft, _WORDS.draft_help)
 _ASK, _WHO, _CAN = folded(_WORDS.check_ask), folded(_WORDS.check_who), folded(_WORDS.check_can)
+_FIT, _COMPARE = folded(_WORDS.fit), folded(_WORDS.compare)
 _BESIDE = frozenset(word for one in folded(_WORDS.beside) for word in one.split())
 _LONGEST = 160
 
@@ -25,6 +26,9 @@ class Wish(Enum):
     APPLY = auto()
     CHECK = auto()
     DRAFT = auto()
+    FIT = auto()
+    """Know which programme is for them."""
+    COMPARE = auto()
 
 
 def wish(message: str, names: Collection[str] = ()) -> Wish | None:
@@ -33,6 +37,10 @@ def wish(message: str, names: Collection[str] = ()) -> Wish | None:
         return None
     said, beside = spaced(without_greeting(message)), _BESIDE | {word for name in names for word in fold(name).split()}
     wanted = _after(said, _WANTS, again=True)
+    if any(_is(one, _FIT, beside) for one in (said, *wanted)):
+        return Wish.FIT
+    if any(_is(one, _COMPARE, beside) for one in (said, *wanted)):
+        return Wish.COMPARE
     if any(_is_check(one, beside) for one in (said, *wanted)):
         return Wish.CHECK
     if _is(said, _DRAFT, beside) or any(_is(one, _DRAFT_HELP, beside) for one in wanted):

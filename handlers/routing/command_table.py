@@ -7,18 +7,20 @@ from handlers.dialog import help_screen, menu
 from handlers.dialog.commands import Commands
 from handlers.dialog.visit import Visit
 from handlers.feedback import feedback
-from handlers.forms import draft, self_check
+from handlers.forms import draft, programme_fit, self_check
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
+from handlers.programme import comparison
 from handlers.routing import form_commands, language_choice, talk_commands
 from handlers.sessions import session_commands
 from handlers.staff import overview, schedule
 from handlers.twinnings import invitations, twinning_commands
 
 FEATURES = (
-    menu, help_screen, self_check, draft, form_commands, accounts, talk_commands, language_choice, privacy, twinning_commands,
-    session_commands, subscriptions, feedback, schedule, invitations, overview, permissions, poll_wizard,
+    menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, talk_commands, language_choice,
+    privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, invitations, overview, permissions,
+    poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""
 

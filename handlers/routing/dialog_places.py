@@ -24,6 +24,7 @@ from handlers.forms import (
     draft_summary,
     draft_tasks,
     form_sheet,
+    programme_fit,
     self_check,
     take_over,
     told_answers,
@@ -32,6 +33,7 @@ from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
 from handlers.programme import quoting
+from handlers.programme.wishes import Wish, wish
 from handlers.sessions import requests, session_commands
 from handlers.twinnings import twinning_wizard
 from storage.records import Json
@@ -53,6 +55,10 @@ PLACES: Mapping[str, Place] = {
     menu.PROGRAMME: Place(
         lambda visit: menu.ask_programme(visit, visit.here(CommandToGoOn).then),
         lambda visit, value: choose_programme(visit, value),
+        lambda visit, words: programme_fit.begin(visit) if wish(words) is Wish.FIT else None,
+    ),
+    programme_fit.AT: Place(
+        programme_fit.show, programme_fit.choose, programme_fit.hear, programme_fit.reply_when_gone
     ),
     menu.LANGUAGE: Place(menu.ask_language, menu.choose_language),
     quoting.AT: Place(quoting.show, lambda visit, value: choose_after_question(visit, value)),
@@ -188,7 +194,9 @@ def _say_in_group(visit: Visit, action: Say) -> Step | None:
 
 
 def choose_programme(visit: Visit, value: Json) -> list[Reply]:
-    """Talk about that programme; then go on with the command that asked which one."""
+    """Talk about that programme; then go on with the command that asked which one. Who does not know it is asked what tells."""
+    if value == menu.FIT:
+        return programme_fit.begin(visit)
     then = visit.here(CommandToGoOn).then
     lead = menu.set_programme(visit, value)
     visit.go(menu.MENU)

@@ -56,6 +56,8 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return _later_vote(visit, value)
     if at == "ask" and not {"entry", "theme", "told"}.isdisjoint(value):
         return choose_after_question(visit, value)
+    if at == menu.FIT:
+        return again(visit, [text(visit.t("That question is closed."))])
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)

@@ -53,6 +53,10 @@ def answered(visit: Visit, words: str) -> list[Reply]:
             return run(visit, CommandUse("check"))
         case Wish.DRAFT:
             return run(visit, CommandUse("draft"))
+        case Wish.FIT:
+            return run(visit, CommandUse(menu.FIT))
+        case Wish.COMPARE:
+            return run(visit, CommandUse("compare"))
         case Wish.APPLY:
             return [_ways_to_apply(visit)]
     return told_answers.offered(visit, words, quoting.answer(visit, words))

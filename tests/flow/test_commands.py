@@ -60,6 +60,9 @@ WAYS: Mapping[str, Callable[[Talk], object]] = {
     "check, items of a list": lambda talk: talk.say(
         "check", "consortium", "not yet", "60000", "Alpha\nBeta", "change members"
     ),
+    "fit": lambda talk: talk.say("fit"),
+    "fit, a city that may be meant": lambda talk: talk.say("fit", "Köln"),
+    "fit, result": lambda talk: talk.say("fit", "90000", "Germany", "not yet", "none"),
     "check, summary": lambda talk: talk.say(*WHOLE_CHECK),
     "after a check": lambda talk: talk.say(*WHOLE_CHECK, "1"),
     "consent": lambda talk: talk.say("draft"),
