@@ -16,7 +16,7 @@ from handlers.forms.draft_finish import show_finish
 from handlers.forms.draft_places import CONSENT, FINISH, SUMMARY, TASKS, own
 from handlers.forms.draft_summary import show_summary
 from handlers.forms.draft_tasks import show_tasks
-from handlers.programme import quoting
+from handlers.programme import call_status, quoting
 
 
 def begin(visit: Visit) -> list[Reply]:
@@ -26,7 +26,8 @@ def begin(visit: Visit) -> list[Reply]:
         visit.go(CONSENT)
         return show_consent(visit)
     visit.go(TASKS, AboutForm(form.id))
-    return show_tasks(visit, [text(visit.t("Welcome back. Your draft is as you left it."))])
+    call = call_status.line(visit.words, visit.pack, visit.turn.now)
+    return show_tasks(visit, [text(visit.t("Welcome back. Your draft is as you left it.")), text(call)])
 
 
 def finish(visit: Visit) -> list[Reply]:

@@ -37,7 +37,7 @@ def begin(visit: Visit, told: Mapping[str, Json] = MappingProxyType({}), lead: S
     """Start the self-check, or go on with one that was begun; answers that were ``told`` before are filled in."""
     form = running(visit)
     lead = (
-        [*lead, text(visit.t("You began this self-check before. We go on where you were."))]
+        [*lead, text(visit.t("You began this self-check before. We go on where you were.")), text(_call(visit))]
         if form
         else [*lead, *_intro(visit)]
     )
@@ -72,13 +72,12 @@ def kept(visit: Visit) -> Form | None:
 
 
 def _intro(visit: Visit) -> Sequence[Block]:
-    rules = visit.pack.eligibility
-    call = call_status.line(visit.words, visit.pack, visit.turn.now)
-    return (
-        head(visit.t("Self-check · {programme}", programme=visit.pack.name)),
-        text(call),
-        text(visit.p(rules.intro)),
-    )
+    title = visit.t("Self-check · {programme}", programme=visit.pack.name)
+    return (head(title), text(_call(visit)), text(visit.p(visit.pack.eligibility.intro)))
+
+
+def _call(visit: Visit) -> str:
+    return call_status.line(visit.words, visit.pack, visit.turn.now)
 
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:

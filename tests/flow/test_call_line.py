@@ -60,12 +60,13 @@ def test_greeting_check_draft_and_finish_say_the_same_line(talk: Talk, day: str)
     talk.knows(programme=UTM).now = instant(day)
     line = call_status.line(ENGLISH, PACK, talk.now)
     waits = state(PACK.file, talk.now).id not in RUNNING
-    for words in ("start", "check", "draft"):
+    for words in ("start", "check", "draft", "check"):
         said = talk.say(words).shows(line)
         assert (BUTTON in [one.label for one in said.buttons]) == waits, words
         said.hides("earlier day")
     talk.has("draft", {"A1": "Ghent", "H1": "yes"})
-    said = talk.say("draft", "finish", "1").shows("is finished and kept", line)
+    talk.say("draft").shows("Welcome back", line)
+    said = talk.say("finish", "1").shows("is finished and kept", line)
     assert (BUTTON in [one.label for one in said.buttons]) == waits
     state_now = call_status.says(ENGLISH, state(PACK.file, talk.now))
     for words in ("when is the deadline?", "about"):
