@@ -33,7 +33,6 @@ from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
 from handlers.programme import quoting
-from handlers.programme.wishes import Wish, wish
 from handlers.sessions import requests, session_commands
 from handlers.twinnings import twinning_wizard
 from storage.records import Json
@@ -55,7 +54,7 @@ PLACES: Mapping[str, Place] = {
     menu.PROGRAMME: Place(
         lambda visit: menu.ask_programme(visit, visit.here(CommandToGoOn).then),
         lambda visit, value: choose_programme(visit, value),
-        lambda visit, words: programme_fit.begin(visit) if wish(words) is Wish.FIT else None,
+        programme_fit.hear_no_name,
     ),
     programme_fit.AT: Place(
         programme_fit.show, programme_fit.choose, programme_fit.hear, programme_fit.reply_when_gone
