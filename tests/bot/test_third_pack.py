@@ -266,7 +266,7 @@ def test_it_is_proven_with_its_transcripts(conf: Settings) -> None:
 
 
 def test_it_is_walked_from_the_greeting_over_the_outcome_to_a_finished_draft(talk: Talk, conf: Settings) -> None:
-    assert "River Twins: Pairs towns on rivers." in talk.say("/start")
+    assert "Rivers · On " in talk.say("/start")
     assert "Which programme is it about?" in talk.say("/check")
     assert "Does a river flow through your town?" in talk.say("River Twins")
     assert "How many people live there?" in talk.say("yes")
@@ -286,6 +286,16 @@ def test_it_is_walked_from_the_greeting_over_the_outcome_to_a_finished_draft(tal
 
     (row,) = csv.DictReader(io.StringIO(staff.drafts(conf, conf.database, "river-twins", "csv"), newline=""))
     assert (row["version"], row["A1"], row["A2"]) == ("1", "Riverton", "2500")
+
+
+def test_it_stands_in_the_comparison_and_in_what_fits_with_what_it_tells(talk: Talk) -> None:
+    compared = talk.say("/compare")
+    assert "Rivers" in compared
+    assert "The text does not say." in compared
+    talk.say("/fit")
+    for words in ("2500", "Germany", "not yet"):
+        talk.say(words)
+    assert "Rivers: possible, " in talk.say("none")
 
 
 def test_its_text_is_asked_in_the_middle_of_its_form(talk: Talk) -> None:

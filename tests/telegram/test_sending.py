@@ -146,7 +146,7 @@ def test_a_lost_toast_costs_nothing(own: FakeTelegram, start: Start) -> None:
     own.faults.append(Fault("500", "answerCallbackQuery"))
     phone.say("/start")
     phone.hears(START)
-    phone.press("Language")
+    phone.press("language")
     phone.hears("Which language shall we talk in?")
 
 
