@@ -10,7 +10,7 @@ from handlers.dialog import group_words
 from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.remembered import CommandToGoOn
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, quote, text
+from handlers.dialog.turn import Block, Reply, head, hint, quote, text
 from handlers.dialog.visit import Choice, Visit, beside, plain, prompt, source
 from handlers.programme import call_status
 from storage.records import Json
