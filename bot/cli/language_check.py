@@ -97,7 +97,7 @@ def _subcommand_flaws(declared: Sequence[str], words: Mapping[str, Sequence[str]
 def _unknown(code: str) -> Iterator[str]:
     """Other names of what there is not."""
     from faq.answers.zones import ABBREVIATIONS
-    from faq.places.places import is_country
+    from faq.places.countries import is_country
 
     words = wordlists.read(language_words.PlaceWords, wordlists.FOLDER / code)
     path = _short(wordlists.FOLDER / code / words.FILE)

@@ -163,7 +163,7 @@ def _numbered(now: Sequence[TwinningCity], group: Sequence[FileRow], twinning: i
     for row in group:
         before = old.get(key(row["city"]))
         place = twinnings_problems.known_city(row) if not (row["zone"] and row["country"]) else None
-        country = row["country"].upper() or (place.country if place else "")
+        country = twinnings_problems.country_of(row) or (place.country if place else "")
         zone = row["zone"] or (place.zone if place else "")
         number = before.number if before else next(free)
         found.append(TwinningCity(twinning, number, row["city"], country, zone, before.form if before else ""))

@@ -9,6 +9,7 @@ from bot.files.twinnings_rows import FileRow
 from faq.answers.zones import is_zone
 from faq.pack.model import Pack
 from faq.places import places
+from faq.places.countries import countries
 from faq.text.spelling import key
 from handlers.calendar import session_times
 from storage.records import Identity, Millis, Session, Twinning
@@ -104,12 +105,19 @@ def _city_problems(row: FileRow, *, twice: bool) -> Iterator[str]:
 
 
 def _place_problems(row: FileRow) -> Iterator[str]:
-    if row["country"] and not places.is_country(row["country"].upper()):
-        yield f"{row['country']!r} is no country; expected two letters, such as DE"
+    nowhere = bool(row["country"]) and not country_of(row)
+    if nowhere:
+        yield f"{row['country']!r} is no country; expected its name or two letters, such as DE"
     if row["zone"] and not is_zone(row["zone"]):
         yield f"{row['zone']!r} is no time zone; expected a name such as {_zone_like(row)}"
-    if not row["zone"] and row["city"] and known_city(row) is None:
+    elif not row["zone"] and row["city"] and not nowhere and known_city(row) is None:
         yield f"the time zone of {row['city']!r} is not known; put it into the column zone, such as Europe/Brussels"
+
+
+def country_of(row: FileRow) -> str:
+    """The country's code by what stands in its cell: the code itself, the EU's own (UK, EL), a name; empty where it is none."""
+    found = countries(row["country"], "en", near=False) if row["country"] else ()
+    return found[0] if len(found) == 1 else ""
 
 
 def _zone_like(row: FileRow) -> str:
@@ -120,9 +128,9 @@ def _zone_like(row: FileRow) -> str:
 def known_city(row: FileRow) -> places.City | None:
     """The city of that name, of that country where one is given; None where several might be meant."""
     found = places.cities(row["city"], 50, near=False)
-    found = tuple(one for one in found if row["country"].upper() in ("", one.country))
+    found = tuple(one for one in found if country_of(row) in ("", one.country))
     clear = found and all(
-        other.zone == found[0].zone or other.population * 10 <= found[0].population for other in found
+        other.zone == found[0].zone or other.population * places.FAR_LARGER <= found[0].population for other in found
     )
     return found[0] if clear else None
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import itertools
+import re
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from faq.answers.question_kind import QuestionKind
 from faq.answers.reading import SHOWN, Context, Json, Labels, Misread, Read, Reading, Unclear
-from faq.answers.vocabulary import FILLER, NO, NO_ALONE, YES, YES_ALONE, words, yes_or_no
-from faq.answers.zones import is_zone, read_zone
+from faq.answers.vocabulary import AND, FILLER, NO, NO_ALONE, OR, YES, YES_ALONE, words, yes_or_no
+from faq.answers.zones import WELL_KNOWN, is_zone, read_zone
 from faq.pack.model import Question
-from faq.places.places import PLACES, countries, is_country, zones_of
+from faq.places.countries import PLACES, countries, is_country, named_in, parts_of, slips, zones_of
+from faq.places.places import cities, meant, people_of_countries
 from faq.text.locales import locale_of
 from faq.text.marking import mark
 from faq.text.spelling import fold, joined, key
+from faq.text.wordlists import alternatives
 from faq.text.wordlists import folded as folded_words
 
-_BESIDE = folded_words(PLACES.country)
+_EITHER = 2
+"""So many countries of a city's name are asked about at most."""
+_JOINED = re.compile(rf"[,;/&\n]|(?<=\s)(?:{alternatives(AND | OR)})(?=\s)", re.I)
+_BESIDE = folded_words(PLACES.country, PLACES.before_place)
 
 
 @cache
@@ -36,17 +42,48 @@ class _CountryKind(QuestionKind):
         return value.upper() if isinstance(value, str) else value
 
     def read(self, question: Question, text: str, context: Context) -> Reading:
-        bare = " ".join(word for word in words(joined(fold(text))) if word not in FILLER | _BESIDE)
+        if fold(text) == "no" and text != "NO":
+            return Misread("country")
+        words_left = _telling(text)
         # Among other words a code is one in capitals: a town is called La Gi.
-        short = bare.upper() in text.split() and not text.isupper()
+        short = words_left.upper() in text.split() and not text.isupper()
         codes = countries(text, context.language, near=False)
-        codes = codes or countries(bare, context.language, near=False, codes=short)
-        if len(codes) == 1 and not _doubtful(text, context.language):
-            shown = self.show(question, codes[0], context.language, context.labels)
-            return Read(codes[0], "" if text in (codes[0], shown) else "country")
-        codes = codes or countries(bare, context.language, codes=False)
-        choices = ((self.show(question, code, context.language, context.labels), code) for code in codes)
-        return Unclear(tuple(choices)[:SHOWN]) if codes else Misread("country")
+        codes = codes or countries(words_left, context.language, near=False, codes=short)
+        beside = _rivals(text, words_left, codes, context.language)
+        if len(codes) == 1 and not beside and not _doubtful(text, context.language):
+            return self._read(question, codes[0], text, context)
+        return self._asked(question, (*codes, *beside), context) or self._of_city(question, text, words_left, context)
+
+    def _read(self, question: Question, code: str, text: str, context: Context) -> Read:
+        shown = self.show(question, code, context.language, context.labels)
+        return Read(code, "" if text in (code, shown) else "country")
+
+    def _asked(self, question: Question, codes: Iterable[str], context: Context) -> Unclear | None:
+        distinct = tuple(dict.fromkeys(codes))[:SHOWN]
+        shown = ((self.show(question, code, context.language, context.labels), code) for code in distinct)
+        return Unclear(tuple(shown)) if distinct else None
+
+    def _of_city(self, question: Question, text: str, words_left: str, context: Context) -> Reading:
+        """The country of the city that was named, or what may be meant: it, a region, a name that is spelled nearly so."""
+        name = text if cities(text, 1, near=False) else words_left
+        found = meant(name, lambda city: city.country)
+        regions = parts_of(text) or parts_of(words_left)
+        near = slips(words_left, context.language) if found else ()
+        word = text.islower() and all(city.population < WELL_KNOWN for city in cities(name, 1, near=False))
+        if len(found) == 1 and {*near, *regions} <= set(found) and not word:
+            return Read(found[0], "city")
+        near = near or (() if found or regions else countries(words_left, context.language, codes=False))
+        either = (*found[:1], *near, *found[1:], *regions)[:_EITHER] if found else (*near, *regions)
+        return self._asked(question, either, context) or self._of_several(question, text, context)
+
+    def _of_several(self, question: Question, text: str, context: Context) -> Reading:
+        """The countries of places that are joined by "and", "or" or a sign."""
+        parts = [part for part in _JOINED.split(text) if fold(part)]
+        each = [self.read(question, part, context) for part in parts] if len(parts) > 1 else []
+        codes = tuple(dict.fromkeys(one.value for one in each if isinstance(one, Read)))
+        if len(codes) == 1 and all(isinstance(one, Read) for one in each):
+            return Read(codes[0], "city")
+        return self._asked(question, codes, context) or Misread("country")
 
     def show(self, question: Question, value: Json, language: str, labels: Labels) -> str:
         return str(locale_of(language).territories.get(value, value))
@@ -58,9 +95,26 @@ class _ZoneKind(QuestionKind):
         return zones_of(country)
 
     def read(self, question: Question, text: str, context: Context) -> Reading:
-        reading = read_zone(text, context.language)
+        reading = read_zone(text, context.language, context.today, context.country)
         doubtful = bool(yes_or_no(text)) or _doubtful(text, context.language)
         return Unclear(((reading.value, reading.value),)) if isinstance(reading, Read) and doubtful else reading
+
+
+def _telling(text: str) -> str:
+    """The words of a text that may name a place."""
+    return " ".join(word for word in words(joined(fold(text))) if word not in FILLER | _BESIDE)
+
+
+def _rivals(text: str, words_left: str, codes: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The countries of cities that are named like a country elsewhere, which may be meant by less than its own name."""
+    if not codes or key(text).upper() in codes:
+        return ()
+    people = max(people_of_countries().get(code, 0) for code in codes)
+    sure = named_in(text, language) or named_in(words_left, language)
+    found = cities(text, near=False) or cities(words_left, near=False)
+    alike = (city for city in found if key(city.name) in (key(text), key(words_left)))
+    large = (city for city in alike if city.population > (people if sure else WELL_KNOWN))
+    return tuple(dict.fromkeys(city.country for city in large if city.country not in codes))
 
 
 def _doubtful(text: str, language: str) -> bool:

@@ -22,19 +22,21 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who is read: ``today`` in the person's zone, ``labels`` translates a label of the pack (and those of ``LABELS``)."""
+    """Who is read: ``today`` in the person's zone, ``labels`` translates a label of the pack (and those of ``LABELS``); the
+    ``country`` that was answered before, where it is known."""
 
     today: date
     language: str
     labels: Labels
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """Understood: ``value`` in its stored form; a ``note`` asks to repeat how it was understood.
 
-    Notes: ``fuzzy`` (a near spelling), ``said`` (a choice in other words), ``number``, ``date``, ``country``, ``zone``, ``email``,
-    ``phone``.
+    Notes: ``fuzzy`` (a near spelling), ``said`` (a choice in other words), ``number``, ``date``, ``country``, ``city`` (the country
+    of a city), ``zone``, ``email``, ``phone``.
     """
 
     value: Json

@@ -1,4 +1,4 @@
-"""Countries, their time zones, and cities of 15,000 people or more: found by any of their names.
+"""Cities of 15,000 people or more, found by any of their names.
 
 The data is read on first use and kept: about 10 MB. ``data/README.md`` says where it is from.
 """
@@ -8,37 +8,39 @@ from __future__ import annotations
 import gzip
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cache
 from math import cos, hypot, radians
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from faq.text.language_words import PlaceWords
-from faq.text.locales import locales
-from faq.text.spelling import fold, joined, key
-from faq.text.wordlists import alternatives, folded, merged
+from faq.places.countries import DATA, LONGEST, PLACES, countries, parts_of
+from faq.text.spelling import fold, key
+from faq.text.wordlists import alternatives, folded
 
-_LONGEST = 80
-_FILES = files("faq") / "data"
+FAR_LARGER = 10
+"""A city must have this many times the people of its namesakes, or we ask which one is meant."""
 _DEGREE = 111.2
 """Kilometres of a degree of latitude; ``_REACH`` and ``_SIZE`` (how near is in the middle of it) are in kilometres too."""
 _REACH, _SIZE = 50, 2
 _OWN_NAME = 20
 """A city's own name counts as this many times its people beside larger cities for which it is another name."""
+_SHORTEST_SLIP, _SHORTEST_OTHER = 5, 7
+"""A city's own name of fewer letters is like too many others by chance; so is one of the many other names of cities."""
+_MOST_WORDS = 5
 
-PLACES = merged(PlaceWords)
-_LITTLE = re.compile(rf"\b(?:{alternatives(folded(PLACES.little))})\b")
 _OF, _KINDS = alternatives(folded(PLACES.of)), alternatives(folded(PLACES.authority_kinds))
-_FORM_OF_STATE = re.compile(rf"^(?:{alternatives(folded(PLACES.states))}) (?:(?:{_OF}) )?")
-_BRACKETS = re.compile(r"([^([\n]*)[([]([^)\]\n]*)[)\]]")
 _AUTHORITY = re.compile(
     rf"^(?:(?:{alternatives(folded(PLACES.article))}) )?(?:{alternatives(folded(PLACES.authorities))})(?: (?:{_OF}))? "
     rf"|(?: (?:{_KINDS}))?(?: (?:{alternatives(folded(PLACES.authority_endings))}))$"
 )
+_BEFORE = re.compile(rf" (?:{alternatives(folded(PLACES.before_place))})$")
+# What parts two names, or a name and its region; a hyphen may be within a name.
+_APART = re.compile(r"[/|,;()\[\]\u2013\u2014\n]|(?<=\s)-(?=\s)")
+_HYPHEN = re.compile(r"-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class _Atlas:
 
 @cache
 def _atlas() -> _Atlas:
-    data = gzip.decompress((_FILES / "cities.gz").read_bytes())
+    data = gzip.decompress((DATA / "cities.gz").read_bytes())
     rows = data.index(b"\n\n") + 2
     names = data.index(b"\n\n", rows) + 2
     blocks = ((data.index(b" ", start), start, end) for start, end in _line_ends(data, names, len(data)))
@@ -97,18 +99,58 @@ def _line_ends(data: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
 def cities(text: str, limit: int = 5, *, near: bool = True) -> tuple[City, ...]:
     """The cities that a text names, in any language, best first: "Köln", "Keulen", "Paris, Texas", "City of Cork".
 
-    Those of that very name, else (with ``near``) of a near spelling.
+    Those of that very name, else (with ``near``) those named before a region that is not known, or of a near spelling.
     """
-    folded = fold(text[:_LONGEST])
+    text = text[:LONGEST]
+    return tuple(city for _, city in (_named(text) or (_probable(text) if near else []))[:limit])
+
+
+def meant(text: str, of: Callable[[City], str]) -> tuple[str, ...]:
+    """What ``of`` says of the cities a text names by that very name, each once: their zones, or countries.
+
+    Those that are far smaller than the first are left out.
+    """
+    found = _named(text[:LONGEST])
+    return tuple(dict.fromkeys(of(city) for weight, city in found if weight * FAR_LARGER > found[0][0]))
+
+
+@cache
+def people_of_zones() -> Mapping[str, int]:
+    """How many people live in the listed cities of each zone, those with most first."""
+    return _people(lambda city: city.zone)
+
+
+@cache
+def people_of_countries() -> Mapping[str, int]:
+    """How many people live in the listed cities of each country."""
+    return _people(lambda city: city.country)
+
+
+Weighed = tuple[int, City]
+"""A city, and how likely it is meant beside others: by its people, and by whether it is its own name."""
+
+
+def _named(text: str) -> list[Weighed]:
+    return _called(text) or _by_two_names(text) or _within(text)
+
+
+def _called(text: str) -> list[Weighed]:
+    """The cities of a name, with or without the form of its authority, which may make a genitive of it: "Stockholms stad"."""
+    folded = fold(text)
+    bare = _bare(folded)
+    own = bare[:-1] if bare != folded and bare.endswith("s") else ""
+    return _weighed(key(folded)) or _weighed(key(bare)) or _weighed(key(own))
+
+
+def _bare(folded: str) -> str:
+    """A folded name without what the authority calls itself, before it and behind it: "gmina miejska krakow"."""
     bare = _AUTHORITY.sub("", folded)
-    found = _called(folded) or _within(text[:_LONGEST]) or _called(bare) or (_like(bare) if near else [])
-    return tuple(found[:limit])
+    return _bare(bare) if bare != folded else bare
 
 
-def _called(name: str) -> list[City]:
-    name = key(name)
-    found = list(_numbers(name)) if name else []
-    return sorted(map(_atlas().city, found), key=lambda city: -_weight(city, name))
+def _weighed(name: str) -> list[Weighed]:
+    found = map(_atlas().city, _numbers(name)) if name else ()
+    return sorted(((_weight(city, name), city) for city in found), key=lambda pair: -pair[0])
 
 
 def _weight(city: City, name: str) -> int:
@@ -120,43 +162,58 @@ def _numbers(name: str) -> Iterator[int]:
     return map(int, rest.partition(b" ")[0].split(b",")) if found else iter(())
 
 
-def _within(text: str) -> list[City]:
-    """The cities named first in a text that names a country or a state of the USA last."""
-    for head, tail in _splits(text):
-        codes, state = countries(tail, "en", near=False), _states().get(key(tail), "?")
-        found = [city for city in _called(head) if city.country in codes or city.state == state]
-        if found:
+def _by_two_names(text: str) -> list[Weighed]:
+    """The cities that are called by each part of a text: "Bolzano/Bozen", "Rijeka (Fiume)"."""
+    first, *others = _pieces(text, _APART) or [""]
+    if not others:
+        first, *others = _pieces(text, _HYPHEN) or [""]
+    same = [{city for _, city in _called(other)} for other in others]
+    return [pair for pair in _called(first) if same and all(pair[1] in names for names in same)]
+
+
+def _pieces(text: str, apart: re.Pattern[str]) -> list[str]:
+    return [piece for piece in apart.split(text) if fold(piece)]
+
+
+def _within(text: str) -> list[Weighed]:
+    """The cities named in a text that names their country, region or state of the USA beside them."""
+    for name, around in _splits(text):
+        codes, state = _countries_around(around), _states().get(key(around), "?")
+        if found := [pair for pair in _called(name) if pair[1].country in codes or pair[1].state == state]:
             return found
-    return _called(text.partition(",")[0])
+    return []
+
+
+def _countries_around(text: str) -> tuple[str, ...]:
+    """The countries of that name, or with a region of it; of the USA a state is known, and only a city in it is meant."""
+    return countries(text, "en", near=False) or tuple(code for code in parts_of(text) if code != "US")
+
+
+def _probable(text: str) -> list[Weighed]:
+    """The cities named before a comma, whatever stands behind it; else those of a near spelling."""
+    return _called(text.partition(",")[0]) or _like(_bare(fold(text)))
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:
-    if brackets := _BRACKETS.match(text):
-        yield brackets[1], brackets[2].strip()
-    if "," in text:
-        yield text.split(",")[0], text.split(",")[-1]
+    """A name and what may say where it is: what stands before and behind a sign, either way, else the last words."""
+    pieces = _pieces(text, _APART)
+    if len(pieces) > 1:
+        yield from ((pieces[0], pieces[-1]), (pieces[-1], pieces[0]))
     words = fold(text).split()
-    for count in range(1, min(4, len(words))):
-        yield " ".join(words[:-count]), " ".join(words[-count:])
+    for count in range(1, min(_MOST_WORDS, len(words))):
+        yield _BEFORE.sub("", " ".join(words[:-count])), " ".join(words[-count:])
 
 
-def _like(name: str) -> list[City]:
-    """The cities with a name that is one or two letters off; its first letter is taken to be right."""
+def _like(name: str) -> list[Weighed]:
+    """The cities with a name that is one letter off; its first letter is taken to be right."""
     name = key(name)
-    most = _typos(name)
-    lengths = range(len(name) - most, len(name) + most + 1) if most else ()
+    lengths = range(len(name) - 1, len(name) + 2) if len(name) >= _SHORTEST_SLIP else ()
     entries = (entry for length in lengths for entry in _atlas().block(name[0], length).decode().split())
     spelled = [entry.partition("=")[0] for entry in entries]
-    near = process.extract(name, spelled, scorer=OSA.distance, score_cutoff=most, limit=None)
-    best: dict[int, int] = {}
-    for spelling, distance, _ in sorted(near, key=lambda found: found[1]):
-        for number in _numbers(spelling):
-            best.setdefault(number, int(distance))
-    return [_atlas().city(number) for number in sorted(best, key=lambda number: (best[number], number))]
-
-
-def _typos(name: str) -> int:
-    return 0 if len(name) < 4 else 1 if len(name) < 7 else 2
+    near = process.extract(name, spelled, scorer=OSA.distance, score_cutoff=1, limit=None)
+    found = ((spelling, _atlas().city(number)) for spelling, *_ in near for number in _numbers(spelling))
+    alike = {city for spelling, city in found if len(spelling) >= _SHORTEST_OTHER or spelling == key(city.name)}
+    return sorted(((city.population, city) for city in alike), key=lambda pair: -pair[0])
 
 
 def nearest(latitude: float, longitude: float) -> City | None:
@@ -182,98 +239,13 @@ def _points() -> tuple[array[int], array[int]]:
 
 @cache
 def _states() -> dict[str, str]:
-    lines = (_FILES / "states.tsv").read_text("utf-8").splitlines()
+    lines = (DATA / "states.tsv").read_text("utf-8").splitlines()
     return {key(name): code for line in lines for code, name in [line.split("\t")] for name in (code, name)}
 
 
-@cache
-def _countries() -> dict[str, tuple[str, ...]]:
-    """The code of three letters and the zones of each country."""
-    lines = (_FILES / "countries.tsv").read_text("utf-8").splitlines()
-    return {code: tuple(rest) for code, *rest in (line.split("\t") for line in lines)}
-
-
-def zones_of(country: str) -> tuple[str, ...]:
-    """The IANA zones of a country, most populous first; none for an unknown code."""
-    return _countries().get(country, ("",))[1:]
-
-
-def is_country(code: str) -> bool:
-    """Whether there is a country with that code of two letters."""
-    return code in _countries()
-
-
-def countries(text: str, language: str, *, near: bool = True, codes: bool = True) -> tuple[str, ...]:
-    """The codes of the countries that a text names, several where they share the name; ``codes`` takes the bare codes too.
-
-    Else (with ``near``) of those whose name it abbreviates ("S. Sudan"), in which there is a city of that name, which have a
-    near spelling, whose name begins so.
-    """
-    text = text[:_LONGEST]
-    names = _names(language)
-    wanted = _country_key(text)
-    found = names.get(wanted) or (_codes().get(key(text), ()) if codes else ())
-    found = found or names.get(_country_key(_FORM_OF_STATE.sub("", fold(text))), ())
-    return found or (_nearly(text, wanted, language) if near and len(wanted) > 3 else ())
-
-
-def _nearly(text: str, wanted: str, language: str) -> tuple[str, ...]:
-    names = _names(language)
-    alike = process.extract(wanted, names.keys(), scorer=OSA.distance, score_cutoff=_typos(wanted), limit=None)
-    best = (name for name, *_ in sorted(alike, key=lambda found: found[1]))
-    begun = (name for name in names if name.startswith(wanted))
-    within = (city.country for city in _called(fold(text)))
-    spelled = (code for name in (*best, *begun) for code in names[name])
-    return tuple(dict.fromkeys((*_abbreviated(text, language), *within, *spelled)))
-
-
-def _abbreviated(text: str, language: str) -> Iterator[str]:
-    """The countries whose names have the words of the text, some of which it gives by their first letters."""
-    said = _telling(text)
-    for name, code in _worded(language):
-        pairs = list(zip(said, name, strict=True)) if len(said) == len(name) else []
-        whole = [one == full for one, full in pairs]
-        if any(whole) and all(one in (full, full[0]) for one, full in pairs):
-            yield code
-
-
-@lru_cache(maxsize=8)
-def _worded(language: str) -> tuple[tuple[list[str], str], ...]:
-    """The names of several words, with their countries."""
-    named = ((_telling(name), code) for name, code in (*_cldr_names(language), *_common_names()))
-    return tuple((name, code) for name, code in named if len(name) > 1)
-
-
-def _telling(text: str) -> list[str]:
-    return _LITTLE.sub("", fold(text)).split()
-
-
-def _country_key(text: str) -> str:
-    return _LITTLE.sub("", joined(fold(text))).replace(" ", "") or key(text)
-
-
-@lru_cache(maxsize=8)
-def _names(language: str) -> dict[str, tuple[str, ...]]:
-    """The countries of each name: CLDR's in several languages, and common short ones."""
-    names: dict[str, dict[str, None]] = {}
-    for name, code in (*_cldr_names(language), *_common_names()):
-        names.setdefault(_country_key(name), {})[code] = None
-    return {name: tuple(codes) for name, codes in names.items()}
-
-
-@cache
-def _codes() -> dict[str, tuple[str, ...]]:
-    """The countries by their codes of two and three letters. They stand alone: "la gi" is not the code of Gibraltar."""
-    return {key(short): (code,) for code, (long, *_) in _countries().items() for short in (code, long)}
-
-
-def _cldr_names(language: str) -> Iterator[tuple[str, str]]:
-    for locale in locales(language):
-        for code in _countries():
-            name = locale.territories.get(code, code)
-            brackets = _BRACKETS.match(name)
-            yield from ((part, code) for part in (name, *(brackets.groups() if brackets else ())))
-
-
-def _common_names() -> Iterable[tuple[str, str]]:
-    return [(name, code) for code, names in PLACES.country_names.items() if is_country(code) for name in names]
+def _people(of: Callable[[City], str]) -> Mapping[str, int]:
+    found = Counter[str]()
+    for number in range(len(_atlas().rows)):
+        city = _atlas().city(number)
+        found[of(city)] += city.population
+    return dict(found.most_common())

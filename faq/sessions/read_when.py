@@ -216,7 +216,7 @@ def _today(zone: str, asker: Asker) -> date:
 def _zone(parts: _Line, asker: Asker) -> str | Clarification:
     if not parts.zone:
         return _which_zone("zone", parts, asker.zones)
-    found = zones.read_zone(parts.zone, asker.language)
+    found = zones.read_zone(parts.zone, asker.language, date.fromisoformat(parts.day))
     if isinstance(found, Read) and not found.note:
         return str(found.value)
     if isinstance(found, Read):

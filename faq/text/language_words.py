@@ -151,7 +151,9 @@ class PlaceWords(Wordlists):
     authority_endings: Phrases = ()
     country: Phrases = ()
     zone: Phrases = ()
+    short_words: PhrasesByName = field(default_factory=dict)
     country_names: PhrasesByName = field(default_factory=dict)
+    country_parts: PhrasesByName = field(default_factory=dict)
     zone_names: PhrasesByName = field(default_factory=dict)
 
 

@@ -157,8 +157,8 @@ def _zone(visit: Visit, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     if not other:
         none = visit.t("Please choose a time zone, or write one.")
         return given.get(ZONE, ""), {} if given.get(ZONE) else {OTHER: none}
-    found = read_zone(other, visit.person.language)
-    if isinstance(found, Read) and not found.note:
+    found = read_zone(other, visit.person.language, visit.turn.now.date())
+    if isinstance(found, Read):
         return str(found.value), {}
     asked = visit.t("Which time zone do you mean by {part}?", part=other)
     return "", {OTHER: f"{asked} {', '.join(_names(found))}".strip()}
@@ -166,8 +166,6 @@ def _zone(visit: Visit, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 
 def _names(found: Reading) -> list[str]:
     """The zones that may be meant."""
-    if isinstance(found, Read):
-        return [str(found.value)]
     return [name for name, _ in found.choices] if isinstance(found, Unclear) else []
 
 

@@ -9,6 +9,7 @@ from faq.answers.kind_table import TEXT, kind_of
 from faq.answers.values import Misread, Read, read
 from faq.pack.model import Question
 from faq.places import places
+from faq.places.countries import zones_of
 from faq.text.spelling import clean, key
 from handlers.access import permissions
 from handlers.dialog import menu
@@ -87,7 +88,7 @@ def _choices(visit: Visit, new: HalfTwinning, stage: str) -> list[Choice]:
     if stage == "programme":
         return [Choice(pack.name, {"programme": pack.id}) for pack in visit.turn.knowledge.packs.values()]
     if stage == "zone":
-        return [Choice(zone, {"zone": zone}) for zone in places.zones_of(new.city.country if new.city else "")[:8]]
+        return [Choice(zone, {"zone": zone}) for zone in zones_of(new.city.country if new.city else "")[:8]]
     return [Choice(visit.t("No priority yet"), {"priority": ""})] if stage == "priority" else []
 
 
@@ -189,7 +190,7 @@ def _hear_place(visit: Visit, new: HalfTwinning, stage: str, said: str) -> list[
 def _in_country(visit: Visit, new: HalfTwinning, country: str) -> list[Reply]:
     new = replace(new, city=replace(new.city or UnplacedCity(), country=country))
     _keep(visit, new)
-    zones = places.zones_of(country)
+    zones = zones_of(country)
     return _zoned(visit, new, zones[0]) if len(zones) == 1 else show(visit)
 
 

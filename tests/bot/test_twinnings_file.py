@@ -168,7 +168,8 @@ BAD = {
     "title,city\nWaste,Köln": "line 1: no column programme",
     f"{HEAD},colour\n": "line 1: unknown or doubled column 'colour'",
     f"{HEAD},city\n": "line 1: unknown or doubled column 'city'",
-    GOOD.replace("DE,", "Germany,"): "line 2: 'Germany' is no country",
+    GOOD.replace("DE,", "Germoney,"): "line 2: 'Germoney' is no country; expected its name or two letters, such as DE",
+    GOOD.replace("Oslo,,", '"London, Oz",,'): "line 5: the time zone of 'London, Oz' is not known",
     GOOD.replace("Europe/Berlin", "CET"): "line 2: 'CET' is no time zone; expected a name such as Europe/Berlin",
     GOOD.replace("Europe/Berlin", "Brussels time"): "line 2: 'Brussels time' is no time zone",
     GOOD.replace("Oslo", "Xyzzyford"): "line 5: the time zone of 'Xyzzyford' is not known",
@@ -195,6 +196,28 @@ BAD = {
     f"[{ITEM}, {ITEM}]": "item 2, city 1: 'x' is in the file twice",
     "[" * 100_000: "The file is no JSON",
 }
+
+
+@pytest.mark.parametrize(
+    ("country", "code"),
+    [("UK", "GB"), ("EL", "GR"), ("Germany", "DE"), ("Ελλάδα", "GR"), ("Korea, Rep.", "KR"), ("de", "DE")],
+)
+def test_a_country_may_be_named_in_a_cell(store: Store, country: str, code: str) -> None:
+    take(store, GOOD.replace("Köln,DE", f'Köln,"{country}"'))
+    assert next(city.country for twinning in store.twinnings() for city in store.cities(twinning.id)) == code
+
+
+def test_a_region_says_which_city_is_meant(store: Store) -> None:
+    take(store, GOOD.replace("Oslo", '"Sydney, Nova Scotia"').replace("Bogotá", '"London, Ontario"'))
+    places = {city.name: (city.country, city.zone) for one in store.twinnings() for city in store.cities(one.id)}
+    assert places["London, Ontario"] == ("CA", "America/Toronto")
+    assert places["Sydney, Nova Scotia"] == ("CA", "America/Glace_Bay")
+
+
+def test_a_country_that_is_none_is_told_once(store: Store) -> None:
+    told = refused(store, GOOD.replace("Oslo,,", "Leeds,Ingerland,"))
+    assert "'Ingerland' is no country" in told
+    assert "'Leeds'" not in told
 
 
 @pytest.mark.parametrize(("content", "message"), BAD.items(), ids=range(len(BAD)))

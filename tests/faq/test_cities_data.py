@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from babel import Locale
 
 from faq.answers.zones import is_zone
 from faq.data.make_cities import make, spellings
-from faq.places.places import zones_of
+from faq.data.make_countries import make as make_names
+from faq.places.countries import is_country, zones_of
 from faq.text.spelling import key
 
 DATA = files("faq") / "data"
@@ -54,6 +56,25 @@ def test_countries_have_names_codes_and_known_zones() -> None:
     assert [code for code, *_ in lines] == sorted(code for code, *_ in lines)
     assert all(code in Locale("en").territories and len(long) == 3 for code, long, *_ in lines)
     assert all(is_zone(zone) for code, *_ in lines for zone in zones_of(code))
+
+
+def test_what_countries_call_themselves_and_their_regions() -> None:
+    endonyms = [line.split("\t") for line in (DATA / "endonyms.tsv").read_text("utf-8").splitlines()]
+    regions = dict(line.split("\t") for line in (DATA / "regions.tsv").read_text("utf-8").splitlines())
+    assert all(is_country(code) and all(names) for code, *names in endonyms)
+    assert all(key(name) == name for name in regions)
+    assert all(is_country(code) for codes in regions.values() for code in codes.split(","))
+
+
+def test_making_the_names_of_countries_and_regions(tmp_path: Path) -> None:
+    names = {"caon": "Ontario", "esan": "Andalusia", "fridf": "Île-de-France²", "usny": "New York", "zzaa": "Nowhere"}
+    english = {"subdivisions": {"localeDisplayNames": {"subdivisions": names}}}
+    (tmp_path / "en.json").write_text(json.dumps(english), encoding="utf-8")
+    make_names(["CA", "ES", "FR", "GR"], tmp_path / "en.json", tmp_path)
+    assert "GR\tΕλλάδα" in (tmp_path / "endonyms.tsv").read_text("utf-8").splitlines()
+    rows = (tmp_path / "regions.tsv").read_text("utf-8").splitlines()
+    assert {"ontario\tCA", "on\tCA", "andalusia\tES", "andalucia\tES", "iledefrance\tFR"} <= set(rows)
+    assert not {"newyork\tUS", "nowhere\tZZ", "an\tES"} & set(rows)
 
 
 def test_the_states_of_the_usa() -> None:
