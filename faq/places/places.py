@@ -105,13 +105,15 @@ def cities(text: str, limit: int = 5, *, near: bool = True) -> tuple[City, ...]:
     return tuple(city for _, city in (_named(text) or (_probable(text) if near else []))[:limit])
 
 
-def meant(text: str, of: Callable[[City], str]) -> tuple[str, ...]:
-    """What ``of`` says of the cities a text names by that very name, each once: their zones, or countries.
-
-    Those that are far smaller than the first are left out.
-    """
+def likely(text: str) -> tuple[City, ...]:
+    """The cities that a text names by that very name, without those that are far smaller than the first."""
     found = _named(text[:LONGEST])
-    return tuple(dict.fromkeys(of(city) for weight, city in found if weight * FAR_LARGER > found[0][0]))
+    return tuple(city for weight, city in found if weight * FAR_LARGER > found[0][0])
+
+
+def meant(text: str, of: Callable[[City], str]) -> tuple[str, ...]:
+    """What ``of`` says of the likely cities, each once: their zones, or countries."""
+    return tuple(dict.fromkeys(map(of, likely(text))))
 
 
 @cache

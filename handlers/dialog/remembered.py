@@ -64,6 +64,8 @@ class Filling(AboutForm):
     """The question whose items are shown to be changed."""
     offer: tuple[tuple[str, dict[str, Json]], ...] | None = None
     """Cities that may be meant, with what each fills in."""
+    figures: tuple[int, ...] = ()
+    """Numbers of inhabitants that were offered out of the list of cities."""
 
 
 @dataclass(frozen=True, slots=True)

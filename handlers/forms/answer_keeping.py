@@ -11,7 +11,7 @@ from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Block, hint
 from handlers.dialog.visit import Visit
 from handlers.forms import messages
-from handlers.forms.form_sheet import UNREAD, Sheet, flaws, later_mark
+from handlers.forms.form_sheet import LISTED, UNREAD, Sheet, flaws, later_mark
 from storage.records import Json
 
 
@@ -28,6 +28,8 @@ def choose(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
 def keep(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
     """Store one answer and close its question; what there is to remark on it."""
     visit.store.answer(sheet.form.id, leaf.id, value, visit.turn.millis)
+    if value in visit.here(Filling).figures:
+        visit.store.answer(sheet.form.id, f"{LISTED}{leaf.id}", value, visit.turn.millis)
     for mark_of in (f"{UNREAD}{leaf.id}", later_mark(leaf.question)):
         if mark_of in sheet.answers:
             visit.store.unanswer(sheet.form.id, mark_of, visit.turn.millis)

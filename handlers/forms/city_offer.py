@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from faq.answers.kind_table import TEXT, kind_of
+from faq.answers.kind_table import COUNTRY, TEXT, kind_of
+from faq.answers.vocabulary import yes_or_no
 from faq.places import places
+from faq.places.countries import countries
 from faq.rules.flow import Leaf, answered, find, leaves
 from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Block, Reply, hint, text
@@ -20,7 +22,8 @@ def look_up_city(visit: Visit, leaf: Leaf, words: str) -> None:
     if not (leaf.field.city and kind_of(leaf.field) is TEXT):
         return
     sheet = form_sheet.current_sheet(visit)
-    offers = tuple((_city_line(visit, city), _fillable(visit, sheet, leaf, city)) for city in places.cities(words, 3))
+    found = places.cities(words, 3, near=False)
+    offers = tuple((_city_line(visit, city), _fillable(visit, sheet, leaf, city)) for city in found)
     if offers and offers[0][1]:
         visit.keep_here(replace(visit.here(Filling), offer=offers))
 
@@ -57,10 +60,43 @@ def show_offer(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> 
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id})]
 
 
-def fill_in(visit: Visit, sheet: form_sheet.Sheet, fill: Mapping[str, Json]) -> list[Block]:
-    """Fill in what an offer held; what has an answer meanwhile keeps it."""
+def fill_in(visit: Visit, fill: Mapping[str, Json]) -> list[Block]:
+    """Fill in what an offer held; what has an answer meanwhile keeps it. A figure is marked as the list's."""
+    sheet = form_sheet.current_sheet(visit)
     visit.keep_here(replace(visit.here(Filling), offer=None))
     for leaf_id, value in fill.items():
-        if leaf_id not in sheet.answers and find(sheet.questions, sheet.answers, leaf_id):
+        leaf = find(sheet.questions, sheet.answers, leaf_id)
+        if leaf and leaf_id not in sheet.answers:
             visit.store.answer(sheet.form.id, leaf_id, value, visit.turn.millis)
+            if kind_of(leaf.field).number:
+                visit.store.answer(sheet.form.id, f"{form_sheet.LISTED}{leaf_id}", value, visit.turn.millis)
     return [hint(visit.t("Filled in. Your own figure counts: `change` takes it."))] if fill else []
+
+
+def hear_offer(visit: Visit, words: str) -> list[Block] | None:
+    """What is typed instead of a choice: yes to the only city, no, or the country that one of them is in, or none."""
+    offers = visit.here(Filling).offer or ()
+    said = yes_or_no(words)
+    if said == "no" or (said == "yes" and len(offers) == 1):
+        return fill_in(visit, offers[0][1] if said == "yes" else {})
+    codes = countries(words, visit.words.locale, near=False, codes=False)
+    if len(codes) != 1:
+        return None
+    there = [fill for _, fill in offers if codes[0] in fill.values()]
+    return (
+        fill_in(visit, there[0])
+        if len(there) == 1
+        else fill_in(visit, {} if there else _country_alone(visit, codes[0]))
+    )
+
+
+def _country_alone(visit: Visit, code: str) -> dict[str, Json]:
+    """The country, where a city that is not listed was named and the offered ones are in others."""
+    sheet = form_sheet.current_sheet(visit)
+    fills = [leaf for _, fill in visit.here(Filling).offer or () for leaf in fill]
+    asked = [
+        leaf
+        for leaf in fills
+        if (found := find(sheet.questions, sheet.answers, leaf)) and kind_of(found.field) is COUNTRY
+    ]
+    return dict.fromkeys(asked[:1], code)

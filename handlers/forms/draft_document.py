@@ -26,5 +26,6 @@ def document(pack: Pack, sheet: form_sheet.Sheet) -> dict[str, Json]:
         "submitted": False,
         "answers": answers,
         "no_longer_asked": other,
+        "by_geonames": [leaf for leaf in answers if form_sheet.from_list(sheet.answers, leaf)],
         "sha256": hashlib.sha256(canonical.encode()).hexdigest(),
     }

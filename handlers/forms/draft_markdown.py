@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from faq.answers.kind_table import kind_of
 from faq.answers.values import show
 from faq.pack.model import Pack, Part, Question
-from faq.rules.flow import AnswersView, applies, required
+from faq.rules.flow import AnswersView, applies, leaves_of, required
 from handlers.dialog.visit import Visit
 from handlers.forms import form_sheet, messages
 from handlers.forms.draft_document import document
@@ -58,6 +58,7 @@ def _question_lines(visit: Visit, sheet: form_sheet.Sheet, question: Question) -
         f"> {visit.p(question.text)}",
     )
     yield from _expectations(visit, question)
+    yield from _from_the_list(visit, sheet, question)
     yield from ("", *_answer_lines(visit, sheet, question))
 
 
@@ -74,6 +75,12 @@ def _expectations(visit: Visit, question: Question) -> Iterator[str]:
             yield _ours(name + visit.t("one of: {options}", options="; ".join(options)))
         elif says := messages.expected(visit, field):
             yield f"> {name}{says}"
+
+
+def _from_the_list(visit: Visit, sheet: form_sheet.Sheet, question: Question) -> Iterator[str]:
+    for leaf in leaves_of(question, sheet.answers):
+        if form_sheet.from_list(sheet.answers, leaf.id):
+            yield _ours(f"{form_sheet.label_of(visit, leaf)}: {visit.t('by GeoNames, please check')}")
 
 
 def _answer_lines(visit: Visit, sheet: form_sheet.Sheet, question: Question) -> Iterator[str]:

@@ -14,10 +14,12 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, hint, text
 from handlers.dialog.visit import Choice, Visit, current_choices, ordinal, prompt, typed_choice
 from handlers.forms import answer_changes, answer_keeping, form_sheet, hearing, question_prompt
-from handlers.forms.city_offer import fill_in, look_up_city, show_offer
+from handlers.forms.city_offer import fill_in, hear_offer, look_up_city, show_offer
 from handlers.forms.draft_places import SUMMARY
 from handlers.forms.draft_summary import show_summary
 from handlers.forms.long_answer import collect
+from handlers.forms.pasted_rows import answered as take_list
+from handlers.forms.pasted_rows import is_list
 from handlers.forms.tick_list import in_place, is_ticked, leave_ticks, show_ticks, tick_leaf
 from storage.records import Json
 
@@ -65,6 +67,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     at = form_sheet.open_leaf(visit, sheet)
     if isinstance(value, Mapping) and "held" in value:
         return _use_held(visit, sheet, at)
+    if is_list(value) and isinstance(at, Leaf):
+        return show(visit, take_list(visit, sheet, at, value))
     if isinstance(value, Mapping) and "end" not in value:
         replies = show(visit, _act(visit, sheet, at, value))
         return in_place(visit, replies) if "tick" in value else replies
@@ -74,7 +78,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 def _act(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None, wish: Mapping[str, Json]) -> list[Block]:
     """Do what a button that is no answer says."""
     if "fill" in wish:
-        return fill_in(visit, sheet, wish["fill"])
+        return fill_in(visit, wish["fill"])
     if "question" in wish:
         question = next(one for one in sheet.questions if one.id == wish["question"])
         leaf = form_sheet.first_leaf(sheet, question)
@@ -95,7 +99,10 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     sheet = form_sheet.current_sheet(visit)
     at = form_sheet.open_leaf(visit, sheet)
     filling = visit.here(Filling)
-    if not isinstance(at, Leaf) or filling.offer is not None or filling.list:
+    if filling.offer is not None:
+        said = hear_offer(visit, words)
+        return None if said is None else show(visit, said)
+    if not isinstance(at, Leaf) or filling.list:
         return None
     if _is_held(visit, words):
         return _use_held(visit, sheet, at)

@@ -69,7 +69,8 @@ def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, form_sheet.She
     versions = {one.number: one for one in visit.versions(form.id)}
     if data["version"] in versions:
         kept = versions[data["version"]].document
-        sheet = replace(sheet, answers=nested({**kept["answers"], **kept["no_longer_asked"]}))
+        listed = {f"{form_sheet.LISTED}{leaf}": kept["answers"][leaf] for leaf in kept.get("by_geonames", ())}
+        sheet = replace(sheet, answers=nested({**kept["answers"], **kept["no_longer_asked"], **listed}))
     return visit.turn.knowledge.packs[form.programme], sheet
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from faq.answers.kind_table import COUNTRY, kind_of
 from faq.answers.values import Context, Problem, problems, show
 from faq.pack.model import Part, Question
 from faq.rules.calls import deadline
@@ -19,6 +20,8 @@ from storage.records import Form, Json
 LATER = "later"
 UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
+LISTED = "listed."
+"""Before the id of a leaf: the figure that the list of cities has for it. While that is the answer, nobody has checked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,12 @@ def later_mark(question: Question) -> str:
 
 def is_mark(key: str) -> bool:
     """Whether a stored key is a mark and not an answer."""
-    return key.startswith(UNREAD) or key.endswith((".done", ".optional", f".{LATER}"))
+    return key.startswith((UNREAD, LISTED)) or key.endswith((".done", ".optional", f".{LATER}"))
+
+
+def from_list(answers: Mapping[str, Json], leaf: str) -> bool:
+    """Whether an answer is a figure out of the list of cities, and not the person's own."""
+    return leaf in answers and answers.get(f"{LISTED}{leaf}") == answers[leaf]
 
 
 def sheet_of(visit: Visit, form: Form) -> Sheet:
@@ -87,7 +95,24 @@ def today(visit: Visit) -> date:
 
 def context(visit: Visit) -> Context:
     """What reading and showing values needs to know."""
-    return Context(today(visit), visit.words.locale, visit.p)
+    return Context(today(visit), visit.words.locale, visit.p, _country(visit))
+
+
+def _country(visit: Visit) -> str:
+    """The country that the form answers which is talked about."""
+    here = visit.remembered.here
+    form = visit.store.form(here.form) if isinstance(here, AboutForm) and here.form else None
+    if form is None or form.programme not in visit.turn.knowledge.packs:
+        return ""
+    pack = visit.pack_of(form.programme)
+    asked = pack.eligibility.question if form.kind == "check" else pack.application.question
+    return country_of(visit.answers(form.id), asked)
+
+
+def country_of(answers: Mapping[str, Json], questions: Sequence[Question]) -> str:
+    """The country that is answered; empty where none is."""
+    given = (answers.get(question.id) for question in questions if kind_of(question) is COUNTRY)
+    return next((code for code in given if isinstance(code, str)), "")
 
 
 def shown(visit: Visit, leaf: Leaf, value: Json) -> str:

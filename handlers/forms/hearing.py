@@ -13,7 +13,6 @@ from faq.pack.model import Question
 from faq.places import places
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, may_end
-from faq.search import talk
 from faq.text.spelling import wordless
 from handlers.dialog.commands import nothing
 from handlers.dialog.remembered import AskedBack, Filling
@@ -22,12 +21,14 @@ from handlers.dialog.visit import Choice, Visit, ordinal
 from handlers.forms import messages
 from handlers.forms.answer_keeping import choose, keep
 from handlers.forms.form_sheet import LATER, Sheet, context, shown
-from handlers.forms.pasted_rows import rows_in, take_rows
+from handlers.forms.pasted_rows import answers_offer, rows_in, several, take_rows
 from handlers.forms.question_prompt import NO, YES, choices_of
 from storage.records import Json
 
 FEWEST = 100
 """A city has more inhabitants."""
+EITHER = 2
+"""So many cities are offered at most."""
 
 
 def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
@@ -37,6 +38,8 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     """
     if rows := rows_in(visit, leaf, words):
         return take_rows(visit, sheet, leaf, rows)
+    if (listed := several(visit, sheet, leaf, words)) is not None:
+        return listed
     if both := _number_or_choice(visit, sheet, leaf, words):
         return _ask_back(visit, leaf, both)
     chosen = _typed_choice(visit, sheet, leaf, words) or _confirmed(visit, leaf, words)
@@ -54,7 +57,7 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
 
 def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
     """Whether words that may be a command are for sure an answer: an option, or the "none" that the question asks for."""
-    if _typed_choice(visit, sheet, leaf, words) or _refused(visit, leaf, words):
+    if _typed_choice(visit, sheet, leaf, words) or _refused(visit, leaf, words) or answers_offer(visit, leaf, words):
         return True
     return (leaf.field.none and nothing(words, visit.words)) or plain(leaf.field, words, context(visit))
 
@@ -103,8 +106,10 @@ def _possible(visit: Visit, leaf: Leaf, words: str, understood: Reading) -> list
         label = visit.tn("{number} inhabitant", "{number} inhabitants", understood.value)
         return [Choice(label, understood.value)]
     found = _city_choices(visit, leaf, words) if leaf.field.city else []
-    known = [one.value for one in found]
     more = understood.choices if isinstance(understood, Unclear) else ()
+    if more and not kind_of(leaf.field).number:
+        found = [one for one in found if one.value in [value for _, value in more]]
+    known = [one.value for one in found]
     return [*found, *(Choice(label, value) for label, value in more if value not in known)]
 
 
@@ -179,17 +184,22 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
 
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
-    kind = kind_of(leaf.field)
-    near = not talk.kind(words)  # "hello" is no slip of "Heiloo"
-    cities = (places.cities(words, near=False) or (places.cities(words) if near else ())) if kind.of_city else ()
-    return [Choice(_city_label(visit, city, kind), kind.of_city(city)) for city in cities if kind.of_city]
+    """The likeliest cities of that very name. Their figures are remembered as the list's, not the person's own."""
+    kind, by_value = kind_of(leaf.field), dict[Json, places.City]()
+    for city in places.likely(words) if kind.of_city else ():
+        by_value.setdefault(kind.of_city(city) if kind.of_city else None, city)
+    found = list(by_value.items())[:EITHER]
+    if kind.number and found:
+        visit.keep_here(replace(visit.here(Filling), figures=tuple(city.population for _, city in found)))
+    return [Choice(_city_label(visit, city, kind), value) for value, city in found]
 
 
 def _city_label(visit: Visit, city: places.City, kind: QuestionKind) -> str:
     country = visit.words.country(city.country)
     if not kind.number:
         return f"{city.name} ({country})"
+    name = f"{city.name}, {city.state}" if city.state else city.name
     return visit.t(
         "{city} ({country}): {population} inhabitants, by GeoNames",
-        city=city.name, country=country, population=visit.words.number(city.population),
+        city=name, country=country, population=visit.words.number(city.population),
     )  # fmt: skip

@@ -1,30 +1,60 @@
-"""The items of a list, pasted in one message."""
+"""The items of a list, named in one message: a line each, or one after the other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
+from faq.answers.kind_table import kind_of
 from faq.answers.values import Read, read
+from faq.answers.vocabulary import AND, yes_or_no
 from faq.pack.model import Question
+from faq.places.places import cities
 from faq.rules.flow import Leaf
-from faq.text.spelling import wordless
+from faq.text.spelling import fold, wordless
+from faq.text.wordlists import alternatives
+from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.turn import Block, items, text
 from handlers.dialog.visit import Visit
-from handlers.forms.answer_keeping import close
+from handlers.forms.answer_keeping import close, keep
 from handlers.forms.form_sheet import Sheet, context
+from storage.records import Json
 
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
+_BETWEEN = re.compile(rf"[;\t\u2022]|,(?!\d)|(?<=\s)(?:{alternatives(AND)}|&|\+)(?=\s)", re.I)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_BEHIND = re.compile(r"([^()]+)\(([^()]+)\)")
+_LONGEST_NAME = 60
+
+Rows = Sequence[Sequence[str]]
 
 
-def rows_in(visit: Visit, leaf: Leaf, words: str) -> list[list[str]]:
-    """The items of a pasted list: one a line, its fields apart by comma, semicolon or tab. None unless two lines at least."""
-    lines = [line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")]
-    opens = leaf.item is not None and leaf.field is leaf.question.fields[0]
-    if not opens or len(lines) < 2:
+# -- a line each
+
+
+def rows_in(visit: Visit, leaf: Leaf, words: str) -> Rows:
+    """The items of a pasted list: one a line, its fields apart by comma, semicolon or tab.
+
+    There must be two lines at least, or one whose every cell is read by its field.
+    """
+    if not _opens(leaf):
         return []
+    lines = [line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")]
+    if all(_NUMBERED.match(line) for line in lines):
+        lines = [_NUMBERED.sub("", line, count=1) for line in lines]
     ends = {line for line in set(lines) if _ends(visit, line)}
-    return [row for line in lines if line not in ends and any(row := _cells(line))]
+    rows = [row for line in lines if line not in ends and any(row := _cells(line))]
+    if len(lines) < 2:
+        return [row for row in rows if _is_row(visit, leaf.question, row)]
+    return rows[1:] if len(rows) > 1 and _is_head(visit, leaf.question, *rows[:2]) else rows
+
+
+def _opens(leaf: Leaf) -> bool:
+    """Whether an item of a list begins with the leaf."""
+    return leaf.item is not None and leaf.field is leaf.question.fields[0]
 
 
 def _ends(visit: Visit, line: str) -> bool:
@@ -40,7 +70,31 @@ def _cells(line: str) -> list[str]:
     return ["" if wordless(cell) else cell.strip() for cell in cells]
 
 
-def take_rows(visit: Visit, sheet: Sheet, leaf: Leaf, rows: Sequence[Sequence[str]]) -> list[Block]:
+def _is_row(visit: Visit, question: Question, row: Sequence[str]) -> bool:
+    """Whether each cell behind the first is read by a field that does not take any words: "Vaasa; 68 000; signatory"."""
+    behind = list(zip_longest(row[1:], question.fields[1 : len(row)]))
+    return bool(behind) and all(
+        field and not kind_of(field).in_words and _read(visit, field, cell) for cell, field in behind
+    )
+
+
+def _is_head(visit: Visit, question: Question, first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether the first line names the columns: as the form does, or in words where the next one has answers."""
+    labels = {fold(words) for field in question.fields for words in (field.label, visit.p(field.label), field.text)}
+    if fold(first[0]) in labels:
+        return True
+    pairs = list(zip(question.fields[1:], first[1:], second[1:], strict=False))
+    chosen = [(head, cell) for field, head, cell in pairs if not kind_of(field).in_words and _read(visit, field, cell)]
+    heads = [_read(visit, field, head) for field, head, _ in pairs if not kind_of(field).in_words]
+    return bool(chosen) and not any(heads)
+
+
+def _read(visit: Visit, field: Question, cell: str) -> Read | None:
+    understood = read(field, cell, context(visit)) if cell else None
+    return understood if isinstance(understood, Read) else None
+
+
+def take_rows(visit: Visit, sheet: Sheet, leaf: Leaf, rows: Rows) -> list[Block]:
     """Store the items of a pasted list; what is said of them."""
     room = int(leaf.question.max or len(rows) + (leaf.item or 0)) - (leaf.item or 0)
     unread: list[str] = []
@@ -58,9 +112,97 @@ def take_rows(visit: Visit, sheet: Sheet, leaf: Leaf, rows: Sequence[Sequence[st
 def _take_row(visit: Visit, sheet: Sheet, question: Question, number: int, cells: Sequence[str]) -> list[str]:
     unread = []
     for field, cell in zip(question.fields, cells, strict=False):
-        understood = read(field, cell, context(visit)) if cell else None
-        if isinstance(understood, Read):
+        if understood := _read(visit, field, cell):
             visit.store.answer(sheet.form.id, f"{question.id}.{number}.{field.id}", understood.value, visit.turn.millis)
         elif cell:
             unread.append(f"{cells[0]}: {cell}")
     return unread
+
+
+# -- one after the other
+
+
+def several(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
+    """Ask whether several items were named in one line, or take what is answered to that; None where it is neither."""
+    offered = _offered(visit, leaf)
+    if offered and (answer := _answer(offered, words)):
+        return answered(visit, sheet, leaf, offered[answer == "no"][1])
+    rows = _names(visit, leaf, words)
+    return _ask(visit, leaf, rows, words) if rows else None
+
+
+def answers_offer(visit: Visit, leaf: Leaf, words: str) -> bool:
+    """Whether words answer the question whether they were several."""
+    return bool(_answer(_offered(visit, leaf), words))
+
+
+def is_list(value: Json) -> bool:
+    """Whether a button says to take several items."""
+    return isinstance(value, Mapping) and "rows" in value
+
+
+def answered(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
+    """Take the items that were named, or the one name that they are."""
+    return take_rows(visit, sheet, leaf, value["rows"]) if is_list(value) else keep(visit, sheet, leaf, value)
+
+
+def _offered(visit: Visit, leaf: Leaf) -> Sequence[tuple[str, Json]]:
+    """The list and the one name that were asked about."""
+    unclear = visit.here(Filling).unclear
+    return unclear.choices if unclear.leaf == leaf.id and any(is_list(value) for _, value in unclear.choices) else ()
+
+
+def _answer(offered: Sequence[tuple[str, Json]], words: str) -> str:
+    """``yes`` for the list, ``no`` for the one name, by that word, its number or its label; else ""."""
+    typed = words.strip().casefold()
+    for answer, number, (label, _) in zip(("yes", "no"), "12", offered, strict=False):
+        if typed in (number, label.casefold()):
+            return answer
+    said = yes_or_no(words) if offered else ""
+    return said if said in ("yes", "no") else ""
+
+
+def _ask(visit: Visit, leaf: Leaf, rows: Rows, words: str) -> list[Block]:
+    count = len(rows)
+    whole = visit.tn("Yes, {number} name", "Yes, {number} names", count)
+    choices = ((whole, {"rows": [list(row) for row in rows]}), (visit.t("No, it is one name"), words.strip()))
+    visit.keep_here(replace(visit.here(Filling), open=leaf.id, unclear=AskedBack(leaf.id, choices)))
+    asked = visit.tn("Is this {number} name?", "Are these {number} names?", count)
+    return [text(asked), items(*(": ".join(row) for row in rows))]
+
+
+def _names(visit: Visit, leaf: Leaf, words: str) -> Rows:
+    """The names that stand one after the other in a line; none where it is one name, or says something else."""
+    said = words.strip().rstrip(".")
+    parts = _parts(said)
+    if not _opens(leaf) or "\n" in said or len(parts) < 2 or _is_one_place(said, parts[-1]):
+        return []
+    return [_row(leaf.question, part) for part in parts] if all(_is_name(visit, part) for part in parts) else []
+
+
+def _parts(said: str) -> list[str]:
+    """What stands between the signs and words that part names; not those in brackets."""
+    masked = _IN_BRACKETS.sub(lambda found: "-" * len(found[0]), said)
+    marks = [found.span() for found in _BETWEEN.finditer(masked)]
+    spans = zip([0, *(end for _, end in marks)], [*(start for start, _ in marks), len(said)], strict=True)
+    return [part for start, end in spans if fold(part := said[start:end].strip())]
+
+
+def _is_name(visit: Visit, part: str) -> bool:
+    """Whether it can be a name: it does not begin small, unless a city is called so, and is no word for the bot."""
+    begins = part[0].isalpha() and (not part[0].islower() or bool(cities(part, 1, near=False)))
+    return begins and len(part) <= _LONGEST_NAME and not _ends(visit, part) and not yes_or_no(part)
+
+
+def _is_one_place(said: str, last: str) -> bool:
+    """Whether a place is called so, or a city and the region it is in: "Paris, Texas"."""
+    found = cities(said, 1, near=False)
+    return bool(found) and all(city.country != found[0].country for city in cities(last, near=False))
+
+
+def _row(question: Question, part: str) -> list[str]:
+    """A name, with what stands in brackets behind it where the next field takes words: "Jana Novak (planner)"."""
+    behind = _BEHIND.fullmatch(part)
+    if behind and len(question.fields) > 1 and kind_of(question.fields[1]).in_words:
+        return [behind[1].strip(), behind[2].strip()]
+    return [part]

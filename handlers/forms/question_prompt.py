@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faq.answers.kind_table import COUNTRY, kind_of
+from faq.answers.kind_table import kind_of
 from faq.answers.reading import SHOWN
-from faq.pack.model import SHORT_LABEL, Option, Question
-from faq.rules.conditions import UNSURE, Answers
+from faq.pack.model import SHORT_LABEL, Option
+from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, before, leaves, may_end
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, text
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import messages
-from handlers.forms.form_sheet import Sheet, shown
+from handlers.forms.form_sheet import Sheet, country_of, from_list, shown
 
 YES, NO = "yes", "no"
 
@@ -37,6 +37,7 @@ def _question_blocks(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
         blocks.append(hint(expected))
     if leaf.id in sheet.answers:
         blocks.append(text(visit.t("Your answer now: {answer}", answer=shown(visit, leaf, sheet.answers[leaf.id]))))
+        blocks += [hint(visit.t("by GeoNames, please check"))] if from_list(sheet.answers, leaf.id) else []
     return blocks
 
 
@@ -66,7 +67,7 @@ def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
     found = [_option(visit, option) for option in leaf.field.options]
     kind = kind_of(leaf.field)
     found += [Choice(visit.t(option.label), option.id) for option in kind.options]
-    found += [Choice(value, value) for value in kind.suggested(_country(sheet.answers, sheet.questions))[:SHOWN]]
+    found += [Choice(value, value) for value in kind.suggested(country_of(sheet.answers, sheet.questions))[:SHOWN]]
     if leaf.field.unsure:
         found.append(Choice(visit.t("I'm not sure"), UNSURE))
     if may_end(leaf, sheet.answers):
@@ -78,11 +79,6 @@ def _option(visit: Visit, option: Option) -> Choice:
     """An option of the pack; with its short label where the label is too long for a button in the person's language."""
     label = visit.p(option.label)
     return Choice(label, option.id, visit.p(option.short) if option.short and len(label) > SHORT_LABEL else "")
-
-
-def _country(answers: Answers, questions: Sequence[Question]) -> str:
-    given = (answers.get(question.id) for question in questions if kind_of(question) is COUNTRY)
-    return next((code for code in given if isinstance(code, str)), "")
 
 
 def _commands(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[str]:

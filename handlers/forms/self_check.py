@@ -23,6 +23,7 @@ from handlers.forms import (
     form_sheet,
     hearing,
     outcome,
+    pasted_rows,
     question_prompt,
 )
 from handlers.programme import call_status
@@ -112,6 +113,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     leaf = form_sheet.open_leaf(visit, sheet)
     if value in (SEE, SEE_AND_KEEP):
         return _end(visit, sheet, keep=value == SEE_AND_KEEP) if leaf is None else show(visit)
+    if pasted_rows.is_list(value) and isinstance(leaf, Leaf):
+        return show(visit, pasted_rows.answered(visit, sheet, leaf, value))
     if isinstance(value, Mapping) and "end" not in value:
         answer_changes.change_list(visit, sheet, value)
         return show(visit)

@@ -40,7 +40,9 @@ def _from_list(question: Question, answers: Mapping[str, Json]) -> dict[str, Jso
 def _from_answers(question: Question, answers: Mapping[str, Json]) -> dict[str, Json]:
     own = [(question.id, question), *((f"{question.id}.{field.id}", field) for field in question.fields)]
     found = {leaf: _taken(field, answers[field.takes]) for leaf, field in own if field.takes in answers}
-    return {leaf: value for leaf, value in found.items() if value is not None}
+    known = {leaf: value for leaf, value in found.items() if value is not None}
+    listed = (leaf for leaf, field in own if leaf in known and form_sheet.from_list(answers, field.takes))
+    return known | {f"{form_sheet.LISTED}{leaf}": known[leaf] for leaf in listed}
 
 
 def _taken(field: Question, value: Json) -> Json:

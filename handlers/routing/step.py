@@ -234,8 +234,10 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     """
     place = place_of(visit)
     if visit.at in FORM_PLACES and not choosing(visit):
-        asks = is_question(words) or (not as_said and _pleases(words))
-        return None if asks else (not as_said and _spoken(visit, words)) or place.hear(visit, words)
+        if is_question(words):
+            return None
+        said = None if as_said else _spoken(visit, words)
+        return said or (None if not as_said and _pleases(words) else place.hear(visit, words))
     picked = typed_choice(current_choices(visit), words)
     if picked:
         return place.choose(visit, picked.value)

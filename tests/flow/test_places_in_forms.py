@@ -1,0 +1,200 @@
+"""Places and lists of places as people answer forms with them: whose figure it is, one name or several, offsets of the country."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.flow.talk import Talk
+
+NAMES = "Bottrop, Gladbeck, Herten, Dorsten and Marl"
+FROM_THE_LIST = "by GeoNames, please check"
+
+
+def consortium(talk: Talk) -> Talk:
+    talk.say("check", "consortium", "not yet", "90000").shows("What is the municipality called?")
+    return talk
+
+
+def names(talk: Talk, kind: str = "check", question: str = "members") -> list[str]:
+    answers = talk.answers("check" if kind == "check" else "draft")
+    return [value for key, value in answers.items() if key.startswith(f"{question}.") and key.endswith(".name")]
+
+
+# -- several names in a line
+
+
+@pytest.mark.parametrize("word", ["yes", "1", "Yes, 5 names", "yes please"])
+def test_names_one_after_the_other_are_asked_about_and_taken_with_one_tap(talk: Talk, word: str) -> None:
+    asked = consortium(talk).say(NAMES)
+    asked.shows("Are these 5 names?", "Bottrop", "Marl", "1. Yes, 5 names", "2. No, it is one name")
+    assert names(talk) == []
+    talk.say(word).shows("I took over 5 lines.", "Municipalities, number 1", "Is this municipality a signatory")
+    assert names(talk) == ["Bottrop", "Gladbeck", "Herten", "Dorsten", "Marl"]
+
+
+@pytest.mark.parametrize("word", ["no", "2", "No, it is one name"])
+def test_one_name_with_commas_in_it_stays_one(talk: Talk, word: str) -> None:
+    consortium(talk).say(NAMES)
+    talk.say(word).shows("Is this municipality a signatory")
+    assert names(talk) == [NAMES]
+
+
+def test_the_buttons_of_a_list_do_the_same(talk: Talk) -> None:
+    asked = consortium(talk).say("Aarau; Olten; Zofingen")
+    talk.press(asked.button("Yes, 3 names")).shows("I took over 3 lines.")
+    assert names(talk) == ["Aarau", "Olten", "Zofingen"]
+
+
+def test_the_button_of_one_name_does_the_same(talk: Talk) -> None:
+    asked = consortium(talk).say("Weil am Rhein und Lörrach")
+    talk.press(asked.button("No, it is one name")).shows("Is this municipality a signatory")
+    assert names(talk) == ["Weil am Rhein und Lörrach"]
+
+
+def test_another_name_instead_is_that_name(talk: Talk) -> None:
+    consortium(talk).say(NAMES)
+    talk.say("Alpha").shows("Is this municipality a signatory")
+    assert names(talk) == ["Alpha"]
+
+
+@pytest.mark.parametrize("typed", ["Paris, Texas", "London, Ontario", "Alpha", "Alpha, the old one", "50,000 people"])
+def test_what_is_one_name_is_not_asked_about(talk: Talk, typed: str) -> None:
+    consortium(talk).say(typed).hides("Are these")
+    assert names(talk) == [typed]
+
+
+def test_a_draft_s_list_is_asked_about_too_with_the_role_in_brackets(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "change D2", "Jana Novak (energy manager), Petr Dvorak (planner)").shows(
+        "Are these 2 names?", "Jana Novak: energy manager"
+    )
+    talk.say("yes").shows("I took over 2 lines.")
+    answers = talk.answers()
+    assert [answers[f"D2.{n}.{field}"] for n in (0, 1) for field in ("name", "role")] == [
+        "Jana Novak", "energy manager", "Petr Dvorak", "planner",
+    ]  # fmt: skip
+
+
+# -- a line each
+
+
+def test_numbers_before_the_lines_are_no_part_of_the_names(talk: Talk) -> None:
+    consortium(talk).say("1. Alba Iulia\n2. Sebeș\n3) Cugir").shows("I took over 3 lines.")
+    assert names(talk) == ["Alba Iulia", "Sebeș", "Cugir"]
+
+
+@pytest.mark.parametrize("head", ["Municipality\tInhabitants\tGCoM\tPlan", "Gemeinde\tEinwohner\tKonvent\tPlan"])
+def test_a_line_that_names_the_columns_is_left_out(talk: Talk, head: str) -> None:
+    talk.has("draft", {"A3": "consortium", "H1": "yes"})
+    talk.say("draft", "1", "change B6", f"{head}\nTartu\t97435\tno\tno\nElva\t14500\tno\tno")
+    assert names(talk, "draft", "B6") == ["Tartu", "Elva"]
+    assert talk.answers()["B6.0.inhabitants"] == 97435
+
+
+def test_one_line_whose_cells_are_all_read_is_an_item(talk: Talk) -> None:
+    consortium(talk).say("Vaasa; signatory; no").shows("I took over 1 line.", "Municipalities, number 2")
+    assert (names(talk), talk.answers("check")["members.0.gcom"]) == (["Vaasa"], "signatory")
+
+
+# -- figures out of the list of cities
+
+
+def chosen_figure(talk: Talk) -> Talk:
+    talk.say("check", "1", "pending", "Köln")
+    talk.say("1").shows("Is your city a signatory")
+    return talk
+
+
+def test_a_figure_of_the_list_is_said_to_be_one_until_the_person_gives_their_own(talk: Talk) -> None:
+    chosen_figure(talk).say("signatory", "whole", "yes", "yes", "yes", "1", "yes")
+    talk.last.shows("3. ", f"1,024,621 ({FROM_THE_LIST})", "Is this right?")
+    talk.say("change 3").shows("Your answer now: 1,024,621", FROM_THE_LIST)
+    talk.say("1,030,000").shows("1,030,000", "Is this right?").hides(FROM_THE_LIST)
+
+
+def test_the_receipt_says_so_too(talk: Talk) -> None:
+    chosen_figure(talk).say("signatory", "whole", "yes", "yes", "yes", "1", "yes")
+    receipt = talk.say("1").made("self-check-2025-07-20.md")
+    assert f"1,024,621 ({FROM_THE_LIST})" in receipt.content
+
+
+def test_it_is_still_said_in_the_draft_that_takes_the_figure_over(talk: Talk) -> None:
+    chosen_figure(talk).say("signatory", "whole", "yes", "yes", "yes", "1", "yes", "1")
+    talk.say("draft", "yes", "no", "Take them over", "summary").shows(f"1,024,621 ({FROM_THE_LIST})")
+
+
+def filled_in(talk: Talk) -> Talk:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "Köln", "1").shows("Filled in.")
+    return talk
+
+
+def test_a_draft_and_its_files_and_versions_say_whose_figure_it_is(talk: Talk) -> None:
+    said = filled_in(talk).say("summary").shows(f"1,024,621 ({FROM_THE_LIST})").replies
+    assert said
+    exported = talk.say("export")
+    assert f"> Inhabitants · Inhabitants in total: {FROM_THE_LIST}" in exported.made("draft.md").content
+    assert json.loads(exported.made("draft.json").content)["by_geonames"] == ["A5.inhabitants"]
+    talk.say("change A5.inhabitants")
+    talk.say("1030000")
+    exported = talk.say("export")
+    assert FROM_THE_LIST not in exported.made("draft.md").content
+    assert json.loads(exported.made("draft.json").content)["by_geonames"] == []
+
+
+def test_a_file_that_comes_back_as_it_was_keeps_the_mark_and_another_figure_ends_it(talk: Talk) -> None:
+    content = filled_in(talk).say("export").made("draft.md").content
+    talk.send(content)
+    talk.say("summary").shows(FROM_THE_LIST)
+    talk.send(content.replace("1024621", "1030000").replace("1,024,621", "1,030,000"))
+    talk.say("summary").shows("1,030,000").hides(FROM_THE_LIST)
+
+
+# -- the offer of a city
+
+
+@pytest.mark.parametrize("typed", ["Município de Águeda", "Águeda", "Güssing", "Colgone", "Bolzano/Xyz"])
+def test_a_town_that_is_not_listed_is_taken_as_typed_without_an_offer(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", typed).shows("Which country is your city in?").hides("Is it this one?")
+    assert talk.answers()["A1"] == typed
+
+
+def test_yes_takes_the_one_city_that_is_offered(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "Wesseling", "yes").shows("Filled in.")
+    assert talk.answers()["A2"] == "DE"
+
+
+def test_a_country_chooses_the_city_in_it_or_says_that_it_is_none_of_them(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "Valencia").shows("Is it this one?")
+    talk.say("Spain").shows("Filled in.")
+    assert (talk.answers()["A2"], talk.answers()["A6"]) == ("ES", "Europe/Madrid")
+    talk.has("draft", {"H1": "yes"})
+
+
+def test_a_country_of_none_of_the_offered_cities_is_the_country(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "Valencia", "Portugal").shows("Filled in.")
+    assert {key: talk.answers().get(key) for key in ("A2", "A6", "A5.inhabitants")} == {
+        "A2": "PT", "A6": None, "A5.inhabitants": None,
+    }  # fmt: skip
+
+
+def test_a_slip_of_a_city_has_no_figure(talk: Talk) -> None:
+    talk.say("check", "1", "pending", "Colgone").hides("1,024,621")
+    assert "population" not in talk.answers("check")
+
+
+# -- zones of the country
+
+
+def test_an_offset_offers_the_zones_of_the_country_first(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Alphaville", "A2": "UA"})
+    talk.say("draft", "1", "change A6")
+    talk.say("UTC+2").shows("Europe/Kyiv").hides("Africa/", "Etc/")
+    talk.say("yes")
+    assert talk.answers()["A6"] == "Europe/Kyiv"
