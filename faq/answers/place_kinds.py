@@ -15,16 +15,17 @@ from faq.answers.vocabulary import AND, FILLER, NO, NO_ALONE, OR, YES, YES_ALONE
 from faq.answers.zones import WELL_KNOWN, is_zone, read_zone
 from faq.pack.model import Question
 from faq.places.countries import PLACES, countries, is_country, named_in, parts_of, slips, zones_of
-from faq.places.places import cities, meant, people_of_countries
+from faq.places.places import cities, meant, people_of_countries, told_by_region
 from faq.text.locales import locale_of
 from faq.text.marking import mark
 from faq.text.spelling import fold, joined, key
 from faq.text.wordlists import alternatives
 from faq.text.wordlists import folded as folded_words
 
+_MOST_PARTS = 4
 _EITHER = 2
 """So many countries of a city's name are asked about at most."""
-_JOINED = re.compile(rf"[,;/&\n]|(?<=\s)(?:{alternatives(AND | OR)})(?=\s)", re.I)
+_JOINED = re.compile(rf"[,;/&()\[\]\n]|(?<=\s)(?:{alternatives(AND | OR)})(?=\s)", re.I)
 _BESIDE = folded_words(PLACES.country, PLACES.before_place)
 
 
@@ -67,22 +68,25 @@ class _CountryKind(QuestionKind):
         """The country of the city that was named, or what may be meant: it, a region, a name that is spelled nearly so."""
         name = text if cities(text, 1, near=False) else words_left
         found = meant(name, lambda city: city.country)
+        several = self._of_several(question, text, context)
+        if not found and isinstance(several, Read):
+            return several
         regions = parts_of(text) or parts_of(words_left)
         near = slips(words_left, context.language) if found else ()
         word = text.islower() and all(city.population < WELL_KNOWN for city in cities(name, 1, near=False))
-        if len(found) == 1 and {*near, *regions} <= set(found) and not word:
+        if len(found) == 1 and {*near, *regions} <= set(found) and not word and not told_by_region(name):
             return Read(found[0], "city")
         near = near or (() if found or regions else countries(words_left, context.language, codes=False))
         either = (*found[:1], *near, *found[1:], *regions)[:_EITHER] if found else (*near, *regions)
-        return self._asked(question, either, context) or self._of_several(question, text, context)
+        return self._asked(question, either, context) or several
 
     def _of_several(self, question: Question, text: str, context: Context) -> Reading:
         """The countries of places that are joined by "and", "or" or a sign."""
         parts = [part for part in _JOINED.split(text) if fold(part)]
-        each = [self.read(question, part, context) for part in parts] if len(parts) > 1 else []
+        each = [self.read(question, part, context) for part in parts] if 1 < len(parts) <= _MOST_PARTS else []
         codes = tuple(dict.fromkeys(one.value for one in each if isinstance(one, Read)))
         if len(codes) == 1 and all(isinstance(one, Read) for one in each):
-            return Read(codes[0], "city")
+            return Read(codes[0], "country")
         return self._asked(question, codes, context) or Misread("country")
 
     def show(self, question: Question, value: Json, language: str, labels: Labels) -> str:
@@ -109,12 +113,13 @@ def _rivals(text: str, words_left: str, codes: tuple[str, ...], language: str) -
     """The countries of cities that are named like a country elsewhere, which may be meant by less than its own name."""
     if not codes or key(text).upper() in codes:
         return ()
-    people = max(people_of_countries().get(code, 0) for code in codes)
-    sure = named_in(text, language) or named_in(words_left, language)
     found = cities(text, near=False) or cities(words_left, near=False)
-    alike = (city for city in found if key(city.name) in (key(text), key(words_left)))
-    large = (city for city in alike if city.population > (people if sure else WELL_KNOWN))
-    return tuple(dict.fromkeys(city.country for city in large if city.country not in codes))
+    alike = [one for one in found if one.country not in codes and key(one.name) in (key(text), key(words_left))]
+    if not alike:
+        return ()
+    sure = named_in(text, language) or named_in(words_left, language)
+    least = max(people_of_countries().get(code, 0) for code in codes) if sure else WELL_KNOWN
+    return tuple(dict.fromkeys(city.country for city in alike if city.population > least))
 
 
 def _doubtful(text: str, language: str) -> bool:

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from faq.answers.reading import SHOWN, Misread, Read, Reading, Unclear
 from faq.answers.vocabulary import words
 from faq.places.countries import PLACES, all_zones, countries, named_in, parts_of, zones_of
-from faq.places.places import FAR_LARGER, City, cities, meant, people_of_countries, people_of_zones
+from faq.places.places import FAR_LARGER, City, cities, meant, people_of_countries, people_of_zones, told_by_region
 from faq.text.spelling import digits, fold, key
 from faq.text.wordlists import folded
 
@@ -70,6 +70,7 @@ _OFFSET = re.compile(
 _FURTHEST = timedelta(hours=14)
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _BETWEEN = re.compile(r"[,;/]")
+_MOST_PARTS = 8
 
 
 @cache
@@ -141,10 +142,12 @@ def _named(text: str, language: str) -> Reading | None:
         return None
     if zone := _iana().get(_zone_key(text)):
         return Read(zone, "zone")
+    if (zone := _windows().get(fold(text))) and not countries(place, language, near=False, codes=False):
+        return _ask((zone, *ABBREVIATIONS.get(key(place), ())))
     for short in (key(place), fold(text)):
         if zones := ABBREVIATIONS.get(short):
             return _ask(zones)
-    return _of_place(text, place, language) or _of_windows(text, place) or _of_several(text, language)
+    return _of_place(text, place, language) or _of_windows(place) or _of_several(text, language)
 
 
 def _of_place(text: str, place: str, language: str) -> Reading | None:
@@ -180,16 +183,16 @@ def _rivals(alike: Iterable[City], named: tuple[str, ...], sure: bool) -> Iterat
 
 
 def _of_city(text: str, own: tuple[City, ...], regions: tuple[str, ...]) -> Reading:
-    """The zone of a city, if there is no other of its size and no region of its name, and it may not be a word in small letters."""
+    """The zone of a city, if no other is of its size, no region of its name or behind it, and it is no word in small letters."""
     name = text if cities(text, 1, near=False) else _place(text)
     zones = meant(name, lambda city: city.zone)
-    word = own[0].population < WELL_KNOWN and text.islower()
+    doubtful = told_by_region(name) or (own[0].population < WELL_KNOWN and text.islower())
     elsewhere = [zone for code in regions if code != own[0].country for zone in zones_of(code)]
-    return Read(zones[0], "zone") if len(zones) == 1 and not word and not elsewhere else _ask((*zones, *elsewhere))
+    return Read(zones[0], "zone") if len(zones) == 1 and not doubtful and not elsewhere else _ask((*zones, *elsewhere))
 
 
-def _of_windows(text: str, place: str) -> Reading | None:
-    zone = _windows().get(fold(text)) or _windows().get(place)
+def _of_windows(place: str) -> Reading | None:
+    zone = _windows().get(place)
     return _ask([zone]) if zone else None
 
 
@@ -212,7 +215,11 @@ def _current(zone: str) -> str:
 def _of_several(text: str, language: str) -> Reading | None:
     """The zones of places that are listed, as Windows shows them: "Amsterdam, Berlin, Bern"."""
     parts = [part for part in _BETWEEN.split(text) if fold(part)]
-    each = [_of_place(part, _place(part), language) for part in parts if _place(part)] if len(parts) > 1 else []
+    each = (
+        [_of_place(part, _place(part), language) for part in parts if _place(part)]
+        if 1 < len(parts) <= _MOST_PARTS
+        else []
+    )
     if not each or not all(isinstance(one, Read) for one in each):
         return None
     return _ask(str(one.value) for one in each if isinstance(one, Read))

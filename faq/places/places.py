@@ -116,6 +116,14 @@ def meant(text: str, of: Callable[[City], str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(of, likely(text))))
 
 
+def told_by_region(text: str) -> bool:
+    """Whether nothing but a region behind a sign tells which city is meant ("London, Ontario"): it may be another place."""
+    text = text[:LONGEST]
+    pieces = _pieces(text, _APART)
+    sure = any(countries(piece, "en", near=False) or key(piece) in _states() for piece in pieces)
+    return len(pieces) > 1 and not sure and not _called(text) and not _by_two_names(text)
+
+
 @cache
 def people_of_zones() -> Mapping[str, int]:
     """How many people live in the listed cities of each zone, those with most first."""
