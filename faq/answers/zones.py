@@ -114,6 +114,11 @@ def offset_in(text: str) -> timedelta | None:
     return (ahead if found["sign"] == "+" else -ahead) if ahead <= _FURTHEST else None
 
 
+def offset_alone(text: str) -> timedelta | None:
+    """The offset that a text is, with no more than words around a time zone beside it."""
+    return None if _place(_OFFSET.sub(" ", digits(text))) else offset_in(text)
+
+
 def _zones_at(offset: timedelta, on: date, country: str) -> tuple[str, ...]:
     """The country's zones that have the offset in some part of the year; else those of any country that have it on the day."""
     months = [date(on.year, month, 1) for month in (1, 7)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from faq.answers import dates, zones
@@ -221,11 +221,25 @@ def _zone(parts: _Line, asker: Asker) -> str | Clarification:
         return str(found.value)
     if isinstance(found, Read):
         return _which_zone("zone_which", parts, (found.value,))
+    if asker.zones and (offset := zones.offset_alone(parts.zone)) is not None:
+        return _same_instant(parts, offset, asker)
     if isinstance(found, Unclear):
         # The zones of the cities come first: one of them is nearly always meant.
         wanted = [value for _, value in found.choices]
         return _which_zone("zone_which", parts, sorted(wanted, key=lambda name: name not in asker.zones))
     return _which_zone("zone_which", parts, asker.zones)
+
+
+def _same_instant(parts: _Line, offset: timedelta, asker: Asker) -> Clarification:
+    """The hour of an offset as the clocks of the cities show it: which of them is meant changes no instant."""
+    at = datetime.combine(date.fromisoformat(parts.day), parts.clock, timezone(offset))
+    choices = []
+    for name in dict.fromkeys(asker.zones):
+        wall = moments.shown(at, name).replace(tzinfo=None)
+        twice = at if len(moments.instants(wall, name)) > 1 else None
+        hour = f"{wall:%H:%M}" if f"{wall:%Y-%m-%d}" == parts.day else f"{wall:%Y-%m-%d %H:%M}"
+        choices.append((f"{hour} {name}", _line(wall, name, parts.minutes, parts.place, twice)))
+    return Clarification("zone_which", tuple(choices[:SHOWN]), parts.zone)
 
 
 def _which_zone(code: AskCode, parts: _Line, names: Sequence[str]) -> Clarification:

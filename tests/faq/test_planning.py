@@ -88,6 +88,35 @@ def test_abbreviated_and_described_zones_lead_to_the_iana_name() -> None:
     assert cet.choices[0][0] == "Europe/Berlin"
 
 
+@pytest.mark.parametrize(
+    ("line", "labels", "at"),
+    [
+        (
+            "2026-12-10 14:00 UTC+2", ["13:00 Europe/Berlin", "07:00 America/Bogota", "15:00 Africa/Nairobi"], "2026-12-10T12:00",
+        ),
+        (
+            "2026-12-10 14:00 GMT-5 60min", ["20:00 Europe/Berlin", "14:00 America/Bogota", "22:00 Africa/Nairobi"],
+            "2026-12-10T19:00",
+        ),
+        (
+            "2026-12-10 01:00 UTC+5:30",
+            ["2026-12-09 20:30 Europe/Berlin", "2026-12-09 14:30 America/Bogota", "2026-12-09 22:30 Africa/Nairobi"],
+            "2026-12-09T19:30",
+        ),
+        (
+            "2027-10-31 02:30 UTC+1", ["02:30 Europe/Berlin", "2027-10-30 20:30 America/Bogota", "04:30 Africa/Nairobi"],
+            "2027-10-31T01:30",
+        ),
+    ],
+)  # fmt: skip
+def test_an_offset_keeps_the_instant_in_whatever_zone_is_chosen(line: str, labels: list[str], at: str) -> None:
+    found = read(line)
+    assert isinstance(found, Clarification)
+    assert [label for label, _ in found.choices] == labels
+    chosen = [read(line) for _, line in found.choices]
+    assert {one.at for one in chosen if isinstance(one, When)} == {datetime.fromisoformat(f"{at}+00:00")}
+
+
 def test_what_is_changed_keeps_what_is_not_named() -> None:
     was = When("2026-12-03T14:00", "Europe/Berlin", 60, "https://meet.example/1")
     asker = Asker(NOW, "en", ["Africa/Nairobi"], was)
