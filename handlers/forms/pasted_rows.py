@@ -24,7 +24,9 @@ from storage.records import Json
 
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
-_BETWEEN = re.compile(rf"[;\t\u2022]|,(?!\d)|(?<=\s)(?:{alternatives(AND)}|&|\+)(?=\s)", re.I)
+_BETWEEN = re.compile(
+    rf"[;\t\u2022]|(?<!\S)\d{{1,2}}[.)](?=\s)|,(?!\d)|(?<=\s)(?:{alternatives(AND)}|&|\+)(?=\s)", re.I
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BEHIND = re.compile(r"([^()]+)\(([^()]+)\)")
 _LONGEST_NAME = 60
@@ -196,8 +198,8 @@ def _is_name(visit: Visit, part: str) -> bool:
 
 def _is_one_place(said: str, last: str) -> bool:
     """Whether a place is called so, or a city and the region it is in: "Paris, Texas"."""
-    found = cities(said, 1, near=False)
-    return bool(found) and all(city.country != found[0].country for city in cities(last, near=False))
+    found, behind = cities(said, 1, near=False), cities(last, near=False)
+    return bool(found) and (found[0] in behind or all(city.country != found[0].country for city in behind))
 
 
 def _row(question: Question, part: str) -> list[str]:

@@ -34,6 +34,18 @@ def test_names_one_after_the_other_are_asked_about_and_taken_with_one_tap(talk: 
     assert names(talk) == ["Bottrop", "Gladbeck", "Herten", "Dorsten", "Marl"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Alpha, Beta, Gamma", "Alpha; Beta; Gamma.", "Alpha\tBeta\tGamma", "Alpha & Beta & Gamma", "1. Alpha 2. Beta 3. Gamma",
+        "Alpha, Beta og Gamma", "Alpha, Beta, and Gamma", "Alpha • Beta • Gamma",
+    ],
+)  # fmt: skip
+def test_names_may_be_parted_in_many_ways(talk: Talk, typed: str) -> None:
+    consortium(talk).say(typed, "yes").shows("I took over 3 lines.")
+    assert names(talk) == ["Alpha", "Beta", "Gamma"]
+
+
 @pytest.mark.parametrize("word", ["no", "2", "No, it is one name"])
 def test_one_name_with_commas_in_it_stays_one(talk: Talk, word: str) -> None:
     consortium(talk).say(NAMES)
@@ -59,7 +71,9 @@ def test_another_name_instead_is_that_name(talk: Talk) -> None:
     assert names(talk) == ["Alpha"]
 
 
-@pytest.mark.parametrize("typed", ["Paris, Texas", "London, Ontario", "Alpha", "Alpha, the old one", "50,000 people"])
+@pytest.mark.parametrize(
+    "typed", ["Paris, Texas", "London, Ontario", "Bolzano, Bozen", "Alpha", "Alpha, the old one", "50,000 people"]
+)
 def test_what_is_one_name_is_not_asked_about(talk: Talk, typed: str) -> None:
     consortium(talk).say(typed).hides("Are these")
     assert names(talk) == [typed]
