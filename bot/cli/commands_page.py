@@ -9,7 +9,9 @@ import click
 
 from bot.platforms import PLATFORM_SETTINGS, PLATFORMS
 from bot.runtime.settings import SETTINGS
+from faq.text import wordlists
 from handlers.dialog.commands import Command
+from handlers.dialog.language_files import FOLDER, CommandWords
 from handlers.dialog.translator import Translator
 from handlers.dialog.visit import Visit
 from handlers.routing.command_table import COMMANDS
@@ -50,16 +52,26 @@ def _chat(words: Translator) -> Iterator[str]:
         "Where a question waits for an answer, these are commands too, unless the question takes them as an answer for sure. "
         'What is wholly in quotes is never a command: a town called Done is `"Done"`.'
     )
-    said = [(one.word, words.t(phrases)) for one in every for phrases in (one.phrases, one.unanswered) if phrases]
-    said += [(one.word, f"in words: {words.t(one.in_words)}") for one in every if one.in_words]
-    yield _table(("word", "what people say for it"), [(f"`{words.t(word)}`", phrases) for word, phrases in said])
+    yield _table(
+        ("word", "what people say for it"), [(f"`{words.t(one)}`", said) for one, said in _said(words.language)]
+    )
     yield (
-        "*In words*: only where the answer is words of one's own. Courtesy, punctuation and pictures around them change nothing, "
-        "and a slip (`skpi`) of what ends a list or skips a question is known."
+        "*In words*: only where the answer is words of one's own; there a bare yes, no or \"I don't know\" is none either. "
+        'What may stand around them ("can I skip this for now, please?") changes nothing, nor does a slip (`skpi`) of what ends a '
+        "list or skips a question. Everybody's words are known in all languages: `handlers/languages/*/commands.toml`."
     )
     yield "These exist only for those who may use them; for all others they are no commands:"
     yield _listed(COMMANDS.for_some, words)
     yield "In the terminal, `/file PATH` sends a file, and a line that ends with a backslash goes on in the next one."
+
+
+def _said(language: str) -> Iterator[tuple[str, str]]:
+    """What people say for each command in that language."""
+    own = wordlists.read(CommandWords, FOLDER / language)
+    passed = (*own.said.get("later", ()), *own.none, *own.blank)
+    for word, phrases in {**own.said, "later": passed}.items():
+        yield word, " / ".join(phrases)
+    yield from ((word, f"in words: {' / '.join(phrases)}") for word, phrases in own.in_words.items())
 
 
 def _by_command() -> str:

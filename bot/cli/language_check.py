@@ -15,7 +15,7 @@ from faq.text import language_words, wordlists
 from faq.text.spelling import fold
 from faq.text.wordlists import FIRST, SEVERAL, LanguageError, Wordlists
 from handlers.dialog import language_files
-from handlers.dialog.language_files import SubcommandWords
+from handlers.dialog.language_files import CommandWords, SubcommandWords
 
 ROOT = OWN.parents[1]
 FILES: tuple[tuple[Path, type[Wordlists]], ...] = (
@@ -70,6 +70,8 @@ def _missing(code: str) -> Iterator[str]:
             yield f"{_short(path)}: {key!r} is missing{_english(schema, folder, key)}"
         if schema is SubcommandWords:
             yield from _subcommands(path)
+        if schema is CommandWords:
+            yield from _unsaid(path)
 
 
 def _english(schema: type[Wordlists], folder: Path, key: str) -> str:
@@ -85,6 +87,12 @@ def _subcommands(path: Path) -> Iterator[str]:
     declared = dict.fromkeys(one.word for command in COMMANDS.every.values() for one in command.subcommands)
     words = wordlists.read(SubcommandWords, path.parent).words
     yield from (f"{_short(path)}: {flaw}" for flaw in _subcommand_flaws(list(declared), words))
+
+
+def _unsaid(path: Path) -> Iterator[str]:
+    """The commands for which English has something to say, and the language nothing."""
+    english, own = (wordlists.read(CommandWords, folder) for folder in (path.parents[1] / FIRST, path.parent))
+    yield from (f"{_short(path)}: 'said.{name}' is missing" for name in english.said if name not in own.said)
 
 
 def _subcommand_flaws(declared: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -140,10 +148,28 @@ def _commands(code: str) -> Iterator[str]:
     words = languages[code if code in languages else FIRST]
     spoken: dict[str, list[str]] = {}
     for one in COMMANDS.every.values():
-        tables = filter(None, (one.word, *one.spellings.values(), one.phrases, one.unanswered, one.in_words))
+        tables = (one.word, *one.spellings.values())
         phrases = chain(*(both.split(" / ") for table in tables for both in (table, words.t(table))))
-        spoken[one.word] = [phrase for phrase in (*phrases, *one.aliases) if fold(phrase)]
+        spoken[one.word] = [*phrases, *one.aliases]
     yield from (f"words of command: {flaw}" for _, flaw in _twice(spoken))
+    yield from _said_for_commands(code, list(COMMANDS.every))
+
+
+def _said_for_commands(code: str, known: Sequence[str]) -> Iterator[str]:
+    """What is said for commands that there are not, or for two of them, in the language itself or beside another."""
+    every = wordlists.by_language(CommandWords, language_files.FOLDER)
+    if code not in every:
+        return
+    own, path = every[code], _short(language_files.FOLDER / code / CommandWords.FILE)
+    for name in dict.fromkeys((*own.said, *own.in_words)):
+        if name.split()[0] not in known:
+            yield f"{path}: there is no command {name!r}"
+    phrases = {fold(one) for one in chain(*own.said.values(), own.none, own.blank)}
+    spoken: dict[str, list[str]] = {}
+    for words in every.values():
+        for name, said in (*words.said.items(), ("later", (*words.none, *words.blank))):
+            spoken.setdefault(name, []).extend(said)
+    yield from (f"{path}: {flaw}" for phrase, flaw in _twice(spoken) if phrase in phrases)
 
 
 def _untranslated(code: str, packs: Mapping[str, Pack]) -> Iterator[str]:

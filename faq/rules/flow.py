@@ -144,11 +144,20 @@ def pending(questions: Sequence[Question], answers: Answers, facts: Facts = NO_F
 
 def missing(questions: Sequence[Question], answers: Answers) -> tuple[Question, ...]:
     """The questions that must still be answered, wholly or in part, in order."""
+    return tuple(one for one in _lacking(questions, answers) if required(one, answers))
+
+
+def begun(questions: Sequence[Question], answers: Answers) -> tuple[Question, ...]:
+    """The optional questions of which a part is answered and another lacks, in order."""
+    return tuple(one for one in _lacking(questions, answers) if not required(one, answers))
+
+
+def _lacking(questions: Sequence[Question], answers: Answers) -> Iterator[Question]:
     answers = nested(answers)
     lacking = (
         leaf.question for leaf in leaves(questions, answers) if not answered(leaf, answers) and _needed(leaf, answers)
     )
-    return tuple({question.id: question for question in lacking}.values())
+    yield from {question.id: question for question in lacking}.values()
 
 
 def of_part(questions: Sequence[Question], part: Part) -> tuple[Question, ...]:

@@ -17,18 +17,14 @@ from rapidfuzz.distance import OSA
 
 from faq.text.spelling import fold
 from handlers.access.roles import Rule, Who
-from handlers.dialog import subcommand_words
-from handlers.dialog.translator import Translator, mark
+from handlers.dialog import command_phrases, subcommand_words
+from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Reply
 
 LONGEST = 40
 """A command has no more characters than this, in any language."""
-NONE = mark("none / nothing / n/a / not applicable / no answer / - / -- / \u2013 / \u2014")
-"""That there is nothing to answer: the question is passed over, unless it asks to say so."""
-COURTESY = mark("please / pls / plz / thanks / thx / thank you / many thanks / ok / okay / folks")
-"""What is said around a word of command and changes nothing."""
-_SWAPPED, _NEAR, _NEAR_BEFORE = 4, 7, 5
-"""A phrase has so many letters to be known with two of them swapped, with any slip, and with any before what may follow."""
+_SWAPPED, _NEAR_BEFORE = 4, 5
+"""A word has so many letters to be known with two of them swapped, and with any slip before what may follow it."""
 _QUOTED = re.compile(r"[\"'\u201c\u201d\u201e\u2018\u00ab\u2039](.+)[\"'\u201c\u201d\u2019\u00bb\u203a]")
 V = TypeVar("V")
 """What a command is carried out with: the visit, which carries the table itself."""
@@ -112,15 +108,8 @@ class Command(Generic[V]):
     """Other words for it, in English."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Further words that are translated, apart by " / ", by the argument that they stand for."""
-    phrases: str = ""
-    """What people say for it where a question waits for their answer, and nowhere else. It is no answer unless the question takes
-    it as one for sure ("none" to yes or no), or it is quoted."""
-    unanswered: str = ""
-    """The same, where it says that there is nothing to answer."""
-    in_words: str = ""
-    """The same where words are asked for: elsewhere they answer yes or no, or ask back."""
-    forgiven: tuple[str, ...] = ()
-    """The phrases that are known with a slip too; what empties or deletes is not."""
+    of_answer: bool = False
+    """Whether what follows names an answer, so that "my answer to question" may stand before it."""
     slips: str = ""
     """The spellings that are known with a slip where what may follow the word follows them."""
 
@@ -149,9 +138,6 @@ class Commands(Generic[V]):
         """Action → who may. What is not here nobody may do. An action is a command's word, or that with its subcommand, or what the
         command is in a group."""
         self.aliases: Mapping[str, str] = {alias: word for word, alias in _given(in_order, lambda one: one.aliases)}
-        self._phrases = _given(in_order, lambda one: (one.phrases, one.unanswered))
-        self._in_words = _given(in_order, lambda one: (one.in_words,))
-        self._forgiven = _given(in_order, lambda one: one.forgiven)
 
     def action(self, word: str, argument: str = "") -> str:
         """The action that a command is."""
@@ -180,7 +166,7 @@ class Commands(Generic[V]):
         """
         line = words.strip()
         slash = line.startswith("/")
-        first, _, rest = (line if slash else _bare(line, translator)).removeprefix("/").partition(" ")
+        first, _, rest = (line if slash else bare(line)).removeprefix("/").partition(" ")
         word, argument, given = self._read(first.partition("@")[0] if slash else first, rest, translator)
         exists = known(word, argument.strip()) if known else word in self.for_everybody
         if not word or not exists:
@@ -221,30 +207,49 @@ class Commands(Generic[V]):
         found = (one for one in forgiving if _nearly(fold(first), _spellings(one.slips, translator), _NEAR_BEFORE))
         return next((one.word for one in found), "")
 
-    def meant(self, words: str, translator: Translator, *, in_words: bool = False) -> str:
-        """The command that is meant by one of the phrases, or a slip of it; empty where it is none of them.
+    def meant(self, words: str, translator: Translator, *, in_words: bool = False) -> CommandUse | None:
+        """The command that is meant where a question waits for an answer, by what people say for it; None where it is none.
 
         ``in_words``: what is asked for is words, so that a bare yes or no is no answer.
         """
-        if len(words) > LONGEST or "\n" in words.strip():
-            return ""
-        bare = _bare(words.strip(), translator)
-        folded = fold(bare) or bare
-        tables = [*self._phrases, *(self._in_words if in_words else ())]
-        exact = next((word for word, phrases in tables if folded in _spellings(phrases, translator)), "")
-        return exact or next((word for word, one in self._forgiven if _nearly(folded, _spellings(one, translator))), "")
+        line = words.strip().removeprefix("/")
+        if len(line) > command_phrases.LONGEST or "\n" in line:
+            return None
+        word, _, argument = command_phrases.meaning(line, in_words=in_words).partition(" ")
+        if word in self.every:
+            return CommandUse(word, argument)
+        return self._wished(command_phrases.wished(line), translator) or self._shown(line, translator)
+
+    def _wished(self, line: str, translator: Translator) -> CommandUse | None:
+        """The command in "I want to change my answer to question 2", with the name of the answer alone."""
+        first, _, rest = bare(line).partition(" ")
+        word, _, _ = self._read(first, rest, translator)
+        named = command_phrases.named_answer(rest)
+        asks = word in self.every and self.every[word].of_answer and any(map(str.isdecimal, named))
+        return CommandUse(word, named) if asks and self.every[word].follows(named) else None
+
+    def _shown(self, line: str, translator: Translator) -> CommandUse | None:
+        """The command in "show me the summary"."""
+        wanted = bare(command_phrases.shown(line))
+        return self.said(wanted, translator) if wanted and " " not in wanted else None
 
     def unquoted(self, words: str, translator: Translator) -> str:
         """What is in quotes, where it would be a word of command without them; else empty."""
         inner = in_quotes(words)
         return inner if inner and (self.said(inner, translator) or self.meant(inner, translator, in_words=True)) else ""
 
+    def unslashed(self, words: str, translator: Translator) -> str:
+        """Words without the slash before them, where they are no word of command but are said for one ("/skip"); else empty."""
+        found = self.said(words, translator)
+        unknown = found is not None and not found.word
+        return words.strip().removeprefix("/") if unknown and self.meant(words, translator, in_words=True) else ""
+
 
 def _words(command: Command[V]) -> Iterator[str]:
     """All that is typed for a command, in English."""
     yield from (command.word, *command.aliases)
-    for phrases in (*command.spellings.values(), command.phrases, command.unanswered, command.in_words):
-        yield from phrases.split(" / ") if phrases else ()
+    for phrases in command.spellings.values():
+        yield from phrases.split(" / ")
 
 
 def _rules(command: Command[V]) -> Iterator[tuple[str, Rule]]:
@@ -282,15 +287,10 @@ def in_quotes(words: str) -> str:
     return found[1].strip() if found else ""
 
 
-def nothing(words: str, translator: Translator) -> bool:
-    """Whether words say that there is nothing to answer ("none"); a dash alone says it without words."""
-    return len(words) <= LONGEST and fold(_bare(words.strip(), translator)) in _spellings(NONE, translator)
-
-
-def _bare(line: str, translator: Translator) -> str:
+def bare(line: str) -> str:
     """A short line without courtesy, punctuation and pictures around it; as it is where nothing else is in it."""
     words = line.split() if len(line) <= LONGEST and "\n" not in line else []
-    courtesy = _spellings(COURTESY, translator)
+    courtesy = command_phrases.COURTESY
     for around in (courtesy, _reversed(courtesy)):
         words = _after_courtesy(words, around)[::-1]
     return " ".join(words) or line
@@ -315,7 +315,7 @@ def _is_courtesy(folded: str, courtesy: frozenset[str]) -> bool:
     return not folded or folded in courtesy
 
 
-def _nearly(folded: str, phrases: frozenset[str], near: int = _NEAR) -> bool:
+def _nearly(folded: str, phrases: frozenset[str], near: int) -> bool:
     """Whether a text is one of the phrases but for a slip: two letters swapped, or in a longer one any letter."""
     slips = (one for one in phrases if len(one) >= _SWAPPED and OSA.distance(folded, one, score_cutoff=1) == 1)
     return any(len(one) >= near or sorted(one) == sorted(folded) for one in slips)

@@ -12,6 +12,23 @@ FOLDER = Path(__file__).parents[1] / "languages"
 
 
 @dataclass(frozen=True, slots=True)
+class CommandWords(Wordlists):
+    """What people say for a word of command where a question waits for their answer."""
+
+    FILE: ClassVar[str] = "commands.toml"
+
+    courtesy: Phrases = ()
+    before: Phrases = ()
+    behind: Phrases = ()
+    show: Phrases = ()
+    of_answer: Phrases = ()
+    none: Phrases = ()
+    blank: Phrases = ()
+    said: PhrasesByName = field(default_factory=dict)
+    in_words: PhrasesByName = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderWords(Wordlists):
     """How people ask for a reminder."""
 
@@ -55,4 +72,4 @@ class WishWords(Wordlists):
     beside: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (ReminderWords, SubcommandWords, WishWords)
+FILES: tuple[type[Wordlists], ...] = (CommandWords, ReminderWords, SubcommandWords, WishWords)

@@ -9,6 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, utils
 
+from faq.answers.vocabulary import yes_or_no
 from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from handlers.access.grants import Grants, granted
@@ -226,6 +227,16 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
         if found:
             return found[0] if len(found) == 1 or is_meant is str.__eq__ else None
     return None
+
+
+def agreed(choices: list[Choice], words: str) -> Choice | None:
+    """What a typed yes or no chooses: what says the same, and for a yes the one offer that there is, also beside a no."""
+    answer = yes_or_no(words)
+    said = [one for one in choices if answer and yes_or_no(one.label) == answer]
+    if said or answer != "yes":
+        return said[0] if len(said) == 1 else None
+    others = [one for one in choices if yes_or_no(one.label) != "no"]
+    return others[0] if len(others) == 1 and len(choices) <= 2 else None
 
 
 def ordinal(word: str, most: int = 10**LONGEST_NUMBER - 1) -> int:

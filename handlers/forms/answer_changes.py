@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
-from faq.rules.flow import Leaf, PartEnd, answered, before, done_mark, drop_item, leaves, leaves_of, started
+from faq.rules.flow import Leaf, PartEnd, answered, before, done_mark, drop_item, leaves, leaves_of, required, started
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, items, text
@@ -109,6 +109,13 @@ def to_clear(sheet: Sheet, wanted: str) -> list[Leaf]:
         return [found] if answered(found, sheet.answers) else []
     question = found.question if isinstance(found, Leaf) else found
     return [leaf for leaf in leaves_of(question, sheet.answers) if answered(leaf, sheet.answers)]
+
+
+def may_be_empty(sheet: Sheet, leaf: Leaf) -> list[Leaf]:
+    """What is emptied with an answer that need not be: it alone, or the whole question that needs it; nothing where it must be."""
+    if leaf.field is not leaf.question and not required(leaf.field, sheet.answers):
+        return [leaf]
+    return [] if required(leaf.question, sheet.answers) else to_clear(sheet, leaf.question.id)
 
 
 def clear(visit: Visit, sheet: Sheet, emptied: Sequence[Leaf]) -> list[Block]:

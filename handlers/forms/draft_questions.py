@@ -166,10 +166,10 @@ def later(visit: Visit) -> list[Reply]:
 
 
 def _begun(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Block]:
-    """An optional question that was begun is missing until it is whole, or empty again."""
+    """That an optional question was begun, and how to empty it."""
     if not isinstance(at, Leaf) or required(at.question, sheet.answers) or not started(at.question, sheet.answers):
         return []
-    words = visit.t("You began it, so it is missing now; `clear {id}` empties it.", id=at.question.id)
+    words = visit.t("You answered a part of it; `clear {id}` empties it.", id=at.question.id)
     return [hint(words)]
 
 

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faq.rules.flow import missing, stray
+from faq.pack.model import Question
+from faq.rules.flow import begun, missing, stray
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, items, numbered, text
+from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import answer_summary, form_sheet
 
 
 def open_points(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
     """What is missing, could not be read, or belongs to questions that are gone."""
-    lacking = [f"{one.id} {visit.p(one.label or one.text)}" for one in missing(sheet.questions, sheet.answers)]
-    return [*_listed(visit.t("Still missing:"), lacking), *odd_ones(visit, sheet)]
+    lacking = _names(visit, missing(sheet.questions, sheet.answers))
+    return [*_listed(visit.t("Still missing:"), lacking), *half_ones(visit, sheet), *odd_ones(visit, sheet)]
+
+
+def half_ones(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
+    """The optional questions that are answered in part: they may be emptied."""
+    half = begun(sheet.questions, sheet.answers)
+    how = [hint(visit.t("`clear {id}` empties it.", id=half[0].id))] if half else []
+    return [*_listed(visit.t("Optional, and answered only in part:"), _names(visit, half)), *how]
+
+
+def _names(visit: Visit, questions: Sequence[Question]) -> list[str]:
+    return [f"{one.id} {visit.p(one.label or one.text)}" for one in questions]
 
 
 def odd_ones(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:

@@ -14,7 +14,7 @@ from faq.places import places
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, may_end
 from faq.text.spelling import wordless
-from handlers.dialog.commands import nothing
+from handlers.dialog.command_phrases import says_none
 from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.turn import Block, Text, hint, text
 from handlers.dialog.visit import Choice, Visit, ordinal
@@ -59,14 +59,15 @@ def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
     """Whether words that may be a command are for sure an answer: an option, or the "none" that the question asks for."""
     if _typed_choice(visit, sheet, leaf, words) or _refused(visit, leaf, words) or answers_offer(visit, leaf, words):
         return True
-    return (leaf.field.none and nothing(words, visit.words)) or plain(leaf.field, words, context(visit))
+    return (leaf.field.none and says_none(words)) or plain(leaf.field, words, context(visit))
 
 
 def says_empty(visit: Visit, field: Question, words: str) -> bool:
     """Whether what stands in a field of a screen or a file says that it is empty ("n/a", "-", "skip") and is no answer to it."""
-    if (field.none and nothing(words, visit.words)) or plain(field, words, context(visit)):
+    if (field.none and says_none(words)) or plain(field, words, context(visit)):
         return False
-    return (kind_of(field).in_words and wordless(words)) or visit.commands.meant(words, visit.words) == LATER
+    found = visit.commands.meant(words, visit.words)
+    return (kind_of(field).in_words and wordless(words)) or (found is not None and found.word == LATER)
 
 
 def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:

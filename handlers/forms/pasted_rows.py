@@ -61,8 +61,8 @@ def _opens(leaf: Leaf) -> bool:
 
 def _ends(visit: Visit, line: str) -> bool:
     """Whether a pasted line says that the list ends."""
-    found = visit.commands.said(line, visit.words)
-    return "done" in (visit.commands.meant(line, visit.words), found.word if found else "")
+    found = visit.commands.said(line, visit.words) or visit.commands.meant(line, visit.words)
+    return found is not None and found.word == "done"
 
 
 def _cells(line: str) -> list[str]:

@@ -217,8 +217,5 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.PRIVACY,
         rule=ANYONE,
         run=lambda visit, _: forget(visit),
-        phrases=mark(
-            "delete everything / delete all / delete my data / delete all my data / erase everything / clear everything"
-        ),
     ),
 )

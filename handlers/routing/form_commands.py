@@ -9,7 +9,7 @@ from dataclasses import replace
 from faq.rules.flow import Leaf, PartEnd
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
-from handlers.dialog.commands import NONE, Command, InGroup, Topic, one_word
+from handlers.dialog.commands import Command, InGroup, Topic, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, numbered, text
@@ -33,15 +33,6 @@ from handlers.twinnings import twinning_wizard
 WHAT = "what"
 """Behind ``clear``: that it was not said what to empty, one answer or everything."""
 DELETE = mark("delete / erase / remove")
-SKIP = mark(
-    "skip / skip it / skip this / skip this one / skip this question / skip for now / next / next one / next question / "
-    "pass / leave it out / leave it empty / leave empty / not now / later for now / maybe later / another time"
-)
-ENOUGH = mark(
-    "that is all / that's all / that was all / that is it / that's it / no more / nothing more / nothing else / no others / "
-    "all done / i am done / i'm done / we are done / we have finished / finished / the end / end / no more cities / "
-    "that's everything / that is everything"
-)
 NOTHING_HERE = mark("That does nothing here; `cancel` stops this.")
 _ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
 """The number of an answer, or the name of its question or field."""
@@ -214,6 +205,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         run=lambda visit, number: _in_form(visit, _change(number)),
         argument=mark("number"),
         follows=one_word,
+        of_answer=True,
     ),
     Command(
         word=mark("keep"),
@@ -231,10 +223,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         argument=mark("number"),
         follows=_names_an_answer,
         spellings={WHAT: DELETE, "": mark("empty / wipe")},
-        phrases=mark(
-            "clear it / clear this / clear this answer / delete it / delete this / delete this answer / delete my answer / "
-            "remove it / remove this answer / empty it"
-        ),
+        of_answer=True,
         slips=DELETE,
     ),
     Command(
@@ -243,10 +232,6 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.ANSWERING,
         rule=ANYONE,
         run=lambda visit, _: passed_over(visit) or _in_form(visit, _later),
-        phrases=SKIP,
-        unanswered=NONE,
-        in_words=mark("no / nope / no thank you / not yet / not really"),
-        forgiven=(SKIP, NONE),
     ),
     Command(
         word=mark("done"),
@@ -254,7 +239,5 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.ANSWERING,
         rule=ANYONE,
         run=lambda visit, _: passed_over(visit) or _in_form(visit, _done),
-        phrases=ENOUGH,
-        forgiven=("done", ENOUGH),
     ),
 )

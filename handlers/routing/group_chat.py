@@ -24,7 +24,7 @@ def react(visit: Visit) -> Step:
     if not isinstance(event, Text):
         return Step([group_words.in_private(visit, mark("start"))])
     command = visit.commands.said(event.text, visit.words, permissions.known(visit, event.text))
-    if command is None and visit.commands.meant(event.text, visit.words) == quoting.INSTEAD:
+    if command is None and visit.commands.meant(event.text, visit.words) == CommandUse(quoting.INSTEAD):
         command = CommandUse(quoting.INSTEAD)
     if command is None:
         return Step([] if event.only_reply and _chats(visit, event.text) else answer_in_group(visit, event.text))

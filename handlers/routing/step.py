@@ -13,7 +13,8 @@ from faq.search import talk
 from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
-from handlers.dialog.commands import CommandUse, in_quotes
+from handlers.dialog.command_phrases import DONE, LATER, says_empty
+from handlers.dialog.commands import CommandUse, bare, in_quotes
 from handlers.dialog.remembered import Filling, Remembered, read
 from handlers.dialog.turn import (
     Event,
@@ -34,9 +35,20 @@ from handlers.dialog.turn import (
     hint,
     text,
 )
-from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain, typed_choice
-from handlers.forms import answer_keeping, draft, draft_questions, form_modal, form_sheet, hearing, messages
-from handlers.people import privacy
+from handlers.dialog.visit import FORM_PLACES, Gone, Visit, agreed, current_choices, plain, typed_choice
+from handlers.forms import (
+    answer_changes,
+    answer_keeping,
+    draft,
+    draft_places,
+    draft_questions,
+    form_modal,
+    form_sheet,
+    hearing,
+    messages,
+    self_check,
+)
+from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
 from handlers.programme import quoting
@@ -64,8 +76,15 @@ from storage.store import Store
 
 ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
-PLEASANTRIES = frozenset({"greeting", "thanks", "bye", "how_are_you"})
-"""Small talk that answers no question of a form, not even one that takes any words."""
+_IN_A_CHECK = {"summary": "change", "tasks": "repeat"}
+"""What shows the same in a self-check, which has neither."""
+_SAYS_HOW = (DONE, "clear", "forget", quoting.INSTEAD)
+"""Commands that say themselves how else to answer, or are never meant as an answer."""
+_SAYS_YES = (privacy.FORGET, accounts.LINK, accounts.UNLINK, accounts.SHARE)
+"""Places whose yes deletes, joins or hands over: nothing but their own words is one."""
+_OF_A_DRAFT = (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
+_OF_ANSWERS = ("back", "change", "clear", "cancel", "start", "summary", "tasks", "finish", "export", "forget")
+"""Commands that are about a form, or leave it, whatever it shows."""
 PLAIN_TOPIC = 0.99
 """So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer: of the very words
 of a way to ask it is."""
@@ -209,6 +228,7 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     words = clean(event.text, lines=True).strip()
     if not words:
         return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
+    words = visit.commands.unslashed(words, visit.words) or words
     if quoted := _unquoted(visit, words):
         return _answer(visit, quoted, as_said=True) or _not_an_answer(visit, quoted)
     if chosen := programme_chosen(visit, words):
@@ -233,46 +253,61 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     ``as_said``: they are in quotes, so that they are no command.
     """
     place = place_of(visit)
+    if said := None if as_said else _spoken(visit, words):
+        return said
     if visit.at in FORM_PLACES and not choosing(visit):
-        if is_question(words):
-            return None
-        said = None if as_said else _spoken(visit, words)
-        return said or (None if not as_said and _pleases(words) else place.hear(visit, words))
-    picked = typed_choice(current_choices(visit), words)
+        asks = is_question(words) or (not as_said and _pleases(words))
+        return None if asks else place.hear(visit, words)
+    choices = current_choices(visit)
+    picked = typed_choice(choices, words) or (None if visit.at in _SAYS_YES else agreed(choices, words))
     if picked:
         return place.choose(visit, picked.value)
     return (not as_said and _spoken_elsewhere(visit, words)) or place.hear(visit, words)
 
 
 def _pleases(words: str) -> bool:
-    """Whether words are small talk, and no city is called so."""
-    return talk.kind(words) in PLEASANTRIES and not places.cities(words, near=False)
+    """Whether words are small talk, and no city or role is called so ("Nice", "operator")."""
+    kind = talk.kind(words)
+    return kind in ASIDES and (kind != "person" or " " in words.strip()) and not places.cities(words, near=False)
 
 
 def _spoken(visit: Visit, words: str) -> list[Reply] | None:
     """What a phrase does that is said instead of an answer to a form's question; None where it is none."""
+    if visit.at not in FORM_PLACES or choosing(visit):
+        return None
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
     if not isinstance(leaf, Leaf):
         return None
-    word = visit.commands.meant(words, visit.words, in_words=kind_of(leaf.field).in_words)
-    offered = {one.label.casefold() for one in current_choices(visit)}
-    if not word or words.casefold() in offered or hearing.takes(visit, sheet, leaf, words):
+    found = visit.commands.meant(words, visit.words, in_words=kind_of(leaf.field).in_words)
+    if found is None or _is_answer(visit, sheet, leaf, words):
         return None
-    if word == "later" and may_end(leaf, sheet.answers):
-        word = "done"
-    if word == "later" and leaf.id in sheet.answers:
-        return _left(visit, sheet, leaf)
-    replies = run(visit, CommandUse(word))
-    if word not in ("later", "repeat", "cancel"):
+    if found.word == LATER and may_end(leaf, sheet.answers):
+        found = CommandUse(DONE)
+    if found.word == LATER and leaf.id in sheet.answers:
+        return _left(visit, sheet, leaf, words)
+    if visit.at == self_check.AT:
+        found = replace(found, word=_IN_A_CHECK.get(found.word, found.word))
+    replies = run(visit, found)
+    if found.word in _SAYS_HOW:
         return replies
     return [replace(replies[0], blocks=(*hearing.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
 
 
-def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> list[Reply]:
-    """An answer that is there stays where its question is skipped."""
+def _is_answer(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) -> bool:
+    """Whether words that may be a command are for sure an answer, also without the courtesy around them ("ok, next")."""
+    offered = {one.label.casefold() for one in current_choices(visit)}
+    if leaf.field.city and any(words.strip() == city.name for city in places.cities(words, near=False)):
+        return True
+    return all(one.casefold() in offered or hearing.takes(visit, sheet, leaf, one) for one in (words, bare(words)))
+
+
+def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) -> list[Reply]:
+    """An answer that is there stays where its question is skipped; one that need not be is emptied where that is said."""
     if visit.here(Filling).collect == leaf.id:
         return draft_questions.done(visit)
+    if says_empty(words) and (emptied := answer_changes.may_be_empty(sheet, leaf)):
+        return show_with(visit, answer_changes.clear(visit, sheet, emptied))
     left = hint(visit.t("I left your answer as it is; `clear` empties it."))
     lead = [left, *hearing.in_quotes(visit, leaf), *answer_keeping.keep(visit, sheet, leaf, sheet.answers[leaf.id])]
     return show_with(visit, lead)
@@ -280,15 +315,26 @@ def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> list[Reply]:
 
 def _spoken_elsewhere(visit: Visit, words: str) -> list[Reply] | None:
     """The same where words are asked for that belong to no form: it goes on if it can, and never becomes what was asked for."""
-    word = visit.commands.meant(words, visit.words)
-    if not word or visit.at not in ASK_FOR_WORDS or is_question(words):
+    found = visit.commands.meant(words, visit.words)
+    if found is None:
         return None
-    if word in ("done", "later") and (replies := passed_over(visit)):
+    if (visit.at in _OF_A_DRAFT and found.word in _OF_ANSWERS) or _leaves(visit, found):
+        return run(visit, found)
+    if visit.at not in ASK_FOR_WORDS or is_question(words):
+        return None
+    if found.word in (DONE, LATER) and (replies := passed_over(visit)):
         return replies
+    if found.word == "back":
+        return run(visit, found)
     words = visit.t(
         'I took that for a command, which does nothing here. As an answer, write it in quotes: "{words}".', words=words
     )
     return again(visit, [text(words)])
+
+
+def _leaves(visit: Visit, found: CommandUse) -> bool:
+    """Whether a command leaves what a form shows to choose: an offer, a list, the end of a part."""
+    return visit.at in FORM_PLACES and found.word in (*_OF_ANSWERS, DONE, LATER)
 
 
 def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
@@ -314,7 +360,7 @@ def _asks(found: Answer, words: str) -> bool:
 
 
 def _free_question(visit: Visit, words: str) -> list[Reply]:
-    if visit.commands.meant(words, visit.words) == quoting.INSTEAD:
+    if visit.commands.meant(words, visit.words) == CommandUse(quoting.INSTEAD):
         return run(visit, CommandUse(quoting.INSTEAD))
     if visit.at in (menu.MENU, quoting.AT):
         return answered(visit, words)

@@ -288,9 +288,6 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         run=lambda visit, _: _instead(visit),
         in_group=InGroup(lambda visit, _: [quoting.instead(visit, in_form=True)]),
-        phrases=mark(
-            "not what I asked / that is not what I asked / I did not ask that / wrong answer / not my question"
-        ),
     ),
     Command(
         word=mark("unlink"),
@@ -306,8 +303,6 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.TALK,
         rule=ANYONE,
         run=lambda visit, _: show(visit),
-        phrases=mark("continue / go on / go ahead / carry on"),
-        in_words=mark("yes / yeah / yep / ok / okay / sure / of course / save / send / submit"),
     ),
     Command(
         word=mark("cancel"),
@@ -316,7 +311,6 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         run=lambda visit, _: _cancel(visit),
         aliases=("stop", "quit"),
-        phrases=mark("exit / abort / stop it / stop here / stop now / leave / forget it / never mind"),
     ),
     Command(
         word=PROGRAMME_WORD,

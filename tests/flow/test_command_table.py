@@ -22,7 +22,6 @@ WAVE: Command[str] = Command(
     subcommands=(Subcommand("twice"), Subcommand("off", LEADERS)),
     aliases=("hello",),
     spellings={"all": "hail / greet"},
-    phrases="hi there / good day",
     in_group=InGroup(lambda _visit, _words: [], "wave at all", STAFF),
 )
 NOD: Command[str] = replace(
@@ -32,7 +31,6 @@ NOD: Command[str] = replace(
     rule=OWNER,
     aliases=(),
     spellings={},
-    phrases="",
     in_group=None,
     subcommands=(),
 )
@@ -42,7 +40,7 @@ NOD: Command[str] = replace(
     "twice",
     [
         {"word": "wave"}, {"word": "hello"}, {"aliases": ("wave",)}, {"aliases": ("hello",)}, {"aliases": ("nod",)},
-        {"spellings": {"": "greet"}}, {"phrases": "so / good day"}, {"phrases": "hail"},
+        {"spellings": {"": "greet"}},
         {"subcommands": (Subcommand("up"), Subcommand("up", OWNER))},
         {"in_group": InGroup(lambda _visit, _words: None, "wave at all", OWNER)},
         {"in_group": InGroup(lambda _visit, _words: None, "nod", OWNER)},
@@ -88,12 +86,11 @@ def test_what_may_follow_a_word_without_a_slash() -> None:
     assert free.argument == "at them"
 
 
-def test_other_words_and_phrases_for_a_command() -> None:
+def test_other_words_for_a_command() -> None:
     table = Commands([WAVE])
     assert [(found.word, found.argument) for word in ("hello", "greet") if (found := table.said(word, FRENCH))] == [
         ("wave", ""), ("wave", "all"),
     ]  # fmt: skip
-    assert (table.meant("Good day", FRENCH), table.meant("good", FRENCH)) == ("wave", "")
     assert (table.unquoted('"hail"', ENGLISH), table.unquoted('"hi"', ENGLISH)) == ("hail", "")
 
 

@@ -1,0 +1,254 @@
+"""What people say to the assistant is never data: in any of its languages, said in any way, at any question of both forms."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faq.answers.values import Context, plain
+from faq.pack.model import Question
+from faq.rules.flow import find, leaves
+from faq.text.spelling import fold
+from faq.text.wordlists import by_language
+from handlers.dialog.command_phrases import says_none
+from handlers.dialog.language_files import FOLDER, CommandWords
+from handlers.forms.form_sheet import is_mark
+from handlers.routing.command_table import COMMANDS
+from storage.records import FormKind
+from tests.flow.talk import NZC, SUMMER, UTM, Talk, instant, languages_of, shipped
+
+CITY = {"H1": "yes", "A1": "Alphaville", "A2": "DE", "A3": "local_government", "A4": "city", "A6": "Europe/Berlin"}
+FORMS: Mapping[tuple[str, FormKind], Mapping[str, Any]] = {
+    (UTM, "draft"): {
+        **CITY,
+        "B1": "pending",
+        "B5.kind": "SECAP",
+        "D2.0.name": "Ben",
+        "F1.city": "Soria",
+        "E2": "To learn.",
+    },
+    (UTM, "check"): {"kind": "consortium", "cohort": "pending", "population": 120000, "members.0.name": "Alpha"},
+    (NZC, "draft"): {},
+    (NZC, "check"): {},
+}
+SAID = [
+    ("skip that", "later"), ("let me skip this one", "later"), ("can I skip this?", "later"),
+    ("I'd rather do it later", "later"), ("we will come back to this", "later"),
+    ("not sure yet, next question please", "later"), ("may we leave this blank?", "later"), ("OK, next one 👍", "later"),
+    ("/skip", "later"), ("t.b.d.", "later"), ("we don't know yet", "later"), ("null", "later"),
+    ("let's pause here", "cancel"), ("I need a break", "cancel"), ("save and exit", "cancel"),
+    ("I want to stop for today", "cancel"), ("go back one question", "back"), ("how do I go back?", "back"),
+    ("I made a mistake", "back"), ("previous one, please", "back"), ("start over", "change"),
+    ("let's start from scratch", "change"), ("I want to correct something", "change"), ("say that again please", "repeat"),
+    ("what was the question again?", "repeat"), ("where was I?", "repeat"), ("good", "repeat"),
+    ("I don't understand this question", "why"), ("what should I write here?", "why"), ("what does that mean?", "why"),
+    ("show me my answers", "summary"), ("can I see the summary?", "summary"), ("how many questions are left?", "tasks"),
+    ("back to the main menu", "start"), ("download my draft", "export"), ("überspringen", "later"),
+    ("Das machen wir später.", "later"), ("kann ich das überspringen?", "later"), ("zurück bitte", "back"),
+    ("das war's", "done"), ("la siguiente pregunta, por favor", "later"), ("lo haré más tarde", "later"),
+    ("eso es todo", "done"), ("volver atrás", "back"), ("è tutto", "done"), ("lo faccio dopo", "later"),
+    ("torna indietro", "back"), ("pular", "later"), ("mais nada", "done"), ("voltar à pergunta anterior", "back"),
+    ("overslaan", "later"), ("dat is alles", "done"), ("ga terug", "back"), ("pomiń to pytanie", "later"),
+    ("to już wszystko", "done"), ("wróć do poprzedniego pytania", "back"), ("puis-je passer cette question ?", "later"),
+    ("j'y reviendrai plus tard", "later"), ("je me suis trompé", "back"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def city(talk: Talk) -> Talk:
+    talk.has("draft", CITY)
+    return talk
+
+
+def english() -> Any:
+    return languages_of(shipped().packs)["en"]
+
+
+@pytest.mark.parametrize(("typed", "word"), SAID)
+def test_it_means_its_command_and_is_not_kept(city: Talk, typed: str, word: str) -> None:
+    found = COMMANDS.meant(typed, english(), in_words=True)
+    assert found is not None
+    assert found.word == word
+    city.say("draft", "change A7", typed)
+    assert "A7" not in city.answers()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "We will go on with the flood walls", "skip the queue", "back to nature", "next to the river", "an end to smoke",
+        "We need to stop the cars", "no more cars in the centre", "the previous plan", "later this year we plant trees",
+        "It is a complete plan", "why not here", "show the way", "Change the climate", "done in 2019", "home to 40 000 people",
+    ],
+)  # fmt: skip
+def test_a_sentence_about_the_city_is_an_answer(city: Talk, typed: str) -> None:
+    city.say("draft", "change A7", typed)
+    assert city.answers()["A7"] == typed
+
+
+@pytest.mark.parametrize("typed", ["Salta", "Pula", "Leer", "Nada", "Ende", "Nice"])
+def test_a_city_that_is_called_like_a_word_of_some_language_is_a_city(city: Talk, typed: str) -> None:
+    city.say("draft", "change F1", typed)
+    assert city.answers()["F1.city"] == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("I want to change my answer to question A2", "A2"), ("change question A4", "A4"), ("please correct number 2", ""),
+        ("can I change the answer to A3?", "A3"), ("we would like to change point 2", "A2"), ("change no. 1", "A1"),
+    ],
+)  # fmt: skip
+def test_the_answer_to_change_is_named_in_a_sentence(city: Talk, typed: str, about: str) -> None:
+    city.say("draft", "change A7", typed)
+    if about:
+        city.last.shows(f"question {about}\n", "Your answer now:")
+    else:
+        city.last.hides("Your answer now:")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["delete the answer to question A4", "I want to delete my answer A4", "could you clear question A4?", "remove number 4"],
+)  # fmt: skip
+def test_so_is_the_one_to_empty(city: Talk, typed: str) -> None:
+    city.say("draft", "change A7", typed).shows("I emptied:", "A4 ")
+    assert "A4" not in city.answers()
+
+
+def test_in_a_self_check_they_do_what_it_has(talk: Talk) -> None:
+    talk.say("check", "1", "show me my answers").shows("Type `change` and the number", "1. Applicant")
+    talk.say("what is left?").shows("Question 2 of")
+    talk.say("previous question").shows("Question 1 of")
+
+
+# -- what is chosen and not answered
+
+
+def test_an_offer_and_the_end_of_a_part_are_left_by_them_too(city: Talk) -> None:
+    city.say("draft", "change F1", "Soria").shows("Is it this one?")
+    city.say("skip it for now").hides("Is it this one?")
+    assert "F1.country" not in city.answers()
+
+
+@pytest.mark.parametrize("word", ["yes", "Yes please", "oui", "sure", "👍"])
+def test_a_yes_takes_what_is_offered(city: Talk, word: str) -> None:
+    city.say("draft", "change F1", "Wesseling").shows(
+        "Is it this one?", "1. Wesseling, Germany", "2. No, I fill them in"
+    )
+    city.say(word)
+    assert city.answers()["F1.country"] == "DE"
+
+
+def test_a_no_leaves_it(city: Talk) -> None:
+    city.say("draft", "change F1", "Wesseling", "no, not that one").hides("Is it this one?")
+    assert "F1.country" not in city.answers()
+
+
+@pytest.mark.parametrize("word", ["ok", "sure", "👍", "thanks", "fine"])
+def test_everything_is_deleted_by_its_own_words_alone(city: Talk, word: str) -> None:
+    city.say("forget", word).hides("Everything is deleted")
+    assert city.answers() == CITY
+
+
+# -- an optional answer
+
+
+def test_an_optional_answer_that_was_begun_is_not_missing_and_is_no_mandatory_one(city: Talk) -> None:
+    left = city.say("tasks").text.split("mandatory questions left")[0][-4:]
+    city.say("draft", "change F1", "Wesseling or Soria, we do not know yet", "skip").shows(
+        "You answered a part of it; `clear F1`"
+    )
+    assert city.say("tasks").text.split("mandatory questions left")[0][-4:] == left
+    city.say("summary").shows("Still missing:", "Optional, and answered only in part:", "F1 ", "`clear F1` empties it.")
+    city.say("clear F1").shows("I emptied:").hides("answered only in part")
+
+
+@pytest.mark.parametrize("typed", ["leave it empty", "none", "we have none", "-", "n/a", "please leave this blank"])
+def test_an_optional_answer_is_emptied_by_saying_that_there_is_none(city: Talk, typed: str) -> None:
+    city.say("draft", "change A7", "Hot summers", "change A7", typed).shows("I emptied:", "Hot summers")
+    assert "A7" not in city.answers()
+
+
+@pytest.mark.parametrize("typed", ["leave it empty", "skip", "not now", "next"])
+def test_one_that_must_be_there_stays(city: Talk, typed: str) -> None:
+    city.say("draft", "change A1", typed).shows("I left your answer as it is")
+    assert city.answers()["A1"] == "Alphaville"
+
+
+def test_to_skip_an_optional_answer_that_is_there_leaves_it(city: Talk) -> None:
+    city.say("draft", "change A7", "Hot summers", "change A7", "skip").shows(
+        "I left your answer as it is; `clear` empties it."
+    )
+    assert city.answers()["A7"] == "Hot summers"
+
+
+# -- at any question
+
+
+def _spoken() -> Iterator[str]:
+    """Every word of command and all that is said for one, in every language."""
+    translators = languages_of(shipped().packs)
+    for one in COMMANDS.for_everybody.values():
+        for table in (one.word, *one.spellings.values()):
+            for words in translators.values():
+                yield from words.t(table).split(" / ")
+        yield from one.aliases
+    for words in by_language(CommandWords, FOLDER).values():
+        for phrases in (*words.said.values(), *words.in_words.values(), words.none, words.blank):
+            yield from phrases
+
+
+@cache
+def _open_questions(programme: str, kind: FormKind) -> list[str]:
+    pack, answers = shipped().packs[programme], FORMS[programme, kind]
+    questions = pack.application.question if kind == "draft" else pack.eligibility.question
+    return [leaf.id for leaf in leaves(questions, answers)]
+
+
+QUESTIONS = [(*form, leaf) for form in FORMS for leaf in _open_questions(*form)]
+
+
+@cache
+def _talk(programme: str, kind: FormKind) -> Talk:
+    talk = Talk(Path(tempfile.mkdtemp())).knows(programme=programme)
+    talk.has(kind, FORMS[programme, kind], programme)
+    return talk
+
+
+def _afresh(talk: Talk, programme: str, kind: FormKind) -> None:
+    """The form as it was; it is there again where it was deleted."""
+    talk.knows(programme=programme, language="en")
+    person = talk.person_id
+    with talk.store() as store, store.transaction():
+        for form in store.forms(person):
+            store.drop_form(form.id)
+    talk.has(kind, FORMS[programme, kind], programme)
+
+
+def _takes(field: Question, typed: str) -> bool:
+    """Whether the question asks to say so, or has such an option."""
+    context = Context(instant(SUMMER).date(), "en", str)
+    return (field.none and says_none(typed)) or plain(field, typed, context)
+
+
+@given(st.sampled_from(QUESTIONS), st.sampled_from(sorted({*_spoken()})))
+@settings(max_examples=150, deadline=None)
+def test_a_word_for_the_bot_is_no_answer_to_any_question(question: tuple[str, FormKind, str], typed: str) -> None:
+    programme, kind, leaf_id = question
+    talk = _talk(programme, kind)
+    _afresh(talk, programme, kind)
+    pack = shipped().packs[programme]
+    asked = pack.application.question if kind == "draft" else pack.eligibility.question
+    leaf = find(asked, FORMS[programme, kind], leaf_id)
+    assert leaf
+    talk.say(kind, f"change {leaf_id}", typed)
+    kept = [value for key, value in talk.answers(kind).items() if not is_mark(key)]
+    assert _takes(leaf.field, typed) or fold(typed) not in [fold(str(value)) for value in kept]
