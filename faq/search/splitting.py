@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from faq.answers.vocabulary import YES
 from faq.search.leaning import MARKS, spaced, without
 from faq.search.text import sentences
 from faq.text.language_words import QuestionWords
@@ -18,13 +19,17 @@ READ = 20_000
 """Characters of a message that are looked at: a long e-mail."""
 _WRAPPED = 50
 """So long is a line that the next one goes on, where no stop ends it."""
+_NAME = 60
+"""Characters of a name behind a sign-off."""
 _WORDS = merged(QuestionWords)
 _ASKS, _ASKS_OF, _SOMEONE = folded(_WORDS.asks), folded(_WORDS.asks_of), folded(_WORDS.someone)
 _ASKS_FIRST = folded(_WORDS.asks_first)
+_AHEAD, _GOES_ON = folded(_WORDS.ahead), folded(_WORDS.goes_on)
 _BEFORE_ASKS, _CONDITIONS, _LINKS = folded(_WORDS.before_asks), folded(_WORDS.conditions), folded(_WORDS.links)
 _MARKS = "".join(MARKS)
 _HEADER = re.compile(rf"\s*(?:{alternatives(_WORDS.mail_headers)})\s*:", re.I)
 _SIGNATURE = re.compile(r"--\s*")
+_SIGNED = re.compile(rf"(?<=[{_MARKS}])[\s,]+(?:{alternatives(_WORDS.sign_off)})\b[^{_MARKS}]{{0,{_NAME}}}$", re.I)
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+")
 _BULLET = re.compile(r"[-*\u2022\u2013] ")
 _AFTER_MARK = re.compile(rf"(?<=[{_MARKS}!]) |(?<=[a-z][a-z][a-z])(?<!approx)(?<!incl)\. (?=[a-z])")
@@ -67,6 +72,44 @@ def _with_leads(parts: Iterable[tuple[str, bool]]) -> dict[str, str]:
         else:
             told.append(words)
     return found
+
+
+def without_sign_off(message: str) -> str:
+    """A message that ends with a question, without what an e-mail has behind it: "regards, Ann"."""
+    return _SIGNED.sub("", message.strip())
+
+
+def told_and_asked(message: str) -> tuple[str, str]:
+    """What is told before the first question of a message, and what is asked: "yes" and "must the mayor sign" of "yes, but must …".
+
+    Nothing is told by what only leads over to a question ("ok, what …").
+    """
+    parts = [part for sentence in _sentences(without_sign_off(message)[:READ]) for part in _parts(sentence)]
+    first = next((number for number, (_, asks) in enumerate(parts) if asks), 0)
+    told = [words for words, _ in parts[:first]]
+    asked = [words for words, asks in parts[first:] if asks]
+    if not told or not asked:
+        return _cut(without_sign_off(message)) or ("", message)
+    return _told(" ".join(told)), " ".join([_trimmed(asked[0].removeprefix(told[-1]).lstrip(" ,;-")), *asked[1:]])
+
+
+def _cut(message: str) -> tuple[str, str] | None:
+    """A message that ends with a question mark, cut before the first word that asks, whatever is named behind it ("do trams …")."""
+    for mark in _BETWEEN.finditer(message) if message.endswith(MARKS) else ():
+        head, tail = message[: mark.start()], message[mark.end() :]
+        if asks_first(head) or asks_indirectly(head):
+            return None
+        if _begins(without(spaced(tail), _LINKS).split(), _ASKS | _ASKS_OF):
+            return _told(head), tail
+    return None
+
+
+def _told(words: str) -> str:
+    """What is told, without the word that links a question to it; empty where that is all."""
+    kept = words.rstrip(" ,;:.!-\u2013\u2014")
+    while (last := kept.rpartition(" ")) and fold(last[2]) in _GOES_ON:
+        kept = last[0].rstrip(" ,;:.!-\u2013\u2014")
+    return "" if fold(kept) in _AHEAD - YES else kept
 
 
 # -- sentences

@@ -186,6 +186,7 @@ class QuestionWords(Wordlists):
     before_asks: Phrases = ()
     conditions: Phrases = ()
     links: Phrases = ()
+    sign_off: Phrases = ()
     mail_headers: Phrases = ()
     goes_on: Phrases = ()
     ahead: Phrases = ()

@@ -84,6 +84,12 @@ def without_courtesy(words: list[str]) -> str:
     return min(_between(words, COURTESY, COURTESY), key=len, default=" ".join(words))
 
 
+def is_courtesy(line: str) -> bool:
+    """Whether words are nothing but courtesy."""
+    words = fold(line).split()
+    return len(words) in _reached(words, COURTESY)
+
+
 def shown(line: str) -> str:
     """What somebody wants to see, behind words such as "show me the"; empty where it does not begin so."""
     words = line.split()

@@ -54,6 +54,7 @@ from handlers.polls import ballot
 from handlers.programme import quoting
 from handlers.programme.asking import Answer
 from handlers.routing import app_home, group_chat, language_choice
+from handlers.routing.answer_and_question import kept_and_answered
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
@@ -256,8 +257,9 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     if said := None if as_said else _spoken(visit, words):
         return said
     if visit.at in FORM_PLACES and not choosing(visit):
-        asks = is_question(words) or (not as_said and _pleases(words))
-        return None if asks else place.hear(visit, words)
+        if is_question(words):
+            return kept_and_answered(visit, words)
+        return None if not as_said and _pleases(words) else place.hear(visit, words)
     choices = current_choices(visit)
     picked = typed_choice(choices, words) or (None if visit.at in _SAYS_YES else agreed(choices, words))
     if picked:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from faq.pack.model import Entry, Pack
 from faq.search import naming
+from faq.search.splitting import without_sign_off
 from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
@@ -156,8 +157,9 @@ def _picked(names: list[Choice], in_order: list[Choice], wanted: str) -> Choice 
 
 
 def is_question(words: str) -> bool:
-    """Whether words ask us something."""
-    return words.endswith("?") and "\n" not in words and len(words) <= QUERY_CHARACTERS
+    """Whether words ask us something, whatever is signed behind it."""
+    asked = without_sign_off(words)
+    return asked.endswith("?") and "\n" not in asked and len(asked) <= QUERY_CHARACTERS
 
 
 def _link(visit: Visit, code: str) -> list[Reply]:
