@@ -17,7 +17,7 @@ from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.remembered import GivingFeedback
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
-from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
+from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, plain, prompt
 from handlers.polls import ballot, feedback_polls, poll_view, polls, secrecy
 from handlers.programme import quoting
 from handlers.twinnings import invitations
@@ -95,8 +95,14 @@ def command(visit: Visit, argument: str) -> list[Reply]:
         return nudged(visit, what.casefold() == "start")
     if what.casefold() == "mode":
         return _mode(visit, rest.strip())
+    if visit.at in FORM_PLACES and _now(visit) is None:
+        return [_nothing_open(visit)]
     visit.go(AT)
     return show(visit)
+
+
+def _nothing_open(visit: Visit, lead: Sequence[Block] = ()) -> Reply:
+    return plain(*lead, text(visit.t("No question is open for you. Thank you.")))
 
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
@@ -104,7 +110,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     asked = _now(visit)
     if asked is None:
         visit.go(menu.MENU)
-        return [plain(*lead, text(visit.t("No question is open for you. Thank you.")))]
+        return [_nothing_open(visit, lead)]
     blocks = [
         *lead,
         *_heading(visit, asked.poll),

@@ -9,7 +9,7 @@ from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, text
-from handlers.dialog.visit import Visit, command_button, plain
+from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
 from handlers.forms import draft_import, form_files, form_sheet
 from handlers.forms.draft_consent import show_consent
 from handlers.forms.draft_finish import show_finish
@@ -82,6 +82,8 @@ def receive_file(visit: Visit, content: str) -> list[Reply]:
     if other not in ("", form.programme):
         return [quoting.elsewhere(visit, other)]
     said = draft_import.take_in(visit, form_sheet.sheet_of(visit, form), content)
+    if visit.at in FORM_PLACES:
+        return [plain(*said)]
     visit.go(TASKS, AboutForm(form.id))
     return show_tasks(visit, said)
 

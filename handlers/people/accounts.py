@@ -232,7 +232,8 @@ def choose_share(visit: Visit, value: Json) -> list[Reply]:
     on = visit.words.either(platform_traits.carriers())
     how = visit.t("Your colleague writes to me, on {platforms}, and types:", platforms=on)
     care = visit.t("It works once, for {days} days. Whoever types it gets the draft.", days=SHARE_DAYS)
-    return [Reply((text(how), text(f"`take {made}`"), hint(care)), kind=FLEETING)]
+    other = visit.t("A code for the other way that you made before works no more.")
+    return [Reply((text(how), text(f"`take {made}`"), hint(care), hint(other)), kind=FLEETING)]
 
 
 def take(visit: Visit, secret: str) -> list[Reply]:

@@ -35,4 +35,9 @@ PHRASES: Mapping[str, tuple[re.Pattern[str], ...]] = {
         for one in _EVERY
     ),
 }
+_DRAFTS = _either(dict.fromkeys(phrase for one in _EVERY for phrase in one.draft))
+_ASKS = _either(dict.fromkeys(phrase for one in _EVERY for phrase in one.draft_ask))
+_PLEASE = _either(dict.fromkeys(phrase for one in _EVERY for phrase in one.please))
+OF_A_DAY = re.compile(rf"(?:(?:{_PLEASE}) )?(?:{_ASKS}) (?P<day>.+?)(?: (?:{_DRAFTS}))?[?]?", re.IGNORECASE)
+"""A day alone, or before what it is about: what else there is to be reminded of has no day of one's own."""
 BEFORE_DAY = re.compile(rf"^(?:{alternatives(merged(ReminderWords, FOLDER).before_day)})\s+", re.IGNORECASE)

@@ -17,11 +17,11 @@ from handlers.calendar import session_times
 from handlers.dialog import menu
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, text
-from handlers.dialog.visit import Choice, Visit, command_button, ordinal, plain, prompt
+from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, numbered, text
+from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, prompt
 from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said
-from handlers.planned.reminder_phrases import BEFORE_DAY, PHRASES
+from handlers.planned.reminder_phrases import BEFORE_DAY, OF_A_DAY, PHRASES
 from handlers.programme import call_status
 from storage.records import Address, Json, Millis, Subscription, millis
 from storage.store import Store
@@ -61,12 +61,16 @@ def understood(visit: Visit, words: str) -> list[Reply] | None:
     for kind, patterns in PHRASES.items():
         if found := next(filter(None, (pattern.fullmatch(line) for pattern in patterns)), None):
             return ask(visit, kind, BEFORE_DAY.sub("", found.groupdict().get("day", "")))
-    return None
+    found = OF_A_DAY.fullmatch(line)
+    day = BEFORE_DAY.sub("", found["day"]) if found else ""
+    return ask(visit, "draft", day) if day and _coming(visit, day) else None
 
 
 def of_command(visit: Visit, argument: str) -> list[Reply]:
     """``remind me of my draft on Monday``, and its like."""
-    return understood(visit, f"remind {argument}") or shown(visit)
+    known = understood(visit, f"remind {argument}")
+    asks = argument.casefold() not in ("", "me")
+    return known or (ask(visit, "draft") if asks and visit.has_programme else shown(visit))
 
 
 def ask(visit: Visit, kind: str, day: str = "") -> list[Reply]:
@@ -79,21 +83,22 @@ def ask(visit: Visit, kind: str, day: str = "") -> list[Reply]:
 
 
 def _of_draft(visit: Visit, day: str) -> list[Reply]:
-    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
-    today = moments.shown(visit.turn.now, zone).date()
-    found = read_date(day, Context(today, visit.person.language, visit.t), None) if day else None
-    days = (
-        [found.value]
-        if isinstance(found, Read)
-        else [v for _, v in found.choices]
-        if isinstance(found, Unclear)
-        else []
-    )
-    coming = [one for one in days if _nine(date.fromisoformat(one), zone) > visit.turn.now]
+    coming = _coming(visit, day)
     if not coming:
         return [plain(text(visit.t("On which day? Type for example: `remind me of my draft on 3 December`.")))]
     # Of two Mondays the nearer one: too early costs nothing.
-    return _keep(visit, "draft", millis(_nine(date.fromisoformat(min(coming)), zone)))
+    return _keep(visit, "draft", millis(min(coming)))
+
+
+def _coming(visit: Visit, day: str) -> list[datetime]:
+    """When a reminder of that day comes, where it is one that is ahead; several where the day may be one of two."""
+    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
+    today = moments.shown(visit.turn.now, zone).date()
+    found = read_date(day, Context(today, visit.person.language, visit.t), None) if day else None
+    days = [found.value] if isinstance(found, Read) else []
+    days += [value for _, value in found.choices] if isinstance(found, Unclear) else []
+    moments_of = [_nine(date.fromisoformat(one), zone) for one in days]
+    return [one for one in moments_of if one > visit.turn.now]
 
 
 def _of_call(visit: Visit, kind: str) -> list[Reply]:
@@ -140,12 +145,17 @@ def _when(pack: Pack, kind: str, zone: str, now: datetime) -> Millis | None:
 
 def shown(visit: Visit, lead: list[Block] | None = None) -> list[Reply]:
     """The reminders of a person, each with a way to stop it."""
-    visit.go(AT)
+    filling = visit.at in FORM_PLACES
+    if not filling:
+        visit.go(AT)
     found = visit.store.subscriptions(visit.person.id)
     if not found:
         how = visit.t("Type for example: `tell me when a call opens`, or `remind me of my draft on Monday`.")
         return [plain(*(lead or []), text(visit.t("You have asked for no reminder.")), hint(how))]
     lines = [_line(visit, one) for one in found]
+    if filling:
+        stops = hint(visit.t("`reminders` lists and stops them."))
+        return [plain(*(lead or []), head(visit.t("Your reminders")), numbered(*lines), stops)]
     choices = [Choice(visit.t("Stop {number}", number=n), one.id) for n, one in enumerate(found, 1)]
     listed = [head(visit.t("Your reminders")), Block("numbered", items=tuple(lines))]
     return [prompt(visit, [*(lead or []), *listed], choices)]

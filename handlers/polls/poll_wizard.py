@@ -24,6 +24,8 @@ LEAST, MOST = 2, 12
 SHOWN = 20
 DAYS = (1, 3, 7, 14)
 BLANK = HalfPoll()
+STAGES = ("where", "question", "options", "mode", "days", "hidden")
+"""What is asked, in this order."""
 
 
 def command(visit: Visit, argument: str) -> list[Reply]:
@@ -106,8 +108,7 @@ def _keep(visit: Visit, new: HalfPoll) -> None:
 
 
 def _stage(new: HalfPoll) -> str:
-    stages = ("where", "question", "options", "mode", "days", "hidden")
-    return next((one for one in stages if getattr(new, one) == getattr(BLANK, one)), "summary")
+    return next((one for one in STAGES if getattr(new, one) == getattr(BLANK, one)), "summary")
 
 
 ASKED: Mapping[str, str] = {
@@ -131,7 +132,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     blocks = [*lead, text(visit.t(ASKED[stage]))]
     if stage == "mode":
         blocks.append(items(*(visit.t(words) for words in poll_view.MODES.values())))
-    return [prompt(visit, blocks, _choices(visit, stage))]
+    return [prompt(visit, blocks, _choices(visit, stage), commands=(mark("back"),) if new != BLANK else ())]
 
 
 def _choices(visit: Visit, stage: str) -> list[Choice]:
@@ -175,6 +176,19 @@ def _mode_again(visit: Visit, new: HalfPoll) -> list[Reply]:
         return []
     _keep(visit, replace(new, mode=None, hidden=None))
     return show(visit, why_not)
+
+
+def back(visit: Visit) -> list[Reply]:
+    """What was said last is asked again."""
+    new = _new(visit)
+    # Who may see the count follows from a mode that is not open, and was not asked.
+    follows = () if _mode(new) == "open" else ("hidden",)
+    said = [one for one in STAGES if one not in follows and getattr(new, one) != getattr(BLANK, one)]
+    if not said:
+        return show(visit, [text(visit.t("This is the first question."))])
+    anew = (said[-1], "hidden") if said[-1] == "mode" else said[-1:]
+    _keep(visit, replace(new, **{one: getattr(BLANK, one) for one in anew}))
+    return show(visit)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
@@ -251,7 +265,7 @@ def _dry_run(visit: Visit, new: HalfPoll, lead: Sequence[Block]) -> list[Reply]:
     blocks.append(items(*(_target(visit, twinning, groups) for twinning, groups in where)))
     blocks.append(text(visit.tn("It closes after {number} day.", "It closes after {number} days.", new.days)))
     ways = [Choice(visit.t("Post it now"), {"post": True})] if count else []
-    return [prompt(visit, blocks, [*ways, Choice(visit.t("Begin again"), {"again": True})])]
+    return [prompt(visit, blocks, [*ways, Choice(visit.t("Begin again"), {"again": True})], commands=(mark("back"),))]
 
 
 def _mode(new: HalfPoll) -> PollMode:

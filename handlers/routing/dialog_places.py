@@ -154,9 +154,14 @@ def run(visit: Visit, command: CommandUse) -> list[Reply]:
     found = visit.commands.every[command.word]
     if found.needs_programme and not visit.has_programme:
         return menu.ask_programme(visit, command.word)
+    return beside(visit, lambda: found.run(visit, command.argument)) or []
+
+
+def beside(visit: Visit, say: Callable[[], list[Reply] | None]) -> list[Reply] | None:
+    """What is said, and behind it the question of a form that it was said in the middle of."""
     was = (visit.at, visit.remembered.prompt)
-    replies = found.run(visit, command.argument)
-    return [*replies, *asked_again(visit)] if _told_beside(visit, was, replies) else replies
+    replies = say()
+    return [*replies, *asked_again(visit)] if replies and _told_beside(visit, was, replies) else replies
 
 
 def _told_beside(visit: Visit, was: tuple[str, str], replies: list[Reply]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from faq.rules.flow import Leaf, PartEnd
@@ -26,6 +26,7 @@ from handlers.forms import (
     self_check,
 )
 from handlers.people import privacy
+from handlers.polls import poll_wizard
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, passed_over, show, show_with
 from handlers.twinnings import twinning_wizard
@@ -33,6 +34,11 @@ from handlers.twinnings import twinning_wizard
 WHAT = "what"
 """Behind ``clear``: that it was not said what to empty, one answer or everything."""
 DELETE = mark("delete / erase / remove")
+_WIZARDS: Mapping[str, Callable[[Visit], list[Reply]]] = {
+    twinning_wizard.AT: twinning_wizard.back,
+    poll_wizard.AT: poll_wizard.back,
+}
+"""What is made step by step elsewhere than in a form."""
 NOTHING_HERE = mark("That does nothing here; `cancel` stops this.")
 _ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
 """The number of an answer, or the name of its question or field."""
@@ -59,7 +65,8 @@ def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
 
 
 def _step_back(visit: Visit) -> list[Reply]:
-    return twinning_wizard.back(visit) if visit.at == twinning_wizard.AT else _in_form(visit, _back)
+    wizard = _WIZARDS.get(visit.at)
+    return wizard(visit) if wizard else _in_form(visit, _back)
 
 
 def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]:

@@ -15,7 +15,7 @@ from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, p
 from handlers.forms import form_sheet, hearing
 from handlers.forms.messages import TALK
 from handlers.programme import quoting
-from handlers.routing.dialog_places import choosing_safely, show
+from handlers.routing.dialog_places import asked_again, choosing_safely
 
 WORD = mark("language")
 GREETING = "greeting"
@@ -28,7 +28,7 @@ def choose(visit: Visit, language: str) -> list[Reply]:
     if visit.at in _BETWEEN_THINGS:
         return menu.choose_language(visit, language)
     visit.keep_person(language=language)
-    return [plain(menu.talked(visit)), *show(visit)]
+    return [plain(menu.talked(visit)), *asked_again(visit)]
 
 
 def _language(visit: Visit, wanted: str) -> list[Reply]:
@@ -45,7 +45,7 @@ def _language(visit: Visit, wanted: str) -> list[Reply]:
             name=visit.words.language_name(visit.words.language),
         )
     )
-    return [plain(text(visit.t(menu.WHICH)), how, buttons=_ways(visit)), *show(visit)]
+    return [plain(text(visit.t(menu.WHICH)), how, buttons=_ways(visit)), *asked_again(visit)]
 
 
 # -- offered
@@ -59,7 +59,7 @@ def offered(visit: Visit, words: str) -> list[Reply] | None:
     if wish.asked and wish.language in visit.turn.translators:
         return choose(visit, wish.language)
     said = _offer(visit, wish.language) if wish.language in visit.turn.translators else _no_interface(visit, wish)
-    return [said, *([] if visit.at in _BETWEEN_THINGS else show(visit))]
+    return [said, *([] if visit.at in _BETWEEN_THINGS else asked_again(visit))]
 
 
 def unquoted(visit: Visit, words: str) -> str:

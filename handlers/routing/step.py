@@ -61,6 +61,7 @@ from handlers.routing.dialog_places import (
     ASK_FOR_WORDS,
     again,
     and_again,
+    beside,
     choose_programme,
     choosing,
     choosing_safely,
@@ -237,7 +238,7 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     command = visit.commands.said(words, visit.words, permissions.known(visit, words))
     if command:
         return run(visit, command)
-    understood = subscriptions.understood(visit, words) or language_choice.offered(visit, words)
+    understood = beside(visit, lambda: subscriptions.understood(visit, words)) or language_choice.offered(visit, words)
     return understood or _answer(visit, words) or _not_an_answer(visit, words)
 
 
@@ -378,4 +379,4 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
 def _receive_file(visit: Visit, event: File) -> list[Reply]:
     if not visit.has_programme:
         return menu.ask_programme(visit)
-    return draft.receive_file(visit, event.content)
+    return beside(visit, lambda: draft.receive_file(visit, event.content)) or show(visit)

@@ -157,6 +157,8 @@ class SqlitePeople(SqlitePart, PeopleStore):
 
     # -- one-time codes
     def keep_code(self, secret: str, code: Code) -> None:
+        if code.form:
+            self._write("DELETE FROM code WHERE form = ? AND kind <> ?", (code.form, code.kind))
         self._write(
             "INSERT INTO code (hash, kind, person, form, platform, bot, team, chat, thread, expires_at)"
             " VALUES (:hash, :kind, :person, nullif(:form, ''), :platform, :bot, :team, :chat, :thread, :expires_at)",

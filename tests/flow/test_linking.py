@@ -191,7 +191,7 @@ def test_a_code_of_a_draft_that_has_changed_hands_is_good_for_nothing(ana: Talk,
     ana.say("share")
     first = code(ana.press("My colleague"))
     ana.say("share")
-    second = code(ana.press("We work"))
+    second = code(ana.press("My colleague"))
     ana_too.say(f"take {first}")
     ana.beside("eve").knows(programme=UTM).say(f"take {second}").shows("I do not know that code.")
 

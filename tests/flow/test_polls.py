@@ -286,6 +286,24 @@ def test_a_poll_of_ones_own_shows_a_dry_run_first(world: Polling) -> None:
     assert "Where do we meet?" in world.say("poll")
 
 
+@pytest.mark.parametrize("mode", ["Open", "Anonymous", "Programme team only"])
+def test_back_asks_the_last_thing_of_a_poll_again(world: Polling, mode: str) -> None:
+    compose(world, "1", "Where do we meet?", "Köln\nBogotá", mode, "3", *(["Yes"] if mode == "Open" else []))
+    asked = ["May the group see"] if mode == "Open" else []
+    for words in [
+        *asked,
+        "How long is it open?",
+        "Who sees what?",
+        "Which answers are there",
+        "What is the question?",
+        "Which twinnings",
+    ]:
+        assert words in world.say("back")
+    assert "This is the first question." in world.say("go back")
+    answers = ("1", "When?", "Now\nLater", mode, "3", *(["Yes"] if mode == "Open" else []))
+    assert "Nothing is posted yet." in [world.say(one) for one in answers][-1]
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -471,7 +489,7 @@ def test_a_poll_that_staff_close_before_it_is_asked_does_not_wait_any_more(world
     assert "poll2" in world.say("schedule 1")
 
 
-@pytest.mark.parametrize("word", ["back", "change", "keep", "why", "later", "done"])
+@pytest.mark.parametrize("word", ["change", "keep", "why", "later", "done"])
 def test_a_command_of_forms_while_a_poll_is_made_is_told_to_do_nothing(world: Polling, word: str) -> None:
     world.say("poll new")
     said = world.say(word)
