@@ -19,7 +19,7 @@ AND, OR, ALL = folded(ANSWERS.joins), folded(ANSWERS.either), folded(ANSWERS.all
 _SIGNS = dict.fromkeys([*"👍✅✔✓☑👌💯🆗+", "+1"], "yes") | dict.fromkeys([*"👎❌✗✘✖🚫⛔-", "-1", "\u22121"], "no")
 # Colour of skin and the choice between picture and character.
 _VARIANTS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
-_CLAUSE = re.compile(r"[,.;:!\n\u2013\u2014]| - ")
+CLAUSE = re.compile(r"[,.;:!\n\u2013\u2014]| - ")
 _AGAINST_YES = NEGATIONS | HEDGES | ASKING
 _AGAINST_NO = HEDGES | ASKING | folded(ANSWERS.takes_no_back)
 _FEW = 12
@@ -67,7 +67,7 @@ def yes_or_no(text: str) -> str:
 
 def _opened_with(text: str) -> str:
     """The yes or no that the first clause opens with, where the others are few words and none against it; else ""."""
-    first, *more = [clause for clause in map(fold, _CLAUSE.split(text)) if clause] or [""]
+    first, *more = [clause for clause in map(fold, CLAUSE.split(text)) if clause] or [""]
     rest = words(" ".join(more))
     sides = (("yes", YES, YES_ALONE, _AGAINST_YES), ("no", NO, NO_ALONE, _AGAINST_NO))
     for answer, phrases, alone, against in sides if len(rest) <= _FEW else ():

@@ -99,7 +99,7 @@ def _cut(message: str) -> tuple[str, str] | None:
         head, tail = message[: mark.start()], message[mark.end() :]
         if asks_first(head) or asks_indirectly(head):
             return None
-        if _begins(without(spaced(tail), _LINKS).split(), _ASKS | _ASKS_OF):
+        if _begins(without(spaced(tail), _GOES_ON).split(), _ASKS | _ASKS_OF):
             return _told(head), tail
     return None
 

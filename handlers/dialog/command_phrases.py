@@ -7,7 +7,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from faq.answers.vocabulary import NO, NO_ALONE, YES, YES_ALONE, unsure
+from faq.answers.vocabulary import CLAUSE, NO, NO_ALONE, YES, YES_ALONE, unsure
 from faq.text.spelling import fold
 from faq.text.wordlists import PhrasesByName, folded, merged
 from handlers.dialog.language_files import FOLDER, CommandWords
@@ -31,7 +31,7 @@ def _meanings(tables: PhrasesByName) -> dict[str, str]:
     return {fold(one): meaning for meaning, phrases in reversed([*tables.items()]) for one in phrases}
 
 
-_SAID: Mapping[str, str] = _meanings(_WORDS.said) | dict.fromkeys(_EMPTY, LATER)
+_SAID: Mapping[str, str] = _meanings(_WORDS.said) | dict.fromkeys(_EMPTY, LATER) | {DONE: DONE, LATER: LATER}
 _IN_WORDS: Mapping[str, str] = {
     **dict.fromkeys(YES | YES_ALONE, REPEAT),
     **dict.fromkeys(NO | NO_ALONE, LATER),
@@ -53,15 +53,26 @@ def meaning(line: str, *, in_words: bool = False) -> str:
     """
     if len(line) > LONGEST or "\n" in line.strip():
         return ""
-    words = fold(line).split()
-    if not words:
+    if not fold(line):
         return LATER if line.strip() in _DASHES else ""
+    return _meaning(line, in_words) or _of_clauses(line, in_words)
+
+
+def _meaning(line: str, in_words: bool) -> str:
+    words = fold(line).split()
     bare = without_courtesy(words)
     return (
         next((_SAID[one] for one in _within(words) if one in _SAID), "")
         or (_agrees(bare) if in_words else "")
         or next((meant for known, meant in _FORGIVEN.items() if _slip(bare, known)), "")
     )
+
+
+def _of_clauses(line: str, in_words: bool) -> str:
+    """What each clause means that says more than courtesy, where that is one thing: "no more, that's all"."""
+    clauses = [one for one in CLAUSE.split(line) if fold(one) and not is_courtesy(one)]
+    meanings = {_meaning(one, in_words) for one in clauses}
+    return meanings.pop() if len(clauses) > 1 and len(meanings) == 1 else ""
 
 
 def _agrees(said: str) -> str:

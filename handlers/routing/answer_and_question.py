@@ -36,7 +36,8 @@ def kept_and_answered(visit: Visit, words: str) -> list[Reply] | None:
     kept = visit.answers(sheet.form.id)
     if leaf.id not in kept or visit.here(Filling).unclear.leaf == leaf.id:
         return [*answered, *show_with(visit, said)]
-    return [plain(*_echoed(visit, leaf, said, kept[leaf.id])), *answered, *show_with(visit, [])]
+    echo = plain(*_echoed(visit, leaf, said, kept[leaf.id]))
+    return [echo, *answered, *show_with(visit, [])]
 
 
 def _echoed(visit: Visit, leaf: Leaf, said: list[Block], value: Json) -> list[Block]:

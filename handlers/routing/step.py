@@ -6,6 +6,8 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from faq.answers.kind_table import kind_of
+from faq.answers.values import Read
+from faq.answers.values import read as read_answer
 from faq.answers.vocabulary import asking
 from faq.places import places
 from faq.rules.flow import Leaf, may_end, screen
@@ -82,6 +84,8 @@ _IN_A_CHECK = {"summary": "change", "tasks": "repeat"}
 """What shows the same in a self-check, which has neither."""
 _SAYS_HOW = (DONE, "clear", "forget", quoting.INSTEAD)
 """Commands that say themselves how else to answer, or are never meant as an answer."""
+_SURE = ("date", "number")
+"""Notes of what was read as a day or a number: "tomorrow" is one, and puts nothing off."""
 _SAYS_YES = (privacy.FORGET, accounts.LINK, accounts.UNLINK, accounts.SHARE)
 """Places whose yes deletes, joins or hands over: nothing but their own words is one."""
 _OF_A_DRAFT = (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
@@ -301,6 +305,9 @@ def _is_answer(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) ->
     """Whether words that may be a command are for sure an answer, also without the courtesy around them ("ok, next")."""
     offered = {one.label.casefold() for one in current_choices(visit)}
     if leaf.field.city and any(words.strip() == city.name for city in places.cities(words, near=False)):
+        return True
+    understood = read_answer(leaf.field, words, form_sheet.context(visit))
+    if isinstance(understood, Read) and understood.note in _SURE:
         return True
     return all(one.casefold() in offered or hearing.takes(visit, sheet, leaf, one) for one in (words, bare(words)))
 

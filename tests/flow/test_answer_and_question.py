@@ -21,6 +21,7 @@ def city(talk: Talk) -> Talk:
     [
         ("D4", "yes, but does everyone need to speak it?", "yes"), ("D4", "No. Can we bring a translator?", "no"),
         ("D4", "yes! who pays for the travel?", "yes"), ("D4", "oui, mais qui paie le voyage ?", "yes"),
+        ("D4", "yes, or may somebody translate?", "yes"),
         ("A2", "Belgium, is that fine?", "BE"), ("A6", "Europe/Paris - do meetings follow it?", "Europe/Paris"),
         ("A5.inhabitants", "45,000; does the county count?", 45000),
         ("C2", "ben@alpha.example, who reads it?", "ben@alpha.example"),

@@ -93,6 +93,25 @@ def test_a_sentence_about_the_city_is_an_answer(city: Talk, typed: str) -> None:
     assert city.answers()["A7"] == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("nothing more, that is the lot", "done"), ("skip, next", "later"), ("Stop. I need a break!", "cancel"),
+        ("no, later", "later"), ("done, thanks; we're finished", "done"), ("fertig, das war's", "done"),
+        ("no more, the plan is old", ""), ("skip, back", ""),
+    ],
+)  # fmt: skip
+def test_several_that_mean_the_same_are_one(typed: str, word: str) -> None:
+    found = COMMANDS.meant(typed, english())
+    assert (found.word if found else "") == word
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "mañana", "demain", "morgen"])
+def test_a_day_is_an_answer_to_a_question_for_one(city: Talk, typed: str) -> None:
+    city.say("draft", "change B1", "3", "change B3", typed)
+    assert city.answers()["B3"] == "2025-07-21"
+
+
 @pytest.mark.parametrize("typed", ["Salta", "Pula", "Leer", "Nada", "Ende", "Nice"])
 def test_a_city_that_is_called_like_a_word_of_some_language_is_a_city(city: Talk, typed: str) -> None:
     city.say("draft", "change F1", typed)
@@ -193,17 +212,16 @@ def test_to_skip_an_optional_answer_that_is_there_leaves_it(city: Talk) -> None:
 # -- at any question
 
 
-def _spoken() -> Iterator[str]:
-    """Every word of command and all that is said for one, in every language."""
-    translators = languages_of(shipped().packs)
+def _spoken() -> Iterator[tuple[str, str]]:
+    """Every word of command in each language that is talked, and all that is said for one in any language."""
     for one in COMMANDS.for_everybody.values():
-        for table in (one.word, *one.spellings.values()):
-            for words in translators.values():
-                yield from words.t(table).split(" / ")
-        yield from one.aliases
+        for code, words in languages_of(shipped().packs).items():
+            for table in (one.word, *one.spellings.values()) if one.alone else ():
+                yield from ((code, each) for each in words.t(table).split(" / "))
+        yield from (("en", alias) for alias in one.aliases)
     for words in by_language(CommandWords, FOLDER).values():
         for phrases in (*words.said.values(), *words.in_words.values(), words.none, words.blank):
-            yield from phrases
+            yield from (("en", each) for each in phrases)
 
 
 @cache
@@ -223,14 +241,14 @@ def _talk(programme: str, kind: FormKind) -> Talk:
     return talk
 
 
-def _afresh(talk: Talk, programme: str, kind: FormKind) -> None:
+def _afresh(talk: Talk, programme: str, kind: FormKind, language: str) -> None:
     """The form as it was; it is there again where it was deleted."""
-    talk.knows(programme=programme, language="en")
     person = talk.person_id
     with talk.store() as store, store.transaction():
         for form in store.forms(person):
             store.drop_form(form.id)
     talk.has(kind, FORMS[programme, kind], programme)
+    talk.knows(language=language)
 
 
 def _takes(field: Question, typed: str) -> bool:
@@ -241,10 +259,12 @@ def _takes(field: Question, typed: str) -> bool:
 
 @given(st.sampled_from(QUESTIONS), st.sampled_from(sorted({*_spoken()})))
 @settings(max_examples=150, deadline=None)
-def test_a_word_for_the_bot_is_no_answer_to_any_question(question: tuple[str, FormKind, str], typed: str) -> None:
-    programme, kind, leaf_id = question
+def test_a_word_for_the_bot_is_no_answer_to_any_question(
+    question: tuple[str, FormKind, str], word: tuple[str, str]
+) -> None:
+    (programme, kind, leaf_id), (language, typed) = question, word
     talk = _talk(programme, kind)
-    _afresh(talk, programme, kind)
+    _afresh(talk, programme, kind, language)
     pack = shipped().packs[programme]
     asked = pack.application.question if kind == "draft" else pack.eligibility.question
     leaf = find(asked, FORMS[programme, kind], leaf_id)
