@@ -123,7 +123,7 @@ def wished(line: str) -> str:
 
 def _within(words: list[str]) -> Iterator[str]:
     """The folded words, and what is left of them without what may stand around: the longest first."""
-    return _between(words, _BEFORE | _BEHIND | COURTESY, _BEHIND | COURTESY)
+    return _between(words, _BEFORE | _SHOW | _BEHIND | COURTESY, _BEHIND | COURTESY)
 
 
 def _between(words: list[str], before: frozenset[str], behind: frozenset[str]) -> Iterator[str]:

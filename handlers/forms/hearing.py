@@ -187,7 +187,7 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
     """The likeliest cities of that very name. Their figures are remembered as the list's, not the person's own."""
     kind, by_value = kind_of(leaf.field), dict[Json, places.City]()
-    for city in places.likely(words) if kind.of_city else ():
+    for city in places.likely(words) if kind.of_city and not yes_or_no(words) else ():  # "No" is one of the names of Ho
         by_value.setdefault(kind.of_city(city) if kind.of_city else None, city)
     found = list(by_value.items())[:EITHER]
     if kind.number and found:

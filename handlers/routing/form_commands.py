@@ -128,6 +128,8 @@ def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
         return show(visit)
     if visit.at == draft_places.AT:
         return draft_questions.later(visit)
+    if visit.at != self_check.AT:
+        return show(visit)
     if isinstance(at, Leaf) and not at.field.unsure:
         return again(visit, [text(visit.t("The self-check needs this answer."))])
     return again(visit, [text(visit.t("The self-check needs each answer; `I'm not sure` is one."))])

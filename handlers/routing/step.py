@@ -343,8 +343,10 @@ def _spoken_elsewhere(visit: Visit, words: str) -> list[Reply] | None:
 
 
 def _leaves(visit: Visit, found: CommandUse) -> bool:
-    """Whether a command leaves what a form shows to choose: an offer, a list, the end of a part."""
-    return visit.at in FORM_PLACES and found.word in (*_OF_ANSWERS, DONE, LATER)
+    """Whether a command leaves what there is to choose: in a form an offer, a list, the end of a part; else what is asked."""
+    if visit.at in FORM_PLACES:
+        return found.word in (*_OF_ANSWERS, DONE, LATER)
+    return visit.at not in (menu.MENU, quoting.AT) and found.word in ("cancel", "start")
 
 
 def _not_an_answer(visit: Visit, words: str) -> list[Reply]:

@@ -67,6 +67,13 @@ def city(talk: Talk) -> Talk:
     return talk
 
 
+@pytest.fixture
+def towns(talk: Talk) -> Talk:
+    """A consortium with its first municipality."""
+    talk.say("check", "consortium", "pending", "120000", "Alpha", "signatory", "whole")
+    return talk
+
+
 def english() -> Any:
     return languages_of(shipped().packs)["en"]
 
@@ -175,6 +182,31 @@ def test_a_no_leaves_it(city: Talk) -> None:
 def test_everything_is_deleted_by_its_own_words_alone(city: Talk, word: str) -> None:
     city.say("forget", word).hides("Everything is deleted")
     assert city.answers() == CITY
+
+
+@pytest.mark.parametrize("place", ["share", "forget", "tasks", "summary", "finish"])
+def test_what_else_is_asked_is_left_by_a_word_too(city: Talk, place: str) -> None:
+    city.say(place, "I need a break").shows("Stopped.", "What would you like to do?")
+    city.say(place, "take me to the main menu").shows("Welcome")
+    assert city.answers() == CITY
+
+
+@pytest.mark.parametrize("place", ["tasks", "summary", "finish"])
+@pytest.mark.parametrize("word", ["later", "done"])
+def test_the_parts_of_a_draft_are_no_self_check(city: Talk, place: str, word: str) -> None:
+    city.say(place, word).hides("self-check")
+
+
+@pytest.mark.parametrize("word", ["no", "yes", "nope", "non"])
+def test_a_yes_or_no_is_no_city_where_inhabitants_are_asked(talk: Talk, word: str) -> None:
+    talk.say("check", "1", "3", word).hides("Do you mean", "Which one do you mean")
+
+
+@pytest.mark.parametrize("word", ["Wait", "one moment please", "Moment mal", "un instant", "hold on..."])
+def test_who_wants_a_moment_has_it(towns: Talk, word: str) -> None:
+    before = towns.answers("check")
+    towns.say(word).shows("Municipalities, number 2")
+    assert towns.answers("check") == before
 
 
 # -- an optional answer
