@@ -120,7 +120,7 @@ def _done(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
         return _keep(visit, sheet, at)
     if isinstance(at, Leaf) and at.item is not None:
         return show_with(visit, hearing.end_list(visit, sheet, at))
-    return show(visit)
+    return _later(visit, sheet, at) if isinstance(at, Leaf) else show(visit)
 
 
 def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:

@@ -346,7 +346,7 @@ def _leaves(visit: Visit, found: CommandUse) -> bool:
     """Whether a command leaves what there is to choose: in a form an offer, a list, the end of a part; else what is asked."""
     if visit.at in FORM_PLACES:
         return found.word in (*_OF_ANSWERS, DONE, LATER)
-    return visit.at not in (menu.MENU, quoting.AT) and found.word in ("cancel", "start")
+    return visit.at not in (menu.MENU, quoting.AT, *ASK_FOR_WORDS) and found.word in ("cancel", "start")
 
 
 def _not_an_answer(visit: Visit, words: str) -> list[Reply]:

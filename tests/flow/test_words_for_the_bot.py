@@ -209,6 +209,17 @@ def test_who_wants_a_moment_has_it(towns: Talk, word: str) -> None:
     assert towns.answers("check") == before
 
 
+@pytest.mark.parametrize("word", ["done", "that's all", "fertig"])
+def test_to_be_done_without_an_answer_is_told_that_it_is_needed(talk: Talk, word: str) -> None:
+    talk.say("check", "1", "3", word).shows("The self-check needs each answer; `I'm not sure` is one.", "Question 3 of")
+
+
+def test_a_town_that_is_called_so_stays_where_a_file_brings_it_back(city: Talk) -> None:
+    city.say("draft", "change A1", '"Skip"', "no", "export")
+    city.send(city.last.made(".md").content)
+    assert city.answers()["A1"] == "Skip"
+
+
 # -- an optional answer
 
 
