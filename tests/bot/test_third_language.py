@@ -126,7 +126,7 @@ def test_what_a_language_lacks_is_told_by_file_and_key(command: CommandLine, ins
         "faq/languages/fi/times.toml: the file is missing",
         "faq/languages/fi/dates.toml: 'yesterday' is missing (in English: yesterday)",
         "faq/languages/fi/answers.toml: 'unsure' is missing (in English: unsure, not sure, uncertain …)",
-        "handlers/languages/fi/reminders.toml: 'please' is missing (in English: please)",
+        "handlers/languages/fi/reminders.toml: 'please' is missing (in English: please, can you, could you …)",
         "handlers/languages/fi/subcommands.toml: 'archive' is missing",
         "bot/locale/fi.po: not translated: 'No'",
         f"faq/programmes/{NZC}/locale/fi.po: the file is missing",
