@@ -116,7 +116,7 @@ def named_answer(argument: str) -> str:
 
 
 def wished(line: str) -> str:
-    """A line without what stands before a wish: "change question 2" of "I want to change question 2"."""
+    """A line without what stands before a wish: "change answer 3" of "I need to change answer 3"."""
     words = line.split()
     return " ".join(words[max(_reached(words, _BEFORE | COURTESY)) :])
 

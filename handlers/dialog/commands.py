@@ -221,7 +221,7 @@ class Commands(Generic[V]):
         return self._wished(command_phrases.wished(line), translator) or self._shown(line, translator)
 
     def _wished(self, line: str, translator: Translator) -> CommandUse | None:
-        """The command in "I want to change my answer to question 2", with the name of the answer alone."""
+        """The command in "I need to change my answer to question 3", with the name of the answer alone."""
         first, _, rest = bare(line).partition(" ")
         word, _, _ = self._read(first, rest, translator)
         named = command_phrases.named_answer(rest)

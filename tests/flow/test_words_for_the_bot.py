@@ -40,7 +40,7 @@ FORMS: Mapping[tuple[str, FormKind], Mapping[str, Any]] = {
 }
 SAID = [
     ("skip that", "later"), ("let me skip this one", "later"), ("can I skip this?", "later"),
-    ("I'd rather do it later", "later"), ("we will come back to this", "later"),
+    ("I'd rather do it later", "later"), ("we will come back to this", "later"), ("may we return to it another day?", "later"),
     ("not sure yet, next question please", "later"), ("may we leave this blank?", "later"), ("OK, next one 👍", "later"),
     ("/skip", "later"), ("t.b.d.", "later"), ("we don't know yet", "later"), ("null", "later"),
     ("let's pause here", "cancel"), ("I need a break", "cancel"), ("save and exit", "cancel"),
