@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 from typing import TypeVar
 
 from bot.reports import tables
 from bot.reports.tables import Column
+from faq.text import markup
+from faq.text.markup import Html as Html
+from faq.text.markup import Inside as Inside
+from faq.text.markup import el as el
+from faq.text.markup import join as join
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 PATTERNS = 5
 """How many fills of bars can be told apart in black and white."""
 COLUMNS_HIGH = 150
@@ -20,46 +22,9 @@ Thing = TypeVar("Thing")
 NOBODY = "Nobody answered"
 
 
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-class Html(str):
-    """Markup, to be taken as it is."""
-
-    __slots__ = ()
-
-
-Inside = str | Html | None
-
-
-def el(tag: str, *inside: Inside, **attributes: str | int | float) -> Html:
-    """An element. What is no markup is escaped; ``class_`` is the attribute class and ``data_x`` is data-x."""
-    names = ((name.strip("_").replace("_", "-"), value) for name, value in attributes.items())
-    said = "".join(f' {name}="{escape(clean(str(value)))}"' for name, value in names)
-    return Html(f"<{tag}{said}>{join(inside)}</{tag}>")
-
-
-def join(inside: Iterable[Inside]) -> Html:
-    """Several pieces, one after the other."""
-    return Html("".join(one if isinstance(one, Html) else escape(clean(one)) for one in inside if one is not None))
-
-
-def clean(words: str) -> str:
-    """The words without characters that no HTML may have."""
-    return _NO_TEXT.sub("\ufffd", words)
-
-
 def page(title: str, *inside: Inside) -> str:
     """A whole page in one file."""
-    head = (
-        Html('<meta charset="utf-8">'),
-        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{NOTHING_LOADED}">'),
-        el("title", title),
-        el("style", Html(STYLE)),
-    )
-    body = el("body", _fills(), el("main", el("h1", title), *inside))
-    return f'<!doctype html>\n<html lang="en">{el("head", *head)}{body}</html>\n'
+    return markup.page(title, STYLE, _fills(), el("main", el("h1", title), *inside))
 
 
 def coded(words: str) -> Html:
