@@ -64,6 +64,16 @@ class Filling(AboutForm):
     """The question whose items are shown to be changed."""
     offer: tuple[tuple[str, dict[str, Json]], ...] | None = None
     """Cities that may be meant, with what each fills in."""
+    queue: tuple[str, ...] = ()
+    """Leaves that are asked anew, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult(AboutForm):
+    """The result of a self-check is looked at: which part of it (``handlers.forms.result``), and from which point on."""
+
+    view: str = ""
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +169,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "language": Nothing,
     "ask": Nothing,
     "check": Filling,
+    "result": ShownResult,
     "consent": Consenting,
     "takeover": AboutForm,
     "draft": Filling,

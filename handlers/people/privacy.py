@@ -29,7 +29,8 @@ def notice(visit: Visit) -> list[Block]:
             visit.t(
                 "I store your account number here, your language, the answers you give, and your last question for half an hour; "
                 "no other messages. "
-                "A self-check is deleted at its result unless you keep it; a draft {days} days after its last change. "
+                "Unless you keep it, a self-check is deleted when you leave its result, at most an hour after it. "
+                "A kept or unfinished one, and a draft, go {days} days after the last change. "
                 "`privacy` tells more, `forget` deletes all of it at once.",
                 days=_retention(visit),
             )
@@ -81,8 +82,12 @@ def privacy(visit: Visit) -> list[Reply]:
         ),
         visit.t("Ground: your consent, which you can take back at any time with `forget`."),
         visit.t(
-            "How long: a self-check until its result; a draft {days} days after its last change; votes and feedback {days} days"
-            " after the poll closed; a role or a place on a roster until it is taken back.",
+            "How long: a self-check until you leave its result, at most an hour after it; a kept or unfinished one, and a draft, "
+            "{days} days after the last change.",
+            days=_retention(visit),
+        ),
+        visit.t(
+            "Votes and feedback stay {days} days after the poll closed; a role or a place on a roster until it is taken back.",
             days=_retention(visit),
         ),
         visit.t(

@@ -35,7 +35,16 @@ from handlers.dialog.turn import (
     text,
 )
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain, typed_choice
-from handlers.forms import answer_keeping, draft, draft_questions, form_modal, form_sheet, hearing, messages
+from handlers.forms import (
+    answer_keeping,
+    check_places,
+    draft,
+    draft_questions,
+    form_modal,
+    form_sheet,
+    hearing,
+    messages,
+)
 from handlers.people import privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
@@ -58,7 +67,7 @@ from handlers.routing.dialog_places import (
     show_with,
 )
 from handlers.routing.modal_table import MODALS
-from handlers.routing.talk_commands import answered, digress, is_question, programme_chosen
+from handlers.routing.talk_commands import answered, answered_at_result, digress, is_question, programme_chosen
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 
@@ -90,7 +99,10 @@ def _visited(visit: Visit) -> Step:
     first = visit.person.noticed_at is None and turn.channel.private and not isinstance(turn.event, HomeOpened)
     if first:
         visit.keep_person(noticed_at=turn.millis)
+    check_places.drop_old(visit)
+    was, form = visit.at, visit.about_form
     done = _react(visit) if turn.channel.private else group_chat.react(visit)
+    check_places.let_go(visit, was, form)
     if not turn.channel.private:
         visit.remembered = replace(visit.remembered, shared=True)
     elif turn.address.aside:
@@ -313,6 +325,8 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
         return run(visit, CommandUse(quoting.INSTEAD))
     if visit.at in (menu.MENU, quoting.AT):
         return answered(visit, words)
+    if visit.at == check_places.RESULT:
+        return answered_at_result(visit, words)
     found = quoting.ask(visit, words)
     if is_question(words) or found.talk in ASIDES or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))

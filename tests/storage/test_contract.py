@@ -89,6 +89,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "create_form": lambda store: store.create_form("id1", "a", "check", 1),
     "save_form": lambda store: store.save_form(Form("id2", "id1", "a", "check", 1, 1)),
     "drop_form": lambda store: store.drop_form("id2"),
+    "drop_held": lambda store: store.drop_held(1),
     "answer": lambda store: store.answer("id2", "1.1", "yes", 1),
     "unanswer": lambda store: store.unanswer("id2", "1.1", 1),
     "finish": lambda store: store.finish("id2", {}, 1),
