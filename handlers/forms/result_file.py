@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from faq.pack.citation import Citation
 from faq.rules.calls import CallState, state
 from faq.rules.criteria import Finding, Verdict, judge
 from faq.rules.flow import nested
@@ -74,12 +75,13 @@ def _points(visit: Visit, sheet: form_sheet.Sheet, verdict: Verdict) -> Iterator
     """Each criterion that was looked at: those that are met stand last."""
     yield Section(2, visit.t("Each criterion"))
     met = [one for one in verdict.of("pass") if one.criterion.fail]
+    shown = list[Citation]()
     for finding in (*outcome.points(verdict), *met):
-        if given := _given(visit, sheet, finding):
-            answer = hint(visit.t("Your answer: {answer}", answer=given))
-            yield Section(3, outcome.titled(visit, finding), [answer, *outcome.beneath(visit, finding)])
-        elif finding.status != "pass":
-            yield Section(3, outcome.titled(visit, finding), outcome.beneath(visit, finding))
+        given = _given(visit, sheet, finding)
+        answer = [hint(visit.t("Your answer: {answer}", answer=given))] if given else []
+        if given or finding.status != "pass":
+            yield Section(3, outcome.titled(visit, finding), [*answer, *outcome.beneath(visit, finding, shown)])
+            shown += finding.cites
 
 
 def _given(visit: Visit, sheet: form_sheet.Sheet, finding: Finding) -> str:
@@ -118,9 +120,14 @@ def _html(section: Section) -> Iterator[Html]:
     yield from map(_element, section.blocks)
 
 
+def _section_of(source: str) -> str:
+    """Where a quote stands, without the section's title: paper has little room."""
+    return " · ".join(source.split(" · ", 2)[:2])
+
+
 def _element(block: Block) -> Html:
     if block.kind in ("items", "numbered"):
         return el("ul" if block.kind == "items" else "ol", *(el("li", line) for line in block.items))
     if block.kind == "quote":
-        return el("blockquote", block.text, el("cite", f"— {block.source}"), lang="en")
+        return el("blockquote", f"{block.text} ", el("cite", f"— {_section_of(block.source)}"), lang="en")
     return el("p", block.text, class_="small") if block.kind == "hint" else el("p", block.text)
