@@ -78,6 +78,7 @@ def show_briefly(visit: Visit) -> list[Reply]:
 def _points(visit: Visit, sheet: Sheet) -> _Screen:
     verdict, _ = judged(visit, sheet)
     found, first = outcome.points(verdict), visit.here(ShownResult).first
+    first = first if first < len(found) else 0
     page, left = found[first : first + PAGE], len(found) - first - PAGE
     blocks = [] if first else outcome.own_words(visit, verdict)
     for number, finding in enumerate(page):

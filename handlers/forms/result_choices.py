@@ -70,6 +70,8 @@ def late(visit: Visit, shown: Prompt, value: Json) -> list[Reply] | None:
         return None
     if not form_sheet.may_open(visit, form) or is_gone(visit, form.id):
         return None
+    if "file" in value:
+        return _files(visit, form_sheet.sheet_of(visit, form))
     visit.go(RESULT, ShownResult(form.id))
     return choose(visit, value)
 

@@ -45,7 +45,7 @@ def _answered_in_place(visit: Visit, shown: Prompt, label: str) -> list[Reply]:
 def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
     at = shown.about["at"]
-    if at == menu.MENU:
+    if at in (menu.MENU, check_places.RESULT) and "do" in value:
         return run(visit, CommandUse(value["do"]))
     if at == feedback.AT and "vote" in value:
         return _later_vote(visit, value)

@@ -205,6 +205,25 @@ def test_a_result_that_was_shown_before_still_does_what_its_buttons_say(talk: Ta
     talk.press(first.button("Each point")).hides("Signatory")
 
 
+def test_a_result_of_before_does_not_take_somebody_out_of_the_draft_for_a_file(talk: Talk) -> None:
+    first = result(talk, *TOWN)
+    talk.press("Draft the application")
+    talk.say("yes", "no", "take them over")
+    at = talk.at
+    talk.press(first.button("All as a file")).made(".html")
+    assert talk.at == at == "draft"
+    talk.press(first.button("Draft the application")).shows("Welcome back.", "Your draft")
+
+
+def test_further_points_of_a_result_of_before_are_those_there_are_now(talk: Talk) -> None:
+    result(talk, *UNSURE)
+    before = talk.press("Each point")
+    talk.say("change 2", "member", "yes", "yes", "yes", "1", "yes")
+    for number in ("3", "4", "5"):
+        talk.say(f"change {number}", "yes")
+    talk.press(before.button("6 more points")).hides("I found out", "Climate plan for the whole city (3.2)\n")
+
+
 # -- going on with what was kept
 
 

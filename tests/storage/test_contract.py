@@ -408,6 +408,23 @@ def test_a_dropped_form_takes_its_answers_and_versions_along(writing: Store, for
     assert (writing.form(form.id), writing.answers(form.id), writing.versions(form.id)) == (None, {}, [])
 
 
+def test_what_is_held_goes_after_its_time_and_nothing_else(writing: Store, form: Form) -> None:
+    makes = {
+        "held": replace(form, kind="check", finished_at=9),
+        "young": replace(form, kind="check", finished_at=9, updated_at=10),
+        "kept": replace(form, kind="check", finished_at=9, keep=True),
+        "running": replace(form, kind="check"),
+        "draft": replace(form, kind="draft", finished_at=9),
+    }
+    made = {name: writing.create_form(form.person, "a", one.kind, at=1).id for name, one in makes.items()}
+    for name, one in makes.items():
+        writing.save_form(replace(one, id=made[name], updated_at=10 if name == "young" else 9))
+    writing.answer(made["held"], "1.1", "yes", at=9)
+    writing.drop_held(10)
+    assert [name for name, known in made.items() if writing.form(known) is None] == ["held"]
+    assert writing.answers(made["held"]) == {}
+
+
 def test_finished_drafts_are_numbered_from_one(writing: Store, form: Form) -> None:
     other = writing.create_form(form.person, "a", "draft", at=2)
     first = writing.finish(form.id, {"city": "Πάτρα"}, at=10)
