@@ -82,8 +82,8 @@ def privacy(visit: Visit) -> list[Reply]:
         ),
         visit.t("Ground: your consent, which you can take back at any time with `forget`."),
         visit.t(
-            "How long: a self-check until you leave its result, at most an hour after it; a kept or unfinished one, and a draft, "
-            "{days} days after the last change.",
+            "How long: a self-check until you leave its result, at most an hour after it. "
+            "A kept or unfinished one, and a draft, {days} days after the last change.",
             days=_retention(visit),
         ),
         visit.t(
