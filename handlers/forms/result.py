@@ -99,10 +99,14 @@ def _all_met(visit: Visit, verdict: Verdict) -> list[Block]:
 
 def _changes(visit: Visit, sheet: Sheet, finding: Finding) -> list[Choice]:
     """The answers that a point came from, to be given anew."""
-    labels = {"fail": mark("Change {what}"), "unknown": mark("I found out: {what}")}
-    label = labels.get(finding.status)
-    own = leaves_behind(sheet, finding) if label else []
-    return [Choice(visit.t(label, what=_short(visit, sheet, leaf)), {"leaf": leaf.id}) for leaf in own if label]
+    own = leaves_behind(sheet, finding) if finding.status in ("fail", "unknown") else []
+    return [Choice(_to_give_anew(visit, sheet, leaf), {"leaf": leaf.id}) for leaf in own]
+
+
+def _to_give_anew(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
+    what = _short(visit, sheet, leaf)
+    known = sheet.answers[leaf.id] != UNSURE
+    return visit.t("Change {what}", what=what) if known else visit.t("I found out: {what}", what=what)
 
 
 def leaves_behind(sheet: Sheet, finding: Finding) -> list[Leaf]:

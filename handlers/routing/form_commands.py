@@ -152,6 +152,8 @@ def _clear(visit: Visit, wanted: str) -> list[Reply]:
     """``clear F1``; ``clear`` alone is about the open question, and outside of a form to delete is to delete everything."""
     about_form = (*FORM_PLACES, check_places.RESULT, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
     in_form = visit.at in about_form
+    if visit.at == check_places.RESULT and wanted in ("", WHAT):
+        return result_choices.answers(visit, [])
     if not in_form and wanted == WHAT:
         return privacy.forget(visit)
     if not in_form:

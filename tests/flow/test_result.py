@@ -248,6 +248,14 @@ def test_an_open_point_that_was_found_out_is_asked_alone(talk: Talk) -> None:
     talk.say("60000").shows("We cannot tell yet").hides("At least 50,000")
 
 
+def test_an_answer_that_is_given_but_does_not_settle_its_point_is_changed_not_found_out(talk: Talk) -> None:
+    talk.knows(programme=NZC)
+    result(talk, "Switzerland", "yes", "none")
+    talk.press("Each point").shows("Open: In an EU country", "1. Change Country").hides("I found out")
+    result_of = talk.say("check").shows("1. Answer the open point")
+    talk.press(result_of.button("Answer the open point")).shows("Your answer now: Switzerland")
+
+
 def test_an_open_point_that_makes_others_fall_away_ends_them(talk: Talk) -> None:
     result(talk, *UNSURE)
     talk.say("check")
@@ -328,6 +336,13 @@ def test_kept_answers_are_deleted_by_one_tap(talk: Talk) -> None:
     talk.press("Change an answer")
     talk.press("Delete these answers").shows("Your answers to this self-check are deleted.")
     assert talk.forms("check") == []
+
+
+@pytest.mark.parametrize("word", ["delete", "clear"])
+def test_who_wants_to_delete_something_sees_what_there_is(talk: Talk, word: str) -> None:
+    result(talk, *TOWN)
+    talk.say(word).shows("3. Inhabitants: 60,000", "Delete these answers")
+    assert talk.answers("check")["population"] == 60_000
 
 
 def test_a_check_that_is_open_elsewhere_is_left_alone(talk: Talk) -> None:
