@@ -14,7 +14,7 @@ from handlers.dialog.turn import Block, Reply, items, text
 from handlers.dialog.visit import Choice, Visit, ordinal, prompt
 from handlers.forms import question_prompt
 from handlers.forms.answer_keeping import apply_changes, close
-from handlers.forms.answer_summary import Item, rows, shorten
+from handlers.forms.answer_summary import ListItem, rows, shorten
 from handlers.forms.form_sheet import UNREAD, Sheet, answered_leaves, label_of, later_mark, open_leaf, shown
 from storage.records import Json
 
@@ -41,7 +41,7 @@ def _before_end(sheet: Sheet, end: PartEnd) -> Leaf | None:
     return next((leaf for leaf in reversed(answered_leaves(sheet)) if leaf.question.part in past), None)
 
 
-def to_change(sheet: Sheet, wanted: str) -> Leaf | Item | Question | None:
+def to_change(sheet: Sheet, wanted: str) -> Leaf | ListItem | Question | None:
     """What ``change 3`` or ``change A5`` is about: a row by its number in the summary, or a question by its id."""
     if wanted.isdecimal():
         numbered = rows(sheet)
@@ -62,13 +62,13 @@ def open_for_change(visit: Visit, leaf: Leaf) -> None:
     visit.keep_here(replace(visit.here(Filling), open=leaf.id, stay=leaf.question.id))
 
 
-def ask_row(visit: Visit, sheet: Sheet, row: Leaf | Item | Question, lead: Sequence[Block] = ()) -> list[Reply]:
+def ask_row(visit: Visit, sheet: Sheet, row: Leaf | ListItem | Question, lead: Sequence[Block] = ()) -> list[Reply]:
     """Ask an answer anew, or what is to be changed in a list or in one of its items."""
     if isinstance(row, Leaf):
         open_for_change(visit, row)
         return question_prompt.ask(visit, sheet, row, lead)
-    question = row.question if isinstance(row, Item) else row
-    shown = f"{question.id}.{row.number}" if isinstance(row, Item) else question.id
+    question = row.question if isinstance(row, ListItem) else row
+    shown = f"{question.id}.{row.number}" if isinstance(row, ListItem) else question.id
     visit.keep_here(replace(visit.here(Filling), list=shown))
     return ask_list(visit, sheet, question, lead)
 
@@ -88,12 +88,12 @@ def listed(visit: Visit, sheet: Sheet) -> Question | None:
     return next((one for one in sheet.questions if one.id == name), None)
 
 
-def _item_shown(visit: Visit, sheet: Sheet, question: Question) -> Item | None:
-    found = (row for row in rows(sheet) if isinstance(row, Item))
+def _item_shown(visit: Visit, sheet: Sheet, question: Question) -> ListItem | None:
+    found = (row for row in rows(sheet) if isinstance(row, ListItem))
     return next((one for one in found if f"{question.id}.{one.number}" == visit.here(Filling).list), None)
 
 
-def _item_choices(visit: Visit, sheet: Sheet, item: Item) -> list[Choice]:
+def _item_choices(visit: Visit, sheet: Sheet, item: ListItem) -> list[Choice]:
     """Each answer of an item, and to take the item out."""
     choices = [
         Choice(f"{visit.p(leaf.field.label or leaf.field.text)}: {shorten(shown(visit, leaf, sheet.answers[leaf.id]))}",
@@ -134,7 +134,7 @@ def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
 def to_clear(sheet: Sheet, wanted: str) -> list[Leaf]:
     """The answered leaves that ``clear 3``, ``clear F1`` or ``clear F1.city`` is about: one, or all of a question."""
     found = to_change(sheet, wanted)
-    if found is None or isinstance(found, Item):
+    if found is None or isinstance(found, ListItem):
         return list(found.leaves) if found else []
     if isinstance(found, Leaf) and (wanted.isdecimal() or wanted.casefold() == found.id.casefold()):
         return [found] if answered(found, sheet.answers) else []

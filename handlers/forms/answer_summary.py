@@ -13,7 +13,7 @@ from handlers.forms.form_sheet import Sheet, answered_leaves, flaws, label_of, s
 from storage.records import Json
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """An item of a list with its answered leaves: one line of the summary."""
 
     question: Question
@@ -21,13 +21,13 @@ class Item(NamedTuple):
     leaves: tuple[Leaf, ...]
 
 
-def rows(sheet: Sheet) -> list[Leaf | Item]:
+def rows(sheet: Sheet) -> list[Leaf | ListItem]:
     """What the numbered lines of the summary are about, in the order of asking: an answer, or an item of a list."""
     found: dict[str, list[Leaf]] = {}
     for leaf in answered_leaves(sheet):
         found.setdefault(leaf.id if leaf.item is None else f"{leaf.question.id}.{leaf.item}", []).append(leaf)
     return [
-        first if first.item is None else Item(first.question, first.item, (first, *rest))
+        first if first.item is None else ListItem(first.question, first.item, (first, *rest))
         for first, *rest in found.values()
     ]
 
@@ -35,12 +35,12 @@ def rows(sheet: Sheet) -> list[Leaf | Item]:
 def summary_lines(visit: Visit, sheet: Sheet) -> list[str]:
     """One line a row, with what is wrong with it."""
     return [
-        _item_line(visit, sheet, row) if isinstance(row, Item) else _summary_line(visit, row, sheet.answers[row.id])
+        _item_line(visit, sheet, row) if isinstance(row, ListItem) else _summary_line(visit, row, sheet.answers[row.id])
         for row in rows(sheet)
     ]
 
 
-def _item_line(visit: Visit, sheet: Sheet, item: Item) -> str:
+def _item_line(visit: Visit, sheet: Sheet, item: ListItem) -> str:
     label = visit.p(item.question.label or item.question.text)
     told = [_told(visit, leaf, sheet.answers[leaf.id]) for leaf in item.leaves]
     return f"{label} {item.number + 1}: {' · '.join(told)}"
