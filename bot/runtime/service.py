@@ -26,6 +26,7 @@ from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
 from handlers.dialog.remembered import QUESTION_KEPT
 from handlers.dialog.turn import Reply
+from handlers.forms.check_places import HELD
 from handlers.polls import polls
 from storage.open import open_store
 from storage.records import millis
@@ -79,9 +80,11 @@ class Services:
         )
 
     def drop_questions(self) -> None:
-        """Forget the last question of every talk in which it was put too long ago."""
+        """Forget the last question of every talk in which it was put too long ago, and the answers of results nobody looks at."""
+        at = millis(self.receiver.clock())
         with self.store.transaction():
-            self.store.drop_questions(millis(self.receiver.clock()) - QUESTION_KEPT)
+            self.store.drop_questions(at - QUESTION_KEPT)
+            self.store.drop_held(at - HELD)
 
     def close(self) -> None:
         """Finish the store's work and let go of it."""

@@ -21,6 +21,7 @@ from bot.terminal.terminal_platform import PLATFORM
 from bot.terminal.terminal_render import Style
 from bot.terminal.transcript import Recorder
 from handlers.dialog.remembered import QUESTION_KEPT
+from handlers.forms.check_places import HELD
 from storage.open import open_store
 from storage.records import millis
 from storage.store import Store
@@ -100,6 +101,7 @@ def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
     chat.receiver.steps.marks.tidy()
     with store.transaction():
         store.drop_questions(at - QUESTION_KEPT)
+        store.drop_held(at - HELD)
         store.prune(at, {pack.id: pack.file.retention_days for pack in packs.values()})
         person = store.person(chat.identity, at)
         wanted = replace(

@@ -53,15 +53,16 @@ def load_packs(extra: Sequence[Path] = ()) -> dict[str, Pack]:
 
 def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
     """One pack; PackError where a file is missing, unreadable or not of the right shape."""
-    file = _toml(folder / "pack.toml", PackFile)
+    file, rules = _toml(folder / "pack.toml", PackFile), folder / "eligibility.toml"
+    checked = _toml(rules, Eligibility)
+    _refuse_stray_links(folder / "pack.toml", file, checked)
     for place in local:
         override = place / f"{file.id}.local.toml"
         if override.is_file():
-            file = _overridden(file, override)
-    rules = folder / "eligibility.toml"
+            file = _overridden(file, override, checked)
     return Pack(
         file=file,
-        eligibility=_toml(rules, Eligibility),
+        eligibility=checked,
         application=_toml(folder / "application.toml", Application),
         feedback=_toml(folder / "feedback.toml", Feedback),
         entries=read_entries(folder / "faq.md"),
@@ -73,9 +74,19 @@ def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
     )
 
 
-def _overridden(file: PackFile, path: Path) -> PackFile:
-    """The pack's file with what staff set in ``path``; PackError where that is about no call, or opens one after its end."""
+def _refuse_stray_links(path: Path, file: PackFile | LocalFile, rules: Eligibility) -> None:
+    known = [one.id for one in rules.criterion]
+    for number, one in enumerate(file.link):
+        if one.criterion not in known:
+            what = f"link: no such criterion: {one.criterion!r}; there are: {', '.join(known)}"
+            raise PackError(path, toml_line(read_text(path), ("link", number, "criterion")), what)
+
+
+def _overridden(file: PackFile, path: Path, rules: Eligibility) -> PackFile:
+    """The pack's file with what staff set in ``path``; PackError where that is about no call or criterion, or opens a call after
+    its end."""
     local = _toml(path, LocalFile)
+    _refuse_stray_links(path, local, rules)
     known = [call.id for call in file.call]
     given = [("opening", one) for one in local.opening] + [("ruling", one) for one in local.ruling]
     for table, one in given:

@@ -10,7 +10,7 @@ from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
@@ -105,6 +105,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class Passage(Citation):
+    """A quote that is shown to those alone whose answers fulfil ``when``; without one, to everybody."""
+
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Advice:
+    """What to do about a point, for those alone whose answers fulfil ``when``; without one, for everybody."""
+
+    text: str
+    when: Condition | None = None
+
+
+def _in_parts(given: Any) -> Any:
+    """Plain words are advice for everybody."""
+    return ({"text": given},) if isinstance(given, str) else given
+
+
+Advised = Annotated[tuple[Advice, ...], BeforeValidator(_in_parts)]
+"""Advice in one piece, or in several of which those are said that fit."""
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Criterion:
     """One rule of eligibility. ``fail``, ``unknown`` and ``warn`` each hold where any of their conditions holds."""
 
@@ -116,18 +140,20 @@ class Criterion:
     fail: tuple[Condition, ...] = ()
     unknown: tuple[Condition, ...] = ()
     warn: tuple[Condition, ...] = ()
-    change: str = ""
-    find_out: str = ""
-    advice: str = ""
-    more: tuple[Citation, ...] = ()
+    change: Advised = ()
+    find_out: Advised = ()
+    advice: Advised = ()
+    more: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class NextStep:
-    """Something to do after an outcome; only in the named states of the call, in all where ``call`` is empty."""
+    """Something to do after an outcome; only in the named states of the call, in all where ``call`` is empty, and for those
+    whose answers fulfil ``when``."""
 
     text: str
     call: tuple[str, ...] = ()
+    when: Condition | None = None
     cite: Citation | None = None
 
 

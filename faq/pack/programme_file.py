@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
+from pydantic import AfterValidator, StringConstraints
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 from faq.pack.citation import STRICT, Citation
 
@@ -108,6 +111,28 @@ class Controller:
     email: str = ""
 
 
+def _web_address(url: str) -> str:
+    """An address as it can be shown and pressed: of a public https page, with nothing hidden in it."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    plain = url.isascii() and url.isprintable() and not set(url) & set(' <>"`|\\')
+    if not (plain and url.startswith("https://") and "." in host.strip(".") and "@" not in parts.netloc):
+        raise PydanticCustomError("web_address", "expected an address that begins with https://, without spaces")
+    return url
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Link:
+    """Where a person can look up what a criterion of the self-check asks for; the texts name no such place, staff do."""
+
+    criterion: str
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    url: Annotated[str, StringConstraints(max_length=300), AfterValidator(_web_address)]
+
+
 @dataclass(frozen=True, slots=True, config=STRICT)
 class PassageGroup:
     """Passages that belong together: all of ``show`` is shown, in its order, to a question with one of ``words`` in it that is
@@ -189,6 +214,7 @@ class PackFile:
     session: tuple[SessionOutline, ...] = ()
     term: tuple[Term, ...] = ()
     matching: Matching | None = None
+    link: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -202,3 +228,4 @@ class LocalFile:
     form_url: str | None = None
     retention_days: int | None = None
     reminder_offsets: tuple[str, ...] | None = None
+    link: tuple[Link, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 
 from faq.answers.kind_table import DATE, KINDS, TICK, kind_of
 from faq.answers.question_kind import QuestionKind
-from faq.pack.model import Condition, Criterion, Pack, Question
+from faq.pack.model import Condition, Criterion, Outcome, Pack, Question
 from faq.pack.toml_positions import Spot
 from faq.proof.parts import APPLICATION, ENTRIES, PROGRAMME, RULES, UnplacedFlaw, forms, questions
 from faq.rules import conditions, reach
@@ -162,8 +162,15 @@ def _conditions(pack: Pack, name: str) -> Iterator[tuple[Spot, Condition]]:
         for number, criterion in enumerate(pack.eligibility.criterion):
             yield from (((("criterion", number, *rest)), condition) for rest, condition in _of_criterion(criterion))
         for number, outcome in enumerate(pack.eligibility.outcome):
-            if outcome.when:
-                yield ("outcome", number, "when"), outcome.when
+            yield from _of_outcome(number, outcome)
+
+
+def _of_outcome(number: int, outcome: Outcome) -> Iterator[tuple[Spot, Condition]]:
+    if outcome.when:
+        yield ("outcome", number, "when"), outcome.when
+    for place, step in enumerate(outcome.next):
+        if step.when:
+            yield ("outcome", number, "next", place, "when"), step.when
 
 
 def _beside_when(question: Question) -> Iterator[tuple[Spot, Condition]]:
@@ -178,6 +185,15 @@ def _of_criterion(criterion: Criterion) -> Iterator[tuple[Spot, Condition]]:
         yield ("applies",), criterion.applies
     for key in ("fail", "unknown", "warn"):
         yield from (((key, number), condition) for number, condition in enumerate(getattr(criterion, key)))
+    yield from _of_words(criterion)
+
+
+def _of_words(criterion: Criterion) -> Iterator[tuple[Spot, Condition]]:
+    """The conditions on which a passage is shown or advice is given."""
+    for key in ("change", "find_out", "advice", "more"):
+        for number, one in enumerate(getattr(criterion, key)):
+            if one.when:
+                yield (key, number, "when"), one.when
 
 
 def _known(asked: Sequence[Question]) -> dict[str, frozenset[str]]:

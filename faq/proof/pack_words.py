@@ -11,6 +11,7 @@ from faq.pack.citation import Citation
 from faq.pack.load import AlsoLine, alternate_lines, read_text
 from faq.pack.model import (
     SHORT_LABEL,
+    Advice,
     Application,
     Criterion,
     Eligibility,
@@ -170,7 +171,8 @@ KINDS: Mapping[type, Mapping[str, str]] = {
     Question: {"label": "button", "text": "field", "hint": "field", "why": "section"},
     Option: {"label": "button"},
     Warn: {"text": "section"},
-    Criterion: {"label": "title", "change": "section", "find_out": "section", "advice": "section"},
+    Criterion: {"label": "title"},
+    Advice: {"text": "section"},
     Outcome: {"title": "title", "text": "section"},
     NextStep: {"text": "section"},
 }

@@ -54,6 +54,7 @@ def with_local(file: PackFile, local: LocalFile) -> PackFile:
         form_url=file.form_url if local.form_url is None else local.form_url,
         retention_days=local.retention_days or file.retention_days,
         reminder_offsets=file.reminder_offsets if local.reminder_offsets is None else local.reminder_offsets,
+        link=(*file.link, *local.link),
     )
 
 

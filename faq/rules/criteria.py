@@ -9,7 +9,7 @@ from typing import Any, Literal
 from faq.answers.kind_table import kind_of
 from faq.answers.values import problems
 from faq.pack.citation import Citation
-from faq.pack.model import Condition, Criterion, Eligibility, Outcome, Question
+from faq.pack.model import Advice, Condition, Criterion, Eligibility, NextStep, Outcome, Question
 from faq.rules.conditions import UNSURE, Answers, Facts, holds, matching_items
 from faq.rules.flow import applies
 
@@ -18,19 +18,23 @@ Status = Literal["fail", "unknown", "warn", "pass"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one criterion came to; ``who`` names the list items (members of a consortium) that it is about."""
+    """What one criterion came to; ``who`` names the list items (members of a consortium) that it is about. Of its passages and
+    its advice it has what fits the answers."""
 
     criterion: Criterion
     status: Status
     who: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
+    advice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome, and the findings in the pack's order."""
+    """The outcome, the findings in the pack's order, and the steps of the outcome that fit the answers."""
 
     outcome: Outcome
     findings: tuple[Finding, ...]
+    steps: tuple[NextStep, ...] = ()
 
     def of(self, status: Status) -> tuple[Finding, ...]:
         """The findings of one status."""
@@ -39,12 +43,7 @@ class Verdict:
     @property
     def citations(self) -> tuple[tuple[str, Citation], ...]:
         """(criterion or outcome id, citation) of all that did not simply pass, without repeats."""
-        found = [
-            (f.criterion.id, cite)
-            for f in self.findings
-            if f.status != "pass"
-            for cite in (f.criterion.cite, *f.criterion.more)
-        ]
+        found = [(one.criterion.id, cite) for one in self.findings if one.status != "pass" for cite in one.cites]
         if self.outcome.cite:
             found.append((self.outcome.id, self.outcome.cite))
         return tuple(dict.fromkeys(found))
@@ -65,7 +64,8 @@ def judge(eligibility: Eligibility, answers: Answers) -> Verdict:
     worst = _worst(found)
     for outcome in eligibility.outcome:
         if outcome.on == worst and holds(outcome.when, complete, facts):
-            return Verdict(outcome, found)
+            steps = tuple(step for step in outcome.next if holds(step.when, complete, facts))
+            return Verdict(outcome, found, steps)
     raise AnswersError(f"no outcome of the pack is for these answers ({worst})")
 
 
@@ -93,8 +93,18 @@ def _judge_one(criterion: Criterion, answers: Answers, facts: Facts) -> Finding:
         for status, conditions in cases:
             for condition in conditions:
                 if holds(condition, answers, facts):
-                    return Finding(criterion, status, _names(condition, answers, facts))
-    return Finding(criterion, "pass")
+                    return _finding(criterion, status, answers, facts, _names(condition, answers, facts))
+    return _finding(criterion, "pass", answers, facts)
+
+
+def _finding(
+    criterion: Criterion, status: Status, answers: Answers, facts: Facts, who: tuple[str, ...] = ()
+) -> Finding:
+    more = (Citation(one.entry, one.quote) for one in criterion.more if holds(one.when, answers, facts))
+    said = {"fail": criterion.change, "unknown": criterion.find_out, "warn": criterion.advice}
+    given: tuple[Advice, ...] = said.get(status, ())
+    advice = tuple(one.text for one in given if holds(one.when, answers, facts))
+    return Finding(criterion, status, who, (criterion.cite, *more), advice)
 
 
 def _names(condition: Condition, answers: Answers, facts: Facts) -> tuple[str, ...]:

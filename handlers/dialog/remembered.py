@@ -66,6 +66,16 @@ class Filling(AboutForm):
     """Cities that may be meant, with what each fills in."""
     figures: tuple[int, ...] = ()
     """Numbers of inhabitants that were offered out of the list of cities."""
+    queue: tuple[str, ...] = ()
+    """Leaves that are asked anew, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult(AboutForm):
+    """The result of a self-check is looked at: which part of it (``handlers.forms.result``), and from which point on."""
+
+    view: str = ""
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "ask": Nothing,
     "fit": Filling,
     "check": Filling,
+    "result": ShownResult,
     "consent": Consenting,
     "takeover": AboutForm,
     "draft": Filling,

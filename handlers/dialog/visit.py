@@ -15,7 +15,7 @@ from faq.pack.model import Pack
 from handlers.access.grants import Grants, granted
 from handlers.dialog.actions import Choose, Say
 from handlers.dialog.commands import Commands
-from handlers.dialog.remembered import Kept, Nothing, Remembered, arrived
+from handlers.dialog.remembered import AboutForm, Kept, Nothing, Remembered, arrived
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Button, Press, Reply, Turn, hint, quote
 from storage.records import Conversation, Json, Person, Prompt, Version
@@ -127,6 +127,11 @@ class Visit:
         """What the place keeps, where it keeps such a thing; else one with nothing in it."""
         kept = self.remembered.here
         return kept if isinstance(kept, kind) else kind()
+
+    @property
+    def about_form(self) -> str:
+        """The form that is talked about; empty where none is."""
+        return self.here(AboutForm).form
 
     def keep_here(self, kept: Nothing) -> None:
         """Change what the place keeps; TypeError at a place that keeps something else."""

@@ -12,8 +12,9 @@ from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, items, text
 from handlers.dialog.visit import Choice, Visit, ordinal, prompt
+from handlers.forms import question_prompt
 from handlers.forms.answer_keeping import apply_changes, close
-from handlers.forms.answer_summary import shorten
+from handlers.forms.answer_summary import ListItem, rows, shorten
 from handlers.forms.form_sheet import UNREAD, Sheet, answered_leaves, label_of, later_mark, open_leaf, shown
 from storage.records import Json
 
@@ -40,10 +41,10 @@ def _before_end(sheet: Sheet, end: PartEnd) -> Leaf | None:
     return next((leaf for leaf in reversed(answered_leaves(sheet)) if leaf.question.part in past), None)
 
 
-def to_change(sheet: Sheet, wanted: str) -> Leaf | Question | None:
-    """What ``change 3`` or ``change A5`` is about: a leaf by its number in the summary, or a question by its id."""
+def to_change(sheet: Sheet, wanted: str) -> Leaf | ListItem | Question | None:
+    """What ``change 3`` or ``change A5`` is about: a row by its number in the summary, or a question by its id."""
     if wanted.isdecimal():
-        numbered = answered_leaves(sheet)
+        numbered = rows(sheet)
         number = ordinal(wanted, len(numbered))
         return numbered[number - 1] if number else None
     folded = wanted.casefold()
@@ -61,17 +62,47 @@ def open_for_change(visit: Visit, leaf: Leaf) -> None:
     visit.keep_here(replace(visit.here(Filling), open=leaf.id, stay=leaf.question.id))
 
 
+def ask_row(visit: Visit, sheet: Sheet, row: Leaf | ListItem | Question, lead: Sequence[Block] = ()) -> list[Reply]:
+    """Ask an answer anew, or what is to be changed in a list or in one of its items."""
+    if isinstance(row, Leaf):
+        open_for_change(visit, row)
+        return question_prompt.ask(visit, sheet, row, lead)
+    question = row.question if isinstance(row, ListItem) else row
+    shown = f"{question.id}.{row.number}" if isinstance(row, ListItem) else question.id
+    visit.keep_here(replace(visit.here(Filling), list=shown))
+    return ask_list(visit, sheet, question, lead)
+
+
 def ask_list(visit: Visit, sheet: Sheet, question: Question, lead: Sequence[Block] = ()) -> list[Reply]:
-    """The items of a list, to change or remove one, or to add one."""
-    visit.keep_here(replace(visit.here(Filling), list=question.id))
-    blocks = [*lead, text(visit.p(question.text))]
-    about = {"form": sheet.form.id}
-    return [prompt(visit, blocks, list_choices(visit, sheet, question), about=about, commands=(mark("keep"),))]
+    """The items of a list, to change or remove one, or to add one; or the answers of the one item that is looked at."""
+    item = _item_shown(visit, sheet, question)
+    visit.keep_here(replace(visit.here(Filling), list=f"{question.id}.{item.number}" if item else question.id))
+    choices = _item_choices(visit, sheet, item) if item else list_choices(visit, sheet, question)
+    words = visit.t("What do you want to change?") if item else visit.p(question.text)
+    return [prompt(visit, [*lead, text(words)], choices, about={"form": sheet.form.id}, commands=(mark("keep"),))]
 
 
 def listed(visit: Visit, sheet: Sheet) -> Question | None:
-    """The list whose items are shown to be changed."""
-    return next((one for one in sheet.questions if one.id == visit.here(Filling).list), None)
+    """The list whose items, or one of them, are shown to be changed."""
+    name = visit.here(Filling).list.partition(".")[0]
+    return next((one for one in sheet.questions if one.id == name), None)
+
+
+def _item_shown(visit: Visit, sheet: Sheet, question: Question) -> ListItem | None:
+    found = (row for row in rows(sheet) if isinstance(row, ListItem))
+    return next((one for one in found if f"{question.id}.{one.number}" == visit.here(Filling).list), None)
+
+
+def _item_choices(visit: Visit, sheet: Sheet, item: ListItem) -> list[Choice]:
+    """Each answer of an item, and to take the item out."""
+    choices = [
+        Choice(f"{visit.p(leaf.field.label or leaf.field.text)}: {shorten(shown(visit, leaf, sheet.answers[leaf.id]))}",
+               {"leaf": leaf.id})
+        for leaf in item.leaves
+    ]  # fmt: skip
+    name = shown(visit, item.leaves[0], sheet.answers[item.leaves[0].id])
+    remove = Choice(visit.t("Remove {what}", what=name), {"remove": [item.question.id, item.number]})
+    return [*choices, remove, Choice(visit.t("Add another"), {"more": item.question.id})]
 
 
 def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]:
@@ -103,8 +134,8 @@ def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
 def to_clear(sheet: Sheet, wanted: str) -> list[Leaf]:
     """The answered leaves that ``clear 3``, ``clear F1`` or ``clear F1.city`` is about: one, or all of a question."""
     found = to_change(sheet, wanted)
-    if found is None:
-        return []
+    if found is None or isinstance(found, ListItem):
+        return list(found.leaves) if found else []
     if isinstance(found, Leaf) and (wanted.isdecimal() or wanted.casefold() == found.id.casefold()):
         return [found] if answered(found, sheet.answers) else []
     question = found.question if isinstance(found, Leaf) else found

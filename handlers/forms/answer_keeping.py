@@ -57,7 +57,7 @@ def close(visit: Visit) -> None:
     """Nothing is open, offered or half said any more."""
     filling = visit.here(Filling)
     if filling.form:
-        visit.keep_here(Filling(filling.form, stay=filling.stay))
+        visit.keep_here(Filling(filling.form, stay=filling.stay, queue=filling.queue))
 
 
 def apply_changes(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> None:

@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from faq.answers.kind_table import kind_of
+from faq.pack.model import Question
 from faq.rules.flow import Leaf
 from handlers.dialog.visit import Visit
 from handlers.forms import messages
 from handlers.forms.form_sheet import Sheet, answered_leaves, flaws, from_list, label_of, shown
+from storage.records import Json
+
+
+class ListItem(NamedTuple):
+    """An item of a list with its answered leaves: one line of the summary."""
+
+    question: Question
+    number: int
+    leaves: tuple[Leaf, ...]
+
+
+def rows(sheet: Sheet) -> list[Leaf | ListItem]:
+    """What the numbered lines of the summary are about, in the order of asking: an answer, or an item of a list."""
+    found: dict[str, list[Leaf]] = {}
+    for leaf in answered_leaves(sheet):
+        found.setdefault(leaf.id if leaf.item is None else f"{leaf.question.id}.{leaf.item}", []).append(leaf)
+    return [
+        first if first.item is None else ListItem(first.question, first.item, (first, *rest))
+        for first, *rest in found.values()
+    ]
 
 
 def summary_lines(visit: Visit, sheet: Sheet) -> list[str]:
-    """One line an answered leaf, in the order of ``answered_leaves``, with what is wrong with it."""
-    return [_summary_line(visit, sheet, leaf) for leaf in answered_leaves(sheet)]
+    """One line a row, with what is wrong with it."""
+    return [
+        _item_line(visit, sheet, row) if isinstance(row, ListItem) else _summary_line(visit, sheet, row)
+        for row in rows(sheet)
+    ]
+
+
+def _item_line(visit: Visit, sheet: Sheet, item: ListItem) -> str:
+    label = visit.p(item.question.label or item.question.text)
+    told = [_told(visit, leaf, sheet.answers[leaf.id]) for leaf in item.leaves]
+    return f"{label} {item.number + 1}: {' · '.join(told)}"
+
+
+def _told(visit: Visit, leaf: Leaf, value: Json) -> str:
+    """An answer within the line of its item: the first names the item; of an option its first words."""
+    wrong = "".join(f" ⚠ {messages.problem(visit, one)}" for one in flaws(visit, leaf, value))
+    words = shorten(shown(visit, leaf, value), 80)
+    if leaf.field is leaf.question.fields[0]:
+        return f"{words}{wrong}"
+    brief = words.partition(",")[0] if kind_of(leaf.field).chosen else words
+    return f"{visit.p(leaf.field.label or leaf.field.text)}: {brief}{wrong}"
 
 
 def _summary_line(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:

@@ -1,19 +1,16 @@
-"""The files of a form: a draft as text and as data, the empty list of questions, the receipt of a self-check."""
+"""The files of a draft: as text and as data, and the empty list of questions."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from faq.pack.model import Pack
-from faq.rules.calls import state
-from faq.rules.criteria import judge
 from faq.rules.flow import nested
-from handlers.dialog.turn import Block, FileSpec, Made, Reply, text
+from handlers.dialog.turn import FileSpec, Made, Reply, text
 from handlers.dialog.visit import Visit
-from handlers.forms import answer_summary, form_sheet, outcome
+from handlers.forms import form_sheet
 from handlers.forms.draft_document import document
 from handlers.forms.draft_markdown import markdown
 from storage.records import Form, Json
@@ -79,28 +76,3 @@ def blank_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     pack = visit.pack
     sheet = form_sheet.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
     return Made(f"{pack.id}-questions.md", markdown(visit, pack, sheet, 0))
-
-
-def receipt(visit: Visit, data: Mapping[str, Json]) -> Made | None:
-    """What was answered in a self-check and what follows from it."""
-    pack = visit.pack
-    at = datetime.fromtimestamp(data["at"] / 1000, UTC)
-    answers = nested(data["answers"])
-    sheet = replace(form_sheet.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
-    verdict = judge(pack.eligibility, answers)
-    title, answered = visit.t("Self-check"), visit.t("Your answers")
-    lines = [f"# {pack.name} · {title}", ""]
-    lines += [visit.t("Made on {moment} (UTC).", moment=at.strftime("%Y-%m-%d %H:%M")), ""]
-    lines += [f"## {answered}", ""]
-    lines += [f"- {line}" for line in answer_summary.summary_lines(visit, sheet)]
-    for block in outcome.blocks(visit, verdict, state(pack.file, at)):
-        lines += ["", *_block_lines(block)]
-    return Made(f"{pack.id}-self-check-{at.date().isoformat()}.md", "\n".join(lines) + "\n")
-
-
-def _block_lines(block: Block) -> list[str]:
-    if block.items:
-        return [f"- {line}" for line in block.items]
-    if block.kind == "quote":
-        return [*(f"> {line}" for line in block.text.splitlines()), f"> — {block.source}"]
-    return [f"## {block.text}" if block.kind == "head" else block.text]

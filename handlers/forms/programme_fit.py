@@ -22,7 +22,7 @@ from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Visit, plain, prompt
-from handlers.forms import answer_keeping, form_sheet, hearing, question_prompt, self_check
+from handlers.forms import answer_keeping, check_places, form_sheet, hearing, question_prompt, self_check
 from handlers.programme import call_status, comparison
 from handlers.programme.wishes import Wish, wish
 from handlers.staff import figures
@@ -203,10 +203,10 @@ def _go_on(visit: Visit, value: Mapping[str, Json]) -> list[Reply]:
 def _check(visit: Visit, programme: str) -> list[Reply]:
     """The self-check of one programme with what was answered: it is said, and not asked again."""
     lead = menu.set_programme(visit, programme)
-    known = visit.answers(form.id) if (form := self_check.running(visit)) else {}
+    known = visit.answers(form.id) if (form := check_places.running(visit)) else {}
     visit.count(figures.CHECK_BEGUN)
     form = form or _new(visit, programme)
-    visit.go(self_check.AT, Filling(form.id))
+    visit.go(check_places.AT, Filling(form.id))
     sheet = form_sheet.sheet_of(visit, form)
     told = [
         f"{form_sheet.label_of(visit, leaf)}: {form_sheet.shown(visit, leaf, known[leaf.id])}"

@@ -6,37 +6,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from faq.rules.calls import state
-from faq.rules.criteria import Verdict, judge
-from faq.rules.flow import Leaf
+from faq.rules.criteria import Verdict
+from faq.rules.flow import Leaf, find
 from handlers.access.roles import ANYONE
 from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, numbered, text
-from handlers.dialog.visit import Choice, Visit, beside, command_button, plain, prompt
+from handlers.dialog.visit import Choice, Visit, beside, prompt
 from handlers.forms import (
     answer_changes,
     answer_keeping,
     answer_summary,
-    form_files,
     form_sheet,
     hearing,
-    outcome,
     pasted_rows,
     question_prompt,
+    result,
 )
+from handlers.forms.check_places import AT, ended, held, kept, running
 from handlers.programme import call_status
 from handlers.staff import figures
-from storage.records import FLEETING, Form, Json
+from storage.records import Form, Json
 
-AT = "check"
 SEE, SEE_AND_KEEP = "see", "see and keep"
 
 
 def begin(visit: Visit, told: Mapping[str, Json] = MappingProxyType({}), lead: Sequence[Block] = ()) -> list[Reply]:
-    """Start the self-check, or go on with one that was begun; answers that were ``told`` before are filled in."""
+    """Start the self-check, or go on with one that was begun; answers that were ``told`` before are filled in. Where answers of
+    an ended one are there, they are shown first."""
     form = running(visit)
+    past = kept(visit) or held(visit)
+    if past and not form and not told:
+        return result.look(visit, past.id, result.AGAIN, lead=lead)
+    return _go_on(visit, form, told, lead)
+
+
+def anew(visit: Visit) -> list[Reply]:
+    """Start with no answers; those that were kept stay until the new ones take their place."""
+    return _go_on(visit, None, {}, ())
+
+
+def _go_on(visit: Visit, form: Form | None, told: Mapping[str, Json], lead: Sequence[Block]) -> list[Reply]:
     lead = (
         [*lead, text(visit.t("You began this self-check before. We go on where you were.")), text(_call(visit))]
         if form
@@ -60,18 +71,6 @@ def _new(visit: Visit) -> Form:
     return visit.store.create_form(visit.person.id, visit.person.programme, "check", visit.turn.millis)
 
 
-def running(visit: Visit) -> Form | None:
-    """The self-check that was begun and not ended, in the chosen programme."""
-    found = visit.store.forms(visit.person.id, visit.person.programme, "check")
-    return next((form for form in found if not form.keep), None)
-
-
-def kept(visit: Visit) -> Form | None:
-    """The ended self-check whose answers the person kept."""
-    found = visit.store.forms(visit.person.id, visit.person.programme, "check")
-    return next((form for form in found if form.keep), None)
-
-
 def _intro(visit: Visit) -> Sequence[Block]:
     title = visit.t("Self-check · {programme}", programme=visit.pack.name)
     return (head(title), text(_call(visit)), text(visit.p(visit.pack.eligibility.intro)))
@@ -86,8 +85,20 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     sheet = form_sheet.current_sheet(visit)
     if question := answer_changes.listed(visit, sheet):
         return answer_changes.ask_list(visit, sheet, question, lead)
-    leaf = form_sheet.open_leaf(visit, sheet)
-    return question_prompt.ask(visit, sheet, leaf, lead) if isinstance(leaf, Leaf) else _summary(visit, sheet, lead)
+    leaf = form_sheet.open_leaf(visit, sheet) or _next_in_queue(visit, sheet)
+    if isinstance(leaf, Leaf):
+        return question_prompt.ask(visit, sheet, leaf, lead)
+    return result.look(visit, sheet.form.id, lead=lead) if ended(sheet.form) else _summary(visit, sheet, lead)
+
+
+def _next_in_queue(visit: Visit, sheet: form_sheet.Sheet) -> Leaf | None:
+    """Open the next of the answers that are to be given anew."""
+    waiting = visit.here(Filling).queue
+    for number, name in enumerate(waiting, 1):
+        if leaf := find(sheet.questions, sheet.answers, name):
+            visit.keep_here(Filling(sheet.form.id, open=name, queue=waiting[number:]))
+            return leaf
+    return None
 
 
 def _summary(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> list[Reply]:
@@ -97,7 +108,10 @@ def _summary(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> li
         numbered(*answer_summary.summary_lines(visit, sheet)),
         text(visit.t("Is this right? To change one, type `change` and its number.")),
         hint(
-            visit.t("Your answers are deleted when you see the result, unless you keep them for the application draft.")
+            visit.t(
+                "Kept answers can be changed on another day and go into the draft. "
+                "Otherwise they are deleted when you leave the result."
+            )
         ),
     ]
     choices = [
@@ -132,46 +146,26 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
 
 
 def _end(visit: Visit, sheet: form_sheet.Sheet, *, keep: bool) -> list[Reply]:
-    verdict = judge(visit.pack.eligibility, sheet.answers)
-    call = state(visit.pack.file, visit.turn.now)
-    receipt = form_files.spec(visit, "receipt", answers=dict(visit.answers(sheet.form.id)), at=visit.turn.millis)
-    _count(visit, verdict)
+    _count(visit, result.judged(visit, sheet)[0])
+    form = replace(sheet.form, finished_at=visit.turn.millis, updated_at=visit.turn.millis)
+    visit.store.save_form(form)
     if keep:
-        _keep_only(visit, sheet.form)
-    else:
-        visit.store.drop_form(sheet.form.id)
-    visit.go("menu")
-    buttons = tuple(command_button(visit, word) for word in (mark("draft"), mark("check"), mark("help")))
-    result = Reply((*outcome.blocks(visit, verdict, call), *_kept_note(visit, keep)), buttons)
-    return [result, Reply((text(visit.t("Your receipt, to keep or to pass on.")),), file=receipt, kind=FLEETING)]
+        keep_only(visit, form)
+    return result.look(visit, form.id)
 
 
-def _keep_only(visit: Visit, form: Form) -> None:
-    """Mark the check as ended and kept; an older kept one gives way to it."""
-    if older := kept(visit):
+def keep_only(visit: Visit, form: Form) -> None:
+    """Keep the answers of an ended check; those of an older one give way to them."""
+    older = kept(visit)
+    if older and older.id != form.id:
         visit.store.drop_form(older.id)
     visit.store.save_form(replace(form, keep=True))
-
-
-def _kept_note(visit: Visit, keep: bool) -> tuple[Block, ...]:
-    if keep:
-        return (
-            hint(visit.t("Your answers are kept. The application draft can take them over; `forget` deletes them.")),
-        )
-    return (hint(visit.t("Your answers are deleted now.")),)
 
 
 def _count(visit: Visit, verdict: Verdict) -> None:
     visit.count(f"{figures.OUTCOME}{verdict.outcome.id}")
     for finding in verdict.of("fail"):
         visit.count(f"{figures.FAILING}{finding.criterion.id}")
-
-
-def reply_when_gone(visit: Visit) -> list[Reply]:
-    """What to say where the self-check that was open is there no more."""
-    visit.go("menu")
-    button = command_button(visit, mark("check"))
-    return [plain(text(visit.t("That self-check is closed. You can start a new one.")), buttons=(button,))]
 
 
 COMMANDS: tuple[Command[Visit], ...] = (

@@ -11,7 +11,7 @@ from faq.rules.flow import leaves, missing, nested
 from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Block, Reply, hint, items, text
 from handlers.dialog.visit import Choice, Visit, prompt
-from handlers.forms import form_sheet, self_check
+from handlers.forms import check_places, form_sheet
 from handlers.forms.draft_places import AT
 from handlers.forms.draft_questions import show
 from storage.records import Json
@@ -19,7 +19,7 @@ from storage.records import Json
 
 def _known(visit: Visit) -> dict[str, Json]:
     """The leaves of the application that the person's self-check answers."""
-    found = self_check.kept(visit) or self_check.running(visit)
+    found = check_places.kept(visit) or check_places.running(visit)
     answers = nested(visit.answers(found.id)) if found else nested({})
     known: dict[str, Json] = {}
     for question in visit.pack.application.question:

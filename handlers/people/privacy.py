@@ -21,8 +21,8 @@ def notice(visit: Visit) -> list[Block]:
     """What the very first reply ends with, whatever the first message was: who answers, what is kept, who is a person."""
     kept = visit.t(
         "I am an automated assistant and decide nothing. I store your account number, language and answers. "
-        "A self-check goes at its result unless you keep it, a draft after {days} days, your last question after half an hour. "
-        "`privacy` tells more, `forget` deletes all.",
+        "A self-check goes when you leave its result, after an hour at most, unless you keep it. "
+        "A draft goes after {days} days, your last question after half an hour. `privacy` tells more, `forget` deletes all.",
         days=_retention(visit),
     )
     person = visit.t("A person is here: {contacts}", contacts=_reachable(visit))
@@ -88,8 +88,12 @@ def privacy(visit: Visit) -> list[Reply]:
         ),
         visit.t("Ground: your consent, which you can take back at any time with `forget`."),
         visit.t(
-            "How long: a self-check until its result; a draft {days} days after its last change. Votes and feedback {days} days"
-            " after the poll closed; a role or a place on a roster until it is taken back.",
+            "How long: a self-check until you leave its result, at most an hour after it. "
+            "A kept or unfinished one, and a draft, {days} days after the last change.",
+            days=_retention(visit),
+        ),
+        visit.t(
+            "Votes and feedback stay {days} days after the poll closed; a role or a place on a roster until it is taken back.",
             days=_retention(visit),
         ),
         visit.t(

@@ -7,7 +7,7 @@ from handlers.dialog.actions import OpenScreen
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply, head, hint, text
 from handlers.dialog.visit import Visit, command_button
-from handlers.forms import draft_places, form_sheet, self_check
+from handlers.forms import check_places, draft_places, form_sheet
 from handlers.people import privacy
 from handlers.sessions import planning, session_list
 
@@ -26,9 +26,9 @@ def page(visit: Visit) -> Reply:
 
 
 def _check(visit: Visit) -> str:
-    if self_check.running(visit):
+    if check_places.running(visit):
         return visit.t("Self-check: begun. It goes on where you stopped.")
-    return visit.t("Self-check: done, answers kept.") if self_check.kept(visit) else visit.t("Self-check: not begun.")
+    return visit.t("Self-check: done, answers kept.") if check_places.kept(visit) else visit.t("Self-check: not begun.")
 
 
 def _draft(visit: Visit) -> str:

@@ -16,6 +16,7 @@ from handlers.dialog.turn import Block, Reply, Step, hint, text
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain
 from handlers.feedback import feedback
 from handlers.forms import (
+    check_places,
     draft,
     draft_consent,
     draft_finish,
@@ -25,6 +26,8 @@ from handlers.forms import (
     draft_tasks,
     form_sheet,
     programme_fit,
+    result,
+    result_choices,
     self_check,
     take_over,
     told_answers,
@@ -61,7 +64,15 @@ PLACES: Mapping[str, Place] = {
     ),
     menu.LANGUAGE: Place(menu.ask_language, menu.choose_language),
     quoting.AT: Place(quoting.show, lambda visit, value: choose_after_question(visit, value)),
-    self_check.AT: Place(self_check.show, self_check.choose, self_check.hear, self_check.reply_when_gone),
+    check_places.AT: Place(self_check.show, self_check.choose, self_check.hear, result.reply_when_gone),
+    check_places.RESULT: Place(
+        result.show,
+        lambda visit, value: _choose_at_result(visit, value),
+        lambda visit, words: (
+            _choose_at_result(visit, value) if (value := result_choices.way_on(visit, words)) else None
+        ),
+        result.reply_when_gone,
+    ),
     draft_places.CONSENT: Place(draft_consent.show_consent, draft_consent.choose_consent),
     draft_places.TAKE_OVER: Place(take_over.show_take_over, take_over.choose_take_over, gone=draft.reply_when_gone),
     draft_places.AT: Place(draft_questions.show, draft_questions.choose, draft_questions.hear, draft.reply_when_gone),
@@ -79,6 +90,11 @@ PLACES: Mapping[str, Place] = {
     poll_wizard.AT: Place(poll_wizard.show, poll_wizard.choose, poll_wizard.hear),
     twinning_wizard.AT: Place(twinning_wizard.show, twinning_wizard.choose, twinning_wizard.hear),
 }
+
+
+def _choose_at_result(visit: Visit, value: Json) -> list[Reply]:
+    return run(visit, CommandUse(value["do"])) if "do" in value else result_choices.choose(visit, value)
+
 
 ASK_FOR_WORDS = (feedback.AT, poll_wizard.AT, twinning_wizard.AT)
 """Places that ask for a name or a sentence and keep it."""
@@ -125,7 +141,7 @@ def passed_over(visit: Visit) -> list[Reply] | None:
 
 def show_with(visit: Visit, lead: list[Block]) -> list[Reply]:
     """A word, and the open form question in the same message."""
-    return self_check.show(visit, lead) if visit.at == self_check.AT else draft_questions.show(visit, lead)
+    return self_check.show(visit, lead) if visit.at == check_places.AT else draft_questions.show(visit, lead)
 
 
 def choosing(visit: Visit) -> bool:

@@ -18,12 +18,14 @@ from handlers.forms import (
     answer_changes,
     answer_keeping,
     answer_summary,
+    check_places,
     draft_places,
     draft_questions,
     form_sheet,
     hearing,
     question_prompt,
-    self_check,
+    result,
+    result_choices,
 )
 from handlers.people import privacy
 from handlers.polls import poll_wizard
@@ -47,7 +49,9 @@ _ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
 def _in_form(
     visit: Visit, then: Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]
 ) -> list[Reply]:
-    """Do something with the open form; where none is open, say so."""
+    """Do something with the open form; where none is open, say so. At a result it is about the answers again."""
+    if visit.at == check_places.RESULT:
+        result_choices.reopen(visit)
     if visit.at not in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
         asks_nothing = visit.at in (menu.MENU, quoting.AT)
         words = visit.t("There is no open question here.") if asks_nothing else visit.t(NOTHING_HERE)
@@ -65,6 +69,8 @@ def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
 
 
 def _step_back(visit: Visit) -> list[Reply]:
+    if visit.at == check_places.RESULT:
+        return result_choices.back(visit)
     wizard = _WIZARDS.get(visit.at)
     return wizard(visit) if wizard else _in_form(visit, _back)
 
@@ -74,12 +80,12 @@ def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd 
         wanted = answer_changes.to_change(sheet, argument) if argument else None
         if wanted is None:
             return _what_to_change(visit, sheet, argument)
-        if visit.at != self_check.AT:
+        if visit.at != check_places.AT:
             visit.go(draft_places.AT, Filling(sheet.form.id))
         if isinstance(wanted, Leaf):
             answer_changes.open_for_change(visit, wanted)
             return show_with(visit, [])
-        return answer_changes.ask_list(visit, sheet, wanted)
+        return answer_changes.ask_row(visit, sheet, wanted)
 
     return then
 
@@ -89,7 +95,14 @@ def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> lis
     if not lines:
         return show_with(visit, [text(visit.t("There is no answer to change yet."))])
     lead = [text(visit.t("There is no answer {number}.", number=argument[:16]))] if argument else []
+    if visit.at == check_places.AT and check_places.ended(sheet.form):
+        return result.look(visit, sheet.form.id, result.ANSWERS, lead=lead)
     return [plain(*lead, text(visit.t("Type `change` and the number of the answer:")), numbered(*lines))]
+
+
+def _keep_answers(visit: Visit) -> list[Reply]:
+    """``keep``: at a result all answers, at a question the one that is there."""
+    return result_choices.keep(visit) if visit.at == check_places.RESULT else _in_form(visit, _keep)
 
 
 def _keep(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
@@ -128,7 +141,7 @@ def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
         return show(visit)
     if visit.at == draft_places.AT:
         return draft_questions.later(visit)
-    if visit.at != self_check.AT:
+    if visit.at != check_places.AT:
         return show(visit)
     if isinstance(at, Leaf) and not at.field.unsure:
         return again(visit, [text(visit.t("The self-check needs this answer."))])
@@ -137,7 +150,10 @@ def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
 
 def _clear(visit: Visit, wanted: str) -> list[Reply]:
     """``clear F1``; ``clear`` alone is about the open question, and outside of a form to delete is to delete everything."""
-    in_form = visit.at in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
+    about_form = (*FORM_PLACES, check_places.RESULT, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
+    in_form = visit.at in about_form
+    if visit.at == check_places.RESULT and wanted in ("", WHAT):
+        return result_choices.answers(visit, [])
     if not in_form and wanted == WHAT:
         return privacy.forget(visit)
     if not in_form:
@@ -177,7 +193,7 @@ def _why_asked(visit: Visit) -> list[Reply]:
     """Why the open question is asked; where none is, the word goes on from the last one that was put to us."""
     if visit.at in (menu.MENU, quoting.AT) and visit.remembered.asked:
         return quoting.answer(visit, f"{visit.t('why')}?")
-    return _in_form(visit, _why)
+    return result_choices.more(visit) if visit.at == check_places.RESULT else _in_form(visit, _why)
 
 
 def _why_in_group(visit: Visit, _argument: str) -> list[Reply]:
@@ -221,7 +237,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("leave the answer as it is"),
         topic=Topic.ANSWERING,
         rule=ANYONE,
-        run=lambda visit, _: _in_form(visit, _keep),
+        run=lambda visit, _: _keep_answers(visit),
     ),
     Command(
         word=mark("clear"),

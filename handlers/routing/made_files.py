@@ -10,7 +10,8 @@ from handlers.dialog.system_visit import desk
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import FileSpec, Knowledge, Made
 from handlers.dialog.visit import Gone, Visit
-from handlers.forms.form_files import blank_md, draft_json, draft_md, receipt
+from handlers.forms.form_files import blank_md, draft_json, draft_md
+from handlers.forms.result_file import receipt_html, receipt_md
 from storage.records import Json
 from storage.store import Store
 
@@ -45,7 +46,8 @@ _MAKERS = {
     "draft.md": draft_md,
     "draft.json": draft_json,
     "blank.md": blank_md,
-    "receipt": receipt,
+    "receipt": receipt_md,
+    "receipt.html": receipt_html,
     "mydata": _my_data,
     "calendar": _calendar,
 }

@@ -14,7 +14,7 @@ from handlers.dialog.remembered import AboutForm
 from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
-from handlers.forms import answer_keeping, form_sheet, tick_list
+from handlers.forms import answer_keeping, check_places, form_sheet, result_choices, tick_list
 from handlers.polls import ballot
 from handlers.routing.dialog_places import again, choose_after_question, place_of, run, show
 from storage.records import Json, Prompt
@@ -50,7 +50,7 @@ def _answered_in_place(visit: Visit, shown: Prompt, label: str) -> list[Reply]:
 def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
     at = shown.about["at"]
-    if at == menu.MENU:
+    if at in (menu.MENU, check_places.RESULT) and "do" in value:
         return run(visit, CommandUse(value["do"]))
     if at == feedback.AT and "vote" in value:
         return _later_vote(visit, value)
@@ -58,6 +58,8 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return choose_after_question(visit, value)
     if at == menu.FIT:
         return again(visit, [text(visit.t("That question is closed."))])
+    if at == check_places.RESULT and (replies := result_choices.late(visit, shown, value)):
+        return replies
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)

@@ -41,6 +41,7 @@ from handlers.dialog.visit import FORM_PLACES, Gone, Visit, agreed, current_choi
 from handlers.forms import (
     answer_changes,
     answer_keeping,
+    check_places,
     draft,
     draft_places,
     draft_questions,
@@ -48,7 +49,6 @@ from handlers.forms import (
     form_sheet,
     hearing,
     messages,
-    self_check,
 )
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
@@ -74,7 +74,7 @@ from handlers.routing.dialog_places import (
     show_with,
 )
 from handlers.routing.modal_table import MODALS
-from handlers.routing.talk_commands import answered, digress, is_question, programme_chosen
+from handlers.routing.talk_commands import answered, answered_at_result, digress, is_question, programme_chosen
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 
@@ -117,7 +117,10 @@ def _visited(visit: Visit) -> Step:
         visit.keep_person(noticed_at=turn.millis)
     if not isinstance(turn.event, Press):
         visit.remembered = replace(visit.remembered, pressed="")
+    check_places.drop_old(visit)
+    was, form = visit.at, visit.about_form
     done = _react(visit) if turn.channel.private else group_chat.react(visit)
+    check_places.let_go(visit, was, form)
     if not turn.channel.private:
         visit.remembered = replace(visit.remembered, shared=True)
     elif turn.address.aside:
@@ -293,7 +296,7 @@ def _spoken(visit: Visit, words: str) -> list[Reply] | None:
         found = CommandUse(DONE)
     if found.word == LATER and leaf.id in sheet.answers:
         return _left(visit, sheet, leaf, words)
-    if visit.at == self_check.AT:
+    if visit.at == check_places.AT:
         found = replace(found, word=_IN_A_CHECK.get(found.word, found.word))
     replies = run(visit, found)
     if found.word in _SAYS_HOW:
@@ -376,6 +379,8 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
         return run(visit, CommandUse(quoting.INSTEAD))
     if visit.at in (menu.MENU, quoting.AT):
         return answered(visit, words)
+    if visit.at == check_places.RESULT:
+        return answered_at_result(visit, words)
     found = quoting.ask(visit, words)
     if is_question(words) or found.talk in ASIDES or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))

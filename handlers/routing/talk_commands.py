@@ -17,7 +17,7 @@ from handlers.dialog.commands import Command, CommandUse, InGroup, Topic, anythi
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, typed_choice, with_choices
-from handlers.forms import draft_places, draft_questions, self_check, told_answers
+from handlers.forms import check_places, draft_places, draft_questions, result, result_choices, told_answers
 from handlers.people import accounts
 from handlers.programme import contents, quoting, sections
 from handlers.programme.wishes import Wish, wish
@@ -48,6 +48,15 @@ def digress(visit: Visit, words: str) -> list[Reply]:
 
 def answered(visit: Visit, words: str) -> list[Reply]:
     """What comes of words where no answer is waited for: a wish leads to what it is for, a question is answered."""
+    return _wished(visit, words) or told_answers.offered(visit, words, quoting.answer(visit, words))
+
+
+def answered_at_result(visit: Visit, words: str) -> list[Reply]:
+    """The same at the result of a self-check, which stays what is talked about."""
+    return _wished(visit, words) or [*quoting.answer(visit, words, in_form=True), *result.show_briefly(visit)]
+
+
+def _wished(visit: Visit, words: str) -> list[Reply] | None:
     names = [name for pack in visit.turn.knowledge.packs.values() for name in pack.file.also_asked_as]
     match wish(words, names):
         case Wish.CHECK:
@@ -60,7 +69,7 @@ def answered(visit: Visit, words: str) -> list[Reply]:
             return run(visit, CommandUse("compare"))
         case Wish.APPLY:
             return [_ways_to_apply(visit)]
-    return told_answers.offered(visit, words, quoting.answer(visit, words))
+    return None
 
 
 def _ways_to_apply(visit: Visit) -> Reply:
@@ -72,9 +81,11 @@ def _ways_to_apply(visit: Visit) -> Reply:
 
 
 def _cancel(visit: Visit) -> list[Reply]:
+    if visit.at == check_places.AT and (replies := result_choices.stop_changing(visit)):
+        return replies
     was = visit.at
     words = {
-        self_check.AT: visit.t(
+        check_places.AT: visit.t(
             "Stopped. Your answers so far are kept; `check` goes on with them, `forget` deletes them."
         ),
         draft_places.AT: visit.t("Stopped. Your draft is kept; `draft` goes on with it."),
@@ -118,6 +129,8 @@ def _may_wait(visit: Visit) -> bool:
 
 
 def _more(visit: Visit) -> list[Reply]:
+    if visit.at == check_places.RESULT and not visit.remembered.entry:
+        return result_choices.more(visit)
     found = sections.entry_of(visit, visit.remembered.entry)
     if found is None:
         return again(visit, [text(visit.t("There is no section to show more of."))])

@@ -35,6 +35,9 @@ class FormStore(Protocol):
         the place (``at``). Forms that go otherwise (``forget``, ``prune``) take it along too. No error where there is none.
         """
 
+    def drop_held(self, before: Millis) -> None:
+        """Delete, as ``drop_form`` does, the self-checks that are ended, not to be kept, and unchanged since before that time."""
+
     # -- answers and versions
     def answers(self, form_id: str) -> Mapping[str, Json]:
         """The answers of a form by leaf id, in the order they were first given."""

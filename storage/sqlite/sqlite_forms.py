@@ -62,6 +62,12 @@ class SqliteForms(SqlitePart, FormStore):
     def drop_form(self, form_id: str) -> None:
         self._write("DELETE FROM form WHERE id = ?", (form_id,))
 
+    def drop_held(self, before: Millis) -> None:
+        self._write(
+            "DELETE FROM form WHERE kind = 'check' AND NOT keep AND finished_at IS NOT NULL AND updated_at < ?",
+            (before,),
+        )
+
     # -- answers and versions
     def answers(self, form_id: str) -> Mapping[str, Json]:
         return {row["leaf"]: json.loads(row["value"]) for row in self._each(ANSWERS, form_id)}

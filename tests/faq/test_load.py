@@ -62,6 +62,16 @@ def test_what_staff_set_beside_a_pack(tmp_path: Path) -> None:
     assert pack.rules == load_packs()[UTM].rules
 
 
+def test_staff_s_links_stand_behind_those_of_the_pack(tmp_path: Path, copy: Path) -> None:
+    with (copy / "pack.toml").open("a") as file:
+        file.write("[[link]]\ncriterion = 'location'\nname = 'Countries'\nurl = 'https://list.example/countries'\n")
+    (tmp_path / f"{NZC}.local.toml").write_text(
+        "[[link]]\ncriterion = 'mission'\nname = 'Cities'\nurl = 'https://list.example/'\n"
+    )
+    links = load_pack(copy, [tmp_path]).file.link
+    assert [(one.criterion, one.name) for one in links] == [("location", "Countries"), ("mission", "Cities")]
+
+
 def test_the_rules_version_changes_with_the_rules_and_with_nothing_else(copy: Path) -> None:
     before = load_pack(copy).rules
     with (copy / "pack.toml").open("a") as file:
@@ -83,7 +93,9 @@ class Slip:
     said: str
 
 
-KEYS = "ruling, opening, controller, contact, form_url, retention_days, reminder_offsets"
+KEYS = "ruling, opening, controller, contact, form_url, retention_days, reminder_offsets, link"
+LINK = "[[link]]\ncriterion = 'gcom'\nname = 'Signatories'\nurl = '{}'\n"
+NO_ADDRESS = "link.0.url: expected an address that begins with https://, without spaces"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +113,16 @@ KEYS = "ruling, opening, controller, contact, form_url, retention_days, reminder
         ("[rulings]\nfirst = 2025-09-04\n", 1, f"rulings: Unexpected keyword argument; allowed: {KEYS}"),
         ("[[call]]\nid = 'third'\n", 1, f"call: Unexpected keyword argument; allowed: {KEYS}"),
         ("[contact]\nmail = 'us'\n", 2, "contact.mail: Unexpected keyword argument; allowed: text, name, email, web, entry"),
+        (LINK.format("https://a.example").replace("gcom", "gcm"), 2, "link: no such criterion: 'gcm'; there are: third_party,"),
+        (LINK.format("http://a.example"), 4, NO_ADDRESS),
+        (LINK.format("javascript:alert(1)"), 4, NO_ADDRESS),
+        (LINK.format("https://a.example/a list"), 4, NO_ADDRESS),
+        (LINK.format("https://bank.example@evil.example/"), 4, NO_ADDRESS),
+        (LINK.format("https://localhost/"), 4, NO_ADDRESS),
+        (LINK.format("https://[::1/"), 4, NO_ADDRESS),
+        (LINK.format("https://a.example/<b>"), 4, NO_ADDRESS),
+        (LINK.format("https://a.example").replace("Signatories", " "), 3, "link.0.name: String should have at least 1 character"),
+        ("[[link]]\ncriterion = 'gcom'\nname = 'x'\n", 1, "link.0.url: Field required"),
         ("[ruling]\nfirst = '4 September'\n", 2, "ruling.first: Input should be a valid date"),
     ],
 )  # fmt: skip

@@ -39,6 +39,22 @@ def test_what_did_not_pass_is_cited_once_with_the_outcome_last() -> None:
     assert [about for about, _ in judge(UTM, GOOD).citations] == ["tentative_pending"]
 
 
+def test_passages_advice_and_steps_are_those_that_fit_the_answers() -> None:
+    single = judge(UTM, {**GOOD, "gcom": "no", "cohort": "not_applied"})
+    (finding,) = single.of("fail")
+    assert [cite.quote[:8] for cite in finding.cites] == ["The city"]
+    assert finding.advice == (
+        "Your city can commit to become a signatory within three months of engaging with the UTM.",
+    )
+    towns = [{"name": "A", "gcom": "no", "plan": "whole"}, {"name": "B", "gcom": "signatory", "plan": "whole"}]
+    several = judge(UTM, {**GOOD, "applicant": "consortium", "members": towns})
+    (finding,) = several.of("fail")
+    assert [cite.quote[:8] for cite in finding.cites] == ["The city", "if the a"]
+    assert finding.advice == ("In a consortium, each municipality must be a signatory.",)
+    told = [[step.text[:27] for step in verdict.steps] for verdict in (single, several)]
+    assert ["Not in the UTM City Cohort " in steps for steps in told] == [True, False]
+
+
 def test_the_members_that_a_finding_is_about_are_named() -> None:
     members = [
         {"name": "Alpha", "gcom": "no", "plan": "whole"}, {"name": "Beta", "gcom": "commits"}, {"gcom": "no", "plan": "no"},

@@ -340,7 +340,10 @@ def test_the_team_does_not_keep_the_city_of_a_draft_that_is_forgotten(talk: Talk
 def test_a_check_that_is_not_kept_leaves_the_queue_with_its_answers(talk: Talk) -> None:
     talk.say("check", "1", "pending", "120000", "signatory", "whole", "yes", "yes", "yes", "Clean hydrogen", "yes")
     assert "120,000" in bodies(talk)
-    talk.press("See the result, keep nothing").shows("Your answers are deleted now.")
+    talk.press("See the result, keep nothing").shows("Your answers are deleted when you go on to something else")
+    talk.press("Change an answer").shows("3. Inhabitants: 120,000")
+    talk.say("start")
+    assert talk.forms("check") == []
     assert "120,000" not in bodies(talk)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.dialog.turn import Event, Knowledge, Press, Text
 from handlers.feedback import feedback
-from handlers.forms import draft_places, self_check
+from handlers.forms import check_places, draft_places
 from handlers.people import accounts
 from handlers.polls import poll_wizard
 from handlers.twinnings import twinning_wizard
@@ -18,7 +18,8 @@ from tests.flow.talk import NZC, UTM, Talk, shipped
 
 NO_DRAFT, MENU = "There is no draft yet.", "What would you like to do?"
 ABOUT_A_FORM = {
-    self_check.AT: "That self-check is closed.",
+    check_places.AT: "That self-check is closed.",
+    check_places.RESULT: "That self-check is closed.",
     **dict.fromkeys(
         (
             draft_places.TAKE_OVER,
@@ -55,7 +56,9 @@ def test_a_form_that_is_gone_is_told(talk: Talk, at: str, said: str, event: Even
 def test_a_form_whose_programme_is_gone_is_told(tmp_path: Path, at: str, said: str, event: Event) -> None:
     packs = {NZC: shipped().packs[NZC]}
     talk = Talk(tmp_path, knowledge=Knowledge(packs, shipped().library))
-    form = talk.has("check" if at == self_check.AT else "draft", {"A1": "Soria"}, programme=UTM)
+    form = talk.has(
+        "check" if at in (check_places.AT, check_places.RESULT) else "draft", {"A1": "Soria"}, programme=UTM
+    )
     stands(talk, at, form=form.id)
     talk.give(event).shows(said)
 

@@ -63,6 +63,8 @@ def test_a_whole_self_check_in_french_with_english_quotes(talk: Talk) -> None:
         talk.say(answer)
     said = talk.say("2")
     said.hides("What you can do next", "The text names different last days", "Rules as of")
-    said.shows("Your city may be considered as tentatively eligible")
-    assert FRENCH.t("What you can do next") in said.text
     assert "20 juillet 2025" in said.text
+    at_a_glance = talk.last
+    points = talk.press(FRENCH.t("Each point")).shows("Your city may be considered as tentatively eligible")
+    points.hides("To think about", "Back to the result")
+    talk.press(at_a_glance.button(FRENCH.t("Next steps"))).shows(FRENCH.t("What you can do next"))

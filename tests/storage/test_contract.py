@@ -89,6 +89,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "create_form": lambda store: store.create_form("id1", "a", "check", 1),
     "save_form": lambda store: store.save_form(Form("id2", "id1", "a", "check", 1, 1)),
     "drop_form": lambda store: store.drop_form("id2"),
+    "drop_held": lambda store: store.drop_held(1),
     "answer": lambda store: store.answer("id2", "1.1", "yes", 1),
     "unanswer": lambda store: store.unanswer("id2", "1.1", 1),
     "finish": lambda store: store.finish("id2", {}, 1),
@@ -405,6 +406,23 @@ def test_a_dropped_form_takes_its_answers_and_versions_along(writing: Store, for
     writing.drop_form(form.id)
     writing.drop_form(form.id)
     assert (writing.form(form.id), writing.answers(form.id), writing.versions(form.id)) == (None, {}, [])
+
+
+def test_what_is_held_goes_after_its_time_and_nothing_else(writing: Store, form: Form) -> None:
+    makes = {
+        "held": replace(form, kind="check", finished_at=9),
+        "young": replace(form, kind="check", finished_at=9, updated_at=10),
+        "kept": replace(form, kind="check", finished_at=9, keep=True),
+        "running": replace(form, kind="check"),
+        "draft": replace(form, kind="draft", finished_at=9),
+    }
+    made = {name: writing.create_form(form.person, "a", one.kind, at=1).id for name, one in makes.items()}
+    for name, one in makes.items():
+        writing.save_form(replace(one, id=made[name], updated_at=10 if name == "young" else 9))
+    writing.answer(made["held"], "1.1", "yes", at=9)
+    writing.drop_held(10)
+    assert [name for name, known in made.items() if writing.form(known) is None] == ["held"]
+    assert writing.answers(made["held"]) == {}
 
 
 def test_finished_drafts_are_numbered_from_one(writing: Store, form: Form) -> None:
