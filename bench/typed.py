@@ -52,10 +52,11 @@ AT_ONCE, ASKED, FLAT, WRONG = "read at once", "asked", "refused flat", "stored w
 
 @dataclass(frozen=True)
 class Offer:
-    """The open prompt: its nonce and what can be chosen there."""
+    """The open prompt: its nonce, what can be chosen there, and whether it asks what the last words meant."""
 
     nonce: str
     choices: tuple[tuple[str, Json], ...]
+    asked_back: bool
 
 
 class Talk:
@@ -80,9 +81,10 @@ class Talk:
     def offer(self) -> Offer:
         """What is open."""
         conversation = self.player.store.conversation(HERE)
-        nonce = conversation.state.get("prompt", "") if conversation else ""
-        shown = self.player.store.prompt(HERE, nonce)
-        return Offer(nonce, tuple((label, value) for label, value in shown.about["choices"]) if shown else ())
+        state = conversation.state if conversation else {}
+        shown = self.player.store.prompt(HERE, state.get("prompt", ""))
+        choices = tuple((label, value) for label, value in shown.about["choices"]) if shown else ()
+        return Offer(state.get("prompt", ""), choices, "unclear" in state)
 
     @property
     def _form(self) -> str:
@@ -127,7 +129,11 @@ class Bench:
             before, offered = talk.answers, talk.offer.choices
             said, after, offer = talk.say(row["typed"]), talk.answers, talk.offer
         changed = _changes(row, before, after)
-        reached = self._reached(row, start.with_suffix(".now"), before, offer) if offer.choices != offered else []
+        reached = (
+            self._reached(row, start.with_suffix(".now"), before, offer)
+            if offer.asked_back or offer.choices != offered
+            else []
+        )
         verdict, good = _verdict(row, changed, reached)
         seen = repr(changed) if changed is not None else f"offered {reached}" if reached else " / ".join(said)[:160]
         return Result(row, verdict, good, seen, any(QUOTE.match(line) for line in said))

@@ -37,11 +37,13 @@ Type = Annotated[str, AfterValidator(_known_type)]
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Option:
-    """One value of a choice. ``also`` are other words a person may type for it."""
+    """One value of a choice. ``also`` are other words a person may type for it: they are taken. ``like`` are words by which it is
+    probably meant: they are asked back."""
 
     id: str
     label: str
     also: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -36,6 +36,18 @@ class AnswerWords(Wordlists):
     option_number: Phrases = ()
     phone: Phrases = ()
     email: Phrases = ()
+    because: Phrases = ()
+    choosing: Phrases = ()
+    not_yet: Phrases = ()
+    leans_yes: Phrases = ()
+    leans_no: Phrases = ()
+    undecided: Phrases = ()
+    turns: Phrases = ()
+    closings: Phrases = ()
+    tellers: Phrases = ()
+    all_but: Phrases = ()
+    up_to: Phrases = ()
+    counted: PhrasesByName = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
 from handlers.forms import answer_keeping, form_sheet, tick_list
+from handlers.forms.question_prompt import AGAIN
 from handlers.polls import ballot
 from handlers.routing.dialog_places import again, choose_after_question, place_of, run, show
 from storage.records import Json, Prompt
@@ -25,21 +26,24 @@ def _choose(visit: Visit, action: Choose) -> list[Reply] | None:
         return None
     label, value = shown.about["choices"][action.number]
     if action.prompt == visit.remembered.prompt:
-        return [*_answered_in_place(visit, shown, label), *place_of(visit).choose(visit, value)]
+        return [*_answered_in_place(visit, shown, label, value), *place_of(visit).choose(visit, value)]
     return _late(visit, shown, value)
 
 
-def _answered_in_place(visit: Visit, shown: Prompt, label: str) -> list[Reply]:
+def _answered_in_place(visit: Visit, shown: Prompt, label: str, value: Json) -> list[Reply]:
     """The question's message becomes a line with its answer, so that the chat reads like a form."""
     message = visit.pressed_on
-    if not (message and visit.turn.channel.edits and "leaf" in shown.about):
+    if not (message and visit.turn.channel.edits and "leaf" in shown.about) or value == AGAIN:
         return []
     form = visit.store.form(shown.about["form"])
     if form is None:
         return []
     sheet = form_sheet.sheet_of(visit, form)
     leaf = find(sheet.questions, sheet.answers, shown.about["leaf"])
-    return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {label}")), edit_of=message)] if leaf else []
+    if leaf is None:
+        return []
+    answer = label if isinstance(value, Mapping) else form_sheet.shown(visit, leaf, value)
+    return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {answer}")), edit_of=message)]
 
 
 def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:

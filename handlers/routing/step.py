@@ -35,7 +35,16 @@ from handlers.dialog.turn import (
     text,
 )
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain, typed_choice
-from handlers.forms import answer_keeping, draft, draft_questions, form_modal, form_sheet, hearing, messages
+from handlers.forms import (
+    answer_keeping,
+    draft,
+    draft_questions,
+    form_modal,
+    form_sheet,
+    hearing,
+    messages,
+    question_prompt,
+)
 from handlers.people import privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
@@ -231,12 +240,31 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     """
     place = place_of(visit)
     if visit.at in FORM_PLACES and not choosing(visit):
-        asks = is_question(words) or (not as_said and _pleases(words))
-        return None if asks else (not as_said and _spoken(visit, words)) or place.hear(visit, words)
+        if is_question(words):
+            return _answered_and_asked(visit, words)
+        return (
+            None
+            if not as_said and _pleases(words)
+            else (not as_said and _spoken(visit, words)) or place.hear(visit, words)
+        )
     picked = typed_choice(current_choices(visit), words)
     if picked:
         return place.choose(visit, picked.value)
     return (not as_said and _spoken_elsewhere(visit, words)) or place.hear(visit, words)
+
+
+def _answered_and_asked(visit: Visit, words: str) -> list[Reply] | None:
+    """An answer that asks as well: it is kept, and what it asks is answered first. None where it only asks."""
+    leaf = form_sheet.open_leaf(visit, form_sheet.current_sheet(visit))
+    parts = hearing.answer_and_question(visit, leaf, words) if isinstance(leaf, Leaf) else None
+    if parts is None:
+        return None
+    told, question = parts
+    said = quoting.answer(visit, question, in_form=True)
+    asked = visit.remembered.asked
+    heard = place_of(visit).hear(visit, told) or show(visit)
+    visit.remembered = replace(visit.remembered, asked=asked)
+    return [*said, *heard]
 
 
 def _pleases(words: str) -> bool:
@@ -297,6 +325,8 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     if asks or not isinstance(leaf, Leaf):
         return digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
+    if not several and visit.here(Filling).missed == leaf.id:
+        return question_prompt.ask_shortly(visit, sheet, leaf)
     expected = [] if several else hearing.misread(visit, leaf, words)
     return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
