@@ -35,11 +35,11 @@ def heard(question: Question, text: str, context: Context) -> Reading:
     """What words mean as an answer, or probably mean; as ``read`` does, it never raises on a question that has no fields."""
     reading = read(question, text, context)
     kind = kind_of(question)
-    if kind.in_words or not text.strip():
+    if kind.in_words or not text.strip() or len(text) > kind.longest:
         return reading
     if not isinstance(reading, Read) and (bare := without_courtesy(text)) != text:
         text, reading = bare, read(question, bare, context)
-    if not kind.chosen or len(text) > kind.longest:
+    if not kind.chosen:
         return reading
     options = named_options(kind, question, context.labels)
     if isinstance(reading, Read):

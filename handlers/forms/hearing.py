@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from faq.answers.kind_table import kind_of
 from faq.answers.likely import heard
@@ -32,7 +33,7 @@ from storage.records import Json
 FEWEST = 100
 """A city has more inhabitants."""
 _LEADS_ON = re.compile(rf"^(?:(?:{alternatives((*ANSWERS.turns, *ANSWERS.joins, *ANSWERS.either))})\s+)+", re.I)
-_WORDS_OF_A_QUESTION = 3
+_WORDS_OF_A_QUESTION, _PARTS = 3, 4
 
 
 def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
@@ -65,7 +66,7 @@ def answer_and_question(visit: Visit, leaf: Leaf, words: str) -> tuple[str, str]
     """The answer that words begin with, and the question behind it: "yes, but who signs it?"; None where they are not both."""
     if kind_of(leaf.field).in_words:
         return None
-    for mark in CLAUSE.finditer(words):
+    for mark in islice(CLAUSE.finditer(words), _PARTS):
         told, asked = words[: mark.start()], _LEADS_ON.sub("", words[mark.end() :].strip())
         if len(asked.split()) < _WORDS_OF_A_QUESTION:
             break

@@ -206,3 +206,10 @@ def test_a_pasted_paragraph_is_never_taken() -> None:
     for options in (KIND, COVENANT, MANDATE, COHORT):
         assert not isinstance(ask(minutes, options), Read)
     assert not isinstance(yesno(minutes), Read)
+
+
+@pytest.mark.parametrize("part", [",", "a,", "thanks, ", "1 ", "- ", "yes ", "\n"])
+def test_a_text_far_too_long_is_not_looked_at(part: str) -> None:
+    for kind in ("yesno", "choice", "multi", "integer", "country"):
+        options = KIND if kind in ("choice", "multi") else ()
+        assert not isinstance(ask(part * 200_000, options, kind), Unclear)
