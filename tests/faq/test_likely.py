@@ -143,7 +143,7 @@ def test_a_yes_or_no_that_is_hedged_is_asked_back(typed: str, answer: str) -> No
     [
         ("yes because we have the money", "yes"), ("yes please do", "yes"), ("no since the law forbids it", "no"),
         ("Hi, yes", "yes"), ("yes, thanks. Tom", "yes"), ("ja, weil wir es wollen", "yes"), ("tak", "yes"), ("nie", "no"),
-        (":+1:", "yes"), (":thumbsdown::skin-tone-2:", "no"), (":x:", "no"), ("the first", "yes"), ("2 please", "no"),
+        (":+1:", "yes"), (":thumbsdown::skin-tone-2:", "no"), (":x:", "no"), ("the first", "yes"), ("2, please", "no"),
     ],
 )  # fmt: skip
 def test_a_plain_yes_or_no_is_taken(typed: str, value: str) -> None:
@@ -175,7 +175,7 @@ def test_what_asks_or_names_a_topic_is_no_answer(options: tuple[Option, ...], ty
 @pytest.mark.parametrize(
     ("typed", "values"),
     [
-        ("all but 2", ["pool", "theatre", "museum"]),
+        ("all but 3", ["pool", "library", "museum"]),
         ("all except the library and the museum", ["pool", "theatre"]),
         ("everything but books", ["pool", "theatre", "museum"]),
         ("toutes sauf 1 et 2", ["theatre", "museum"]),
