@@ -47,8 +47,10 @@ _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _LETTER = re.compile(
     rf"\W*(?:(?:(?:{alternatives(ANSWERS.option_number)})\W+)\(?([a-z])\W*|\(([a-z])\)\W*|([a-z])\)\W*)", re.I
 )
-_NO_PLACE = re.compile(r"(?<!\w)[+\-\u2212\u2013]\d|\d[.:/]\d")
-"""A thumb, a fraction, a time: no place in a list."""
+_NO_PLACE = re.compile(
+    r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f]|(?<!\w)[+\-\u2212\u2013]\d|\d[.:/]\d"
+)
+"""A thumb, a fraction, a time, an exponent: no place in a list."""
 _COUNTED = {fold(word): name for name, each in ANSWERS.counted.items() for word in each if fold(word) not in FILLER}
 _IN_WORDS = re.compile(rf"(?<!\S)(?:{alternatives(_COUNTED)}|\d{{1,3}})(?!\S)")
 _ONE = frozenset(word for word, name in _COUNTED.items() if name == "1") & CHOOSING

@@ -34,9 +34,10 @@ def ask(visit: Visit, sheet: Sheet, leaf: Leaf, lead: Sequence[Block] = ()) -> l
     return [prompt(visit, blocks, choices_of(visit, sheet, leaf), about=about, commands=_commands(visit, sheet, leaf))]
 
 
-def ask_shortly(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Reply]:
+def ask_shortly(visit: Visit, sheet: Sheet, leaf: Leaf, expected: Sequence[Block] = ()) -> list[Reply]:
     """What helps where an answer was not understood twice: not the whole question over again."""
     blocks = [
+        *(() if kind_of(leaf.field).chosen else expected),
         text(visit.t("I did not understand that either.")),
         hint(visit.t("`repeat` shows the question again; at the contact you can ask a person.")),
     ]

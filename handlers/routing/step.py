@@ -325,9 +325,10 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     if asks or not isinstance(leaf, Leaf):
         return digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
-    if not several and visit.here(Filling).missed == leaf.id:
-        return question_prompt.ask_shortly(visit, sheet, leaf)
+    missed_before = visit.here(Filling).missed == leaf.id
     expected = [] if several else hearing.misread(visit, leaf, words)
+    if missed_before and not several:
+        return question_prompt.ask_shortly(visit, sheet, leaf, expected)
     return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 

@@ -62,7 +62,20 @@ def test_an_option_by_its_place_in_the_list(typed: str, place: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["we have 2 questions", "3 of our towns", "-1", "+1", "1.5", "nine", "the ninth", "99", "2 years ago", "1/2"],
+    [
+        "we have 2 questions",
+        "3 of our towns",
+        "-1",
+        "+1",
+        "1.5",
+        "nine",
+        "the ninth",
+        "99",
+        "2 years ago",
+        "1/2",
+        "²",
+        "½",
+    ],
 )
 def test_a_number_of_something_else_chooses_nothing(typed: str) -> None:
     assert not isinstance(ask(typed, KIND), Read)
