@@ -61,11 +61,13 @@ class Player:
     """One conversation that is replayed on a database file."""
 
     def __init__(
-        self, database: str, packs: Mapping[str, Pack], head: Mapping[str, str], library: Searchable | None = None
-    ) -> None:
+        self, database: str, packs: Mapping[str, Pack], head: Mapping[str, str], library: Searchable | None = None,
+        given: int = 0,
+    ) -> None:  # fmt: skip
+        """``given``: how many events the conversation on that database has had; their ids are not given again."""
         self._database, self._packs = database, packs
         self._library = library or LateLibrary(packs, {})
-        self._count = itertools.count(1)
+        self._count = itertools.count(1 + given)
         self.heard = RecordingTransport()
         self.now = instant(head.get("as-of", TODAY))
         self._open()

@@ -14,10 +14,29 @@ from itertools import islice, product
 from rapidfuzz import fuzz
 
 from faq.answers.reading import SHOWN, Misread, Read, Reading, Unclear
-from faq.answers.vocabulary import ALL, AND, ANSWERS, OR, SUBJECTS, negates, only_filler, unsure, words, yes_or_no
+from faq.answers.vocabulary import (
+    ALL,
+    AND,
+    ANSWERS,
+    CHOOSING,
+    CLAUSE,
+    FILLER,
+    HEDGES,
+    NEGATIONS,
+    NO,
+    OR,
+    SUBJECTS,
+    YES,
+    negates,
+    not_yet,
+    only_filler,
+    unsure,
+    words,
+    yes_or_no,
+)
 from faq.pack.model import Option
 from faq.text.spelling import digits, fold
-from faq.text.wordlists import alternatives
+from faq.text.wordlists import alternatives, folded
 
 _NUMBER = re.compile(
     # Not behind a sign: "-1" and "+1" are thumbs, and no place in a list.
@@ -25,12 +44,34 @@ _NUMBER = re.compile(
     re.I,
 )
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
+_LETTER = re.compile(
+    rf"\W*(?:(?:(?:{alternatives(ANSWERS.option_number)})\W+)\(?([a-z])\W*|\(([a-z])\)\W*|([a-z])\)\W*)", re.I
+)
+_NO_PLACE = re.compile(
+    r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f]|(?<!\w)[+\-\u2212\u2013]\d|\d[.:/]\d"
+)
+"""A thumb, a fraction, a time, an exponent: no place in a list."""
+_COUNTED = {fold(word): name for name, each in ANSWERS.counted.items() for word in each if fold(word) not in FILLER}
+_IN_WORDS = re.compile(rf"(?<!\S)(?:{alternatives(_COUNTED)}|\d{{1,3}})(?!\S)")
+_ONE = frozenset(word for word, name in _COUNTED.items() if name == "1") & CHOOSING
+_BESIDE_NUMBER = (
+    FILLER | CHOOSING | AND | OR | folded(ANSWERS.option_number) | HEDGES & folded(("think", "guess", "believe"))
+)
 _HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
 _BETWEEN = re.compile(rf"[,;\n/&\u2022\u3001\uff0c]|(?<=\w) ?\+|(?<=\s)(?:{alternatives(AND)})(?=\s)", re.I)
-_RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?!\d)")
-_NUMBERS = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2})+\s*")
+_RANGE = re.compile(rf"(?<!\d)(\d{{1,2}})(?: ?[-\u2013] ?| (?:{alternatives(ANSWERS.up_to)}) )(\d{{1,2}})(?!\d)", re.I)
+_NUMBERS = re.compile(r"\s*\d{1,2}[.)]?(?:\s+\d{1,2}[.)]?)+\s*")
+_BULLET = re.compile(r"^[-\u2013*\u2022\u00b7] ", re.M)
+_ALL_BUT = re.compile(
+    rf"\W*(?:{alternatives(ANSWERS.all_of_them)})\W+(?:(?:{alternatives(ANSWERS.all_but)})\W+)(?P<left_out>.+)",
+    re.I | re.S,
+)
+_TURN = re.compile(rf"(?<!\S)(?:{alternatives(folded(ANSWERS.turns))})(?!\S)")
+_REACH = 4
+"""Words before an option's name within which a negation is about it."""
 _PARTS_OF_A_LABEL = 6
 _LONG_ID = 4
+_SHORTEST = 2
 _MOST_ITEMS = 40
 _MOST_LISTS = 100
 _ANSWERS = {"yes", "no", "unsure"}
@@ -46,12 +87,14 @@ class NamedOption:
     """An option with all it may be called, folded: ``names``, the label's first.
 
     ``heads`` count only within a sentence: what a label says before a comma, and the id, as pack editors choose telling ones.
+    ``like`` are words by which it is probably meant.
     """
 
     id: str
     label: str
     names: tuple[str, ...]
     heads: tuple[str, ...]
+    like: tuple[str, ...] = ()
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -70,10 +113,10 @@ def _named(option: Option, label: str, short: str) -> NamedOption:
     names = (label, option.label, short, option.short, *option.also)
     word = "" if negates(fold(option.id)) or len(option.id) < _LONG_ID else option.id
     heads = (_HEAD.split(label)[0], _HEAD.split(option.label)[0], word)
-    return NamedOption(option.id, label, _folded(names), _folded(heads))
+    return NamedOption(option.id, label, _folded_names(names), _folded_names(heads), _folded_names(option.like))
 
 
-def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+def _folded_names(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(fold, texts))))
 
 
@@ -86,7 +129,10 @@ def choose(options: Sequence[NamedOption], text: str) -> Reading:
         or _answered(options, text)
         or _begun(options, folded)
         or _told(options, folded)
+        or _counted(options, text)
+        or _reasoned(options, text)
         or _near(options, folded)
+        or _one_of_many(options, text)
         or Misread("choice")
     )
 
@@ -109,15 +155,109 @@ def _numbered(options: Sequence[NamedOption], text: str) -> Reading | None:
     return Read(options[index].id) if 0 <= index < len(options) else Misread("choice")
 
 
+def _counted(options: Sequence[NamedOption], text: str) -> Reading | None:
+    """The place in the list that the text names and nothing else: "the second one", "2 please", "the last", "(b)"."""
+    if letter := _LETTER.fullmatch(text):
+        return _at(options, "abcdefghijklmnopqrstuvwxyz".index("".join(filter(None, letter.groups())).lower()))
+    said = fold(text)
+    found = dict.fromkeys(_IN_WORDS.findall(said))
+    if len(found) > 1:
+        found = dict.fromkeys(word for word in found if word not in _ONE)
+    if not found or _NO_PLACE.search(text) or not _BESIDE_NUMBER.issuperset(words(_IN_WORDS.sub(" ", said))):
+        return None
+    places = dict.fromkeys(_place(word, len(options)) for word in found)
+    if len(places) == 1:
+        return _at(options, *places)
+    return ask([options[place] for place in places]) if all(0 <= place < len(options) for place in places) else None
+
+
+def _place(word: str, count: int) -> int:
+    """The place that a word names, from 0; -1 where the list has none."""
+    name = _COUNTED.get(word, word)
+    if name == "middle":
+        return count // 2 if count % 2 else -1
+    return count - 1 if name == "last" else int(name) - 1
+
+
+def _at(options: Sequence[NamedOption], place: int) -> Reading | None:
+    return Read(options[place].id, "sentence") if 0 <= place < len(options) else None
+
+
+def _reasoned(options: Sequence[NamedOption], text: str) -> Reading | None:
+    """What a text begins with, where the rest tells no more than why: nothing in it denies, takes back or names another option."""
+    answer = yes_or_no(text)
+    if answer in ("yes", "no"):
+        found, clear = of_side(options, answer), not not_yet(text)
+    else:
+        first, *rest = [clause for clause in CLAUSE.split(text) if fold(clause)] or [""]
+        opening = choose(options, first) if rest and len(fold(first)) > _SHORTEST else Misread("choice")
+        silent_no = isinstance(opening, Read) and opening.value == "no" and not_yet(text)
+        found = [one for one in options if isinstance(opening, Read) and one.id == opening.value and not silent_no]
+        clear = (HEDGES | NEGATIONS).isdisjoint(words(fold(" ".join(rest))))
+    others = [option for option in mentioned(options, text).told if option not in found]
+    return Read(found[0].id, "sentence") if clear and len(found) == 1 and not others else None
+
+
+def of_side(options: Sequence[NamedOption], answer: str) -> list[NamedOption]:
+    """The options that a yes or a no may be: those called so, else those whose label begins so."""
+    side = YES if answer == "yes" else NO
+    itself = [option for option in options if option.id == answer]
+    called = [option for option in options if not side.isdisjoint(option.names)]
+    begins = [option for option in options if words(option.names[0])[:1] and words(option.names[0])[0] in side]
+    return itself or called or begins
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """The options that a sentence names, in its order: those it tells, and those it denies."""
+
+    told: tuple[NamedOption, ...] = ()
+    denied: tuple[NamedOption, ...] = ()
+
+
+def mentioned(options: Sequence[NamedOption], text: str) -> Mentioned:
+    """The options named anywhere in a text, of nested names the longest. A yes or no alone names none."""
+    by_name = {
+        _stem(name): option for option in reversed(options) for name in (*option.like, *option.calls) if _names(name)
+    }
+    pattern = re.compile(rf"(?<!\S)(?:{alternatives(by_name)})(?!\S)")
+    told, denied = dict[NamedOption, None](), dict[NamedOption, None]()
+    for clause in (part for one in CLAUSE.split(text) for part in _TURN.split(fold(one))):
+        said = _stem(clause)
+        for found in pattern.finditer(said):
+            option = by_name[found[0]]
+            against = negates(" ".join(words(said[: found.start()])[-_REACH:])) and not negates(found[0])
+            (denied if against else told)[option] = None
+    return Mentioned(tuple(told), tuple(option for option in denied if option not in told))
+
+
+def _names(name: str) -> bool:
+    return len(name) > 2 and not only_filler(name, OR) and name not in YES | NO | NEGATIONS
+
+
+def _stem(folded: str) -> str:
+    """The words without the s of a plural."""
+    return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words(folded))
+
+
 def _answered(options: Sequence[NamedOption], text: str) -> Reading | None:
-    """Yes, no and "I don't know" in many words; beside other options a yes or no is to be confirmed, if no label begins so."""
+    """Yes and no in many words where there is nothing else to choose, and "I don't know" anywhere."""
     answer = yes_or_no(text)
     meant = [option for option in options if option.id == answer]
     if answer == "unsure":
         return _settle(meant, "said")
     if meant and all(option.id in _ANSWERS for option in options):
         return Read(answer)
-    return ask(meant, options) if meant and _begun(options, fold(text)) != Read(answer) else None
+    begun = _begun(options, fold(text)) if meant else None
+    return (
+        ask([option for option in options if option.id in (begun.value, answer)]) if isinstance(begun, Read) else None
+    )
+
+
+def _one_of_many(options: Sequence[NamedOption], text: str) -> Reading | None:
+    """A yes or no that is one of several options is to be confirmed."""
+    meant = [option for option in options if option.id == yes_or_no(text)]
+    return ask(meant, options) if meant else None
 
 
 def _begun(options: Sequence[NamedOption], folded: str) -> Reading | None:
@@ -208,14 +348,27 @@ def choose_many(options: Sequence[NamedOption], text: str) -> Reading:
     if isinstance(whole, Read):
         return whole if whole.value == "unsure" else Read([whole.value])
     if folded in ALL:
-        return Read([option.id for option in options if option.id != "unsure"], "fuzzy")
-    return _listed(options, _expanded(text))
+        return Read(_all(options), "fuzzy")
+    return _all_but(options, text) or _listed(options, _expanded(text))
+
+
+def _all(options: Sequence[NamedOption]) -> list[str]:
+    return [option.id for option in options if option.id != "unsure"]
+
+
+def _all_but(options: Sequence[NamedOption], text: str) -> Reading | None:
+    """All options without those that are left out: "all but 2"."""
+    found = _ALL_BUT.fullmatch(text)
+    left_out = _listed(options, _expanded(found["left_out"])) if found else None
+    if not isinstance(left_out, Read):
+        return left_out
+    return Read([one for one in _all(options) if one not in left_out.value], "fuzzy")
 
 
 def _expanded(text: str) -> str:
     """The text with "2-4" as "2, 3, 4", and commas between numbers that only spaces part."""
-    text = _RANGE.sub(_range, _KEYCAP.sub("", digits(text)))
-    return ", ".join(text.split()) if _NUMBERS.fullmatch(text) else text
+    text = _RANGE.sub(_range, _KEYCAP.sub("", digits(_BULLET.sub("", "\n".join(map(str.strip, text.splitlines()))))))
+    return ", ".join(re.findall(r"\d+", text)) if _NUMBERS.fullmatch(text) else text
 
 
 def _range(ends: re.Match[str]) -> str:
@@ -252,6 +405,8 @@ def _first_item(options: Sequence[NamedOption], text: str, items: Sequence[tuple
             return Read(alike[0].id), count
     item = text[slice(*items[0])].strip()
     reading = choose(options, item)
+    if isinstance(reading, Misread) and (told := mentioned(options, item).told):
+        reading = ask(told)
     excluded = isinstance(reading, Unclear) and negates(fold(item))
     return (Misread("choice") if excluded else reading), 1
 

@@ -35,8 +35,8 @@ class Context:
 class Read:
     """Understood: ``value`` in its stored form; a ``note`` asks to repeat how it was understood.
 
-    Notes: ``fuzzy`` (a near spelling), ``said`` (a choice in other words), ``number``, ``date``, ``country``, ``city`` (the country
-    of a city), ``zone``, ``email``, ``phone``.
+    Notes: ``fuzzy`` (a near spelling), ``said`` (a choice in other words), ``sentence`` (by its place in the list, or with a
+    reason), ``number``, ``date``, ``country``, ``city`` (the country of a city), ``zone``, ``email``, ``phone``.
     """
 
     value: Json

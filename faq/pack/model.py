@@ -39,14 +39,15 @@ Type = Annotated[str, AfterValidator(_known_type)]
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Option:
-    """One value of a choice. ``also`` are other words a person may type for it; ``short`` is the label of a button, where there
-    is no room for a longer one.
+    """One value of a choice. ``also`` are other words a person may type for it: they are taken. ``like`` are words by which it is
+    probably meant: they are asked back. ``short`` is the label of a button, where there is no room for a longer one.
     """
 
     id: str
     label: str
     also: tuple[str, ...] = ()
     short: str = ""
+    like: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

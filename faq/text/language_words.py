@@ -39,6 +39,18 @@ class AnswerWords(Wordlists):
     email: Phrases = ()
     at_sign: Phrases = ()
     dot_sign: Phrases = ()
+    because: Phrases = ()
+    choosing: Phrases = ()
+    not_yet: Phrases = ()
+    leans_yes: Phrases = ()
+    leans_no: Phrases = ()
+    undecided: Phrases = ()
+    turns: Phrases = ()
+    closings: Phrases = ()
+    tellers: Phrases = ()
+    all_but: Phrases = ()
+    up_to: Phrases = ()
+    counted: PhrasesByName = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

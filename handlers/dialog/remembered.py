@@ -56,6 +56,8 @@ class Filling(AboutForm):
     open: str = ""
     stay: str = ""
     unclear: AskedBack = field(default_factory=AskedBack)
+    missed: str = ""
+    """The leaf whose last answer was not understood."""
     collect: str = ""
     """The leaf whose long answer comes in several messages."""
     held: str = ""

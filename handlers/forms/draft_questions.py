@@ -20,7 +20,7 @@ from handlers.forms.draft_summary import show_summary
 from handlers.forms.long_answer import collect
 from handlers.forms.pasted_rows import answered as take_list
 from handlers.forms.pasted_rows import is_list
-from handlers.forms.tick_list import in_place, is_ticked, leave_ticks, show_ticks, tick_leaf
+from handlers.forms.tick_list import agrees_to_all, in_place, is_ticked, leave_ticks, show_ticks, tick_leaf
 from storage.records import Json
 
 HELD: Mapping[str, Json] = {"held": True}
@@ -63,6 +63,9 @@ def _part_end_words(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button of the open prompt."""
+    if value == question_prompt.AGAIN:
+        hearing.ask_again(visit)
+        return show(visit)
     sheet = form_sheet.current_sheet(visit)
     at = form_sheet.open_leaf(visit, sheet)
     if isinstance(value, Mapping) and "held" in value:
@@ -121,6 +124,8 @@ def _hear_ticks(visit: Visit, sheet: form_sheet.Sheet, at: Leaf, words: str) -> 
     own = screen(sheet.questions, sheet.answers, at)
     if picked := typed_choice(current_choices(visit), words):
         return choose(visit, picked.value)
+    if agrees_to_all(words):
+        return choose(visit, {"tick": ""})
     numbers = words.replace(",", " ").replace(";", " ").split()
     if not numbers or not all(ordinal(one, len(own)) for one in numbers):
         return None

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
+from faq.answers.likely import heard
 from faq.answers.question_kind import QuestionKind
 from faq.answers.values import Misread, Read, Reading, Unclear, plain, read
 from faq.answers.vocabulary import yes_or_no
 from faq.pack.model import Question
 from faq.places import places
 from faq.rules.conditions import UNSURE
-from faq.rules.flow import Leaf, may_end
+from faq.rules.flow import Leaf, applies, may_end, nested
+from faq.search import talk
 from faq.text.spelling import wordless
 from handlers.dialog.command_phrases import says_none
 from handlers.dialog.remembered import AskedBack, Filling
@@ -20,9 +22,9 @@ from handlers.dialog.turn import Block, Text, hint, text
 from handlers.dialog.visit import Choice, Visit, ordinal
 from handlers.forms import messages
 from handlers.forms.answer_keeping import choose, keep
-from handlers.forms.form_sheet import LATER, Sheet, context, shown
+from handlers.forms.form_sheet import LATER, Sheet, context, label_of, shown
 from handlers.forms.pasted_rows import answers_offer, rows_in, several, take_rows
-from handlers.forms.question_prompt import NO, YES, choices_of
+from handlers.forms.question_prompt import AGAIN, NO, YES, asks_one, choices_of, yes_or_no_alone
 from storage.records import Json
 
 FEWEST = 100
@@ -43,16 +45,52 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     if both := _number_or_choice(visit, sheet, leaf, words):
         return _ask_back(visit, leaf, both)
     chosen = _typed_choice(visit, sheet, leaf, words) or _confirmed(visit, leaf, words)
+    if _refused(visit, leaf, words) or (chosen and chosen.value == AGAIN):
+        ask_again(visit)
+        return []
     if chosen is not None:
         return choose(visit, sheet, leaf, chosen.value)
-    if _refused(visit, leaf, words):
-        visit.keep_here(replace(visit.here(Filling), unclear=AskedBack()))
-        return []
-    understood = read(leaf.field, words, context(visit))
+    if _says_yes_to_no(visit, leaf, words):
+        ask_again(visit)
+        return [text(visit.t("Please give the answer itself."))]
+    understood = _understood(visit, leaf, words)
     if isinstance(understood, Read) and not _doubtful(leaf, understood.value):
-        return _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
+        said = _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
+        return said + _told_with_it(visit, sheet, leaf, words)
     found = _possible(visit, leaf, words, understood)
     return _ask_back(visit, leaf, found) if found else None
+
+
+def _understood(visit: Visit, leaf: Leaf, words: str) -> Reading:
+    """What words mean, or probably mean; small talk means no more than it says."""
+    small_talk = talk.kind(words) not in ("", "yes_no")
+    return (read if small_talk else heard)(leaf.field, words, context(visit))
+
+
+def _told_with_it(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block]:
+    """The same words answer the question that hangs on this one too, where they name one of its options: it is not asked again."""
+    answers = nested(visit.answers(sheet.form.id))
+    hangs = (one for one in sheet.questions if leaf.id in (one.when or {}) and kind_of(one).from_pack)
+    said: list[Block] = []
+    for question in hangs:
+        understood = read(question, words, context(visit))
+        named = isinstance(understood, Read) and understood.note in ("", "said") and any(map(str.isalpha, words))
+        if (
+            named
+            and isinstance(understood, Read)
+            and applies(question, answers, sheet.facts)
+            and question.id not in answers
+        ):
+            visit.store.answer(sheet.form.id, question.id, understood.value, visit.turn.millis)
+            own = Leaf(question.id, question, question)
+            told = f"{label_of(visit, own)}: {shown(visit, own, understood.value)}"
+            said.append(hint(visit.t("I read that as: {answer}", answer=told)))
+    return said
+
+
+def ask_again(visit: Visit) -> None:
+    """What was asked back is not meant: the question itself is open."""
+    visit.keep_here(replace(visit.here(Filling), unclear=AskedBack()))
 
 
 def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
@@ -117,9 +155,10 @@ def _possible(visit: Visit, leaf: Leaf, words: str, understood: Reading) -> list
 def _offered(visit: Visit, leaf: Leaf) -> list[Choice]:
     """What the last answer may have meant, where yes and no are about that and no answers themselves."""
     unclear = visit.here(Filling).unclear
-    if unclear.leaf != leaf.id or _takes_yes(leaf):
-        return []
-    return [Choice(label, value) for label, value in unclear.choices if value != UNSURE]
+    every = [Choice(label, value) for label, value in unclear.choices]
+    meant = [one for one in every if one.value != UNSURE] or every
+    answers_it = yes_or_no_alone(leaf.field) or (len(meant) > 1 and _takes_yes(leaf))
+    return [] if unclear.leaf != leaf.id or answers_it else meant
 
 
 def _takes_yes(leaf: Leaf) -> bool:
@@ -136,6 +175,13 @@ def _refused(visit: Visit, leaf: Leaf, words: str) -> bool:
     return bool(_offered(visit, leaf)) and yes_or_no(words) == NO
 
 
+def _says_yes_to_no(visit: Visit, leaf: Leaf, words: str) -> bool:
+    """Whether a yes comes to "Is that a no?", or "I'm not sure. Right?": it may say either."""
+    unclear = visit.here(Filling).unclear
+    asked = unclear.leaf == leaf.id and all(value in (NO, UNSURE) for _, value in unclear.choices)
+    return asked and yes_or_no_alone(leaf.field) and yes_or_no(words) == YES
+
+
 def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:
     """What "1" may mean where a number is asked and a choice has that number: both, so that neither is guessed."""
     if not kind_of(leaf.field).number or visit.here(Filling).unclear.leaf == leaf.id:
@@ -148,20 +194,23 @@ def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> lis
 
 def _typed_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> Choice | None:
     """A choice beside the field's own options (what was unclear, a zone, "that is all"), typed as its number or label."""
-    own = [] if visit.here(Filling).unclear.leaf else [option.id for option in leaf.field.options]
+    filling = visit.here(Filling)
+    own = [] if filling.unclear.leaf else [option.id for option in leaf.field.options]
+    by_number = not asks_one(filling, leaf)
     choices = choices_of(visit, sheet, leaf)
     typed, kind = words.strip().casefold(), kind_of(leaf.field)
     for number, choice in enumerate(choices, 1):
         free = (kind.number or kind.in_words) and not isinstance(choice.value, Mapping)
         numbered = typed == str(number) and not free
-        unclear = typed == str(number) and visit.here(Filling).unclear.leaf == leaf.id
-        if choice.value not in own and (numbered or unclear or typed == choice.label.casefold()):
+        unclear = typed == str(number) and filling.unclear.leaf == leaf.id
+        if choice.value not in own and ((by_number and (numbered or unclear)) or typed == choice.label.casefold()):
             return choice
     return None
 
 
 def misread(visit: Visit, leaf: Leaf, words: str) -> list[Block]:
-    """What was expected, where the words are no answer to the leaf."""
+    """What was expected, where the words are no answer to the leaf; the question is not asked in full a second time."""
+    visit.keep_here(replace(visit.here(Filling), missed=leaf.id))
     understood = read(leaf.field, words, context(visit))
     return messages.misread(visit, understood) if isinstance(understood, Misread) else []
 
@@ -177,11 +226,25 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
     if leaf.field.unsure and all(one.value != UNSURE for one in choices):
         known.append((visit.t("I'm not sure"), UNSURE))
     unclear = AskedBack(leaf.id, tuple(known))
-    visit.keep_here(replace(visit.here(Filling), open=leaf.id, unclear=unclear))
-    if len(choices) > 1 or _takes_yes(leaf):
-        return [text(visit.t("Which one do you mean? Choose one, or type your answer again."))]
-    question = visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=choices[0].label)
-    return [text(question)]
+    visit.keep_here(replace(visit.here(Filling), open=leaf.id, unclear=unclear, missed=""))
+    return [text(_right(visit, leaf, choices[0]) if len(choices) == 1 else _which(visit))]
+
+
+def _which(visit: Visit) -> str:
+    return visit.t("Which one do you mean? Choose one, or type your answer again.")
+
+
+def _right(visit: Visit, leaf: Leaf, choice: Choice) -> str:
+    """The one meaning, put so that yes and no are answers to it."""
+    if yes_or_no_alone(leaf.field) and choice.value in (YES, NO):
+        return visit.t("Is that a yes?") if choice.value == YES else visit.t("Is that a no?")
+    if not kind_of(leaf.field).chosen:
+        return visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=choice.label)
+    number = next((number for number, one in enumerate(leaf.field.options, 1) if one.id == choice.value), 0)
+    answer = choice.label.rstrip(".")
+    if number:
+        return visit.t("I read that as {number}. {answer}. Right?", number=number, answer=answer)
+    return visit.t("I read that as {answer}. Right?", answer=answer)
 
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:

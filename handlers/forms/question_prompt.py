@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
 from faq.answers.reading import SHOWN
-from faq.pack.model import SHORT_LABEL, Option
+from faq.pack.model import SHORT_LABEL, Option, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, before, leaves, may_end
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, text
-from handlers.dialog.visit import Choice, Visit, prompt
+from handlers.dialog.turn import Block, Button, Reply, head, hint, text
+from handlers.dialog.visit import Choice, Visit, command_button, prompt
 from handlers.forms import messages
 from handlers.forms.form_sheet import Sheet, country_of, from_list, shown
+from storage.records import Json
 
 YES, NO = "yes", "no"
+AGAIN: Mapping[str, Json] = {"again": True}
+"""What was asked back is not meant: the question itself, please."""
 
 
 def ask(visit: Visit, sheet: Sheet, leaf: Leaf, lead: Sequence[Block] = ()) -> list[Reply]:
     """The prompt for one leaf, after what there is to say about the answer before."""
-    blocks = [*lead, *_question_blocks(visit, sheet, leaf)]
     about = {"form": sheet.form.id, "leaf": leaf.id}
+    filling = visit.here(Filling)
+    if filling.unclear.leaf == leaf.id and kind_of(leaf.field).chosen:
+        asked = prompt(visit, lead, choices_of(visit, sheet, leaf), about=about)
+        return [_by_word(asked) if asks_one(filling, leaf) else asked]
+    blocks = [*lead, *_question_blocks(visit, sheet, leaf)]
     return [prompt(visit, blocks, choices_of(visit, sheet, leaf), about=about, commands=_commands(visit, sheet, leaf))]
+
+
+def ask_shortly(visit: Visit, sheet: Sheet, leaf: Leaf, expected: Sequence[Block] = ()) -> list[Reply]:
+    """What helps where an answer was not understood twice: not the whole question over again."""
+    blocks = [
+        *(() if kind_of(leaf.field).chosen else expected),
+        text(visit.t("I did not understand that either.")),
+        hint(visit.t("`repeat` shows the question again; at the contact you can ask a person.")),
+    ]
+    about = {"form": sheet.form.id, "leaf": leaf.id}
+    words = [*([mark("later")] if sheet.parts else []), mark("repeat")]
+    asked = prompt(visit, blocks, choices_of(visit, sheet, leaf), about=about, commands=words)
+    unsure = visit.t("I'm not sure")
+    offered = tuple(replace(one, numbered=False) for one in asked.buttons if not one.numbered or one.label == unsure)
+    return [replace(asked, buttons=(*offered, person_button(visit)))]
+
+
+def person_button(visit: Visit) -> Button:
+    """Leads to where a person can be asked."""
+    return replace(command_button(visit, mark("about")), label=visit.t("Ask a person"))
+
+
+def _by_word(asked: Reply) -> Reply:
+    """The buttons without numbers: those typed now are of the question's own options."""
+    return replace(asked, buttons=tuple(replace(one, numbered=False) for one in asked.buttons))
+
+
+def yes_or_no_alone(field: Question) -> bool:
+    """Whether yes and no are all the answers there are."""
+    kind = kind_of(field)
+    return bool(kind.options) and not kind.from_pack
+
+
+def asks_one(filling: Filling, leaf: Leaf) -> bool:
+    """Whether one of the options was asked back, to which yes and no are answers."""
+    meant = [value for _, value in filling.unclear.choices if value != UNSURE]
+    return filling.unclear.leaf == leaf.id and len(meant) < 2 and kind_of(leaf.field).chosen
 
 
 def _question_blocks(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
@@ -63,7 +108,8 @@ def choices_of(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Choice]:
     unclear = visit.here(Filling).unclear
     if unclear.leaf == leaf.id:
         shorts = {option.id: _option(visit, option).short for option in leaf.field.options}
-        return [Choice(label, value, shorts.get(str(value), "")) for label, value in unclear.choices]
+        meant = [Choice(label, value, shorts.get(str(value), "")) for label, value in unclear.choices]
+        return _asked_back(visit, leaf, meant)
     found = [_option(visit, option) for option in leaf.field.options]
     kind = kind_of(leaf.field)
     found += [Choice(visit.t(option.label), option.id) for option in kind.options]
@@ -79,6 +125,26 @@ def _option(visit: Visit, option: Option) -> Choice:
     """An option of the pack; with its short label where the label is too long for a button in the person's language."""
     label = visit.p(option.label)
     return Choice(label, option.id, visit.p(option.short) if option.short and len(label) > SHORT_LABEL else "")
+
+
+def _asked_back(visit: Visit, leaf: Leaf, meant: list[Choice]) -> list[Choice]:
+    """What may be meant, each to be confirmed by one tap, and the way back to the question."""
+    if not kind_of(leaf.field).chosen:
+        return meant
+    if not asks_one(visit.here(Filling), leaf):
+        return [*meant, Choice(visit.t("None of these"), AGAIN)]
+    first, *others = meant
+    if not yes_or_no_alone(leaf.field):
+        return [Choice(visit.t("Yes"), first.value), Choice(visit.t("No"), AGAIN), *others]
+    if leaf.field.unsure or not _may_be_no(leaf):
+        return meant
+    # Behind "Is that a no?" a button "Yes" would say either.
+    other = Choice(visit.t("No"), NO) if first.value == YES else Choice(visit.t("Ask me again"), AGAIN)
+    return [first, other]
+
+
+def _may_be_no(leaf: Leaf) -> bool:
+    return any(option.id == NO for option in kind_of(leaf.field).options)
 
 
 def _commands(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[str]:

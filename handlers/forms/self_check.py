@@ -123,6 +123,9 @@ def _summary(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> li
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button of the open prompt."""
+    if value == question_prompt.AGAIN:
+        hearing.ask_again(visit)
+        return show(visit)
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
     if value in (SEE, SEE_AND_KEEP):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
+from faq.answers.vocabulary import all_of_them, yes_or_no
 from faq.rules.flow import Leaf, answered, screen
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
@@ -46,6 +47,11 @@ def in_place(visit: Visit, replies: list[Reply]) -> list[Reply]:
     event = visit.turn.event
     message = event.message if isinstance(event, Press) and visit.turn.channel.edits else ""
     return [replace(one, edit_of=message, key=f"ticks/{message}") for one in replies] if message else replies
+
+
+def agrees_to_all(words: str) -> bool:
+    """Whether words say yes to the whole list: "yes to all of these"."""
+    return all_of_them(words) or yes_or_no(words) == question_prompt.YES
 
 
 def ticks_now(visit: Visit, shown: Mapping[str, Json]) -> bool:

@@ -49,6 +49,7 @@ from handlers.forms import (
     form_sheet,
     hearing,
     messages,
+    question_prompt,
 )
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
@@ -363,7 +364,10 @@ def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
     if asks or not isinstance(leaf, Leaf):
         return digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
+    missed_before = visit.here(Filling).missed == leaf.id
     expected = [] if several else hearing.misread(visit, leaf, words)
+    if missed_before and not several:
+        return question_prompt.ask_shortly(visit, sheet, leaf, expected)
     return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 

@@ -73,9 +73,103 @@ def test_yes_to_several_takes_none(abroad: Talk) -> None:
 
 def test_a_choice_that_has_yes_and_no_of_its_own_is_answered_with_them(talk: Talk) -> None:
     talk.say("check", "1", "2", "120000", "signatory", "whole").shows("clear, official mandate")
-    talk.say("no, but soon").shows("Which one do you mean?", "1. Yes")
+    talk.say("no, but soon").shows("Is that a no?", "[No] [I'm not sure]")
     talk.say("no")
     assert talk.answers("check")["mandate"] == "no"
+
+
+@pytest.fixture
+def mandated(talk: Talk) -> Talk:
+    """A draft that asks for the mandate: yes, in progress or no."""
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "change C4").shows("2. It is in progress")
+    return talk
+
+
+def test_an_option_in_a_sentence_is_confirmed_by_one_tap(mandated: Talk) -> None:
+    mandated.say("this is still in preparation").shows(
+        "I read that as 2. It is in progress. Right?", "[Yes] [No]"
+    ).hides("1. Yes")
+    mandated.press("Yes")
+    assert mandated.answers()["C4"] == "in_progress"
+
+
+def test_a_typed_yes_confirms_the_option_and_not_the_option_yes(mandated: Talk) -> None:
+    mandated.say("this is still in preparation", "yes, right")
+    assert mandated.answers()["C4"] == "in_progress"
+
+
+@pytest.mark.parametrize("no", ["no", "nope", "No"])
+def test_a_typed_no_leads_to_the_options(mandated: Talk, no: str) -> None:
+    mandated.say("this is still in preparation", no).shows(
+        "official mandate", "1. Yes", "2. It is in progress", "3. No"
+    )
+    assert "C4" not in mandated.answers()
+
+
+def test_a_number_typed_then_is_of_the_options(mandated: Talk) -> None:
+    mandated.say("this is still in preparation", "3")
+    assert mandated.answers()["C4"] == "no"
+
+
+def test_two_meanings_are_offered_with_a_way_back(talk: Talk) -> None:
+    talk.say("check", "1").shows("a member of the UTM City Cohort?")
+    talk.say("no").shows(
+        "Which one do you mean?", "1. It has applied", "2. It has not applied", "3. I'm not sure", "4. None"
+    )
+    talk.say("4").shows("Question 2 of", "1. Yes, it is a member")
+    assert "cohort" not in talk.answers("check")
+
+
+def test_a_yes_to_is_that_a_no_is_neither(talk: Talk) -> None:
+    talk.say("check", "1", "2", "120000", "signatory", "whole", "not yet, the council is on holiday").shows(
+        "Is that a no?"
+    )
+    talk.say("yes").shows("Please give the answer itself.", "1. Yes", "2. No")
+    assert "mandate" not in talk.answers("check")
+
+
+def test_the_second_answer_that_is_not_understood_gets_a_short_screen(talk: Talk) -> None:
+    talk.say("check", "1", "purple monkeys").shows("Please choose one of the options", "1. Yes, it is a member")
+    short = talk.say("green gorillas").shows("I did not understand that either.", "[I'm not sure]", "[Ask a person]")
+    short.hides("1. Yes, it is a member", "Please choose one of the options")
+    talk.say("blue bananas").shows("I did not understand that either.")
+    talk.say("repeat").shows("1. Yes, it is a member")
+    talk.say("2")
+    assert talk.answers("check")["cohort"] == "pending"
+
+
+def test_the_short_screen_of_a_draft_offers_to_put_the_question_off(mandated: Talk) -> None:
+    mandated.say("purple monkeys", "green gorillas").shows("[later]", "[Ask a person]").hides("[I'm not sure]")
+    mandated.press("later").shows("Put off.")
+
+
+def test_what_answers_two_questions_is_asked_once(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Zug", "A2": "CH"})
+    talk.say("draft", "change A3", "County").shows("I read that as: Type of authority: County").hides(
+        "Which type of authority"
+    )
+    assert (talk.answers()["A3"], talk.answers()["A4"]) == ("local_government", "county")
+
+
+@pytest.mark.parametrize("typed", ["1", "local authority"])
+def test_what_answers_one_question_leaves_the_next_open(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Zug", "A2": "CH"})
+    talk.say("draft", "change A3", typed).shows("Which type of authority")
+    assert "A4" not in talk.answers()
+
+
+@pytest.mark.parametrize("typed", ["yes, but who may read the answers?", "yes. Who may read the answers?"])
+def test_an_answer_that_also_asks_is_kept_and_answered(talk: Talk, typed: str) -> None:
+    talk.say("check", "1", "2", "120000", "signatory", "whole").shows("clear, official mandate")
+    talk.say(typed).hides("clear, official mandate")
+    assert talk.answers("check")["mandate"] == "yes"
+
+
+@pytest.mark.parametrize("typed", ["who may read the answers?", "Georgia, right?", "is a mandate from 2012 enough?"])
+def test_what_only_asks_is_no_answer(talk: Talk, typed: str) -> None:
+    talk.say("check", "1", "2", "120000", "signatory", "whole", typed)
+    assert "mandate" not in talk.answers("check")
 
 
 def test_a_city_and_a_country_that_say_the_same_are_offered_once(abroad: Talk) -> None:
@@ -93,3 +187,16 @@ def test_a_city_alone_of_its_name_gives_its_country_which_is_repeated(abroad: Ta
 def test_at_most_two_cities_are_offered(abroad: Talk, counted: Talk, city: str) -> None:
     assert 1 <= sum(button.numbered for button in abroad.say(city).buttons if button.label != "I'm not sure") <= 2
     assert 1 <= sum("GeoNames" in button.label for button in counted.say(city).buttons) <= 2
+
+
+def test_where_no_one_can_be_unsure_is_that_a_no_has_no_button_that_says_either(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "change D4", "nobody in the office does").shows("Is that a no?", "[No] [Ask me again]")
+    talk.press("Ask me again").shows("1. Yes", "2. No")
+    assert "D4" not in talk.answers()
+
+
+def test_a_yes_to_not_sure_is_not_sure(talk: Talk) -> None:
+    talk.say("check", "1", "somebody must look it up, no idea").shows("I read that as I'm not sure. Right?")
+    talk.say("yes")
+    assert talk.answers("check")["cohort"] == "unsure"

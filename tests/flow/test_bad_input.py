@@ -198,8 +198,8 @@ def test_a_date_in_many_spellings(talk: Talk, words: str) -> None:
 def test_a_number_where_a_choice_is_asked_and_the_reverse(talk: Talk) -> None:
     talk.say("check")
     talk.say("50000").shows("Please choose one of the options", "Who is applying?")
-    talk.say("4").shows("Please choose one of the options")
-    talk.say("0").shows("Please choose one of the options")
+    talk.say("4").shows("I did not understand that either.")
+    talk.say("0").shows("I did not understand that either.")
     talk.say("1", "2")
     talk.say("quite a lot").shows("I expected a whole number, such as 50000.")
     talk.say("-5").shows("I expected a whole number")

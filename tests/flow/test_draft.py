@@ -146,7 +146,7 @@ def test_a_remark_may_cite_the_passage(talk: Talk) -> None:
         ("C2", "anna at home", "I expected an e-mail address"), ("C3", "02 123", "The country code is missing."),
         ("A5", "many", "I expected a whole number"), ("A5", "0", "I expected a whole number from 1 to"),
         ("E1", "1, 2, 3, 4", "Please choose at most 3; you chose 4."), ("E1", "gardening", "I did not understand: gardening"),
-        ("D4", "sort of", "Please answer yes or no."), ("D4", "no, but soon", "Which one do you mean?"),
+        ("D4", "sort of", "Please answer yes or no."), ("D4", "no, but soon", "Is that a no?"),
     ],
 )  # fmt: skip
 def test_what_is_no_valid_answer_is_told_what_was_expected_and_fills_nothing(
@@ -316,11 +316,18 @@ def test_ticks_without_buttons_have_their_words_in_the_options(tmp_path: Path) -
     plain.channel = replace(plain.channel, buttons=False)
     plain.has("draft", {"H1": "yes"})
     plain.say("draft", "change G1").shows("1. ☐ We will cooperate regularly", "8. Tick all")
-    plain.say("yes").shows("Please choose one of the options", "1. ☐")
+    plain.say("perhaps").shows("Please choose one of the options", "1. ☐")
     plain.say("is there money?").shows(
         "does not support any projects", "Back to the question:", "1. ☐ We will cooperate"
     )
     plain.say("why").shows("1. ☐")
+
+
+@pytest.mark.parametrize("typed", ["yes", "yes to everything", "all of them", "tick all"])
+def test_yes_to_a_list_of_ticks_ticks_all_before_it_goes_on(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "change G1", typed).shows("☑ We will cooperate regularly").hides("☐")
+    talk.say("Go on").hides("☑")
 
 
 # -- lists
