@@ -19,6 +19,8 @@ from storage.records import Form, Json
 LATER = "later"
 UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
+IMPORTED = "file.imported"
+"""What the last file that was sent back changed, with what was there before: a mark, so that it goes with the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def later_mark(question: Question) -> str:
 
 def is_mark(key: str) -> bool:
     """Whether a stored key is a mark and not an answer."""
-    return key.startswith(UNREAD) or key.endswith((".done", ".optional", f".{LATER}"))
+    return key == IMPORTED or key.startswith(UNREAD) or key.endswith((".done", ".optional", f".{LATER}"))
 
 
 def sheet_of(visit: Visit, form: Form) -> Sheet:

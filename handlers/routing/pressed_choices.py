@@ -13,7 +13,7 @@ from handlers.dialog.remembered import AboutForm
 from handlers.dialog.turn import Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
-from handlers.forms import answer_keeping, form_sheet, tick_list
+from handlers.forms import answer_keeping, form_sheet, import_dialog, tick_list
 from handlers.polls import ballot
 from handlers.routing.dialog_places import again, choose_after_question, place_of, run, show
 from storage.records import Json, Prompt
@@ -51,6 +51,8 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return _later_vote(visit, value)
     if at == "ask" and not {"entry", "theme", "told"}.isdisjoint(value):
         return choose_after_question(visit, value)
+    if isinstance(value, Mapping) and "undo" in value:
+        return import_dialog.undo(visit, value["undo"])
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)

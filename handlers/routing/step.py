@@ -36,6 +36,7 @@ from handlers.dialog.turn import (
 )
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain, typed_choice
 from handlers.forms import answer_keeping, draft, draft_questions, form_modal, form_sheet, hearing, messages
+from handlers.forms.sent_files import read_file
 from handlers.people import privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
@@ -323,6 +324,9 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
 
 
 def _receive_file(visit: Visit, event: File) -> list[Reply]:
+    sent = read_file(event.content)
+    if sent.refused:
+        return again(visit, [text(visit.t(sent.refused))])
     if not visit.has_programme:
         return menu.ask_programme(visit)
-    return draft.receive_file(visit, event.content)
+    return draft.receive_file(visit, sent)
