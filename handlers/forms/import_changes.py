@@ -12,7 +12,8 @@ from handlers.dialog.visit import Choice, Visit
 from handlers.forms import form_sheet
 from handlers.forms.answer_summary import shorten
 from handlers.forms.draft_import import ImportedAnswers
-from handlers.forms.form_sheet import IMPORTED, UNREAD, Sheet
+from handlers.forms.form_sheet import IMPORTED, Sheet
+from handlers.forms.import_record import changed_since, question_of
 from storage.records import Json
 
 MOST_TOLD = 25
@@ -32,6 +33,7 @@ def carry_out(visit: Visit, sheet: Sheet, changes: Mapping[str, Json], newer: Ma
             "before": {key: sheet.answers.get(key) for key in effective},
             "after": effective,
             "newer": dict(newer),
+            "left": [],
         }
         store(visit, sheet, {**effective, IMPORTED: record})
 
@@ -50,31 +52,28 @@ def undo(visit: Visit, sheet: Sheet, at: Json) -> list[Block]:
     record = sheet.answers.get(IMPORTED)
     if record is None or record["at"] != at:
         return [text(visit.t("This import cannot be undone any more."))]
-    changed = {_question_of(key) for key, value in record["after"].items() if sheet.answers.get(key) != value}
-    back = {key: value for key, value in record["before"].items() if _question_of(key) not in changed}
+    changed = changed_since(sheet, record)
+    back = {key: value for key, value in record["before"].items() if question_of(key) not in changed}
     store(visit, sheet, {**back, IMPORTED: None})
     return _undone_words(visit, sheet, back, sorted(changed))
 
 
 def _undone_words(visit: Visit, sheet: Sheet, back: Mapping[str, Json], changed: Sequence[str]) -> list[Block]:
     restored, emptied = lines_of(visit, sheet, back)
-    blocks = [text(visit.t("The import is undone.")), *([items(*restored, *emptied)] if restored or emptied else [])]
+    blocks = [text(visit.t("The import is undone.")), *([items(*restored)] if restored else [])]
+    blocks += _listed(visit.t("I emptied:"), emptied)
     if changed:
         words = visit.t("These were changed since, so I left them: {names}", names=visit.words.list(list(changed)))
         blocks.append(text(words))
     return blocks
 
 
-def _question_of(key: str) -> str:
-    return key.removeprefix(UNREAD).partition(".")[0]
-
-
 def undo_choices(visit: Visit, sheet: Sheet) -> list[Choice]:
-    """The way back from the last import, while what it changed is as it left it."""
+    """The way back from the last import, while anything that it changed is as it left it."""
     record = sheet.answers.get(IMPORTED)
-    if not record or any(sheet.answers.get(key) != value for key, value in record["after"].items()):
+    if record is None or {question_of(key) for key in record["after"]} <= changed_since(sheet, record):
         return []
-    return [Choice(visit.t("Undo this import"), {"undo": record["at"]})] if record["after"] else []
+    return [Choice(visit.t("Undo this import"), {"undo": record["at"]})]
 
 
 # -- what is said
@@ -119,7 +118,7 @@ def _not_used(visit: Visit, plan: ImportedAnswers) -> list[Block]:
 def _kept(visit: Visit, plan: ImportedAnswers) -> list[Block]:
     if not plan.kept:
         return []
-    names = visit.words.list(list(dict.fromkeys(map(_question_of, plan.kept))))
+    names = visit.words.list(list(dict.fromkeys(map(question_of, plan.kept))))
     return [hint(visit.t("Changed here since, and not in the file, so I kept them: {names}", names=names))]
 
 
@@ -141,7 +140,7 @@ def differences(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> Iter
     by_question: dict[str, list[str]] = {}
     for key in changes:
         if key in touched:
-            by_question.setdefault(_question_of(key), []).append(key)
+            by_question.setdefault(question_of(key), []).append(key)
     for question in sheet.questions:
         keys = by_question.get(question.id, [])
         if keys and kind_of(question).repeats:

@@ -72,7 +72,9 @@ def choose_import(visit: Visit, value: Json) -> list[Reply]:
     sheet = form_sheet.current_sheet(visit)
     record = sheet.answers.get(IMPORTED)
     if value["newer"] != "take" or not record:
-        import_changes.store(visit, sheet, {IMPORTED: {**record, "newer": {}}} if record else {})
+        import_changes.store(
+            visit, sheet, {IMPORTED: {**record, "newer": {}} if record["after"] else None} if record else {}
+        )
         return _tasks(visit, sheet, [text(visit.t("I left your answers as they are."))])
     newer = {key: one for key, one in record["newer"].items() if sheet.answers.get(key) != one}
     before = {**{key: sheet.answers.get(key) for key in newer}, **record["before"]}

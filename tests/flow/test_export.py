@@ -562,9 +562,18 @@ def test_an_import_is_undone_by_its_words_on_the_parts_of_the_draft(city: Talk) 
 
 def test_what_was_changed_since_an_import_is_left_by_its_undoing(city: Talk) -> None:
     undo = city.send(under(under(exported(city), "A1", "Betaville"), "A7", "Mild.")).button("Undo this import")
-    city.say("change A1", "Gammaville", "tasks").hides("Undo this import")
+    city.say("change A1", "Gammaville", "tasks").shows("Undo this import")
+    assert not {"Alphaville", "Betaville"} & set(str(city.answers()[form_sheet.IMPORTED]).split("'"))
     city.press(undo).shows("The import is undone.", "These were changed since, so I left them: A1")
     assert stored(city) == {**CITY, "A1": "Gammaville"}
+
+
+def test_what_is_emptied_after_an_import_is_kept_nowhere(city: Talk) -> None:
+    undo = city.send(under(exported(city), "A1", "Betaville")).button("Undo this import")
+    city.say("draft", "clear A1")
+    assert city.answers() == {key: value for key, value in CITY.items() if key != "A1"}
+    city.say("tasks").hides("Undo this import")
+    city.press(undo).shows("This import cannot be undone any more.")
 
 
 def test_an_older_button_does_not_undo_a_newer_import(city: Talk) -> None:
