@@ -147,7 +147,7 @@ def readers(desk: Desk) -> Iterator[tuple[str, Callable[[str], float]]]:
         yield place, lambda given, path=path: desk.step(path, Text(given))  # type: ignore[misc]
     path = desk.prepared("file")
     for name, heading in HEADINGS.items():
-        yield name, lambda given, heading=heading: desk.step(path, File("x.md", heading + given))  # type: ignore[misc]
+        yield name, lambda given, heading=heading: desk.step(path, File("x.md", (heading + given).encode()))  # type: ignore[misc]
     for name, work in plain(desk):
         yield name, partial(timed, work)
 

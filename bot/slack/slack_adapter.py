@@ -29,12 +29,12 @@ from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Channel, Event, File, Membership, Reply, Unreadable, text
+from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
 
-LARGEST_FILE = 1_000_000
 FETCH_SECONDS = 2.0
 GOOD_SECONDS, QUIET_SECONDS = 300, 600
 """How old a request may be, by Slack's rule; how long the same trouble with requests is not said again."""
@@ -235,10 +235,9 @@ class SlackReceiver:
         except FAILED as error:
             log.warning("a file could not be fetched (%s)", reason(error))
             return Unreadable("lost file")
-        try:
-            return File(str(file.get("name") or "file"), content.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            return Unreadable("file")
+        if len(content) > LARGEST_FILE:
+            return Unreadable("large file")
+        return File(str(file.get("name") or "file"), content)
 
     def _is_slacks(self, url: str) -> bool:
         """Whether an address is Slack's: our token goes nowhere else."""
@@ -248,7 +247,12 @@ class SlackReceiver:
     async def _download(self, url: str) -> bytes:
         headers = {"Authorization": f"Bearer {self.client.token}"}
         async with self.http.get(url, headers=headers, allow_redirects=False, raise_for_status=True) as response:
-            return await response.content.read(LARGEST_FILE + 1)
+            content = bytearray()
+            async for chunk in response.content.iter_any():
+                content += chunk
+                if len(content) > LARGEST_FILE:
+                    break
+            return bytes(content)
 
     # -- answers
 

@@ -34,10 +34,11 @@ from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.telegram import telegram_inline, telegram_render
 from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, is_group
-from bot.telegram.telegram_parse import LARGEST_FILE, read
+from bot.telegram.telegram_parse import read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
 from handlers.dialog.turn import Channel, File, GroupChange, Made, Membership, Reply, Unreadable
+from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity, OutboxRow
 from storage.store import StoreError
 
@@ -199,10 +200,7 @@ class TelegramReceiver:
             return replace(came, event=Unreadable("lost file"))
         if len(content) > LARGEST_FILE:
             return replace(came, event=Unreadable("large file"))
-        try:
-            return replace(came, event=File(name, content.decode("utf-8-sig")))
-        except UnicodeDecodeError:
-            return replace(came, event=Unreadable("file"))
+        return replace(came, event=File(name, content))
 
 
 def _incoming(event_id: str, came: TelegramEvent) -> Incoming:

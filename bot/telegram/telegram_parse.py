@@ -34,6 +34,7 @@ from bot.telegram.telegram_group import group_changed, membership
 from bot.telegram.telegram_platform import PLATFORM
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Channel, Event, File, Location, NativeVote, Press, Text, Unreadable
+from handlers.forms.sent_files import LARGEST_FILE
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.talk_commands import is_question
 from storage.records import Identity
@@ -42,7 +43,6 @@ Languages = Mapping[str, Translator]
 
 ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer")
 """The kinds of updates that we ask for."""
-LARGEST_FILE = 1_048_576
 _KINDS = (
     "photo", "sticker", "voice", "video", "video_note", "animation", "audio", "contact", "poll", "dice", "story", "game",
     "checklist", "paid_media", "invoice",
@@ -51,7 +51,6 @@ _KINDS = (
 _START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
 _ENTRY = re.compile(r"ask_([A-Za-z0-9_-]{1,60})")
 _CODE = re.compile(r"(join|link)_([A-Za-z0-9-]{1,59})")
-_TEXT_FILES = ("text/", "application/json", "application/octet-stream", "application/toml", "application/markdown")
 
 
 def read(update: Update, me: BotAccount, languages: Languages) -> TelegramEvent | InlineQuestion | OpsNotice | None:
@@ -175,15 +174,11 @@ def _unpacked(words: str) -> str:
 
 
 def _document(message: Message, me: BotAccount) -> TelegramEvent:
-    """A text file, to be fetched before the event is whole; of another kind or too large it cannot be read."""
+    """A file, to be fetched before the event is whole: what it is, its bytes say."""
     file = message.document
-    name = (file and file.file_name) or "file"
     if file is None or (file.file_size or 0) > LARGEST_FILE:
         return _came(message, Unreadable("large file"), me)
-    readable = not file.mime_type or file.mime_type.startswith(_TEXT_FILES) or name.endswith((".md", ".txt", ".json"))
-    if not readable:
-        return _came(message, Unreadable("file"), me)
-    return _came(message, File(name, ""), me, file.file_id)
+    return _came(message, File(file.file_name or "file", b""), me, file.file_id)
 
 
 def _came(message: Message, event: Event, me: BotAccount, file: str = "") -> TelegramEvent:

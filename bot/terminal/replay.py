@@ -206,4 +206,4 @@ def sent_back(heard: RecordingTransport, edits: Sequence[str]) -> File:
         if found is None:
             raise TranscriptError(f"the exported draft has no heading ### {where}")
         content = f"{content[: found.start()]}{found[1]}\n{answer}\n\n{content[found.end() :]}"
-    return File(made.name, content)
+    return File(made.name, content.encode())

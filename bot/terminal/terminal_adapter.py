@@ -18,13 +18,13 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay, SendError
 from bot.terminal.terminal_platform import PLATFORM
 from bot.terminal.terminal_render import Style, lines, safe
-from handlers.dialog.turn import Channel, File, Made, Reply, Text
+from handlers.dialog.turn import Channel, File, Made, Reply, Text, Unreadable
+from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity, OutboxRow
 from storage.store import StoreError
 
 CHANNEL = Channel(buttons=False, edits=False)
 GROUP = Channel(buttons=False, edits=False, private=False)
-LARGEST_FILE = 1_000_000
 
 
 def here(group: str = "") -> Address:
@@ -119,7 +119,7 @@ class Chat:
             raise self.printer.gone
 
 
-def _event(line: str) -> Text | File:
+def _event(line: str) -> Text | File | Unreadable:
     """A message, or with ``/file PATH`` the file at that path."""
     word, _, path = line.strip().partition(" ")
     if word != "/file":
@@ -127,9 +127,9 @@ def _event(line: str) -> Text | File:
     file = Path(path.strip().strip("'\"")).expanduser()
     if not file.is_file():
         raise FileNotFoundError(f"There is no file {file}.")
-    if file.stat().st_size > LARGEST_FILE:
-        raise ValueError(f"The file {file} is larger than {LARGEST_FILE} bytes.")
-    return File(file.name, file.read_text(encoding="utf-8", errors="replace"))
+    with file.open("rb") as opened:
+        content = opened.read(LARGEST_FILE + 1)
+    return File(file.name, content) if len(content) <= LARGEST_FILE else Unreadable("large file")
 
 
 def messages(source: TextIO) -> Iterator[str]:

@@ -181,6 +181,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "tasks": AboutForm,
     "summary": AboutForm,
     "finish": AboutForm,
+    "import": AboutForm,
     "link": Joining,
     "unlink": Nothing,
     "share": AboutForm,

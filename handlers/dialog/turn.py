@@ -35,10 +35,10 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Somebody sent a text file."""
+    """Somebody sent a file; what it is, its bytes say."""
 
     name: str
-    content: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +352,9 @@ class Made:
 
     name: str
     content: str = field(repr=False)
-    picture: bytes = field(default=b"", repr=False)
+    binary: bytes = field(default=b"", repr=False)
 
     @property
     def bytes(self) -> bytes:
-        """What is written: the picture where there is one, else the words."""
-        return self.picture or self.content.encode("utf-8", "replace")
+        """What is written: bytes that are no text where there are some, else the words."""
+        return self.binary or self.content.encode("utf-8", "replace")

@@ -16,6 +16,7 @@ from handlers.forms import question_prompt
 from handlers.forms.answer_keeping import apply_changes, close
 from handlers.forms.answer_summary import ListItem, rows, shorten
 from handlers.forms.form_sheet import UNREAD, Sheet, answered_leaves, label_of, later_mark, open_leaf, shown
+from handlers.forms.import_record import leave_out
 from storage.records import Json
 
 
@@ -159,6 +160,7 @@ def clear(visit: Visit, sheet: Sheet, emptied: Sequence[Leaf]) -> list[Block]:
     for key in (*(leaf.id for leaf in emptied), *marks):
         if key in sheet.answers:
             visit.store.unanswer(sheet.form.id, key, visit.turn.millis)
+    leave_out(visit, sheet, question.id)
     close(visit)
     return [text(visit.t("I emptied:")), items(*lines)]
 

@@ -10,7 +10,7 @@ from faq.rules.flow import Leaf, done_mark, nested
 from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Block, hint
 from handlers.dialog.visit import Visit
-from handlers.forms import messages
+from handlers.forms import import_record, messages
 from handlers.forms.form_sheet import LISTED, UNREAD, Sheet, flaws, later_mark
 from storage.records import Json
 
@@ -30,6 +30,7 @@ def keep(visit: Visit, sheet: Sheet, leaf: Leaf, value: Json) -> list[Block]:
     visit.store.answer(sheet.form.id, leaf.id, value, visit.turn.millis)
     if value in visit.here(Filling).figures:
         visit.store.answer(sheet.form.id, f"{LISTED}{leaf.id}", value, visit.turn.millis)
+    import_record.leave_out(visit, sheet, leaf.question.id)
     for mark_of in (f"{UNREAD}{leaf.id}", later_mark(leaf.question)):
         if mark_of in sheet.answers:
             visit.store.unanswer(sheet.form.id, mark_of, visit.turn.millis)
@@ -62,6 +63,8 @@ def close(visit: Visit) -> None:
 
 def apply_changes(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> None:
     """Store answers, and take those away that are None."""
+    for question in dict.fromkeys(map(import_record.question_of, changes)):
+        import_record.leave_out(visit, sheet, question)
     for leaf, value in changes.items():
         if value is None:
             visit.store.unanswer(sheet.form.id, leaf, visit.turn.millis)

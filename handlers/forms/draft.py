@@ -9,13 +9,14 @@ from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, text
-from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
-from handlers.forms import draft_import, form_files, form_sheet
+from handlers.dialog.visit import Visit, command_button, plain
+from handlers.forms import draft_import, form_files, form_sheet, import_dialog
 from handlers.forms.draft_consent import show_consent
 from handlers.forms.draft_finish import show_finish
 from handlers.forms.draft_places import CONSENT, FINISH, SUMMARY, TASKS, own
 from handlers.forms.draft_summary import show_summary
 from handlers.forms.draft_tasks import show_tasks
+from handlers.forms.sent_files import SentFile
 from handlers.programme import call_status, quoting
 
 
@@ -70,7 +71,7 @@ def reply_when_gone(visit: Visit) -> list[Reply]:
     return _no_draft(visit)
 
 
-def receive_file(visit: Visit, content: str) -> list[Reply]:
+def receive_file(visit: Visit, sent: SentFile) -> list[Reply]:
     """A filled-in export sent back: many answers at once, wrong ones listed and kept as they came."""
     form = own(visit)
     if form is None:
@@ -78,14 +79,10 @@ def receive_file(visit: Visit, content: str) -> list[Reply]:
             "I have no draft of yours to put this into. Type `draft` to start one, then send the file again."
         )
         return [plain(text(words), buttons=(command_button(visit, mark("draft")),))]
-    other = draft_import.programme_of(visit.turn.knowledge.packs, content)
+    other = draft_import.programme_of(visit.turn.knowledge.packs, sent.lines)
     if other not in ("", form.programme):
         return [quoting.elsewhere(visit, other)]
-    said = draft_import.take_in(visit, form_sheet.sheet_of(visit, form), content)
-    if visit.at in FORM_PLACES:
-        return [plain(*said)]
-    visit.go(TASKS, AboutForm(form.id))
-    return show_tasks(visit, said)
+    return import_dialog.receive(visit, form_sheet.sheet_of(visit, form), sent)
 
 
 COMMANDS: tuple[Command[Visit], ...] = (

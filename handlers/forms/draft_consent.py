@@ -74,7 +74,7 @@ def choose_consent(visit: Visit, value: Json) -> list[Reply]:
         return show_consent(visit)
     visit.go("menu")
     words = visit.t("Then I keep nothing. Here is the empty list of questions, to fill in elsewhere.")
-    return [plain(text(words)), form_files.blank(visit)]
+    return [plain(text(words)), *form_files.blank(visit)]
 
 
 def _create(visit: Visit, *, staff_may_read: bool) -> list[Reply]:

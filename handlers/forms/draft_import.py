@@ -1,217 +1,362 @@
-"""A draft that comes back as Markdown: many answers at once; what cannot be read is listed and kept as it came."""
+"""A draft that comes back as a file: many answers at once. What cannot be read is listed and kept as it came, what was not used is
+listed too, and what was changed here since the file was made is not replaced unasked.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from faq.answers.kind_table import kind_of
 from faq.answers.values import Context, Problem, Read, reread
 from faq.pack.model import Pack, Question
 from faq.rules.flow import done_mark, nested
-from handlers.dialog.turn import Block, items, text
+from faq.text.spelling import clean
 from handlers.dialog.visit import Visit
-from handlers.forms import answer_summary, form_sheet, hearing, messages
-from handlers.forms.draft_markdown import written
+from handlers.forms import draft_wording as wording
+from handlers.forms import form_sheet, hearing, messages
+from handlers.forms.answer_summary import shorten
+from handlers.forms.draft_document import document
+from handlers.forms.draft_sections import DraftText, FileState, Section, squeezed, state_in, without_bullet
+from handlers.forms.form_sheet import UNREAD, Sheet
+from handlers.forms.word_reader import Line, Row
+from storage.records import Json
 
-_SECTION = re.compile(r"###\s+([A-Za-z]\w*)\b(.*)")
-_PART = re.compile(r"##\s+\w+\s+·.*")
-_NUMBERED = re.compile(r"\d+[.)](?:\s(.*))?")
+_NUMBERED_ENDS = ".)"
+_LONGEST_NUMBER = 4
 MOST_SURPLUS = 50
 """Lines too many of a list that are told and kept one by one; what comes behind them is kept as one."""
+
+
+@dataclass(slots=True)
+class ImportedAnswers:
+    """What a file asks for. ``changes`` by stored key, None to take one away; ``newer`` are those that the person must decide on.
+
+    ``kept`` are answers that were changed here and not in the file, ``wrong`` what could not be read, ``unknown`` the headings
+    of no question, ``unused`` lines that no answer was made of.
+    """
+
+    changes: dict[str, Json] = field(default_factory=dict)
+    newer: dict[str, Json] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    of_another: bool = False
+
+
+def programme_of(packs: Mapping[str, Pack], lines: Sequence[Line]) -> str:
+    """The id of the programme that the title of a file names; empty where it names none."""
+    title = squeezed(next((line for line in lines if isinstance(line, str) and line.strip()), "").lstrip("\ufeff# "))
+    for pack in packs.values():
+        name, named, rest = squeezed(pack.name), title[: len(squeezed(pack.name))], title[len(squeezed(pack.name)) :]
+        if named == name and rest.strip()[:1] in ("·", "-", "|", ":", "•"):
+            return pack.id
+    return ""
+
+
+def plan(visit: Visit, sheet: Sheet, lines: Sequence[Line]) -> ImportedAnswers | None:
+    """What is to be done with a file; None where it has no question of this programme."""
+    pack = visit.turn.knowledge.packs[sheet.form.programme]
+    words = DraftText(visit, pack, sheet.questions)
+    sections = words.sections(lines)
+    if not any(section.heading.question for section in sections):
+        return None
+    base = _base(pack, sheet, state_in(lines))
+    reader = _Reader(visit, sheet, base, ImportedAnswers(of_another=base.of_another))
+    for section in sections:
+        reader.take(section, words)
+    return reader.plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What the draft was when the file was made: digests by unit, None where that is not known. ``guarded``: it was not what it
+    is now, so nothing is replaced unasked."""
+
+    digests: Mapping[str, str] | None = None
+    guarded: bool = False
+    of_another: bool = False
+
+
+def _base(pack: Pack, sheet: Sheet, state: FileState) -> _Base:
+    if state.draft == wording.draft_mark(sheet):
+        return _Base(state.digests)
+    if state.draft:
+        return _Base(guarded=True, of_another=True)
+    if state.sha256 == document(pack, sheet)["sha256"]:
+        return _Base(wording.state_of(sheet))
+    return _Base(guarded=bool(state.sha256))
+
+
+@dataclass(frozen=True, slots=True)
+class _Misread:
+    """Words that are no answer, with what was expected."""
+
+    expected: str
+
+
+class _Reader:
+    """Reads the sections of one file into a plan."""
+
+    def __init__(self, visit: Visit, sheet: Sheet, base: _Base, plan: ImportedAnswers) -> None:
+        self._visit, self._sheet, self._base, self.plan = visit, sheet, base, plan
+        self._questions = {question.id: question for question in sheet.questions}
+        self._read = set[str]()
+
+    def take(self, section: Section, words: DraftText) -> None:
+        """Take in what stands under a heading."""
+        name = section.heading.question
+        self._unused(name, section.unused)
+        if name and name not in self._read:
+            self._read.add(name)
+            self._question(self._questions[name], section.lines)
+            return
+        self.plan.unknown += [section.heading.unknown] if section.heading.unknown else []
+        lines = [line for line in _flat(section.lines) if not words.is_title(line)]
+        self._unused(name or section.heading.unknown, lines)
+
+    def _unused(self, name: str, lines: Sequence[str]) -> None:
+        self.plan.unused += [f"{name}: {line.strip()}".removeprefix(": ") for line in lines if line.strip()]
+
+    def _question(self, question: Question, lines: Sequence[Line]) -> None:
+        kind = kind_of(question)
+        if kind.repeats:
+            self._list(question, lines)
+        elif kind.composite:
+            for one, words in self._fields(question, lines).items():
+                self._leaf(f"{question.id}.{one}", next(field for field in question.fields if field.id == one), words)
+        else:
+            self._leaf(question.id, question, _plain(lines, bullets=not kind.long))
+
+    # -- a question, a field
+
+    def _leaf(self, leaf: str, field: Question, words: str) -> None:
+        mine = wording.written(self._visit, self._sheet.answers, leaf, field)
+        if _same(words, mine):
+            return
+        if not words or hearing.says_empty(self._visit, field, words):
+            self._settle(leaf, None, {leaf: None, f"{UNREAD}{leaf}": None})
+            return
+        value = self._value(field, words)
+        if isinstance(value, _Misread):
+            self._wrong(leaf, words, value.expected)
+        elif value != self._sheet.answers.get(leaf):
+            later = form_sheet.later_mark(self._questions[leaf.partition(".")[0]])
+            self._settle(leaf, value, {leaf: value, f"{UNREAD}{leaf}": None, later: None})
+
+    def _wrong(self, leaf: str, words: str, expected: str) -> None:
+        if self._base.digests is not None and self._untouched(leaf, words):
+            self.plan.kept.append(leaf)
+            return
+        self.plan.changes[f"{UNREAD}{leaf}"] = words
+        self.plan.wrong.append(f"{leaf}: {shorten(words)} ({expected})")
+
+    def _value(self, field: Question, words: str) -> Json | _Misread:
+        """What words mean in whichever language the file is in."""
+        visit = self._visit
+        own = visit.words.language
+        for language in dict.fromkeys((own, "en", *visit.turn.translators)):
+            translator = visit.turn.translators[language]
+            labels = lambda said, words=translator: words.pack(self._sheet.form.programme, said)  # noqa: E731
+            understood = reread(field, words, Context(form_sheet.today(visit), language, labels))
+            if isinstance(understood, Read):
+                return understood.value
+        return _Misread(messages.expected(visit, field) or visit.t("choose one of the options"))
+
+    def _fields(self, question: Question, lines: Sequence[Line]) -> dict[str, str]:
+        """The words of each field that is named; what stands before any name is of the first."""
+        names = self._names(question)
+        before, held = list[str](), dict[str, list[str]]()
+        current = before
+        for line in lines:
+            for name, words in _named(line, names):
+                if name:
+                    current = held.setdefault(name, [])
+                current.append(words)
+        found = {name: "\n".join(said).strip() for name, said in held.items()}
+        first, loose = question.fields[0].id, "\n".join(before).strip()
+        if loose and found.get(first):
+            self._unused(question.id, before)
+        elif loose:
+            found[first] = loose
+        return found if any(found.values()) or held else {field.id: "" for field in question.fields}
+
+    def _names(self, question: Question) -> dict[str, str]:
+        """The ids of the fields by their names in all languages."""
+        said = [each.pack for each in self._visit.turn.translators.values()]
+        programme = self._sheet.form.programme
+        return {
+            squeezed(name).casefold(): one.id
+            for one in question.fields
+            for name in (one.id, *(each(programme, one.label or one.text) for each in said))
+        }
+
+    # -- a list
+
+    def _list(self, question: Question, lines: Sequence[Line]) -> None:
+        rows = self._rows(question, lines)
+        old = list(nested(self._sheet.answers).get(question.id, []))
+        room = int(question.max or len(rows))
+        marks, wrong = dict[str, Json](), list[str]()
+        new = [self._item(question, n, row, old, marks, wrong) for n, row in enumerate(rows[:room])]
+        self._surplus(question, rows[room:], len(rows), marks, wrong)
+        if (new or old) and (new != old or marks):
+            changes = self._list_changes(question, old, new, marks)
+            if self._settle(question.id, new or None, changes):
+                self.plan.wrong += wrong
+
+    def _rows(self, question: Question, lines: Sequence[Line]) -> list[Row]:
+        """The rows that hold something, without the head of a table."""
+        rows = [row for line in lines if any(row := _row(line))]
+        names = self._names(question)
+        if rows and all(squeezed(cell).casefold() in names for cell in rows[0]):
+            rows = rows[1:]
+        for row in rows:
+            self._unused(question.id, row[len(question.fields) :])
+        return rows
+
+    def _item(
+        self, question: Question, number: int, row: Row, old: Sequence[Mapping[str, Json]], marks: dict[str, Json],
+        wrong: list[str],
+    ) -> dict[str, Json]:  # fmt: skip
+        """An item of a list. What it cannot be read or is left out is as it was in the item of the same name."""
+        was = self._same_item(question, number, row, old)
+        item = dict[str, Json]()
+        for one, words in zip(question.fields, (*row, *[""] * len(question.fields)), strict=False):
+            mine = wording.written_value(self._visit, one, was[one.id]) if one.id in was else ""
+            value = was.get(one.id) if _same(words, mine) else self._cell(one, words)
+            leaf = f"{question.id}.{number}.{one.id}"
+            if isinstance(value, _Misread):
+                marks[f"{UNREAD}{leaf}"] = words
+                wrong.append(f"{leaf}: {shorten(words)} ({value.expected})")
+            if isinstance(value, _Misread) or (value is None and self._base.digests is None):
+                value = was.get(one.id)
+            if value is not None:
+                item[one.id] = value
+        return item
+
+    def _cell(self, field: Question, words: str) -> Json | _Misread:
+        empty = not words or hearing.says_empty(self._visit, field, words)
+        return None if empty else self._value(field, words)
+
+    def _same_item(
+        self, question: Question, number: int, row: Row, old: Sequence[Mapping[str, Json]]
+    ) -> Mapping[str, Json]:
+        first = question.fields[0].id
+        named = [one for one in old if squeezed(str(one.get(first, ""))) == squeezed(row[0])]
+        if named:
+            return old[number] if number < len(old) and old[number] in named else named[0]
+        return old[number] if number < len(old) and len(row) == 1 and not row[0] else {}
+
+    def _surplus(
+        self, question: Question, rows: Sequence[Row], count: int, marks: dict[str, Json], wrong: list[str]
+    ) -> None:
+        """Rows that a list has no room for are kept as they came."""
+        room = count - len(rows)
+        expected = messages.problem(self._visit, Problem("too_many", {"max": room, "count": count}))
+        said = ["; ".join(row) for row in rows]
+        rest = "\n".join(said[MOST_SURPLUS:])
+        for number, words in enumerate([*said[:MOST_SURPLUS], rest] if rest else said, room):
+            leaf = f"{question.id}.{number}"
+            marks[f"{UNREAD}{leaf}"] = words
+            wrong.append(f"{leaf}: {shorten(words)} ({expected})")
+
+    def _list_changes(
+        self, question: Question, old: Sequence[Mapping[str, Json]], new: Sequence[Mapping[str, Json]],
+        marks: Mapping[str, Json],
+    ) -> dict[str, Json]:  # fmt: skip
+        """The keys of a list that is replaced as a whole."""
+        before = {f"{question.id}.{n}.{key}": value for n, item in enumerate(old) for key, value in item.items()}
+        after = {f"{question.id}.{n}.{key}": value for n, item in enumerate(new) for key, value in item.items()}
+        stale = [key for key in self._sheet.answers if key.startswith(f"{UNREAD}{question.id}.")]
+        changes: dict[str, Json] = dict.fromkeys([*before, *stale])
+        changes |= after
+        changes |= marks
+        ended = len(new) >= max(question.least or 0, 1) and new != old
+        if ended or not new:
+            changes[done_mark(question)] = True if ended else None
+        return changes
+
+    # -- what is done about a difference
+
+    def _settle(self, unit: str, theirs: Json, changes: Mapping[str, Json]) -> bool:
+        """Take what the file says, keep what is here, or have the person decide; whether it is taken."""
+        mine = wording.unit_value(self._sheet, unit)
+        if self._base.digests is None:
+            take = theirs is not None and (mine is None or not self._base.guarded)
+            ask = theirs is not None and not take
+        else:
+            take = self._digest(unit, mine) == self._base.digests.get(unit)
+            ask = not take and not self._untouched(unit, theirs)
+            self.plan.kept += [] if take or ask else [unit]
+        target = self.plan.changes if take else self.plan.newer if ask else {}
+        target.update(changes)
+        return take or ask
+
+    def _untouched(self, unit: str, theirs: Json) -> bool:
+        """Whether the file says what it said when it was made, while the answer has changed here."""
+        assert self._base.digests is not None
+        was = self._base.digests.get(unit)
+        return self._digest(unit, theirs) == was != self._digest(unit, wording.unit_value(self._sheet, unit))
+
+    def _digest(self, unit: str, value: Json) -> str | None:
+        return None if value is None else wording.digest(self._sheet, unit, value)
+
+
+def _same(words: str, other: str) -> bool:
+    """Whether two answers are the same but for what nobody sees."""
+    return words == other or clean(words, lines=True) == clean(other, lines=True)
+
+
+def _flat(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        yield from ([line] if isinstance(line, str) else (one for cell in line for one in cell.split("\n")))
+
+
+def _plain(lines: Sequence[Line], *, bullets: bool) -> str:
+    """The words of an answer; ``bullets`` are none of it, unless they were written so."""
+    return "\n".join(_unescaped(line, bullets=bullets) for line in _flat(lines)).strip()
+
+
+def _unescaped(line: str, *, bullets: bool = False) -> str:
+    if line.startswith("\\"):
+        return line[1:]
+    return without_bullet(line) if bullets else line
+
+
+def _named(line: Line, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(field or nothing, words) of a line of a question with fields: ``- name: words`` with any bullet or none, or a row."""
+    if isinstance(line, tuple):
+        name = names.get(squeezed(line[0]).rstrip(":").rstrip().casefold(), "")
+        cells = line[1:] if name else line
+        words = [_unescaped(one) for cell in cells for one in cell.split("\n")]
+        yield from zip([name, *[""] * len(words)], words, strict=False)
+        return
+    bare = line.strip()
+    said, colon, typed = without_bullet(bare).partition(":")
+    name = names.get(squeezed(said.strip("*_ ")).casefold(), "") if colon else ""
+    behind = typed.lstrip("*_ ") if said.startswith(("*", "_")) else typed
+    yield (name, behind.strip()) if name else ("", _unescaped(bare))
+
+
+def _row(line: Line) -> Row:
+    """The cells of an item of a list; none where there is nothing in them."""
+    if isinstance(line, tuple):
+        cells = tuple("\n".join(map(_unescaped, cell.split("\n"))).strip() for cell in line)
+    else:
+        cells = tuple(_cells(_without_number(line.strip())))
+    return cells if any(cells) else ()
+
+
+def _without_number(line: str) -> str:
+    digits = len(line) - len(line.lstrip("0123456789"))
+    numbered = 0 < digits <= _LONGEST_NUMBER and line[digits : digits + 1] in tuple(_NUMBERED_ENDS)
+    ends = numbered and not line[digits + 1 : digits + 2].strip()
+    return line[digits + 1 :].strip() if ends else without_bullet(line).strip(" -*\t")
 
 
 def _cells(row: str) -> list[str]:
     """The cells of a list line, parted by semicolons that no backslash stands before."""
     held = row.replace("\\\\", "\x00").replace("\\;", "\x01")
     return [cell.replace("\x01", ";").replace("\x00", "\\").strip() for cell in held.split(";")]
-
-
-def is_export(pack: Pack, content: str) -> bool:
-    """Whether a text has at least one heading of a question of this pack."""
-    known = {question.id for question in pack.application.question}
-    return any(name in known for name, _ in _sections(content, known))
-
-
-def programme_of(packs: Mapping[str, Pack], content: str) -> str:
-    """The id of the programme that the title of an export names; empty where it names none."""
-    title = next((line for line in content.splitlines() if line.strip("\ufeff").startswith("# ")), "")
-    return next((pack.id for pack in packs.values() if f"# {pack.name} · " in title), "")
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What became of a file that was sent back."""
-
-    new: int
-    wrong: list[str]
-    unknown: list[str]
-    out: list[str]
-
-
-def take_in(visit: Visit, sheet: form_sheet.Sheet, content: str) -> list[Block]:
-    """Store what can be read of a filled-in export; what to say about it. Blank answers change nothing."""
-    if not is_export(visit.turn.knowledge.packs[sheet.form.programme], content):
-        return [
-            text(
-                visit.t(
-                    "I do not find my headings (such as ### A1) in this file. Please send the exported file, filled in."
-                )
-            )
-        ]
-    questions = {question.id: question for question in sheet.questions}
-    taken = _Taken(0, [], [], [])
-    for name, lines in _sections(content, questions.keys()):
-        if name in questions:
-            _take_section(visit, sheet, questions[name], lines, taken)
-        else:
-            taken.unknown.append(name)
-    return _taken_words(visit, taken)
-
-
-def _take_section(
-    visit: Visit, sheet: form_sheet.Sheet, question: Question, lines: Sequence[str], taken: _Taken
-) -> None:
-    before = taken.new
-    for leaf, field, words in _leaves(visit, question, lines):
-        result = _take_one(visit, sheet, leaf, field, words)
-        taken.new += result is True
-        taken.wrong += [f"{leaf}: {answer_summary.shorten(words)} ({result})"] if isinstance(result, str) else []
-    if kind_of(question).repeats and (rows := _rows(lines)):
-        _too_many(visit, sheet, question, rows, taken)
-        _take_out(visit, sheet, question, len(rows), taken)
-        if len(rows) >= (question.least or 0) and (taken.new > before or taken.out):
-            visit.store.answer(sheet.form.id, done_mark(question), True, visit.turn.millis)
-
-
-def _too_many(visit: Visit, sheet: form_sheet.Sheet, question: Question, rows: Sequence[str], taken: _Taken) -> None:
-    """Lines that a list has no room for are kept as they came."""
-    room = int(question.max or len(rows))
-    expected = messages.problem(visit, Problem("too_many", {"max": room, "count": len(rows)}))
-    surplus = rows[room : room + MOST_SURPLUS]
-    rest = "\n".join(rows[room + MOST_SURPLUS :])
-    for number, row in enumerate([*surplus, rest] if rest else surplus, room):
-        leaf = f"{question.id}.{number}"
-        visit.store.answer(sheet.form.id, f"{form_sheet.UNREAD}{leaf}", row, visit.turn.millis)
-        taken.wrong.append(f"{leaf}: {answer_summary.shorten(row)} ({expected})")
-
-
-def _take_out(visit: Visit, sheet: form_sheet.Sheet, question: Question, rows: int, taken: _Taken) -> None:
-    """Items whose lines are gone from the end of a list that has lines still."""
-    surplus = nested(visit.answers(sheet.form.id)).get(question.id, [])[rows:]
-    for number, item in enumerate(surplus, rows):
-        taken.out.append(str(item.get(question.fields[0].id, number + 1)))
-        for key in item:
-            visit.store.unanswer(sheet.form.id, f"{question.id}.{number}.{key}", visit.turn.millis)
-
-
-def _taken_words(visit: Visit, taken: _Taken) -> list[Block]:
-    blocks = [text(visit.tn("I took over {number} answer.", "I took over {number} answers.", taken.new))]
-    if taken.wrong:
-        blocks += [
-            text(visit.t("These I could not read. They are kept as you wrote them, until you answer again:")),
-            items(*taken.wrong),
-        ]
-    if taken.out:
-        blocks += [text(visit.t("Taken out of the list.")), items(*taken.out)]
-    if taken.unknown:
-        words = visit.t(
-            "These headings are no questions of this programme: {names}", names=visit.words.list(taken.unknown)
-        )
-        blocks.append(text(words))
-    return blocks
-
-
-def _take_one(visit: Visit, sheet: form_sheet.Sheet, leaf: str, field: Question, words: str) -> bool | str:
-    """True where a new answer was stored, False where nothing changed, else what was expected."""
-    if not words or hearing.says_empty(visit, field, words) or words == written(visit, sheet.answers, leaf, field):
-        return False
-    for language in dict.fromkeys((visit.words.language, "en")):
-        labels = visit.p if language == visit.words.language else str
-        understood = reread(field, words, Context(form_sheet.today(visit), language, labels))
-        if isinstance(understood, Read):
-            visit.store.answer(sheet.form.id, leaf, understood.value, visit.turn.millis)
-            visit.store.unanswer(sheet.form.id, f"{form_sheet.UNREAD}{leaf}", visit.turn.millis)
-            return True
-    visit.store.answer(sheet.form.id, f"{form_sheet.UNREAD}{leaf}", words, visit.turn.millis)
-    return messages.expected(visit, field) or visit.t("choose one of the options")
-
-
-def _sections(content: str, known: Container[str]) -> Iterator[tuple[str, list[str]]]:
-    """(heading, lines) of each section. A line after # that is no heading of ours belongs to the answer it stands in."""
-    name, lines = "", list[str]()
-    for line in content.replace("\r\n", "\n").replace("\ufeff", "").splitlines():
-        heading = _heading(line.rstrip(), known)
-        if heading is not None:
-            if name:
-                yield name, lines
-            name, lines = heading, []
-        elif not line.startswith(">"):
-            lines.append(line)
-    if name:
-        yield name, lines
-
-
-def _heading(line: str, known: Container[str]) -> str | None:
-    """The question's id of a heading, empty where it is the heading of a part; None where the line is neither."""
-    found = _SECTION.fullmatch(line)
-    if found and (found[1] in known or found[2].lstrip().startswith("·")):
-        return found[1]
-    return "" if _PART.fullmatch(line) else None
-
-
-def _leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
-    """(leaf id, how it is read, words) of one section."""
-    kind = kind_of(question)
-    if kind.repeats:
-        yield from _list_leaves(question, lines)
-    elif kind.composite:
-        yield from _field_leaves(visit, question, lines)
-    else:
-        words = "\n".join(line[1:] if line.startswith("\\") else line for line in lines).strip()
-        yield question.id, question, words
-
-
-def _field_leaves(visit: Visit, question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
-    names = {
-        name.casefold(): one
-        for one in question.fields
-        for name in (one.id, one.label or one.text, visit.p(one.label or one.text))
-    }
-    # What stands before any name is of the first: nothing that came may be lost.
-    field, held = question.fields[0], list[str]()
-    for line in [*lines, "- :"]:
-        name, words = _named(line)
-        begins = names.get(name)
-        if begins or line == "- :":
-            yield f"{question.id}.{field.id}", field, "\n".join(held).strip()
-            field, held = begins or field, [words]
-        else:
-            held.append(line.strip())
-
-
-def _named(line: str) -> tuple[str, str]:
-    """The name, folded, and the words of a line ``- name: words``; no name where it is none."""
-    name, colon, words = line.rstrip()[1:].partition(":")
-    named = colon and line.startswith("-") and name[:1].isspace()
-    return (name.strip().casefold(), words.strip()) if named else ("", "")
-
-
-def _list_leaves(question: Question, lines: Sequence[str]) -> Iterator[tuple[str, Question, str]]:
-    for number, row in enumerate(_rows(lines)[: int(question.max or len(lines))]):
-        for field, cell in zip(question.fields, _cells(row), strict=False):
-            yield f"{question.id}.{number}.{field.id}", field, cell
-
-
-def _rows(lines: Sequence[str]) -> list[str]:
-    """The lines of a list without their numbers; empty ones at the end are none."""
-    rows = [_row(line.strip()) for line in lines if line.strip()]
-    while rows and not any(_cells(rows[-1])):
-        rows.pop()
-    return rows
-
-
-def _row(line: str) -> str:
-    numbered = _NUMBERED.fullmatch(line)
-    return (numbered[1] or "").strip() if numbered else line.strip(" -*\t")

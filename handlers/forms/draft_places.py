@@ -6,6 +6,7 @@ from handlers.dialog.visit import Visit
 from storage.records import Form
 
 CONSENT, TAKE_OVER, AT, TASKS, SUMMARY, FINISH = "consent", "takeover", "draft", "tasks", "summary", "finish"
+IMPORT = "import"
 
 
 def own(visit: Visit) -> Form | None:

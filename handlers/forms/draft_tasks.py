@@ -11,7 +11,7 @@ from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, items, text
 from handlers.dialog.visit import Choice, Visit, prompt
-from handlers.forms import form_sheet
+from handlers.forms import form_sheet, import_changes
 from handlers.forms.draft_places import AT, SUMMARY
 from handlers.forms.draft_questions import show
 from handlers.forms.draft_summary import odd_ones, show_summary
@@ -29,6 +29,7 @@ def show_tasks(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     choices += [Choice(f"{part.id} · {visit.p(part.name)}", {"part": part.id}) for part in sheet.parts]
     choices.append(Choice(visit.t("See the summary"), {"summary": True}))
     choices.append(_staff_choice(visit, sheet.form))
+    choices += import_changes.undo_choices(visit, sheet)
     blocks = [*lead, head(visit.t("Your draft")), items(*lines), text(total), *odd_ones(visit, sheet)]
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("export"), mark("finish")))]
 
@@ -60,6 +61,8 @@ def choose_task(visit: Visit, value: Json) -> list[Reply]:
     if "summary" in value:
         visit.go(SUMMARY, AboutForm(form))
         return show_summary(visit)
+    if "undo" in value:
+        return show_tasks(visit, import_changes.undo(visit, form_sheet.current_sheet(visit), value["undo"]))
     if "staff" in value:
         visit.store.save_form(replace(form_sheet.current_sheet(visit).form, staff_may_read=value["staff"]))
         return show_tasks(visit, [text(visit.t("Noted."))])

@@ -13,6 +13,7 @@ from handlers.dialog.visit import Visit
 from handlers.forms import form_sheet
 from handlers.forms.draft_document import document
 from handlers.forms.draft_markdown import markdown
+from handlers.forms.word_writer import word
 from storage.records import Form, Json
 
 
@@ -23,15 +24,19 @@ def spec(visit: Visit, make: str, **data: Json) -> FileSpec:
 
 
 def files(visit: Visit, form_id: str, version: int = 0) -> list[Reply]:
-    """The two files of a draft; of a finished version where ``version`` is given, else of the draft as it is when sent."""
-    made = [spec(visit, kind, form=form_id, version=version) for kind in ("draft.md", "draft.json")]
-    lead = text(visit.t("Your draft as text to read, fill in and send back, and as data."))
-    return [Reply((lead,), file=made[0]), Reply((), file=made[1])]
+    """The files of a draft; of a finished version where ``version`` is given, else of the draft as it is when sent."""
+    first, *more = [
+        spec(visit, kind, form=form_id, version=version) for kind in ("draft.docx", "draft.md", "draft.json")
+    ]
+    lead = text(
+        visit.t("Your draft for Word and as plain text: fill in either and send it back. The third file is data.")
+    )
+    return [Reply((lead,), file=first), *(Reply((), file=one) for one in more)]
 
 
-def blank(visit: Visit) -> Reply:
-    """The empty list of questions as a file."""
-    return Reply((), file=spec(visit, "blank.md"))
+def blank(visit: Visit) -> list[Reply]:
+    """The empty list of questions, for Word and as text."""
+    return [Reply((), file=spec(visit, kind)) for kind in ("blank.docx", "blank.md")]
 
 
 def draft_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
@@ -42,6 +47,15 @@ def draft_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     pack, sheet = found
     name = f"{pack.id}-draft{_suffix(data)}.md"
     return Made(name, markdown(visit, pack, sheet, data["version"]))
+
+
+def draft_docx(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    """The draft for Word; None where it is gone."""
+    found = _sheet(visit, data)
+    if found is None:
+        return None
+    pack, sheet = found
+    return Made(f"{pack.id}-draft{_suffix(data)}.docx", "", word(visit, pack, sheet, data["version"]))
 
 
 def draft_json(visit: Visit, data: Mapping[str, Json]) -> Made | None:
@@ -71,8 +85,18 @@ def _sheet(visit: Visit, data: Mapping[str, Json]) -> tuple[Pack, form_sheet.She
     return visit.turn.knowledge.packs[form.programme], sheet
 
 
+def blank_docx(visit: Visit, data: Mapping[str, Json]) -> Made | None:
+    """The questions without answers, for Word."""
+    pack = visit.pack
+    return Made(f"{pack.id}-questions.docx", "", word(visit, pack, _blank_sheet(visit, pack), 0))
+
+
+def _blank_sheet(visit: Visit, pack: Pack) -> form_sheet.Sheet:
+    return form_sheet.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
+
+
 def blank_md(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     """The questions without answers."""
     pack = visit.pack
-    sheet = form_sheet.sheet_of(visit, Form("", "", pack.id, "draft", 0, 0))
+    sheet = _blank_sheet(visit, pack)
     return Made(f"{pack.id}-questions.md", markdown(visit, pack, sheet, 0))

@@ -22,6 +22,8 @@ UNREAD = "unread."
 """Before the id of a leaf: what was sent for it in a file and could not be read. It is kept as it came."""
 LISTED = "listed."
 """Before the id of a leaf: the figure that the list of cities has for it. While that is the answer, nobody has checked it."""
+IMPORTED = "file.imported"
+"""What the last file that was sent back changed, with what was there before: a mark, so that it goes with the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def later_mark(question: Question) -> str:
 
 def is_mark(key: str) -> bool:
     """Whether a stored key is a mark and not an answer."""
-    return key.startswith((UNREAD, LISTED)) or key.endswith((".done", ".optional", f".{LATER}"))
+    marks = key == IMPORTED or key.startswith((UNREAD, LISTED))
+    return marks or key.endswith((".done", ".optional", f".{LATER}"))
 
 
 def from_list(answers: Mapping[str, Json], leaf: str) -> bool:

@@ -12,6 +12,7 @@ from faq.pack.model import Question
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, items, text
 from handlers.dialog.visit import Visit
+from handlers.forms.sent_files import LARGE
 
 CHOOSE_AN_OPTION = CHOICE.misread["choice"]
 
@@ -29,9 +30,9 @@ UNREADABLE: Mapping[str, str] = {
     "edit": mark(
         "I do not see changes to a message that was already sent. Please send it anew; `change` changes an answer."
     ),
-    "large file": mark("That file is larger than I can take (1 MB)."),
+    "large file": LARGE,
     "lost file": mark("I could not fetch that file. Please send it again."),
-    "file": mark("I can read a text file: the exported draft, filled in. Not this one."),
+    "file": mark("I could not open that file. Please send the Word or text file that you edited."),
     "voice": mark("I cannot listen. Please write it."),
 }
 """What to say to what cannot be read; to all else one sentence."""

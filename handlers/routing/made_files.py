@@ -10,7 +10,7 @@ from handlers.dialog.system_visit import desk
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import FileSpec, Knowledge, Made
 from handlers.dialog.visit import Gone, Visit
-from handlers.forms.form_files import blank_md, draft_json, draft_md
+from handlers.forms.form_files import blank_docx, blank_md, draft_docx, draft_json, draft_md
 from handlers.forms.result_file import receipt_html, receipt_md
 from storage.records import Json
 from storage.store import Store
@@ -43,8 +43,10 @@ def _calendar(visit: Visit, data: Mapping[str, Json]) -> Made | None:
 
 
 _MAKERS = {
+    "draft.docx": draft_docx,
     "draft.md": draft_md,
     "draft.json": draft_json,
+    "blank.docx": blank_docx,
     "blank.md": blank_md,
     "receipt": receipt_md,
     "receipt.html": receipt_html,

@@ -51,6 +51,7 @@ from handlers.forms import (
     messages,
     question_prompt,
 )
+from handlers.forms.sent_files import read_file
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
@@ -395,6 +396,9 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
 
 
 def _receive_file(visit: Visit, event: File) -> list[Reply]:
+    sent = read_file(event.content)
+    if sent.refused:
+        return again(visit, [text(visit.t(sent.refused))])
     if not visit.has_programme:
         return menu.ask_programme(visit)
-    return beside(visit, lambda: draft.receive_file(visit, event.content)) or show(visit)
+    return beside(visit, lambda: draft.receive_file(visit, sent)) or show(visit)

@@ -15,6 +15,7 @@ from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay
 from bot.terminal import terminal_adapter
 from bot.terminal.terminal_render import Style
+from handlers.forms.sent_files import LARGEST_FILE, LARGEST_TEXT
 from storage.open import open_store
 from storage.store import Store, StoreBusy
 from tests.flow.talk import Shelf, languages_of, shipped
@@ -81,10 +82,11 @@ def test_a_file_is_sent_by_its_path(chat: terminal_adapter.Chat, out: io.StringI
     for words in ("programme 1", "draft", "yes", "no"):
         chat.say(words)
     filled = tmp_path / "my draft.md"
-    filled.write_bytes("\ufeff### A1 · City\r\n\r\nAlphaville\r\n".encode() + b"\xff")
+    filled.write_bytes("### A1 · City\r\n\r\nMunicípio de Águeda\r\n".encode("cp1252"))
     printed(out)
     chat.say(f"/file '{filled}'")
-    assert "I took over 1 answer." in printed(out)
+    assert "I read this file as Windows text." in (said := printed(out))
+    assert "A1 City or authority: Município de Águeda" in said
 
 
 @pytest.mark.parametrize("line", ["/file", "/file nowhere.md", "/file /", "/file \0"])
@@ -96,11 +98,14 @@ def test_a_file_that_is_not_there_is_said_and_nothing_is_taken(
     assert store.outbox() == []
 
 
-def test_a_file_that_is_too_large_is_refused(chat: terminal_adapter.Chat, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [LARGEST_TEXT, LARGEST_FILE])
+def test_a_file_that_is_too_large_is_refused(
+    chat: terminal_adapter.Chat, out: io.StringIO, tmp_path: Path, size: int
+) -> None:
     large = tmp_path / "large.md"
-    large.write_bytes(b"x" * (terminal_adapter.LARGEST_FILE + 1))
-    with pytest.raises(ValueError, match="is larger than 1000000 bytes"):
-        chat.say(f"/file {large}")
+    large.write_bytes(b"x" * (size + 1))
+    chat.say(f"/file {large}")
+    assert "That file is larger than I can take" in printed(out)
 
 
 def test_an_error_goes_to_the_side_without_what_a_terminal_obeys(

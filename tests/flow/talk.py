@@ -266,8 +266,8 @@ class Talk:
         pressed = self.last.button(button) if isinstance(button, str) else button
         return self.give(Press(pressed.data, message))
 
-    def send(self, content: str, name: str = "draft.md") -> Said:
-        return self.give(File(name, content))
+    def send(self, content: str | bytes, name: str = "draft.md") -> Said:
+        return self.give(File(name, content.encode() if isinstance(content, str) else content))
 
 
 def _seemly(said: Said) -> None:

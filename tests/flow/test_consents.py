@@ -37,7 +37,7 @@ def test_the_very_first_reply_says_the_notice_whatever_the_first_message_is(newc
     newcomer.say("start").hides("I store your account number")
 
 
-@pytest.mark.parametrize("event", [Press("a:0:nothing"), File("a.md", "text"), Unreadable("photo")])
+@pytest.mark.parametrize("event", [Press("a:0:nothing"), File("a.md", b"text"), Unreadable("photo")])
 def test_it_is_said_to_other_first_events_too(newcomer: Talk, event: Press | File | Unreadable) -> None:
     newcomer.give(event).shows(*NOTICE)
     assert newcomer.person.noticed_at == newcomer.millis

@@ -400,8 +400,8 @@ def test_the_summary_exports_goes_on_and_changes_by_letter(city: Talk) -> None:
     city.say("draft", "summary").shows(
         "1. City or authority: Alphaville", "6. Privacy: Yes", "type `change` and its number"
     )
-    said = city.say("export as a file").shows("Your draft as text", "Summary of your draft")
-    assert set(said.files) == {"utm-city2city-draft.md", "utm-city2city-draft.json"}
+    said = city.say("export as a file").shows("Your draft for Word and as plain text", "Summary of your draft")
+    assert set(said.files) == {f"utm-city2city-draft.{ending}" for ending in ("docx", "md", "json")}
     city.say("change a4").shows("Which type of authority is it?", "Your answer now: City")
     city.say("town", "change 4").shows("Your answer now: Town")
     city.say("summary", "back").shows("question A6", "Your answer now: Europe/Berlin")

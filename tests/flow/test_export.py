@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from faq.rules.flow import Leaf, PartEnd, done_mark, leaves, may_end, optional_m
 from faq.text.spelling import clean, wordless
 from handlers.dialog import system_visit
 from handlers.dialog.turn import FileSpec
-from handlers.forms import draft_import, form_sheet
+from handlers.forms import draft_import, form_sheet, import_changes
+from handlers.forms.draft_import import MOST_SURPLUS
+from handlers.forms.sent_files import read_file
 from handlers.routing import made_files
 from storage.open import open_store
 from storage.records import Identity
@@ -128,13 +130,16 @@ def written(store: Store, form: str, programme: str, language: str) -> str:
     return made.content
 
 
-def sent_back(store: Store, form: str, programme: str, language: str, content: str) -> list[str]:
+def sent_back(store: Store, form: str, programme: str, language: str, content: str | bytes) -> list[str]:
     """What is said about a file."""
     visit = system_visit.desk(store, shipped(), languages_of(shipped().packs), NOW, programme, language)
     kept = store.form(form)
     assert kept is not None
-    blocks = draft_import.take_in(visit, form_sheet.sheet_of(visit, kept), content)
-    return [line for block in blocks for line in (block.text, *block.items) if line]
+    sheet = form_sheet.sheet_of(visit, kept)
+    asked = draft_import.plan(visit, sheet, read_file(content.encode() if isinstance(content, str) else content).lines)
+    assert asked is not None
+    import_changes.carry_out(visit, sheet, asked.changes, asked.newer)
+    return [line for block in import_changes.told(visit, sheet, asked) for line in (block.text, *block.items) if line]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -214,6 +219,11 @@ def under(content: str, heading: str, words: str) -> str:
     return "\n".join([*lines[: start + 1], *ours, "", words, "", *lines[end:]]) + "\n"
 
 
+def stored(talk: Talk) -> dict[str, Any]:
+    """The answers, without marks."""
+    return {leaf: value for leaf, value in talk.answers().items() if not form_sheet.is_mark(leaf)}
+
+
 def exported(talk: Talk) -> str:
     return talk.say("export").made(".md").content
 
@@ -265,12 +275,16 @@ def test_wrong_ones_are_listed_and_kept_as_they_came_until_they_are_answered(cit
     assert city.answers()["A6"] == "Europe/Paris"
 
 
-def test_a_blank_answer_changes_nothing(city: Talk) -> None:
-    content = exported(city)
-    for heading in ("A1", "A2", "A3", "A4", "A6", "H1"):
-        content = under(content, heading, "")
-    city.send(content).shows("I took over 0 answers.")
-    assert city.answers() == CITY
+def test_a_blank_answer_is_emptied_and_told(city: Talk) -> None:
+    content = under(under(exported(city), "A1", ""), "A6", "-")
+    said = city.send(content).shows("I took over 0 answers.", "I emptied:", "• A1 City or authority: Alphaville")
+    said.shows("• A6 Time zone: Europe/Berlin")
+    assert stored(city) == {key: value for key, value in CITY.items() if key not in ("A1", "A6")}
+
+
+def test_a_blank_answer_of_a_file_that_does_not_say_what_was_there_changes_nothing(city: Talk) -> None:
+    city.send("### A1 · City or authority\n\n### A2 · Country\n\nFrance\n").shows("A2 Country: Germany → France")
+    assert stored(city) == {**CITY, "A2": "FR"}
 
 
 def test_lines_after_a_hash_within_an_answer_belong_to_it(city: Talk) -> None:
@@ -287,8 +301,9 @@ def test_our_own_lines_and_unknown_headings(city: Talk) -> None:
 
 
 def test_a_file_that_is_none_of_ours(city: Talk) -> None:
-    for content in ("", "hello", "# A1\nx", "### Z1\nx", "\ufeff", "{}", "#" * 50_000):
-        city.send(content).shows("I do not find my headings (such as ### A1) in this file.")
+    for content in ("hello", "### Z1\nx", "\ufeff\n", "{}", "#" * 50_000, "A1\nx"):
+        city.send(content).shows("I do not find the questions (such as A1) in this file.")
+    city.send("").shows("That file is empty.")
     assert city.answers() == CITY
 
 
@@ -316,7 +331,7 @@ def test_a_municipality_s_line_that_is_gone_is_taken_out(city: Talk) -> None:
     content = exported(city)
     assert "2. Beta\\; C; 101; Yes, it is a signatory; Yes, it covers the whole municipality" in content
     gone = content.replace(next(line for line in content.splitlines() if line.startswith("2. Beta")) + "\n", "")
-    city.send(gone).shows("I took over 2 answers.", "Taken out of the list.", "• Gamma")
+    city.send(gone).shows("I took over 2 answers.", "I emptied:", "• B6 Beta; C: 101").hides("Gamma")
     with city.store() as store:
         kept = store.answers(form)
     assert [kept.get(f"B6.{n}.name") for n in range(3)] == ["Alpha", "Gamma", None]
@@ -379,7 +394,7 @@ def test_an_english_file_is_understood_by_who_talks_french(city: Talk) -> None:
 
 
 def test_the_two_files(city: Talk) -> None:
-    said = city.say("export").shows("Your draft as text to read, fill in and send back, and as data.")
+    said = city.say("export").shows("Your draft for Word and as plain text: fill in either and send it back.")
     text, data = said.made(".md").content, json.loads(said.made(".json").content)
     assert (said.made(".md").name, said.made(".json").name) == ("utm-city2city-draft.md", "utm-city2city-draft.json")
     canonical = json.dumps(data["answers"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -433,3 +448,227 @@ def test_a_file_in_french_has_french_words_around_the_same_answers(city: Talk) -
 
 def test_cities_that_are_offered_have_what_is_filled_in() -> None:
     assert all(city.country and city.zone and city.population for city in cities("Köln", 3))
+
+
+# -- what programs and people do to a text
+
+
+BULLETS = ("- ", "– ", "— ", "• ", "* ", "· ", "o ", "\t•\t", "  - ", "")
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+def test_fields_are_found_behind_any_bullet_and_with_spaces_before_the_colon(city: Talk, bullet: str) -> None:
+    content = exported(city).replace("- Inhabitants in total:", f"{bullet}Inhabitants in total\u00a0: 46.500")
+    content = content.replace("- Year of the count:", f"{bullet}**Year of the count:** 2021")
+    city.send(content).shows("A5 Inhabitants · Inhabitants in total: 46,500")
+    assert (stored(city)["A5.inhabitants"], stored(city)["A5.year"]) == (46_500, 2021)
+
+
+HEADINGS = (
+    "### A7 · Climate and urban context (optional)", "### A7 - Climate and urban context", "### A7 – Climate",
+    "###A7: Climate", "## A7 · Climate and urban context", "A7 · Climate and urban context (optional)",
+    "**A7 · Climate and urban context (optional)**", "A7 Climate and urban context", "### A7 \ufffd Climate", "### A7. Climate ###",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_headings_are_known_by_their_id_and_label(city: Talk, heading: str) -> None:
+    content = exported(city).replace("### A7 · Climate and urban context (optional)", heading)
+    city.send(under(content, "B1", "").replace(heading, f"{heading}\n\nMild.\n"))
+    assert stored(city) == {**CITY, "A7": "Mild."}
+
+
+def test_the_heading_of_a_part_is_no_answer_whatever_its_dash(city: Talk) -> None:
+    for sign in ("·", "-", "–", "—", ":", "•"):
+        content = under(exported(city), "F4", f"The lake {sign}").replace(
+            "## G · Commitments", f"## G {sign} Commitments"
+        )
+        city.send(content).hides("Commitments (")
+        assert stored(city)["F4"] == f"The lake {sign}"
+
+
+def test_lines_of_ones_own_that_begin_with_a_quotation_sign_are_kept(city: Talk) -> None:
+    words = "> We are a city of lakes\nsaid the mayor.\n> And of rivers"
+    city.send(under(exported(city), "E2", words))
+    assert stored(city)["E2"] == words
+    city.send("### E2 · Motivation\n> An old instruction\n\nNew words.\n").shows(
+        "made no answer", "• E2: > An old instruction"
+    )
+    assert stored(city)["E2"] == "New words."
+
+
+def test_our_lines_are_known_in_another_language_and_in_another_place(city: Talk) -> None:
+    city.knows(programme=UTM, language="fr")
+    content = exported(city)
+    city.knows(programme=UTM, language="en")
+    city.send(content).shows("I took over 0 answers.").hides("made no answer")
+    lost = content.replace("### A7", "A7?")
+    city.send(lost).hides("made no answer")
+    assert ">" not in stored(city)["A6"]
+
+
+def test_everything_that_was_not_used_is_listed(city: Talk) -> None:
+    content = exported(city).replace("## B · Eligibility", "## B · Eligibility\n\nNote to the mayor: sign here.")
+    content = content.replace("## A · Your city", "Dear team,\nplease look.\n\n## A · Your city")
+    content = under(content, "D2", "Ben; Planner; ben@city.example")
+    content += "\n### Z9 · An old question\n\nAn old answer\n\n### A1 · City or authority\n\nBetaville\n"
+    said = city.send(content).shows(
+        "no questions of this programme: Z9", "made no answer of these lines", "• Dear team,", "• please look.",
+        "• Note to the mayor: sign here.", "• D2: ben@city.example", "• Z9: An old answer", "• A1: Betaville",
+    )  # fmt: skip
+    said.hides("SHA-256", "State")
+    assert stored(city)["A1"] == "Alphaville"
+
+
+def test_many_lines_that_were_not_used_are_counted(city: Talk) -> None:
+    city.send("### Z9 · Old\n" + "line\n" * 1_000 + "### A1 · City\nBetaville\n").shows("• 975 more lines")
+
+
+def test_what_is_kept_of_a_question_that_is_gone_never_becomes_an_answer(city: Talk) -> None:
+    with city.store() as store, store.transaction():
+        form = store.all_forms("draft")[0].id
+        store.answer(form, "Z1", "old words\nof two lines", 0)
+    city.send(exported(city)).shows("I took over 0 answers.").hides("made no answer")
+    assert stored(city) == {**CITY, "Z1": "old words\nof two lines"}
+
+
+# -- what changed, what is newer, and back again
+
+
+def test_what_changed_is_told_as_old_and_new_and_undone_with_one_tap(city: Talk) -> None:
+    before = city.answers()
+    content = under(under(under(exported(city), "A1", "Betaville"), "A6", ""), "A7", "Mild.")
+    content = under(content, "D2", "Ben; Planner\nCleo; Engineer")
+    said = city.send(under(content, "C2", "anna at home")).shows(
+        "I took over 6 answers.", "• A1 City or authority: Alphaville → Betaville", "• A7 Climate and urban context: Mild.",
+        "• D2 Ben: Planner", "I emptied:", "• A6 Time zone: Europe/Berlin", "• C2: anna at home (",
+    )  # fmt: skip
+    undo = said.button("Undo this import")
+    city.say("menu")
+    city.press(undo).shows(
+        "The import is undone.", "A1 City or authority: Betaville → Alphaville", "A6 Time zone: Europe/Berlin"
+    )
+    assert city.answers() == before
+    city.press(undo).shows("This import cannot be undone any more.")
+    assert city.answers() == before
+
+
+def test_an_import_is_undone_by_its_words_on_the_parts_of_the_draft(city: Talk) -> None:
+    city.send(under(exported(city), "A1", "Betaville"))
+    city.say("help")
+    city.say("tasks", "undo this import").shows("The import is undone.").hides("12. Undo this import")
+    assert city.answers() == CITY
+
+
+def test_what_was_changed_since_an_import_is_left_by_its_undoing(city: Talk) -> None:
+    undo = city.send(under(under(exported(city), "A1", "Betaville"), "A7", "Mild.")).button("Undo this import")
+    city.say("change A1", "Gammaville", "tasks").shows("Undo this import")
+    assert not {"Alphaville", "Betaville"} & set(str(city.answers()[form_sheet.IMPORTED]).split("'"))
+    city.press(undo).shows("The import is undone.", "These were changed since, so I left them: A1")
+    assert stored(city) == {**CITY, "A1": "Gammaville"}
+
+
+def test_what_is_emptied_after_an_import_is_kept_nowhere(city: Talk) -> None:
+    undo = city.send(under(exported(city), "A1", "Betaville")).button("Undo this import")
+    city.say("draft", "clear A1")
+    assert city.answers() == {key: value for key, value in CITY.items() if key != "A1"}
+    city.say("tasks").hides("Undo this import")
+    city.press(undo).shows("This import cannot be undone any more.")
+
+
+def test_an_older_button_does_not_undo_a_newer_import(city: Talk) -> None:
+    undo = city.send(under(exported(city), "A1", "Betaville")).button("Undo this import")
+    city.now += timedelta(minutes=1)
+    city.send(under(exported(city), "A1", "Gammaville"))
+    city.press(undo).shows("cannot be undone")
+    assert stored(city)["A1"] == "Gammaville"
+
+
+def test_answers_that_are_newer_here_are_asked_about(city: Talk) -> None:
+    content = under(under(under(exported(city), "A1", "From the file"), "A7", "Mild."), "A6", "")
+    city.say("draft", "change A1", "Typed here", "change A6", "Europe/Paris", "change B1", "It has not applied yet")
+    city.send(content).shows(
+        "I took over 1 answer.", "A7", "These answers are newer here than in the file:",
+        "• A1 City or authority: here Typed here; in the file From the file",
+        "• A6 Time zone: here Europe/Paris; in the file empty",
+        "Take the file's", "Keep mine", "Undo this import",
+    )  # fmt: skip
+    here = {**CITY, "A1": "Typed here", "A6": "Europe/Paris", "A7": "Mild.", "B1": "not_applied"}
+    assert stored(city) == here
+    city.press("Keep mine").shows("I left your answers as they are.")
+    assert stored(city) == here
+    city.send(content)
+    city.say("take the file's").shows("I took over 1 answer.", "Typed here → From the file", "I emptied:", "A6")
+    assert stored(city) == {**{k: v for k, v in here.items() if k != "A6"}, "A1": "From the file"}
+    city.press("Undo this import").shows("The import is undone.")
+    assert stored(city) == here
+
+
+def test_answers_that_changed_here_and_not_in_the_file_are_kept_without_asking(city: Talk) -> None:
+    content = under(exported(city), "A7", "Mild.")
+    city.say("draft", "change A1", "Typed here", "clear A6", "change D2", "Ben", "Planner")
+    city.send(content).shows(
+        "I took over 1 answer.", "Changed here since, and not in the file, so I kept them: A1, A6 and D2"
+    )
+    assert stored(city) == {
+        **{k: v for k, v in CITY.items() if k != "A6"}, "A1": "Typed here", "A7": "Mild.",
+        "D2.0.name": "Ben", "D2.0.role": "Planner",
+    }  # fmt: skip
+
+
+def test_a_file_of_another_draft_replaces_nothing_unasked(city: Talk, talk: Talk) -> None:
+    other = talk.beside("ben")
+    other.has("draft", {**CITY, "A1": "Benville", "A7": "Hot."})
+    content = exported(other)
+    city.send(content).shows(
+        "This file is of another draft than the one you have here.", "I took over 1 answer.", "A7", "This answer is newer here",
+        "here Alphaville; in the file Benville",
+    )  # fmt: skip
+    assert stored(city) == {**CITY, "A7": "Hot."}
+
+
+def test_a_file_of_an_older_version_of_the_assistant_replaces_nothing_unasked(city: Talk) -> None:
+    old = "\n".join(line for line in exported(city).splitlines() if not line.startswith("> State"))
+    city.send(under(old, "A1", "")).shows("I emptied:", "A1")
+    city.press("Undo this import")
+    city.say("change A1", "Typed here")
+    city.send(under(old, "A7", "Mild.")).shows("I took over 1 answer.", "here Typed here; in the file Alphaville")
+
+
+def test_what_an_import_changed_goes_with_the_draft(city: Talk) -> None:
+    city.send(under(exported(city), "A1", "Betaville"))
+    assert "Betaville" in str(city.answers()[form_sheet.IMPORTED])
+    with city.store() as store, store.transaction():
+        person = store.person(city.identity, 0).id
+        store.forget(person)
+        assert store.all_forms("draft") == []
+    assert b"Betaville" not in city.path.read_bytes()
+
+
+def test_a_mark_of_an_import_is_in_no_file_and_no_summary(city: Talk) -> None:
+    city.send(under(exported(city), "A1", "Betaville"))
+    for words in (exported(city), city.say("summary").text):
+        assert form_sheet.IMPORTED not in words
+
+
+def test_a_row_that_cannot_be_read_never_gets_its_neighbour_s_answer(city: Talk) -> None:
+    own = {f"B6.{n}.{key}": value for n, name in enumerate(("Alpha", "Beta"))
+           for key, value in {"name": name, "inhabitants": 100 + n}.items()}  # fmt: skip
+    with city.store() as store, store.transaction():
+        form = store.all_forms("draft")[0].id
+        for leaf, value in {**own, "A3": "consortium", "B6.done": True}.items():
+            store.answer(form, leaf, value, 0)
+    lines = [line for line in exported(city).splitlines() if not line.startswith("1. Alpha")]
+    city.send("\n".join(lines).replace("2. Beta; 101", "1. Beta; a few")).shows(
+        "I emptied:", "B6 Alpha", "• B6.0.inhabitants: a few ("
+    )
+    assert {k: v for k, v in stored(city).items() if k.startswith("B6")} == {
+        "B6.0.name": "Beta",
+        "B6.0.inhabitants": 101,
+    }
+
+
+def test_rows_without_room_stay_out_of_the_next_file_s_answers(city: Talk) -> None:
+    rows = "\n".join(f"{number}. Person {number}; Role" for number in range(1, 5 + MOST_SURPLUS + 4))
+    city.send(under(exported(city), "D2", rows)).shows("I took over 10 answers.")
+    city.send(exported(city)).shows("I took over 0 answers.").hides("made no answer")

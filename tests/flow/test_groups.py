@@ -58,7 +58,7 @@ def test_more_with_nothing_quoted_yet(group: Talk) -> None:
 
 def test_an_unknown_command_and_things_that_are_no_text(group: Talk) -> None:
     group.say("/frobnicate").shows(PRIVATE)
-    for event in (File("draft.md", "### A1\nHacktown\n"), Location(50.9, 6.9)):
+    for event in (File("draft.md", b"### A1\nHacktown\n"), Location(50.9, 6.9)):
         group.give(event).shows(PRIVATE)
     for event in (Unreadable("photo"), Unreadable("edit"), Text("nice, see you there", only_reply=True)):
         said = group.try_to_give(event)

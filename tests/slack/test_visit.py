@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fake.slack import ALICE, APP_TOKEN, BOB, GENERAL, GONE, OTHER, SECRET, TOKEN, Desktop, FakeSlack
+from tests.flow.word_files import para, word_file
 from tests.slack.process import Bot
 
 WORDS = "Canary Wharf <!channel> & *sons*"
@@ -99,6 +100,10 @@ def _file_out_and_back(alice: Desktop) -> None:
     filled = content.replace(WORDS, "Burgos")
     alice.uploads(name, filled.encode(), "here it is")
     alice.hears("I took over 1 answer.")
+    alice.uploads("x.docx", word_file(para("A7 · Climate and urban context"), para("Mild.")), "")
+    alice.hears("A7 Climate and urban context: Mild.")
+    alice.uploads("x.docx", b"%PDF-1.4", "")
+    alice.hears("That is a PDF.")
     alice.says("summary")
     alice.hears("Burgos")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.fake.telegram import BOT, FakeTelegram, Fault, Phone, chat_of
+from tests.flow.word_files import para, word_file
 from tests.telegram.process import Bot
 
 START = "What would you like to do?"
@@ -112,6 +113,19 @@ def test_a_button_of_another_chat_does_nothing(fake: FakeTelegram) -> None:
     one.hears("Nothing was deleted.")
 
 
+FILES = [
+    ("x.pdf", "application/pdf", b"%PDF-1.4", "That is a PDF."),
+    ("x.doc", "application/msword", b"{\\rtf1 x}", "That is an RTF file."),
+    (
+        "x.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        word_file(para("A1")),
+        "I have no draft",
+    ),
+    ("x.txt", "text/plain", "\ufeffA1".encode("utf-16-le"), "I have no draft of yours"),
+]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -125,10 +139,8 @@ def test_a_button_of_another_chat_does_nothing(fake: FakeTelegram) -> None:
                    "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False,
                    "members_only": False}},
          "I can read text and the exported file"),
-        ({"document": {"file_id": "d", "file_unique_id": "d", "file_name": "x.pdf", "mime_type": "application/pdf",
-                       "file_size": 10}}, "I can read a text file"),
         ({"document": {"file_id": "d", "file_unique_id": "d", "file_name": "x.md", "mime_type": "text/markdown",
-                       "file_size": 2_000_000}}, "larger than I can take"),
+                       "file_size": 2 * 2**20 + 1}}, "larger than I can take"),
         ({"document": {"file_id": "gone", "file_unique_id": "d", "file_name": "x.md", "mime_type": "text/markdown",
                        "file_size": 20}}, "I could not fetch that file."),
     ],
@@ -197,6 +209,15 @@ def test_a_question_that_is_corrected_is_asked_anew(fake: FakeTelegram) -> None:
     phone.hears(START)
     phone.edit(text="when is the deadline?")
     phone.hears("apply until Thursday 7 August 2025")
+
+
+@pytest.mark.parametrize(("name", "mime", "content", "said"), FILES)
+def test_what_a_file_is_its_bytes_say(fake: FakeTelegram, name: str, mime: str, content: bytes, said: str) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    phone.hears(START)
+    phone.document(name, content, mime)
+    phone.hears(said)
 
 
 def test_an_edited_message_gets_a_helpful_sentence_and_a_moving_location_none(fake: FakeTelegram) -> None:
