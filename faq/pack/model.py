@@ -46,8 +46,8 @@ class Option:
     id: str
     label: str
     also: tuple[str, ...] = ()
-    short: str = ""
     like: tuple[str, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

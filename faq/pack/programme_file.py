@@ -58,7 +58,7 @@ class Preparation:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
-class Fact:
+class ComparedFact:
     """What a programme is in one respect, in the editors' words, for who compares programmes; ``cite`` is what it rests on."""
 
     about: Literal["who", "size", "groups", "duration", "meetings", "money", "language"]
@@ -210,7 +210,7 @@ class PackFile:
     call: tuple[Call, ...] = ()
     span: Span | None = None
     draft: Preparation | None = None
-    fact: tuple[Fact, ...] = ()
+    fact: tuple[ComparedFact, ...] = ()
     session: tuple[SessionOutline, ...] = ()
     term: tuple[Term, ...] = ()
     matching: Matching | None = None

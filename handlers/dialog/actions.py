@@ -117,6 +117,14 @@ class ReadTheme(Action, kind="toc", between="/"):
 
 
 @dataclass(frozen=True)
+class UndoImport(Action, kind="undo"):
+    """Undo what a file that was sent back changed in the draft."""
+
+    imported: str
+    """When it was taken in, in milliseconds since 1970."""
+
+
+@dataclass(frozen=True)
 class SwitchProgramme(Action, kind="pro"):
     """Talk about another programme."""
 

@@ -50,7 +50,7 @@ def store(visit: Visit, sheet: Sheet, changes: Mapping[str, Json]) -> None:
 def undo(visit: Visit, sheet: Sheet, at: Json) -> list[Block]:
     """Put back what was there before the last import, but for what was changed since; what to say."""
     record = sheet.answers.get(IMPORTED)
-    if record is None or record["at"] != at:
+    if record is None or str(record["at"]) != str(at):
         return [text(visit.t("This import cannot be undone any more."))]
     changed = changed_since(sheet, record)
     back = {key: value for key, value in record["before"].items() if question_of(key) not in changed}
@@ -73,7 +73,7 @@ def undo_choices(visit: Visit, sheet: Sheet) -> list[Choice]:
     record = sheet.answers.get(IMPORTED)
     if record is None or {question_of(key) for key in record["after"]} <= changed_since(sheet, record):
         return []
-    return [Choice(visit.t("Undo this import"), {"undo": record["at"]})]
+    return [Choice(visit.t("Undo this import"), {"undo": str(record["at"])})]
 
 
 # -- what is said

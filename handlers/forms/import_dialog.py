@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from handlers.dialog.actions import UndoImport
 from handlers.dialog.remembered import AboutForm
-from handlers.dialog.turn import Block, Reply, hint, items, text
+from handlers.dialog.turn import Block, Button, Reply, hint, items, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, plain, prompt
 from handlers.forms import draft_import, form_sheet, import_changes
 from handlers.forms.draft_import import ImportedAnswers
@@ -33,7 +34,8 @@ def _tasks(visit: Visit, sheet: Sheet, lead: Sequence[Block]) -> list[Reply]:
     """The parts of the draft; in the middle of a form only what there is to say, as its question comes again behind it."""
     if visit.at in FORM_PLACES:
         undone = import_changes.undo_choices(visit, form_sheet.sheet_of(visit, sheet.form))
-        return [plain(*lead, *([hint(visit.t("`tasks` has the button that undoes this."))] if undone else []))]
+        buttons = [Button(one.label, UndoImport(one.value["undo"]).encode(), numbered=False) for one in undone]
+        return [plain(*lead, buttons=buttons)]
     visit.go(TASKS, AboutForm(sheet.form.id))
     return show_tasks(visit, lead)
 

@@ -22,7 +22,7 @@ STYLE = (Path(__file__).parent / "result.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ResultSection:
     """A part of the file under its heading, of ``level`` 1 to 3."""
 
     level: int
@@ -55,32 +55,32 @@ def _name(visit: Visit, data: Mapping[str, Json]) -> str:
 # -- what stands in it
 
 
-def _sections(visit: Visit, data: Mapping[str, Json]) -> Iterator[Section]:
+def _sections(visit: Visit, data: Mapping[str, Json]) -> Iterator[ResultSection]:
     pack, at = visit.pack, _at(data)
     answers = nested(data["answers"])
     sheet = replace(form_sheet.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
     verdict, call = judge(pack.eligibility, answers), state(pack.file, at)
     made = visit.t("Made on {moment} (UTC).", moment=at.strftime("%Y-%m-%d %H:%M"))
-    yield Section(1, f"{pack.name} · {visit.t('Self-check')}", [hint(made)])
+    yield ResultSection(1, f"{pack.name} · {visit.t('Self-check')}", [hint(made)])
     said = [text(visit.p(verdict.outcome.text)), *outcome.own_words(visit, verdict)]
-    yield Section(2, visit.p(verdict.outcome.title), said)
-    yield Section(2, visit.t("The call"), call_status.banner(visit.words, pack, call))
+    yield ResultSection(2, visit.p(verdict.outcome.title), said)
+    yield ResultSection(2, visit.t("The call"), call_status.banner(visit.words, pack, call))
     yield from _points(visit, sheet, verdict)
-    yield Section(2, visit.t("What you can do next"), outcome.steps(visit, verdict, call))
-    yield Section(2, visit.t("Your answers"), [numbered(*answer_summary.summary_lines(visit, sheet))])
-    yield Section(2, visit.t("What this is"), _basis(visit, call))
+    yield ResultSection(2, visit.t("What you can do next"), outcome.steps(visit, verdict, call))
+    yield ResultSection(2, visit.t("Your answers"), [numbered(*answer_summary.summary_lines(visit, sheet))])
+    yield ResultSection(2, visit.t("What this is"), _basis(visit, call))
 
 
-def _points(visit: Visit, sheet: form_sheet.Sheet, verdict: Verdict) -> Iterator[Section]:
+def _points(visit: Visit, sheet: form_sheet.Sheet, verdict: Verdict) -> Iterator[ResultSection]:
     """Each criterion that was looked at: those that are met stand last."""
-    yield Section(2, visit.t("Each criterion"))
+    yield ResultSection(2, visit.t("Each criterion"))
     met = [one for one in verdict.of("pass") if one.criterion.fail]
     shown = list[Citation]()
     for finding in (*outcome.points(verdict), *met):
         given = _given(visit, sheet, finding)
         answer = [hint(visit.t("Your answer: {answer}", answer=given))] if given else []
         if given or finding.status != "pass":
-            yield Section(3, outcome.titled(visit, finding), [*answer, *outcome.beneath(visit, finding, shown)])
+            yield ResultSection(3, outcome.titled(visit, finding), [*answer, *outcome.beneath(visit, finding, shown)])
             shown += finding.cites
 
 
@@ -99,7 +99,7 @@ def _basis(visit: Visit, call: CallState) -> list[Block]:
 # -- how it is written
 
 
-def _markdown(section: Section) -> Iterator[str]:
+def _markdown(section: ResultSection) -> Iterator[str]:
     yield from ("#" * section.level + f" {section.title}", "")
     for block in section.blocks:
         yield from (*_lines(block), "")
@@ -115,7 +115,7 @@ def _lines(block: Block) -> list[str]:
     return [block.text]
 
 
-def _html(section: Section) -> Iterator[Html]:
+def _html(section: ResultSection) -> Iterator[Html]:
     yield el(f"h{section.level}", section.title)
     yield from map(_element, section.blocks)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from faq.rules.flow import Leaf, find
 from handlers.dialog import menu
-from handlers.dialog.actions import Choose
+from handlers.dialog.actions import Choose, UndoImport
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import AboutForm
@@ -17,7 +17,7 @@ from handlers.feedback import feedback
 from handlers.forms import answer_keeping, check_places, form_sheet, import_dialog, result_choices, tick_list
 from handlers.forms.question_prompt import AGAIN
 from handlers.polls import ballot
-from handlers.routing.dialog_places import again, choose_after_question, place_of, run, show
+from handlers.routing.dialog_places import again, beside, choose_after_question, place_of, run, show
 from storage.records import Json, Prompt
 
 
@@ -98,4 +98,11 @@ def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
     return [plain(text(changed), *said_now), *show(visit)]
 
 
-BUTTONS = (OnPress(action=Choose, in_private=_choose),)
+def _undo_import(visit: Visit, action: UndoImport) -> list[Reply] | None:
+    return beside(visit, lambda: import_dialog.undo(visit, action.imported))
+
+
+BUTTONS = (
+    OnPress(action=Choose, in_private=_choose),
+    OnPress(action=UndoImport, in_private=_undo_import),
+)

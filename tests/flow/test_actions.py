@@ -28,6 +28,7 @@ from handlers.dialog.actions import (
     SwitchLanguage,
     SwitchProgramme,
     TellMore,
+    UndoImport,
 )
 from handlers.dialog.buttons import Buttons, OnPress
 from handlers.routing.button_table import FEATURES
@@ -46,6 +47,7 @@ SENT = {
     "toc:utm-city2city/6:0": ReadTheme("utm-city2city", 6),
     "pro:netzerocities-twinning:0": SwitchProgramme("netzerocities-twinning"),
     "lang:fr:0": SwitchLanguage("fr"),
+    "undo:1753012800000:0": UndoImport("1753012800000"),
     "out:12.3:0": StayAway(12, 3),
     "suits:7.0:0": SuitHour(7, 0),
     "nudge:stop:0": StopNudges(),

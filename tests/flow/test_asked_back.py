@@ -141,7 +141,7 @@ def test_the_second_answer_that_is_not_understood_gets_a_short_screen(talk: Talk
 
 def test_the_short_screen_of_a_draft_offers_to_put_the_question_off(mandated: Talk) -> None:
     mandated.say("purple monkeys", "green gorillas").shows("[later]", "[Ask a person]").hides("[I'm not sure]")
-    mandated.press("later").shows("Put off.")
+    mandated.press("later").shows("Left for later.")
 
 
 def test_what_answers_two_questions_is_asked_once(talk: Talk) -> None:

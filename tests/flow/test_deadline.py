@@ -337,7 +337,7 @@ def test_the_result_of_a_self_check_begins_with_staff_s_word() -> None:
 def test_a_last_day_of_staff_has_no_hour_either() -> None:
     pack = staffed(**RULED).packs[UTM]
     said = call_status.says(ENGLISH, state(pack.file, instant("2025-09-05T02:00Z")))
-    assert said.startswith("On 5 September 2025 the call may already be closed. No hour and no time zone is known")
+    assert said.startswith("On 5 September 2025 the call may already be closed: no hour and no time zone is known")
 
 
 def test_what_to_do_next_gives_way_to_the_days_of_staff() -> None:

@@ -45,8 +45,10 @@ def test_a_draft_that_is_sent_in_the_middle_of_a_question_is_taken_and_the_quest
     city.say("draft", "export")
     filled = city.last.made(".md").content.replace("Alphaville", "Betaville")
     city.say("change D4")
-    city.send(filled).shows("I took over 1 answer.", "Back to the question:", "question D4")
+    said = city.send(filled).shows("I took over 1 answer.", "Back to the question:", "question D4")
     assert city.answers()["A1"] == "Betaville"
+    city.press(said.button("Undo this import")).shows("The import is undone.", "Back to the question:", "question D4")
+    assert city.answers()["A1"] == "Alphaville"
 
 
 def test_so_where_it_cannot_be_used(talk: Talk) -> None:

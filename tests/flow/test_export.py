@@ -20,7 +20,7 @@ from faq.places.places import cities
 from faq.rules.flow import Leaf, PartEnd, done_mark, leaves, may_end, optional_mark, position
 from faq.text.spelling import clean, wordless
 from handlers.dialog import system_visit
-from handlers.dialog.turn import FileSpec
+from handlers.dialog.turn import FileSpec, Press
 from handlers.forms import draft_import, form_sheet, import_changes
 from handlers.forms.draft_import import MOST_SURPLUS
 from handlers.forms.sent_files import read_file
@@ -549,6 +549,8 @@ def test_what_changed_is_told_as_old_and_new_and_undone_with_one_tap(city: Talk)
         "The import is undone.", "A1 City or authority: Betaville → Alphaville", "A6 Time zone: Europe/Berlin"
     )
     assert city.answers() == before
+    assert city.try_to_give(Press(undo.data)).replies == []
+    city.say("menu")
     city.press(undo).shows("This import cannot be undone any more.")
     assert city.answers() == before
 

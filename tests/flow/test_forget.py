@@ -160,7 +160,7 @@ def test_privacy_names_all_that_is_kept(talk: Talk) -> None:
         "your role, your place on a roster",
         "which sessions you cannot come to",
         "Polls: an open one keeps your vote",
-        "an anonymous one keeps only that you took part",
+        "An anonymous one keeps only that you took part",
         "Invitations and codes: only a check value",
         "a log under a random number",
         "Counted without you: how many self-checks and drafts are begun and finished",

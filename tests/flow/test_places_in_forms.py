@@ -130,8 +130,9 @@ def test_a_figure_of_the_list_is_said_to_be_one_until_the_person_gives_their_own
 
 def test_the_receipt_says_so_too(talk: Talk) -> None:
     chosen_figure(talk).say("signatory", "whole", "yes", "yes", "yes", "1", "yes")
-    receipt = talk.say("1").made("self-check-2025-07-20.md")
-    assert f"1,024,621 ({FROM_THE_LIST})" in receipt.content
+    said = talk.say("1", "All as a file")
+    for ending in ("self-check-2025-07-20.md", "self-check-2025-07-20.html"):
+        assert f"1,024,621 ({FROM_THE_LIST})" in said.made(ending).content
 
 
 def test_it_is_still_said_in_the_draft_that_takes_the_figure_over(talk: Talk) -> None:
@@ -149,12 +150,12 @@ def test_a_draft_and_its_files_and_versions_say_whose_figure_it_is(talk: Talk) -
     said = filled_in(talk).say("summary").shows(f"1,024,621 ({FROM_THE_LIST})").replies
     assert said
     exported = talk.say("export")
-    assert f"> Inhabitants · Inhabitants in total: {FROM_THE_LIST}" in exported.made("draft.md").content
+    assert "> By GeoNames, please check: Inhabitants · Inhabitants in total" in exported.made("draft.md").content
     assert json.loads(exported.made("draft.json").content)["by_geonames"] == ["A5.inhabitants"]
     talk.say("change A5.inhabitants")
     talk.say("1030000")
     exported = talk.say("export")
-    assert FROM_THE_LIST not in exported.made("draft.md").content
+    assert "GeoNames" not in exported.made("draft.md").content
     assert json.loads(exported.made("draft.json").content)["by_geonames"] == []
 
 

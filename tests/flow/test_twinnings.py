@@ -71,7 +71,7 @@ def olga(tmp_path: Path) -> Talk:
 def test_the_code_of_the_command_line_makes_the_first_owner_once(tmp_path: Path) -> None:
     olga = owner(tmp_path)
     olga.last.shows("You are an owner now.")
-    olga.say("help").shows("twinning – ", "staff – ")
+    olga.say("help all").shows("twinning – ", "staff – ")
     other = olga.beside("paul").knows(programme=UTM)
     assert "owner" not in other.say(f"/owner {OWNER_CODE}").text.replace("/owner", "")
     with other.store() as store:
@@ -82,9 +82,9 @@ def test_staff_are_invited_and_see_what_they_can_do(olga: Talk) -> None:
     olga.say("invite staff").shows("Invitation: the programme team", "types:", "join ", "once, for 7 days")
     code = code_in(olga.last)
     sam = olga.beside("sam").knows(programme=UTM)
-    sam.say("help").hides("twinning –", "audit –", "owner –")
+    sam.say("help all").hides("twinning –", "audit –", "owner –")
     sam.say(f"join {code}").shows("Welcome to the programme team.")
-    sam.say("help").shows("twinning – ").hides("owner –")
+    sam.say("help all").shows("twinning – ").hides("owner –")
     olga.say("staff").shows("owner · you", "programme team")
     olga.beside("late").knows(programme=UTM).say(f"join {code}").shows("I do not know that invitation.")
 
@@ -229,7 +229,9 @@ def test_representatives_and_facilitators_see_their_twinning_and_no_other(olga: 
     rosa.say("twinning").shows("1 · Waste").hides("Water")
     rosa.say("twinning show 1").shows("Nairobi (Kenya, Africa/Nairobi): 1 person")
     fred.say("twinning list").shows("2 · Water").hides("Waste")
-    fred.say("help").shows("for those who lead them also link, unlink, remove; for the team also new, archive, reopen")
+    fred.say("help all").shows(
+        "for those who lead them also link, unlink, remove; for the team also new, archive, reopen"
+    )
     gone = fred.say("twinning show 1").text
     assert gone.replace("1", "7") == fred.say("twinning show 7").text
     olga.say("invite city 1").shows("Which city?", "invite city 1 1")
