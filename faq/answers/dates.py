@@ -98,8 +98,8 @@ def read_year(text: str, context: Context) -> str:
 
 def _beyond(days: Sequence[date], latest: date | None, earliest: date | None) -> Misread:
     if earliest is not None and min(days) < earliest:
-        return Misread("date_past", {"min": earliest.isoformat()})
-    return Misread("date_future", {"max": latest and latest.isoformat()})
+        return Misread("date_past", {"min": earliest})
+    return Misread("date_future", {"max": latest})
 
 
 def _days(text: str, context: Context) -> Days | str:

@@ -38,7 +38,7 @@ class _DateKind(QuestionKind):
 
     def outdated(self, question: Question, value: Json, today: date) -> tuple[Problem, ...]:
         passed = question.min == "today" and _is_date(str(value)) and date.fromisoformat(value) < today
-        return (Problem("date_past", {"min": today.isoformat()}),) if passed else ()
+        return (Problem("date_past", {"min": today}),) if passed else ()
 
     def show(self, question: Question, value: Json, language: str, labels: Labels) -> str:
         return write(date.fromisoformat(value), language) if _is_date(str(value)) else str(value)
