@@ -431,3 +431,32 @@ def test_staff_s_links_stand_at_the_point_that_they_belong_to(tmp_path: Path) ->
     )
     talk.say("change 4", "signatory", "each point")
     talk.last.hides("Look it up")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("change inhabitants", "How many inhabitants"),
+        ("change the inhabitants", "How many inhabitants"),
+        ("change the climate plan", "climate action plan"),
+        ("Change Climate Plan", "climate action plan"),
+        ("change my climate plan", "climate action plan"),
+        ("change Global Covenant of Mayors", "a signatory"),
+        ("change 4", "a signatory"),
+    ],
+)
+@pytest.mark.parametrize("view", ["", "each point", "change an answer"])
+def test_an_answer_is_changed_by_its_name(talk: Talk, typed: str, asked: str, view: str) -> None:
+    result(talk, *TOWN)
+    talk.say(*filter(None, [view]), typed).shows(asked, "Your answer now:")
+
+
+def test_a_municipality_is_changed_by_its_name(talk: Talk) -> None:
+    result(talk, *TOWNS)
+    talk.say("change Marl").shows("Marl")
+    talk.last.hides("There is no answer", "Herten")
+
+
+def test_a_name_that_several_answers_may_have_is_asked(talk: Talk) -> None:
+    result(talk, *TOWN)
+    talk.say("change dragons").shows("There is no answer dragons.", "Which one do you want to change?")
