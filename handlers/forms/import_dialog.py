@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.turn import Block, Reply, hint, items, text
@@ -33,9 +34,18 @@ def _tasks(visit: Visit, sheet: Sheet, lead: Sequence[Block]) -> list[Reply]:
     """The parts of the draft; in the middle of a form only what there is to say, as its question comes again behind it."""
     if visit.at in FORM_PLACES:
         undone = import_changes.undo_choices(visit, form_sheet.sheet_of(visit, sheet.form))
-        return [plain(*lead, *([hint(visit.t("`tasks` has the button that undoes this."))] if undone else []))]
+        return [_undone_beside(visit, sheet, lead, undone) if undone else plain(*lead)]
     visit.go(TASKS, AboutForm(sheet.form.id))
     return show_tasks(visit, lead)
+
+
+def _undone_beside(visit: Visit, sheet: Sheet, lead: Sequence[Block], undone: Sequence[Choice]) -> Reply:
+    """What there is to say, with the way back; the question of the form stays what is open, and numbers are of its options."""
+    was = visit.remembered.prompt
+    how = hint(visit.t("`tasks` has the button that undoes this."))
+    said = prompt(visit, [*lead, how], undone, about={"form": sheet.form.id})
+    visit.remembered = replace(visit.remembered, prompt=was)
+    return replace(said, buttons=tuple(replace(one, numbered=False) for one in said.buttons))
 
 
 def show_import(visit: Visit) -> list[Reply]:

@@ -17,7 +17,7 @@ from handlers.feedback import feedback
 from handlers.forms import answer_keeping, check_places, form_sheet, import_dialog, result_choices, tick_list
 from handlers.forms.question_prompt import AGAIN
 from handlers.polls import ballot
-from handlers.routing.dialog_places import again, choose_after_question, place_of, run, show
+from handlers.routing.dialog_places import again, beside, choose_after_question, place_of, run, show
 from storage.records import Json, Prompt
 
 
@@ -65,7 +65,7 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     if at == check_places.RESULT and (replies := result_choices.late(visit, shown, value)):
         return replies
     if isinstance(value, Mapping) and "undo" in value:
-        return import_dialog.undo(visit, value["undo"])
+        return beside(visit, lambda: import_dialog.undo(visit, value["undo"])) or []
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)
