@@ -204,9 +204,7 @@ def test_a_yes_to_not_sure_is_not_sure(talk: Talk) -> None:
 
 @pytest.mark.parametrize("number", ["1", " 1. ", "the first one", "number one", "1️⃣"])
 @pytest.mark.parametrize("answer", ["not yet, the council votes in December", "no, but soon", "maybe, I do not know"])
-def test_a_number_behind_what_has_no_numbers_is_none_of_the_questions_own(
-    talk: Talk, answer: str, number: str
-) -> None:
+def test_a_number_behind_what_has_no_numbers_is_none_of_the_questions_own(talk: Talk, answer: str, number: str) -> None:
     talk.say("check", "3", "member", answer).hides("1. ")
     talk.say(number).shows("Do you have a clear, official mandate", "1. Yes", "2. No")
     assert "mandate" not in talk.answers("check")
