@@ -468,3 +468,9 @@ def test_words_that_fit_both_ways_to_the_result_are_asked_in_short(talk: Talk) -
     )
     talk.last.hides("Your answers\n", "Please choose one of the options")
     talk.say("2").shows("We cannot tell yet", "Your answers are deleted when you go on")
+
+
+def test_what_goes_with_the_result_is_not_known_to_which_programme_fits(talk: Talk) -> None:
+    result(talk, *TOWN, keep=False)
+    talk.say("which programme fits?").shows("Question 1 of 4", "How many inhabitants")
+    talk.say("60000").shows("Question 2 of 4", "In which country")
