@@ -142,6 +142,11 @@ def named_whole(options: Sequence[NamedOption], text: str) -> bool:
     return isinstance(_exact(options, fold(text)) or _answered(options, text), Read)
 
 
+def by_place(options: Sequence[NamedOption], text: str) -> Reading | None:
+    """What a text chooses by its number or place among the options, and by no word of theirs; None where it does not count."""
+    return _numbered(options, text) or _counted(options, text)
+
+
 def _exact(options: Sequence[NamedOption], folded: str) -> Reading | None:
     first = [option for option in options if option.names[:1] == (folded,)]
     return _settle(first or [option for option in options if folded in option.names])

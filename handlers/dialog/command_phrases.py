@@ -115,6 +115,13 @@ def named_answer(argument: str) -> str:
     return words[-1] if words and all(fold(one) in _OF_ANSWER for one in words[:-1]) else argument
 
 
+def named_in_words(argument: str) -> str:
+    """The same where the name may be of several words: "climate plan" of "my answer to the climate plan"."""
+    words = argument.rstrip("?!. ").split()
+    starts = (number for number, one in enumerate(words) if fold(one) not in _OF_ANSWER)
+    return " ".join(words[next(starts, 0) :])
+
+
 def wished(line: str) -> str:
     """A line without what stands before a wish: "change answer 3" of "I need to change answer 3"."""
     words = line.split()

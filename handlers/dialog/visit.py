@@ -17,7 +17,7 @@ from handlers.dialog.actions import Choose, Say
 from handlers.dialog.commands import Commands
 from handlers.dialog.remembered import AboutForm, Kept, Nothing, Remembered, arrived
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, Button, Press, Reply, Turn, hint, quote
+from handlers.dialog.turn import Block, Button, Press, Reply, Turn, hint, quote, text
 from storage.records import Conversation, Json, Person, Prompt, Version
 from storage.store import Store
 
@@ -198,11 +198,9 @@ def prompt(
 
 def with_choices(visit: Visit, reply: Reply, choices: Sequence[Choice], blocks: Sequence[Block] = ()) -> Reply:
     """The open prompt with more to choose, and what is said about that."""
-    shown = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
-    about = {key: value for key, value in (shown.about if shown else {}).items() if key not in ("at", "choices")}
     shorts = {button.label: button.short for button in reply.buttons}
     known = [replace(one, short=shorts.get(one.label, "")) for one in current_choices(visit)]
-    fresh = prompt(visit, [*reply.blocks, *blocks], [*known, *choices], about=about)
+    fresh = prompt(visit, [*reply.blocks, *blocks], [*known, *choices], about=_about_prompt(visit))
     return replace(fresh, buttons=(*fresh.buttons, *(button for button in reply.buttons if not button.numbered)))
 
 
@@ -227,11 +225,30 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
         number = ordinal(typed, len(choices))
         return choices[number - 1] if number else None
     folded = utils.default_process(typed)
+    found = fitting(choices, words)
+    alone = len(found) == 1 or (found and utils.default_process(found[0].label) == folded)
+    return found[0] if alone else None
+
+
+def fitting(choices: list[Choice], words: str) -> list[Choice]:
+    """The choices that typed words, which are no number, may mean: those they name best."""
+    folded = utils.default_process(words.strip().rstrip("."))
     for is_meant in (str.__eq__, _begins, _is_within, _is_near):
-        found = [one for one in choices if is_meant(utils.default_process(one.label), folded)]
-        if found:
-            return found[0] if len(found) == 1 or is_meant is str.__eq__ else None
-    return None
+        if found := [one for one in choices if is_meant(utils.default_process(one.label), folded)]:
+            return found
+    return []
+
+
+def ask_which(visit: Visit, meant: Sequence[Choice]) -> Reply:
+    """The open prompt with those choices alone that may be meant."""
+    words = visit.t("Which one do you mean? Choose one, or type your answer again.")
+    return prompt(visit, [text(words)], meant, about=_about_prompt(visit))
+
+
+def _about_prompt(visit: Visit) -> Mapping[str, Json]:
+    """What the open prompt is about, besides its choices."""
+    shown = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
+    return {key: value for key, value in (shown.about if shown else {}).items() if key not in ("at", "choices")}
 
 
 def agreed(choices: list[Choice], words: str) -> Choice | None:

@@ -11,7 +11,7 @@ from faq.rules.flow import Leaf, PartEnd, answered, before, done_mark, drop_item
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, items, text
-from handlers.dialog.visit import Choice, Visit, ordinal, prompt
+from handlers.dialog.visit import Choice, Visit, ordinal, prompt, typed_choice
 from handlers.forms import question_prompt
 from handlers.forms.answer_keeping import apply_changes, close
 from handlers.forms.answer_summary import ListItem, rows, shorten
@@ -55,6 +55,21 @@ def to_change(sheet: Sheet, wanted: str) -> Leaf | ListItem | Question | None:
         if folded == leaf.question.id.casefold():
             return leaf.question if kind_of(leaf.question).repeats and started(leaf.question, sheet.answers) else leaf
     return None
+
+
+def row_named(visit: Visit, sheet: Sheet, wanted: str) -> Leaf | ListItem | None:
+    """The one row of the summary that is called so, an item of a list by its first answer; None where several are, or none."""
+    found = rows(sheet)
+    names = [Choice(_row_name(visit, sheet, row), number) for number, row in enumerate(found)]
+    meant = None if any(map(str.isdigit, wanted)) else typed_choice(names, wanted)
+    return found[meant.value] if meant else None
+
+
+def _row_name(visit: Visit, sheet: Sheet, row: Leaf | ListItem) -> str:
+    if isinstance(row, Leaf):
+        return label_of(visit, row)
+    first = row.leaves[0]
+    return shown(visit, first, sheet.answers[first.id])
 
 
 def open_for_change(visit: Visit, leaf: Leaf) -> None:

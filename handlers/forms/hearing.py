@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from faq.answers.choices import by_place
 from faq.answers.kind_table import kind_of
 from faq.answers.likely import heard
+from faq.answers.option_kinds import named_options
 from faq.answers.question_kind import QuestionKind
 from faq.answers.values import Misread, Read, Reading, Unclear, plain, read
 from faq.answers.vocabulary import yes_or_no
@@ -45,7 +47,7 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     if both := _number_or_choice(visit, sheet, leaf, words):
         return _ask_back(visit, leaf, both)
     chosen = _typed_choice(visit, sheet, leaf, words) or _confirmed(visit, leaf, words)
-    if _refused(visit, leaf, words) or (chosen and chosen.value == AGAIN):
+    if _refused(visit, leaf, words) or (chosen and chosen.value == AGAIN) or _counts_either(visit, sheet, leaf, words):
         ask_again(visit)
         return []
     if chosen is not None:
@@ -180,6 +182,18 @@ def _says_yes_to_no(visit: Visit, leaf: Leaf, words: str) -> bool:
     unclear = visit.here(Filling).unclear
     asked = unclear.leaf == leaf.id and all(value in (NO, UNSURE) for _, value in unclear.choices)
     return asked and yes_or_no_alone(leaf.field) and yes_or_no(words) == YES
+
+
+def _counts_either(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
+    """Whether a number comes to the one meaning that was asked back, whose buttons have none: it may count them, or the options."""
+    filling = visit.here(Filling)
+    if not asks_one(filling, leaf):
+        return False
+    options = named_options(kind_of(leaf.field), leaf.field, context(visit).labels)
+    counted = by_place(options, words)
+    as_asked = [value for _, value in filling.unclear.choices][:1] if not yes_or_no_alone(leaf.field) else []
+    beside = [one.id for one in options[: len(choices_of(visit, sheet, leaf))] if one.id not in as_asked]
+    return isinstance(counted, Read) and counted.value in beside
 
 
 def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:

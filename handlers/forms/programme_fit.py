@@ -92,9 +92,9 @@ def _packs(visit: Visit) -> list[Pack]:
 
 
 def _checks(visit: Visit) -> dict[str, Form]:
-    """The self-checks that were begun, by programme."""
+    """The self-checks that were begun, by programme; the answers of an ended one are kept for it, or go with its result."""
     found = visit.store.forms(visit.person.id, kind="check")
-    return {form.programme: form for form in found if not form.keep}
+    return {form.programme: form for form in found if not check_places.ended(form)}
 
 
 def _new(visit: Visit, programme: str) -> Form:

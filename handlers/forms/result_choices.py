@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from faq.text.spelling import fold
+from handlers.dialog.command_phrases import named_in_words
 from handlers.dialog.remembered import Filling, ShownResult
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, hint, text
@@ -33,7 +35,17 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 def way_on(visit: Visit, words: str) -> Json:
     """What words choose that can be done with any part of the result before the eyes; None where they choose nothing."""
     meant = None if words.strip().isdecimal() else typed_choice(result.ways_on(visit), words)
-    return meant.value if meant else None
+    return meant.value if meant else _to_change(visit, words)
+
+
+def _to_change(visit: Visit, words: str) -> Json:
+    """The answer that is named behind "change", in as many words as its name has."""
+    first, _, name = words.strip().partition(" ")
+    if fold(first) != fold(visit.t("change")):
+        return None
+    sheet = form_sheet.current_sheet(visit)
+    row = answer_changes.row_named(visit, sheet, named_in_words(name))
+    return {"row": answer_summary.rows(sheet).index(row)} if row else None
 
 
 def _change(visit: Visit, sheet: form_sheet.Sheet, value: Mapping[str, Json]) -> list[Reply]:

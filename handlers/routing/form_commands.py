@@ -77,7 +77,8 @@ def _step_back(visit: Visit) -> list[Reply]:
 
 def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd | None], list[Reply]]:
     def then(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-        wanted = answer_changes.to_change(sheet, argument) if argument else None
+        named = answer_changes.to_change(sheet, argument) if argument else None
+        wanted = named or (answer_changes.row_named(visit, sheet, argument) if argument else None)
         if wanted is None:
             return _what_to_change(visit, sheet, argument)
         if visit.at != check_places.AT:

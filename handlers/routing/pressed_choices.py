@@ -65,7 +65,7 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     if at == check_places.RESULT and (replies := result_choices.late(visit, shown, value)):
         return replies
     if isinstance(value, Mapping) and "undo" in value:
-        return import_dialog.undo(visit, value["undo"])
+        return beside(visit, lambda: import_dialog.undo(visit, value["undo"])) or []
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)

@@ -37,7 +37,17 @@ from handlers.dialog.turn import (
     hint,
     text,
 )
-from handlers.dialog.visit import FORM_PLACES, Gone, Visit, agreed, current_choices, plain, typed_choice
+from handlers.dialog.visit import (
+    FORM_PLACES,
+    Gone,
+    Visit,
+    agreed,
+    ask_which,
+    current_choices,
+    fitting,
+    plain,
+    typed_choice,
+)
 from handlers.forms import (
     answer_changes,
     answer_keeping,
@@ -389,6 +399,8 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     found = quoting.ask(visit, words)
     if is_question(words) or found.talk in ASIDES or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))
+    if len(meant := fitting(current_choices(visit), words)) > 1:
+        return [ask_which(visit, meant)]
     return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
 
 

@@ -200,3 +200,23 @@ def test_a_yes_to_not_sure_is_not_sure(talk: Talk) -> None:
     talk.say("check", "1", "somebody must look it up, no idea").shows("I read that as I'm not sure. Right?")
     talk.say("yes")
     assert talk.answers("check")["cohort"] == "unsure"
+
+
+@pytest.mark.parametrize("number", ["1", " 1. ", "the first one", "number one", "1️⃣"])
+@pytest.mark.parametrize("answer", ["not yet, the council votes in December", "no, but soon", "maybe, I do not know"])
+def test_a_number_behind_what_has_no_numbers_is_none_of_the_questions_own(talk: Talk, answer: str, number: str) -> None:
+    talk.say("check", "3", "member", answer).hides("1. ")
+    talk.say(number).shows("Do you have a clear, official mandate", "1. Yes", "2. No")
+    assert "mandate" not in talk.answers("check")
+
+
+def test_the_second_of_two_buttons_is_not_the_second_option(talk: Talk) -> None:
+    talk.say("check", "3", "member", "no, but soon").shows("Is that a no?", "[No] [I'm not sure]")
+    talk.say("2").shows("Do you have a clear, official mandate", "1. Yes", "2. No", "3. I'm not sure")
+
+
+def test_a_number_that_may_be_a_buttons_or_an_options_is_asked(counted: Talk) -> None:
+    counted.say("60000", "they will sign within three months").shows("I read that as 2. It commits", "[Yes] [No]")
+    counted.say("1").shows("Is your city a signatory", "1. Yes, it is a signatory")
+    counted.say("they will sign within three months", "2").shows("climate action plan")
+    assert counted.answers("check")["gcom"] == "commits"

@@ -431,3 +431,46 @@ def test_staff_s_links_stand_at_the_point_that_they_belong_to(tmp_path: Path) ->
     )
     talk.say("change 4", "signatory", "each point")
     talk.last.hides("Look it up")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("change inhabitants", "How many inhabitants"),
+        ("change the inhabitants", "How many inhabitants"),
+        ("change the climate plan", "climate action plan"),
+        ("Change Climate Plan", "climate action plan"),
+        ("change my climate plan", "climate action plan"),
+        ("change Global Covenant of Mayors", "a signatory"),
+        ("change 4", "a signatory"),
+    ],
+)
+@pytest.mark.parametrize("view", ["", "each point", "change an answer"])
+def test_an_answer_is_changed_by_its_name(talk: Talk, typed: str, asked: str, view: str) -> None:
+    result(talk, *TOWN)
+    talk.say(*filter(None, [view]), typed).shows(asked, "Your answer now:")
+
+
+def test_a_municipality_is_changed_by_its_name(talk: Talk) -> None:
+    result(talk, *TOWNS)
+    talk.say("change Marl").shows("Marl")
+    talk.last.hides("There is no answer", "Herten")
+
+
+def test_a_name_that_several_answers_may_have_is_asked(talk: Talk) -> None:
+    result(talk, *TOWN)
+    talk.say("change dragons").shows("There is no answer dragons.", "Which one do you want to change?")
+
+
+def test_words_that_fit_both_ways_to_the_result_are_asked_in_short(talk: Talk) -> None:
+    talk.say("check", *TOWN, "see the result").shows(
+        "Which one do you mean?", "1. See the result and keep", "2. See the result"
+    )
+    talk.last.hides("Your answers\n", "Please choose one of the options")
+    talk.say("2").shows("We cannot tell yet", "Your answers are deleted when you go on")
+
+
+def test_what_goes_with_the_result_is_not_known_to_which_programme_fits(talk: Talk) -> None:
+    result(talk, *TOWN, keep=False)
+    talk.say("which programme fits?").shows("Question 1 of 4", "How many inhabitants")
+    talk.say("60000").shows("Question 2 of 4", "In which country")

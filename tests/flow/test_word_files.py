@@ -410,3 +410,12 @@ def test_a_zip_is_only_that_where_it_can_be_opened() -> None:
         assert archive.namelist() == ["word/document.xml"]
     assert read_word(b"before" + ONE).lines == ("x",)
     assert form_sheet.is_mark(form_sheet.IMPORTED)
+
+
+def test_an_import_in_the_middle_of_a_form_is_undone_with_one_tap(city: Talk) -> None:
+    made = city.say("draft", "change A7", "export").made(".docx")
+    city.send(edited(made.bytes, A1="Betaville"), "draft.docx").shows(
+        "Alphaville → Betaville", "[Undo this import]", "Part A: Your city · question"
+    )
+    city.press("Undo this import").shows("The import is undone.", "Betaville → Alphaville", "question")
+    assert stored(city) == CITY
