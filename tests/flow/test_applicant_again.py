@@ -38,3 +38,31 @@ def test_a_word_for_the_bot_is_no_name_of_a_city(talk: Talk, said: str) -> None:
     talk.say(*AT_THE_FORM).shows("What is the official name")
     talk.say(said)
     assert "A1" not in talk.answers("draft")
+
+
+@pytest.mark.parametrize("typed", ["the mayor will sign", "we are about to sign"])
+def test_a_yes_to_two_meanings_is_asked_back(talk: Talk, typed: str) -> None:
+    talk.say("check", "1", "not applied yet", "60000").shows("Global Covenant of Mayors")
+    talk.say(typed, "yes")
+    assert talk.answers("check").get("gcom") in (None, "commits")
+
+
+@pytest.mark.parametrize(
+    "said", ["hmm, the council has to decide first", "the mayor must decide", "we have to ask the council"]
+)
+def test_what_waits_for_a_decision_is_offered_as_unsure(talk: Talk, said: str) -> None:
+    talk.say("check", "1", "not applied yet", "60000", "signatory").shows("climate action plan")
+    talk.say(said).shows("I'm not sure").hides("I read that as 1.", "I read that as 2.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We are four municipalities: Skövde, Falköping, Tibro and Hjo",
+        "three small municipalities in one valley",
+        "we apply as six villages",
+    ],
+)
+def test_several_municipalities_are_a_consortium(talk: Talk, said: str) -> None:
+    talk.say("check").shows("Who is applying?")
+    talk.say(said).shows("consortium of municipalities")
