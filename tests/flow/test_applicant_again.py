@@ -18,6 +18,34 @@ def kept(talk: Talk) -> Talk:
     return talk
 
 
+def test_a_yes_is_no_number_of_inhabitants(talk: Talk) -> None:
+    talk.knows(programme="").say("fit").shows("How many inhabitants")
+    talk.say("yes").shows("How many inhabitants")
+    talk.say("60000", "yes").shows("In which country is your city?")
+
+
+@pytest.mark.parametrize("first", ["fit", "which programme fits us?"])
+def test_kept_answers_are_there_behind_the_question_which_programme(kept: Talk, first: str) -> None:
+    kept.say(first).shows("In which country is your city?")
+    kept.say("cancel", "check").shows("Your answers from last time", "Inhabitants: 60,000")
+
+
+def test_who_was_told_which_programme_goes_on_with_kept_answers(kept: Talk) -> None:
+    kept.say("fit", "Portugal", "none").shows("By your answers")
+    kept.say("1").shows("Your answers from last time", "Inhabitants: 60,000")
+
+
+def test_what_which_programme_asked_is_deleted_and_what_was_kept_is_not(kept: Talk) -> None:
+    kept.say("fit", "Portugal", "none").shows("Delete these answers")
+    kept.say("Delete these answers", "check").shows("Your answers from last time", "Inhabitants: 60,000")
+
+
+def test_a_result_that_is_not_kept_is_not_half_known_to_the_question_which_programme(talk: Talk) -> None:
+    talk.say(*CHECKED, "2").shows("We cannot tell yet")
+    talk.say("fit").shows("How many inhabitants")
+    talk.say("60000").shows("In which country")
+
+
 @pytest.mark.parametrize(
     "said",
     [
