@@ -94,3 +94,66 @@ def test_what_waits_for_a_decision_is_offered_as_unsure(talk: Talk, said: str) -
 def test_several_municipalities_are_a_consortium(talk: Talk, said: str) -> None:
     talk.say("check").shows("Who is applying?")
     talk.say(said).shows("consortium of municipalities")
+
+
+@pytest.mark.parametrize("said", ["yes", "yes that's right", "result", "ok, show me the result", "correct"])
+def test_a_yes_at_the_summary_leads_to_the_result(talk: Talk, said: str) -> None:
+    talk.say(*CHECKED).shows("Is this right?")
+    said_now = talk.say(said)
+    said_now.shows("keep").hides("Please choose", "Mobility")
+    talk.say("1").shows("We cannot tell yet")
+
+
+@pytest.mark.parametrize("said", ["I found out", "I found out!", "I found out about the mandate"])
+def test_what_was_found_out_is_asked_for_at_the_result(kept: Talk, said: str) -> None:
+    kept.say(said).shows("official mandate", "Your answer now: I'm not sure")
+    kept.say("yes").hides("We cannot tell yet")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "change the mandate",
+        "change mandate",
+        "I want to change the answer about the mandate",
+        "change my answer on the mandate",
+    ],
+)
+def test_an_answer_is_changed_by_its_name(kept: Talk, said: str) -> None:
+    kept.say(said).shows("official mandate", "Your answer now: I'm not sure")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("which programme fits us?", "Which programme fits?"),
+        ("what is the difference between them?", "The programmes compared"),
+    ],
+)
+def test_in_the_middle_of_a_check_one_may_ask_which_programme(talk: Talk, said: str, shown: str) -> None:
+    talk.say("check").shows("Who is applying?")
+    talk.say(said).shows(shown)
+
+
+@pytest.mark.parametrize("start", [("check",), ("fit",)])
+def test_a_choice_that_is_not_understood_twice_is_not_shown_twice(talk: Talk, start: tuple[str, ...]) -> None:
+    talk.knows(programme="").say(*start)
+    first = talk.say("the mayor likes ducks").text
+    talk.say("the mayor likes geese").shows("I did not understand that either.", "repeat")
+    assert len(talk.say("and swans").text) < len(first)
+
+
+def test_behind_it_a_number_still_chooses(talk: Talk) -> None:
+    talk.knows(programme="").say("check", "the mayor likes ducks", "the mayor likes geese")
+    talk.say("1").shows("Who is applying?")
+
+
+def test_a_goodbye_is_not_answered_with_a_question(talk: Talk) -> None:
+    talk.say("check").shows("Who is applying?")
+    talk.say("bye").shows("Goodbye").hides("Who is applying?")
+
+
+@pytest.mark.parametrize("said", ["next", "skip"])
+def test_where_all_is_answered_nothing_is_needed(talk: Talk, said: str) -> None:
+    talk.say(*CHECKED).shows("Is this right?")
+    talk.say(said).hides("needs each answer")
