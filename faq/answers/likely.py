@@ -70,6 +70,8 @@ def likely(options: Sequence[NamedOption], text: str, within: Sequence[str] = ()
     if len(certain) == 1 and _far_ahead(near, text) in certain:
         return tuple(certain)
     weak = bool(certain) and not side and not named.told and _most(options) > 1
+    if not certain and _most(options) == 1 and _far_ahead(near, text) is None:
+        return _side(options, "unsure") if _worth_asking(near, text) else ()
     others = near if certain or within else _worth_asking(near, text)
     return tuple(dict.fromkeys((*(near[:1] if weak else ()), *certain, *others)))[: _most(options)]
 

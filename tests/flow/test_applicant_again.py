@@ -157,3 +157,10 @@ def test_a_goodbye_is_not_answered_with_a_question(talk: Talk) -> None:
 def test_where_all_is_answered_nothing_is_needed(talk: Talk, said: str) -> None:
     talk.say(*CHECKED).shows("Is this right?")
     talk.say(said).hides("needs each answer")
+
+
+@pytest.mark.parametrize("said", ["the mayor will sign", "our council likes the idea", "the office is in the harbour"])
+def test_of_two_options_none_is_guessed_from_a_faint_likeness(talk: Talk, said: str) -> None:
+    talk.say("check", "1", "not applied yet", "60000", "signatory").shows("climate action plan")
+    talk.say(said).hides("I read that as 1.", "I read that as 2.")
+    assert "plan" not in talk.answers("check")
