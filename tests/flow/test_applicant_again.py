@@ -164,3 +164,9 @@ def test_of_two_options_none_is_guessed_from_a_faint_likeness(talk: Talk, said: 
     talk.say("check", "1", "not applied yet", "60000", "signatory").shows("climate action plan")
     talk.say(said).hides("I read that as 1.", "I read that as 2.")
     assert "plan" not in talk.answers("check")
+
+
+@pytest.mark.parametrize("said", ["Denmark", "250,000", "7"])
+def test_the_answers_that_stand_on_the_buttons_are_not_listed_beside_them(talk: Talk, said: str) -> None:
+    talk.say("check", "1", "member").shows("official mandate")
+    talk.say(said).shows("Please answer yes or no.", "1. Yes").hides("Perhaps:")
