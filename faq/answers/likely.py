@@ -61,8 +61,8 @@ def likely(options: Sequence[NamedOption], text: str, within: Sequence[str] = ()
         leant = leaning(text) or ("yes" if states(text) else "")
         return _side(options, leant) or _side(options, "no" if leant else "")
     named, side = mentioned(options, text), side_taken(text)
-    if side == "unsure" and not named.told:
-        return _side(options, side)
+    if not named.told and (side or leaning(text)) == "unsure" and (unsure := _side(options, "unsure")):
+        return unsure
     known = [option for option in options if option not in named.denied and option.id != "unsure"]
     near = _alike(known, text)
     likelier = sorted(_side(known, side or leaning(text)), key=near.index)
@@ -70,6 +70,8 @@ def likely(options: Sequence[NamedOption], text: str, within: Sequence[str] = ()
     if len(certain) == 1 and _far_ahead(near, text) in certain:
         return tuple(certain)
     weak = bool(certain) and not side and not named.told and _most(options) > 1
+    if not certain and _most(options) == 1 and _far_ahead(near, text) is None:
+        return _side(options, "unsure") if _worth_asking(near, text) else ()
     others = near if certain or within else _worth_asking(near, text)
     return tuple(dict.fromkeys((*(near[:1] if weak else ()), *certain, *others)))[: _most(options)]
 

@@ -122,6 +122,12 @@ def named_in_words(argument: str) -> str:
     return " ".join(words[next(starts, 0) :])
 
 
+def without_naming(argument: str) -> str:
+    """What names an answer in words, folded: "mandate" of "my answer about the mandate"."""
+    words = fold(argument).split()
+    return " ".join(words[max(_reached(words, _OF_ANSWER)) :])
+
+
 def wished(line: str) -> str:
     """A line without what stands before a wish: "change answer 3" of "I need to change answer 3"."""
     words = line.split()

@@ -229,6 +229,8 @@ class Remembered:
     asked: AskedQuestion | None = None
     entry: str = ""
     """The section that was quoted last, as in ``programme/section``."""
+    unchosen: str = ""
+    """The buttons that were shown again because what was typed chose none of them."""
 
     def stored(self) -> dict[str, Json]:
         """As a database keeps it: what is as it is without being said is left out."""

@@ -257,7 +257,7 @@ def agreed(choices: list[Choice], words: str) -> Choice | None:
     said = [one for one in choices if answer and yes_or_no(one.label) == answer]
     if said or answer != "yes":
         return said[0] if len(said) == 1 else None
-    others = [one for one in choices if yes_or_no(one.label) != "no"]
+    others = [one for one in choices if yes_or_no(one.label) not in ("no", "unsure")]
     return others[0] if len(others) == 1 and len(choices) <= 2 else None
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
 from faq.rules.flow import Leaf, PartEnd, answered, before, done_mark, drop_item, leaves, leaves_of, required, started
+from faq.text.spelling import fold
+from handlers.dialog.command_phrases import without_naming
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, items, text
@@ -70,6 +72,16 @@ def _row_name(visit: Visit, sheet: Sheet, row: Leaf | ListItem) -> str:
         return label_of(visit, row)
     first = row.leaves[0]
     return shown(visit, first, sheet.answers[first.id])
+
+
+def named_in_words(visit: Visit, sheet: Sheet, words: str) -> str:
+    """The question whose answer words name by its label or some words of it ("my answer about the mandate"); empty where they
+    name none, or several."""
+    said = without_naming(words)
+    labels = {leaf.question.id: fold(label_of(visit, leaf)) for leaf in answered_leaves(sheet) if leaf.item is None}
+    found = [one for one, label in labels.items() if said in (label, fold(one))]
+    found = found or [one for one, label in labels.items() if said and set(said.split()) <= set(label.split())]
+    return found[0] if len(found) == 1 else ""
 
 
 def open_for_change(visit: Visit, leaf: Leaf) -> None:

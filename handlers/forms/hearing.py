@@ -11,13 +11,14 @@ from faq.answers.likely import heard
 from faq.answers.option_kinds import named_options
 from faq.answers.question_kind import QuestionKind
 from faq.answers.values import Misread, Read, Reading, Unclear, plain, read
+from faq.answers.vocabulary import YES as SAYS_YES
 from faq.answers.vocabulary import yes_or_no
 from faq.pack.model import Question
 from faq.places import places
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, applies, may_end, nested
 from faq.search import talk
-from faq.text.spelling import wordless
+from faq.text.spelling import fold, wordless
 from handlers.dialog.command_phrases import says_none
 from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.turn import Block, Text, hint, text
@@ -52,7 +53,7 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
         return []
     if chosen is not None:
         return choose(visit, sheet, leaf, chosen.value)
-    if _says_yes_to_no(visit, leaf, words):
+    if _says_yes_to_no(visit, leaf, words) or _says_yes_to_another(visit, leaf, words):
         ask_again(visit)
         return [text(visit.t("Please give the answer itself."))]
     understood = _understood(visit, leaf, words)
@@ -194,6 +195,16 @@ def _counts_either(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
     as_asked = [value for _, value in filling.unclear.choices][:1] if not yes_or_no_alone(leaf.field) else []
     beside = [one.id for one in options[: len(choices_of(visit, sheet, leaf))] if one.id not in as_asked]
     return isinstance(counted, Read) and counted.value in beside
+
+
+def _says_yes_to_another(visit: Visit, leaf: Leaf, words: str) -> bool:
+    """Whether a bare yes comes to several meanings of which the likeliest is another than the one that is called yes."""
+    unclear = visit.here(Filling).unclear
+    meant = [value for _, value in unclear.choices if value != UNSURE]
+    if unclear.leaf != leaf.id or len(meant) < EITHER or fold(words) not in SAYS_YES:
+        return False
+    understood = read(leaf.field, words, context(visit))
+    return isinstance(understood, Read) and understood.value != meant[0] and not yes_or_no_alone(leaf.field)
 
 
 def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:

@@ -68,7 +68,7 @@ def _sentence(code: str) -> str:
 def misread(visit: Visit, understood: Misread) -> list[Block]:
     """What was expected, with what it may have been."""
     blocks = [text(visit.t(_sentence(understood.code), **_readable(visit, understood.params)))]
-    shown = understood.code in KINDS and KINDS[understood.code].from_pack
+    shown = understood.code in KINDS and KINDS[understood.code].chosen
     if understood.suggestions and not shown:
         blocks += [text(visit.t("Perhaps:")), items(*understood.suggestions)]
     return blocks

@@ -75,6 +75,14 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     return None if said is None else _answered(visit, asked, said)
 
 
+def misread(visit: Visit, words: str) -> list[Block]:
+    """What was expected, where words are no answer to the open question; empty where none is open."""
+    asked = _asked(visit) if visit.at == AT else None
+    if asked is None:
+        return []
+    return hearing.misread(asked.visit, asked.leaf, words)
+
+
 def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button: an answer to the open question, or what to do with the result."""
     if isinstance(value, Mapping):
@@ -92,9 +100,10 @@ def _packs(visit: Visit) -> list[Pack]:
 
 
 def _checks(visit: Visit) -> dict[str, Form]:
-    """The self-checks that were begun, by programme; the answers of an ended one are kept for it, or go with its result."""
+    """The self-checks that know something, by programme: the one that was begun, else the one that was kept."""
     found = visit.store.forms(visit.person.id, kind="check")
-    return {form.programme: form for form in found if not check_places.ended(form)}
+    kept = {form.programme: form for form in found if form.keep}
+    return kept | {form.programme: form for form in found if not check_places.ended(form)}
 
 
 def _new(visit: Visit, programme: str) -> Form:
@@ -196,14 +205,18 @@ def _go_on(visit: Visit, value: Mapping[str, Json]) -> list[Reply]:
     if "compare" in value:
         return comparison.show(visit)
     for form in _checks(visit).values():
-        visit.store.drop_form(form.id)
+        if not form.keep:
+            visit.store.drop_form(form.id)
     return menu.show_menu(visit, [text(visit.t("Deleted. Nothing of your answers is kept."))])
 
 
 def _check(visit: Visit, programme: str) -> list[Reply]:
     """The self-check of one programme with what was answered: it is said, and not asked again."""
     lead = menu.set_programme(visit, programme)
-    known = visit.answers(form.id) if (form := check_places.running(visit)) else {}
+    form = check_places.running(visit)
+    if form is None and check_places.kept(visit):
+        return self_check.begin(visit, lead=lead)
+    known = visit.answers(form.id) if form else {}
     visit.count(figures.CHECK_BEGUN)
     form = form or _new(visit, programme)
     visit.go(check_places.AT, Filling(form.id))

@@ -10,10 +10,11 @@ from faq.answers.reading import SHOWN
 from faq.pack.model import SHORT_LABEL, Option, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, before, leaves, may_end
+from handlers.dialog.actions import Choose
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, head, hint, text
-from handlers.dialog.visit import Choice, Visit, command_button, prompt
+from handlers.dialog.visit import Choice, Visit, command_button, current_choices, plain, prompt
 from handlers.forms import messages
 from handlers.forms.form_sheet import Sheet, country_of, from_list, shown
 from storage.records import Json
@@ -36,17 +37,27 @@ def ask(visit: Visit, sheet: Sheet, leaf: Leaf, lead: Sequence[Block] = ()) -> l
 
 def ask_shortly(visit: Visit, sheet: Sheet, leaf: Leaf, expected: Sequence[Block] = ()) -> list[Reply]:
     """What helps where an answer was not understood twice: not the whole question over again."""
-    blocks = [
-        *(() if kind_of(leaf.field).chosen else expected),
-        text(visit.t("I did not understand that either.")),
-        hint(visit.t("`repeat` shows the question again; at the contact you can ask a person.")),
-    ]
+    blocks = [*(() if kind_of(leaf.field).chosen else expected), *_either(visit)]
     about = {"form": sheet.form.id, "leaf": leaf.id}
     words = [*([mark("later")] if sheet.parts else []), mark("repeat")]
     asked = prompt(visit, blocks, choices_of(visit, sheet, leaf), about=about, commands=words)
     unsure = visit.t("I'm not sure")
     offered = tuple(replace(one, numbered=False) for one in asked.buttons if not one.numbered or one.label == unsure)
     return [replace(asked, buttons=(*offered, person_button(visit)))]
+
+
+def not_understood_either(visit: Visit) -> Reply:
+    """The same where the question is none of a form: what can be chosen stays so."""
+    unsure = [number for number, one in enumerate(current_choices(visit)) if one.value == UNSURE]
+    data = [Choose(number, visit.remembered.prompt).encode() for number in unsure]
+    offered = [Button(visit.t("I'm not sure"), one, numbered=False) for one in data]
+    ways = [*offered, command_button(visit, mark("repeat")), person_button(visit)]
+    return plain(*_either(visit), buttons=ways)
+
+
+def _either(visit: Visit) -> list[Block]:
+    how = visit.t("`repeat` shows the question again; at the contact you can ask a person.")
+    return [text(visit.t("I did not understand that either.")), hint(how)]
 
 
 def person_button(visit: Visit) -> Button:

@@ -35,7 +35,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 def way_on(visit: Visit, words: str) -> Json:
     """What words choose that can be done with any part of the result before the eyes; None where they choose nothing."""
     meant = None if words.strip().isdecimal() else typed_choice(result.ways_on(visit), words)
-    return meant.value if meant else _to_change(visit, words)
+    return meant.value if meant else _to_change(visit, words) or _found_out(visit, words)
 
 
 def _to_change(visit: Visit, words: str) -> Json:
@@ -46,6 +46,15 @@ def _to_change(visit: Visit, words: str) -> Json:
     sheet = form_sheet.current_sheet(visit)
     row = answer_changes.row_named(visit, sheet, named_in_words(name))
     return {"row": answer_summary.rows(sheet).index(row)} if row else None
+
+
+def _found_out(visit: Visit, words: str) -> Json:
+    """All that is open, or the one answer that is named, where words say that it is known now."""
+    said, opening = fold(words), fold(visit.t("I found out: {what}", what=""))
+    if not f"{said} ".startswith(f"{opening} "):
+        return None
+    named = answer_changes.named_in_words(visit, form_sheet.current_sheet(visit), said.removeprefix(opening))
+    return {"leaf": named} if named else {"open": True}
 
 
 def _change(visit: Visit, sheet: form_sheet.Sheet, value: Mapping[str, Json]) -> list[Reply]:

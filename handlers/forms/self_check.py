@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from faq.answers.vocabulary import yes_or_no
 from faq.rules.criteria import Verdict
 from faq.rules.flow import Leaf, find
 from handlers.access.roles import ANYONE
@@ -114,11 +115,15 @@ def _summary(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> li
             )
         ),
     ]
+    return [_to_see(visit, sheet, blocks)]
+
+
+def _to_see(visit: Visit, sheet: form_sheet.Sheet, blocks: Sequence[Block]) -> Reply:
     choices = [
         Choice(visit.t("See the result and keep my answers"), SEE_AND_KEEP),
         Choice(visit.t("See the result, keep nothing"), SEE),
     ]
-    return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("change"), mark("back")))]
+    return prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("change"), mark("back")))
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
@@ -139,13 +144,23 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
-    """Typed words as an answer; None where they are none."""
+    """Typed words as an answer; None where they are none. A yes to the summary leaves one thing to choose."""
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
-    if not isinstance(leaf, Leaf) or visit.here(Filling).list:
+    if visit.here(Filling).list:
         return None
+    if not isinstance(leaf, Leaf):
+        return (
+            [_to_see(visit, sheet, [text(visit.t("Shall I keep your answers?"))])] if _goes_on(visit, words) else None
+        )
     said = hearing.hear(visit, sheet, leaf, words)
     return None if said is None else show(visit, said)
+
+
+def _goes_on(visit: Visit, words: str) -> bool:
+    """Whether words say that the summary is right, or ask for the result."""
+    meant = visit.commands.meant(words, visit.words)
+    return yes_or_no(words) == "yes" or (meant is not None and meant.word == "summary")
 
 
 def _end(visit: Visit, sheet: form_sheet.Sheet, *, keep: bool) -> list[Reply]:

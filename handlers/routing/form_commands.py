@@ -9,6 +9,7 @@ from dataclasses import replace
 from faq.rules.flow import Leaf, PartEnd
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
+from handlers.dialog.command_phrases import wished
 from handlers.dialog.commands import Command, InGroup, Topic, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
@@ -35,6 +36,7 @@ from handlers.twinnings import twinning_wizard
 
 WHAT = "what"
 """Behind ``clear``: that it was not said what to empty, one answer or everything."""
+CHANGE = mark("change")
 DELETE = mark("delete / erase / remove")
 _WIZARDS: Mapping[str, Callable[[Visit], list[Reply]]] = {
     twinning_wizard.AT: twinning_wizard.back,
@@ -91,6 +93,16 @@ def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd 
     return then
 
 
+def change_by_name(visit: Visit, words: str) -> list[Reply] | None:
+    """What comes of "change my answer about the mandate"; None where words do not ask for a change, or name no answer."""
+    first, _, rest = wished(words).partition(" ")
+    said = visit.commands.said(f"/{first}", visit.words) if first and rest else None
+    if said is None or said.word != CHANGE or visit.at not in (check_places.AT, check_places.RESULT):
+        return None
+    named = answer_changes.named_in_words(visit, form_sheet.current_sheet(visit), rest)
+    return _in_form(visit, _change(named)) if named else None
+
+
 def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> list[Reply]:
     lines = answer_summary.summary_lines(visit, sheet)
     if not lines:
@@ -142,9 +154,9 @@ def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
         return show(visit)
     if visit.at == draft_places.AT:
         return draft_questions.later(visit)
-    if visit.at != check_places.AT:
+    if visit.at != check_places.AT or not isinstance(at, Leaf):
         return show(visit)
-    if isinstance(at, Leaf) and not at.field.unsure:
+    if not at.field.unsure:
         return again(visit, [text(visit.t("The self-check needs this answer."))])
     return again(visit, [text(visit.t("The self-check needs each answer; `I'm not sure` is one."))])
 
@@ -224,7 +236,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         aliases=("undo",),
     ),
     Command(
-        word=mark("change"),
+        word=CHANGE,
         help=mark("change an earlier answer"),
         topic=Topic.ANSWERING,
         rule=ANYONE,

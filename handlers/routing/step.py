@@ -59,7 +59,9 @@ from handlers.forms import (
     form_sheet,
     hearing,
     messages,
+    programme_fit,
     question_prompt,
+    self_check,
 )
 from handlers.forms.sent_files import read_file
 from handlers.people import accounts, privacy
@@ -85,6 +87,7 @@ from handlers.routing.dialog_places import (
     show,
     show_with,
 )
+from handlers.routing.form_commands import change_by_name
 from handlers.routing.modal_table import MODALS
 from handlers.routing.talk_commands import answered, answered_at_result, digress, is_question, programme_chosen
 from handlers.twinnings import twinning_commands
@@ -257,6 +260,8 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     command = visit.commands.said(words, visit.words, permissions.known(visit, words))
     if command:
         return run(visit, command)
+    if changing := change_by_name(visit, words):
+        return changing
     understood = beside(visit, lambda: subscriptions.understood(visit, words)) or language_choice.offered(visit, words)
     return understood or _answer(visit, words) or _not_an_answer(visit, words)
 
@@ -343,6 +348,8 @@ def _spoken_elsewhere(visit: Visit, words: str) -> list[Reply] | None:
     found = visit.commands.meant(words, visit.words)
     if found is None:
         return None
+    if found.word == "summary" and visit.at == check_places.AT:
+        return self_check.hear(visit, words)
     if (visit.at in _OF_A_DRAFT and found.word in _OF_ANSWERS) or _leaves(visit, found):
         return run(visit, found)
     if visit.at not in ASK_FOR_WORDS or is_question(words):
@@ -397,11 +404,23 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     if visit.at == check_places.RESULT:
         return answered_at_result(visit, words)
     found = quoting.ask(visit, words)
+    if found.talk == "bye":
+        return quoting.answer(visit, words, in_form=True)
     if is_question(words) or found.talk in ASIDES or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))
     if len(meant := fitting(current_choices(visit), words)) > 1:
         return [ask_which(visit, meant)]
-    return again(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
+    return _chooses_nothing(visit, words)
+
+
+def _chooses_nothing(visit: Visit, words: str) -> list[Reply]:
+    """What is said to words that choose nothing; the second time in a row it is short."""
+    if visit.remembered.prompt and visit.remembered.unchosen == visit.remembered.prompt:
+        return [question_prompt.not_understood_either(visit)]
+    expected = programme_fit.misread(visit, words) or [text(visit.t(messages.CHOOSE_AN_OPTION))]
+    replies = again(visit, expected)
+    visit.remembered = replace(visit.remembered, unchosen=visit.remembered.prompt)
+    return replies
 
 
 # -- files

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from faq.pack.model import Entry, Pack
-from faq.search import naming
+from faq.search import naming, talk
 from faq.search.splitting import without_sign_off
 from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
@@ -34,11 +35,20 @@ from handlers.routing.dialog_places import (
 from handlers.twinnings import twinning_commands
 
 PROGRAMME_WORD = mark("programme")
+_WISHES_AMONG_PROGRAMMES: Mapping[Wish | None, str] = {Wish.FIT: menu.FIT, Wish.COMPARE: "compare"}
+"""What somebody wants to know of several programmes, whichever is chosen, and the command that tells it."""
 
 
 def digress(visit: Visit, words: str) -> list[Reply]:
-    """Answer a question in the middle of a form, then ask the form's question again. It never fills a slot."""
+    """Answer a question in the middle of a form, then ask the form's question again. It never fills a slot.
+
+    To a goodbye nothing is asked; which programme fits, and how they differ, is no question about the chosen one.
+    """
+    if among := _WISHES_AMONG_PROGRAMMES.get(wish(words)):
+        return run(visit, CommandUse(among))
     said_now = quoting.answer(visit, words, in_form=True)
+    if talk.kind(words) == "bye":
+        return said_now
     held = draft_questions.hold(visit, words) if visit.at == draft_places.AT and is_question(words) else None
     asked_again = show_with(visit, [hint(visit.t("Back to the question:"))])
     if held:
@@ -53,7 +63,10 @@ def answered(visit: Visit, words: str) -> list[Reply]:
 
 def answered_at_result(visit: Visit, words: str) -> list[Reply]:
     """The same at the result of a self-check, which stays what is talked about."""
-    return _wished(visit, words) or [*quoting.answer(visit, words, in_form=True), *result.show_briefly(visit)]
+    if replies := _wished(visit, words):
+        return replies
+    said = quoting.answer(visit, words, in_form=True)
+    return said if talk.kind(words) == "bye" else [*said, *result.show_briefly(visit)]
 
 
 def _wished(visit: Visit, words: str) -> list[Reply] | None:
@@ -63,10 +76,8 @@ def _wished(visit: Visit, words: str) -> list[Reply] | None:
             return run(visit, CommandUse("check"))
         case Wish.DRAFT:
             return run(visit, CommandUse("draft"))
-        case Wish.FIT:
-            return run(visit, CommandUse(menu.FIT))
-        case Wish.COMPARE:
-            return run(visit, CommandUse("compare"))
+        case Wish.FIT | Wish.COMPARE as among:
+            return run(visit, CommandUse(_WISHES_AMONG_PROGRAMMES[among]))
         case Wish.APPLY:
             return [_ways_to_apply(visit)]
     return None

@@ -15,13 +15,13 @@ CONTEXT = Context(date(2026, 11, 21), "en", str)
 MANDATE = (Option("yes", "Yes"), Option("in_progress", "It is in progress", ("not yet",)), Option("no", "No"))
 COVENANT = (
     Option("signatory", "Yes, a signatory", ("signatory", "yes", "signed")),
-    Option("commits", "It commits to sign soon", ("will sign",), ("promises",)),
+    Option("commits", "It commits to sign soon", ("will sign",), like=("promises",)),
     Option("no", "No"),
 )
 KIND = (
     Option("pool", "Swimming pool", ("pool",)),
     Option("library", "Library", ("books",)),
-    Option("theatre", "Theatre", (), ("stage", "plays")),
+    Option("theatre", "Theatre", (), like=("stage", "plays")),
     Option("museum", "Museum"),
 )
 COHORT = (

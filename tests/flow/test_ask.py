@@ -480,17 +480,19 @@ def test_where_no_programme_is_chosen_and_no_text_says_it_a_person_of_each_is_na
 
 def test_a_greeting_is_no_city(talk: Talk) -> None:
     talk.say("check", "1", "3").shows("How many inhabitants")
-    for words in ("hello", "Thanks", "bye bye", "jambo"):
+    for words in ("hello", "Thanks", "jambo"):
         talk.say(words).shows("Back to the question:", "How many inhabitants").hides("GeoNames,", "Do you mean")
+    talk.say("bye bye").shows("Goodbye").hides("How many inhabitants", "GeoNames,")
     assert "population" not in talk.answers("check")
 
 
 def test_small_talk_is_never_an_answer_in_words(talk: Talk) -> None:
     talk.say("draft", "yes", "yes").shows("official name of your city")
-    for words in ("hello", "Good morning!", "thank you", "bye", "how are you?"):
+    for words in ("hello", "Good morning!", "thank you", "how are you?"):
         talk.say(words).shows("Back to the question:", "official name of your city").hides(
             "Your answer now", "GeoNames"
         )
+    talk.say("bye").shows("Goodbye").hides("official name of your city")
     assert set(talk.answers()) == {"H1"}
     talk.say('"Hello"')
     assert talk.answers() == {"H1": "yes", "A1": "Hello"}

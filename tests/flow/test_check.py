@@ -326,7 +326,7 @@ def test_a_check_of_another_programme_is_never_judged_by_this_one(talk: Talk) ->
 
 def test_the_words_of_the_summary_may_be_anything(talk: Talk) -> None:
     through(talk, *GOOD)
-    talk.say("certainly").shows("Please choose one of the options", "Your answers")
+    talk.say("certainly").shows("Shall I keep your answers?", "1. See the result and keep my answers")
     talk.say("keep").shows("Your answers")
     talk.say("done").shows("Your answers")
     talk.say("why").shows("There is nothing more to say about it.", "Your answers")

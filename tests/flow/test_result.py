@@ -63,7 +63,8 @@ def test_every_point_is_named_with_its_section_and_the_municipality_it_is_about(
 def test_each_point_has_its_sentence_and_its_own_step_beneath_it(talk: Talk) -> None:
     result(talk, *UNSURE)
     first = talk.press("Each point").shows(
-        "Open: Member of the UTM City Cohort (3.2)", "a city must be a part of the UTM City Cohort", "Find out whether your city",
+        "Open: In the UTM City Cohort, or not turned down by it (3.2)",
+        "a city must be a part of the UTM City Cohort", "Find out whether your city",
         "Open: At least 50,000", "a total of at least 50,000 inhabitants", "Find out the number",
         "I found out: UTM City Cohort", "6 more points", "Back to the result",
     )  # fmt: skip
@@ -89,7 +90,7 @@ def test_where_nothing_is_open_the_points_that_are_met_are_named(talk: Talk) -> 
     talk.press("Each point").shows(
         "Your city is already eligible in principle",
         "nothing stands against your city",
-        "• Member of the UTM City Cohort (3.2)",
+        "• In the UTM City Cohort, or not turned down by it (3.2)",
     )
 
 
