@@ -56,11 +56,16 @@ _COUNTED = {fold(word): name for name, each in ANSWERS.counted.items() for word 
 _IN_WORDS = re.compile(rf"(?<!\S)(?:{alternatives(_COUNTED)}|\d{{1,3}})(?!\S)")
 _ONE = frozenset(word for word, name in _COUNTED.items() if name == "1") & CHOOSING
 _BESIDE_NUMBER = (
-    FILLER | CHOOSING | AND | OR | folded(ANSWERS.option_number) | HEDGES & folded(("think", "guess", "believe"))
+    FILLER
+    | CHOOSING
+    | AND
+    | OR
+    | folded(ANSWERS.option_number, ANSWERS.options)
+    | HEDGES & folded(("think", "guess", "believe"))
 )
 _FIRST_ONES, _LAST_ONES = folded(ANSWERS.first_ones), folded(ANSWERS.last_ones)
 _ENDS, _END_AND_NUMBER = _FIRST_ONES | _LAST_ONES, 2
-_BESIDE_PLACES = FILLER - AND | folded(ANSWERS.option_number) | folded(ANSWERS.options)
+_BESIDE_PLACES = FILLER - AND | folded(ANSWERS.option_number, ANSWERS.options)
 _HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
 _BETWEEN = re.compile(rf"[,;\n/&\u2022\u3001\uff0c]|(?<=\w) ?\+|(?<=\s)(?:{alternatives(AND)})(?=\s)", re.I)
 _RANGE = re.compile(rf"(?<!\d)(\d{{1,2}})(?: ?[-\u2013] ?| (?:{alternatives(ANSWERS.up_to)}) )(\d{{1,2}})(?!\d)", re.I)
