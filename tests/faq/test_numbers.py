@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.answers.numbers import SCALE, find, spoken
+from faq.answers.numbers import SCALE, FoundNumbers, find, spoken
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,16 @@ def test_any_scale(number: int, scale: str) -> None:
 @pytest.mark.parametrize("typed", ["2 million 300", "47 thousand 25", "47 thousand 1250", "3 thousand, 500"])
 def test_two_numbers_that_may_be_no_one(typed: str) -> None:
     assert len(find(typed, "en").values) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["7" * 5000, "1." * 3000 + "1", "1 000" + " 000" * 2000, "9" * 5000 + " million", "3" * 4400 + ",5"]
+)
+def test_so_many_digits_are_no_number(typed: str) -> None:
+    assert find(typed, "en").values == ()
+
+
+@pytest.mark.parametrize("typed", ["a " * 16, "and a " * 16, "a - " * 40, "one: " * 40 + "thousand"])
+def test_so_many_words_are_no_number(typed: str) -> None:
+    assert find(typed * 2, "en") == FoundNumbers((), find(typed * 2, "en").strange)
+    assert len(find(typed * 2, "en").strange) > 30
