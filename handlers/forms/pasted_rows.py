@@ -34,7 +34,7 @@ _FIGURE = re.compile(r"([^\d()]*[^\W\d][^\d()]*?)[\s:=\-\u2013\u2014]+\(?(\d[^()
 """A name, and what begins with a number behind it."""
 FEWEST = 100
 """A place has more inhabitants: a smaller number behind its name belongs to that."""
-_LONGEST_NAME = 60
+_LONGEST_NAME, _LONGEST_CELL = 60, 200
 
 Rows = Sequence[Sequence[str]]
 
@@ -88,7 +88,7 @@ def _is_row(visit: Visit, question: Question, row: Sequence[str]) -> bool:
 
 def _with_figure(visit: Visit, question: Question, cell: str) -> list[str]:
     """A name, and the figure behind it where the next field asks for a number: "Elva 14500", but not "Wien 22"."""
-    behind = _FIGURE.fullmatch(cell)
+    behind = _FIGURE.fullmatch(cell) if len(cell) <= _LONGEST_CELL else None
     field = question.fields[1] if len(question.fields) > 1 else question.fields[0]
     understood = _read(visit, field, behind[2]) if behind and kind_of(field).number else None
     if not behind or not understood or understood.value < FEWEST or understood.value in YEARS:
@@ -229,7 +229,7 @@ def _is_one_place(said: str, last: str) -> bool:
 
 def _row(visit: Visit, question: Question, part: str) -> list[str]:
     """A name, with what is told behind it: a figure, or a role where the next field takes words ("Jana Novak (planner)")."""
-    behind = _BEHIND.fullmatch(part)
+    behind = _BEHIND.fullmatch(part) if len(part) <= _LONGEST_CELL else None
     if behind and len(question.fields) > 1 and kind_of(question.fields[1]).in_words:
         return [one.strip() for one in behind.groups() if one]
     return _with_figure(visit, question, part)
