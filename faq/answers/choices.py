@@ -43,6 +43,7 @@ _NUMBER = re.compile(
     rf"[^\w+\-\u2212\u2013]*(?:(?:{alternatives(ANSWERS.option_number)})\W*)?(\d{{1,3}})\s*[.):\]!?]*",
     re.I,
 )
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _LETTER = re.compile(
     rf"\W*(?:(?:(?:{alternatives(ANSWERS.option_number)})\W+)\(?([a-z])\W*|\(([a-z])\)\W*|([a-z])\)\W*)", re.I
@@ -55,8 +56,16 @@ _COUNTED = {fold(word): name for name, each in ANSWERS.counted.items() for word 
 _IN_WORDS = re.compile(rf"(?<!\S)(?:{alternatives(_COUNTED)}|\d{{1,3}})(?!\S)")
 _ONE = frozenset(word for word, name in _COUNTED.items() if name == "1") & CHOOSING
 _BESIDE_NUMBER = (
-    FILLER | CHOOSING | AND | OR | folded(ANSWERS.option_number) | HEDGES & folded(("think", "guess", "believe"))
+    FILLER
+    | CHOOSING
+    | AND
+    | OR
+    | folded(ANSWERS.option_number, ANSWERS.options)
+    | HEDGES & folded(("think", "guess", "believe"))
 )
+_FIRST_ONES, _LAST_ONES = folded(ANSWERS.first_ones), folded(ANSWERS.last_ones)
+_ENDS, _END_AND_NUMBER = _FIRST_ONES | _LAST_ONES, 2
+_BESIDE_PLACES = FILLER - AND | folded(ANSWERS.option_number, ANSWERS.options)
 _HEAD = re.compile(r"[(,:;\u2013\u2014]| - ")
 _BETWEEN = re.compile(rf"[,;\n/&\u2022\u3001\uff0c]|(?<=\w) ?\+|(?<=\s)(?:{alternatives(AND)})(?=\s)", re.I)
 _RANGE = re.compile(rf"(?<!\d)(\d{{1,2}})(?: ?[-\u2013] ?| (?:{alternatives(ANSWERS.up_to)}) )(\d{{1,2}})(?!\d)", re.I)
@@ -163,8 +172,10 @@ def _numbered(options: Sequence[NamedOption], text: str) -> Reading | None:
 def _counted(options: Sequence[NamedOption], text: str) -> Reading | None:
     """The place in the list that the text names and nothing else: "the second one", "2 please", "the last", "(b)"."""
     if letter := _LETTER.fullmatch(text):
-        return _at(options, "abcdefghijklmnopqrstuvwxyz".index("".join(filter(None, letter.groups())).lower()))
+        return _at(options, _LETTERS.index("".join(filter(None, letter.groups())).lower()))
     said = fold(text)
+    if len(said) == 1 and said in _LETTERS and said not in FILLER and not yes_or_no(text):
+        return _lettered(options, _LETTERS.index(said))
     found = dict.fromkeys(_IN_WORDS.findall(said))
     if len(found) > 1:
         found = dict.fromkeys(word for word in found if word not in _ONE)
@@ -174,6 +185,12 @@ def _counted(options: Sequence[NamedOption], text: str) -> Reading | None:
     if len(places) == 1:
         return _at(options, *places)
     return ask([options[place] for place in places]) if all(0 <= place < len(options) for place in places) else None
+
+
+def _lettered(options: Sequence[NamedOption], place: int) -> Reading | None:
+    """The option at the place of a bare letter, to be confirmed, as no screen has letters; none of a yes and a no."""
+    own = [option for option in options if option.id not in _ANSWERS]
+    return ask([options[place]]) if own and place < len(options) else None
 
 
 def _place(word: str, count: int) -> int:
@@ -354,7 +371,7 @@ def choose_many(options: Sequence[NamedOption], text: str) -> Reading:
         return whole if whole.value == "unsure" else Read([whole.value])
     if folded in ALL:
         return Read(_all(options), "fuzzy")
-    return _all_but(options, text) or _listed(options, _expanded(text))
+    return _all_but(options, text) or _first_few(options, text) or _listed(options, _expanded(text))
 
 
 def _all(options: Sequence[NamedOption]) -> list[str]:
@@ -368,6 +385,23 @@ def _all_but(options: Sequence[NamedOption], text: str) -> Reading | None:
     if not isinstance(left_out, Read):
         return left_out
     return Read([one for one in _all(options) if one not in left_out.value], "fuzzy")
+
+
+def _first_few(options: Sequence[NamedOption], text: str) -> Reading | None:
+    """The first options of the list, or its last ones: "the first two"."""
+    said = [word for word in words(fold(text)) if word not in CHOOSING - _ENDS and word not in _BESIDE_PLACES]
+    numbers = [word for word in said if word not in _ENDS]
+    if (
+        len(said) != _END_AND_NUMBER
+        or len(numbers) != 1
+        or not _IN_WORDS.fullmatch(numbers[0])
+        or _BETWEEN.search(text)
+    ):
+        return None
+    count, every = _place(numbers[0], len(options)) + 1, _all(options)
+    if not 1 < count <= len(every):
+        return None
+    return Read(every[-count:] if _LAST_ONES.intersection(said) else every[:count], "fuzzy")
 
 
 def _expanded(text: str) -> str:

@@ -45,10 +45,14 @@ def heard(question: Question, text: str, context: Context) -> Reading:
     if isinstance(reading, Read):
         undecided = question.unsure and reading.value == "no" and not_yet(text)
         return ask([option for option in options if option.id == "no"]) if undecided else reading
-    few = isinstance(reading, Unclear) and len(reading.choices) <= _most(options)
-    if isinstance(reading, Unclear) and (kind.many or few):
-        return Unclear(reading.choices[:MOST])
-    within = [value for _, value in reading.choices] if isinstance(reading, Unclear) else []
+    choices = reading.choices if isinstance(reading, Unclear) else ()
+    if kind.many and choices:
+        return Unclear(choices[:MOST])
+    denied = [option.id for option in mentioned(options, text).denied]
+    left = tuple(choice for choice in choices if choice[1] not in denied)
+    if choices == left and 0 < len(left) <= _most(options):
+        return Unclear(left)
+    within = [value for _, value in left]
     found = () if kind.many else likely(options, text, within)
     return ask(found) if found else reading
 

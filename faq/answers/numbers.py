@@ -40,7 +40,11 @@ NUMBER = re.compile(
 )
 # Digits and letters in one word: a code, a date, 1e5.
 _MIXED = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
-_THOUSAND = 1000
+_HUNDRED, _THOUSAND = 100, 1000
+_LONGEST = 100
+"""More digits count nothing; Python itself refuses some thousands of them."""
+_MOST_WORDS = 30
+"""Words that say one number, and what stands beside it, at most: each is tried as the first."""
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}(?:\1\d{3})*|([.,])\d{2,3}(?:\2\d{2,3})*\2\d{3})")
 _NEGATIVE = re.compile(rf"\W*(?:[-\u2212\u2013]|\b(?:{alternatives(_NUMBERS.minus)}))\s*\d", re.I)
 _BOUND = re.compile(r"[<>\u2264\u2265%+\u00b1]")
@@ -157,6 +161,8 @@ def _values(raw: str, scale: int, language: str) -> tuple[Fraction, ...]:
     that of a thousand it groups ("1.500 Tsd."), or may be either where it is the decimal sign of the language.
     """
     raw = raw.replace(" ", "").replace("'", "")
+    if len(raw) > _LONGEST:
+        return ()
     signs = re.findall("[.,]", raw)
     if len(set(signs)) > 1:
         head, _, tail = raw.rpartition(signs[-1])
@@ -171,7 +177,10 @@ def _values(raw: str, scale: int, language: str) -> tuple[Fraction, ...]:
 
 
 def _joined(text: str, parts: Sequence[_Part]) -> list[_Part]:
-    """The parts, where "1 million 200 thousand" is one number, and the scale of "100 to 150 thousand" is that of both."""
+    """The parts, where "1 million 200 thousand" is one number, as "47 thousand 250" is.
+
+    The scale of "100 to 150 thousand" is that of both.
+    """
     found: list[_Part] = []
     for part in parts:
         before = found[-1] if found else None
@@ -189,7 +198,8 @@ def _joined(text: str, parts: Sequence[_Part]) -> list[_Part]:
 def _goes_on(before: _Part, part: _Part, between: str) -> bool:
     """Whether the second part is the rest of one number."""
     joined = AND.issuperset(words(fold(between))) and not between.strip(" ,").strip().startswith("-")
-    told = part.scale > 1 or all(value >= _THOUSAND for value in part.values)
+    hundreds = before.scale == _THOUSAND and between == " " and all(value >= _HUNDRED for value in part.values)
+    told = part.scale > 1 or hundreds or all(value >= _THOUSAND for value in part.values)
     return joined and told and before.scale > part.scale and all(value < before.scale for value in part.values)
 
 
@@ -229,6 +239,8 @@ def _is_dated(note: str) -> bool:
 
 def _in_words(text: str, language: str) -> FoundNumbers:
     said = _said(text)
+    if len(said) > _MOST_WORDS:
+        return FoundNumbers((), tuple(said))
     if part := _PARTS.get(fold(" ".join(said))):
         return FoundNumbers((Fraction(part),))
     for start in range(len(said)):

@@ -14,7 +14,7 @@ from faq.answers.reading import SHOWN, Context, Json, Labels, Misread, Read, Rea
 from faq.answers.vocabulary import AND, FILLER, NO, NO_ALONE, OR, YES, YES_ALONE, words, yes_or_no
 from faq.answers.zones import WELL_KNOWN, is_zone, read_zone
 from faq.pack.model import Question
-from faq.places.countries import PLACES, countries, is_country, named_in, parts_of, slips, zones_of
+from faq.places.countries import PLACES, countries, flags, is_country, named_in, parts_of, slips, zones_of
 from faq.places.places import cities, meant, people_of_countries, told_by_region
 from faq.text.locales import locale_of
 from faq.text.marking import mark
@@ -45,6 +45,9 @@ class _CountryKind(QuestionKind):
     def read(self, question: Question, text: str, context: Context) -> Reading:
         if fold(text) == "no" and text != "NO":
             return Misread("country")
+        flagged, beside_flags = flags(text)
+        if flagged and not _telling(beside_flags):
+            return self._either(question, flagged, context)
         words_left = _telling(text)
         # Among other words a code is one in capitals: a town is called La Gi.
         short = words_left.upper() in text.split() and not text.isupper()
@@ -54,6 +57,11 @@ class _CountryKind(QuestionKind):
         if len(codes) == 1 and not beside and not _doubtful(text, context.language):
             return self._read(question, codes[0], text, context)
         return self._asked(question, (*codes, *beside), context) or self._of_city(question, text, words_left, context)
+
+    def _either(self, question: Question, codes: Sequence[str], context: Context) -> Reading:
+        """One country, or those to choose from."""
+        several = self._asked(question, codes, context) if len(codes) > 1 else None
+        return several or Read(codes[0], "country")
 
     def _read(self, question: Question, code: str, text: str, context: Context) -> Read:
         shown = self.show(question, code, context.language, context.labels)

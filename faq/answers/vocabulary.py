@@ -16,7 +16,7 @@ UNSURE, NEGATIONS, ASKING = folded(ANSWERS.unsure), folded(ANSWERS.negations), f
 HEDGES, FILLER, SUBJECTS = folded(ANSWERS.hedges), folded(ANSWERS.filler), folded(ANSWERS.subjects)
 AND, OR, ALL = folded(ANSWERS.joins), folded(ANSWERS.either), folded(ANSWERS.all_of_them)
 NOT_YET, TELLERS, CHOOSING = folded(ANSWERS.not_yet), folded(ANSWERS.tellers), folded(ANSWERS.choosing)
-BECAUSE = folded(ANSWERS.because)
+BECAUSE, TICK = folded(ANSWERS.because), folded(ANSWERS.tick)
 
 # An x alone is neither: it marks a box, and it crosses out.
 _SIGNS = (

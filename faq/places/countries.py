@@ -23,6 +23,8 @@ _BRACKETS = re.compile(r"([^([\n]*)[([]([^)\]\n]*)[)\]]")
 _WHOLE = {fold(short): fold(whole) for whole, shorts in PLACES.short_words.items() for short in shorts}
 _BESIDE = folded(PLACES.little, PLACES.of)
 _FORMS = frozenset(" ".join(folded(PLACES.states)).split())
+_FIRST_INDICATOR, _FIRST_TAG = 0x1F1E6, 0xE0061
+_FLAG = re.compile("([\U0001f1e6-\U0001f1ff]{2})|\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0030-\U000e007f]*")
 _SHORTEST_SLIP = 7
 """From so many letters on two may be wrong, and a name that is one letter off is a slip of it rather than another place."""
 
@@ -64,6 +66,17 @@ def countries(text: str, language: str, *, near: bool = True, codes: bool = True
     found = _names(language).get(wanted) or (_codes().get(key(text), ()) if codes else ())
     found = found or _by_words(text, language)
     return found or (_nearly(text, wanted, language) if near and len(wanted) > 3 else ())
+
+
+def flags(text: str) -> tuple[Codes, str]:
+    """The countries whose flags are in a text, and the text without them; that of a part of a country counts for it."""
+    found = ("".join(_letter(sign) for sign in flag[1] or flag[2]) for flag in _FLAG.finditer(text))
+    return tuple(dict.fromkeys(code for code in found if is_country(code))), _FLAG.sub(" ", text)
+
+
+def _letter(sign: str) -> str:
+    """The letter that a regional indicator, or a tag behind a black flag, stands for."""
+    return chr(ord(sign) - (_FIRST_INDICATOR if ord(sign) < _FIRST_TAG else _FIRST_TAG) + ord("A"))
 
 
 def named_in(text: str, language: str) -> bool:

@@ -26,7 +26,8 @@ _AMERICAN = re.compile(
     r"(?<=\w\w\w)(?:is(?=(?:e[sd]?|ing|ations?)$)|our(?=(?:s|ed|ing|able|ite|ites)?$))|(?<=gram)me(?=s?$)"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|n|no|N\.B|approx|incl|St|Dr|Mr|Ms)\.|\b[A-Z]\.)[\"”’)]?$")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|n|N\.B|approx|incl|St|Dr|Mr|Ms)\.|\b[A-Z]\.)[\"”’)]?$")
+_BEFORE_NUMBER = re.compile(r"\bno\.$")
 
 
 def fold(text: str) -> str:
@@ -76,7 +77,9 @@ def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph, each verbatim; an abbreviation's full stop ends none."""
     cuts = [0]
     for end in _SENTENCE_END.finditer(paragraph):
-        if not _ABBREVIATION.search(paragraph[cuts[-1] : end.start()]):
+        before = paragraph[cuts[-1] : end.start()]
+        numbered = _BEFORE_NUMBER.search(before) and paragraph[end.end()].isdigit()
+        if not numbered and not _ABBREVIATION.search(before):
             cuts.append(end.end())
     ends = [*cuts[1:], len(paragraph)]
     return [part for a, b in zip(cuts, ends, strict=True) if (part := paragraph[a:b].strip())]

@@ -50,6 +50,9 @@ class AnswerWords(Wordlists):
     tellers: Phrases = ()
     all_but: Phrases = ()
     up_to: Phrases = ()
+    first_ones: Phrases = ()
+    last_ones: Phrases = ()
+    options: Phrases = ()
     counted: PhrasesByName = field(default_factory=dict)
 
 

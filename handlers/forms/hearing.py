@@ -25,13 +25,12 @@ from handlers.dialog.turn import Block, Text, hint, text
 from handlers.dialog.visit import Choice, Visit, ordinal
 from handlers.forms import messages
 from handlers.forms.answer_keeping import choose, keep
+from handlers.forms.doubted_names import may_be_no_name
 from handlers.forms.form_sheet import LATER, Sheet, context, label_of, shown
-from handlers.forms.pasted_rows import answers_offer, rows_in, several, take_rows
+from handlers.forms.pasted_rows import FEWEST, answers_offer, rows_in, several, take_rows
 from handlers.forms.question_prompt import AGAIN, NO, YES, asks_one, choices_of, yes_or_no_alone
 from storage.records import Json
 
-FEWEST = 100
-"""A city has more inhabitants."""
 EITHER = 2
 """So many cities are offered at most."""
 
@@ -56,6 +55,8 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     if _says_yes_to_no(visit, leaf, words) or _says_yes_to_another(visit, leaf, words):
         ask_again(visit)
         return [text(visit.t("Please give the answer itself."))]
+    if doubted := may_be_no_name(visit, sheet, leaf, words):
+        return _ask_back(visit, leaf, doubted)
     understood = _understood(visit, leaf, words)
     if isinstance(understood, Read) and not _doubtful(leaf, understood.value):
         said = _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
@@ -98,7 +99,8 @@ def ask_again(visit: Visit) -> None:
 
 def takes(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
     """Whether words that may be a command are for sure an answer: an option, or the "none" that the question asks for."""
-    if _typed_choice(visit, sheet, leaf, words) or _refused(visit, leaf, words) or answers_offer(visit, leaf, words):
+    offered = _typed_choice(visit, sheet, leaf, words) or _confirmed(visit, leaf, words) or _refused(visit, leaf, words)
+    if offered or answers_offer(visit, leaf, words):
         return True
     return (leaf.field.none and says_none(words)) or plain(leaf.field, words, context(visit))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from faq.answers.kind_table import kind_of
+from faq.answers.numbers import YEARS
 from faq.answers.values import Read, read
 from faq.answers.vocabulary import AND, yes_or_no
 from faq.pack.model import Question
@@ -28,8 +29,12 @@ _BETWEEN = re.compile(
     rf"[;\t\u2022]|(?<!\S)\d{{1,2}}[.)](?=\s)|,(?!\d)|(?<=\s)(?:{alternatives(AND)}|&|\+)(?=\s)", re.I
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_BEHIND = re.compile(r"([^()]+)\(([^()]+)\)")
-_LONGEST_NAME = 60
+_BEHIND = re.compile(r"([^()]+)\(([^()]+)\)|([^():,]+)(?:[:,] | [-\u2013\u2014] )([^():,]+)")
+_FIGURE = re.compile(r"([^\d()]*[^\W\d][^\d()]*?)[\s:=\-\u2013\u2014]+\(?(\d[^()]*)\)?")
+"""A name, and what begins with a number behind it."""
+FEWEST = 100
+"""A place has more inhabitants: a smaller number behind its name belongs to that."""
+_LONGEST_NAME, _LONGEST_CELL = 60, 200
 
 Rows = Sequence[Sequence[str]]
 
@@ -42,19 +47,20 @@ def rows_in(visit: Visit, leaf: Leaf, words: str) -> Rows:
 
     There must be two lines at least, or one whose every cell is read by its field.
     """
-    if not _opens(leaf):
+    if not opens_item(leaf):
         return []
     lines = [line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")]
     if all(_NUMBERED.match(line) for line in lines):
         lines = [_NUMBERED.sub("", line, count=1) for line in lines]
     ends = {line for line in set(lines) if _ends(visit, line)}
     rows = [row for line in lines if line not in ends and any(row := _cells(line))]
+    rows = [_with_figure(visit, leaf.question, row[0]) if len(row) == 1 else row for row in rows]
     if len(lines) < 2:
         return [row for row in rows if _is_row(visit, leaf.question, row)]
     return rows[1:] if len(rows) > 1 and _is_head(visit, leaf.question, *rows[:2]) else rows
 
 
-def _opens(leaf: Leaf) -> bool:
+def opens_item(leaf: Leaf) -> bool:
     """Whether an item of a list begins with the leaf."""
     return leaf.item is not None and leaf.field is leaf.question.fields[0]
 
@@ -78,6 +84,16 @@ def _is_row(visit: Visit, question: Question, row: Sequence[str]) -> bool:
     return bool(behind) and all(
         field and not kind_of(field).in_words and _read(visit, field, cell) for cell, field in behind
     )
+
+
+def _with_figure(visit: Visit, question: Question, cell: str) -> list[str]:
+    """A name, and the figure behind it where the next field asks for a number: "Elva 14500", but not "Wien 22"."""
+    behind = _FIGURE.fullmatch(cell) if len(cell) <= _LONGEST_CELL else None
+    field = question.fields[1] if len(question.fields) > 1 else question.fields[0]
+    understood = _read(visit, field, behind[2]) if behind and kind_of(field).number else None
+    if not behind or not understood or understood.value < FEWEST or understood.value in YEARS:
+        return [cell]
+    return [behind[1].strip(), behind[2].strip()]
 
 
 def _is_head(visit: Visit, question: Question, first: Sequence[str], second: Sequence[str]) -> bool:
@@ -166,20 +182,29 @@ def _answer(offered: Sequence[tuple[str, Json]], words: str) -> str:
 
 def _ask(visit: Visit, leaf: Leaf, rows: Rows, words: str) -> list[Block]:
     count = len(rows)
-    whole = visit.tn("Yes, {number} name", "Yes, {number} names", count)
+    whole = visit.tn("Yes, {number} name", "Yes, {number} names", count) if count > 1 else visit.t("Yes")
     choices = ((whole, {"rows": [list(row) for row in rows]}), (visit.t("No, it is one name"), words.strip()))
     visit.keep_here(replace(visit.here(Filling), open=leaf.id, unclear=AskedBack(leaf.id, choices)))
-    asked = visit.tn("Is this {number} name?", "Are these {number} names?", count)
+    asked = (
+        visit.tn("Is this {number} name?", "Are these {number} names?", count)
+        if count > 1
+        else visit.t("Is this right?")
+    )
     return [text(asked), items(*(": ".join(row) for row in rows))]
 
 
 def _names(visit: Visit, leaf: Leaf, words: str) -> Rows:
     """The names that stand one after the other in a line; none where it is one name, or says something else."""
     said = words.strip().rstrip(".")
-    parts = _parts(said)
-    if not _opens(leaf) or "\n" in said or len(parts) < 2 or _is_one_place(said, parts[-1]):
+    if not opens_item(leaf) or "\n" in said:
         return []
-    return [_row(leaf.question, part) for part in parts] if all(_is_name(visit, part) for part in parts) else []
+    parts = _parts(said)
+    if len(parts) < 2 or (len(parts) == 2 and not _is_name(visit, parts[1])):
+        row = _row(visit, leaf.question, said)
+        return [row] if len(row) > 1 and _is_name(visit, row[0]) else []
+    if _is_one_place(said, parts[-1]) or not all(_is_name(visit, part) for part in parts):
+        return []
+    return [_row(visit, leaf.question, part) for part in parts]
 
 
 def _parts(said: str) -> list[str]:
@@ -202,9 +227,9 @@ def _is_one_place(said: str, last: str) -> bool:
     return bool(found) and (found[0] in behind or all(city.country != found[0].country for city in behind))
 
 
-def _row(question: Question, part: str) -> list[str]:
-    """A name, with what stands in brackets behind it where the next field takes words: "Jana Novak (planner)"."""
-    behind = _BEHIND.fullmatch(part)
+def _row(visit: Visit, question: Question, part: str) -> list[str]:
+    """A name, with what is told behind it: a figure, or a role where the next field takes words ("Jana Novak (planner)")."""
+    behind = _BEHIND.fullmatch(part) if len(part) <= _LONGEST_CELL else None
     if behind and len(question.fields) > 1 and kind_of(question.fields[1]).in_words:
-        return [behind[1].strip(), behind[2].strip()]
-    return [part]
+        return [one.strip() for one in behind.groups() if one]
+    return _with_figure(visit, question, part)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
-from faq.answers.vocabulary import all_of_them, yes_or_no
+from faq.answers.vocabulary import TICK, all_of_them, without_courtesy, yes_or_no
 from faq.rules.flow import Leaf, answered, screen
+from faq.text.spelling import fold
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Press, Reply, hint, numbered, text
@@ -51,7 +52,8 @@ def in_place(visit: Visit, replies: list[Reply]) -> list[Reply]:
 
 def agrees_to_all(words: str) -> bool:
     """Whether words say yes to the whole list: "yes to all of these"."""
-    return all_of_them(words) or yes_or_no(words) == question_prompt.YES
+    said = fold(without_courtesy(words))
+    return all_of_them(words) or yes_or_no(words) == question_prompt.YES or (len(said) > 1 and said in TICK)
 
 
 def ticks_now(visit: Visit, shown: Mapping[str, Json]) -> bool:

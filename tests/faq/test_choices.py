@@ -314,3 +314,24 @@ def test_a_short_label_is_known_in_the_language_of_the_person() -> None:
 
 def _in_french(words: str) -> str:
     return {"Whole city": "Toute la ville"}.get(words, words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("the first three", [0, 1, 2]), ("first 2 please", [0, 1]), ("the last two", [-2, -1]), ("die letzten 2", [-2, -1]),
+        ("les deux premiers", [0, 1]), ("los tres primeros", [0, 1, 2]), ("i primi due", [0, 1]), ("de eerste twee", [0, 1]),
+        ("as três últimas", [-3, -2, -1]), ("pierwsze trzy", [0, 1, 2]), ("the first two options", [0, 1]),
+        ("first and third", [0, 2]), ("options 1 and 3", [0, 2]), ("numéros 2 et 4", [1, 3]), ("Nummern 1, 2", [0, 1]),
+        ("los números 1 y 2", [0, 1]), ("points 2; 3", [1, 2]), ("first, last", [0, -1]),
+    ],
+)  # fmt: skip
+def test_the_first_or_last_few_of_a_list(typed: str, places: list[int]) -> None:
+    understood = multi(typed)
+    assert isinstance(understood, Read)
+    assert understood.value == [TOPICS[place].id for place in places]
+
+
+@pytest.mark.parametrize("typed", ["the first 99", "the first two months", "our first two plans", "the first zero"])
+def test_the_first_few_of_something_else(typed: str) -> None:
+    assert not isinstance(multi(typed), Read)

@@ -21,7 +21,7 @@ COVENANT = (
 KIND = (
     Option("pool", "Swimming pool", ("pool",)),
     Option("library", "Library", ("books",)),
-    Option("theatre", "Theatre", (), like=("stage", "plays")),
+    Option("theatre", "Theatre", like=("stage", "plays")),
     Option("museum", "Museum"),
 )
 COHORT = (
@@ -226,3 +226,54 @@ def test_a_text_far_too_long_is_not_looked_at(part: str) -> None:
     for kind in ("yesno", "choice", "multi", "integer", "country"):
         options = KIND if kind in ("choice", "multi") else ()
         assert not isinstance(ask(part * 200_000, options, kind), Unclear)
+
+
+ISLAND = (
+    Option("whole", "Yes, it covers the whole island", ("whole", "yes", "whole island")),
+    Option("no", "No, or it covers only a part of the island", ("no", "a part", "none")),
+)
+ASKED = (
+    Option("member", "Yes, it is a member", ("member", "yes")),
+    Option("pending", "It has applied and is waiting", ("applied",)),
+    Option("not_applied", "It has not applied yet", ("not applied",)),
+    Option("rejected", "It applied and was not accepted", ("refused",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "typed", "denied", "left"),
+    [
+        (ISLAND, "the map does not cover the whole island", "whole", "no"), (ISLAND, "it is not whole", "whole", "no"),
+        (ISLAND, "it never covers the whole island", "whole", "no"),
+        (ASKED, "we are not a member and we never applied", "member", "not_applied"),
+        (ASKED, "we are no member and have not ever applied", "member", "not_applied"),
+    ],
+)  # fmt: skip
+def test_what_a_text_denies_is_not_offered(options: tuple[Option, ...], typed: str, denied: str, left: str) -> None:
+    found = offered(ask(typed, options, unsure=True))
+    assert denied not in found
+    assert left in found
+
+
+@pytest.mark.parametrize(("typed", "place"), [("b", 1), ("B", 1), ("C.", 2), ("d", 3), ("(C", 2)])
+def test_a_letter_alone_may_be_a_place_in_the_list(typed: str, place: int) -> None:
+    assert offered(ask(typed, KIND)) == [KIND[place].id]
+
+
+@pytest.mark.parametrize("typed", ["x", "z", "a", "b c", "y"])
+def test_a_letter_beyond_the_list_is_none(typed: str) -> None:
+    assert isinstance(ask(typed, KIND), Misread)
+
+
+@pytest.mark.parametrize(
+    "typed", ["understood", "I understand, thanks", "noted.", "compris", "verstanden", "zrozumiano"]
+)
+def test_what_is_understood_ticks_a_box_and_is_no_yes_to_a_question(typed: str) -> None:
+    understood = ask(typed, kind="tick")
+    assert isinstance(understood, Read)
+    assert not isinstance(yesno(typed), Read)
+
+
+@pytest.mark.parametrize("typed", ["hard to tell", "It is difficult to say", "difficile à dire", "schwer zu sagen"])
+def test_what_is_hard_to_say_is_not_known(typed: str) -> None:
+    assert ask(typed, COHORT, unsure=True) == Read("unsure", "said")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.answers.numbers import SCALE, find, spoken
+from faq.answers.numbers import SCALE, FoundNumbers, find, spoken
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,8 @@ def test_fifty_thousand(typed: str) -> None:
         ("1 million 200 thousand", 1_200_000), ("1 million and 200 thousand", 1_200_000), ("1 million 200 000", 1_200_000),
         ("1 Million 200 Tausend", 1_200_000), ("1 million 200 mille", 1_200_000), ("1 millón 200 mil", 1_200_000),
         ("1 milione 200 mila", 1_200_000), ("1 mln 200 tys.", 1_200_000), ("2 million, 50 thousand people", 2_050_000),
+        ("47 thousand 250", 47_250), ("18 mila 905", 18_905), ("102 Tausend 400", 102_400), ("33k 120 people", 33_120),
+        ("7 mil 300", 7_300),
         ("46.134 (census 2021)", 46_134), ("about 46 000 people (2023)", 46_000), ("64,018 (31 Dec 2024)", 64_018),
         ("46.134 (Stand 31.12.2023)", 46_134), ("46 134 (recensement 2021)", 46_134), ("46134 [2022]", 46_134),
         ("46 134 in 2021", 46_134), ("46134 as of 31.12.2023", 46_134), ("46,134, census 2021", 46_134),
@@ -145,3 +147,21 @@ def test_any_grouped_number(number: int, mark: str) -> None:
 @given(st.integers(1, 999), st.sampled_from(sorted(SCALE)))
 def test_any_scale(number: int, scale: str) -> None:
     assert find(f"{number} {scale}", "en").values == (Fraction(number * SCALE[scale]),)
+
+
+@pytest.mark.parametrize("typed", ["2 million 300", "47 thousand 25", "47 thousand 1250", "3 thousand, 500"])
+def test_two_numbers_that_may_be_no_one(typed: str) -> None:
+    assert len(find(typed, "en").values) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["7" * 5000, "1." * 3000 + "1", "1 000" + " 000" * 2000, "9" * 5000 + " million", "3" * 4400 + ",5"]
+)
+def test_so_many_digits_are_no_number(typed: str) -> None:
+    assert find(typed, "en").values == ()
+
+
+@pytest.mark.parametrize("typed", ["a " * 16, "and a " * 16, "a - " * 40, "one: " * 40 + "thousand"])
+def test_so_many_words_are_no_number(typed: str) -> None:
+    assert find(typed * 2, "en") == FoundNumbers((), find(typed * 2, "en").strange)
+    assert len(find(typed * 2, "en").strange) > 30

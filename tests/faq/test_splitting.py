@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.search.splitting import MOST, asks, split
+from faq.search.splitting import MOST, asks, split, told_and_asked
 
 SEVERAL = {
     "Is snow a topic? Who pays for skis?": ("Is snow a topic?", "Who pays for skis?"),
@@ -123,3 +123,14 @@ def test_a_clause_is_no_question_and_an_inversion_is() -> None:
     assert [asks(one) for one in ("what it costs", "when we apply", "have to sign", "where the barn is", "")] == [
         False
     ] * 5
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("no. Is snow a topic?", "no"), ("no. Who pays?", "no"), ("They say no. Is that bad?", "They say no"),
+        ("we have no. 5 of the plan. Who pays?", "we have no. 5 of the plan"),
+    ],
+)  # fmt: skip
+def test_a_no_ends_a_sentence_where_no_number_follows(message: str, told: str) -> None:
+    assert told_and_asked(message)[0] == told

@@ -13,6 +13,7 @@ from bot.runtime.knowledge import LateLibrary
 from faq.pack.model import Question
 from faq.rules.flow import missing
 from handlers.dialog.turn import Knowledge, Press
+from handlers.forms.tick_list import agrees_to_all
 from tests.flow.talk import NZC, UTM, Talk, shipped
 
 CITY = {"H1": "yes", "A1": "Alphaville", "A2": "DE", "A3": "local_government", "A4": "city", "A6": "Europe/Berlin"}
@@ -525,3 +526,11 @@ def test_where_the_check_knows_nothing_the_questions_begin(talk: Talk) -> None:
     assert talk.answers() == {"H1": "yes"}
     talk.say("programme 2", "check", "Germany", "unsure", "none", "1", "draft", "yes", "no")
     talk.last.shows("• A2 Country: Germany", "• B2 Part of the Cities Mission: No, none of these").hides("B1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "agrees"),
+    [("understood", True), ("Noted, thanks", True), ("compris", True), ("x", False), ("not understood", False)],
+)
+def test_what_is_understood_ticks_the_whole_list(typed: str, agrees: bool) -> None:
+    assert agrees_to_all(typed) is agrees

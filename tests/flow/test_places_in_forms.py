@@ -91,6 +91,103 @@ def test_a_draft_s_list_is_asked_about_too_with_the_role_in_brackets(talk: Talk)
     ]  # fmt: skip
 
 
+# -- no name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "that would be everybody we have", "there are not any others", "No, there is nobody else", "we named all of ours",
+        "these were both, nothing more from us", "mehr haben wir nicht",
+    ],
+)  # fmt: skip
+def test_a_sentence_where_a_name_is_asked_is_asked_back(talk: Talk, typed: str) -> None:
+    consortium(talk).say("Alpha", "no", "no", "Beta", "no", "no").shows("Municipalities, number 3")
+    talk.say(typed).shows("Which one do you mean?", "2. That is all")
+    assert names(talk) == ["Alpha", "Beta"]
+    talk.say("2").hides("number 3")
+    assert names(talk) == ["Alpha", "Beta"]
+
+
+def test_the_sentence_may_be_the_name_all_the_same(talk: Talk) -> None:
+    consortium(talk).say("There is no such place").shows("Do you mean There is no such place?")
+    talk.say("yes").shows("Is this municipality a signatory")
+    assert names(talk) == ["There is no such place"]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("only Olten for the moment", "Olten"), ("it is just Aarau", "Aarau")])
+def test_a_city_within_such_a_sentence_is_offered_first(talk: Talk, typed: str, name: str) -> None:
+    consortium(talk).say(typed).shows(f"1. {name}\n", f"2. {typed}")
+    talk.say("1").shows("Is this municipality a signatory")
+    assert names(talk) == [name]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Half Way Tree", "Königstein im Taunus", "Nowhere upon Half Moon", "Sankt Nirgends", "Les Nous"]
+)
+def test_a_name_that_holds_such_a_word_is_a_name(talk: Talk, typed: str) -> None:
+    consortium(talk).say(typed)
+    assert names(talk) == [typed]
+
+
+@pytest.mark.parametrize("typed", ["no particular wish", "we have none in mind", "it does not matter to us"])
+def test_a_wish_for_no_city_is_no_city(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "change F1", typed)
+    assert "F1.city" not in talk.answers()
+
+
+# -- what stands behind a name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Elva 14500, Tartu 97435",
+        "Elva: 14.500; Tartu: 97.435",
+        "Elva (14500) and Tartu (97435)",
+        "Elva - 14500 & Tartu - 97 435",
+    ],
+)
+def test_figures_behind_the_names_are_taken_with_them(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"A3": "consortium", "H1": "yes"})
+    talk.say("draft", "1", "change B6", typed).shows("Are these 2 names?")
+    talk.say("yes")
+    assert names(talk, "draft", "B6") == ["Elva", "Tartu"]
+    assert [talk.answers()[f"B6.{n}.inhabitants"] for n in (0, 1)] == [14500, 97435]
+
+
+@pytest.mark.parametrize("typed", ["Elva 14500", "Elva: 14 500", "Elva (14.500 inhabitants)", "Elva, 14500"])
+def test_so_is_one_alone(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"A3": "consortium", "H1": "yes"})
+    talk.say("draft", "1", "change B6", typed)
+    assert names(talk, "draft", "B6") == ["Elva"]
+    assert talk.answers()["B6.0.inhabitants"] == 14500
+
+
+@pytest.mark.parametrize("typed", ["Wien 22", "Paris 15", "Zone 2000"])
+def test_a_small_number_or_a_year_belongs_to_the_name(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"A3": "consortium", "H1": "yes"})
+    talk.say("draft", "1", "change B6", typed)
+    assert names(talk, "draft", "B6") == [typed]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Jana Novak, energy manager",
+        "Jana Novak - energy manager",
+        "Jana Novak: energy manager",
+        "Jana Novak (energy manager)",
+    ],
+)
+def test_a_role_behind_a_name_is_asked_about(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"H1": "yes"})
+    talk.say("draft", "1", "change D2", typed).shows("Is this right?", "Jana Novak: energy manager")
+    talk.say("yes")
+    assert [talk.answers()[f"D2.0.{field}"] for field in ("name", "role")] == ["Jana Novak", "energy manager"]
+
+
 # -- a line each
 
 
