@@ -191,7 +191,7 @@ class SlackReceiver:
         return bool(found["channel"].get("is_member"))
 
     def _is_known(self, heard: SlackEvent) -> bool:
-        root = replace(heard, thread=heard.root or heard.thread)
+        root = replace(heard, thread=heard.within or heard.thread)
         return self.receiver.store.conversation(_address(self.me, root)) is not None
 
     async def _within_patience(self, incoming: Incoming) -> FormView | Reply | None:
@@ -209,7 +209,9 @@ class SlackReceiver:
         screens = slack_screens.TYPED if heard.private else 0
         channel = Channel(edits=not aside, private=heard.private, screens=screens, prefix=COMMAND if aside else "")
         who = Identity(PLATFORM, self.me.team, heard.user)
-        return Incoming(key, event, _address(self.me, heard), who, channel, profile.language, profile.zone)
+        return Incoming(
+            key, event, _address(self.me, heard), who, channel, profile.language, profile.zone, within=heard.within
+        )
 
     async def told(self, address: Address, event: Membership) -> None:
         """Apply what Slack said of a channel when we sent something there. StoreError as in ``take``."""
@@ -267,7 +269,7 @@ class SlackReceiver:
     async def _whispered(self, heard: SlackEvent, answer: Reply) -> None:
         """Tell only the one who pressed a button."""
         drawn: dict[str, Any] = {**slack_render.message(answer), "link_names": False, "parse": "none"}
-        thread = None if whispered(heard.thread) else heard.thread or None
+        thread = heard.within or (None if whispered(heard.thread) else heard.thread or None)
         try:
             await self.client.chat_postEphemeral(channel=heard.chat, user=heard.user, thread_ts=thread, **drawn)
         except SlackApiError as error:
@@ -284,7 +286,7 @@ class SlackReceiver:
             await self._whispered(heard, Reply((text(words.t(NOT_SHOWN)),)))
 
     async def _drawn(self, heard: SlackEvent, answer: FormView) -> None:
-        drawn = slack_screens.modal(answer, slack_screens.ModalOrigin(heard.chat, heard.thread))
+        drawn = slack_screens.modal(answer, slack_screens.ModalOrigin(heard.chat, heard.thread, heard.within))
         if heard.answering == "open":
             await self.client.views_open(trigger_id=heard.trigger, view=drawn)
         elif heard.answering == "push":

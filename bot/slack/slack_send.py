@@ -110,6 +110,10 @@ class SlackSender:
         if row.out.address.bot != self.bot:
             raise SendError("dead", f"belongs to the app {row.out.address.bot}")
         there = await self._guarded(lambda: self._there(row), idempotent=True)
+        if there.chat != row.out.address.chat:
+            reply = replace(reply, answers="")
+        if reply.answers and not there.aside:
+            there = replace(there, thread=reply.answers)
         if row.attempts > 1 or row.doubts:
             found = await self._guarded(lambda: self._find(row, there), idempotent=True)
             if found:
@@ -160,7 +164,9 @@ class SlackSender:
     async def _posted(self, row: OutboxRow, there: Address, reply: Reply) -> str:
         drawn: dict[str, Any] = {**slack_render.message(reply), "link_names": False, "parse": "none"}
         if there.aside:
-            done = await self.client.chat_postEphemeral(channel=there.chat, user=there.aside, **drawn)
+            done = await self.client.chat_postEphemeral(
+                channel=there.chat, user=there.aside, thread_ts=reply.answers or None, **drawn
+            )
             return str(done.get("message_ts") or "")
         done = await self.client.chat_postMessage(
             channel=there.chat, thread_ts=there.thread or None, metadata=_metadata(row), unfurl_links=False,
@@ -182,7 +188,7 @@ class SlackSender:
         own = await self.direct_chat(user) if user and (there.aside or is_direct(there.chat)) else there.chat
         if own == there.chat:
             raise error
-        return await self._posted(row, replace(there, chat=own, thread=""), reply)
+        return await self._posted(row, replace(there, chat=own, thread=""), replace(reply, answers=""))
 
     async def respond(self, chat: str, thread: str, user: str, reply: Reply) -> bool:
         """Answer somebody through the response URL that we have of them at that place; False where there is none to use."""
