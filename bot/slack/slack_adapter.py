@@ -226,17 +226,27 @@ class SlackReceiver:
 
     async def _fetched(self, file: Body) -> Event:
         """The file's content; where it cannot be had, an event that says so."""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return await self._read(await self._told_of(file))
+        except FAILED as error:
+            log.warning("a file could not be fetched (%s)", reason(error))
+            return Unreadable("lost file")
+
+    async def _told_of(self, file: Body) -> Body:
+        """What Slack says of a file; of one from another organisation only when it is asked."""
+        if file.get("file_access") != "check_file_info":
+            return file
+        found: Body = (await self.client.files_info(file=str(file["id"])))["file"]
+        return found
+
+    async def _read(self, file: Body) -> Event:
         url, size = str(file.get("url_private_download") or ""), int(file.get("size") or 0)
         if size > LARGEST_FILE:
             return Unreadable("large file")
         if not self._is_slacks(url):
             return Unreadable("file")
-        try:
-            async with asyncio.timeout(FETCH_SECONDS):
-                content = await self._download(url)
-        except FAILED as error:
-            log.warning("a file could not be fetched (%s)", reason(error))
-            return Unreadable("lost file")
+        content = await self._download(url)
         try:
             return File(str(file.get("name") or "file"), content.decode("utf-8-sig"))
         except UnicodeDecodeError:
@@ -268,10 +278,9 @@ class SlackReceiver:
 
     async def _whispered(self, heard: SlackEvent, answer: Reply) -> None:
         """Tell only the one who pressed a button."""
-        drawn: dict[str, Any] = {**slack_render.message(answer), "link_names": False, "parse": "none"}
-        thread = heard.within or (None if whispered(heard.thread) else heard.thread or None)
+        within = heard.within or ("" if whispered(heard.thread) else heard.thread)
         try:
-            await self.client.chat_postEphemeral(channel=heard.chat, user=heard.user, thread_ts=thread, **drawn)
+            await self.sender.whisper(heard.chat, heard.user, answer, within)
         except SlackApiError as error:
             if code_of(error) not in NOT_A_MEMBER:
                 raise

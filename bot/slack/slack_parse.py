@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.slack.slack_emoji import as_unicode
@@ -27,6 +27,7 @@ from handlers.dialog.turn import (
     Unreadable,
 )
 from handlers.routing.command_table import COMMANDS
+from handlers.routing.talk_commands import is_question
 from storage.records import ASIDE, Address, aside
 
 Body = Mapping[str, Any]
@@ -90,7 +91,11 @@ class SlackEvent:
 
 
 def event_key(body: Body) -> str:
-    """What an event is called, the same when it is delivered again: its id, else a hash of all of it."""
+    """What an event is called, the same when it is delivered again: its id, else a hash of all of it. A mention is called by its
+    message: Slack tells it anew, as another event, whenever that is edited."""
+    event = body.get("event")
+    if isinstance(event, Mapping) and event.get("type") == "app_mention":
+        return f"mention/{event.get('channel')}/{event.get('ts')}"
     if given := body.get("event_id"):
         return str(given)
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
@@ -160,6 +165,8 @@ class SlackParser:
             return SlackEvent(HomeOpened(), event["user"], event["channel"], answering="home")
         if kind in MEMBERSHIPS:
             return self._membership(kind, event)
+        if event.get("subtype") == "message_changed":
+            return self._changed(event)
         if kind not in ("message", "app_mention") or not self._by_a_person(event):
             return None
         if is_direct(event["channel"]):
@@ -187,11 +194,22 @@ class SlackParser:
         heard: Event = Text(words) if words or not files else Unreadable("file")
         return SlackEvent(heard, event["user"], event["channel"], files=files, within=event.get("thread_ts", ""))
 
+    def _changed(self, event: Body) -> SlackEvent | None:
+        """A message to us alone that was edited: a question is asked anew, an answer is not, as it may be one to an earlier
+        question. In channels, where it was answered already, it is met with silence."""
+        now, before = event.get("message") or {}, event.get("previous_message") or {}
+        if not is_direct(event["channel"]) or now.get("text") == before.get("text") or not self._by_a_person(now):
+            return None
+        heard = replace(self._direct({**now, "channel": event["channel"]}), files=())
+        asks = isinstance(heard.event, Text) and is_question(heard.event.text)
+        return heard if asks else replace(heard, event=Unreadable("edit"))
+
     def _mention(self, event: Body) -> SlackEvent:
         words = self._words(event)
-        if self._personal(words):
+        if event.get("files") or self._personal(words):
             place, within = whisper(event["user"]), event.get("thread_ts", "")
-            return SlackEvent(Text(words), event["user"], event["channel"], place, within=within)
+            heard: Event = Unreadable("shared file") if event.get("files") else Text(words)
+            return SlackEvent(heard, event["user"], event["channel"], place, within=within)
         thread = event.get("thread_ts") or event["ts"]
         return SlackEvent(Text(words or "/start"), event["user"], event["channel"], thread, private=False)
 

@@ -17,7 +17,8 @@ Json = dict[str, Any]
 
 PER_ROW, RADIO, SELECT = 5, 10, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
-FALLBACK = 1000
+FALLBACK, PLAIN = 1000, 4000
+"""Characters of the text beside blocks, and of one without any: the most that Slack takes in an edit."""
 _URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
 
 
@@ -161,6 +162,18 @@ def message(reply: Reply) -> Json:
     """The blocks of a reply that fits, and the text for notifications and readers that know no blocks."""
     blocks = [drawn for piece in _pieces(reply.blocks) for drawn in _rendered(piece)]
     return {"text": fallback(reply), "blocks": [*blocks, *_button_blocks(reply.buttons)]}
+
+
+def in_words(reply: Reply) -> Json:
+    """A reply without any block: its words, the choices by their numbers, and the commands beside them."""
+    choices = [f"{number}. {one.label}" for number, one in enumerate((one for one in reply.buttons if one.numbered), 1)]
+    commands = " · ".join(one.label for one in reply.buttons if not one.numbered)
+    words = "\n".join(one for one in (_words(reply), *choices, commands) if one)
+    return {"text": escaped(shortened(words or "…", PLAIN)), "blocks": []}
+
+
+def _words(reply: Reply) -> str:
+    return "\n".join(one for block in unfolded(reply.blocks) for one in (block.text, *block.items, block.source) if one)
 
 
 def fallback(reply: Reply) -> str:

@@ -32,6 +32,9 @@ UNREADABLE: Mapping[str, str] = {
     "large file": mark("That file is larger than I can take (1 MB)."),
     "lost file": mark("I could not fetch that file. Please send it again."),
     "file": mark("I can read a text file: the exported draft, filled in. Not this one."),
+    "shared file": mark(
+        "I read files only in our direct message, where nobody else sees them. Please send it to me there."
+    ),
     "voice": mark("I cannot listen. Please write it."),
 }
 """What to say to what cannot be read; to all else one sentence."""

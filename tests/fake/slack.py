@@ -453,7 +453,7 @@ class FakeSlack:
         return shown
 
     def _check(self, surface: str, args: Mapping[str, Any]) -> None:
-        self.broken += kit.faults(surface, args.get("blocks") or [])
+        self.broken += kit.faults(surface, args["blocks"]) if args.get("blocks") else []
         self.broken += kit.markup("text", args["text"])
         if not args["text"]:
             self.broken.append("no text beside the blocks")
@@ -494,6 +494,11 @@ class FakeSlack:
         self.broken += kit.view_faults(view)
         number = self.number()
         return {**view, "id": f"V{number}", "hash": f"{number}.h", "previous_view_id": inside or None}
+
+    def _files_info(self, args: dict[str, Any]) -> dict[str, Any]:
+        if args["file"] not in self.files:
+            raise _Refused("file_not_found")
+        return {"file": self.files[args["file"]]}
 
     def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
         name = f"F{self.number()}"
@@ -615,6 +620,14 @@ class Desktop:
             **more,
         )
 
+    def edits(self, before: str, words: str, ts: str) -> Delivery:
+        """Change a message to the bot."""
+        now = {"type": "message", "user": self.user, "text": words, "ts": ts, "edited": {"user": self.user, "ts": ts}}
+        return self.event(
+            type="message", subtype="message_changed", hidden=True, channel=self.direct, channel_type="im",
+            message=now, previous_message={"user": self.user, "text": before, "ts": ts}, ts=self.slack.ts(),
+        )  # fmt: skip
+
     def mentions(self, words: str, chat: str = GENERAL, thread: str = "") -> str:
         """Mention the bot: Slack delivers it as a mention and as a message. The message's ts."""
         ts, text = self.slack.ts(), f"<@{BOT}> {words}"
@@ -625,8 +638,8 @@ class Desktop:
         self.event(type="message", channel_type="channel", **common)
         return ts
 
-    def uploads(self, name: str, content: bytes, words: str = "") -> Delivery:
-        """Send a file."""
+    def uploads(self, name: str, content: bytes, words: str = "", *, elsewhere: bool = False) -> Delivery:
+        """Send a file; from ``elsewhere``, another organisation, the event does not say more than its id."""
         made = f"F{self.slack.number()}"
         self.slack.files[made] = {"id": made, "name": name, "length": len(content), "content": content}
         file = {
@@ -635,6 +648,9 @@ class Desktop:
             "size": len(content),
             "url_private_download": f"{self.slack.url}/files/{made}",
         }
+        if elsewhere:
+            self.slack.files[made] |= file
+            file = {"id": made, "file_access": "check_file_info", "mode": "file_access"}
         self.event(type="file_shared", file_id=made, user_id=self.user, channel_id=self.direct)
         return self.says(words, subtype="file_share", files=[file])
 
