@@ -147,8 +147,12 @@ class Receiver:
         self.store.put(self._queued(replies, turn.address, turn.millis), turn.millis, done.made_of)
         return done.answer
 
+    def glance(self, incoming: Incoming) -> FormView | Reply | None:
+        """What an event would be answered, found out without keeping anything of it. StoreError as in ``receive``."""
+        return self._answer_again(self._turn(incoming))
+
     def _answer_again(self, turn: Turn) -> FormView | Reply | None:
-        """What a repeated event is answered, found out without keeping what that changes."""
+        """What an event is answered, found out without keeping what that changes."""
         answer = None
         if isinstance(turn.event, ANSWERED):
             with suppress(_Undone), self.store.transaction():

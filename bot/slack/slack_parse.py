@@ -23,6 +23,7 @@ from handlers.dialog.turn import (
     Membership,
     OpenForm,
     Press,
+    TalkOpened,
     Text,
     Unreadable,
 )
@@ -37,7 +38,7 @@ MEMBERSHIPS: Mapping[str, GroupChange] = {
     "channel_left": "removed", "group_left": "removed", "channel_deleted": "gone", "group_deleted": "gone",
     "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "back", "group_unarchive": "back",
     "channel_rename": "renamed", "group_rename": "renamed", "channel_id_changed": "moved",
-    "member_joined_channel": "back", "member_left_channel": "removed",
+    "member_joined_channel": "joined", "member_left_channel": "removed",
 }  # fmt: skip
 MEMBERS = ("member_joined_channel", "member_left_channel")
 """What is told of everybody: it is about us only where we are the one."""
@@ -73,7 +74,7 @@ class SlackEvent:
 
     ``answering`` says how an answer is given, with ``trigger`` or ``view``. ``within`` is the thread in which it was said, where
     that is no place of its own: in the direct message, and where somebody is whispered to. ``only_if_known``: of a thread that
-    we are not in it is not for us. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
+    we are not in it is not for us. ``app`` is the app's id. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
     """
 
     event: Event
@@ -88,6 +89,7 @@ class SlackEvent:
     response: str = ""
     only_if_known: bool = False
     within: str = ""
+    app: str = ""
 
 
 def event_key(body: Body) -> str:
@@ -161,8 +163,8 @@ class SlackParser:
 
     def _event(self, event: Body) -> SlackEvent | None:
         kind = str(event.get("type"))
-        if kind == "app_home_opened" and event.get("tab") == "home":
-            return SlackEvent(HomeOpened(), event["user"], event["channel"], answering="home")
+        if kind == "app_home_opened":
+            return self._opened(event)
         if kind in MEMBERSHIPS:
             return self._membership(kind, event)
         if event.get("subtype") == "message_changed":
@@ -172,6 +174,13 @@ class SlackParser:
         if is_direct(event["channel"]):
             return self._direct(event) if kind == "message" else None
         return self._mention(event) if kind == "app_mention" else self._in_thread(event)
+
+    def _opened(self, event: Body) -> SlackEvent | None:
+        """A tab of ours: the App Home, or the messages."""
+        user, chat = event["user"], event["channel"]
+        if event.get("tab") == "home":
+            return SlackEvent(HomeOpened(), user, chat, answering="home")
+        return SlackEvent(TalkOpened(), user, chat) if event.get("tab") == "messages" else None
 
     def _membership(self, kind: str, event: Body) -> SlackEvent | None:
         if kind in MEMBERS and event.get("user") != self.me.user:

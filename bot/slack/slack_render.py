@@ -269,7 +269,8 @@ def actions(elements: Sequence[Json]) -> Json:
 
 def button(drawn: Button, name: str) -> Json:
     """A button under an id of its own."""
-    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), "value": drawn.data}
+    does = {"url": drawn.link} if drawn.link else {"value": drawn.data}
+    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), **does}
 
 
 def option(value: str, label: str) -> Json:

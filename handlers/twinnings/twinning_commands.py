@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.access import permissions
 from handlers.access.roles import LEADERS, MEMBERS, STAFF
-from handlers.dialog import platform_traits
+from handlers.dialog import group_words, platform_traits
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Membership, Reply, Turn, head, hint, items, text
@@ -259,12 +259,17 @@ NEWS: Mapping[str, str] = {
 def membership(turn: Turn, store: Store, event: Membership) -> list[Reply]:
     """A group changed: keep that, and tell who leads its twinning, each in private and in their language."""
     address = permissions.place(turn.address)
+    told: list[Reply] = []
+    if event.what == "joined":
+        told.append(
+            group_words.hello(turn.translator(turn.language), platform_traits.traits_of(address.platform).command)
+        )
+        event = replace(event, what="back")
     bounds = [one for one in store.bounds_in(address) if not _twice(one, event)]
     if event.what == "moved" and event.to:
         store.move(address, event.to)
         there = {"team": event.to.team, "chat": event.to.chat}
         bounds = [replace(one, address=replace(one.address, **there)) for one in bounds]
-    told: list[Reply] = []
     for bound in bounds:
         lost = event.what if event.what in LOST else "" if event.what in ("back", "moved") else bound.lost
         changed = replace(bound, lost=lost, name=event.name or bound.name)

@@ -18,7 +18,7 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "context": ({"elements"}, {"block_id"}),
     "actions": ({"elements"}, {"block_id"}),
     "input": ({"label", "element"}, {"block_id", "hint", "optional", "dispatch_action"}),
-    "button": ({"action_id", "text", "value"}, set()),
+    "button": ({"action_id", "text"}, {"value", "url"}),
     "static_select": ({"action_id", "options"}, {"placeholder", "initial_option"}),
     "multi_static_select": ({"action_id", "options"}, {"placeholder", "initial_options"}),
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
@@ -103,9 +103,16 @@ def _limit(path: str) -> int:
     return int(LIMITS[kind][key]["max_length"])
 
 
+def _button_faults(button: Mapping[str, Any]) -> Iterator[str]:
+    """One says something to us, or opens an address."""
+    given = [name for name in ("value", "url") if name in button]
+    if len(given) != 1 or not 1 <= len(button[given[0]]) <= LIMITS["button"][given[0]]["max_length"]:
+        yield "button without a value or an address, or one of a wrong length"
+
+
 def _inside(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
-    if kind == "button" and not 1 <= len(block["value"]) <= LIMITS["button"]["value"]["max_length"]:
-        yield "button.value of a wrong length"
+    if kind == "button":
+        yield from _button_faults(block)
     if "hint" in block:
         yield from _text("input.hint", block["hint"], LIMITS["input"]["hint"]["max_length"], "plain_text")
     if "accessory" in block:

@@ -94,7 +94,7 @@ def pressable(blocks: list[dict[str, Any]]) -> Any:
         elements = block.get("elements", []) if block["type"] == "actions" else [block.get("accessory")]
         for one in (one for one in elements if one):
             base = {"type": one["type"], "action_id": one["action_id"], "block_id": name, "action_ts": str(time.time())}
-            if one["type"] == "button":
+            if one["type"] == "button" and "value" in one:
                 yield {"label": one["text"]["text"], "action": base | {"value": one["value"]}}
             for option in one.get("options", []):
                 yield {"label": option["text"]["text"], "action": base | {"selected_option": option}}
