@@ -111,8 +111,12 @@ def _element(field: FieldView) -> Json:
 
 def _typed_in(field: FieldView) -> Json:
     multiline = field.element == "long" or "\n" in field.value
-    given = {"initial_value": field.value} if field.value else {}
-    return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
+    given: Json = {"initial_value": field.value} if field.value else {}
+    # What was kept though it is too long or too short stays as it is: Slack shows no field with such words in it.
+    most = max(field.most or TYPED, len(field.value))
+    if field.least and not 0 < len(field.value) < field.least:
+        given["min_length"] = min(field.least, TYPED)
+    return {"type": "plain_text_input", "multiline": multiline, "max_length": min(most, TYPED), **given}
 
 
 def _chosen_in(field: FieldView) -> Json:

@@ -25,7 +25,7 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "checkboxes": ({"action_id", "options"}, {"initial_options"}),
     "datepicker": ({"action_id"}, {"initial_date"}),
     "timepicker": ({"action_id"}, {"initial_time"}),
-    "plain_text_input": ({"action_id"}, {"multiline", "max_length", "initial_value"}),
+    "plain_text_input": ({"action_id"}, {"multiline", "min_length", "max_length", "initial_value"}),
 }
 """The keys each kind must have, and those it may have."""
 ELEMENTS = {
@@ -172,6 +172,10 @@ def _typed(block: Mapping[str, Any]) -> Iterator[str]:
         yield "initial_value longer than max_length"
     if block.get("max_length", 1) > LIMITS["plain_text_input"]["max_length"]["max"]:
         yield "max_length too large"
+    if not block.get("min_length", 0) <= len(block.get("initial_value", "")) and "initial_value" in block:
+        yield "initial_value shorter than min_length"
+    if block.get("min_length", 0) > block.get("max_length", 3000):
+        yield "min_length larger than max_length"
 
 
 def _text(where: str, given: Mapping[str, Any], most: int, sort: str) -> Iterator[str]:
