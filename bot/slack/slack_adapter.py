@@ -166,8 +166,7 @@ class SlackReceiver:
             receipt = await self._within_patience(incoming)
             ack = self._answer(heard, receipt, words) or ack
         self.queued()
-        if heard.private and heard.user in self.homes and not isinstance(heard.event, LOOKS):
-            self._soon(self._home_again(heard, profile))
+        self._keep_home(heard, profile)
         return ack
 
     async def _placed(self, heard: SlackEvent) -> SlackEvent:
@@ -320,6 +319,10 @@ class SlackReceiver:
         if len(self.homes) >= CROWD:
             self.homes.clear()
         self.homes[user] = json.dumps(view)
+
+    def _keep_home(self, heard: SlackEvent, profile: Profile) -> None:
+        if heard.private and heard.user in self.homes and not isinstance(heard.event, LOOKS):
+            self._soon(self._home_again(heard, profile))
 
     async def _home_again(self, heard: SlackEvent, profile: Profile) -> None:
         """Show the App Home of somebody anew where what they did changed it."""

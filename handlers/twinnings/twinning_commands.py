@@ -259,17 +259,16 @@ NEWS: Mapping[str, str] = {
 def membership(turn: Turn, store: Store, event: Membership) -> list[Reply]:
     """A group changed: keep that, and tell who leads its twinning, each in private and in their language."""
     address = permissions.place(turn.address)
-    told: list[Reply] = []
     if event.what == "joined":
-        told.append(
-            group_words.hello(turn.translator(turn.language), platform_traits.traits_of(address.platform).command)
-        )
-        event = replace(event, what="back")
+        command = platform_traits.traits_of(address.platform).command
+        hello = group_words.hello(turn.translator(turn.language), command)
+        return [hello, *membership(turn, store, replace(event, what="back"))]
     bounds = [one for one in store.bounds_in(address) if not _twice(one, event)]
     if event.what == "moved" and event.to:
         store.move(address, event.to)
         there = {"team": event.to.team, "chat": event.to.chat}
         bounds = [replace(one, address=replace(one.address, **there)) for one in bounds]
+    told: list[Reply] = []
     for bound in bounds:
         lost = event.what if event.what in LOST else "" if event.what in ("back", "moved") else bound.lost
         changed = replace(bound, lost=lost, name=event.name or bound.name)
