@@ -48,7 +48,8 @@ class Incoming:
     """An event as an adapter parsed it. ``event_id`` is what the platform calls it, the same when it delivers it again.
 
     ``same`` is what it is known by where it is given again under another id, such as the words that somebody types anew.
-    ``message`` is the platform's id of what was said, where an answer can point at it.
+    ``message`` is the platform's id of what was said, where an answer can point at it; ``within`` that of the message that all
+    that is said here hangs from: of a thread that is no place of its own.
     """
 
     event_id: str
@@ -60,6 +61,7 @@ class Incoming:
     zone: str = ""
     same: str = ""
     message: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +133,26 @@ class Receiver:
         turn = self._turn(incoming)
         with self.store.transaction():
             new = self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
-            answer = self._do(turn, incoming.message) if new else None
+            answer = self._do(turn, incoming) if new else None
         return Receipt("applied", answer) if new else Receipt("repeated", self._answer_again(turn))
 
-    def _do(self, turn: Turn, message: str) -> FormView | Reply | None:
+    def _do(self, turn: Turn, incoming: Incoming) -> FormView | Reply | None:
         done = step(turn, self.store)
         # What is new goes out first: who answered waits for the next question, and not for the last one to change.
         replies = sorted(done.replies, key=lambda reply: bool(reply.edit_of))
         if not turn.channel.private:
-            replies = _pointing_at(message, replies)
+            replies = _pointing_at(incoming.message, replies)
+        if incoming.within:
+            replies = [replace(one, answers=incoming.within) if one.address is None else one for one in replies]
         self.store.put(self._queued(replies, turn.address, turn.millis), turn.millis, done.made_of)
         return done.answer
 
+    def glance(self, incoming: Incoming) -> FormView | Reply | None:
+        """What an event would be answered, found out without keeping anything of it. StoreError as in ``receive``."""
+        return self._answer_again(self._turn(incoming))
+
     def _answer_again(self, turn: Turn) -> FormView | Reply | None:
-        """What a repeated event is answered, found out without keeping what that changes."""
+        """What an event is answered, found out without keeping what that changes."""
         answer = None
         if isinstance(turn.event, ANSWERED):
             with suppress(_Undone), self.store.transaction():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping
@@ -23,12 +24,23 @@ from bot.runtime.store_thread import StoreRunner
 from bot.slack import slack_render, slack_screens
 from bot.slack.slack_errors import FAILED, code_of, reason
 from bot.slack.slack_parse import SlackApp, SlackEvent, SlackParser, event_key, is_direct, whisper, whispered
-from bot.slack.slack_people import People, Profile
+from bot.slack.slack_people import CROWD, People, Profile
 from bot.slack.slack_platform import COMMAND, PLATFORM
 from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Channel, Event, File, Membership, Reply, Unreadable, text
+from handlers.dialog.turn import (
+    Channel,
+    Event,
+    File,
+    FormChanged,
+    HomeOpened,
+    Membership,
+    OpenForm,
+    Reply,
+    Unreadable,
+    text,
+)
 from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity
 from storage.store import StoreError
@@ -54,6 +66,8 @@ INVITE_US = mark(
     "I am not in this channel, so nothing could be posted here. Invite me (`/invite` and my name), then type it again."
 )
 
+LOOKS = (HomeOpened, OpenForm, FormChanged)
+"""Events that change nothing which the App Home shows."""
 Body = Mapping[str, Any]
 
 
@@ -84,6 +98,8 @@ class SlackReceiver:
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     later: set[asyncio.Task[None]] = field(default_factory=set)
     quiet_until: dict[str, float] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
+    """What the App Home shows of each who looked at theirs; it is shown anew where that changes."""
 
     async def take(self, body: Body) -> dict[str, Any]:
         """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
@@ -100,7 +116,7 @@ class SlackReceiver:
             return {}
         # Of one person one after the other, as it came: what is looked up first must not turn the order round.
         async with self.locks.setdefault(heard.user, asyncio.Lock()):
-            return await self._apply(key, heard)
+            return await self._apply(key, replace(heard, app=str(body.get("api_app_id") or "")))
 
     def _is_ours(self, body: Body) -> bool:
         """Whether an event is for the workspace that our token is of. In a channel that is shared with another organisation it
@@ -150,6 +166,7 @@ class SlackReceiver:
             receipt = await self._within_patience(incoming)
             ack = self._answer(heard, receipt, words) or ack
         self.queued()
+        self._keep_home(heard, profile)
         return ack
 
     async def _placed(self, heard: SlackEvent) -> SlackEvent:
@@ -191,7 +208,7 @@ class SlackReceiver:
         return bool(found["channel"].get("is_member"))
 
     def _is_known(self, heard: SlackEvent) -> bool:
-        root = replace(heard, thread=heard.root or heard.thread)
+        root = replace(heard, thread=heard.within or heard.thread)
         return self.receiver.store.conversation(_address(self.me, root)) is not None
 
     async def _within_patience(self, incoming: Incoming) -> FormView | Reply | None:
@@ -207,9 +224,21 @@ class SlackReceiver:
     def _incoming(self, key: str, event: Event, heard: SlackEvent, profile: Profile) -> Incoming:
         aside = bool(whispered(heard.thread))
         screens = slack_screens.TYPED if heard.private else 0
-        channel = Channel(edits=not aside, private=heard.private, screens=screens, prefix=COMMAND if aside else "")
+        channel = Channel(
+            edits=not aside,
+            private=heard.private,
+            screens=screens,
+            prefix=COMMAND if aside else "",
+            talk=self._talk(heard),
+        )
         who = Identity(PLATFORM, self.me.team, heard.user)
-        return Incoming(key, event, _address(self.me, heard), who, channel, profile.language, profile.zone)
+        return Incoming(
+            key, event, _address(self.me, heard), who, channel, profile.language, profile.zone, within=heard.within
+        )
+
+    def _talk(self, heard: SlackEvent) -> str:
+        """The address that opens our direct message with whoever presses it."""
+        return f"https://slack.com/app_redirect?app={heard.app}&team={self.me.team}" if heard.app else ""
 
     async def told(self, address: Address, event: Membership) -> None:
         """Apply what Slack said of a channel when we sent something there. StoreError as in ``take``."""
@@ -224,17 +253,27 @@ class SlackReceiver:
 
     async def _fetched(self, file: Body) -> Event:
         """The file's content; where it cannot be had, an event that says so."""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return await self._read(await self._told_of(file))
+        except FAILED as error:
+            log.warning("a file could not be fetched (%s)", reason(error))
+            return Unreadable("lost file")
+
+    async def _told_of(self, file: Body) -> Body:
+        """What Slack says of a file; of one from another organisation only when it is asked."""
+        if file.get("file_access") != "check_file_info":
+            return file
+        found: Body = (await self.client.files_info(file=str(file["id"])))["file"]
+        return found
+
+    async def _read(self, file: Body) -> Event:
         url, size = str(file.get("url_private_download") or ""), int(file.get("size") or 0)
         if size > LARGEST_FILE:
             return Unreadable("large file")
         if not self._is_slacks(url):
             return Unreadable("file")
-        try:
-            async with asyncio.timeout(FETCH_SECONDS):
-                content = await self._download(url)
-        except FAILED as error:
-            log.warning("a file could not be fetched (%s)", reason(error))
-            return Unreadable("lost file")
+        content = await self._download(url)
         if len(content) > LARGEST_FILE:
             return Unreadable("large file")
         return File(str(file.get("name") or "file"), content)
@@ -259,7 +298,7 @@ class SlackReceiver:
     def _answer(self, heard: SlackEvent, answer: FormView | Reply | None, words: Translator) -> dict[str, Any]:
         """What is acknowledged with; what Slack wants as a call of its own is made right after."""
         if isinstance(answer, Reply) and heard.answering == "home":
-            self._soon(self.client.views_publish(user_id=heard.user, view=slack_screens.home(answer)))
+            self._soon(self._at_home(heard.user, answer))
         elif isinstance(answer, Reply):
             self._soon(self._whispered(heard, answer))
         elif answer and answer.errors:
@@ -270,14 +309,31 @@ class SlackReceiver:
 
     async def _whispered(self, heard: SlackEvent, answer: Reply) -> None:
         """Tell only the one who pressed a button."""
-        drawn: dict[str, Any] = {**slack_render.message(answer), "link_names": False, "parse": "none"}
-        thread = None if whispered(heard.thread) else heard.thread or None
+        within = heard.within or ("" if whispered(heard.thread) else heard.thread)
         try:
-            await self.client.chat_postEphemeral(channel=heard.chat, user=heard.user, thread_ts=thread, **drawn)
+            await self.sender.whisper(heard.chat, heard.user, answer, within)
         except SlackApiError as error:
             if code_of(error) not in NOT_A_MEMBER:
                 raise
             await self.sender.respond(heard.chat, heard.thread, heard.user, answer)
+
+    async def _at_home(self, user: str, page: Reply) -> None:
+        view = slack_screens.home(page)
+        await self.client.views_publish(user_id=user, view=view)
+        if len(self.homes) >= CROWD:
+            self.homes.clear()
+        self.homes[user] = json.dumps(view)
+
+    def _keep_home(self, heard: SlackEvent, profile: Profile) -> None:
+        if heard.private and heard.user in self.homes and not isinstance(heard.event, LOOKS):
+            self._soon(self._home_again(heard, profile))
+
+    async def _home_again(self, heard: SlackEvent, profile: Profile) -> None:
+        """Show the App Home of somebody anew where what they did changed it."""
+        home = SlackEvent(HomeOpened(), heard.user, await self.sender.direct_chat(heard.user), answering="home")
+        page = await self.work(self.receiver.glance, self._incoming("", home.event, home, profile))
+        if isinstance(page, Reply) and json.dumps(slack_screens.home(page)) != self.homes.get(heard.user):
+            await self._at_home(heard.user, page)
 
     async def _shown(self, heard: SlackEvent, answer: FormView, words: Translator) -> None:
         """Show a screen; who waits for it is told where Slack does not open it."""
@@ -288,7 +344,7 @@ class SlackReceiver:
             await self._whispered(heard, Reply((text(words.t(NOT_SHOWN)),)))
 
     async def _drawn(self, heard: SlackEvent, answer: FormView) -> None:
-        drawn = slack_screens.modal(answer, slack_screens.ModalOrigin(heard.chat, heard.thread))
+        drawn = slack_screens.modal(answer, slack_screens.ModalOrigin(heard.chat, heard.thread, heard.within))
         if heard.answering == "open":
             await self.client.views_open(trigger_id=heard.trigger, view=drawn)
         elif heard.answering == "push":
@@ -310,6 +366,8 @@ async def _lossy(call: Coroutine[Any, Any, Any]) -> None:
         await call
     except (*FAILED, SendError) as error:
         log.warning("Slack did not take an answer (%s); it comes anew when asked again", reason(error))
+    except StoreError as error:
+        log.warning("an answer could not be made (%s); it comes anew when asked again", error)
 
 
 def _seen(applying: asyncio.Future[Any]) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.slack.slack_emoji import as_unicode
@@ -23,10 +23,12 @@ from handlers.dialog.turn import (
     Membership,
     OpenForm,
     Press,
+    TalkOpened,
     Text,
     Unreadable,
 )
 from handlers.routing.command_table import COMMANDS
+from handlers.routing.talk_commands import is_question
 from storage.records import ASIDE, Address, aside
 
 Body = Mapping[str, Any]
@@ -36,7 +38,7 @@ MEMBERSHIPS: Mapping[str, GroupChange] = {
     "channel_left": "removed", "group_left": "removed", "channel_deleted": "gone", "group_deleted": "gone",
     "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "back", "group_unarchive": "back",
     "channel_rename": "renamed", "group_rename": "renamed", "channel_id_changed": "moved",
-    "member_joined_channel": "back", "member_left_channel": "removed",
+    "member_joined_channel": "joined", "member_left_channel": "removed",
 }  # fmt: skip
 MEMBERS = ("member_joined_channel", "member_left_channel")
 """What is told of everybody: it is about us only where we are the one."""
@@ -70,8 +72,9 @@ class SlackEvent:
     """An event with its place. ``chat`` is empty where only the person is known: then it is the direct message with them;
     ``user`` is empty where a channel changed and nobody said anything.
 
-    ``answering`` says how an answer is given, with ``trigger`` or ``view``. ``only_if_known``: of a thread (``root``)
-    that we are not in it is not for us. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
+    ``answering`` says how an answer is given, with ``trigger`` or ``view``. ``within`` is the thread in which it was said, where
+    that is no place of its own: in the direct message, and where somebody is whispered to. ``only_if_known``: of a thread that
+    we are not in it is not for us. ``app`` is the app's id. ``response`` is Slack's URL for up to 5 answers within 30 minutes.
     """
 
     event: Event
@@ -85,11 +88,16 @@ class SlackEvent:
     files: Sequence[Body] = ()
     response: str = ""
     only_if_known: bool = False
-    root: str = ""
+    within: str = ""
+    app: str = ""
 
 
 def event_key(body: Body) -> str:
-    """What an event is called, the same when it is delivered again: its id, else a hash of all of it."""
+    """What an event is called, the same when it is delivered again: its id, else a hash of all of it. A mention is called by its
+    message: Slack tells it anew, as another event, whenever that is edited."""
+    event = body.get("event")
+    if isinstance(event, Mapping) and event.get("type") == "app_mention":
+        return f"mention/{event.get('channel')}/{event.get('ts')}"
     if given := body.get("event_id"):
         return str(given)
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
@@ -155,15 +163,24 @@ class SlackParser:
 
     def _event(self, event: Body) -> SlackEvent | None:
         kind = str(event.get("type"))
-        if kind == "app_home_opened" and event.get("tab") == "home":
-            return SlackEvent(HomeOpened(), event["user"], event["channel"], answering="home")
+        if kind == "app_home_opened":
+            return self._opened(event)
         if kind in MEMBERSHIPS:
             return self._membership(kind, event)
+        if event.get("subtype") == "message_changed":
+            return self._changed(event)
         if kind not in ("message", "app_mention") or not self._by_a_person(event):
             return None
         if is_direct(event["channel"]):
             return self._direct(event) if kind == "message" else None
         return self._mention(event) if kind == "app_mention" else self._in_thread(event)
+
+    def _opened(self, event: Body) -> SlackEvent | None:
+        """A tab of ours: the App Home, or the messages."""
+        user, chat = event["user"], event["channel"]
+        if event.get("tab") == "home":
+            return SlackEvent(HomeOpened(), user, chat, answering="home")
+        return SlackEvent(TalkOpened(), user, chat) if event.get("tab") == "messages" else None
 
     def _membership(self, kind: str, event: Body) -> SlackEvent | None:
         if kind in MEMBERS and event.get("user") != self.me.user:
@@ -184,12 +201,24 @@ class SlackParser:
     def _direct(self, event: Body) -> SlackEvent:
         words, files = self._words(event), event.get("files") or ()
         heard: Event = Text(words) if words or not files else Unreadable("file")
-        return SlackEvent(heard, event["user"], event["channel"], event.get("thread_ts", ""), files=files)
+        return SlackEvent(heard, event["user"], event["channel"], files=files, within=event.get("thread_ts", ""))
+
+    def _changed(self, event: Body) -> SlackEvent | None:
+        """A message to us alone that was edited: a question is asked anew, an answer is not, as it may be one to an earlier
+        question. In channels, where it was answered already, it is met with silence."""
+        now, before = event.get("message") or {}, event.get("previous_message") or {}
+        if not is_direct(event["channel"]) or now.get("text") == before.get("text") or not self._by_a_person(now):
+            return None
+        heard = replace(self._direct({**now, "channel": event["channel"]}), files=())
+        asks = isinstance(heard.event, Text) and is_question(heard.event.text)
+        return heard if asks else replace(heard, event=Unreadable("edit"))
 
     def _mention(self, event: Body) -> SlackEvent:
         words = self._words(event)
-        if self._personal(words):
-            return SlackEvent(Text(words), event["user"], event["channel"], whisper(event["user"]))
+        if event.get("files") or self._personal(words):
+            place, within = whisper(event["user"]), event.get("thread_ts", "")
+            heard: Event = Unreadable("shared file") if event.get("files") else Text(words)
+            return SlackEvent(heard, event["user"], event["channel"], place, within=within)
         thread = event.get("thread_ts") or event["ts"]
         return SlackEvent(Text(words or "/start"), event["user"], event["channel"], thread, private=False)
 
@@ -200,9 +229,9 @@ class SlackParser:
         if not thread or mentioned or not self._command_word(words):
             return None
         personal = self._personal(words)
-        place = whisper(event["user"]) if personal else thread
+        place, within = (whisper(event["user"]), thread) if personal else (thread, "")
         return SlackEvent(
-            Text(words), event["user"], event["channel"], place, personal, only_if_known=True, root=thread
+            Text(words), event["user"], event["channel"], place, personal, only_if_known=True, within=within
         )
 
     def _words(self, event: Body) -> str:
@@ -264,7 +293,7 @@ class SlackParser:
 
     def _in_modal(self, body: Body, view: Body, data: str) -> SlackEvent:
         ids = json.loads(view["private_metadata"])
-        place = {"user": body["user"]["id"], "chat": ids["chat"], "thread": ids["thread"]}
+        place = {"user": body["user"]["id"], **_origin(ids)}
         pressed = read(data)
         if isinstance(pressed, OpenScreen):
             return SlackEvent(OpenForm(pressed.part), **place, answering="push", trigger=body["trigger_id"])
@@ -278,16 +307,15 @@ class SlackParser:
         ids = json.loads(view["private_metadata"])
         sent = FormSent(ids["form"], ids["part"], _values(view))
         shown = ModalSource(view["id"], view.get("hash") or "", view.get("previous_view_id") or "")
-        return SlackEvent(sent, body["user"]["id"], ids["chat"], ids["thread"], answering="submit", view=shown)
+        return SlackEvent(sent, body["user"]["id"], **_origin(ids), answering="submit", view=shown)
 
     def _shortcut(self, body: Body) -> SlackEvent | None:
         if body.get("callback_id") != SHORTCUT:
             return None
         chat, user = body["channel"]["id"], body["user"]["id"]
         words = " ".join(readable(str(body["message"].get("text") or "")).split())
-        return SlackEvent(
-            Text(f"/ask {words}"), user, chat, whisper(user), response=str(body.get("response_url") or "")
-        )
+        response, within = str(body.get("response_url") or ""), _reply_in(body["message"])
+        return SlackEvent(Text(f"/ask {words}"), user, chat, whisper(user), response=response, within=within)
 
 
 def _plans(found: CommandUse) -> bool:
@@ -298,20 +326,35 @@ def _plans(found: CommandUse) -> bool:
 
 def _aside(place: dict[str, Any]) -> dict[str, Any]:
     """The place for a screen: what is said about it is for who opened it alone."""
-    return place if place["private"] else {**place, "thread": whisper(place["user"]), "private": True}
+    if place["private"]:
+        return place
+    return {**place, "thread": whisper(place["user"]), "private": True, "within": place["thread"]}
 
 
 def _place(body: Body) -> dict[str, Any]:
     """Where a button was pressed, and by whom; on the App Home there is no place but the person."""
     user, box = body["user"]["id"], body.get("container") or {}
     chat = str(box.get("channel_id") or (body.get("channel") or {}).get("id") or "")
-    thread = str(box.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or "")
-    if box.get("is_ephemeral"):
-        thread = whisper(user)
-    private = not chat or is_direct(chat) or bool(whispered(thread))
+    message = {"ts": box.get("message_ts"), **(body.get("message") or {})}
+    thread = str(box.get("thread_ts") or message.get("thread_ts") or "")
+    aside = bool(box.get("is_ephemeral"))
+    private = not chat or is_direct(chat) or aside
     return {
-        "user": user, "chat": chat, "thread": thread, "private": private, "response": str(body.get("response_url") or ""),
+        "user": user, "chat": chat, "thread": whisper(user) if aside else "" if private else thread, "private": private,
+        "within": _reply_in({**message, "thread_ts": thread}) if private else "",
+        "response": str(body.get("response_url") or ""),
     }  # fmt: skip
+
+
+def _reply_in(message: Body) -> str:
+    """The thread in whose pane a message is read; none of one that a thread hangs from, which stands outside as well."""
+    thread = str(message.get("thread_ts") or "")
+    return thread if thread != message.get("ts") else ""
+
+
+def _origin(ids: Mapping[str, str]) -> dict[str, Any]:
+    """Where what is said about a screen goes, as the screen carries it."""
+    return {"chat": ids["chat"], "thread": ids["thread"], "within": ids.get("within", "")}
 
 
 def _values(view: Body) -> dict[str, str]:

@@ -17,7 +17,8 @@ Json = dict[str, Any]
 
 PER_ROW, RADIO, SELECT = 5, 10, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
-FALLBACK = 1000
+FALLBACK, PLAIN = 1000, 4000
+"""Characters of the text beside blocks, and of one without any: the most that Slack takes in an edit."""
 _URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
 
 
@@ -163,6 +164,18 @@ def message(reply: Reply) -> Json:
     return {"text": fallback(reply), "blocks": [*blocks, *_button_blocks(reply.buttons)]}
 
 
+def in_words(reply: Reply) -> Json:
+    """A reply without any block: its words, the choices by their numbers, and the commands beside them."""
+    choices = [f"{number}. {one.label}" for number, one in enumerate((one for one in reply.buttons if one.numbered), 1)]
+    commands = " · ".join(one.label for one in reply.buttons if not one.numbered)
+    words = "\n".join(one for one in (_words(reply), *choices, commands) if one)
+    return {"text": escaped(shortened(words or "…", PLAIN)), "blocks": []}
+
+
+def _words(reply: Reply) -> str:
+    return "\n".join(one for block in unfolded(reply.blocks) for one in (block.text, *block.items, block.source) if one)
+
+
 def fallback(reply: Reply) -> str:
     """The beginning of a reply as one text."""
     words = "\n".join(one for block in reply.blocks for one in (block.text, *block.items) if one)
@@ -256,7 +269,8 @@ def actions(elements: Sequence[Json]) -> Json:
 
 def button(drawn: Button, name: str) -> Json:
     """A button under an id of its own."""
-    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), "value": drawn.data}
+    does = {"url": drawn.link} if drawn.link else {"value": drawn.data}
+    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), **does}
 
 
 def option(value: str, label: str) -> Json:

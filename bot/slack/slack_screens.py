@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from bot.slack import slack_render
@@ -31,11 +31,12 @@ class ModalOrigin:
 
     chat: str
     thread: str
+    within: str = ""
 
 
 def modal(view: FormView, place: ModalOrigin) -> Json:
     """A screen as a modal. What comes back is taken by its ids alone; nothing that was typed is in them."""
-    ids = {"form": view.form, "part": view.part, "chat": place.chat, "thread": place.thread}
+    ids = {"form": view.form, "part": view.part, **asdict(place)}
     head = [{"type": "header", "text": slack_render.plain(view.title, HEADER)}] if len(view.title) > MODAL_TITLE else []
     body = [block for field in view.fields for block in _field(view, field)]
     return {
@@ -110,8 +111,12 @@ def _element(field: FieldView) -> Json:
 
 def _typed_in(field: FieldView) -> Json:
     multiline = field.element == "long" or "\n" in field.value
-    given = {"initial_value": field.value} if field.value else {}
-    return {"type": "plain_text_input", "multiline": multiline, "max_length": TYPED, **given}
+    given: Json = {"initial_value": field.value} if field.value else {}
+    # What was kept though it is too long or too short stays as it is: Slack shows no field with such words in it.
+    most = max(field.most or TYPED, len(field.value))
+    if field.least and not 0 < len(field.value) < field.least:
+        given["min_length"] = min(field.least, TYPED)
+    return {"type": "plain_text_input", "multiline": multiline, "max_length": min(most, TYPED), **given}
 
 
 def _chosen_in(field: FieldView) -> Json:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import aiohttp
@@ -42,6 +43,8 @@ LASTING: Mapping[str, GroupChange] = {
     "restricted_action": "muted",
 }
 """What Slack says where a channel takes no message of ours until somebody does something about it."""
+UNSHOWN = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long")
+"""What Slack says of a message that it does not show as it is drawn."""
 IN_DOUBT = ("fatal_error", "internal_error", "request_timeout")
 UNDONE = ("service_unavailable", "team_added_to_org")
 CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -110,6 +113,10 @@ class SlackSender:
         if row.out.address.bot != self.bot:
             raise SendError("dead", f"belongs to the app {row.out.address.bot}")
         there = await self._guarded(lambda: self._there(row), idempotent=True)
+        if there.chat != row.out.address.chat:
+            reply = replace(reply, answers="")
+        if reply.answers and not there.aside:
+            there = replace(there, thread=reply.answers)
         if row.attempts > 1 or row.doubts:
             found = await self._guarded(lambda: self._find(row, there), idempotent=True)
             if found:
@@ -158,19 +165,23 @@ class SlackSender:
             return await self._otherwise(row, there, reply, error)
 
     async def _posted(self, row: OutboxRow, there: Address, reply: Reply) -> str:
-        drawn: dict[str, Any] = {**slack_render.message(reply), "link_names": False, "parse": "none"}
         if there.aside:
-            done = await self.client.chat_postEphemeral(channel=there.chat, user=there.aside, **drawn)
-            return str(done.get("message_ts") or "")
-        done = await self.client.chat_postMessage(
-            channel=there.chat, thread_ts=there.thread or None, metadata=_metadata(row), unfurl_links=False,
-            unfurl_media=False, **drawn,
-        )  # fmt: skip
+            return await self.whisper(there.chat, there.aside, reply, reply.answers)
+        done = await drawn(reply, partial(
+            self.client.chat_postMessage, channel=there.chat, thread_ts=there.thread or None, metadata=_metadata(row),
+            unfurl_links=False, unfurl_media=False,
+        ))  # fmt: skip
         return str(done.get("ts") or "")
 
+    async def whisper(self, chat: str, user: str, reply: Reply, within: str = "") -> str:
+        """Say something that one person alone sees, in the pane of a thread where it is ``within`` one; its ``ts``."""
+        done = await drawn(
+            reply, partial(self.client.chat_postEphemeral, channel=chat, user=user, thread_ts=within or None)
+        )
+        return str(done.get("message_ts") or "")
+
     async def _edit(self, there: Address, reply: Reply) -> str:
-        drawn = slack_render.message(reply)
-        await self.client.chat_update(channel=there.chat, ts=reply.edit_of, **drawn, link_names=False, parse="none")
+        await drawn(reply, partial(self.client.chat_update, channel=there.chat, ts=reply.edit_of))
         return reply.edit_of
 
     async def _otherwise(self, row: OutboxRow, there: Address, reply: Reply, error: SlackApiError) -> str:
@@ -182,7 +193,7 @@ class SlackSender:
         own = await self.direct_chat(user) if user and (there.aside or is_direct(there.chat)) else there.chat
         if own == there.chat:
             raise error
-        return await self._posted(row, replace(there, chat=own, thread=""), reply)
+        return await self._posted(row, replace(there, chat=own, thread=""), replace(reply, answers=""))
 
     async def respond(self, chat: str, thread: str, user: str, reply: Reply) -> bool:
         """Answer somebody through the response URL that we have of them at that place; False where there is none to use."""
@@ -230,6 +241,18 @@ class SlackSender:
             return ""
         wanted = _metadata(row)["event_payload"]
         return next((one["ts"] for one in found["messages"] if _payload(one) == wanted), "")
+
+
+async def drawn(reply: Reply, call: Callable[..., Awaitable[T]]) -> T:
+    """Make a call with a reply as Slack shows it; where Slack does not take it so, with its words alone."""
+    shown: Mapping[str, Any] = {"link_names": False, "parse": "none"}
+    try:
+        return await call(**slack_render.message(reply), **shown)
+    except SlackApiError as error:
+        if code_of(error) not in UNSHOWN:
+            raise
+        log.error("Slack does not show a message as it is drawn (%s): it goes as plain words", code_of(error))
+    return await call(**slack_render.in_words(reply), **shown)
 
 
 def _metadata(row: OutboxRow) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.translator import Translator, mark
+from handlers.dialog.turn import Button, Reply, hint, items, text
 from handlers.dialog.visit import Visit, plain
 
 
@@ -12,12 +12,33 @@ def introduction(visit: Visit) -> Reply:
     words = visit.t(
         "I am an automated assistant. Here I answer questions about the programme by quoting its text; just ask me."
     )
-    return plain(text(words), hint(_where(visit, mark("start"))))
+    return plain(text(words), hint(_where(visit, mark("start"))), buttons=_way(visit))
 
 
 def in_private(visit: Visit, word: str) -> Reply:
     """That a command is not for this group, and where it is."""
-    return plain(text(visit.t("That is a matter between you and me, not for this group.")), text(_where(visit, word)))
+    words = visit.t("That is a matter between you and me, not for this group.")
+    return plain(text(words), text(_where(visit, word)), buttons=_way(visit))
+
+
+def _way(visit: Visit) -> tuple[Button, ...]:
+    """The button that opens the private talk, where there is one that can be opened so."""
+    link = visit.turn.channel.talk
+    return (Button(visit.t("Open our private chat"), "", numbered=False, link=link),) if link else ()
+
+
+def hello(words: Translator, command: str) -> Reply:
+    """Who we are, to a group that has just let us in; ``command`` is what stands before words to us there."""
+    who = words.t("Hello! I am an automated assistant for city twinning programmes, and I decide nothing.")
+    how = words.t("Mention me with a question, and I quote what the programme text says about it.")
+    lines = [how]
+    if command:
+        alone = mark(
+            "Type `{command}` and your question, and only you see the answer. `{command} help` shows what I can do."
+        )
+        bind = mark("Who leads a twinning links this group to it: `{command} link` and the code.")
+        lines += [words.t(one, command=command) for one in (alone, bind)]
+    return plain(text(who), items(*lines))
 
 
 def _where(visit: Visit, word: str) -> str:

@@ -12,7 +12,8 @@ class FieldView:
     says that other questions of the screen depend on it.
 
     ``element`` is what it is answered in: a line of ``text``, a ``long`` one, a ``choice``, ``multi``, one box to ``tick``, a
-    ``date``, a ``time``; ``elsewhere`` is what cannot be answered here.
+    ``date``, a ``time``; ``elsewhere`` is what cannot be answered here. What is typed has ``least`` to ``most`` characters, where
+    these are not 0.
     """
 
     leaf: str
@@ -22,6 +23,8 @@ class FieldView:
     options: tuple[tuple[str, str], ...]
     value: str
     decides: bool = False
+    least: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

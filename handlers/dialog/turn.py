@@ -84,20 +84,25 @@ class HomeOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkOpened:
+    """Somebody looks at the private talk with us, and says nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Somebody sent what we cannot read: ``what`` is photo, sticker, voice, location, contact, edit, file …"""
 
     what: str
 
 
-GroupChange = Literal["removed", "muted", "closed", "gone", "archived", "back", "renamed", "moved"]
+GroupChange = Literal["removed", "muted", "closed", "gone", "archived", "joined", "back", "renamed", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A group changed, or our place in it: we were ``removed``, may not write any more (``muted``) or are ``back``; it was
-    ``archived`` or ``closed`` (a topic), is ``gone``, was ``renamed`` (to ``name``), or has another address now (``moved``). Nobody
-    said anything, so nobody is answered there.
+    """A group changed, or our place in it: we ``joined``, were ``removed``, may not write any more (``muted``) or are ``back``; it
+    was ``archived`` or ``closed`` (a topic), is ``gone``, was ``renamed`` (to ``name``), or has another address now (``moved``).
+    Nobody said anything, so nobody is answered there; where we joined, the group is told who we are.
     """
 
     what: GroupChange
@@ -125,6 +130,7 @@ Event = (
     | FormChanged
     | FormSent
     | HomeOpened
+    | TalkOpened
     | Membership
     | Unreadable
 )
@@ -137,6 +143,7 @@ class Channel:
 
     ``private_link`` leads to the private talk, from a group or to be passed on to others; a command word is put behind it, or
     ``join_`` and a code. ``group_link`` lets the bot into a group that is chosen then; ``link_`` and a code is put behind it.
+    ``talk`` opens the private talk and can carry nothing with it.
     ``prefix`` is what must stand before words to be heard here, where a group is all around; empty where all is heard.
     """
 
@@ -148,6 +155,7 @@ class Channel:
     private_link: str = ""
     group_link: str = ""
     prefix: str = ""
+    talk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +262,21 @@ def hint(words: str) -> Block:
 class Button:
     """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side.
 
-    Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message.
+    Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message. One with a ``link``
+    opens that, and says nothing to us.
     """
 
     label: str
     data: str
     numbered: bool = True
     short: str = ""
+    link: str = ""
 
     @property
     def stored(self) -> list[str | bool]:
         """The JSON form that is queued."""
-        return [self.label, self.data, self.numbered, *([self.short] if self.short else [])]
+        more = [self.short, self.link] if self.link else [self.short] if self.short else []
+        return [self.label, self.data, self.numbered, *more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +297,8 @@ class Reply:
     ``edit_of`` is the platform's id of an earlier message that this one takes the place of. ``native`` says that a platform
     which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
     as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
-    ``answers`` is the platform's id of the message that this one answers, where others read along.
+    ``answers`` is the platform's id of the message that this one answers, where others read along, or of the one whose thread
+    it goes to, in a talk that threads do not part.
     """
 
     blocks: tuple[Block, ...]

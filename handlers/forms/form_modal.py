@@ -18,7 +18,7 @@ from handlers.dialog.modals import Modal
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, Step, hint, text
+from handlers.dialog.turn import Block, Button, Reply, Step, hint, items, text
 from handlers.dialog.visit import Visit, command_button, plain
 from handlers.forms import answer_keeping, draft, draft_places, form_sheet, hearing, messages, question_prompt
 from handlers.forms.form_view import (
@@ -33,6 +33,7 @@ from handlers.forms.form_view import (
 )
 from storage.records import Json
 
+LONGEST_NAME = 20
 PLACES = (draft_places.AT, draft_places.TASKS, draft_places.SUMMARY)
 
 
@@ -50,7 +51,15 @@ def open_form(visit: Visit, part: str) -> Step:
     if form is None:
         return Step(draft.begin(visit)) if visit.has_programme else Step([_no_programme(visit)])
     sheet = form_sheet.sheet_of(visit, form)
-    return Step([], screen_of(visit, sheet, known_screen(sheet, part) or standing(sheet)))
+    wanted = known_screen(sheet, part) if part.strip() else standing(sheet)
+    return Step([], screen_of(visit, sheet, wanted)) if wanted else Step([_no_part(visit, sheet, part)])
+
+
+def _no_part(visit: Visit, sheet: form_sheet.Sheet, part: str) -> Reply:
+    """That there is no such part, or list that is asked, and those there are."""
+    words = visit.t("There is no screen for {part}. These are the parts:", part=part.strip()[:LONGEST_NAME])
+    names = items(*(f"{one.id} · {visit.p(one.name)}" for one in sheet.parts))
+    return plain(text(words), names, buttons=[_part_button(visit, one.id) for one in sheet.parts])
 
 
 def _no_programme(visit: Visit) -> Reply:
@@ -120,11 +129,18 @@ def _take_all(
         if wrong:
             errors[leaf.id] = wrong
         elif value is None:
+            saved += leaf.id in now.answers
             visit.store.unanswer(sheet.form.id, leaf.id, visit.turn.millis)
         elif now.answers.get(leaf.id) != value:
             saved += 1
-            remarks += answer_keeping.keep(visit, now, leaf, value)
+            remarks += _about(visit, leaf, answer_keeping.keep(visit, now, leaf, value))
     return saved, errors, remarks
+
+
+def _about(visit: Visit, leaf: Leaf, remarks: Sequence[Block]) -> list[Block]:
+    """Remarks on an answer of many, each with what was asked."""
+    name = form_sheet.label_of(visit, leaf)
+    return [replace(one, text=f"{name}: {one.text}") if one.kind == "hint" else one for one in remarks]
 
 
 def _sent(visit: Visit, sheet: form_sheet.Sheet, name: str, values: Mapping[str, str]) -> Iterator[Leaf]:
@@ -174,7 +190,8 @@ def _what_is_wrong(visit: Visit, understood: Misread | Unclear) -> str:
 
 
 def _saved(visit: Visit, sheet: form_sheet.Sheet, name: str, saved: int, remarks: Sequence[Block]) -> Reply:
-    done = visit.tn("Saved: {number} answer.", "Saved: {number} answers.", saved)
+    some = visit.tn("Saved: {number} answer.", "Saved: {number} answers.", saved)
+    done = some if saved else visit.t("Nothing was changed, so nothing was saved.")
     left = len(missing(sheet.questions, sheet.answers))
     total = visit.tn("{number} mandatory question left.", "{number} mandatory questions left.", left)
     question, _ = item_of(sheet, name)

@@ -18,13 +18,14 @@ REMOVE = "remove"
 
 
 def known_screen(sheet: form_sheet.Sheet, part: str) -> str:
-    """The name of a screen as we write it: a part's, or with its number an item's of a list that is asked; else nothing."""
+    """The name of a screen as we write it: a part's, by its letter or by a question in it, or with its number an item's of a list
+    that is asked; else nothing."""
     wanted, _, item = part.strip().upper().partition(".")
     if wanted in {one.id for one in sheet.parts}:
         return wanted
     question = _asked_list(sheet, wanted)
     if question is None:
-        return ""
+        return next((one.part for one in sheet.questions if one.id == wanted and not kind_of(one).repeats), "")
     there = len(sheet.answers.get(question.id, ()))
     number = int(item) if item.isdecimal() and int(item) < there else there
     return f"{question.id}.{number}" if number < int(question.max or number + 1) else question.part
@@ -122,9 +123,16 @@ def _field(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> FieldView:
     value = _typed(sheet.answers.get(leaf.id, sheet.answers.get(f"{form_sheet.UNREAD}{leaf.id}", "")))
     if len(value) > visit.turn.channel.screens:
         return FieldView(leaf.id, _label(visit, leaf), _too_long(visit, leaf, value), "elsewhere", (), "")
-    return FieldView(
-        leaf.id, _label(visit, leaf), _hint(visit, sheet, leaf), kind_of(leaf.field).element, options, value
-    )
+    least, most = _lengths(leaf.field)
+    hint, element = _hint(visit, sheet, leaf), kind_of(leaf.field).element
+    return FieldView(leaf.id, _label(visit, leaf), hint, element, options, value, least=least, most=most)
+
+
+def _lengths(question: Question) -> tuple[int, int]:
+    """How many characters an answer in words has, at least and at most; 0 where nothing says so."""
+    given = (question.min, question.max) if kind_of(question).in_words else (0, 0)
+    least, most = (one if isinstance(one, int) else 0 for one in given)
+    return least, most
 
 
 def _too_long(visit: Visit, leaf: Leaf, value: str) -> str:

@@ -33,6 +33,9 @@ UNREADABLE: Mapping[str, str] = {
     "large file": LARGE,
     "lost file": mark("I could not fetch that file. Please send it again."),
     "file": mark("I could not open that file. Please send the Word or text file that you edited."),
+    "shared file": mark(
+        "I read files only in our direct message, where nobody else sees them. Please send it to me there."
+    ),
     "voice": mark("I cannot listen. Please write it."),
 }
 """What to say to what cannot be read; to all else one sentence."""

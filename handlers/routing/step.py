@@ -31,6 +31,7 @@ from handlers.dialog.turn import (
     Press,
     Reply,
     Step,
+    TalkOpened,
     Text,
     Turn,
     Unreadable,
@@ -119,6 +120,8 @@ def step(turn: Turn, store: Store) -> Step:
         ballot.native_vote(turn, store, turn.event)
         return Step([])
     visit = _visit(turn, store)
+    if isinstance(turn.event, TalkOpened) and visit.person.noticed_at is not None:
+        return Step([])
     if isinstance(turn.event, Press) and (unseen := BUTTONS.anywhere(visit, turn.event.data)):
         return unseen
     return _visited(visit)
@@ -189,6 +192,8 @@ def _react(visit: Visit) -> Step:
         return MODALS.take(visit, event)
     if isinstance(event, FormChanged):
         return MODALS.change(visit, event)
+    if isinstance(event, TalkOpened):
+        return Step(menu.greet(visit))
     if isinstance(event, HomeOpened):
         return Step([], app_home.page(visit))
     return Step(form_modal.with_button(visit, _reply(visit, event)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.access import permissions
 from handlers.access.roles import LEADERS, MEMBERS, STAFF
-from handlers.dialog import platform_traits
+from handlers.dialog import group_words, platform_traits
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Block, Membership, Reply, Turn, head, hint, items, text
@@ -259,6 +259,10 @@ NEWS: Mapping[str, str] = {
 def membership(turn: Turn, store: Store, event: Membership) -> list[Reply]:
     """A group changed: keep that, and tell who leads its twinning, each in private and in their language."""
     address = permissions.place(turn.address)
+    if event.what == "joined":
+        command = platform_traits.traits_of(address.platform).command
+        hello = group_words.hello(turn.translator(turn.language), command)
+        return [hello, *membership(turn, store, replace(event, what="back"))]
     bounds = [one for one in store.bounds_in(address) if not _twice(one, event)]
     if event.what == "moved" and event.to:
         store.move(address, event.to)

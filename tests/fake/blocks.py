@@ -18,14 +18,14 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "context": ({"elements"}, {"block_id"}),
     "actions": ({"elements"}, {"block_id"}),
     "input": ({"label", "element"}, {"block_id", "hint", "optional", "dispatch_action"}),
-    "button": ({"action_id", "text", "value"}, set()),
+    "button": ({"action_id", "text"}, {"value", "url"}),
     "static_select": ({"action_id", "options"}, {"placeholder", "initial_option"}),
     "multi_static_select": ({"action_id", "options"}, {"placeholder", "initial_options"}),
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
     "checkboxes": ({"action_id", "options"}, {"initial_options"}),
     "datepicker": ({"action_id"}, {"initial_date"}),
     "timepicker": ({"action_id"}, {"initial_time"}),
-    "plain_text_input": ({"action_id"}, {"multiline", "max_length", "initial_value"}),
+    "plain_text_input": ({"action_id"}, {"multiline", "min_length", "max_length", "initial_value"}),
 }
 """The keys each kind must have, and those it may have."""
 ELEMENTS = {
@@ -103,9 +103,16 @@ def _limit(path: str) -> int:
     return int(LIMITS[kind][key]["max_length"])
 
 
+def _button_faults(button: Mapping[str, Any]) -> Iterator[str]:
+    """One says something to us, or opens an address."""
+    given = [name for name in ("value", "url") if name in button]
+    if len(given) != 1 or not 1 <= len(button[given[0]]) <= LIMITS["button"][given[0]]["max_length"]:
+        yield "button without a value or an address, or one of a wrong length"
+
+
 def _inside(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
-    if kind == "button" and not 1 <= len(block["value"]) <= LIMITS["button"]["value"]["max_length"]:
-        yield "button.value of a wrong length"
+    if kind == "button":
+        yield from _button_faults(block)
     if "hint" in block:
         yield from _text("input.hint", block["hint"], LIMITS["input"]["hint"]["max_length"], "plain_text")
     if "accessory" in block:
@@ -165,6 +172,10 @@ def _typed(block: Mapping[str, Any]) -> Iterator[str]:
         yield "initial_value longer than max_length"
     if block.get("max_length", 1) > LIMITS["plain_text_input"]["max_length"]["max"]:
         yield "max_length too large"
+    if not block.get("min_length", 0) <= len(block.get("initial_value", "")) and "initial_value" in block:
+        yield "initial_value shorter than min_length"
+    if block.get("min_length", 0) > block.get("max_length", 3000):
+        yield "min_length larger than max_length"
 
 
 def _text(where: str, given: Mapping[str, Any], most: int, sort: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,12 +31,21 @@ TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot-token-0000", "xapp-canary-app-token-
 TEAM, APP, BOT, BOT_ID = "T01TEST", "A01APP", "U0BOT", "B0BOT"
 ALICE, BOB, GONE = "U01ALICE", "U02BOB", "U09GONE"
 GENERAL, OTHER = "C01GEN", "C0OTHER"
+SEVERAL = "G0MPIM"
+"""A direct message of several people, the app among them."""
 PAIR = "D0PAIR"
 """A direct message between Alice and Bob: the app is not in it and never can be."""
 SCOPES = ",".join((
     "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write",
-    "groups:history", "groups:read", "im:history", "im:write", "users:read",
+    "groups:history", "groups:read", "im:history", "im:write", "mpim:history", "mpim:read", "users:read",
 ))  # fmt: skip
+METHOD_SCOPES: Mapping[str, frozenset[str]] = {
+    name: frozenset(scopes.split())
+    for line in (Path(__file__).parents[1] / "data" / "slack-method-scopes.tsv").read_text().splitlines()
+    if not line.startswith("#")
+    for name, _, scopes in [line.partition("\t")]
+}
+"""What Slack wants an app to be allowed for each method."""
 
 
 @dataclass
@@ -94,7 +104,7 @@ def pressable(blocks: list[dict[str, Any]]) -> Any:
         elements = block.get("elements", []) if block["type"] == "actions" else [block.get("accessory")]
         for one in (one for one in elements if one):
             base = {"type": one["type"], "action_id": one["action_id"], "block_id": name, "action_ts": str(time.time())}
-            if one["type"] == "button":
+            if one["type"] == "button" and "value" in one:
                 yield {"label": one["text"]["text"], "action": base | {"value": one["value"]}}
             for option in one.get("options", []):
                 yield {"label": option["text"]["text"], "action": base | {"selected_option": option}}
@@ -141,6 +151,7 @@ class FakeSlack:
             GONE: {"id": GONE, "name": "gone", "tz": "UTC", "locale": "en-US", "deleted": True},
         }
         self.members: dict[str, set[str]] = {GENERAL: {ALICE, BOB, BOT}, OTHER: {ALICE}, PAIR: {ALICE, BOB}}
+        self.members[SEVERAL] = {ALICE, BOB, BOT}
         self.files: dict[str, dict[str, Any]] = {}
         self.responses: dict[str, tuple[str, str]] = {}
         self.triggers: dict[str, float] = {}
@@ -376,10 +387,19 @@ class FakeSlack:
         found = getattr(self, "_" + method.replace(".", "_"), None)
         if found is None:
             return {"ok": False, "error": "unknown_method"}
+        if needed := self._lacking(method, args):
+            return {"ok": False, "error": "missing_scope", "needed": needed, "provided": self.scopes}
         try:
             return {"ok": True, **found(args)}
         except _Refused as error:
             return {"ok": False, "error": str(error)}
+
+    def _lacking(self, method: str, args: Mapping[str, Any]) -> str:
+        """The scope that the app lacks for a call; of several, that for the kind of the conversation."""
+        named = METHOD_SCOPES[method]
+        kind = "im" if method == "conversations.open" else kind_of(str(args.get("channel", "")))
+        wanted = {one for one in named if len(named) == 1 or one.startswith(f"{kind}:")}
+        return "" if wanted <= set(self.scopes.split(",")) else ",".join(sorted(wanted))
 
     def _auth_test(self, _args: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -453,7 +473,7 @@ class FakeSlack:
         return shown
 
     def _check(self, surface: str, args: Mapping[str, Any]) -> None:
-        self.broken += kit.faults(surface, args.get("blocks") or [])
+        self.broken += kit.faults(surface, args["blocks"]) if args.get("blocks") else []
         self.broken += kit.markup("text", args["text"])
         if not args["text"]:
             self.broken.append("no text beside the blocks")
@@ -494,6 +514,11 @@ class FakeSlack:
         self.broken += kit.view_faults(view)
         number = self.number()
         return {**view, "id": f"V{number}", "hash": f"{number}.h", "previous_view_id": inside or None}
+
+    def _files_info(self, args: dict[str, Any]) -> dict[str, Any]:
+        if args["file"] not in self.files:
+            raise _Refused("file_not_found")
+        return {"file": self.files[args["file"]]}
 
     def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
         name = f"F{self.number()}"
@@ -560,6 +585,11 @@ async def _args(request: web.Request) -> dict[str, Any]:
     return copy.deepcopy(given)
 
 
+def kind_of(chat: str) -> str:
+    """What Slack calls a kind of conversation in its scopes."""
+    return "mpim" if chat == SEVERAL else {"D": "im", "G": "groups"}.get(chat[:1], "channels")
+
+
 def direct(user: str) -> str:
     """The direct message with a person."""
     return f"D{user[1:]}"
@@ -601,7 +631,7 @@ class Desktop:
         """Write to the bot, or into a channel."""
         chat = chat or self.direct
         ts = self.slack.ts()
-        kind = "im" if chat.startswith("D") else "channel"
+        kind = {"im": "im", "mpim": "mpim", "groups": "group"}.get(kind_of(chat), "channel")
         threaded = {"thread_ts": thread} if thread else {}
         return self.event(
             type="message",
@@ -615,6 +645,14 @@ class Desktop:
             **more,
         )
 
+    def edits(self, before: str, words: str, ts: str) -> Delivery:
+        """Change a message to the bot."""
+        now = {"type": "message", "user": self.user, "text": words, "ts": ts, "edited": {"user": self.user, "ts": ts}}
+        return self.event(
+            type="message", subtype="message_changed", hidden=True, channel=self.direct, channel_type="im",
+            message=now, previous_message={"user": self.user, "text": before, "ts": ts}, ts=self.slack.ts(),
+        )  # fmt: skip
+
     def mentions(self, words: str, chat: str = GENERAL, thread: str = "") -> str:
         """Mention the bot: Slack delivers it as a mention and as a message. The message's ts."""
         ts, text = self.slack.ts(), f"<@{BOT}> {words}"
@@ -625,8 +663,8 @@ class Desktop:
         self.event(type="message", channel_type="channel", **common)
         return ts
 
-    def uploads(self, name: str, content: bytes, words: str = "") -> Delivery:
-        """Send a file."""
+    def uploads(self, name: str, content: bytes, words: str = "", *, elsewhere: bool = False) -> Delivery:
+        """Send a file; from ``elsewhere``, another organisation, the event does not say more than its id."""
         made = f"F{self.slack.number()}"
         self.slack.files[made] = {"id": made, "name": name, "length": len(content), "content": content}
         file = {
@@ -635,6 +673,9 @@ class Desktop:
             "size": len(content),
             "url_private_download": f"{self.slack.url}/files/{made}",
         }
+        if elsewhere:
+            self.slack.files[made] |= file
+            file = {"id": made, "file_access": "check_file_info", "mode": "file_access"}
         self.event(type="file_shared", file_id=made, user_id=self.user, channel_id=self.direct)
         return self.says(words, subtype="file_share", files=[file])
 

@@ -62,9 +62,34 @@ def test_without_a_part_it_is_where_the_draft_stands(ana: Talk) -> None:
     assert opened(ana).part == "B"
 
 
-@pytest.mark.parametrize(("wanted", "part"), [("b", "B"), ("nothing", "A"), ("B6.x", "A"), ("Z.9", "A"), ("E", "E")])
-def test_a_part_is_found_by_its_letter(ana: Talk, wanted: str, part: str) -> None:
+@pytest.mark.parametrize(("wanted", "part"), [("b", "B"), (" ", "A"), ("a2", "A"), ("E1", "E"), ("E", "E")])
+def test_a_part_is_found_by_its_letter_or_by_a_question_in_it(ana: Talk, wanted: str, part: str) -> None:
     assert opened(ana, wanted).part == part
+
+
+@pytest.mark.parametrize("wanted", ["Z", "nothing", "B6", "B6.x", "Z.9", "E99", "<!channel>", "9" * 200])
+def test_a_part_that_there_is_not_is_refused_with_those_there_are(ana: Talk, wanted: str) -> None:
+    said = ana.give(OpenForm(wanted)).shows("There is no screen for ", "A · Your city", "H · Privacy")
+    assert said.receipt.answer is None
+    assert all(len(one.text) < 100 for one in said.replies[0].blocks)
+
+
+def test_the_lengths_of_an_answer_in_words_are_those_of_its_question(ana: Talk) -> None:
+    shown = opened(ana, "A")
+    assert (field(shown, "A1").least, field(shown, "A1").most) == (2, 120)
+    assert (field(shown, "A2").least, field(shown, "A2").most) == (0, 0)
+
+
+def test_each_remark_after_saving_names_its_question(ana: Talk) -> None:
+    said = sends(ana, "A", A1="x" * 400, A7="y" * 2900)
+    for block in said.replies[0].blocks:
+        assert "too long by" not in block.text or block.text.index(": too long by") > 3, block.text
+    said.shows(": too long by")
+
+
+def test_saving_without_a_change_says_so(ana: Talk) -> None:
+    sends(ana, "A", A1="Soria").shows("Nothing was changed, so nothing was saved.").hides("Saved:")
+    sends(ana, "A", A1="").shows("Saved: 1 answer.")
 
 
 def test_without_a_draft_it_is_begun_with_the_consents(tmp_path: Path) -> None:
@@ -132,7 +157,7 @@ def test_answers_that_do_not_apply_are_left_out(ana: Talk) -> None:
 
 @pytest.mark.parametrize("leaf", ["Z9", "A1.x", "B1", "B6.0.name", "consent"])
 def test_what_is_not_on_the_screen_is_not_taken(ana: Talk, leaf: str) -> None:
-    sends(ana, "A", **{leaf: "member"}).shows("Saved: 0 answers.")
+    sends(ana, "A", **{leaf: "member"}).shows("Nothing was changed, so nothing was saved.")
     assert ana.answers() == {"A1": "Soria"}
 
 
@@ -155,7 +180,7 @@ def test_a_list_is_shown_by_its_items_with_a_screen_for_each(consortium: Talk) -
 
 
 def test_a_list_that_does_not_apply_has_no_screen(ana: Talk) -> None:
-    assert opened(ana, "B6").part == "A"
+    ana.give(OpenForm("B6")).shows("There is no screen for B6.", "B · Eligibility")
 
 
 def test_an_item_is_asked_by_the_name_of_its_list(consortium: Talk) -> None:

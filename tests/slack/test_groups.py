@@ -15,7 +15,7 @@ from storage.open import open_store
 from storage.records import DAY, Address, Identity, LinkedGroup, Poll, PollMode, Role, Session, TwinningCity
 from storage.store import Store
 from tests.day import AHEAD, CLOCK
-from tests.fake.slack import ALICE, BOB, BOT, GENERAL, OTHER, TEAM, Desktop, FakeSlack, Fault, Shown
+from tests.fake.slack import ALICE, BOB, BOT, GENERAL, OTHER, SEVERAL, TEAM, Desktop, FakeSlack, Fault, Shown
 from tests.slack.process import Bot
 
 CITIES = (TwinningCity(1, 1, "Oslo", "NO", "Europe/Oslo"), TwinningCity(1, 2, "Tunis", "TN", "Africa/Tunis"))
@@ -415,3 +415,20 @@ def test_a_closed_poll_takes_no_more_words(bot: Bot) -> None:
     bob.submits(outcomes="Too late")
     bob.hears("That question is closed.")
     assert written(bot) == []
+
+
+# -- several people in one direct message
+
+
+def test_a_direct_message_of_several_is_a_group(alice: Desktop, bot: Bot) -> None:
+    alice.commands(f"link {code(alice)}", SEVERAL)
+    assert alice.hears("This group is linked to 1 · Waste now.").chat == SEVERAL
+    assert bound(bot, Address("slack", BOT, TEAM, SEVERAL))
+    asked = alice.mentions("when is the deadline?", SEVERAL)
+    answer = alice.hears("deadline")
+    assert (answer.chat, answer.thread, answer.only) == (SEVERAL, asked, "")
+    alice.says("help", SEVERAL, asked)
+    assert alice.hears("I am an automated assistant").thread == asked
+    alice.says("mydata", SEVERAL, asked)
+    assert alice.hears("direct message").only == ALICE
+    assert [one.method for one in alice.slack.calls if one.outcome == "missing_scope"] == []

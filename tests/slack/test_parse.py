@@ -15,7 +15,17 @@ from bot.runtime.languages import Languages
 from bot.slack.slack_parse import SlackApp, SlackEvent, SlackParser, event_key, readable, whisper, whispered
 from faq.answers import values
 from faq.pack.model import Option, Question
-from handlers.dialog.turn import FormChanged, FormSent, HomeOpened, Membership, OpenForm, Press, Text, Unreadable
+from handlers.dialog.turn import (
+    FormChanged,
+    FormSent,
+    HomeOpened,
+    Membership,
+    OpenForm,
+    Press,
+    TalkOpened,
+    Text,
+    Unreadable,
+)
 from storage.records import Address
 
 ME = SlackApp("U0BOT", "T1")
@@ -121,7 +131,7 @@ def test_what_people_type_comes_as_they_typed_it(words: str) -> None:
 
 def test_a_direct_message_is_private() -> None:
     assert message("hello") == SlackEvent(Text("hello"), ANA, DIRECT)
-    assert message("hello", thread_ts="1.1") == SlackEvent(Text("hello"), ANA, DIRECT, "1.1")
+    assert message("hello", thread_ts="1.1") == SlackEvent(Text("hello"), ANA, DIRECT, within="1.1")
 
 
 def test_a_file_comes_with_where_it_is() -> None:
@@ -167,9 +177,9 @@ def test_talk_in_a_thread_is_none_of_our_business(words: str) -> None:
 
 def test_a_bare_command_in_a_thread_is_heard_where_we_are_known() -> None:
     heard = message("help", GENERAL, thread_ts="1.1")
-    assert heard == SlackEvent(Text("help"), ANA, GENERAL, "1.1", False, only_if_known=True, root="1.1")
+    assert heard == SlackEvent(Text("help"), ANA, GENERAL, "1.1", False, only_if_known=True)
     assert message("summary", GENERAL, thread_ts="1.1") == replace(
-        heard, event=Text("summary"), thread=whisper(ANA), private=True
+        heard, event=Text("summary"), thread=whisper(ANA), private=True, within="1.1"
     )
     assert message("help", GENERAL) is None
 
@@ -324,9 +334,9 @@ def test_a_change_in_a_modal_and_a_button_in_it() -> None:
         ({"type": "group_archive", "channel": GENERAL, "user": ANA}, Membership("archived")),
         ({"type": "channel_unarchive", "channel": GENERAL, "user": ANA}, Membership("back")),
         ({"type": "channel_rename", "channel": {"id": GENERAL, "name": "new"}}, Membership("renamed", "new")),
-        ({"type": "member_joined_channel", "channel": GENERAL, "user": "U0BOT"}, Membership("back")),
+        ({"type": "member_joined_channel", "channel": GENERAL, "user": "U0BOT"}, Membership("joined")),
         ({"type": "member_left_channel", "channel": GENERAL, "user": "U0BOT"}, Membership("removed")),
-        ({"type": "group_deleted", "channel": GENERAL}, Membership("removed")),
+        ({"type": "group_deleted", "channel": GENERAL}, Membership("gone")),
         (
             {"type": "channel_id_changed", "old_channel_id": GENERAL, "new_channel_id": "C2"},
             Membership("moved", to=Address("slack", "U0BOT", "T1", "C2")),
@@ -345,7 +355,10 @@ def test_others_who_come_and_go_are_not_our_business(kind: str) -> None:
 def test_the_page_is_opened() -> None:
     opened = event(type="app_home_opened", user=ANA, channel=DIRECT, tab="home")
     assert opened == SlackEvent(HomeOpened(), ANA, DIRECT, answering="home")
-    assert event(type="app_home_opened", user=ANA, channel=DIRECT, tab="messages") is None
+    assert event(type="app_home_opened", user=ANA, channel=DIRECT, tab="messages") == SlackEvent(
+        TalkOpened(), ANA, DIRECT
+    )
+    assert event(type="app_home_opened", user=ANA, channel=DIRECT, tab="about") is None
 
 
 def test_an_event_is_known_by_its_id_else_by_all_of_it() -> None:

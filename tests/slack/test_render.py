@@ -159,7 +159,7 @@ def test_any_screen_becomes_a_modal_that_slack_takes(fields: list[FieldView], li
 
 def test_a_modal_holds_ids_and_nothing_that_was_typed() -> None:
     meta = json.loads(slack_screens.modal(VIEWS["a part of the draft"], PLACE)["private_metadata"])
-    assert meta == {"form": "f1", "part": "B", "chat": "D01ALICE", "thread": ""}
+    assert meta == {"form": "f1", "part": "B", "chat": "D01ALICE", "thread": "", "within": ""}
 
 
 def buttons_of(*options: Button) -> tuple[str, list[str]]:

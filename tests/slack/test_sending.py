@@ -87,7 +87,7 @@ NO_HISTORY = Fault("500", "conversations.history", times=9)
         (Fault("service_unavailable"), "refused", 0),
         (Fault("is_archived"), "dead", 0),
         (Fault("channel_not_found"), "dead", 0),
-        (Fault("msg_blocks_too_long"), "dead", 0),
+        (Fault("no_permission"), "dead", 0),
         (Fault("missing_scope"), "refused", 0),
         (Fault("token_revoked"), "refused", 0),
         (Fault("account_inactive"), "refused", 0),
@@ -102,6 +102,14 @@ def test_a_failure_is_taken_for_what_is_known_of_it(slack: FakeSlack, fault: Fau
     assert [call.method for call in slack.calls].count("chat.postMessage") == 1
     if fault.kind == "429":
         assert failed.seconds == 7
+
+
+def test_what_is_not_taken_as_plain_words_either_is_given_up(slack: FakeSlack) -> None:
+    slack.faults += [Fault("msg_blocks_too_long", times=2), NO_HISTORY]
+    failed = send(api(slack))
+    assert isinstance(failed, SendError)
+    assert (failed.kind, len(slack.messages)) == ("dead", 0)
+    assert [call.method for call in slack.calls].count("chat.postMessage") == 2
 
 
 def test_nobody_listening_is_certainly_not_sent() -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.runtime.clock import machine
-from tests.fake.slack import ALICE, BOT, TEAM, Desktop, FakeSlack, Fault, signed
+from tests.fake.slack import ALICE, BOT, GENERAL, TEAM, Desktop, FakeSlack, Fault, signed
 from tests.slack.process import Bot
 
 AT_ONCE = 5.0
@@ -172,3 +172,71 @@ def test_an_event_of_another_workspace_is_not_answered(by_http: Bot) -> None:
     assert slack.messages == []
     event("T999", authorizations=[{"team_id": TEAM, "user_id": BOT}])  # from a partner in a channel that is shared
     Desktop(slack).hears("About")
+
+
+REFUSALS = ("invalid_blocks", "msg_too_long", "msg_blocks_too_long")
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+def test_a_message_that_slack_does_not_show_as_drawn_comes_as_plain_words(by_http: Bot, kind: str) -> None:
+    slack, alice = by_http.slack, Desktop(by_http.slack)
+    slack.faults.append(Fault(kind, times=1))
+    alice.says("check")
+    asked = alice.hears("Which programme is it about?")
+    assert asked.blocks == []
+    assert "1. UTM" in asked.words
+    alice.says("1")
+    first = alice.hears("Question 1")
+    slack.faults.append(Fault(kind, "chat.postEphemeral"))
+    alice.commands("privacy", GENERAL)
+    assert alice.hears("Privacy").only == ALICE
+    slack.faults.append(Fault(kind, "chat.update"))
+    alice.presses("City", first)
+    alice.hears("Question 2")
+    slack.wait(lambda: any(one.edited and not one.blocks for one in slack.messages), about="the plain edit")
+    assert slack.broken == []
+
+
+def test_a_file_of_another_organisation_is_asked_for(by_http: Bot) -> None:
+    alice = Desktop(by_http.slack)
+    alice.says("programme utm-city2city")
+    alice.uploads("notes.txt", b"nothing of ours", elsewhere=True)
+    alice.hears("draft")
+    assert [one.outcome for one in by_http.slack.calls if one.method == "files.info"] == ["ok"]
+    by_http.slack.faults.append(Fault("502", "files.info"))
+    done = alice.uploads("notes.txt", b"nothing of ours", elsewhere=True)
+    alice.hears("I could not fetch that file")
+    assert by_http.slack.wait(lambda: done.acked_after, about="the acknowledgement") < 3
+
+
+def test_a_file_that_is_shown_to_a_channel_is_asked_for_in_private(by_http: Bot) -> None:
+    alice = Desktop(by_http.slack)
+    file = {"id": "F1", "name": "draft.md", "size": 3, "url_private_download": f"{by_http.slack.url}/files/F1"}
+    alice.event(
+        type="app_mention", user=ALICE, text=f"<@{BOT}> here is our draft", ts="7.1", channel=GENERAL, files=[file]
+    )
+    assert alice.hears("I read files only in our direct message").only == ALICE
+    assert not [one for one in by_http.slack.messages if not one.only]
+
+
+def test_a_question_that_is_edited_is_asked_anew_in_private_and_answered_once_in_a_channel(by_http: Bot) -> None:
+    slack, alice = by_http.slack, Desktop(by_http.slack)
+    alice.says("programme utm-city2city")
+    alice.hears("We are talking about")
+    alice.edits("when is the", "when is the deadline?", slack.ts())
+    alice.hears("deadline")
+    alice.edits("chek", "check", slack.ts())
+    alice.hears("I do not see changes")
+    mention = {
+        "type": "app_mention",
+        "user": ALICE,
+        "text": f"<@{BOT}> what is the deadline?",
+        "ts": "8.1",
+        "channel": GENERAL,
+    }
+    alice.event(**mention)
+    alice.event(**mention, edited={"user": ALICE, "ts": "8.2"})
+    alice.event(**mention | {"ts": "8.3", "text": f"<@{BOT}> help"})
+    slack.wait(lambda: [one for one in slack.messages if one.thread == "8.3"], about="the last answer")
+    slack.wait(lambda: all(one.acked_after is not None for one in slack.deliveries), about="acknowledgements")
+    assert len([one for one in slack.messages if one.thread == "8.1"]) == 1

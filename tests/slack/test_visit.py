@@ -157,7 +157,7 @@ def test_what_is_not_for_us_is_acknowledged_and_leaves_nothing(alice: Desktop, b
         Desktop(slack, "U0BOT").says("an echo", alice.direct),
         Desktop(slack, GONE).says("I was deactivated"),
         alice.event(type="reaction_added", user=ALICE, reaction="tada", item={}),
-        alice.event(type="app_home_opened", user=ALICE, channel=alice.direct, tab="messages"),
+        alice.event(type="app_home_opened", user=ALICE, channel=alice.direct, tab="about"),
         alice.interacts(type="view_closed", view={"callback_id": "form", "private_metadata": "{}"}),
         alice.interacts(type="shortcut", callback_id="other", trigger_id="t"),
         alice.interacts(
