@@ -212,3 +212,20 @@ def test_an_offset_offers_the_zones_of_the_country_first(talk: Talk) -> None:
     talk.say("UTC+2").shows("Europe/Kyiv").hides("Africa/", "Etc/")
     talk.say("yes")
     assert talk.answers()["A6"] == "Europe/Kyiv"
+
+
+@pytest.mark.parametrize("known", [{}, {"A2": "DE"}])
+def test_a_city_that_is_a_member_of_a_consortium_fills_in_nothing_of_anybody_else(
+    talk: Talk, known: dict[str, str]
+) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Ruhr Alliance", "A3": "consortium", **known})
+    talk.say("draft", "change B6", "Bottrop").hides("Is it this one?").shows("How many inhabitants does this")
+    assert {"A2", "A5.inhabitants", "A6", "F1.country", "F2.country"}.isdisjoint(talk.answers().keys() - known.keys())
+
+
+@pytest.mark.parametrize("name", ["A1", "F1"])
+def test_a_named_city_fills_in_what_is_about_it_and_not_what_is_about_another_one(talk: Talk, name: str) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Alphaville", "A2": "KE", "A3": "local_government", "A6": "Africa/Nairobi"})
+    talk.say("draft", f"change {name}", "Wesseling", "1")
+    countries = {key: value for key, value in talk.answers().items() if key.endswith(".country")}
+    assert countries == ({"F1.country": "DE"} if name == "F1" else {})
