@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
+import docx
 import pytest
 
+from handlers.dialog.turn import Made
 from tests.flow.talk import Talk
 
 NAMES = "Bottrop, Gladbeck, Herten, Dorsten and Marl"
@@ -130,7 +133,8 @@ def test_a_figure_of_the_list_is_said_to_be_one_until_the_person_gives_their_own
 
 def test_the_receipt_says_so_too(talk: Talk) -> None:
     chosen_figure(talk).say("signatory", "whole", "yes", "yes", "yes", "1", "yes")
-    receipt = talk.say("1").made("self-check-2025-07-20.md")
+    talk.say("1")
+    receipt = talk.press("All as a file").made("self-check-2025-07-20.md")
     assert f"1,024,621 ({FROM_THE_LIST})" in receipt.content
 
 
@@ -149,12 +153,12 @@ def test_a_draft_and_its_files_and_versions_say_whose_figure_it_is(talk: Talk) -
     said = filled_in(talk).say("summary").shows(f"1,024,621 ({FROM_THE_LIST})").replies
     assert said
     exported = talk.say("export")
-    assert f"> Inhabitants · Inhabitants in total: {FROM_THE_LIST}" in exported.made("draft.md").content
+    assert "> By GeoNames, please check: Inhabitants · Inhabitants in total" in exported.made("draft.md").content
     assert json.loads(exported.made("draft.json").content)["by_geonames"] == ["A5.inhabitants"]
     talk.say("change A5.inhabitants")
     talk.say("1030000")
     exported = talk.say("export")
-    assert FROM_THE_LIST not in exported.made("draft.md").content
+    assert "GeoNames" not in exported.made("draft.md").content
     assert json.loads(exported.made("draft.json").content)["by_geonames"] == []
 
 
@@ -229,3 +233,67 @@ def test_a_named_city_fills_in_what_is_about_it_and_not_what_is_about_another_on
     talk.say("draft", f"change {name}", "Wesseling", "1")
     countries = {key: value for key, value in talk.answers().items() if key.endswith(".country")}
     assert countries == ({"F1.country": "DE"} if name == "F1" else {})
+
+
+# -- the mark of a figure in a list
+
+ALLIANCE = {
+    "H1": "yes", "A1": "Ruhr Alliance", "A2": "DE", "A3": "consortium", "A6": "Europe/Berlin",
+    **{f"B6.{n}.{key}": value for n, (name, people) in enumerate([("Marl", 83000), ("Herten", 61000), ("Bottrop", 117000)])
+       for key, value in {"name": name, "inhabitants": people, "gcom": "signatory", "plan": "whole"}.items()},
+    "B6.done": True, "listed.B6.1.inhabitants": 61000, "unread.B6.2.plan": "drafted",
+}  # fmt: skip
+
+
+@pytest.fixture
+def alliance(talk: Talk) -> Talk:
+    talk.has("draft", ALLIANCE)
+    talk.say("draft")
+    return talk
+
+
+def text_of(made: Made) -> str:
+    """What stands in a file, but for the cells of its tables."""
+    if not made.name.endswith(".docx"):
+        return made.content
+    content = made.bytes
+    return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs)
+
+
+def test_the_mark_of_a_figure_in_a_list_is_in_the_summary_and_in_both_files(alliance: Talk) -> None:
+    alliance.say("summary").shows(f"Municipalities 2: Herten · Inhabitants: 61,000 ({FROM_THE_LIST})")
+    files = alliance.say("export")
+    marked = "By GeoNames, please check: Municipalities 2 · Inhabitants"
+    assert f"> {marked}" in files.made("draft.md").content
+    assert f"› {marked}" in text_of(files.made("draft.docx"))
+
+
+@pytest.mark.parametrize("ending", ["draft.md", "draft.docx"])
+def test_the_mark_of_a_figure_in_a_list_never_comes_back_as_an_answer(alliance: Talk, ending: str) -> None:
+    before, made = alliance.answers(), alliance.say("export").made(ending)
+    alliance.send(made.bytes if ending == "draft.docx" else made.content).shows("I took over 0 answers.").hides(
+        "GeoNames, please check:"
+    )
+    assert alliance.answers() == before
+
+
+@pytest.mark.parametrize("ending", ["draft.md", "draft.docx"])
+def test_a_removed_item_takes_its_marks_along_and_the_others_keep_theirs(alliance: Talk, ending: str) -> None:
+    alliance.say("change B6")
+    alliance.press("Remove Marl")
+    marks = {key: value for key, value in alliance.answers().items() if key.startswith(("listed.", "unread."))}
+    assert marks == {"listed.B6.0.inhabitants": 61000, "unread.B6.1.plan": "drafted"}
+    alliance.say("change B6")
+    alliance.press("Remove Herten")
+    marks = {key: value for key, value in alliance.answers().items() if key.startswith(("listed.", "unread."))}
+    assert marks == {"unread.B6.0.plan": "drafted"}
+    made = alliance.say("export").made(ending)
+    assert "GeoNames" not in text_of(made)
+
+
+def test_an_emptied_item_leaves_no_mark_and_no_gap(alliance: Talk) -> None:
+    alliance.say("summary", "clear 6").shows("I emptied:", "Herten")
+    alliance.say("summary").shows("Municipalities 1: Marl", "Municipalities 2: Bottrop").hides(FROM_THE_LIST)
+    assert {key: value for key, value in alliance.answers().items() if key.startswith(("listed.", "unread."))} == {
+        "unread.B6.1.plan": "drafted"
+    }
