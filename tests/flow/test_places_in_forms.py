@@ -297,3 +297,29 @@ def test_an_emptied_item_leaves_no_mark_and_no_gap(alliance: Talk) -> None:
     assert {key: value for key, value in alliance.answers().items() if key.startswith(("listed.", "unread."))} == {
         "unread.B6.1.plan": "drafted"
     }
+
+
+# -- a row out of a table, with a cell that is not understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Marl\t83,000\tsigned\thalf drafted", {"inhabitants": 83000, "gcom": "signatory"}),
+        ("Marl\tabout ever so many\tyes\tlater maybe", {"gcom": "signatory"}),
+        ("Marl\t83000\t\tyes", {"inhabitants": 83000, "plan": "whole"}),
+        ("Marl; 83 000; yes; half drafted", {"inhabitants": 83000, "gcom": "signatory"}),
+        ("Marl, 83000, yes, half drafted", {"inhabitants": 83000, "gcom": "signatory"}),
+    ],
+)
+def test_a_row_with_a_cell_that_is_not_understood_is_no_name(talk: Talk, typed: str, read: dict[str, object]) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Ruhr Alliance", "A2": "DE", "A3": "consortium", "A6": "Europe/Berlin"})
+    talk.say("draft", "change B6", typed).shows("I took over 1 line.")
+    item = {key.removeprefix("B6.0."): value for key, value in talk.answers().items() if key.startswith("B6.0.")}
+    assert item == {"name": "Marl", **read}
+
+
+@pytest.mark.parametrize("typed", ["Marl\tHerten\tBottrop", "Marl, Herten, Dorsten, Bottrop", "Frankfurt, Oder"])
+def test_names_beside_one_another_are_no_row(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Ruhr Alliance", "A2": "DE", "A3": "consortium", "A6": "Europe/Berlin"})
+    talk.say("draft", "change B6", typed).hides("I took over")
