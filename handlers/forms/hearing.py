@@ -24,7 +24,7 @@ from handlers.forms import messages
 from handlers.forms.answer_keeping import choose, keep
 from handlers.forms.form_sheet import LATER, Sheet, context, label_of, shown
 from handlers.forms.pasted_rows import answers_offer, rows_in, several, take_rows
-from handlers.forms.question_prompt import AGAIN, NO, YES, asks_one, choices_of, yes_or_no_alone
+from handlers.forms.question_prompt import AGAIN, NO, YES, asked_back, asks_one, choices_of, yes_or_no_alone
 from storage.records import Json
 
 FEWEST = 100
@@ -156,7 +156,7 @@ def _offered(visit: Visit, leaf: Leaf) -> list[Choice]:
     """What the last answer may have meant, where yes and no are about that and no answers themselves."""
     unclear = visit.here(Filling).unclear
     every = [Choice(label, value) for label, value in unclear.choices]
-    meant = [one for one in every if one.value != UNSURE] or every
+    meant = every if every[:1] and every[0].value == UNSURE else [one for one in every if one.value != UNSURE]
     answers_it = yes_or_no_alone(leaf.field) or (len(meant) > 1 and _takes_yes(leaf))
     return [] if unclear.leaf != leaf.id or answers_it else meant
 
@@ -227,24 +227,7 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
         known.append((visit.t("I'm not sure"), UNSURE))
     unclear = AskedBack(leaf.id, tuple(known))
     visit.keep_here(replace(visit.here(Filling), open=leaf.id, unclear=unclear, missed=""))
-    return [text(_right(visit, leaf, choices[0]) if len(choices) == 1 else _which(visit))]
-
-
-def _which(visit: Visit) -> str:
-    return visit.t("Which one do you mean? Choose one, or type your answer again.")
-
-
-def _right(visit: Visit, leaf: Leaf, choice: Choice) -> str:
-    """The one meaning, put so that yes and no are answers to it."""
-    if yes_or_no_alone(leaf.field) and choice.value in (YES, NO):
-        return visit.t("Is that a yes?") if choice.value == YES else visit.t("Is that a no?")
-    if not kind_of(leaf.field).chosen:
-        return visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=choice.label)
-    number = next((number for number, one in enumerate(leaf.field.options, 1) if one.id == choice.value), 0)
-    answer = choice.label.rstrip(".")
-    if number:
-        return visit.t("I read that as {number}. {answer}. Right?", number=number, answer=answer)
-    return visit.t("I read that as {answer}. Right?", answer=answer)
+    return [] if kind_of(leaf.field).chosen else [text(asked_back(visit, leaf))]
 
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:
