@@ -8,14 +8,14 @@ from dataclasses import replace
 from faq.answers.kind_table import kind_of
 from faq.answers.likely import heard
 from faq.answers.question_kind import QuestionKind
-from faq.answers.values import Misread, Read, Reading, Unclear, plain, read
-from faq.answers.vocabulary import yes_or_no
+from faq.answers.values import Misread, Read, Reading, Unclear, plain, read, show
+from faq.answers.vocabulary import only_filler, yes_or_no
 from faq.pack.model import Question
 from faq.places import places
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, applies, may_end, nested
 from faq.search import talk
-from faq.text.spelling import wordless
+from faq.text.spelling import fold, wordless
 from handlers.dialog.command_phrases import says_none
 from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.turn import Block, Text, hint, text
@@ -106,6 +106,16 @@ def says_empty(visit: Visit, field: Question, words: str) -> bool:
         return False
     found = visit.commands.meant(words, visit.words)
     return (kind_of(field).in_words and wordless(words)) or (found is not None and found.word == LATER)
+
+
+def leaves_words(visit: Visit, field: Question, words: str, understood: Read) -> bool:
+    """Whether an answer was chosen by a part of the words, and what else they say is nowhere in it."""
+    said = fold(words).split()
+    by_part = understood.note == "sentence" or (not understood.note and bool(said) and yes_or_no(said[0]))
+    if not (by_part and kind_of(field).chosen):
+        return False
+    answer = fold(show(field, understood.value, visit.words.locale, visit.p)).split()
+    return not only_filler(" ".join(word for word in said if word not in answer and not yes_or_no(word)))
 
 
 def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
