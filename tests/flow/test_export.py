@@ -729,3 +729,18 @@ def test_a_long_answer_that_changed_is_shown_where_it_changed(city: Talk) -> Non
     city.send(under(exported(city), "E2", f"{long} autumn brings more.")).shows(
         "E2 Motivation: … storm, and each spring brings more. → … storm, and each autumn brings more."
     )
+
+
+@pytest.mark.parametrize("word", ["undo", "undo the import", "Undo that"])
+def test_undo_takes_back_the_file_that_came_just_before(city: Talk, word: str) -> None:
+    city.say("draft", "change A7")
+    city.send(under(exported(city), "A1", "Betaville")).shows("Betaville")
+    city.say(word).shows("The import is undone.", "Betaville → Alphaville")
+    assert stored(city) == CITY
+
+
+def test_undo_goes_a_question_back_where_something_was_answered_since_a_file_came(city: Talk) -> None:
+    city.send(under(exported(city), "A1", "Betaville"))
+    city.now += timedelta(minutes=1)
+    city.say("draft", "change A7", "Mild.", "undo").hides("The import is undone.")
+    assert stored(city)["A1"] == "Betaville"
