@@ -16,6 +16,7 @@ from faq.rules.flow import (
     drop_item,
     leaves,
     leaves_of,
+    may_end,
     nested,
     required,
     started,
@@ -69,6 +70,11 @@ def to_change(sheet: Sheet, wanted: str) -> Leaf | ListItem | Question | None:
     return None
 
 
+def names_question(sheet: Sheet, words: str) -> bool:
+    """Whether words are the id of a question that is asked now, and nothing else: "B1"."""
+    return not words.isdecimal() and to_change(sheet, words) is not None
+
+
 def open_for_change(visit: Visit, leaf: Leaf) -> None:
     """Make a leaf the open question."""
     close(visit)
@@ -116,6 +122,13 @@ def _item_choices(visit: Visit, sheet: Sheet, item: ListItem) -> list[Choice]:
     name = shown(visit, item.leaves[0], sheet.answers[item.leaves[0].id])
     remove = Choice(visit.t("Remove {what}", what=name), {"remove": [item.question.id, item.number]})
     return [*choices, remove, Choice(visit.t("Add another"), {"more": item.question.id})]
+
+
+def end_as_it_is(visit: Visit, sheet: Sheet, question: Question) -> None:
+    """End a list with the items that it has, where it may end."""
+    own = list(leaves_of(question, sheet.answers))
+    if all(answered(leaf, sheet.answers) for leaf in own[:-1]) and may_end(own[-1], sheet.answers):
+        visit.store.answer(sheet.form.id, done_mark(question), True, visit.turn.millis)
 
 
 def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]:

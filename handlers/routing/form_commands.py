@@ -113,6 +113,8 @@ def _keep_answers(visit: Visit) -> list[Reply]:
 
 
 def _keep(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if question := answer_changes.listed(visit, sheet):
+        answer_changes.end_as_it_is(visit, sheet, question)
     if _leave_offer(visit):
         return show(visit)
     if visit.at == draft_places.AT:
