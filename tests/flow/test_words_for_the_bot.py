@@ -341,3 +341,10 @@ def test_keep_ends_a_list_that_may_end(city: Talk) -> None:
     city.press("Remove Ben")
     city.say("change D2", "keep")
     assert (city.answers()["D2.done"], city.answers()["D2.0.name"]) == (True, "Cleo")
+
+
+def test_before_a_draft_what_there_is_to_know_is_told_once(talk: Talk) -> None:
+    talk.say("draft").shows("Good to have at hand", "May I keep what you write here")
+    for words in ("Kisumu", "hello", "maybe"):
+        talk.say(words).shows("May I keep what you write here", "Yes", "No").hides("Good to have at hand")
+    talk.say("draft").shows("Good to have at hand", "May I keep what you write here")
