@@ -82,9 +82,10 @@ class ShownResult(AboutForm):
 
 @dataclass(frozen=True, slots=True)
 class Consenting(Nothing):
-    """The consents to a draft. ``keep``: the first was given."""
+    """The consents to a draft. ``keep``: the first was given; ``told``: what there is to know before it was shown."""
 
     keep: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,20 @@ from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
-from faq.rules.flow import Leaf, PartEnd, answered, before, done_mark, drop_item, leaves, leaves_of, required, started
+from faq.rules.flow import (
+    Leaf,
+    PartEnd,
+    answered,
+    before,
+    done_mark,
+    drop_item,
+    leaves,
+    leaves_of,
+    may_end,
+    nested,
+    required,
+    started,
+)
 from faq.text.spelling import fold
 from handlers.dialog.command_phrases import without_naming
 from handlers.dialog.remembered import Filling
@@ -17,7 +30,7 @@ from handlers.dialog.visit import Choice, Visit, ordinal, prompt, typed_choice
 from handlers.forms import question_prompt
 from handlers.forms.answer_keeping import apply_changes, close
 from handlers.forms.answer_summary import ListItem, rows, shorten
-from handlers.forms.form_sheet import UNREAD, Sheet, answered_leaves, label_of, later_mark, open_leaf, shown
+from handlers.forms.form_sheet import LISTED, UNREAD, Sheet, answered_leaves, label_of, later_mark, open_leaf, shown
 from handlers.forms.import_record import leave_out
 from storage.records import Json
 
@@ -84,6 +97,11 @@ def named_in_words(visit: Visit, sheet: Sheet, words: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def names_question(sheet: Sheet, words: str) -> bool:
+    """Whether words are the id of a question that is asked now, and nothing else: "B1"."""
+    return not words.isdecimal() and to_change(sheet, words) is not None
+
+
 def open_for_change(visit: Visit, leaf: Leaf) -> None:
     """Make a leaf the open question."""
     close(visit)
@@ -133,6 +151,13 @@ def _item_choices(visit: Visit, sheet: Sheet, item: ListItem) -> list[Choice]:
     return [*choices, remove, Choice(visit.t("Add another"), {"more": item.question.id})]
 
 
+def end_as_it_is(visit: Visit, sheet: Sheet, question: Question) -> None:
+    """End a list with the items that it has, where it may end."""
+    own = list(leaves_of(question, sheet.answers))
+    if all(answered(leaf, sheet.answers) for leaf in own[:-1]) and may_end(own[-1], sheet.answers):
+        visit.store.answer(sheet.form.id, done_mark(question), True, visit.turn.millis)
+
+
 def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]:
     """What can be done with a list that has items: change or remove one, add one."""
     choices = []
@@ -156,7 +181,35 @@ def change_list(visit: Visit, sheet: Sheet, wish: Mapping[str, Json]) -> None:
         visit.store.unanswer(sheet.form.id, done_mark(questions[wish["more"]]), visit.turn.millis)
     else:
         name, number = wish["remove"]
-        apply_changes(visit, sheet, drop_item(questions[name], visit.answers(sheet.form.id), number))
+        _take_out(visit, sheet, questions[name], number)
+
+
+def _take_out(visit: Visit, sheet: Sheet, question: Question, item: int) -> None:
+    """Take an item out of a list; those behind it move up."""
+    answers = visit.answers(sheet.form.id)
+    changes = drop_item(question, answers, item) | _marks_moved(question.id, answers, item)
+    apply_changes(visit, sheet, changes)
+
+
+def _close_gap(visit: Visit, sheet: Sheet, emptied: Leaf) -> None:
+    """Take an item out of which nothing is left."""
+    there = nested(visit.answers(sheet.form.id)).get(emptied.question.id, []) if emptied.item is not None else []
+    if emptied.item is not None and emptied.item < len(there) and not there[emptied.item]:
+        _take_out(visit, sheet, emptied.question, emptied.item)
+
+
+def _marks_moved(name: str, answers: Mapping[str, Json], item: int) -> dict[str, Json]:
+    """The changes that keep the marks of a list beside their items where one is taken out; None means delete."""
+    gone, moved = dict[str, Json](), dict[str, Json]()
+    for key, value in answers.items():
+        before, of_list, rest = key.partition(f"{name}.")
+        number, dot, field = rest.partition(".")
+        if before not in (UNREAD, LISTED) or not of_list or not number.isdecimal():
+            continue
+        gone[key] = None
+        if int(number) != item:
+            moved[f"{before}{of_list}{int(number) - (int(number) > item)}{dot}{field}"] = value
+    return gone | moved
 
 
 def to_clear(sheet: Sheet, wanted: str) -> list[Leaf]:
@@ -183,10 +236,12 @@ def clear(visit: Visit, sheet: Sheet, emptied: Sequence[Leaf]) -> list[Block]:
     lines = [
         f"{_name_of(visit, sheet, leaf)}: {shorten(shown(visit, leaf, sheet.answers[leaf.id]))}" for leaf in emptied
     ]
-    marks = (done_mark(question), later_mark(question), *(f"{UNREAD}{leaf.id}" for leaf in emptied))
+    beside = (f"{sign}{leaf.id}" for leaf in emptied for sign in (UNREAD, LISTED))
+    marks = (done_mark(question), later_mark(question), *beside)
     for key in (*(leaf.id for leaf in emptied), *marks):
         if key in sheet.answers:
             visit.store.unanswer(sheet.form.id, key, visit.turn.millis)
+    _close_gap(visit, sheet, emptied[0])
     leave_out(visit, sheet, question.id)
     close(visit)
     return [text(visit.t("I emptied:")), items(*lines)]

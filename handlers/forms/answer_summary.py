@@ -10,7 +10,6 @@ from faq.rules.flow import Leaf
 from handlers.dialog.visit import Visit
 from handlers.forms import messages
 from handlers.forms.form_sheet import Sheet, answered_leaves, flaws, from_list, label_of, shown
-from storage.records import Json
 
 
 class ListItem(NamedTuple):
@@ -42,25 +41,29 @@ def summary_lines(visit: Visit, sheet: Sheet) -> list[str]:
 
 def _item_line(visit: Visit, sheet: Sheet, item: ListItem) -> str:
     label = visit.p(item.question.label or item.question.text)
-    told = [_told(visit, leaf, sheet.answers[leaf.id]) for leaf in item.leaves]
+    told = [_told(visit, sheet, leaf) for leaf in item.leaves]
     return f"{label} {item.number + 1}: {' · '.join(told)}"
 
 
-def _told(visit: Visit, leaf: Leaf, value: Json) -> str:
+def _told(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
     """An answer within the line of its item: the first names the item; of an option its first words."""
-    wrong = "".join(f" ⚠ {messages.problem(visit, one)}" for one in flaws(visit, leaf, value))
-    words = shorten(shown(visit, leaf, value), 80)
+    beside = _beside(visit, sheet, leaf)
+    words = shorten(shown(visit, leaf, sheet.answers[leaf.id]), 80)
     if leaf.field is leaf.question.fields[0]:
-        return f"{words}{wrong}"
+        return f"{words}{beside}"
     brief = words.partition(",")[0] if kind_of(leaf.field).chosen else words
-    return f"{visit.p(leaf.field.label or leaf.field.text)}: {brief}{wrong}"
+    return f"{visit.p(leaf.field.label or leaf.field.text)}: {brief}{beside}"
 
 
 def _summary_line(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
-    value = sheet.answers[leaf.id]
+    words = shorten(shown(visit, leaf, sheet.answers[leaf.id]))
+    return f"{label_of(visit, leaf)}: {words}{_beside(visit, sheet, leaf)}"
+
+
+def _beside(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
+    """Behind an answer: that it is a figure out of the list of cities, and what is wrong with it."""
     source = f" ({visit.t('by GeoNames, please check')})" if from_list(sheet.answers, leaf.id) else ""
-    wrong = "".join(f" ⚠ {messages.problem(visit, one)}" for one in flaws(visit, leaf, value))
-    return f"{label_of(visit, leaf)}: {shorten(shown(visit, leaf, value))}{source}{wrong}"
+    return source + "".join(f" ⚠ {messages.problem(visit, one)}" for one in flaws(visit, leaf, sheet.answers[leaf.id]))
 
 
 def shorten(words: str, limit: int = 120) -> str:

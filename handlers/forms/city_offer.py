@@ -37,16 +37,23 @@ def _city_line(visit: Visit, city: places.City) -> str:
 
 
 def _fillable(visit: Visit, sheet: form_sheet.Sheet, named: Leaf, city: places.City) -> dict[str, Json]:
-    """The leaves that wait for a country, a zone, a number of inhabitants; of a composite question only its own fields."""
+    """The leaves about the city that was named that wait for a country, a zone, a number of inhabitants."""
     checked = {question.id for question in visit.pack.eligibility.question if question.city}
     fill: dict[str, Leaf] = {}
-    own = [named.question] if kind_of(named.question).composite else sheet.questions
-    for leaf in leaves(own, sheet.answers, sheet.facts):
+    for leaf in leaves(sheet.questions, sheet.answers, sheet.facts):
+        if _whose(leaf) != _whose(named):
+            continue
         kind = kind_of(leaf.field)
         counts = not kind.number or leaf.field.city or leaf.field.takes in checked
         if kind.of_city and counts and not answered(leaf, sheet.answers):
             fill.setdefault(kind.name, leaf)
     return {leaf.id: of_city(city) for leaf in fill.values() if (of_city := kind_of(leaf.field).of_city)}
+
+
+def _whose(leaf: Leaf) -> tuple[str, int | None]:
+    """Which city a leaf is about: that of its question or item, where one is named there; else the applicant's own."""
+    names_one = any(field.city and kind_of(field) is TEXT for field in leaf.question.fields)
+    return (leaf.question.id, leaf.item) if names_one else ("", None)
 
 
 def show_offer(visit: Visit, sheet: form_sheet.Sheet, lead: Sequence[Block]) -> list[Reply]:

@@ -25,6 +25,8 @@ def show_consent(visit: Visit) -> list[Reply]:
             programme=visit.pack.name,
         )
         blocks = [text(words), hint(visit.t("You can finish and export it either way, and change your mind later."))]
+    elif visit.here(Consenting).told:
+        blocks = [text(_keep_question(visit))]
     else:
         application = visit.pack.application
         blocks = [
@@ -36,6 +38,7 @@ def show_consent(visit: Visit) -> list[Reply]:
             text(_keep_question(visit)),
         ]
         buttons = call_status.wait_for(visit, [visit.pack])
+        visit.keep_here(replace(visit.here(Consenting), told=True))
     choices = [Choice(visit.t("Yes"), "yes"), Choice(visit.t("No"), "no")]
     return [beside(prompt(visit, blocks, choices, commands=(mark("privacy"),)), buttons)]
 

@@ -33,7 +33,7 @@ class ImportedAnswers:
     """What a file asks for. ``changes`` by stored key, None to take one away; ``newer`` are those that the person must decide on.
 
     ``kept`` are answers that were changed here and not in the file, ``wrong`` what could not be read, ``unknown`` the headings
-    of no question, ``unused`` lines that no answer was made of.
+    of no question, ``unused`` lines that no answer was made of, ``in_part`` lines that hold more than the answer made of them.
     """
 
     changes: dict[str, Json] = field(default_factory=dict)
@@ -42,6 +42,7 @@ class ImportedAnswers:
     wrong: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    in_part: list[str] = field(default_factory=list)
     of_another: bool = False
 
 
@@ -138,7 +139,7 @@ class _Reader:
         if not words or hearing.says_empty(self._visit, field, words):
             self._settle(leaf, None, {leaf: None, f"{UNREAD}{leaf}": None})
             return
-        value = self._value(field, words)
+        value = self._value(leaf, field, words)
         if isinstance(value, _Misread):
             self._wrong(leaf, words, value.expected)
         elif value != self._sheet.answers.get(leaf):
@@ -150,9 +151,12 @@ class _Reader:
             self.plan.kept.append(leaf)
             return
         self.plan.changes[f"{UNREAD}{leaf}"] = words
-        self.plan.wrong.append(f"{leaf}: {shorten(words)} ({expected})")
+        self.plan.wrong.append(f"{self._name(leaf)}: {shorten(words)} ({expected})")
 
-    def _value(self, field: Question, words: str) -> Json | _Misread:
+    def _name(self, leaf: str) -> str:
+        return form_sheet.name_of(self._visit, self._sheet.questions, leaf)
+
+    def _value(self, leaf: str, field: Question, words: str) -> Json | _Misread:
         """What words mean in whichever language the file is in."""
         visit = self._visit
         own = visit.words.language
@@ -161,6 +165,8 @@ class _Reader:
             labels = lambda said, words=translator: words.pack(self._sheet.form.programme, said)  # noqa: E731
             understood = reread(field, words, Context(form_sheet.today(visit), language, labels))
             if isinstance(understood, Read):
+                if hearing.leaves_words(visit, field, words, understood):
+                    self.plan.in_part.append(f"{self._name(leaf)}: {words}")
                 return understood.value
         return _Misread(messages.expected(visit, field) or visit.t("choose one of the options"))
 
@@ -201,7 +207,9 @@ class _Reader:
         marks, wrong = dict[str, Json](), list[str]()
         new = [self._item(question, n, row, old, marks, wrong) for n, row in enumerate(rows[:room])]
         self._surplus(question, rows[room:], len(rows), marks, wrong)
-        if (new or old) and (new != old or marks):
+        if new == old and all(self._sheet.answers.get(key) == words for key, words in marks.items()):
+            self.plan.wrong += wrong
+        else:
             changes = self._list_changes(question, old, new, marks)
             if self._settle(question.id, new or None, changes):
                 self.plan.wrong += wrong
@@ -225,20 +233,20 @@ class _Reader:
         item = dict[str, Json]()
         for one, words in zip(question.fields, (*row, *[""] * len(question.fields)), strict=False):
             mine = wording.written_value(self._visit, one, was[one.id]) if one.id in was else ""
-            value = was.get(one.id) if _same(words, mine) else self._cell(one, words)
             leaf = f"{question.id}.{number}.{one.id}"
+            value = was.get(one.id) if _same(words, mine) else self._cell(leaf, one, words)
             if isinstance(value, _Misread):
                 marks[f"{UNREAD}{leaf}"] = words
-                wrong.append(f"{leaf}: {shorten(words)} ({value.expected})")
+                wrong.append(f"{self._name(leaf)}: {shorten(words)} ({value.expected})")
             if isinstance(value, _Misread) or (value is None and self._base.digests is None):
                 value = was.get(one.id)
             if value is not None:
                 item[one.id] = value
         return item
 
-    def _cell(self, field: Question, words: str) -> Json | _Misread:
+    def _cell(self, leaf: str, field: Question, words: str) -> Json | _Misread:
         empty = not words or hearing.says_empty(self._visit, field, words)
-        return None if empty else self._value(field, words)
+        return None if empty else self._value(leaf, field, words)
 
     def _same_item(
         self, question: Question, number: int, row: Row, old: Sequence[Mapping[str, Json]]
@@ -260,7 +268,7 @@ class _Reader:
         for number, words in enumerate([*said[:MOST_SURPLUS], rest] if rest else said, room):
             leaf = f"{question.id}.{number}"
             marks[f"{UNREAD}{leaf}"] = words
-            wrong.append(f"{leaf}: {shorten(words)} ({expected})")
+            wrong.append(f"{self._name(leaf)}: {shorten(words)} ({expected})")
 
     def _list_changes(
         self, question: Question, old: Sequence[Mapping[str, Json]], new: Sequence[Mapping[str, Json]],

@@ -33,7 +33,8 @@ def odd_ones(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
     """What was sent in a file and could not be read, and answers to questions that are gone."""
     stored = visit.answers(sheet.form.id)
     unread = [
-        f"{key.removeprefix(form_sheet.UNREAD)}: {answer_summary.shorten(str(value))}"
+        f"{form_sheet.name_of(visit, sheet.questions, key.removeprefix(form_sheet.UNREAD))}: "
+        f"{answer_summary.shorten(str(value))}"
         for key, value in stored.items()
         if key.startswith(form_sheet.UNREAD)
     ]

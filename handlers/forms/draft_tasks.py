@@ -55,6 +55,14 @@ def _task_line(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
     return f"{part.id} · {visit.p(part.name)}: {state} ({must - left}/{must})"
 
 
+def hear_part(visit: Visit, words: str) -> list[Reply] | None:
+    """A part by its letter with a word before it, as its questions say: "part B"."""
+    before, _, letter = words.strip().partition(" ")
+    parts = {part.id.casefold(): part.id for part in form_sheet.current_sheet(visit).parts}
+    found = parts.get(letter.strip().casefold()) if before.isalpha() else None
+    return choose_task(visit, {"part": found}) if found else None
+
+
 def choose_task(visit: Visit, value: Json) -> list[Reply]:
     """Go on, go to a part, or to the summary."""
     form = visit.here(AboutForm).form

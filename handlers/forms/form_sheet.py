@@ -134,6 +134,20 @@ def label_of(visit: Visit, leaf: Leaf) -> str:
     return f"{question} · {field}" if leaf.item is None else f"{question} {leaf.item + 1} · {field}"
 
 
+def name_of(visit: Visit, questions: Sequence[Question], key: str) -> str:
+    """What the leaf or the list item of a stored key is called, behind the id of its question; the key where there is none."""
+    name, _, rest = key.partition(".")
+    question = next((one for one in questions if one.id == name), None)
+    if question is None:
+        return key
+    number, _, last = rest.rpartition(".") if "." in rest or not rest.isdecimal() else (rest, "", "")
+    field = next((one for one in question.fields if one.id == last), question)
+    item = int(number) if number.isdecimal() else None
+    if field is question and item is not None:
+        return f"{name} {visit.p(question.label or question.text)} {item + 1}"
+    return f"{name} {label_of(visit, Leaf(key, question, field, item))}"
+
+
 def flaws(visit: Visit, leaf: Leaf, value: Json) -> tuple[Problem, ...]:
     """What is wrong with a stored answer, today: a day that was to come may have passed."""
     return problems(leaf.field, value, today(visit))

@@ -10,9 +10,9 @@ from faq.answers.kind_table import kind_of
 from faq.answers.likely import heard
 from faq.answers.option_kinds import named_options
 from faq.answers.question_kind import QuestionKind
-from faq.answers.values import Misread, Read, Reading, Unclear, plain, read
+from faq.answers.values import Misread, Read, Reading, Unclear, plain, read, show
 from faq.answers.vocabulary import YES as SAYS_YES
-from faq.answers.vocabulary import yes_or_no
+from faq.answers.vocabulary import only_filler, yes_or_no
 from faq.pack.model import Question
 from faq.places import places
 from faq.rules.conditions import UNSURE
@@ -28,7 +28,7 @@ from handlers.forms.answer_keeping import choose, keep
 from handlers.forms.doubted_names import may_be_no_name
 from handlers.forms.form_sheet import LATER, Sheet, context, label_of, shown
 from handlers.forms.pasted_rows import FEWEST, answers_offer, rows_in, several, take_rows
-from handlers.forms.question_prompt import AGAIN, NO, YES, asks_one, choices_of, yes_or_no_alone
+from handlers.forms.question_prompt import AGAIN, NO, YES, asked_back, asks_one, choices_of, yes_or_no_alone
 from storage.records import Json
 
 EITHER = 2
@@ -113,6 +113,16 @@ def says_empty(visit: Visit, field: Question, words: str) -> bool:
     return (kind_of(field).in_words and wordless(words)) or (found is not None and found.word == LATER)
 
 
+def leaves_words(visit: Visit, field: Question, words: str, understood: Read) -> bool:
+    """Whether an answer was chosen by a part of the words, and what else they say is nowhere in it."""
+    said = fold(words).split()
+    by_part = understood.note == "sentence" or (not understood.note and bool(said) and yes_or_no(said[0]))
+    if not (by_part and kind_of(field).chosen):
+        return False
+    answer = fold(show(field, understood.value, visit.words.locale, visit.p)).split()
+    return not only_filler(" ".join(word for word in said if word not in answer and not yes_or_no(word)))
+
+
 def end_list(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:
     """The list ends before this item; where it cannot, what is still needed."""
     if may_end(leaf, sheet.answers):
@@ -161,7 +171,7 @@ def _offered(visit: Visit, leaf: Leaf) -> list[Choice]:
     """What the last answer may have meant, where yes and no are about that and no answers themselves."""
     unclear = visit.here(Filling).unclear
     every = [Choice(label, value) for label, value in unclear.choices]
-    meant = [one for one in every if one.value != UNSURE] or every
+    meant = every if every[:1] and every[0].value == UNSURE else [one for one in every if one.value != UNSURE]
     answers_it = yes_or_no_alone(leaf.field) or (len(meant) > 1 and _takes_yes(leaf))
     return [] if unclear.leaf != leaf.id or answers_it else meant
 
@@ -254,24 +264,7 @@ def _ask_back(visit: Visit, leaf: Leaf, choices: Sequence[Choice]) -> list[Block
         known.append((visit.t("I'm not sure"), UNSURE))
     unclear = AskedBack(leaf.id, tuple(known))
     visit.keep_here(replace(visit.here(Filling), open=leaf.id, unclear=unclear, missed=""))
-    return [text(_right(visit, leaf, choices[0]) if len(choices) == 1 else _which(visit))]
-
-
-def _which(visit: Visit) -> str:
-    return visit.t("Which one do you mean? Choose one, or type your answer again.")
-
-
-def _right(visit: Visit, leaf: Leaf, choice: Choice) -> str:
-    """The one meaning, put so that yes and no are answers to it."""
-    if yes_or_no_alone(leaf.field) and choice.value in (YES, NO):
-        return visit.t("Is that a yes?") if choice.value == YES else visit.t("Is that a no?")
-    if not kind_of(leaf.field).chosen:
-        return visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=choice.label)
-    number = next((number for number, one in enumerate(leaf.field.options, 1) if one.id == choice.value), 0)
-    answer = choice.label.rstrip(".")
-    if number:
-        return visit.t("I read that as {number}. {answer}. Right?", number=number, answer=answer)
-    return visit.t("I read that as {answer}. Right?", answer=answer)
+    return [] if kind_of(leaf.field).chosen else [text(asked_back(visit, leaf))]
 
 
 def _city_choices(visit: Visit, leaf: Leaf, words: str) -> list[Choice]:

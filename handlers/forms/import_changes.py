@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
@@ -19,6 +20,8 @@ from storage.records import Json
 MOST_TOLD = 25
 """Lines that were not used are told one by one up to so many; the others are counted."""
 _LONGEST_VALUE = 60
+_WORDS_BEFORE = 3
+"""So many words are shown before the one where two long answers part."""
 
 
 # -- doing and undoing
@@ -95,6 +98,10 @@ def told(visit: Visit, sheet: Sheet, plan: ImportedAnswers) -> list[Block]:
         *_listed(
             visit.t("These I could not read. They are kept as you wrote them, until you answer again:"), plan.wrong
         ),
+        *_listed(
+            visit.t("Of these I kept only the answer. The other words are not in your draft:"),
+            [shorten(line) for line in plan.in_part[:MOST_TOLD]],
+        ),
         *_not_used(visit, plan),
         *_kept(visit, plan),
     ]
@@ -154,14 +161,24 @@ def _difference(
 ) -> tuple[str, str, str]:
     field = next((one for one in question.fields if key == f"{question.id}.{one.id}"), question)
     leaf = Leaf(key, question, field)
-    mine, theirs = (_value_words(visit, leaf, one) for one in (sheet.answers, new))
+    mine, theirs = _apart(*(_value_words(visit, leaf, one) for one in (sheet.answers, new)))
     return f"{question.id} {form_sheet.label_of(visit, leaf)}", mine, theirs
 
 
 def _value_words(visit: Visit, leaf: Leaf, answers: Mapping[str, Json]) -> str:
     if leaf.id not in answers:
         return ""
-    return shorten(form_sheet.shown(visit, leaf, answers[leaf.id]), _LONGEST_VALUE) or "…"
+    return " ".join(form_sheet.shown(visit, leaf, answers[leaf.id]).split()) or "…"
+
+
+def _apart(mine: str, theirs: str) -> tuple[str, str]:
+    """Both shortened, and begun shortly before the word where they part: long answers may begin alike."""
+    words, others = mine.split(" "), theirs.split(" ")
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, others, strict=False)))
+    start = max(alike - _WORDS_BEFORE, 0) if max(len(mine), len(theirs)) > _LONGEST_VALUE else 0
+    lead = "… " if start else ""
+    old, new = (shorten(lead + " ".join(said[start:]), _LONGEST_VALUE) for said in (words, others))
+    return old, new
 
 
 def _items(

@@ -96,3 +96,10 @@ def undo(visit: Visit, at: Json) -> list[Reply]:
         raise Gone("form")
     sheet = form_sheet.sheet_of(visit, form)
     return _tasks(visit, sheet, import_changes.undo(visit, sheet, at))
+
+
+def undo_last(visit: Visit) -> list[Reply]:
+    """Undo the import where it was the last thing that changed the draft; nothing where it was not."""
+    form = own(visit)
+    record = form_sheet.sheet_of(visit, form).answers.get(IMPORTED) if form else None
+    return undo(visit, record["at"]) if form and record and record["at"] == form.updated_at else []

@@ -45,7 +45,7 @@ Rows = Sequence[Sequence[str]]
 def rows_in(visit: Visit, leaf: Leaf, words: str) -> Rows:
     """The items of a pasted list: one a line, its fields apart by comma, semicolon or tab.
 
-    There must be two lines at least, or one whose every cell is read by its field.
+    There must be two lines at least, or one with a cell that tells it is a row.
     """
     if not opens_item(leaf):
         return []
@@ -56,7 +56,7 @@ def rows_in(visit: Visit, leaf: Leaf, words: str) -> Rows:
     rows = [row for line in lines if line not in ends and any(row := _cells(line))]
     rows = [_with_figure(visit, leaf.question, row[0]) if len(row) == 1 else row for row in rows]
     if len(lines) < 2:
-        return [row for row in rows if _is_row(visit, leaf.question, row)]
+        return [row for row in rows if _is_row(visit, leaf.question, row, "\t" in words.strip())]
     return rows[1:] if len(rows) > 1 and _is_head(visit, leaf.question, *rows[:2]) else rows
 
 
@@ -78,12 +78,14 @@ def _cells(line: str) -> list[str]:
     return ["" if wordless(cell) else cell.strip() for cell in cells]
 
 
-def _is_row(visit: Visit, question: Question, row: Sequence[str]) -> bool:
-    """Whether each cell behind the first is read by a field that does not take any words: "Vaasa; 68 000; signatory"."""
-    behind = list(zip_longest(row[1:], question.fields[1 : len(row)]))
-    return bool(behind) and all(
-        field and not kind_of(field).in_words and _read(visit, field, cell) for cell, field in behind
-    )
+def _is_row(visit: Visit, question: Question, row: Sequence[str], of_table: bool) -> bool:
+    """Whether fields that do not take any words read most of the cells behind the first ("Vaasa; 68 000; signatory"), or one of
+    them where tabs part the cells: those come out of a table."""
+    behind = [(cell, field) for cell, field in zip_longest(row[1:], question.fields[1 : len(row)]) if cell]
+    if any(field is None or kind_of(field).in_words for _, field in behind):
+        return False
+    understood = sum(_read(visit, field, cell) is not None for cell, field in behind)
+    return understood > 0 and (of_table or 2 * understood > len(behind))
 
 
 def _with_figure(visit: Visit, question: Question, cell: str) -> list[str]:

@@ -29,7 +29,7 @@ def ask(visit: Visit, sheet: Sheet, leaf: Leaf, lead: Sequence[Block] = ()) -> l
     about = {"form": sheet.form.id, "leaf": leaf.id}
     filling = visit.here(Filling)
     if filling.unclear.leaf == leaf.id and kind_of(leaf.field).chosen:
-        asked = prompt(visit, lead, choices_of(visit, sheet, leaf), about=about)
+        asked = prompt(visit, [*lead, text(asked_back(visit, leaf))], choices_of(visit, sheet, leaf), about=about)
         return [_by_word(asked) if asks_one(filling, leaf) else asked]
     blocks = [*lead, *_question_blocks(visit, sheet, leaf)]
     return [prompt(visit, blocks, choices_of(visit, sheet, leaf), about=about, commands=_commands(visit, sheet, leaf))]
@@ -78,8 +78,30 @@ def yes_or_no_alone(field: Question) -> bool:
 
 def asks_one(filling: Filling, leaf: Leaf) -> bool:
     """Whether one of the options was asked back, to which yes and no are answers."""
-    meant = [value for _, value in filling.unclear.choices if value != UNSURE]
-    return filling.unclear.leaf == leaf.id and len(meant) < 2 and kind_of(leaf.field).chosen
+    return filling.unclear.leaf == leaf.id and _alone(filling) and kind_of(leaf.field).chosen
+
+
+def _alone(filling: Filling) -> bool:
+    """Whether one thing may be meant, with no more than "I'm not sure" behind it."""
+    first, *more = [value for _, value in filling.unclear.choices]
+    return not more or (more == [UNSURE] and first != UNSURE)
+
+
+def asked_back(visit: Visit, leaf: Leaf) -> str:
+    """What was asked back, put so that yes and no are answers where one thing may be meant."""
+    filling = visit.here(Filling)
+    one = Choice(*filling.unclear.choices[0])
+    if not _alone(filling):
+        return visit.t("Which one do you mean? Choose one, or type your answer again.")
+    if yes_or_no_alone(leaf.field) and one.value in (YES, NO):
+        return visit.t("Is that a yes?") if one.value == YES else visit.t("Is that a no?")
+    if not kind_of(leaf.field).chosen:
+        return visit.t("Do you mean {answer}? Answer yes or no, or type your answer again.", answer=one.label)
+    number = next((number for number, option in enumerate(leaf.field.options, 1) if option.id == one.value), 0)
+    answer = one.label.rstrip(".")
+    if number:
+        return visit.t("I read that as {number}. {answer}. Right?", number=number, answer=answer)
+    return visit.t("I read that as {answer}. Right?", answer=answer)
 
 
 def _question_blocks(visit: Visit, sheet: Sheet, leaf: Leaf) -> list[Block]:

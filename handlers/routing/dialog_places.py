@@ -77,7 +77,9 @@ PLACES: Mapping[str, Place] = {
     draft_places.CONSENT: Place(draft_consent.show_consent, draft_consent.choose_consent),
     draft_places.TAKE_OVER: Place(take_over.show_take_over, take_over.choose_take_over, gone=draft.reply_when_gone),
     draft_places.AT: Place(draft_questions.show, draft_questions.choose, draft_questions.hear, draft.reply_when_gone),
-    draft_places.TASKS: Place(draft_tasks.show_tasks, draft_tasks.choose_task, gone=draft.reply_when_gone),
+    draft_places.TASKS: Place(
+        draft_tasks.show_tasks, draft_tasks.choose_task, draft_tasks.hear_part, draft.reply_when_gone
+    ),
     draft_places.SUMMARY: Place(draft_summary.show_summary, draft_finish.choose_summary, gone=draft.reply_when_gone),
     draft_places.IMPORT: Place(import_dialog.show_import, import_dialog.choose_import, gone=draft.reply_when_gone),
     draft_places.FINISH: Place(draft_finish.show_finish, draft_finish.choose_finish, gone=draft.reply_when_gone),

@@ -24,6 +24,7 @@ from handlers.forms import (
     draft_questions,
     form_sheet,
     hearing,
+    import_dialog,
     question_prompt,
     result,
     result_choices,
@@ -37,6 +38,10 @@ from handlers.twinnings import twinning_wizard
 WHAT = "what"
 """Behind ``clear``: that it was not said what to empty, one answer or everything."""
 CHANGE = mark("change")
+UNDO = "undo"
+"""Behind ``back``: that something is to be taken back, which after a file is all that it changed."""
+UNDOING = mark("undo")
+_UNDONE = ("it", "that", "this", "import", "the import", "this import")
 DELETE = mark("delete / erase / remove")
 _WIZARDS: Mapping[str, Callable[[Visit], list[Reply]]] = {
     twinning_wizard.AT: twinning_wizard.back,
@@ -70,7 +75,9 @@ def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> l
     return show_with(visit, [])
 
 
-def _step_back(visit: Visit) -> list[Reply]:
+def _step_back(visit: Visit, undo: str) -> list[Reply]:
+    if undo and (undone := import_dialog.undo_last(visit)):
+        return undone
     if visit.at == check_places.RESULT:
         return result_choices.back(visit)
     wizard = _WIZARDS.get(visit.at)
@@ -119,6 +126,8 @@ def _keep_answers(visit: Visit) -> list[Reply]:
 
 
 def _keep(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
+    if question := answer_changes.listed(visit, sheet):
+        answer_changes.end_as_it_is(visit, sheet, question)
     if _leave_offer(visit):
         return show(visit)
     if visit.at == draft_places.AT:
@@ -232,8 +241,9 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("one question back"),
         topic=Topic.ANSWERING,
         rule=ANYONE,
-        run=lambda visit, _: _step_back(visit),
-        aliases=("undo",),
+        run=_step_back,
+        spellings={UNDO: UNDOING},
+        follows=lambda what: what.casefold() in _UNDONE,
     ),
     Command(
         word=CHANGE,

@@ -377,7 +377,11 @@ def _leaves(visit: Visit, found: CommandUse) -> bool:
 
 
 def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
-    """Words that answer nothing that is open: a question about the programme, or a misunderstanding."""
+    """Words that answer nothing that is open: another question's name, one about the programme, or a misunderstanding."""
+    if visit.at in (draft_places.AT, *_OF_A_DRAFT) and answer_changes.names_question(
+        form_sheet.current_sheet(visit), words
+    ):
+        return run(visit, CommandUse("change", words))
     if visit.at not in FORM_PLACES or choosing_safely(visit):
         return _free_question(visit, words)
     sheet = form_sheet.current_sheet(visit)

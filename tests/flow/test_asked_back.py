@@ -220,3 +220,26 @@ def test_a_number_that_may_be_a_buttons_or_an_options_is_asked(counted: Talk) ->
     counted.say("1").shows("Is your city a signatory", "1. Yes, it is a signatory")
     counted.say("they will sign within three months", "2").shows("climate action plan")
     assert counted.answers("check")["gcom"] == "commits"
+
+
+@pytest.mark.parametrize("between", ["help", "sessions", "tell me a joke", "change Z9", "what is a mandate?"])
+def test_what_was_asked_back_is_said_again_behind_a_digression(mandated: Talk, between: str) -> None:
+    mandated.say("this is still in preparation")
+    mandated.say(between).shows("I read that as 2. It is in progress. Right?", "[Yes] [No]")
+    mandated.say("yes")
+    assert mandated.answers()["C4"] == "in_progress"
+
+
+def test_what_was_asked_back_is_said_again_behind_words_that_are_no_answer(mandated: Talk) -> None:
+    mandated.say("this is still in preparation", "mid December")
+    mandated.last.shows("Please choose one of the options", "I read that as 2. It is in progress. Right?", "[Yes] [No]")
+
+
+def test_not_knowing_in_a_sentence_offers_that_and_yes_takes_nothing(talk: Talk) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Angers", "A2": "FR"}, NZC)
+    talk.say("langue français")
+    talk.say("draft", "change B2")
+    talk.say("je ne sais pas trop, il faut demander au maire").shows("Laquelle voulez-vous dire", "Je ne sais pas")
+    assert not {"Oui", "Non"} & {button.label for button in talk.last.buttons}
+    talk.say("oui")
+    assert "B2" not in talk.answers()

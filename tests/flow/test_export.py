@@ -262,14 +262,18 @@ def test_many_answers_at_once(city: Talk) -> None:
 def test_wrong_ones_are_listed_and_kept_as_they_came_until_they_are_answered(city: Talk) -> None:
     content = under(under(under(exported(city), "C2", "anna at home"), "B1", "dunno"), "A6", "Mars")
     said = city.send(content).shows(
-        "I took over 0 answers.", "These I could not read.", "• A6: Mars (", "• B1: dunno (", "• C2: anna at home ("
+        "I took over 0 answers.",
+        "These I could not read.",
+        "• A6 Time zone: Mars (",
+        "• B1 UTM City Cohort: dunno (",
+        "• C2 E-mail: anna at home (",
     )
-    said.shows("Your draft", "Sent in a file and not understood:", "• A6: Mars")
+    said.shows("Your draft", "Sent in a file and not understood:", "• A6 Time zone: Mars")
     answers = city.answers()
     assert (answers["unread.C2"], answers["A6"], "C2" in answers) == ("anna at home", "Europe/Berlin", False)
     again = exported(city)
     assert "\nanna at home\n" in again
-    city.send(again).shows("I took over 0 answers.").shows("• C2: anna at home")
+    city.send(again).shows("I took over 0 answers.").shows("• C2 E-mail: anna at home")
     city.say("change C2", "anna@city.example", "tasks").hides("C2: anna at home")
     city.send(under(exported(city), "A6", "Europe/Paris")).shows("I took over 1 answer.").hides("Mars")
     assert city.answers()["A6"] == "Europe/Paris"
@@ -340,7 +344,8 @@ def test_a_municipality_s_line_that_is_gone_is_taken_out(city: Talk) -> None:
 def test_more_lines_than_a_list_has_room_for_are_kept_and_listed(city: Talk) -> None:
     rows = "\n".join(f"{number}. Person {number}; Role" for number in range(1, 8))
     city.send(under(exported(city), "D2", rows)).shows(
-        "I took over 10 answers.", "• D2.5: Person 6; Role (Please choose at most 5; you chose 7.)"
+        "I took over 10 answers.",
+        "• D2 Other representatives 6: Person 6; Role (Please choose at most 5; you chose 7.)",
     )
     assert (city.answers()["unread.D2.6"], "D2.5.name" in city.answers()) == ("Person 7; Role", False)
     assert "> Not understood: Person 6; Role" in exported(city)
@@ -377,7 +382,7 @@ def test_words_under_a_question_of_fields_answer_its_first_field(city: Talk, lin
 
 
 def test_words_under_a_question_of_fields_that_are_not_understood_are_listed_and_kept(city: Talk) -> None:
-    city.send("### D3 · Same lead throughout\n\nwe shall see\nin May\n").shows("D3.same: we shall see")
+    city.send("### D3 · Same lead throughout\n\nwe shall see\nin May\n").shows("D3 Same lead throughout: we shall see")
     city.say("summary").shows("Sent in a file and not understood:", "D3", "we shall see")
     city.send("### D3 · Same lead throughout\n\nwe shall see\n- Same lead throughout: no\n")
     assert city.answers()["D3.same"] == "no"
@@ -541,7 +546,7 @@ def test_what_changed_is_told_as_old_and_new_and_undone_with_one_tap(city: Talk)
     content = under(content, "D2", "Ben; Planner\nCleo; Engineer")
     said = city.send(under(content, "C2", "anna at home")).shows(
         "I took over 6 answers.", "• A1 City or authority: Alphaville → Betaville", "• A7 Climate and urban context: Mild.",
-        "• D2 Ben: Planner", "I emptied:", "• A6 Time zone: Europe/Berlin", "• C2: anna at home (",
+        "• D2 Ben: Planner", "I emptied:", "• A6 Time zone: Europe/Berlin", "• C2 E-mail: anna at home (",
     )  # fmt: skip
     undo = said.button("Undo this import")
     city.say("menu")
@@ -662,7 +667,7 @@ def test_a_row_that_cannot_be_read_never_gets_its_neighbour_s_answer(city: Talk)
             store.answer(form, leaf, value, 0)
     lines = [line for line in exported(city).splitlines() if not line.startswith("1. Alpha")]
     city.send("\n".join(lines).replace("2. Beta; 101", "1. Beta; a few")).shows(
-        "I emptied:", "B6 Alpha", "• B6.0.inhabitants: a few ("
+        "I emptied:", "B6 Alpha", "• B6 Municipalities 1 · Inhabitants: a few ("
     )
     assert {k: v for k, v in stored(city).items() if k.startswith("B6")} == {
         "B6.0.name": "Beta",
@@ -674,3 +679,70 @@ def test_rows_without_room_stay_out_of_the_next_file_s_answers(city: Talk) -> No
     rows = "\n".join(f"{number}. Person {number}; Role" for number in range(1, 5 + MOST_SURPLUS + 4))
     city.send(under(exported(city), "D2", rows)).shows("I took over 10 answers.")
     city.send(exported(city)).shows("I took over 0 answers.").hides("made no answer")
+
+
+# -- what a file says beside its answers
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("C4", "in progress – council votes 12 March", "in_progress"),
+        ("C4", "Yes (decided by the council)", "yes"),
+        ("D4", "Yes - two of three", "yes"),
+        ("D3", "- Same lead throughout: no, we rotate", "no"),
+    ],
+)
+def test_words_beside_a_choice_in_a_file_are_told_to_be_left_out(city: Talk, name: str, typed: str, kept: str) -> None:
+    city.send(under(exported(city), name, typed)).shows(
+        "I took over 1 answer.", "Of these I kept only the answer.", f"• {name} ", typed.rpartition(": ")[2]
+    )
+    assert stored(city)[name if name != "D3" else "D3.same"] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("C4", "in progress"), ("D4", "Yes!"), ("D4", "yes please"), ("B4", "Signatory"), ("B1", "not yet")],
+)
+def test_a_choice_without_other_words_is_not_told_twice(city: Talk, name: str, typed: str) -> None:
+    city.send(under(exported(city), name, typed)).shows("I took over 1 answer.").hides("Of these I kept only")
+
+
+def test_what_was_not_read_is_called_by_its_name(city: Talk) -> None:
+    content = under(exported(city), "D1", "- Decision authority: somehow or other")
+    city.send(content).shows("• D1 Lead representative · Decision authority: somehow or other (")
+    city.say("summary").shows("not understood:", "• D1 Lead representative · Decision authority: somehow or other")
+
+
+def test_a_file_that_is_sent_twice_asks_nothing_and_leaves_the_way_back(city: Talk) -> None:
+    city.say("draft", "change A3", "consortium")
+    before = stored(city)
+    content = under(exported(city), "B6", "1. Marl; 83000; yes; somehow\n2. Herten; 61000; yes; yes")
+    city.send(content).shows("I took over", "B6 Municipalities 1 · Climate plan: somehow (")
+    city.now += timedelta(minutes=1)
+    city.send(content).shows("I took over 0 answers.", "Climate plan: somehow (").hides("newer here than in the file")
+    city.say("tasks", "Undo this import").shows("The import is undone.")
+    assert stored(city) == before
+
+
+def test_a_long_answer_that_changed_is_shown_where_it_changed(city: Talk) -> None:
+    long = "We are a city by the lake and know floods since the year of the great storm, and each"
+    city.send(under(exported(city), "E2", f"{long} spring brings more."))
+    city.send(under(exported(city), "E2", f"{long} autumn brings more.")).shows(
+        "E2 Motivation: … storm, and each spring brings more. → … storm, and each autumn brings more."
+    )
+
+
+@pytest.mark.parametrize("word", ["undo", "undo the import", "Undo that"])
+def test_undo_takes_back_the_file_that_came_just_before(city: Talk, word: str) -> None:
+    city.say("draft", "change A7")
+    city.send(under(exported(city), "A1", "Betaville")).shows("Betaville")
+    city.say(word).shows("The import is undone.", "Betaville → Alphaville")
+    assert stored(city) == CITY
+
+
+def test_undo_goes_a_question_back_where_something_was_answered_since_a_file_came(city: Talk) -> None:
+    city.send(under(exported(city), "A1", "Betaville"))
+    city.now += timedelta(minutes=1)
+    city.say("draft", "change A7", "Mild.", "undo").hides("The import is undone.")
+    assert stored(city)["A1"] == "Betaville"

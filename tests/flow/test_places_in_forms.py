@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
+import docx
 import pytest
 
+from handlers.dialog.turn import Made
 from tests.flow.talk import Talk
 
 NAMES = "Bottrop, Gladbeck, Herten, Dorsten and Marl"
@@ -310,3 +313,110 @@ def test_an_offset_offers_the_zones_of_the_country_first(talk: Talk) -> None:
     talk.say("UTC+2").shows("Europe/Kyiv").hides("Africa/", "Etc/")
     talk.say("yes")
     assert talk.answers()["A6"] == "Europe/Kyiv"
+
+
+@pytest.mark.parametrize("known", [{}, {"A2": "DE"}])
+def test_a_city_that_is_a_member_of_a_consortium_fills_in_nothing_of_anybody_else(
+    talk: Talk, known: dict[str, str]
+) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Ruhr Alliance", "A3": "consortium", **known})
+    talk.say("draft", "change B6", "Bottrop").hides("Is it this one?").shows("How many inhabitants does this")
+    assert {"A2", "A5.inhabitants", "A6", "F1.country", "F2.country"}.isdisjoint(talk.answers().keys() - known.keys())
+
+
+@pytest.mark.parametrize("name", ["A1", "F1"])
+def test_a_named_city_fills_in_what_is_about_it_and_not_what_is_about_another_one(talk: Talk, name: str) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Alphaville", "A2": "KE", "A3": "local_government", "A6": "Africa/Nairobi"})
+    talk.say("draft", f"change {name}", "Wesseling", "1")
+    countries = {key: value for key, value in talk.answers().items() if key.endswith(".country")}
+    assert countries == ({"F1.country": "DE"} if name == "F1" else {})
+
+
+# -- the mark of a figure in a list
+
+ALLIANCE = {
+    "H1": "yes", "A1": "Ruhr Alliance", "A2": "DE", "A3": "consortium", "A6": "Europe/Berlin",
+    **{f"B6.{n}.{key}": value for n, (name, people) in enumerate([("Marl", 83000), ("Herten", 61000), ("Bottrop", 117000)])
+       for key, value in {"name": name, "inhabitants": people, "gcom": "signatory", "plan": "whole"}.items()},
+    "B6.done": True, "listed.B6.1.inhabitants": 61000, "unread.B6.2.plan": "drafted",
+}  # fmt: skip
+
+
+@pytest.fixture
+def alliance(talk: Talk) -> Talk:
+    talk.has("draft", ALLIANCE)
+    talk.say("draft")
+    return talk
+
+
+def text_of(made: Made) -> str:
+    """What stands in a file, but for the cells of its tables."""
+    if not made.name.endswith(".docx"):
+        return made.content
+    content = made.bytes
+    return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs)
+
+
+def test_the_mark_of_a_figure_in_a_list_is_in_the_summary_and_in_both_files(alliance: Talk) -> None:
+    alliance.say("summary").shows(f"Municipalities 2: Herten · Inhabitants: 61,000 ({FROM_THE_LIST})")
+    files = alliance.say("export")
+    marked = "By GeoNames, please check: Municipalities 2 · Inhabitants"
+    assert f"> {marked}" in files.made("draft.md").content
+    assert f"› {marked}" in text_of(files.made("draft.docx"))
+
+
+@pytest.mark.parametrize("ending", ["draft.md", "draft.docx"])
+def test_the_mark_of_a_figure_in_a_list_never_comes_back_as_an_answer(alliance: Talk, ending: str) -> None:
+    before, made = alliance.answers(), alliance.say("export").made(ending)
+    alliance.send(made.bytes if ending == "draft.docx" else made.content).shows("I took over 0 answers.").hides(
+        "GeoNames, please check:"
+    )
+    assert alliance.answers() == before
+
+
+@pytest.mark.parametrize("ending", ["draft.md", "draft.docx"])
+def test_a_removed_item_takes_its_marks_along_and_the_others_keep_theirs(alliance: Talk, ending: str) -> None:
+    alliance.say("change B6")
+    alliance.press("Remove Marl")
+    marks = {key: value for key, value in alliance.answers().items() if key.startswith(("listed.", "unread."))}
+    assert marks == {"listed.B6.0.inhabitants": 61000, "unread.B6.1.plan": "drafted"}
+    alliance.say("change B6")
+    alliance.press("Remove Herten")
+    marks = {key: value for key, value in alliance.answers().items() if key.startswith(("listed.", "unread."))}
+    assert marks == {"unread.B6.0.plan": "drafted"}
+    made = alliance.say("export").made(ending)
+    assert "GeoNames" not in text_of(made)
+
+
+def test_an_emptied_item_leaves_no_mark_and_no_gap(alliance: Talk) -> None:
+    alliance.say("summary", "clear 6").shows("I emptied:", "Herten")
+    alliance.say("summary").shows("Municipalities 1: Marl", "Municipalities 2: Bottrop").hides(FROM_THE_LIST)
+    assert {key: value for key, value in alliance.answers().items() if key.startswith(("listed.", "unread."))} == {
+        "unread.B6.1.plan": "drafted"
+    }
+
+
+# -- a row out of a table, with a cell that is not understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Marl\t83,000\tsigned\thalf drafted", {"inhabitants": 83000, "gcom": "signatory"}),
+        ("Marl\tabout ever so many\tyes\tlater maybe", {"gcom": "signatory"}),
+        ("Marl\t83000\t\tyes", {"inhabitants": 83000, "plan": "whole"}),
+        ("Marl; 83 000; yes; half drafted", {"inhabitants": 83000, "gcom": "signatory"}),
+        ("Marl, 83000, yes, half drafted", {"inhabitants": 83000, "gcom": "signatory"}),
+    ],
+)
+def test_a_row_with_a_cell_that_is_not_understood_is_no_name(talk: Talk, typed: str, read: dict[str, object]) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Ruhr Alliance", "A2": "DE", "A3": "consortium", "A6": "Europe/Berlin"})
+    talk.say("draft", "change B6", typed).shows("I took over 1 line.")
+    item = {key.removeprefix("B6.0."): value for key, value in talk.answers().items() if key.startswith("B6.0.")}
+    assert item == {"name": "Marl", **read}
+
+
+@pytest.mark.parametrize("typed", ["Marl\tHerten\tBottrop", "Marl, Herten, Dorsten, Bottrop", "Frankfurt, Oder"])
+def test_names_beside_one_another_are_no_row(talk: Talk, typed: str) -> None:
+    talk.has("draft", {"H1": "yes", "A1": "Ruhr Alliance", "A2": "DE", "A3": "consortium", "A6": "Europe/Berlin"})
+    talk.say("draft", "change B6", typed).hides("I took over")

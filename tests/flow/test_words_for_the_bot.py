@@ -313,3 +313,36 @@ def test_a_word_for_the_bot_is_no_answer_to_any_question(
     talk.say(kind, f"change {leaf_id}", typed)
     kept = [value for key, value in talk.answers(kind).items() if not is_mark(key)]
     assert _takes(leaf.field, typed) or fold(typed) not in [fold(str(value)) for value in kept]
+
+
+@pytest.mark.parametrize("place", ["tasks", "summary", "finish"])
+@pytest.mark.parametrize("typed", ["A6", "a6", " A6 "])
+def test_the_name_of_a_question_leads_to_it_from_the_lists_of_a_draft(city: Talk, place: str, typed: str) -> None:
+    city.say("draft", place, typed).shows("Which time zone is your city in?").hides("Please choose one of the options")
+
+
+def test_the_name_of_a_question_leads_to_it_where_it_is_no_answer(city: Talk) -> None:
+    city.say("draft", "change A2", "A6").shows("Which time zone is your city in?")
+
+
+def test_the_name_of_a_question_that_is_not_asked_leads_nowhere(city: Talk) -> None:
+    city.say("draft", "tasks", "Z6").shows("Please choose one of the options")
+
+
+@pytest.mark.parametrize("typed", ["part D", "Part d", "partie D", "section D"])
+def test_a_part_is_opened_as_its_questions_name_it(city: Talk, typed: str) -> None:
+    city.say("draft", "tasks", typed).shows("Part D", "question D1")
+
+
+def test_keep_ends_a_list_that_may_end(city: Talk) -> None:
+    city.say("draft", "change D2", "Ben", "Planner", "Cleo", "Engineer", "done", "change D2")
+    city.press("Remove Ben")
+    city.say("change D2", "keep")
+    assert (city.answers()["D2.done"], city.answers()["D2.0.name"]) == (True, "Cleo")
+
+
+def test_before_a_draft_what_there_is_to_know_is_told_once(talk: Talk) -> None:
+    talk.say("draft").shows("Good to have at hand", "May I keep what you write here")
+    for words in ("Kisumu", "hello", "maybe"):
+        talk.say(words).shows("May I keep what you write here", "Yes", "No").hides("Good to have at hand")
+    talk.say("draft").shows("Good to have at hand", "May I keep what you write here")
