@@ -29,12 +29,11 @@ _BETWEEN = re.compile(
     rf"[;\t\u2022]|(?<!\S)\d{{1,2}}[.)](?=\s)|,(?!\d)|(?<=\s)(?:{alternatives(AND)}|&|\+)(?=\s)", re.I
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_BEHIND = re.compile(r"([^()]+)\(([^()]+)\)|([^():,]+)(?:[:,] | [-\u2013\u2014] )([^():,]+)")
-_FIGURE = re.compile(r"([^\d()]*[^\W\d][^\d()]*?)[\s:=\-\u2013\u2014]+\(?(\d[^()]*)\)?")
-"""A name, and what begins with a number behind it."""
+_PARTS_BEHIND = (": ", ", ", " - ", " \u2013 ", " \u2014 ")
+_BEFORE_A_FIGURE = " \t:=-\u2013\u2014"
 FEWEST = 100
 """A place has more inhabitants: a smaller number behind its name belongs to that."""
-_LONGEST_NAME, _LONGEST_CELL = 60, 200
+_LONGEST_NAME = 60
 
 Rows = Sequence[Sequence[str]]
 
@@ -90,12 +89,21 @@ def _is_row(visit: Visit, question: Question, row: Sequence[str], of_table: bool
 
 def _with_figure(visit: Visit, question: Question, cell: str) -> list[str]:
     """A name, and the figure behind it where the next field asks for a number: "Elva 14500", but not "Wien 22"."""
-    behind = _FIGURE.fullmatch(cell) if len(cell) <= _LONGEST_CELL else None
+    behind = _name_and_figure(cell)
     field = question.fields[1] if len(question.fields) > 1 else question.fields[0]
-    understood = _read(visit, field, behind[2]) if behind and kind_of(field).number else None
+    understood = _read(visit, field, behind[1]) if behind and kind_of(field).number else None
     if not behind or not understood or understood.value < FEWEST or understood.value in YEARS:
         return [cell]
-    return [behind[1].strip(), behind[2].strip()]
+    return list(behind)
+
+
+def _name_and_figure(cell: str) -> tuple[str, str] | None:
+    """A name, and what begins with a number behind it: "Elva 14500", "Elva (14500)"."""
+    start = next((number for number, sign in enumerate(cell) if sign.isdecimal()), 0)
+    name, figure = cell[:start].removesuffix("("), cell[start:].removesuffix(")")
+    bare = name.rstrip(_BEFORE_A_FIGURE)
+    parted = len(bare) < len(name) and any(map(str.isalpha, bare)) and not {"(", ")"} & {*bare, *figure}
+    return (bare.strip(), figure.strip()) if parted else None
 
 
 def _is_head(visit: Visit, question: Question, first: Sequence[str], second: Sequence[str]) -> bool:
@@ -231,7 +239,18 @@ def _is_one_place(said: str, last: str) -> bool:
 
 def _row(visit: Visit, question: Question, part: str) -> list[str]:
     """A name, with what is told behind it: a figure, or a role where the next field takes words ("Jana Novak (planner)")."""
-    behind = _BEHIND.fullmatch(part) if len(part) <= _LONGEST_CELL else None
-    if behind and len(question.fields) > 1 and kind_of(question.fields[1]).in_words:
-        return [one.strip() for one in behind.groups() if one]
+    if len(question.fields) > 1 and kind_of(question.fields[1]).in_words and (behind := _name_and_words(part)):
+        return list(behind)
     return _with_figure(visit, question, part)
+
+
+def _name_and_words(part: str) -> tuple[str, str] | None:
+    """A name, and the words behind it in brackets or behind a sign."""
+    if part.endswith(")") and part.count("(") == part.count(")") == 1:
+        name, _, words = part[:-1].partition("(")
+    else:
+        sign = next((one for one in _PARTS_BEHIND if one in part), "")
+        name, _, words = part.partition(sign) if sign else ("", "", "")
+        if {*"():,"} & {*name, *words}:
+            return None
+    return (name.strip(), words.strip()) if name.strip() and words.strip() else None

@@ -22,7 +22,7 @@ from handlers.staff import overview
 from handlers.twinnings import invitations
 from storage.records import Twinning
 
-MOST = 10
+MOST = 4
 """How many twinnings are told of."""
 LEADING = (mark("schedule"), mark("poll"), mark("twinning"))
 """The commands of who leads a twinning that have a button here."""

@@ -63,7 +63,7 @@ class Toll:
     """Lines that were answered before a death and are not in the store after it."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Filer(terminal_adapter.Printer):
     """A printer that remembers its files for ``send-back``."""
 

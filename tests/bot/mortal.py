@@ -28,7 +28,13 @@ PR_SET_PDEATHSIG = 1
 def step(turn: Turn, store: Store) -> Step:
     """A step as it is, but for the deadly messages: a pattern that never ends, and what the system does where memory is out."""
     event = turn.event
-    words = event.content if isinstance(event, File) else event.text if isinstance(event, Text) else ""
+    words = (
+        event.content.decode("utf-8", "replace")
+        if isinstance(event, File)
+        else event.text
+        if isinstance(event, Text)
+        else ""
+    )
     if BURNS in words:
         ENDLESS.match("x" * 60)
     if KILLS in words:

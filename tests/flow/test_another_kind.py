@@ -103,7 +103,9 @@ def test_it_stands_in_the_file_and_is_read_from_it(ana: Talk) -> None:
     ana.send(written).shows("I took over 0 answers.")
     ana.send(written.replace(SITE, "https://new.example")).shows("I took over 1 answer.")
     assert ana.answers()["A99"] == "https://new.example"
-    ana.send(written.replace(SITE, "no address")).shows("These I could not read", "A99: no address (A web address.)")
+    ana.send(written.replace(SITE, "no address")).shows(
+        "These I could not read", "A99 Website: no address (A web address.)"
+    )
     assert ana.answers()["A99"] == "https://new.example"
 
 

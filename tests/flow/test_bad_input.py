@@ -217,10 +217,10 @@ def test_a_long_text_is_searched_cut_and_kept_whole_where_it_is_an_answer(talk: 
 def test_a_file_of_a_megabyte_and_files_of_rubbish(talk: Talk) -> None:
     talk.has("draft", CITY)
     talk.give(File("x.md", b"### E2\n" + b"y" * 1_000_000)).shows(
-        "I took over 0 answers.", "These I could not read.", "• E2: yyy"
+        "I took over 0 answers.", "These I could not read.", "• E2 Motivation: yyy"
     )
     talk.give(File("x.md", b"\0\x1b[2J\xed\xa0\x80")).shows("I do not know that kind of file.")
-    talk.give(File("x.md", b"### D2\n" + b"1. a; b\n" * 5_000)).shows("• D2.5: a; b")
+    talk.give(File("x.md", b"### D2\n" + b"1. a; b\n" * 5_000)).shows("• D2 Other representatives 6: a; b")
     kept = [value for leaf, value in talk.answers().items() if leaf.startswith(f"{UNREAD}D2.")]
     assert "\n".join(kept).count("a; b") == 5_000 - 5
     assert len(kept) == MOST_SURPLUS + 1

@@ -88,8 +88,8 @@ WAYS: Mapping[str, Callable[[Talk], object]] = {
     "link": lambda talk: talk.say(f"link {code_of_another(talk)}"),
     "unlink": lambda talk: talk.say(f"link {code_of_another(talk)}", "yes", "unlink"),
 }
-ELSEWHERE = {twinning_wizard.AT, "session", "poll new", "feedback", "remind"}
-"""Places of staff only; ``test_twinnings.py`` goes there."""
+ELSEWHERE = {twinning_wizard.AT, "session", "poll new", "feedback", "remind", "import"}
+"""Places of staff only; ``test_twinnings.py`` goes there. ``test_export.py`` goes to where a file is newer here."""
 ONLY_WITH_SLASH = {"take"}
 """Commands that are a common word of the programmes' own when nothing follows them."""
 CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{8}")
@@ -151,7 +151,7 @@ ENGLISH, FRENCH = languages_of(shipped().packs)["en"], languages_of(shipped().pa
         ("/back@helper_bot", ("back", "")), ("change 3", ("change", "3")), ("change A5.year", ("change", "A5.year")),
         ("/change 3 4", ("change", "3 4")), ("faq 3.2", ("faq", "3.2")), ("faq when is it", ("faq", "when is it")),
         ("/ask when is it", ("ask", "when is it")), ("programme city2city", ("programme", "city2city")),
-        ("language fr", ("language", "fr")), ("quit", ("cancel", "")), ("/menu", ("start", "")), ("undo", ("back", "")),
+        ("language fr", ("language", "fr")), ("quit", ("cancel", "")), ("/menu", ("start", "")), ("undo", ("back", "undo")),
         ("/nonsense", ("", "nonsense")), ("/nonsense and more", ("", "nonsense")),
     ],
 )  # fmt: skip

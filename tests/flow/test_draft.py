@@ -142,7 +142,7 @@ def test_a_remark_may_cite_the_passage(talk: Talk) -> None:
     ("question", "words", "said"),
     [
         ("A2", "Narnia", "I do not know that country"), ("A6", "Mars/Base", "I do not know that time zone"),
-        ("B1", "perhaps", "Please choose one of the options"), ("B2", "1 March 2030", "That day has not come yet."),
+        ("B1", "perhaps", "Which one do you mean?"), ("B2", "1 March 2030", "That day has not come yet."),
         ("B2", "31 February 2025", "The calendar has no such day."), ("B2", "spring 2025", "I also need the day"),
         ("C2", "anna at home", "I expected an e-mail address"), ("C3", "02 123", "The country code is missing."),
         ("A5", "many", "I expected a whole number"), ("A5", "0", "I expected a whole number from 1 to"),

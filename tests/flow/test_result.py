@@ -465,7 +465,7 @@ def test_a_name_that_several_answers_may_have_is_asked(talk: Talk) -> None:
 
 def test_words_that_fit_both_ways_to_the_result_are_asked_in_short(talk: Talk) -> None:
     talk.say("check", *TOWN, "see the result").shows(
-        "Which one do you mean?", "1. See the result and keep", "2. See the result"
+        "Shall I keep your answers?", "1. See the result and keep", "2. See the result"
     )
     talk.last.hides("Your answers\n", "Please choose one of the options")
     talk.say("2").shows("We cannot tell yet", "Your answers are deleted when you go on")
