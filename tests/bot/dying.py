@@ -118,7 +118,7 @@ def _typed(parts: list[list[TranscriptLine]], heard: RecordingTransport, folder:
             yield first.words.replace("\\n", "\n")
         elif first.words == "send-back":
             back = folder / "sent back.md"
-            back.write_text(sent_back(heard, [line.words for line in more if line.sign == "~"]).content)
+            back.write_bytes(sent_back(heard, [line.words for line in more if line.sign == "~"]).content)
             yield f"/file {back}"
 
 
