@@ -14,7 +14,18 @@ from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Channel, Event, FormChanged, FormSent, HomeOpened, OpenForm, Reply, Turn, text
+from handlers.dialog.turn import (
+    Channel,
+    Event,
+    FormChanged,
+    FormSent,
+    HomeOpened,
+    Membership,
+    OpenForm,
+    Reply,
+    Turn,
+    text,
+)
 from handlers.routing.step import step
 from storage.records import Address, Identity, Outgoing, Parked, millis
 from storage.store import Store, StoreError
@@ -187,6 +198,16 @@ class Receiver:
 
     def _millis(self) -> int:
         return millis(self.clock().astimezone(UTC))
+
+    def group_changed(self, address: Address, event: Membership) -> None:
+        """Apply what a platform let us know of a group when we sent something there. StoreError as in ``receive``."""
+        nobody = Identity(address.platform, address.team, "")
+        self.receive(Incoming(f"told/{self.new_id()}", event, address, nobody, Channel(private=False)))
+
+    def note(self, what: str) -> None:
+        """Count something for ``city2city doctor``. StoreError where the store is away."""
+        with self.store.transaction():
+            self.store.count(self.clock().date().isoformat(), "", what)
 
     def set_aside(self, platform: str, bot: str, event_id: str, error: Exception) -> None:
         """Park an event that could not even be read, so that it is not delivered for ever. StoreError as in ``receive``."""

@@ -132,7 +132,7 @@ class SlackReceiver:
         kind = str((body.get("event") or {}).get("type"))
         if kind in NOTED:
             log.warning("%s", NOTED[kind])
-            await self.work(self._count, f"slack:{kind}")
+            await self.work(self.receiver.note, f"slack:{kind}")
 
     async def refused(self, signed_at: int) -> None:
         """Take note of a request whose signature is not by our secret, once in a while: anybody can send such."""
@@ -143,11 +143,7 @@ class SlackReceiver:
         self.quiet_until[what] = time.monotonic() + QUIET_SECONDS
         log.error("%s", NOTED[what.removeprefix("slack:")])
         with suppress(StoreError):
-            await self.work(self._count, what)
-
-    def _count(self, what: str) -> None:
-        with self.receiver.store.transaction():
-            self.receiver.store.count(self.receiver.clock().date().isoformat(), "", what)
+            await self.work(self.receiver.note, what)
 
     async def _apply(self, key: str, heard: SlackEvent) -> dict[str, Any]:
         profile = await self.people.of(heard.user) if heard.user else Profile()
@@ -242,8 +238,7 @@ class SlackReceiver:
 
     async def told(self, address: Address, event: Membership) -> None:
         """Apply what Slack said of a channel when we sent something there. StoreError as in ``take``."""
-        event_id, nobody = f"told/{self.receiver.new_id()}", Identity(PLATFORM, self.me.team, "")
-        await self.work(self.receiver.receive, Incoming(event_id, event, address, nobody, Channel(private=False)))
+        await self.work(self.receiver.group_changed, address, event)
         self.queued()
 
     # -- files

@@ -37,9 +37,9 @@ from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, T
 from bot.telegram.telegram_parse import read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
-from handlers.dialog.turn import Channel, File, GroupChange, Made, Membership, Reply, Unreadable
+from handlers.dialog.turn import File, GroupChange, Made, Membership, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
-from storage.records import Address, Identity, OutboxRow
+from storage.records import Address, OutboxRow
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ class TelegramReceiver:
                 return telegram_inline.answer(asked, knowledge, words, self.receiver.clock())
             case OpsNotice(what):
                 log.warning("%s", what)
-                await self.work(self.note, what)
+                await self.work(self.receiver.note, what)
         return None
 
     def _seen_in_album(self, came: TelegramEvent) -> bool:
@@ -169,7 +169,7 @@ class TelegramReceiver:
         receipt = await self.work(self.receiver.receive, _incoming(event_id, came))
         if came.noted and receipt.fate == "applied":
             log.warning("%s", came.noted)
-            await self.work(self.note, came.noted)
+            await self.work(self.receiver.note, came.noted)
         if came.then:
             await self._received(f"{event_id}/then", came.then)
         self.queued()
@@ -177,16 +177,8 @@ class TelegramReceiver:
 
     async def told(self, address: Address, event: Membership) -> None:
         """Apply what Telegram said of a group when we sent something there. StoreError as in ``take``."""
-        event_id = f"told/{self.receiver.new_id()}"
-        nobody = Identity(PLATFORM, "", "")
-        await self.work(self.receiver.receive, Incoming(event_id, event, address, nobody, Channel(private=False)))
+        await self.work(self.receiver.group_changed, address, event)
         self.queued()
-
-    def note(self, what: str) -> None:
-        """Count something for ``city2city doctor``. StoreError where the store is away."""
-        day = self.receiver.clock().date().isoformat()
-        with self.receiver.store.transaction():
-            self.receiver.store.count(day, "", what)
 
     async def _fetched(self, came: TelegramEvent) -> TelegramEvent:
         """The event with the file's content; where it cannot be had, an event that says so."""

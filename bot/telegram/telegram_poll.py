@@ -111,4 +111,4 @@ class Poller:
             self.said = what
             log.error("%s", words)
             with suppress(StoreError):
-                await self.desk.work(self.desk.note, what)
+                await self.desk.work(self.desk.receiver.note, what)
