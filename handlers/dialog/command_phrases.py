@@ -115,13 +115,6 @@ def named_answer(argument: str) -> str:
     return words[-1] if words and all(fold(one) in _OF_ANSWER for one in words[:-1]) else argument
 
 
-def named_in_words(argument: str) -> str:
-    """The same where the name may be of several words: "climate plan" of "my answer to the climate plan"."""
-    words = argument.rstrip("?!. ").split()
-    starts = (number for number, one in enumerate(words) if fold(one) not in _OF_ANSWER)
-    return " ".join(words[next(starts, 0) :])
-
-
 def without_naming(argument: str) -> str:
     """What names an answer in words, folded: "mandate" of "my answer about the mandate"."""
     words = fold(argument).split()

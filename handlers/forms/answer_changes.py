@@ -72,12 +72,19 @@ def to_change(sheet: Sheet, wanted: str) -> Leaf | ListItem | Question | None:
     return None
 
 
-def row_named(visit: Visit, sheet: Sheet, wanted: str) -> Leaf | ListItem | None:
-    """The one row of the summary that is called so, an item of a list by its first answer; None where several are, or none."""
+def row_named(visit: Visit, sheet: Sheet, words: str) -> Leaf | ListItem | None:
+    """The one row of the summary that words name, by its name or some words of it ("my answer about the mandate"), an item of a
+    list by its first answer; None where they name none, or several."""
+    said = without_naming(words)
+    if not said or any(map(str.isdigit, said)):
+        return None
     found = rows(sheet)
-    names = [Choice(_row_name(visit, sheet, row), number) for number, row in enumerate(found)]
-    meant = None if any(map(str.isdigit, wanted)) else typed_choice(names, wanted)
-    return found[meant.value] if meant else None
+    names = [_row_name(visit, sheet, row) for row in found]
+    meant = typed_choice([Choice(name, number) for number, name in enumerate(names)], said)
+    if meant:
+        return found[meant.value]
+    alike = [row for row, name in zip(found, names, strict=True) if set(said.split()) <= set(fold(name).split())]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _row_name(visit: Visit, sheet: Sheet, row: Leaf | ListItem) -> str:
@@ -85,16 +92,6 @@ def _row_name(visit: Visit, sheet: Sheet, row: Leaf | ListItem) -> str:
         return label_of(visit, row)
     first = row.leaves[0]
     return shown(visit, first, sheet.answers[first.id])
-
-
-def named_in_words(visit: Visit, sheet: Sheet, words: str) -> str:
-    """The question whose answer words name by its label or some words of it ("my answer about the mandate"); empty where they
-    name none, or several."""
-    said = without_naming(words)
-    labels = {leaf.question.id: fold(label_of(visit, leaf)) for leaf in answered_leaves(sheet) if leaf.item is None}
-    found = [one for one, label in labels.items() if said in (label, fold(one))]
-    found = found or [one for one, label in labels.items() if said and set(said.split()) <= set(label.split())]
-    return found[0] if len(found) == 1 else ""
 
 
 def names_question(sheet: Sheet, words: str) -> bool:

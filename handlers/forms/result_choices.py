@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from faq.rules.flow import Leaf
 from faq.text.spelling import fold
-from handlers.dialog.command_phrases import named_in_words
 from handlers.dialog.remembered import Filling, ShownResult
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, hint, text
@@ -35,17 +35,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 def way_on(visit: Visit, words: str) -> Json:
     """What words choose that can be done with any part of the result before the eyes; None where they choose nothing."""
     meant = None if words.strip().isdecimal() else typed_choice(result.ways_on(visit), words)
-    return meant.value if meant else _to_change(visit, words) or _found_out(visit, words)
-
-
-def _to_change(visit: Visit, words: str) -> Json:
-    """The answer that is named behind "change", in as many words as its name has."""
-    first, _, name = words.strip().partition(" ")
-    if fold(first) != fold(visit.t("change")):
-        return None
-    sheet = form_sheet.current_sheet(visit)
-    row = answer_changes.row_named(visit, sheet, named_in_words(name))
-    return {"row": answer_summary.rows(sheet).index(row)} if row else None
+    return meant.value if meant else _found_out(visit, words)
 
 
 def _found_out(visit: Visit, words: str) -> Json:
@@ -53,8 +43,9 @@ def _found_out(visit: Visit, words: str) -> Json:
     said, opening = fold(words), fold(visit.t("I found out: {what}", what=""))
     if not f"{said} ".startswith(f"{opening} "):
         return None
-    named = answer_changes.named_in_words(visit, form_sheet.current_sheet(visit), said.removeprefix(opening))
-    return {"leaf": named} if named else {"open": True}
+    sheet = form_sheet.current_sheet(visit)
+    named = answer_changes.row_named(visit, sheet, said.removeprefix(opening))
+    return {"leaf": named.id} if isinstance(named, Leaf) else {"open": True}
 
 
 def _change(visit: Visit, sheet: form_sheet.Sheet, value: Mapping[str, Json]) -> list[Reply]:

@@ -103,11 +103,11 @@ def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd 
 def change_by_name(visit: Visit, words: str) -> list[Reply] | None:
     """What comes of "change my answer about the mandate"; None where words do not ask for a change, or name no answer."""
     first, _, rest = wished(words).partition(" ")
-    said = visit.commands.said(f"/{first}", visit.words) if first and rest else None
-    if said is None or said.word != CHANGE or visit.at not in (check_places.AT, check_places.RESULT):
+    if not rest or visit.at not in (check_places.AT, check_places.RESULT):
         return None
-    named = answer_changes.named_in_words(visit, form_sheet.current_sheet(visit), rest)
-    return _in_form(visit, _change(named)) if named else None
+    said = visit.commands.said(f"/{first}", visit.words)
+    named = said and said.word == CHANGE and answer_changes.row_named(visit, form_sheet.current_sheet(visit), rest)
+    return _in_form(visit, _change(rest)) if named else None
 
 
 def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> list[Reply]:
