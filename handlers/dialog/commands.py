@@ -239,9 +239,10 @@ class Commands(Generic[V]):
         return inner if inner and (self.said(inner, translator) or self.meant(inner, translator, in_words=True)) else ""
 
     def unslashed(self, words: str, translator: Translator) -> str:
-        """Words without the slash before them, where they are no word of command but are said for one ("/skip"); else empty."""
+        """Words without the slash before them, where they are no word of command but are said for one ("/skip"); else empty. A
+        command of others is a word of command too: what is said of one may not tell whose it is."""
         found = self.said(words, translator)
-        unknown = found is not None and not found.word
+        unknown = found is not None and not found.word and self._read(found.argument, "", translator)[0] == ""
         return words.strip().removeprefix("/") if unknown and self.meant(words, translator, in_words=True) else ""
 
 
