@@ -50,6 +50,8 @@ class Step:
     typed: str
     printed: str
     state: str
+    edits: tuple[str, ...] = ()
+    """What is written into the draft that was exported last, which is then sent back: it is of this very draft."""
 
 
 @dataclass
@@ -104,22 +106,27 @@ def steps(visit: Path, folder: Path) -> tuple[datetime, list[Step]]:
         relay = Relay(store, shelf, languages, {terminal_adapter.PLATFORM: printer}, lambda: now)
         chat = terminal_adapter.Chat(Receiver(store, shelf, languages, lambda: now), relay)
         found = []
-        for typed in _typed(groups(transcript.lines), heard, folder):
-            chat.say(typed)
-            found.append(Step(typed, without_paths(out.getvalue()), state(database)))
+        for typed, edits in _typed(groups(transcript.lines)):
+            chat.say(f"/file {filled_in(heard, edits, folder)}" if edits else typed)
+            found.append(Step(typed, without_paths(out.getvalue()), state(database), edits))
             out.seek(0)
             out.truncate()
     return now, found
 
 
-def _typed(parts: list[list[TranscriptLine]], heard: RecordingTransport, folder: Path) -> Iterator[str]:
+def _typed(parts: list[list[TranscriptLine]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for first, *more in parts:
         if first.sign == ">":
-            yield first.words.replace("\\n", "\n")
+            yield first.words.replace("\\n", "\n"), ()
         elif first.words == "send-back":
-            back = folder / "sent back.md"
-            back.write_bytes(sent_back(heard, [line.words for line in more if line.sign == "~"]).content)
-            yield f"/file {back}"
+            yield "", tuple(line.words for line in more if line.sign == "~")
+
+
+def filled_in(heard: RecordingTransport, edits: tuple[str, ...], folder: Path) -> Path:
+    """The draft that was exported last, filled in elsewhere."""
+    back = folder / "sent back.md"
+    back.write_bytes(sent_back(heard, edits).content)
+    return back
 
 
 class Life:
@@ -128,14 +135,23 @@ class Life:
     def __init__(self, command: CommandLine, database: Path, now: datetime) -> None:
         self._printed = ""
         words = [command.program, "chat", "--db", f"sqlite:///{database}", "--as-of", now.isoformat()]
-        environment = command.environment({"CITY2CITY_FILES": str(database.parent / "files")})
+        self._files = database.with_suffix(".files")
+        environment = command.environment({"CITY2CITY_FILES": str(self._files)})
         self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
 
-    def give(self, typed: str) -> None:
+    def give(self, step: Step) -> None:
         assert self.process.stdin
-        self._printed = ""
+        self._printed, typed = "", step.typed
+        if step.edits:
+            typed = f"/file {filled_in(self._exported(), step.edits, self._files)}"
         self.process.stdin.write((typed.replace("\n", "\\\n") + "\n").encode())
         self.process.stdin.flush()
+
+    def _exported(self) -> RecordingTransport:
+        """What this chat has saved, in the order in which that was."""
+        saved = sorted(self._files.glob("*-draft*.md"), key=lambda path: path.stat().st_mtime_ns)
+        files = {path.name: Made(path.name, path.read_text("utf-8")) for path in saved}
+        return RecordingTransport(files=files)
 
     def hears(self, printed: str) -> None:
         assert self.process.stdout
@@ -174,10 +190,10 @@ def _once(
         in_flight = answered < len(wanted) and dice.random() < 0.9
         with Life(command, database, now) as life:
             for step in wanted[done:answered]:
-                life.give(step.typed)
+                life.give(step)
                 life.hears(step.printed)
             if in_flight:
-                life.give(wanted[answered].typed)
+                life.give(wanted[answered])
                 time.sleep(dice.random() * (0.02 if answered > done else 1.2))
         toll.kills += 1
         toll.in_flight += in_flight
