@@ -38,7 +38,11 @@ AT_ONCE = 5
 DRAIN_SECONDS = 3.0
 """How long the messages on their way are waited for at the stop; what becomes of the others is unknown, as after a kill."""
 IN_FLIGHT = 6
-"""So many messages are on their way at once: 30 a second where each takes 200 ms. As many are in doubt after a kill."""
+"""So many messages are on their way at once: 30 a second where each takes 200 ms."""
+SLOW_SECONDS = 0.5
+"""A message that takes longer gives its place to another one: a platform that lets some hang delays nobody else."""
+MOST_IN_FLIGHT = 24
+"""So many are on their way with those that are slow. As many are in doubt after a kill; six where the platform is quick."""
 
 
 class SendError(Exception):
@@ -90,6 +94,29 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderWay:
+    """The messages on their way, with when each began, in seconds from anywhere."""
+
+    tasks: dict[asyncio.Task[None], float] = field(default_factory=dict)
+
+    def add(self, task: asyncio.Task[None], now: float) -> None:
+        """One more, until it ends."""
+        self.tasks[task] = now
+        task.add_done_callback(lambda done: self.tasks.pop(done, None))
+
+    def places(self, now: float) -> int:
+        """How many may begin now."""
+        quick = sum(now - began < SLOW_SECONDS for began in self.tasks.values())
+        return min(IN_FLIGHT - quick, MOST_IN_FLIGHT - len(self.tasks))
+
+    def until_place(self, now: float) -> float:
+        """Seconds until one more may begin though none ended; infinite where only an end makes a place."""
+        if self.places(now) > 0 or len(self.tasks) >= MOST_IN_FLIGHT:
+            return math.inf
+        return min(began + SLOW_SECONDS - now for began in self.tasks.values() if now - began < SLOW_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
     """Sends what is queued. ``jitter`` gives a factor around 1 for waiting times; ``work`` calls what touches the store."""
 
@@ -131,17 +158,15 @@ class Relay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send what falls due, at the pace of each platform, until ``stop``; what is being sent then is finished."""
-        running: set[asyncio.Task[None]] = set()
+        running, clock = UnderWay(), asyncio.get_running_loop().time
         while not stop.is_set():
             self._something.clear()
-            rows, sleep = await self._next(IN_FLIGHT - len(running))
+            rows, sleep = await self._next(running.places(clock()))
             for row in rows:
-                task = asyncio.create_task(self._deliver(row))
-                running.add(task)
-                task.add_done_callback(running.discard)
+                running.add(asyncio.create_task(self._deliver(row)), clock())
             if sleep:
-                await self._sleep(sleep)
-        await ended(running, DRAIN_SECONDS)
+                await self._sleep(min(sleep, running.until_place(clock())))
+        await ended(running.tasks, DRAIN_SECONDS)
         while self._ended:
             await self._next(0)
 

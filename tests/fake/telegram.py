@@ -131,6 +131,7 @@ class FakeTelegram:
         self.settings: dict[str, Any] = {}
         self.files: dict[str, bytes] = {}
         self.moved: dict[int, int] = {}
+        self.typing: list[int] = []
         self.revoked = False
         self.limited = 0
         self.retry_seconds = 0.05
@@ -433,6 +434,12 @@ class FakeTelegram:
     async def m_answerInlineQuery(self, params: dict[str, Any]) -> Any:
         self.answered[params["inline_query_id"]] = params
         self._notify()
+        return True
+
+    async def m_sendChatAction(self, params: dict[str, Any]) -> Any:
+        if params["chat_id"] < 0:
+            self.broken.append("sendChatAction: a sign of typing in a group")
+        self.typing.append(params["chat_id"])
         return True
 
     async def m_getChat(self, params: dict[str, Any]) -> Any:

@@ -383,6 +383,62 @@ def test_inline_mode_offers_passages_and_keeps_nothing(fake: FakeTelegram, bot: 
     assert fake.wait(lambda: fake.answered.get(nothing))["results"] == []
 
 
+# -- a document that takes long
+
+
+def held_document(fake: FakeTelegram, phone: Phone) -> Fault:
+    """A document on its way that Telegram does not give yet."""
+    held = Fault("held", "getFile")
+    fake.faults.append(held)
+    phone.document("notes.md", b"# Notes")
+    fake.wait(lambda: any(call.method == "getFile" for call in fake.calls))
+    return held
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+def test_a_document_that_takes_long_keeps_nobody_else_waiting(
+    own: FakeTelegram, start: Callable[..., Bot], webhook: bool
+) -> None:
+    start(webhook=webhook)
+    slow, other, another = Phone(own), Phone(own), Phone(own)
+    held = held_document(own, slow)
+    slow.say("/about")
+    for phone in (other, another):
+        phone.say("/start")
+        phone.hears(START)
+    assert slow.mine == []
+    assert own.queue[0].chat == slow.chat
+    held.kind = "ok"
+    slow.hears("Which programme is it about?")
+    slow.hears("About")
+    own.wait(lambda: not own.queue)
+    assert len(other.mine) == len(another.mine) == 1
+
+
+def test_a_document_that_was_being_fetched_when_the_process_died_is_fetched_again(
+    own: FakeTelegram, start: Callable[..., Bot]
+) -> None:
+    bot, slow, other = start(), Phone(own), Phone(own)
+    held = held_document(own, slow)
+    other.say("/start")
+    own.wait(lambda: rows(bot, "SELECT state FROM outbox WHERE chat = ?", str(other.chat)) == [("sent",)])
+    bot.kill()
+    held.kind = "ok"
+    start()
+    slow.hears("Which programme is it about?")
+    own.wait(lambda: not own.queue)
+    assert len(other.mine) == 1
+
+
+def test_who_waits_for_an_answer_sees_that_it_is_being_written(own: FakeTelegram, start: Callable[..., Bot]) -> None:
+    start()
+    phone = Phone(own)
+    held = held_document(own, phone)
+    own.wait(lambda: phone.chat in own.typing)
+    held.kind = "ok"
+    phone.hears("Which programme is it about?")
+
+
 # -- what goes wrong
 
 
