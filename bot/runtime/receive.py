@@ -140,8 +140,17 @@ class Receiver:
         replies = sorted(done.replies, key=lambda reply: bool(reply.edit_of))
         if not turn.channel.private:
             replies = _pointing_at(message, replies)
-        self.store.put(self._queued(replies, turn.address, turn.millis), turn.millis, done.made_of)
+        queued = self._fitted_all(replies, turn.address)
+        rows = self.store.put(self._queued(queued, turn.address, turn.millis), turn.millis, done.made_of)
+        for reply, row in zip(queued, rows, strict=True):
+            self._shown_by(reply, turn.address, row)
         return done.answer
+
+    def _shown_by(self, reply: Reply, here: Address, row: int) -> None:
+        """Note which message shows a prompt."""
+        shown = self.store.prompt(here, reply.prompt) if reply.prompt and reply.buttons else None
+        if shown:
+            self.store.save_prompt(replace(shown, about={**shown.about, "row": row}))
 
     def _answer_again(self, turn: Turn) -> FormView | Reply | None:
         """What a repeated event is answered, found out without keeping what that changes."""
@@ -175,7 +184,8 @@ class Receiver:
         words = self.languages[begun.language if begun.language in self.languages else "en"]
         where = begun.address
         self.store.park(Parked(where.platform, where.bot, begun.event, begun.handler, type(error).__name__, at))
-        self.store.put(self._queued([Reply((text(words.t(apology)),))], where, at), at)
+        apologies = self._fitted_all([Reply((text(words.t(apology)),))], where)
+        self.store.put(self._queued(apologies, where, at), at)
 
     def _millis(self) -> int:
         return millis(self.clock().astimezone(UTC))
@@ -187,8 +197,10 @@ class Receiver:
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
 
-    def _queued(self, replies: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
-        fitted = [part for reply in replies for part in self._fitted(reply, reply.address or here)]
+    def _fitted_all(self, replies: Sequence[Reply], here: Address) -> list[Reply]:
+        return [part for reply in replies for part in self._fitted(reply, reply.address or here)]
+
+    def _queued(self, fitted: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
         people = {address: self._person_at(address) for address in {reply.address or here for reply in fitted}}
         return [outgoing(reply, here, at, people[reply.address or here]) for reply in fitted]
 

@@ -286,7 +286,8 @@ class Reply:
     ``edit_of`` is the platform's id of an earlier message that this one takes the place of. ``native`` says that a platform
     which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
     as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
-    ``answers`` is the platform's id of the message that this one answers, where others read along.
+    ``answers`` is the platform's id of the message that this one answers, where others read along. ``prompt`` is the nonce of the
+    prompt that it shows.
     """
 
     blocks: tuple[Block, ...]
@@ -299,6 +300,7 @@ class Reply:
     edit_of: str = ""
     native: bool = False
     answers: str = ""
+    prompt: str = ""
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""

@@ -189,17 +189,20 @@ def prompt(
     """A message that waits for an answer: its choices are remembered, so that a number, a label or a late press is understood."""
     nonce = visit.turn.new_id()
     known = {"at": visit.at, "choices": [[one.label, one.value] for one in choices], **(about or {})}
+    known |= {"made_of": sorted(visit.made_of)} if visit.made_of else {}
     visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
     visit.remembered = replace(visit.remembered, prompt=nonce)
     buttons = [Button(one.label, Choose(number, nonce).encode(), short=one.short) for number, one in enumerate(choices)]
     buttons += [command_button(visit, word) for word in commands]
-    return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
+    return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons), prompt=nonce)
 
 
 def with_choices(visit: Visit, reply: Reply, choices: Sequence[Choice], blocks: Sequence[Block] = ()) -> Reply:
     """The open prompt with more to choose, and what is said about that."""
     shown = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
-    about = {key: value for key, value in (shown.about if shown else {}).items() if key not in ("at", "choices")}
+    about = {
+        key: value for key, value in (shown.about if shown else {}).items() if key not in ("at", "choices", "made_of")
+    }
     shorts = {button.label: button.short for button in reply.buttons}
     known = [replace(one, short=shorts.get(one.label, "")) for one in current_choices(visit)]
     fresh = prompt(visit, [*reply.blocks, *blocks], [*known, *choices], about=about)

@@ -383,6 +383,60 @@ def test_inline_mode_offers_passages_and_keeps_nothing(fake: FakeTelegram, bot: 
     assert fake.wait(lambda: fake.answered.get(nothing))["results"] == []
 
 
+# -- a question that was answered keeps its answer
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_choice_stays_visible_and_its_buttons_go_pressed_or_typed(fake: FakeTelegram, bot: Bot, typed: bool) -> None:
+    phone = Phone(fake)
+    phone.say("/draft")
+    for asked, label, kept in (
+        ("Which programme is it about?", "UTM City2City", "Which programme is it about?"),
+        ("collects your answers", "Yes", "May I keep what you write here as your draft?"),
+        ("May the programme team", "No", "change your mind later."),
+    ):
+        shown = phone.hears(asked)
+        sent = "SELECT 1 FROM outbox WHERE state = 'sent' AND sent_as = ?"
+        fake.wait(lambda sent=sent, shown=shown: rows(bot, sent, str(shown.id)))
+        if typed:
+            phone.say(label)
+        else:
+            phone.press(label, on=shown)
+        fake.wait(lambda shown=shown: shown.edited)
+        assert kept in shown.text
+        assert shown.text.endswith(f"\n\n→ {label}")
+        assert shown.labels == []
+
+
+def test_a_typed_answer_stays_visible_in_the_question_of_a_form(fake: FakeTelegram, bot: Bot) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    phone.hears(START)
+    phone.say("/check")
+    shown = phone.hears("Who is applying?")
+    fake.wait(lambda: rows(bot, "SELECT 1 FROM outbox WHERE state = 'sent' AND sent_as = ?", str(shown.id)))
+    phone.say("what is a consortium?")
+    phone.hears("Back to the question:")
+    assert shown.edited == 0
+    again = phone.mine[-1]
+    fake.wait(lambda: rows(bot, "SELECT 1 FROM outbox WHERE state = 'sent' AND sent_as = ?", str(again.id)))
+    phone.say("a city")
+    phone.hears("Question 2")
+    fake.wait(lambda: again.edited)
+    assert again.text == "Who is applying?\n\n→ A city, town, county or similar public authority"
+
+
+def test_the_menu_keeps_its_buttons(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    shown = phone.hears(START)
+    phone.press("Check whether")
+    phone.hears("Who is applying?")
+    phone.say("/about")
+    phone.hears("About")
+    assert shown.edited == 0
+
+
 # -- a document that takes long
 
 
