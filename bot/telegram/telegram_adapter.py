@@ -33,8 +33,8 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import MOST_IN_FLIGHT, SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.telegram import telegram_inline, telegram_render
-from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, is_group
-from bot.telegram.telegram_parse import read
+from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, UnknownPress, is_group
+from bot.telegram.telegram_parse import TelegramUpdate, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_typing import TypingSigns
@@ -100,7 +100,7 @@ class Prepared:
     """An update, read and fetched: all that is left is to apply it. ``error`` says why it could not be read."""
 
     id: str
-    what: TelegramEvent | InlineQuestion | OpsNotice | None
+    what: TelegramUpdate | None
     error: Exception | None = None
 
     @property
@@ -179,8 +179,10 @@ class TelegramReceiver:
                 return await self._received(update.id, came)
             case InlineQuestion() as asked:
                 knowledge = await self.work(self.receiver.known.now)
-                words = self.receiver.languages["en"]
+                words = self.receiver.languages.get(asked.language) or self.receiver.languages["en"]
                 return telegram_inline.answer(asked, knowledge, words, self.receiver.clock())
+            case UnknownPress(query):
+                return telegram_render.toast(query, None)
             case OpsNotice(what):
                 log.warning("%s", what)
                 await self.work(self.note, what)

@@ -254,18 +254,21 @@ def hint(words: str) -> Block:
 class Button:
     """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side.
 
-    Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message.
+    Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message. One with a ``url`` opens
+    that instead; only platforms that give links of their own are sent such ones.
     """
 
     label: str
     data: str
     numbered: bool = True
     short: str = ""
+    url: str = ""
 
     @property
     def stored(self) -> list[str | bool]:
         """The JSON form that is queued."""
-        return [self.label, self.data, self.numbered, *([self.short] if self.short else [])]
+        more = [self.short, self.url] if self.url else [self.short] if self.short else []
+        return [self.label, self.data, self.numbered, *more]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,15 @@ class Shown:
     def labels(self) -> list[str]:
         return [button["text"] for row in self.keyboard for button in row]
 
+    @property
+    def urls(self) -> list[str]:
+        return [button["url"] for row in self.keyboard for button in row if "url" in button]
+
     def data(self, label: str) -> str:
         """What a button says, also one that an edit took away: a telephone may still show it."""
-        return next(button["callback_data"] for button in reversed(self.ever) if label in button["text"])
+        return next(
+            button["callback_data"] for button in reversed(self.ever) if label in button["text"] and "url" not in button
+        )
 
 
 @dataclass

@@ -295,7 +295,7 @@ def in_group(talk: Talk, chat: str = "-100") -> Talk:
 def test_a_group_is_linked_by_a_code_and_unlinked(olga: Talk) -> None:
     twinned(olga, "Köln", "Nairobi")
     olga.channel = Channel(group_link="https://chat.example/helper?startgroup=")
-    code = code_in(olga.say("twinning link 1").shows("startgroup=link_", "link "))
+    code = code_in(olga.say("twinning link 1").shows("choose the group", "link "))
     olga.say(f"link {code}").shows("That code is for a group")
     olga.say(f"join {code}").shows("That code is for a group")
     stranger = in_group(olga.beside("stranger"))

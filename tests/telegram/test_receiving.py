@@ -314,7 +314,8 @@ def test_in_a_group_personal_matters_move_to_private_by_a_deep_link(fake: FakeTe
     group = group_of(fake)
     group.say("/forget@twin_test_bot")
     moved = group.hears("That is a matter between you and me")
-    assert "https://t.me/twin_test_bot?start=forget" in moved.text
+    assert moved.urls == ["https://t.me/twin_test_bot?start=forget"]
+    assert "t.me" not in moved.text
     phone = Phone(fake, group.user)
     phone.say("/start forget")
     phone.hears("This deletes everything I keep about you")
@@ -379,8 +380,32 @@ def test_inline_mode_offers_passages_and_keeps_nothing(fake: FakeTelegram, bot: 
     assert first["title"].startswith("City2City · ")
     assert "<blockquote>" in first["input_message_content"]["message_text"]
     assert rows(bot, "SELECT count(*) FROM inbox UNION ALL SELECT count(*) FROM person") == before
-    nothing = phone.ask_inline(" ")
-    assert fake.wait(lambda: fake.answered.get(nothing))["results"] == []
+
+
+def test_inline_mode_speaks_the_language_of_who_asks_and_offers_something_to_begin_with(fake: FakeTelegram) -> None:
+    phone = Phone(fake, language="fr")
+    asked = phone.ask_inline(" ")
+    answer = fake.wait(lambda: fake.answered.get(asked))
+    assert answer["button"]["text"] != "Ask me in private"
+    assert answer["is_personal"]
+    titles = [one["title"] for one in answer["results"]]
+    assert {one.split(" · ")[0] for one in titles} == {"City2City", "NetZeroCities"}
+    assert all(one["input_message_content"]["link_preview_options"]["is_disabled"] for one in answer["results"])
+
+
+def test_a_button_that_is_none_of_ours_is_answered_too(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    content = {"id": f"q{fake.next_id()}", "from": phone.me, "chat_instance": "1"}
+    fake.put("callback_query", {**content, "inline_message_id": "i1", "game_short_name": "chess"}, phone.chat)
+    fake.wait(lambda: content["id"] in fake.answered)
+
+
+def test_a_group_is_told_how_to_ask(fake: FakeTelegram) -> None:
+    group = group_of(fake)
+    group.comes_or_goes("left", "member")
+    greeted = group.hears("I am an automated assistant.")
+    assert "Put my name before your question, reply to a message of mine, or write /ask." in greeted.text
+    assert greeted.urls == ["https://t.me/twin_test_bot?start=start"]
 
 
 # -- a question that was answered keeps its answer
