@@ -474,7 +474,9 @@ def test_who_leads_no_more_makes_no_poll(world: Polling) -> None:
 
 def test_a_poll_that_staff_close_before_it_is_asked_is_never_asked(world: Polling) -> None:
     world.say(SESSION)
-    assert "Poll 1 is closed." in world.say("poll close 1")
+    for words in ("poll show 1", "poll close 1"):
+        assert "Nobody was asked that yet: poll 1 goes out after Session 1" in world.say(words)
+    assert "Poll 1 is closed." in world.say("poll close 1 now")
     world.say("session move 1 2026-03-12 14:00 Europe/Berlin 60min")
     sent = world.run("2026-04-20T00:00")
     assert not [one for one in sent if "reach its purpose" in one.text]
@@ -484,7 +486,7 @@ def test_a_poll_that_staff_close_before_it_is_asked_is_never_asked(world: Pollin
 def test_a_poll_that_staff_close_before_it_is_asked_does_not_wait_any_more(world: Polling) -> None:
     world.say(SESSION)
     assert "poll1, poll2" in world.say("schedule 1")
-    world.say("poll close 1")
+    world.say("poll close 1 now")
     assert "poll1" not in world.say("schedule 1")
     assert "poll2" in world.say("schedule 1")
 
