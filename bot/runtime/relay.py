@@ -7,7 +7,7 @@ import logging
 import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
@@ -18,6 +18,7 @@ from bot.runtime.stopping import ended
 from bot.runtime.store_thread import StoreRunner, directly
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
+from handlers.planned import quiet_times
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import Due, DueContext, Later, about_of, is_planned
 from handlers.planned.planned_message import parts as parts_of
@@ -281,6 +282,8 @@ class Relay:
             return Fate("dropped", said)
         if isinstance(said, Later):
             return Fate("due", again=(said.at - self.clock()).total_seconds(), waits=True)
+        silent = quiet_times.asleep(self.store, row.out.address, self.clock())
+        said = [replace(reply, silent=silent) for reply in said]
         fit = self.fits.get(row.out.address.platform)
         parts = [part for reply in said for part in (fit(reply) if fit else [reply])]
         about = about_of(row)

@@ -321,6 +321,8 @@ def _to(address: Address, reply: Reply) -> dict[str, Any]:
     to: dict[str, Any] = {"chat_id": int(address.chat)}
     if address.thread:
         to["message_thread_id"] = int(address.thread)
+    if reply.silent:
+        to["disable_notification"] = True
     if reply.answers.isdecimal():
         to["reply_parameters"] = {"message_id": int(reply.answers), "allow_sending_without_reply": True}
     return to

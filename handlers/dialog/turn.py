@@ -290,7 +290,7 @@ class Reply:
     which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
     as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
     ``answers`` is the platform's id of the message that this one answers, where others read along. ``prompt`` is the nonce of the
-    prompt that it shows.
+    prompt that it shows. A ``silent`` one wakes nobody up, where the platform can send so.
     """
 
     blocks: tuple[Block, ...]
@@ -304,6 +304,7 @@ class Reply:
     native: bool = False
     answers: str = ""
     prompt: str = ""
+    silent: bool = False
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""

@@ -676,3 +676,10 @@ def test_an_earlier_button_changes_the_answer_while_the_poll_is_open(world: Poll
     world.say(f"poll close {poll.id}")
     assert "This poll is closed; nothing was changed." in world.press(fully.data, "karl")
     assert world.tally(poll)["Mostly"] == (1, 0)
+
+
+@pytest.mark.parametrize(("at", "silent"), [("2026-03-05T14:00", False), ("2026-03-05T23:30", True)])
+def test_a_post_makes_no_sound_where_it_is_night_in_a_city(world: Polling, at: str, silent: bool) -> None:
+    world.run(at)
+    world.make()
+    assert world.newest(TELEGRAM).reply.silent is silent

@@ -184,3 +184,10 @@ def test_a_place_of_a_message_is_taken_and_its_buttons_go() -> None:
     assert made.method == "editMessageText"
     assert made.params["message_id"] == 17
     assert "reply_markup" not in made.params
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_what_is_to_wake_nobody_up_is_sent_without_a_sound(silent: bool) -> None:
+    made = call(Reply((text("x"),), silent=silent), HERE)
+    assert made.params.get("disable_notification", False) is silent
+    assert faults(made.method, made.params) == []
