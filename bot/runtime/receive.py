@@ -155,8 +155,17 @@ class Receiver:
             replies = _pointing_at(incoming.message, replies)
         if incoming.within:
             replies = [replace(one, answers=incoming.within) if one.address is None else one for one in replies]
-        self.store.put(self._queued(replies, turn.address, turn.millis), turn.millis, done.made_of)
+        queued = self._fitted_all(replies, turn.address)
+        rows = self.store.put(self._queued(queued, turn.address, turn.millis), turn.millis, done.made_of)
+        for reply, row in zip(queued, rows, strict=True):
+            self._shown_by(reply, turn.address, row)
         return done.answer
+
+    def _shown_by(self, reply: Reply, here: Address, row: int) -> None:
+        """Note which message shows a prompt."""
+        shown = self.store.prompt(here, reply.prompt) if reply.prompt and reply.buttons else None
+        if shown:
+            self.store.save_prompt(replace(shown, about={**shown.about, "row": row}))
 
     def glance(self, incoming: Incoming) -> FormView | Reply | None:
         """What an event would be answered, found out without keeping anything of it. StoreError as in ``receive``."""
@@ -194,7 +203,8 @@ class Receiver:
         words = self.languages[begun.language if begun.language in self.languages else "en"]
         where = begun.address
         self.store.park(Parked(where.platform, where.bot, begun.event, begun.handler, type(error).__name__, at))
-        self.store.put(self._queued([Reply((text(words.t(apology)),))], where, at), at)
+        apologies = self._fitted_all([Reply((text(words.t(apology)),))], where)
+        self.store.put(self._queued(apologies, where, at), at)
 
     def _millis(self) -> int:
         return millis(self.clock().astimezone(UTC))
@@ -216,8 +226,10 @@ class Receiver:
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
 
-    def _queued(self, replies: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
-        fitted = [part for reply in replies for part in self._fitted(reply, reply.address or here)]
+    def _fitted_all(self, replies: Sequence[Reply], here: Address) -> list[Reply]:
+        return [part for reply in replies for part in self._fitted(reply, reply.address or here)]
+
+    def _queued(self, fitted: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
         people = {address: self._person_at(address) for address in {reply.address or here for reply in fitted}}
         return [outgoing(reply, here, at, people[reply.address or here]) for reply in fitted]
 

@@ -7,7 +7,7 @@ import logging
 import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
@@ -18,6 +18,7 @@ from bot.runtime.stopping import ended
 from bot.runtime.store_thread import StoreRunner, directly
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
+from handlers.planned import quiet_times
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import Due, DueContext, Later, about_of, is_planned
 from handlers.planned.planned_message import parts as parts_of
@@ -38,7 +39,11 @@ AT_ONCE = 5
 DRAIN_SECONDS = 3.0
 """How long the messages on their way are waited for at the stop; what becomes of the others is unknown, as after a kill."""
 IN_FLIGHT = 6
-"""So many messages are on their way at once: 30 a second where each takes 200 ms. As many are in doubt after a kill."""
+"""So many messages are on their way at once: 30 a second where each takes 200 ms."""
+SLOW_SECONDS = 0.5
+"""A message that takes longer gives its place to another one: a platform that lets some hang delays nobody else."""
+MOST_IN_FLIGHT = 24
+"""So many are on their way with those that are slow. As many are in doubt after a kill; six where the platform is quick."""
 
 
 class SendError(Exception):
@@ -90,6 +95,29 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderWay:
+    """The messages on their way, with when each began, in seconds from anywhere."""
+
+    tasks: dict[asyncio.Task[None], float] = field(default_factory=dict)
+
+    def add(self, task: asyncio.Task[None], now: float) -> None:
+        """One more, until it ends."""
+        self.tasks[task] = now
+        task.add_done_callback(lambda done: self.tasks.pop(done, None))
+
+    def places(self, now: float) -> int:
+        """How many may begin now."""
+        quick = sum(now - began < SLOW_SECONDS for began in self.tasks.values())
+        return min(IN_FLIGHT - quick, MOST_IN_FLIGHT - len(self.tasks))
+
+    def until_place(self, now: float) -> float:
+        """Seconds until one more may begin though none ended; infinite where only an end makes a place."""
+        if self.places(now) > 0 or len(self.tasks) >= MOST_IN_FLIGHT:
+            return math.inf
+        return min(began + SLOW_SECONDS - now for began in self.tasks.values() if now - began < SLOW_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
     """Sends what is queued. ``jitter`` gives a factor around 1 for waiting times; ``work`` calls what touches the store."""
 
@@ -131,17 +159,15 @@ class Relay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send what falls due, at the pace of each platform, until ``stop``; what is being sent then is finished."""
-        running: set[asyncio.Task[None]] = set()
+        running, clock = UnderWay(), asyncio.get_running_loop().time
         while not stop.is_set():
             self._something.clear()
-            rows, sleep = await self._next(IN_FLIGHT - len(running))
+            rows, sleep = await self._next(running.places(clock()))
             for row in rows:
-                task = asyncio.create_task(self._deliver(row))
-                running.add(task)
-                task.add_done_callback(running.discard)
+                running.add(asyncio.create_task(self._deliver(row)), clock())
             if sleep:
-                await self._sleep(sleep)
-        await ended(running, DRAIN_SECONDS)
+                await self._sleep(min(sleep, running.until_place(clock())))
+        await ended(running.tasks, DRAIN_SECONDS)
         while self._ended:
             await self._next(0)
 
@@ -256,6 +282,8 @@ class Relay:
             return Fate("dropped", said)
         if isinstance(said, Later):
             return Fate("due", again=(said.at - self.clock()).total_seconds(), waits=True)
+        silent = quiet_times.asleep(self.store, row.out.address, self.clock())
+        said = [replace(reply, silent=silent) for reply in said]
         fit = self.fits.get(row.out.address.platform)
         parts = [part for reply in said for part in (fit(reply) if fit else [reply])]
         about = about_of(row)

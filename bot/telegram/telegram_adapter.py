@@ -30,13 +30,14 @@ from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.runtime.receive import Incoming, Receiver
-from bot.runtime.relay import SendError
+from bot.runtime.relay import MOST_IN_FLIGHT, SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.telegram import telegram_inline, telegram_render
-from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, is_group
-from bot.telegram.telegram_parse import read
+from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, UnknownPress, is_group
+from bot.telegram.telegram_parse import TelegramUpdate, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
+from bot.telegram.telegram_typing import TypingSigns
 from handlers.dialog.turn import File, GroupChange, Made, Membership, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, OutboxRow
@@ -45,6 +46,8 @@ from storage.store import StoreError
 log = logging.getLogger(__name__)
 
 FETCH_SECONDS = 10
+CONNECTIONS = 2 * MOST_IN_FLIGHT
+"""As many calls at once: of messages, answers to presses, and documents."""
 ALBUMS = 200
 """So many albums are remembered, so that only one picture of each is answered."""
 REVOKED_SECONDS = 60
@@ -60,7 +63,7 @@ def connect(token: str, api: str) -> Bot:
     """A client of the Bot API at ``api``, which may be a local server's."""
     # PTB would have us use its typed methods, which parse a whole batch or raise.
     warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
-    request = HTTPXRequest(connection_pool_size=16, read_timeout=20, pool_timeout=20)
+    request = HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20)
     return ExtBot(
         token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=HTTPXRequest()
     )  # fmt: skip
@@ -97,8 +100,18 @@ class Prepared:
     """An update, read and fetched: all that is left is to apply it. ``error`` says why it could not be read."""
 
     id: str
-    what: TelegramEvent | InlineQuestion | OpsNotice | None
+    what: TelegramUpdate | None
     error: Exception | None = None
+
+    @property
+    def address(self) -> Address | None:
+        """Where it happened, if it is of a chat."""
+        return self.what.address if isinstance(self.what, TelegramEvent) else None
+
+    @property
+    def lacks_file(self) -> bool:
+        """Whether a document is to be fetched before it can be applied."""
+        return isinstance(self.what, TelegramEvent) and bool(self.what.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ class TelegramReceiver:
     work: StoreRunner
     queued: Callable[[], None]
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=ALBUMS))
+    signs: TypingSigns = field(default_factory=TypingSigns)
 
     async def take(self, raw: Mapping[str, Any]) -> ApiRequest | None:
         """Apply an update in full; the call that answers it. StoreError where nothing happened: it must come again."""
@@ -118,27 +132,43 @@ class TelegramReceiver:
 
     async def prepare(self, raw: Mapping[str, Any]) -> Prepared:
         """Read an update, and fetch the document that it may hold. Never raises: what cannot be read is for parking."""
+        return await self.fetch(self.parse(raw))
+
+    def parse(self, raw: Mapping[str, Any]) -> Prepared:
+        """Read an update, without the document that it may hold. Never raises, as ``prepare``."""
         update_id = str(raw["update_id"])
         try:
             what = read(Update.de_json(dict(raw), self.bot), self.me, self.receiver.languages)
-            if isinstance(what, TelegramEvent) and what.file:
-                what = await self._fetched(what)
         except Exception as error:
             return Prepared(update_id, None, error)
+        if isinstance(what, TelegramEvent):
+            self.signs.begin(what.address)
         return Prepared(update_id, what)
+
+    async def fetch(self, update: Prepared) -> Prepared:
+        """The update with its document, where it has one. Never raises, as ``prepare``."""
+        came = update.what
+        if not isinstance(came, TelegramEvent) or not came.file:
+            return update
+        try:
+            return replace(update, what=await self._fetched(came))
+        except Exception as error:
+            return Prepared(update.id, None, error)
 
     async def apply(self, update: Prepared) -> ApiRequest | None:
         """Apply what was prepared; the call that answers it, which may be made or lost. StoreError as in ``take``."""
-        if update.error:
-            await self._set_aside(update.id, update.error)
-            return None
         try:
+            if update.error:
+                raise update.error
             return await self._apply(update)
         except StoreError:
             raise
         except Exception as error:
             await self._set_aside(update.id, error)
             return None
+        finally:
+            if update.address:
+                self.signs.end(update.address)
 
     async def _set_aside(self, update_id: str, error: Exception) -> None:
         await self.work(self.receiver.set_aside, PLATFORM, str(self.me.id), update_id, error)
@@ -149,8 +179,10 @@ class TelegramReceiver:
                 return await self._received(update.id, came)
             case InlineQuestion() as asked:
                 knowledge = await self.work(self.receiver.known.now)
-                words = self.receiver.languages["en"]
+                words = self.receiver.languages.get(asked.language) or self.receiver.languages["en"]
                 return telegram_inline.answer(asked, knowledge, words, self.receiver.clock())
+            case UnknownPress(query):
+                return telegram_render.toast(query, None)
             case OpsNotice(what):
                 log.warning("%s", what)
                 await self.work(self.receiver.note, what)

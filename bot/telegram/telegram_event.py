@@ -54,6 +54,14 @@ class InlineQuestion:
 
     query: str
     words: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPress:
+    """A button that is none of ours was pressed, or one that we do not see. Telegram shows a clock until it is answered."""
+
+    query: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, zip_longest
 
 from bot.telegram.telegram_event import InlineQuestion
-from bot.telegram.telegram_render import ApiRequest, fit, short, words
+from bot.telegram.telegram_render import NO_PREVIEW, ApiRequest, fit, short, words
 from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from faq.pack.programme_file import Term
@@ -14,6 +15,7 @@ from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, Reply, head
 from handlers.programme import asking
 from handlers.programme.asking import Answer
+from handlers.programme.contents import themes_of
 
 MOST = 8
 CACHE_SECONDS = 300
@@ -24,13 +26,15 @@ def answer(asked: InlineQuestion, knowledge: Knowledge, translator: Translator, 
     """The passages that an inline question finds, the surest first; choosing one sends it, quoted as in a chat."""
     found = asking.ask(knowledge, asked.words, own=translator) if asked.words.strip() else Answer()
     offered = list(_offered(found, knowledge))[:MOST] if found.band != "none" else []
+    if not asked.words.strip():
+        offered = list(_to_begin_with(knowledge))[:MOST]
     return ApiRequest(
         "answerInlineQuery",
         {
             "inline_query_id": asked.query,
             "results": [_article(number, *one, translator, now) for number, one in enumerate(offered)],
             "cache_time": CACHE_SECONDS,
-            "is_personal": False,
+            "is_personal": True,
             "button": {"text": translator.t("Ask me in private"), "start_parameter": "start"},
         },
     )
@@ -47,6 +51,14 @@ def _offered(found: Answer, knowledge: Knowledge) -> Iterator[tuple[Pack, tuple[
             yield pack, asking.passages(pack, hit), None
 
 
+def _to_begin_with(knowledge: Knowledge) -> Iterator[tuple[Pack, tuple[Citation, ...], Term | None]]:
+    """What there is to ask: the first section of each theme, of every programme in turn."""
+    by_theme = zip_longest(*([(pack, one) for one in themes_of(pack)] for pack in knowledge.packs.values()))
+    for pack, theme in filter(None, chain.from_iterable(by_theme)):
+        entry = pack.entry(theme.entries[0])
+        yield pack, (Citation(entry.id, entry.text[0]),), None
+
+
 def _article(
     number: int, pack: Pack, cites: tuple[Citation, ...], defines: Term | None, translator: Translator, now: datetime
 ) -> dict[str, object]:
@@ -61,5 +73,5 @@ def _article(
         "id": str(number),
         "title": short(f"{pack.file.short} · {title}", TITLE),
         "description": short(cites[0].quote, ABOUT),
-        "input_message_content": words(fit(Reply(blocks))[0].blocks, "message_text"),
+        "input_message_content": {**words(fit(Reply(blocks))[0].blocks, "message_text"), **NO_PREVIEW},
     }

@@ -27,6 +27,7 @@ from bot.telegram.telegram_event import (
     InlineQuestion,
     OpsNotice,
     TelegramEvent,
+    UnknownPress,
     address_of,
     channel_of,
 )
@@ -40,6 +41,7 @@ from handlers.routing.talk_commands import is_question
 from storage.records import Identity
 
 Languages = Mapping[str, Translator]
+TelegramUpdate = TelegramEvent | InlineQuestion | UnknownPress | OpsNotice
 
 ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer")
 """The kinds of updates that we ask for."""
@@ -53,7 +55,7 @@ _ENTRY = re.compile(r"ask_([A-Za-z0-9_-]{1,60})")
 _CODE = re.compile(r"(join|link)_([A-Za-z0-9-]{1,59})")
 
 
-def read(update: Update, me: BotAccount, languages: Languages) -> TelegramEvent | InlineQuestion | OpsNotice | None:
+def read(update: Update, me: BotAccount, languages: Languages) -> TelegramUpdate | None:
     """What an update is to us; None where it is nothing. ``languages`` know the commands' words."""
     if update.inline_query:
         return _asked(update.inline_query)
@@ -69,13 +71,13 @@ def read(update: Update, me: BotAccount, languages: Languages) -> TelegramEvent 
 
 
 def _asked(query: InlineQuery) -> InlineQuestion:
-    return InlineQuestion(query.id, query.query)
+    return InlineQuestion(query.id, query.query, (query.from_user.language_code or "")[:2])
 
 
-def _pressed(query: CallbackQuery, me: BotAccount) -> TelegramEvent | None:
+def _pressed(query: CallbackQuery, me: BotAccount) -> TelegramEvent | UnknownPress:
     message = query.message
     if message is None or query.data is None or query.from_user.is_bot:
-        return None
+        return UnknownPress(query.id)
     reachable = isinstance(message, Message)
     thread = _thread(message) if isinstance(message, Message) else ""
     return TelegramEvent(

@@ -32,6 +32,7 @@ LABEL, ROW = 36, 30
 IN_A_ROW = 4
 LONG_QUOTE = 900
 SOURCE = 300
+NO_PREVIEW: Mapping[str, Any] = {"link_preview_options": {"is_disabled": True}}
 _CODE = re.compile(r"`([^`\n]{1,60})`")
 _MOST_CODE = 20
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -125,13 +126,13 @@ def _some(words: str, tag: str) -> Iterator[Piece]:
 
 
 def _timed(block: Block) -> Iterator[Piece]:
-    """A text; behind each instant that it writes out, the same as the reader's own clock shows it."""
+    """A text; each instant that it writes out is shown by the reader's own clock, or in its words where that cannot be."""
     rest = block.text
     for written, at in block.moments:
         head, found, tail = rest.partition(written or "\0")
         if found:
-            yield from _worded(head + found)
-            yield from (Piece(" ("), Piece(found, "tg-time", f' unix="{at}" format="wDt"'), Piece(")"))
+            yield from _worded(head)
+            yield Piece(found, "tg-time", f' unix="{at}" format="wDt"')
             rest = tail
     yield from _worded(rest)
 
@@ -263,7 +264,7 @@ def call(reply: Reply, address: Address, made: Made | None = None) -> ApiRequest
     """The one call that sends a fitted reply, puts it in the place of an earlier message, or closes the poll that this is."""
     if made:
         return ApiRequest("sendDocument", _to(address, reply) | _document(reply, made))
-    body = {**words(reply.blocks), "link_preview_options": {"is_disabled": True}, **_keyboard(reply.buttons)}
+    body = {**words(reply.blocks), **NO_PREVIEW, **_keyboard(reply.buttons)}
     if reply.edit_of.isdecimal():
         there = {"chat_id": int(address.chat), "message_id": int(reply.edit_of)}
         return ApiRequest("stopPoll", there) if reply.native else ApiRequest("editMessageText", there | body)
@@ -289,7 +290,7 @@ def _are_options(labels: Sequence[str]) -> bool:
     return LEAST_OPTIONS <= len(labels) <= MOST_OPTIONS and all(units(one) <= OPTION for one in labels)
 
 
-def words(blocks: Sequence[Block], name: str = "text") -> dict[str, str]:
+def words(blocks: Sequence[Block], name: str = "text") -> dict[str, Any]:
     """The parameters that say the words of a message."""
     return {name: "".join(piece.html for piece in pieces(blocks)), "parse_mode": "HTML"}
 
@@ -320,6 +321,8 @@ def _to(address: Address, reply: Reply) -> dict[str, Any]:
     to: dict[str, Any] = {"chat_id": int(address.chat)}
     if address.thread:
         to["message_thread_id"] = int(address.thread)
+    if reply.silent:
+        to["disable_notification"] = True
     if reply.answers.isdecimal():
         to["reply_parameters"] = {"message_id": int(reply.answers), "allow_sending_without_reply": True}
     return to
@@ -332,14 +335,18 @@ def _document(reply: Reply, made: Made) -> dict[str, Any]:
 
 
 def _keyboard(buttons: Sequence[Button]) -> dict[str, Any]:
-    usable = [button for button in buttons if 0 < len(button.data.encode("utf-8", "replace")) <= DATA]
+    usable = [button for button in buttons if button.link or 0 < len(button.data.encode("utf-8", "replace")) <= DATA]
     options = [button for button in usable if button.numbered][:OPTIONS]
     commands = [button for button in usable if not button.numbered][:COMMAND_BUTTONS]
     rows = [
-        [{"text": short(button.label, 2 * LABEL), "callback_data": button.data} for button in row]
+        [{"text": short(button.label, 2 * LABEL), **_does(button)} for button in row]
         for row in (*_rows(options), *_rows(commands))
     ]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _does(button: Button) -> dict[str, str]:
+    return {"url": button.link} if button.link else {"callback_data": button.data}
 
 
 def _rows(buttons: Sequence[Button]) -> Iterator[list[Button]]:

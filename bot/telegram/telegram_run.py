@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -19,6 +20,7 @@ from bot.telegram.telegram_parse import ALLOWED
 from bot.telegram.telegram_poll import Poller
 from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_settings import telegram_settings
+from bot.telegram.telegram_typing import TypingSigns
 from handlers.dialog.turn import Reply
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,8 @@ class Telegram:
 
     def work(self, office: Services, stop: asyncio.Event) -> PlatformTasks:
         """A webhook where there is a public address, else polling."""
-        desk = TelegramReceiver(self.bot, self.me, office.receiver, office.writer, office.relay.wake)
+        signs = TypingSigns(partial(perform, self.bot))
+        desk = TelegramReceiver(self.bot, self.me, office.receiver, office.writer, office.relay.wake, signs=signs)
         self.transport.tell = desk.told
         if self.conf.public_url:
             route = telegram_web.route(desk, telegram_settings(self.conf).secret)

@@ -125,10 +125,11 @@ def commands(words: Translator, scope: str) -> list[dict[str, str]]:
     be a name."""
     in_order = dict.fromkeys((*NEWCOMERS, *COMMANDS.for_everybody))
     shown = filter(SCOPES[scope], in_order)
-    return [_command(words, word) for word in shown][:MOST_COMMANDS]
+    return [_command(words, word, scope) for word in shown][:MOST_COMMANDS]
 
 
-def _command(words: Translator, word: str) -> dict[str, str]:
-    own = words.t(word).casefold()
-    about = words.t(COMMANDS.every[word].help)[:ABOUT]
+def _command(words: Translator, word: str, scope: str) -> dict[str, str]:
+    own, declared = words.t(word).casefold(), COMMANDS.every[word]
+    in_group = declared.in_group.help if declared.in_group and scope == "all_group_chats" else ""
+    about = words.t(in_group or declared.help)[:ABOUT]
     return {"command": own if NAME.fullmatch(own) else word, "description": about}

@@ -73,12 +73,13 @@ class Subcommand:
 class InGroup(Generic[V]):
     """What a command does when it is said in a group; None from ``run``: it is not for the group, or not for who says it.
 
-    Where it is another action there than in private, ``action`` is its name, and ``rule`` who may.
+    Where it is another action there than in private, ``action`` is its name, ``rule`` who may, and ``help`` its line for people.
     """
 
     run: Callable[[V, str], list[Reply] | None]
     action: str = ""
     rule: Rule = frozenset()
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,22 +9,20 @@ from handlers.dialog.visit import Visit, plain
 
 def introduction(visit: Visit) -> Reply:
     """Who we are, and what may be asked here."""
-    words = visit.t(
-        "I am an automated assistant. Here I answer questions about the programme by quoting its text; just ask me."
-    )
-    return plain(text(words), hint(_where(visit, mark("start"))), buttons=_way(visit))
+    words = visit.t("I am an automated assistant. Here I answer questions about the programme by quoting its text.")
+    asked = visit.t("Put my name before your question, or reply to a message of mine.")
+    if visit.turn.channel.private_link:
+        asked = visit.t(
+            "Put my name before your question, reply to a message of mine, or write {command}.", command="`/ask`"
+        )
+    private = hint(visit.t("Write to me in private."))
+    return plain(text(words), text(asked), private, buttons=in_private_by_link(visit, mark("start")))
 
 
 def in_private(visit: Visit, word: str) -> Reply:
     """That a command is not for this group, and where it is."""
     words = visit.t("That is a matter between you and me, not for this group.")
-    return plain(text(words), text(_where(visit, word)), buttons=_way(visit))
-
-
-def _way(visit: Visit) -> tuple[Button, ...]:
-    """The button that opens the private talk, where there is one that can be opened so."""
-    link = visit.turn.channel.talk
-    return (Button(visit.t("Open our private chat"), "", numbered=False, link=link),) if link else ()
+    return plain(text(words), text(visit.t("Write to me in private.")), buttons=in_private_by_link(visit, word))
 
 
 def hello(words: Translator, command: str) -> Reply:
@@ -41,8 +39,8 @@ def hello(words: Translator, command: str) -> Reply:
     return plain(text(who), items(*lines))
 
 
-def _where(visit: Visit, word: str) -> str:
-    link = visit.turn.channel.private_link
-    if link:
-        return visit.t("Write to me in private: {link}", link=f"{link}{word}")
-    return visit.t("Write to me in private.")
+def in_private_by_link(visit: Visit, word: str) -> tuple[Button, ...]:
+    """A button that opens the private talk, where the platform has links to it; it says a word of command there if it can."""
+    channel = visit.turn.channel
+    link = f"{channel.private_link}{word}" if channel.private_link else channel.talk
+    return (Button(visit.t("Open our private chat"), "", numbered=False, link=link),) if link else ()

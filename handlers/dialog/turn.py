@@ -263,7 +263,7 @@ class Button:
     """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side.
 
     Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message. One with a ``link``
-    opens that, and says nothing to us.
+    opens that, and says nothing to us; only platforms that give links of their own are sent such ones.
     """
 
     label: str
@@ -298,7 +298,8 @@ class Reply:
     which has polls may show this as one: the last heading is the question, the numbered buttons are its options. It is then sent
     as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
     ``answers`` is the platform's id of the message that this one answers, where others read along, or of the one whose thread
-    it goes to, in a talk that threads do not part.
+    it goes to, in a talk that threads do not part. ``prompt`` is the nonce of the prompt that it shows. A ``silent`` one wakes
+    nobody up, where the platform can send so.
     """
 
     blocks: tuple[Block, ...]
@@ -311,6 +312,8 @@ class Reply:
     edit_of: str = ""
     native: bool = False
     answers: str = ""
+    prompt: str = ""
+    silent: bool = False
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""

@@ -25,6 +25,9 @@ LONGEST_NUMBER = 9
 """Digits of a number that may choose something."""
 FORM_PLACES = ("check", "draft")
 """Where a question of a form is open."""
+_OF_ONE_SHOWING = ("at", "choices", "made_of")
+"""What is noted of a prompt that the next one with the same question does not take over."""
+
 NEAR = 86
 """How alike (0 to 100) typed words and a label must be to count as that label."""
 
@@ -189,11 +192,12 @@ def prompt(
     """A message that waits for an answer: its choices are remembered, so that a number, a label or a late press is understood."""
     nonce = visit.turn.new_id()
     known = {"at": visit.at, "choices": [[one.label, one.value] for one in choices], **(about or {})}
+    known |= {"made_of": sorted(visit.made_of)} if visit.made_of else {}
     visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
     visit.remembered = replace(visit.remembered, prompt=nonce)
     buttons = [Button(one.label, Choose(number, nonce).encode(), short=one.short) for number, one in enumerate(choices)]
     buttons += [command_button(visit, word) for word in commands]
-    return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons))
+    return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons), prompt=nonce)
 
 
 def with_choices(visit: Visit, reply: Reply, choices: Sequence[Choice], blocks: Sequence[Block] = ()) -> Reply:
@@ -248,7 +252,7 @@ def ask_which(visit: Visit, meant: Sequence[Choice]) -> Reply:
 def _about_prompt(visit: Visit) -> Mapping[str, Json]:
     """What the open prompt is about, besides its choices."""
     shown = visit.store.prompt(visit.turn.address, visit.remembered.prompt)
-    return {key: value for key, value in (shown.about if shown else {}).items() if key not in ("at", "choices")}
+    return {key: value for key, value in (shown.about if shown else {}).items() if key not in _OF_ONE_SHOWING}
 
 
 def agreed(choices: list[Choice], words: str) -> Choice | None:

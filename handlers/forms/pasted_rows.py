@@ -217,6 +217,13 @@ def _names(visit: Visit, leaf: Leaf, words: str) -> Rows:
     return [_row(visit, leaf.question, part) for part in parts]
 
 
+def places_in(words: str) -> list[str]:
+    """The names of cities that stand one after the other in a line; none where it is one place, or not all are cities."""
+    parts = _parts(said := words.strip().rstrip("."))
+    several = len(parts) > 1 and not _is_one_place(said, parts[-1])
+    return parts if several and all(cities(part, 1, near=False) for part in parts) else []
+
+
 def _parts(said: str) -> list[str]:
     """What stands between the signs and words that part names; not those in brackets."""
     masked = _IN_BRACKETS.sub(lambda found: "-" * len(found[0]), said)

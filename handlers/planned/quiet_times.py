@@ -7,11 +7,18 @@ from datetime import datetime, timedelta
 from faq.sessions import post_offsets
 from handlers.calendar import session_times
 from handlers.dialog.remembered import Filling, read
-from storage.records import Person
+from storage.records import Address, Person
 from storage.store import Store
 
 IDLE = timedelta(minutes=30)
 """A form that was not touched so long is no longer in progress."""
+
+
+def asleep(store: Store, group: Address, now: datetime) -> bool:
+    """Whether it is night in a city of the twinning whose group that is."""
+    bound = store.bound_at(group)
+    cities = store.cities(bound.twinning) if bound else ()
+    return any(post_offsets.quiet(now, city.zone) for city in cities)
 
 
 def waits(store: Store, person: Person, now: datetime) -> datetime | None:

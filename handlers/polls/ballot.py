@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from handlers.access import permissions
+from handlers.dialog import group_words
 from handlers.dialog.actions import CastVote, Say
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.turn import Button, NativeVote, Reply, Step, Turn, text
@@ -93,13 +94,9 @@ def tell_more(visit: Visit) -> Step:
         words = visit.t("Here you can write more, for the programme team only:")
         go_on = Button(visit.t("feedback"), Say("feedback").encode(), numbered=False)
         return told(visit.t("I have written to you in private."), Reply((text(words),), (go_on,), address=private))
-    link = visit.turn.channel.private_link
-    how = (
-        visit.t("Write to me in private: {link}", link=f"{link}feedback")
-        if link
-        else visit.t("Write to me in private.")
-    )
-    return told(how, Reply((text(how),), key="tell more"))
+    how = visit.t("Write to me in private.")
+    buttons = group_words.in_private_by_link(visit, "feedback")
+    return told(how, Reply((text(how),), buttons, key="tell more"))
 
 
 def native_vote(turn: Turn, store: Store, event: NativeVote) -> None:

@@ -28,6 +28,10 @@ STAGES = ("where", "question", "options", "mode", "days", "hidden")
 """What is asked, in this order."""
 
 
+NOW = "now"
+"""Behind ``poll close 5``: also where nobody was asked yet."""
+
+
 def command(visit: Visit, argument: str) -> list[Reply]:
     """``poll``, ``poll new``, ``poll show 5``, ``poll close 5``."""
     what, _, rest = argument.partition(" ")
@@ -70,21 +74,41 @@ def _show(visit: Visit, number: str) -> list[Reply]:
     poll = _one(visit, "poll show", number)
     if poll is None:
         return _unknown(visit)
+    if ahead := _still_to_come(visit, poll):
+        return ahead
     lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(poll_view.MODES[poll.mode]))]
     if poll.mode == "anonymous" and poll.closed_at is None:
         return [plain(*lead, text(visit.t("An anonymous poll shows its result once it is closed.")))]
     return [plain(*lead, *tally.result(visit, poll))]
 
 
-def _close(visit: Visit, number: str) -> list[Reply]:
+def _close(visit: Visit, rest: str) -> list[Reply]:
+    number, _, sure = rest.partition(" ")
     poll = _one(visit, "poll close", number)
     if poll is None:
         return _unknown(visit)
     if polls.is_closed(poll, visit.turn.millis):
         return [plain(text(visit.t("That poll is closed already.")))]
+    if sure.casefold() != NOW and (ahead := _still_to_come(visit, poll)):
+        return ahead
     polls.close(visit.store, poll, visit.turn.millis)
     permissions.note(visit, "poll close", str(poll.id))
     return [plain(text(visit.t("Poll {number} is closed.", number=poll.id)))]
+
+
+def _still_to_come(visit: Visit, poll: Poll) -> list[Reply]:
+    """That nobody was asked yet, where a poll waits for its session; nothing where it does not."""
+    session = visit.store.session(poll.session) if poll.session else None
+    asked = any(post.message for post in visit.store.posts(poll.id))
+    if session is None or asked or session.at <= visit.turn.millis:
+        return []
+    words = visit.t(
+        "Nobody was asked that yet: poll {number} goes out after {session}.",
+        number=poll.id,
+        session=session_times.title(visit.words, session),
+    )
+    how = visit.t("{command} closes it all the same: then nobody is asked.", command=f"`poll close {poll.id} {NOW}`")
+    return [plain(text(words), hint(how))]
 
 
 # -- making one

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from faq.rules.flow import Leaf, find
+from faq.rules.flow import Leaf
 from handlers.dialog import menu
 from handlers.dialog.actions import Choose, UndoImport
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import AboutForm
-from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.turn import Reply, text
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
 from handlers.forms import answer_keeping, check_places, form_sheet, import_dialog, result_choices, tick_list
-from handlers.forms.question_prompt import AGAIN
 from handlers.polls import ballot
+from handlers.routing import answered_prompts
 from handlers.routing.dialog_places import again, beside, choose_after_question, place_of, run, show
 from storage.records import Json, Prompt
 
@@ -29,26 +29,10 @@ def _choose(visit: Visit, action: Choose) -> list[Reply] | None:
     pressed, now = f"{action.prompt}.{action.number}", action.prompt == visit.remembered.prompt
     if not now and visit.remembered.pressed == pressed:
         return []  # A finger that trembles presses twice.
-    line = _answered_in_place(visit, shown, label, value) if now else []
-    chosen = place_of(visit).choose(visit, value) if now else _late(visit, shown, value)
+    was = answered_prompts.open_prompt(visit)
+    replies = place_of(visit).choose(visit, value) if now else _late(visit, shown, value)
     visit.remembered = replace(visit.remembered, pressed=pressed)
-    return [*line, *chosen]
-
-
-def _answered_in_place(visit: Visit, shown: Prompt, label: str, value: Json) -> list[Reply]:
-    """The question's message becomes a line with its answer, so that the chat reads like a form."""
-    message = visit.pressed_on
-    if not (message and visit.turn.channel.edits and "leaf" in shown.about) or value == AGAIN:
-        return []
-    form = visit.store.form(shown.about["form"])
-    if form is None:
-        return []
-    sheet = form_sheet.sheet_of(visit, form)
-    leaf = find(sheet.questions, sheet.answers, shown.about["leaf"])
-    if leaf is None:
-        return []
-    answer = label if isinstance(value, Mapping) else form_sheet.shown(visit, leaf, value)
-    return [Reply((hint(visit.p(leaf.field.text)), text(f"→ {answer}")), edit_of=message)]
+    return answered_prompts.chosen(visit, was, (label, value), replies) if now else replies
 
 
 def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:

@@ -70,8 +70,9 @@ from handlers.planned import subscriptions
 from handlers.polls import ballot
 from handlers.programme import quoting
 from handlers.programme.asking import Answer
-from handlers.routing import app_home, group_chat, language_choice
+from handlers.routing import answered_prompts, app_home, group_chat, language_choice
 from handlers.routing.answer_and_question import kept_and_answered
+from handlers.routing.answered_prompts import OpenPrompt
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
@@ -261,7 +262,8 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     if quoted := _unquoted(visit, words):
         return _answer(visit, quoted, as_said=True) or _not_an_answer(visit, quoted)
     if chosen := programme_chosen(visit, words):
-        return choose_programme(visit, chosen)
+        was = answered_prompts.open_prompt(visit)
+        return answered_prompts.typed(visit, was, words, choose_programme(visit, chosen))
     command = visit.commands.said(words, visit.words, permissions.known(visit, words))
     if command:
         return run(visit, command)
@@ -283,18 +285,27 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
 
     ``as_said``: they are in quotes, so that they are no command.
     """
-    place = place_of(visit)
+    was = answered_prompts.open_prompt(visit)
     if said := None if as_said else _spoken(visit, words):
         return said
     if visit.at in FORM_PLACES and not choosing(visit):
         if is_question(words):
-            return kept_and_answered(visit, words)
-        return None if not as_said and _pleases(words) else place.hear(visit, words)
+            replies = kept_and_answered(visit, words)
+            return replies and answered_prompts.typed(visit, was, words, replies)
+        return None if not as_said and _pleases(words) else _heard(visit, was, words)
     choices = current_choices(visit)
     picked = typed_choice(choices, words) or (None if visit.at in _SAYS_YES else agreed(choices, words))
     if picked:
-        return place.choose(visit, picked.value)
-    return (not as_said and _spoken_elsewhere(visit, words)) or place.hear(visit, words)
+        return answered_prompts.chosen(
+            visit, was, (picked.label, picked.value), place_of(visit).choose(visit, picked.value)
+        )
+    return (not as_said and _spoken_elsewhere(visit, words)) or _heard(visit, was, words)
+
+
+def _heard(visit: Visit, was: OpenPrompt, words: str) -> list[Reply] | None:
+    """What the place makes of words; None where nothing."""
+    replies = place_of(visit).hear(visit, words)
+    return replies and answered_prompts.typed(visit, was, words, replies)
 
 
 def _pleases(words: str) -> bool:

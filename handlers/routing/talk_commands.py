@@ -303,7 +303,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.ACCOUNT,
         rule=ANYONE,
         run=_link,
-        in_group=InGroup(_link_here, "bind", LEADERS),
+        in_group=InGroup(_link_here, "bind", LEADERS, mark("link this group to a twinning")),
         argument=mark("code"),
         follows=one_word,
     ),
@@ -321,7 +321,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.ACCOUNT,
         rule=ANYONE,
         run=lambda visit, _: accounts.unlink(visit),
-        in_group=InGroup(_unlink_here, "unbind", LEADERS),
+        in_group=InGroup(_unlink_here, "unbind", LEADERS, mark("end the link of this group to its twinning")),
     ),
     Command(
         word=mark("repeat"),

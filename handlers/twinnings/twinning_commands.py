@@ -10,7 +10,7 @@ from handlers.access.roles import LEADERS, MEMBERS, STAFF
 from handlers.dialog import group_words, platform_traits
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Block, Membership, Reply, Turn, head, hint, items, text
+from handlers.dialog.turn import Block, Button, Membership, Reply, Turn, head, hint, items, text
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy
@@ -157,8 +157,10 @@ def _link(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
     code = invitations.kept(visit, Invitation("link", until, twinning.id))
     permissions.note(visit, "twinning link", name(twinning))
     blocks: list[Block] = [head(visit.t("Link a group to {twinning}", twinning=name(twinning)))]
+    buttons = list[Button]()
     if link := visit.turn.channel.group_link:
-        blocks.append(text(visit.t("Follow this link and choose the group: {link}", link=f"{link}link_{code}")))
+        blocks.append(text(visit.t("Press the button below and choose the group.")))
+        buttons.append(Button(visit.t("Choose the group"), "", numbered=False, link=f"{link}link_{code}"))
     blocks.append(text(visit.t("In a group where I already am, say:")))
     blocks.append(
         items(
@@ -170,7 +172,7 @@ def _link(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
         )
     )
     care = visit.t("It works once, within a day, and only if you, or who leads this twinning, say it.")
-    return [Reply((*blocks, hint(care)), kind=FLEETING)]
+    return [Reply((*blocks, hint(care)), tuple(buttons), kind=FLEETING)]
 
 
 def link_here(visit: Visit, code: str) -> list[Reply] | None:

@@ -17,7 +17,7 @@ from handlers.dialog.remembered import HalfTwinning, MakingTwinning, PlacedCity,
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Reply, head, hint, items, text
 from handlers.dialog.visit import Choice, Gone, Visit, prompt
-from handlers.forms import form_sheet, messages
+from handlers.forms import form_sheet, messages, pasted_rows
 from handlers.twinnings.invitations import name
 from storage.records import Json, TwinningCity
 
@@ -89,7 +89,19 @@ def _choices(visit: Visit, new: HalfTwinning, stage: str) -> list[Choice]:
         return [Choice(pack.name, {"programme": pack.id}) for pack in visit.turn.knowledge.packs.values()]
     if stage == "zone":
         return [Choice(zone, {"zone": zone}) for zone in zones_of(new.city.country if new.city else "")[:8]]
-    return [Choice(visit.t("No priority yet"), {"priority": ""})] if stage == "priority" else []
+    if stage != "priority":
+        return []
+    listed = [Choice(visit.words.pack(new.programme, one), {"priority": one}) for one in _priorities(visit, new)]
+    return [Choice(visit.t("No priority yet"), {"priority": ""}), *listed]
+
+
+def _priorities(visit: Visit, new: HalfTwinning) -> list[str]:
+    """The priorities that the programme's application lets a city choose from."""
+    pack = visit.turn.knowledge.packs[new.programme]
+    question, _, field = pack.file.matching.topics.partition(".") if pack.file.matching else ("", "", "")
+    asked = next((one for one in pack.application.question if one.id == question), None)
+    found = next((one for one in asked.fields if one.id == field), asked) if asked else None
+    return [option.label for option in found.options] if found else []
 
 
 def _ask_city(visit: Visit, new: HalfTwinning, lead: Sequence[Block]) -> list[Reply]:
@@ -144,6 +156,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     new = _new(visit)
     if "make" in value:
         return _make(visit, new) if value["make"] else menu.show_menu(visit, [text(visit.t("Nothing was made."))])
+    if "names" in value:
+        return _all_named(visit, value["names"])
     if "name" in value:
         return _named(visit, new, value["name"], value["form"])
     if "place" in value:
@@ -170,7 +184,9 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     if len(said) > LONGEST:
         return show(visit, [text(visit.t("That is too long. Please write at most {max} characters.", max=LONGEST))])
     if stage == "cities":
-        return _named(visit, new, said, "")
+        return _several(visit, new, said) or _named(visit, new, said, "")
+    if stage == "priority" and said.isdecimal():
+        return show(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
     _keep(visit, changed(new, {stage: said}))
     return show(visit)
 
@@ -199,13 +215,42 @@ def _zoned(visit: Visit, new: HalfTwinning, zone: str) -> list[Reply]:
     return _add(visit, new, PlacedCity(city.name, city.country, zone, city.form))
 
 
+def _several(visit: Visit, new: HalfTwinning, said: str) -> list[Reply] | None:
+    """Whether several cities are meant, where so many are named; one by one where there is no room, or not all are clear."""
+    parts = pasted_rows.places_in(said)
+    if not parts:
+        return None
+    room = _bounds(visit, new)[1] - len(new.cities)
+    if len(parts) > room or not all(map(_clear, parts)):
+        return show(visit, [text(visit.t("I read several cities there. Please name one at a time."))])
+    all_of_them = visit.tn("Yes, {number} city", "Yes, {number} cities", len(parts))
+    choices = [
+        Choice(all_of_them, {"names": parts}),
+        Choice(visit.t("No, it is one name"), {"typed": said, "form": ""}),
+    ]
+    asked = visit.tn("Is this {number} city?", "Are these {number} cities?", len(parts))
+    return [prompt(visit, [text(asked), items(*parts)], choices)]
+
+
+def _all_named(visit: Visit, names: Sequence[str]) -> list[Reply]:
+    replies = list[Reply]()
+    for called in names:
+        replies = _named(visit, _new(visit), called, "")
+    return replies
+
+
+def _clear(called: str) -> places.City | None:
+    """The city of that name; None where there is none, or several that may be meant."""
+    found = places.cities(called, near=False)
+    alone = found and all(other.population * FAR_LARGER <= found[0].population for other in found[1:])
+    return found[0] if alone else None
+
+
 def _named(visit: Visit, new: HalfTwinning, called: str, form: str) -> list[Reply]:
     """A city by its name: known and clear, known and several, or not known at all."""
-    found = places.cities(called, near=False)
-    if found and all(other.population * FAR_LARGER <= found[0].population for other in found[1:]):
-        best = found[0]
+    if best := _clear(called):
         return _add(visit, new, PlacedCity(called if form else best.name, best.country, best.zone, form))
-    near = found or places.cities(called)
+    near = places.cities(called, near=False) or places.cities(called)
     if not near:
         return choose(visit, {"typed": called, "form": form})
     choices = [_place_choice(visit, city, form) for city in near]

@@ -63,7 +63,10 @@ class DemoTelegram(FakeTelegram):
 
 
 def _described(message: Shown) -> dict[str, Any]:
-    keyboard = [[(button["text"], button["callback_data"]) for button in row] for row in message.keyboard]
+    keyboard = [
+        [(button["text"], button.get("callback_data", ""), button.get("url", "")) for button in row]
+        for row in message.keyboard
+    ]
     file = message.file.name if message.file else ""
     return {"id": message.id, "mine": False, "html": message.html, "keyboard": keyboard, "file": file}
 

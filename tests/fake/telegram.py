@@ -95,9 +95,15 @@ class Shown:
     def labels(self) -> list[str]:
         return [button["text"] for row in self.keyboard for button in row]
 
+    @property
+    def urls(self) -> list[str]:
+        return [button["url"] for row in self.keyboard for button in row if "url" in button]
+
     def data(self, label: str) -> str:
         """What a button says, also one that an edit took away: a telephone may still show it."""
-        return next(button["callback_data"] for button in reversed(self.ever) if label in button["text"])
+        return next(
+            button["callback_data"] for button in reversed(self.ever) if label in button["text"] and "url" not in button
+        )
 
 
 @dataclass
@@ -131,6 +137,7 @@ class FakeTelegram:
         self.settings: dict[str, Any] = {}
         self.files: dict[str, bytes] = {}
         self.moved: dict[int, int] = {}
+        self.typing: list[int] = []
         self.revoked = False
         self.limited = 0
         self.retry_seconds = 0.05
@@ -433,6 +440,12 @@ class FakeTelegram:
     async def m_answerInlineQuery(self, params: dict[str, Any]) -> Any:
         self.answered[params["inline_query_id"]] = params
         self._notify()
+        return True
+
+    async def m_sendChatAction(self, params: dict[str, Any]) -> Any:
+        if params["chat_id"] < 0:
+            self.broken.append("sendChatAction: a sign of typing in a group")
+        self.typing.append(params["chat_id"])
         return True
 
     async def m_getChat(self, params: dict[str, Any]) -> Any:

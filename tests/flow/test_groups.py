@@ -46,7 +46,8 @@ def test_introductions(group: Talk) -> None:
     for words in ("start", "help", "ask", "   "):
         group.say(words).shows(
             "Here I answer questions about the programme by quoting its text",
-            "Write to me in private: https://chat.example/helper?start=start",
+            "Put my name before your question, reply to a message of mine, or write `/ask`.",
+            "To the private chat",
         )
     group.say("about").shows("Grant Agreement n. 101102296")
     group.say("privacy").shows("Your rights")

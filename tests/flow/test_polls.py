@@ -474,7 +474,9 @@ def test_who_leads_no_more_makes_no_poll(world: Polling) -> None:
 
 def test_a_poll_that_staff_close_before_it_is_asked_is_never_asked(world: Polling) -> None:
     world.say(SESSION)
-    assert "Poll 1 is closed." in world.say("poll close 1")
+    for words in ("poll show 1", "poll close 1"):
+        assert "Nobody was asked that yet: poll 1 goes out after Session 1" in world.say(words)
+    assert "Poll 1 is closed." in world.say("poll close 1 now")
     world.say("session move 1 2026-03-12 14:00 Europe/Berlin 60min")
     sent = world.run("2026-04-20T00:00")
     assert not [one for one in sent if "reach its purpose" in one.text]
@@ -484,7 +486,7 @@ def test_a_poll_that_staff_close_before_it_is_asked_is_never_asked(world: Pollin
 def test_a_poll_that_staff_close_before_it_is_asked_does_not_wait_any_more(world: Polling) -> None:
     world.say(SESSION)
     assert "poll1, poll2" in world.say("schedule 1")
-    world.say("poll close 1")
+    world.say("poll close 1 now")
     assert "poll1" not in world.say("schedule 1")
     assert "poll2" in world.say("schedule 1")
 
@@ -674,3 +676,10 @@ def test_an_earlier_button_changes_the_answer_while_the_poll_is_open(world: Poll
     world.say(f"poll close {poll.id}")
     assert "This poll is closed; nothing was changed." in world.press(fully.data, "karl")
     assert world.tally(poll)["Mostly"] == (1, 0)
+
+
+@pytest.mark.parametrize(("at", "silent"), [("2026-03-05T14:00", False), ("2026-03-05T23:30", True)])
+def test_a_post_makes_no_sound_where_it_is_night_in_a_city(world: Polling, at: str, silent: bool) -> None:
+    world.run(at)
+    world.make()
+    assert world.newest(TELEGRAM).reply.silent is silent

@@ -129,6 +129,33 @@ def test_a_twinning_is_made_step_by_step(olga: Talk) -> None:
     )
 
 
+@pytest.mark.parametrize("words", ["Köln, Bogotá, Nairobi", "Köln; Bogotá and Nairobi", "Köln & Bogotá & Nairobi"])
+def test_several_cities_in_a_line_are_asked_about_and_taken(olga: Talk, words: str) -> None:
+    olga.say("twinning new")
+    olga.press("UTM City2City")
+    olga.say("Waste", "1")
+    olga.say(words).shows("Are these 3 cities?", "Köln", "Bogotá", "Nairobi")
+    olga.press("Yes, 3 cities").shows("Germany", "Colombia", "Kenya", "Is this right?")
+
+
+def test_more_cities_than_fit_or_not_all_clear_are_named_one_by_one(olga: Talk) -> None:
+    olga.say("twinning new")
+    olga.press("UTM City2City")
+    olga.say("Waste", "1")
+    olga.say("Köln, Bogotá, Nairobi, Oslo").shows("one at a time", "city number 1")
+    olga.say("Paris, Texas").hides("several cities")
+
+
+def test_the_programmes_priorities_are_offered_and_a_number_is_none_of_ones_own(olga: Talk) -> None:
+    olga.say("twinning new")
+    olga.press("UTM City2City")
+    olga.say("Waste").shows("Which priority", "No priority yet", "Waste-to-energy")
+    olga.say("99").shows("Which priority")
+    olga.say("3").shows("city number 1")
+    olga.say("Köln", "Nairobi")
+    olga.press("That is all").shows("Priority: Waste-to-energy")
+
+
 def test_back_takes_one_thing_off_and_a_question_fills_nothing(olga: Talk) -> None:
     olga.say("twinning new")
     olga.press("UTM City2City")
@@ -297,7 +324,7 @@ def in_group(talk: Talk, chat: str = "-100") -> Talk:
 def test_a_group_is_linked_by_a_code_and_unlinked(olga: Talk) -> None:
     twinned(olga, "Köln", "Nairobi")
     olga.channel = Channel(group_link="https://chat.example/helper?startgroup=")
-    code = code_in(olga.say("twinning link 1").shows("startgroup=link_", "link "))
+    code = code_in(olga.say("twinning link 1").shows("choose the group", "link "))
     olga.say(f"link {code}").shows("That code is for a group")
     olga.say(f"join {code}").shows("That code is for a group")
     stranger = in_group(olga.beside("stranger"))

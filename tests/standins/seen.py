@@ -90,7 +90,7 @@ def telegram(call: fake_telegram.Call) -> Iterator[str]:
     yield from (f"  ( ) {one['text']}" for one in params.get("options", ()))
     yield from lines(params.get("description", "") if call.method == "sendPoll" else "")
     for row in (params.get("reply_markup") or {}).get("inline_keyboard", ()):
-        yield "  " + " ".join(f"[{button['text']}]" for button in row)
+        yield "  " + " ".join(f"[{' → '.join(filter(None, (button['text'], button.get('url'))))}]" for button in row)
     if document := params.get("document"):
         yield file(document.name, document.content)
 

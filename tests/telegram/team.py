@@ -46,7 +46,7 @@ class Team:
     def group(self, twinning: int, chat: int) -> Phone:
         """A group that is linked to a twinning, as its owner sees it."""
         self.owner.say(f"/twinning link {twinning}")
-        found = GROUP_LINK.search(self.owner.hears("Follow this link and choose the group").text)
+        found = GROUP_LINK.match(self.owner.hears("choose the group").urls[0])
         assert found
         room = Phone(self.fake, self.owner.user, chat)
         room.comes_or_goes("left", "member")

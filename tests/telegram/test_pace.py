@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.rate_limit import Rate, RateLimiter
-from bot.runtime.relay import Relay, SendError
+from bot.runtime.relay import IN_FLIGHT, MOST_IN_FLIGHT, SLOW_SECONDS, Relay, SendError, UnderWay
+from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_run import pace
+from bot.telegram.telegram_typing import TypingSigns
 from handlers.dialog.turn import Made, Reply, text
 from storage.open import open_store
 from storage.records import ASIDE, Address, OutboxRow, Outgoing
 from storage.store import Store
+from tests.patience import PATIENCE
 
 RATES = {"": (30, 1.0), "chat": (8, 5.0), "group": (20, 60.0)}
 
@@ -227,3 +230,66 @@ def test_what_one_person_alone_sees_takes_no_place_of_a_channels() -> None:
     limiter.begin(whisper)
     assert limiter.wait(channel) == 0
     assert limiter.wait(whisper) > 0
+
+
+def test_messages_that_hang_take_no_places_for_long() -> None:
+    async def placed() -> list[int]:
+        running = UnderWay()
+        hanging = [asyncio.create_task(asyncio.Event().wait()) for _ in range(MOST_IN_FLIGHT)]
+        counts = []
+        for number, task in enumerate(hanging):
+            running.add(task, number // IN_FLIGHT * SLOW_SECONDS)
+            counts.append(running.places(number // IN_FLIGHT * SLOW_SECONDS))
+        counts.append(running.places(99))
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        return [*counts, running.places(99)]
+
+    assert asyncio.run(placed()) == [5, 4, 3, 2, 1, 0] * 4 + [0, IN_FLIGHT]
+
+
+def test_six_chats_whose_messages_hang_keep_no_other_chat_waiting(store: Store) -> None:
+    class Hanging(Road):
+        ends = asyncio.Event()
+
+        async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
+            sent = await super().send(row, reply, made)
+            if row.out.address.chat == "7":
+                self.ends.set()
+            await self.ends.wait()
+            return sent
+
+    async def until_seven(relay: Relay, road: Hanging) -> None:
+        stop = asyncio.Event()
+        running = asyncio.create_task(relay.run(stop))
+        await asyncio.wait_for(road.ends.wait(), PATIENCE)
+        stop.set()
+        relay.wake()
+        await running
+
+    clock = Clock()
+    road = Hanging(clock)
+    for chat in "1234567":
+        queue(store, chat)
+    asyncio.run(until_seven(relay_of(store, clock, road), road))
+    assert sorted(chat for _, chat in road.began) == list("1234567")
+
+
+def test_a_sign_of_typing_is_for_private_chats_and_ends_with_the_answer() -> None:
+    shown: list[int] = []
+
+    async def show(call: ApiRequest) -> None:
+        shown.append(call.params["chat_id"])
+
+    async def waited() -> None:
+        signs = TypingSigns(show, moment=0)
+        for chat in ("1", "2", "-7"):
+            signs.begin(place(chat))
+        signs.end(place("2"))
+        while not shown:
+            await asyncio.sleep(0)
+        signs.end(place("1"))
+
+    asyncio.run(waited())
+    assert shown == [1]

@@ -314,7 +314,8 @@ def test_in_a_group_personal_matters_move_to_private_by_a_deep_link(fake: FakeTe
     group = group_of(fake)
     group.say("/forget@twin_test_bot")
     moved = group.hears("That is a matter between you and me")
-    assert "https://t.me/twin_test_bot?start=forget" in moved.text
+    assert moved.urls == ["https://t.me/twin_test_bot?start=forget"]
+    assert "t.me" not in moved.text
     phone = Phone(fake, group.user)
     phone.say("/start forget")
     phone.hears("This deletes everything I keep about you")
@@ -379,8 +380,142 @@ def test_inline_mode_offers_passages_and_keeps_nothing(fake: FakeTelegram, bot: 
     assert first["title"].startswith("City2City · ")
     assert "<blockquote>" in first["input_message_content"]["message_text"]
     assert rows(bot, "SELECT count(*) FROM inbox UNION ALL SELECT count(*) FROM person") == before
-    nothing = phone.ask_inline(" ")
-    assert fake.wait(lambda: fake.answered.get(nothing))["results"] == []
+
+
+def test_inline_mode_speaks_the_language_of_who_asks_and_offers_something_to_begin_with(fake: FakeTelegram) -> None:
+    phone = Phone(fake, language="fr")
+    asked = phone.ask_inline(" ")
+    answer = fake.wait(lambda: fake.answered.get(asked))
+    assert answer["button"]["text"] != "Ask me in private"
+    assert answer["is_personal"]
+    titles = [one["title"] for one in answer["results"]]
+    assert {one.split(" · ")[0] for one in titles} == {"City2City", "NetZeroCities"}
+    assert all(one["input_message_content"]["link_preview_options"]["is_disabled"] for one in answer["results"])
+
+
+def test_a_button_that_is_none_of_ours_is_answered_too(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    content = {"id": f"q{fake.next_id()}", "from": phone.me, "chat_instance": "1"}
+    fake.put("callback_query", {**content, "inline_message_id": "i1", "game_short_name": "chess"}, phone.chat)
+    fake.wait(lambda: content["id"] in fake.answered)
+
+
+def test_a_group_is_told_how_to_ask(fake: FakeTelegram) -> None:
+    group = group_of(fake)
+    group.comes_or_goes("left", "member")
+    greeted = group.hears("I am an automated assistant.")
+    assert "Put my name before your question, reply to a message of mine, or write /ask." in greeted.text
+    assert greeted.urls == ["https://t.me/twin_test_bot?start=start"]
+
+
+# -- a question that was answered keeps its answer
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_choice_stays_visible_and_its_buttons_go_pressed_or_typed(fake: FakeTelegram, bot: Bot, typed: bool) -> None:
+    phone = Phone(fake)
+    phone.say("/draft")
+    for asked, label, kept in (
+        ("Which programme is it about?", "UTM City2City", "Which programme is it about?"),
+        ("collects your answers", "Yes", "May I keep what you write here as your draft?"),
+        ("May the programme team", "No", "change your mind later."),
+    ):
+        shown = phone.hears(asked)
+        sent = "SELECT 1 FROM outbox WHERE state = 'sent' AND sent_as = ?"
+        fake.wait(lambda sent=sent, shown=shown: rows(bot, sent, str(shown.id)))
+        if typed:
+            phone.say(label)
+        else:
+            phone.press(label, on=shown)
+        fake.wait(lambda shown=shown: shown.edited)
+        assert kept in shown.text
+        assert shown.text.endswith(f"\n\n→ {label}")
+        assert shown.labels == []
+
+
+def test_a_typed_answer_stays_visible_in_the_question_of_a_form(fake: FakeTelegram, bot: Bot) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    phone.hears(START)
+    phone.say("/check")
+    shown = phone.hears("Who is applying?")
+    fake.wait(lambda: rows(bot, "SELECT 1 FROM outbox WHERE state = 'sent' AND sent_as = ?", str(shown.id)))
+    phone.say("what is a consortium?")
+    phone.hears("Back to the question:")
+    assert shown.edited == 0
+    again = phone.mine[-1]
+    fake.wait(lambda: rows(bot, "SELECT 1 FROM outbox WHERE state = 'sent' AND sent_as = ?", str(again.id)))
+    phone.say("a city")
+    phone.hears("Question 2")
+    fake.wait(lambda: again.edited)
+    assert again.text == "Who is applying?\n\n→ A city, town, county or similar public authority"
+
+
+def test_the_menu_keeps_its_buttons(fake: FakeTelegram) -> None:
+    phone = Phone(fake)
+    phone.say("/programme City2City")
+    shown = phone.hears(START)
+    phone.press("Check whether")
+    phone.hears("Who is applying?")
+    phone.say("/about")
+    phone.hears("About")
+    assert shown.edited == 0
+
+
+# -- a document that takes long
+
+
+def held_document(fake: FakeTelegram, phone: Phone) -> Fault:
+    """A document on its way that Telegram does not give yet."""
+    held = Fault("held", "getFile")
+    fake.faults.append(held)
+    phone.document("notes.md", b"# Notes")
+    fake.wait(lambda: any(call.method == "getFile" for call in fake.calls))
+    return held
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+def test_a_document_that_takes_long_keeps_nobody_else_waiting(
+    own: FakeTelegram, start: Callable[..., Bot], webhook: bool
+) -> None:
+    start(webhook=webhook)
+    slow, other, another = Phone(own), Phone(own), Phone(own)
+    held = held_document(own, slow)
+    slow.say("/about")
+    for phone in (other, another):
+        phone.say("/start")
+        phone.hears(START)
+    assert slow.mine == []
+    assert own.queue[0].chat == slow.chat
+    held.kind = "ok"
+    slow.hears("Which programme is it about?")
+    slow.hears("About")
+    own.wait(lambda: not own.queue)
+    assert len(other.mine) == len(another.mine) == 1
+
+
+def test_a_document_that_was_being_fetched_when_the_process_died_is_fetched_again(
+    own: FakeTelegram, start: Callable[..., Bot]
+) -> None:
+    bot, slow, other = start(), Phone(own), Phone(own)
+    held = held_document(own, slow)
+    other.say("/start")
+    own.wait(lambda: rows(bot, "SELECT state FROM outbox WHERE chat = ?", str(other.chat)) == [("sent",)])
+    bot.kill()
+    held.kind = "ok"
+    start()
+    slow.hears("Which programme is it about?")
+    own.wait(lambda: not own.queue)
+    assert len(other.mine) == 1
+
+
+def test_who_waits_for_an_answer_sees_that_it_is_being_written(own: FakeTelegram, start: Callable[..., Bot]) -> None:
+    start()
+    phone = Phone(own)
+    held = held_document(own, phone)
+    own.wait(lambda: phone.chat in own.typing)
+    held.kind = "ok"
+    phone.hears("Which programme is it about?")
 
 
 # -- what goes wrong

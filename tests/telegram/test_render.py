@@ -136,7 +136,7 @@ def test_a_command_in_backticks_is_one_to_tap_and_anything_else_one_to_type() ->
 def test_an_instant_is_shown_by_the_readers_clock_beside_the_written_one() -> None:
     block = Block("text", "Session: 3 March 2026, 10:00 CET.", moments=(("3 March 2026, 10:00 CET", 1772528400),))
     assert said(calls(Reply((block,)))[0]) == (
-        'Session: 3 March 2026, 10:00 CET (<tg-time unix="1772528400" format="wDt">3 March 2026, 10:00 CET</tg-time>).'
+        'Session: <tg-time unix="1772528400" format="wDt">3 March 2026, 10:00 CET</tg-time>.'
     )
 
 
@@ -184,3 +184,10 @@ def test_a_place_of_a_message_is_taken_and_its_buttons_go() -> None:
     assert made.method == "editMessageText"
     assert made.params["message_id"] == 17
     assert "reply_markup" not in made.params
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_what_is_to_wake_nobody_up_is_sent_without_a_sound(silent: bool) -> None:
+    made = call(Reply((text("x"),), silent=silent), HERE)
+    assert made.params.get("disable_notification", False) is silent
+    assert faults(made.method, made.params) == []

@@ -28,6 +28,8 @@ def test_setup_sets_all_and_again_nothing(own: FakeTelegram, tmp_path: Path) -> 
     assert set(COMMANDS.for_everybody) - set(named) == {"sessions", "feedback"}
     public = set(filter(COMMANDS.heard_in_a_group, COMMANDS.for_everybody))
     assert {one["command"] for one in own.settings["commands/all_group_chats/"]} == public
+    in_groups = {one["command"]: one["description"] for one in own.settings["commands/all_group_chats/"]}
+    assert in_groups["link"] == "link this group to a twinning"
     assert "city twinning programmes" in own.settings["description/default/"]
     assert own.settings["menu/default/"] == {"type": "commands"}
     done = len(changes(own))
