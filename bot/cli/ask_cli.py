@@ -17,7 +17,7 @@ from faq.pack.load import load_packs
 from faq.rules.calls import spoken_of
 from faq.search.results import Hit
 from handlers.dialog.turn import Knowledge, Reply
-from handlers.programme import asking, message_questions
+from handlers.programme import answer_words, asking, message_questions
 from handlers.programme.asking import ENGLISH, ProgrammeAnswer
 from handlers.programme.message_questions import Heard, heard
 
@@ -64,7 +64,7 @@ def _part(known: Knowledge, part: Heard, now: datetime) -> dict[str, Any]:
         "passages": [
             {"entry": cite.entry, "text": cite.quote, "programme": one.pack.id}
             for one in shown
-            for cite in asking.on_screen(ENGLISH, one, now)
+            for cite in answer_words.on_screen(ENGLISH, one, now)
         ],
         "call": [call for one in shown for call in _calls(one, now)],
         "about": next((one.about for one in found if one.about), ""),

@@ -13,7 +13,7 @@ from faq.pack.model import Pack
 from faq.pack.programme_file import Term
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, Knowledge, Reply, head
-from handlers.programme import asking
+from handlers.programme import answer_words, asking
 from handlers.programme.asking import Answer
 from handlers.programme.contents import themes_of
 
@@ -65,8 +65,8 @@ def _article(
     title = pack.entry(cites[0].entry).title
     blocks: tuple[Block, ...] = (
         head(title),
-        *asking.shown(translator, pack, cites, now, defines),
-        *asking.from_the_text(translator),
+        *answer_words.shown(translator, pack, cites, now, defines),
+        *answer_words.from_the_text(translator),
     )
     return {
         "type": "article",

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from faq.answers.choices import NamedOption, ask, mentioned, of_side
+from faq.answers.choices import mentioned, of_side
 from faq.answers.kind_table import kind_of
+from faq.answers.named_options import NamedOption, ask
 from faq.answers.option_kinds import named_options
 from faq.answers.reading import Context, Read, Reading, Unclear
 from faq.answers.values import read

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from faq.answers.choices import NamedOption, ask, choose, choose_many, named
+from faq.answers.choices import choose
+from faq.answers.named_options import NamedOption, ask, named
+from faq.answers.option_lists import choose_many
 from faq.answers.question_kind import QuestionKind
 from faq.answers.reading import LABELS, SHOWN, Context, Json, Labels, Misread, Problem, Reading, Unclear
 from faq.answers.vocabulary import ANSWERS, HEDGES, NO, YES, only_filler, words

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from faq.answers.choices import by_place
 from faq.answers.kind_table import kind_of
 from faq.answers.likely import heard
 from faq.answers.option_kinds import named_options
+from faq.answers.option_places import by_place
 from faq.answers.question_kind import QuestionKind
 from faq.answers.values import Misread, Read, Reading, Unclear, plain, read, show
 from faq.answers.vocabulary import YES as SAYS_YES

@@ -13,7 +13,7 @@ from faq.search.text import QUERY_CHARACTERS
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Block, head, hint, text
 from handlers.forms.answer_summary import shorten
-from handlers.programme import asking
+from handlers.programme import answer_words
 from handlers.programme.asking import Answer
 
 Ask = Callable[[str], Answer]
@@ -89,13 +89,13 @@ def said(words: Translator, parts: Sequence[Heard], left: int, now: datetime) ->
     for part in parts:
         blocks += [heading(part)] if len(parts) > 1 else []
         for lead, answer in ways(words, part):
-            blocks += [*lead, *asking.said(words, answer, now)]
+            blocks += [*lead, *answer_words.said(words, answer, now)]
     return [*blocks, *and_more(words, left)]
 
 
 def heading(part: Heard) -> Block:
     """The words of one question among several."""
-    return head(shorten(part.words, asking.TWO_LINES))
+    return head(shorten(part.words, answer_words.TWO_LINES))
 
 
 def ways(words: Translator, part: Heard) -> list[tuple[list[Block], Answer]]:

@@ -18,7 +18,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Block, Button, Reply, hint, text
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
-from handlers.programme import asking, contents, figure_and_rule, masking, message_questions
+from handlers.programme import answer_words, asking, contents, figure_and_rule, masking, message_questions
 from handlers.programme.asking import Answer, ProgrammeAnswer
 from handlers.programme.message_questions import Heard
 from handlers.programme.sections import entry_of, own_programme, whole
@@ -74,7 +74,7 @@ def _led(said: Reply, lead: Sequence[Block]) -> Reply:
 
 def reply(visit: Visit, words: str, found: Answer, *, in_form: bool = False) -> Reply:
     """What is said to a question of which that was found; what it leaves open can be chosen, but in a form."""
-    blocks = asking.said(visit.words, found, visit.turn.now, to_choose=not in_form)
+    blocks = answer_words.said(visit.words, found, visit.turn.now, to_choose=not in_form)
     if found.talk:
         return plain(*blocks, buttons=_way_on(visit, in_form))
     _remember(visit, words, found)
@@ -93,7 +93,7 @@ def instead(visit: Visit, *, in_form: bool = False) -> Reply:
         visit.remembered = replace(visit.remembered, asked=replace(asked, others=()))
         blocks = [text(visit.t("I find nothing else that is near your question.")), *_a_person(visit)]
         return _to_choose(visit, blocks, [], in_form=in_form)
-    lines = asking.listed([line for _, line in asked.others], to_choose=not in_form)
+    lines = answer_words.listed([line for _, line in asked.others], to_choose=not in_form)
     return _to_choose(visit, [text(visit.t("Is it one of these?")), *lines], [], in_form=in_form)
 
 
@@ -105,7 +105,7 @@ def gone(visit: Visit) -> Reply:
 def _a_person(visit: Visit) -> list[Block]:
     packs = visit.turn.knowledge.packs
     own, _ = own_programme(visit)
-    return asking.a_person(visit.words, packs[own] if own else None, list(packs.values()))
+    return answer_words.a_person(visit.words, packs[own] if own else None, list(packs.values()))
 
 
 def _to_choose(visit: Visit, blocks: Sequence[Block], beside: Sequence[Button], *, in_form: bool) -> Reply:
@@ -125,7 +125,7 @@ def _to_choose(visit: Visit, blocks: Sequence[Block], beside: Sequence[Button], 
 def _remember(visit: Visit, words: str, found: Answer) -> None:
     """The question, so that it can be kept for staff, and what else may answer it."""
     packs = visit.turn.knowledge.packs.values()
-    offered = asking.offered(visit.words, found, visit.turn.now)
+    offered = answer_words.offered(visit.words, found, visit.turn.now)
     others = tuple((f"{hit.programme}/{hit.entry}", line) for hit, line in offered)
     kept = masking.masked(read_of(words), masking.own_names(packs), masking.names_in_texts(packs))
     asked = AskedQuestion(kept, found.band, others, visit.turn.millis, visit.person.id)
@@ -221,7 +221,7 @@ def _to_read(visit: Visit, pack: Pack, entry: Entry) -> Button:
 
 def _title(visit: Visit, pack: Pack, entry: Entry) -> str:
     """What is on the button of a section, whose best sentence stands above: short enough for every platform to show it as it is."""
-    where = asking.where(pack, entry.id, visit.pack if visit.has_programme else None)
+    where = answer_words.where(pack, entry.id, visit.pack if visit.has_programme else None)
     return shorten(f"{where} {entry.title}", ON_A_BUTTON)
 
 

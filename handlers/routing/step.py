@@ -5,19 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from faq.answers.kind_table import kind_of
-from faq.answers.values import Read
-from faq.answers.values import read as read_answer
-from faq.answers.vocabulary import asking
 from faq.places import places
-from faq.rules.flow import Leaf, may_end, screen
+from faq.rules.flow import Leaf
 from faq.search import talk
 from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
-from handlers.dialog.command_phrases import DONE, LATER, says_empty
-from handlers.dialog.commands import CommandUse, bare, in_quotes
-from handlers.dialog.remembered import Filling, Remembered, read
+from handlers.dialog.commands import CommandUse, in_quotes
+from handlers.dialog.remembered import Remembered, read
 from handlers.dialog.turn import (
     Event,
     File,
@@ -35,7 +30,6 @@ from handlers.dialog.turn import (
     Text,
     Turn,
     Unreadable,
-    hint,
     text,
 )
 from handlers.dialog.visit import (
@@ -43,74 +37,46 @@ from handlers.dialog.visit import (
     Gone,
     Visit,
     agreed,
-    ask_which,
     current_choices,
-    fitting,
     plain,
     typed_choice,
 )
 from handlers.forms import (
-    answer_changes,
-    answer_keeping,
     check_places,
     draft,
-    draft_places,
-    draft_questions,
     form_modal,
     form_sheet,
-    hearing,
     messages,
-    programme_fit,
-    question_prompt,
-    self_check,
 )
 from handlers.forms.sent_files import read_file
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
-from handlers.programme import quoting
-from handlers.programme.asking import Answer
 from handlers.routing import answered_prompts, app_home, group_chat, language_choice
 from handlers.routing.answer_and_question import kept_and_answered
 from handlers.routing.answered_prompts import OpenPrompt
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
-    ASK_FOR_WORDS,
     again,
-    and_again,
     beside,
     choose_programme,
     choosing,
     choosing_safely,
-    passed_over,
     place_of,
     run,
     show,
-    show_with,
 )
 from handlers.routing.form_commands import change_by_name
 from handlers.routing.modal_table import MODALS
-from handlers.routing.talk_commands import answered, answered_at_result, digress, is_question, programme_chosen
+from handlers.routing.no_answer import ASIDES, not_an_answer
+from handlers.routing.spoken_commands import spoken, spoken_elsewhere
+from handlers.routing.talk_commands import is_question, programme_chosen
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 
-ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
-"""Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
-_IN_A_CHECK = {"summary": "change", "tasks": "repeat"}
-"""What shows the same in a self-check, which has neither."""
-_SAYS_HOW = (DONE, "clear", "forget", quoting.INSTEAD)
-"""Commands that say themselves how else to answer, or are never meant as an answer."""
-_SURE = ("date", "number")
-"""Notes of what was read as a day or a number: "tomorrow" is one, and puts nothing off."""
 _SAYS_YES = (privacy.FORGET, accounts.LINK, accounts.UNLINK, accounts.SHARE)
 """Places whose yes deletes, joins or hands over: nothing but their own words is one."""
-_OF_A_DRAFT = (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
-_OF_ANSWERS = ("back", "change", "clear", "cancel", "start", "summary", "tasks", "finish", "export", "forget")
-"""Commands that are about a form, or leave it, whatever it shows."""
-PLAIN_TOPIC = 0.99
-"""So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer: of the very words
-of a way to ask it is."""
 
 
 def step(turn: Turn, store: Store) -> Step:
@@ -260,7 +226,7 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
         return again(visit, [text(visit.t("I see no words in your message. Please write them."))])
     words = visit.commands.unslashed(words, visit.words) or words
     if quoted := _unquoted(visit, words):
-        return _answer(visit, quoted, as_said=True) or _not_an_answer(visit, quoted)
+        return _answer(visit, quoted, as_said=True) or not_an_answer(visit, quoted)
     if chosen := programme_chosen(visit, words):
         was = answered_prompts.open_prompt(visit)
         return answered_prompts.typed(visit, was, words, choose_programme(visit, chosen))
@@ -270,7 +236,7 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     if changing := change_by_name(visit, words):
         return changing
     understood = beside(visit, lambda: subscriptions.understood(visit, words)) or language_choice.offered(visit, words)
-    return understood or _answer(visit, words) or _not_an_answer(visit, words)
+    return understood or _answer(visit, words) or not_an_answer(visit, words)
 
 
 def _unquoted(visit: Visit, words: str) -> str:
@@ -286,7 +252,7 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     ``as_said``: they are in quotes, so that they are no command.
     """
     was = answered_prompts.open_prompt(visit)
-    if said := None if as_said else _spoken(visit, words):
+    if said := None if as_said else spoken(visit, words):
         return said
     if visit.at in FORM_PLACES and not choosing(visit):
         if is_question(words):
@@ -299,7 +265,7 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
         return answered_prompts.chosen(
             visit, was, (picked.label, picked.value), place_of(visit).choose(visit, picked.value)
         )
-    return (not as_said and _spoken_elsewhere(visit, words)) or _heard(visit, was, words)
+    return (not as_said and spoken_elsewhere(visit, words)) or _heard(visit, was, words)
 
 
 def _heard(visit: Visit, was: OpenPrompt, words: str) -> list[Reply] | None:
@@ -312,135 +278,6 @@ def _pleases(words: str) -> bool:
     """Whether words are small talk, and no city or role is called so ("Nice", "operator")."""
     kind = talk.kind(words)
     return kind in ASIDES and (kind != "person" or " " in words.strip()) and not places.cities(words, near=False)
-
-
-def _spoken(visit: Visit, words: str) -> list[Reply] | None:
-    """What a phrase does that is said instead of an answer to a form's question; None where it is none."""
-    if visit.at not in FORM_PLACES or choosing(visit):
-        return None
-    sheet = form_sheet.current_sheet(visit)
-    leaf = form_sheet.open_leaf(visit, sheet)
-    if not isinstance(leaf, Leaf):
-        return None
-    found = visit.commands.meant(words, visit.words, in_words=kind_of(leaf.field).in_words)
-    if found is None or _is_answer(visit, sheet, leaf, words):
-        return None
-    if found.word == LATER and may_end(leaf, sheet.answers):
-        found = CommandUse(DONE)
-    if found.word == LATER and leaf.id in sheet.answers:
-        return _left(visit, sheet, leaf, words)
-    if visit.at == check_places.AT:
-        found = replace(found, word=_IN_A_CHECK.get(found.word, found.word))
-    replies = run(visit, found)
-    if found.word in _SAYS_HOW:
-        return replies
-    return [replace(replies[0], blocks=(*hearing.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
-
-
-def _is_answer(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) -> bool:
-    """Whether words that may be a command are for sure an answer, also without the courtesy around them ("ok, next")."""
-    offered = {one.label.casefold() for one in current_choices(visit)}
-    if leaf.field.city and any(words.strip() == city.name for city in places.cities(words, near=False)):
-        return True
-    understood = read_answer(leaf.field, words, form_sheet.context(visit))
-    if isinstance(understood, Read) and understood.note in _SURE:
-        return True
-    return all(one.casefold() in offered or hearing.takes(visit, sheet, leaf, one) for one in (words, bare(words)))
-
-
-def _left(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) -> list[Reply]:
-    """An answer that is there stays where its question is skipped; one that need not be is emptied where that is said."""
-    if visit.here(Filling).collect == leaf.id:
-        return draft_questions.done(visit)
-    if says_empty(words) and (emptied := answer_changes.may_be_empty(sheet, leaf)):
-        return show_with(visit, answer_changes.clear(visit, sheet, emptied))
-    left = hint(visit.t("I left your answer as it is; `clear` empties it."))
-    lead = [left, *hearing.in_quotes(visit, leaf), *answer_keeping.keep(visit, sheet, leaf, sheet.answers[leaf.id])]
-    return show_with(visit, lead)
-
-
-def _spoken_elsewhere(visit: Visit, words: str) -> list[Reply] | None:
-    """The same where words are asked for that belong to no form: it goes on if it can, and never becomes what was asked for."""
-    found = visit.commands.meant(words, visit.words)
-    if found is None:
-        return None
-    if found.word == "summary" and visit.at == check_places.AT:
-        return self_check.hear(visit, words)
-    if (visit.at in _OF_A_DRAFT and found.word in _OF_ANSWERS) or _leaves(visit, found):
-        return run(visit, found)
-    if visit.at not in ASK_FOR_WORDS or is_question(words):
-        return None
-    if found.word in (DONE, LATER) and (replies := passed_over(visit)):
-        return replies
-    if found.word == "back":
-        return run(visit, found)
-    words = visit.t(
-        'I took that for a command, which does nothing here. As an answer, write it in quotes: "{words}".', words=words
-    )
-    return again(visit, [text(words)])
-
-
-def _leaves(visit: Visit, found: CommandUse) -> bool:
-    """Whether a command leaves what there is to choose: in a form an offer, a list, the end of a part; else what is asked."""
-    if visit.at in FORM_PLACES:
-        return found.word in (*_OF_ANSWERS, DONE, LATER)
-    return visit.at not in (menu.MENU, quoting.AT, *ASK_FOR_WORDS) and found.word in ("cancel", "start")
-
-
-def _not_an_answer(visit: Visit, words: str) -> list[Reply]:
-    """Words that answer nothing that is open: another question's name, one about the programme, or a misunderstanding."""
-    if visit.at in (draft_places.AT, *_OF_A_DRAFT) and answer_changes.names_question(
-        form_sheet.current_sheet(visit), words
-    ):
-        return run(visit, CommandUse("change", words))
-    if visit.at not in FORM_PLACES or choosing_safely(visit):
-        return _free_question(visit, words)
-    sheet = form_sheet.current_sheet(visit)
-    leaf = form_sheet.open_leaf(visit, sheet)
-    found = quoting.ask(visit, words)
-    asks = is_question(words) or found.talk in ASIDES or _asks(found, words)
-    if asks or not isinstance(leaf, Leaf):
-        return digress(visit, words)
-    several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
-    missed_before = visit.here(Filling).missed == leaf.id
-    expected = [] if several else hearing.misread(visit, leaf, words)
-    if missed_before and not several:
-        return question_prompt.ask_shortly(visit, sheet, leaf, expected)
-    return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
-
-
-def _asks(found: Answer, words: str) -> bool:
-    """Whether words without a question mark ask about the programme, and do not tell something about the city."""
-    if not found.sure or not any(map(str.isalpha, words)):
-        return False
-    return asking(words) or found.score >= PLAIN_TOPIC
-
-
-def _free_question(visit: Visit, words: str) -> list[Reply]:
-    if visit.commands.meant(words, visit.words) == CommandUse(quoting.INSTEAD):
-        return run(visit, CommandUse(quoting.INSTEAD))
-    if visit.at in (menu.MENU, quoting.AT):
-        return answered(visit, words)
-    if visit.at == check_places.RESULT:
-        return answered_at_result(visit, words)
-    found = quoting.ask(visit, words)
-    if found.talk == "bye":
-        return quoting.answer(visit, words, in_form=True)
-    if is_question(words) or found.talk in ASIDES or _asks(found, words):
-        return and_again(visit, quoting.answer(visit, words, in_form=True))
-    if len(meant := fitting(current_choices(visit), words)) > 1:
-        return [ask_which(visit, meant)]
-    return _chooses_nothing(visit, words)
-
-
-def _chooses_nothing(visit: Visit, words: str) -> list[Reply]:
-    """What is said to words that choose nothing; the second time in a row it is short."""
-    if visit.remembered.prompt and visit.remembered.unchosen == visit.remembered.prompt:
-        return [question_prompt.not_understood_either(visit)]
-    expected = programme_fit.misread(visit, words) or [text(visit.t(messages.CHOOSE_AN_OPTION))]
-    replies = again(visit, expected)
-    visit.remembered = replace(visit.remembered, unchosen=visit.remembered.prompt)
-    return replies
 
 
 # -- files

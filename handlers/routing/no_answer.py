@@ -1,0 +1,105 @@
+"""Words that answer nothing that is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from faq.answers.vocabulary import asking
+from faq.rules.flow import Leaf, screen
+from handlers.dialog import menu
+from handlers.dialog.commands import CommandUse
+from handlers.dialog.remembered import Filling
+from handlers.dialog.turn import (
+    Reply,
+    text,
+)
+from handlers.dialog.visit import (
+    FORM_PLACES,
+    Visit,
+    ask_which,
+    current_choices,
+    fitting,
+)
+from handlers.forms import (
+    answer_changes,
+    check_places,
+    draft_places,
+    form_sheet,
+    hearing,
+    messages,
+    programme_fit,
+    question_prompt,
+)
+from handlers.programme import quoting
+from handlers.programme.asking import Answer
+from handlers.routing.dialog_places import (
+    again,
+    and_again,
+    choosing_safely,
+    run,
+    show_with,
+)
+from handlers.routing.spoken_commands import OF_A_DRAFT
+from handlers.routing.talk_commands import answered, answered_at_result, digress, is_question
+
+ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
+"""Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
+PLAIN_TOPIC = 0.99
+"""So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer: of the very words
+of a way to ask it is."""
+
+
+def not_an_answer(visit: Visit, words: str) -> list[Reply]:
+    """Words that answer nothing that is open: another question's name, one about the programme, or a misunderstanding."""
+    if visit.at in (draft_places.AT, *OF_A_DRAFT) and answer_changes.names_question(
+        form_sheet.current_sheet(visit), words
+    ):
+        return run(visit, CommandUse("change", words))
+    if visit.at not in FORM_PLACES or choosing_safely(visit):
+        return _free_question(visit, words)
+    sheet = form_sheet.current_sheet(visit)
+    leaf = form_sheet.open_leaf(visit, sheet)
+    found = quoting.ask(visit, words)
+    asks = is_question(words) or found.talk in ASIDES or _asks(found, words)
+    if asks or not isinstance(leaf, Leaf):
+        return digress(visit, words)
+    several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
+    missed_before = visit.here(Filling).missed == leaf.id
+    expected = [] if several else hearing.misread(visit, leaf, words)
+    if missed_before and not several:
+        return question_prompt.ask_shortly(visit, sheet, leaf, expected)
+    return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
+
+
+def _asks(found: Answer, words: str) -> bool:
+    """Whether words without a question mark ask about the programme, and do not tell something about the city."""
+    if not found.sure or not any(map(str.isalpha, words)):
+        return False
+    return asking(words) or found.score >= PLAIN_TOPIC
+
+
+def _free_question(visit: Visit, words: str) -> list[Reply]:
+    if visit.commands.meant(words, visit.words) == CommandUse(quoting.INSTEAD):
+        return run(visit, CommandUse(quoting.INSTEAD))
+    if visit.at in (menu.MENU, quoting.AT):
+        return answered(visit, words)
+    if visit.at == check_places.RESULT:
+        return answered_at_result(visit, words)
+    found = quoting.ask(visit, words)
+    if found.talk == "bye":
+        return quoting.answer(visit, words, in_form=True)
+    if is_question(words) or found.talk in ASIDES or _asks(found, words):
+        return and_again(visit, quoting.answer(visit, words, in_form=True))
+    if len(meant := fitting(current_choices(visit), words)) > 1:
+        return [ask_which(visit, meant)]
+    return _chooses_nothing(visit, words)
+
+
+def _chooses_nothing(visit: Visit, words: str) -> list[Reply]:
+    """What is said to words that choose nothing; the second time in a row it is short."""
+    if visit.remembered.prompt and visit.remembered.unchosen == visit.remembered.prompt:
+        return [question_prompt.not_understood_either(visit)]
+    expected = programme_fit.misread(visit, words) or [text(visit.t(messages.CHOOSE_AN_OPTION))]
+    replies = again(visit, expected)
+    visit.remembered = replace(visit.remembered, unchosen=visit.remembered.prompt)
+    return replies
