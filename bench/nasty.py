@@ -29,7 +29,8 @@ from bot.telegram import telegram_render
 from faq.answers.values import Context, read
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
-from handlers.dialog.turn import Channel, Event, File, Reply, Text, text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Channel, Event, File, Reply, Text
 from handlers.programme.masking import masked, own_names
 from storage.open import open_store
 from storage.records import Address, Identity

@@ -139,7 +139,8 @@ def broadcast() -> tuple[float, int]:
     """Share of the allowed rate at which 900 queued messages leave, and how often Telegram said 429."""
     from datetime import UTC, datetime
 
-    from handlers.dialog.turn import Reply, text
+    from handlers.dialog.blocks import text
+    from handlers.dialog.turn import Reply
     from storage.open import open_store
     from storage.records import Address, Outgoing
 

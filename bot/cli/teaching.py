@@ -11,8 +11,9 @@ from bot.runtime.receive import outgoing
 from faq.pack.model import Pack, TestQuestion
 from faq.search.retrieval import Index
 from handlers.access import permissions
+from handlers.dialog.blocks import quote, text
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, quote, text
+from handlers.dialog.turn import Reply
 from handlers.staff import figures
 from storage.records import Taught, millis
 from storage.store import Store

@@ -12,20 +12,10 @@ from typing import Literal
 
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
+from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import (
-    Channel,
-    Event,
-    FormChanged,
-    FormSent,
-    HomeOpened,
-    Membership,
-    OpenForm,
-    Reply,
-    Turn,
-    text,
-)
+from handlers.dialog.turn import Channel, Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Reply, Turn
 from handlers.routing.step import step
 from storage.records import Address, Identity, Outgoing, Parked, millis
 from storage.store import Store, StoreError

@@ -23,24 +23,15 @@ from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.slack import slack_render, slack_screens
 from bot.slack.slack_errors import FAILED, code_of, reason
-from bot.slack.slack_parse import SlackApp, SlackEvent, SlackParser, event_key, is_direct, whisper, whispered
+from bot.slack.slack_event import Body, SlackApp, SlackEvent, event_key, whisper, whispered
+from bot.slack.slack_parse import SlackParser, is_direct
 from bot.slack.slack_people import CROWD, People, Profile
 from bot.slack.slack_platform import COMMAND, PLATFORM
 from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
+from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import (
-    Channel,
-    Event,
-    File,
-    FormChanged,
-    HomeOpened,
-    Membership,
-    OpenForm,
-    Reply,
-    Unreadable,
-    text,
-)
+from handlers.dialog.turn import Channel, Event, File, FormChanged, HomeOpened, Membership, OpenForm, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity
 from storage.store import StoreError
@@ -68,7 +59,6 @@ INVITE_US = mark(
 
 LOOKS = (HomeOpened, OpenForm, FormChanged)
 """Events that change nothing which the App Home shows."""
-Body = Mapping[str, Any]
 
 
 def connect(token: str, api: str, http: aiohttp.ClientSession) -> AsyncWebClient:

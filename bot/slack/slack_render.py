@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.slack.slack_platform import HEADER, LABEL, SECTION
-from handlers.dialog.turn import Block, Button, Reply, unfolded
+from handlers.dialog.blocks import Block, unfolded
+from handlers.dialog.turn import Button, Reply
 
 Json = dict[str, Any]
 

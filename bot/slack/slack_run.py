@@ -19,8 +19,8 @@ from bot.runtime.stopping import tries, unless_stopped
 from bot.slack import slack_render, slack_web
 from bot.slack.slack_adapter import SlackReceiver, connect, quiet
 from bot.slack.slack_errors import FAILED, reason, to_mend
+from bot.slack.slack_event import SlackApp
 from bot.slack.slack_listener import bolt
-from bot.slack.slack_parse import SlackApp
 from bot.slack.slack_people import People
 from bot.slack.slack_send import EDITS, WHOLE, SlackSender, chat_rates
 from bot.slack.slack_settings import slack_settings

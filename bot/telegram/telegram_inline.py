@@ -11,8 +11,9 @@ from bot.telegram.telegram_render import NO_PREVIEW, ApiRequest, fit, short, wor
 from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from faq.pack.programme_file import Term
+from handlers.dialog.blocks import Block, head
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, Knowledge, Reply, head
+from handlers.dialog.turn import Knowledge, Reply
 from handlers.programme import answer_words, asking
 from handlers.programme.asking import Answer
 from handlers.programme.contents import themes_of

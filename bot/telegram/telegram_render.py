@@ -6,7 +6,6 @@ Bounds: https://core.telegram.org/bots/api#sendmessage, copied in ``tests/data``
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +13,10 @@ from typing import Any
 
 from telegram import InputFile
 
+from bot.telegram.telegram_pieces import SOURCE, block_lines, block_pieces, pieces, units
 from bot.telegram.telegram_platform import DATA, TEXT
-from handlers.dialog.turn import Block, Button, Made, Reply, hint, numbered, text, unfolded
-from handlers.routing.command_table import COMMANDS
+from handlers.dialog.blocks import Block, hint, numbered, text, unfolded
+from handlers.dialog.turn import Button, Made, Reply
 from storage.records import Address
 
 CAPTION, ENTITIES = 1024, 100
@@ -30,11 +30,7 @@ TOAST = 200
 LABEL, ROW = 36, 30
 """The longest label that is shown whole on a button of its own row, and how much the labels of a shared row hold."""
 IN_A_ROW = 4
-LONG_QUOTE = 900
-SOURCE = 300
 NO_PREVIEW: Mapping[str, Any] = {"link_preview_options": {"is_disabled": True}}
-_CODE = re.compile(r"`([^`\n]{1,60})`")
-_MOST_CODE = 20
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -46,95 +42,7 @@ class ApiRequest:
     params: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of a message, inside one tag or none; ``attributes`` are the renderer's own."""
-
-    words: str
-    tag: str = ""
-    attributes: str = ""
-
-    @property
-    def html(self) -> str:
-        """The words as HTML."""
-        escaped = html.escape(self.words, quote=False)
-        return f"<{self.tag}{self.attributes}>{escaped}</{self.tag}>" if self.tag else escaped
-
-
-def units(words: str) -> int:
-    """The length as Telegram counts it: in units of UTF-16."""
-    return len(words.encode("utf-16-le", "surrogatepass")) // 2
-
-
 # -- blocks as pieces
-
-
-def pieces(blocks: Sequence[Block]) -> list[Piece]:
-    """A message as pieces, in order."""
-    found: list[Piece] = []
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        if before:
-            found.append(Piece(_between(before, block)))
-        found += _block(block)
-    return found
-
-
-def _between(before: Block, block: Block) -> str:
-    listed = block.kind in ("items", "numbered") and before.kind == "text"
-    return "\n" if listed or (before.kind == block.kind == "hint") else "\n\n"
-
-
-def _block(block: Block) -> Iterator[Piece]:
-    match block.kind:
-        case "head":
-            yield Piece(block.text, "b")
-        case "quote":
-            yield Piece(block.text, "blockquote", " expandable" if len(block.text) > LONG_QUOTE else "")
-            if block.source:
-                yield Piece("\n")
-                yield Piece(f"— {block.source}", "i")
-        case "items" | "numbered":
-            yield from _worded("\n".join(_lines(block)))
-        case "hint":
-            yield from _worded(block.text, "i")
-        case "struck":
-            yield Piece(block.text, "s")
-        case _:
-            yield from _timed(block)
-
-
-def _lines(block: Block) -> list[str]:
-    if block.kind == "items":
-        return [f"• {item}" for item in block.items]
-    return [f"{number}. {item}" for number, item in enumerate(block.items, 1)]
-
-
-def _worded(words: str, tag: str = "") -> Iterator[Piece]:
-    """Words with what stands in backticks: a command becomes one to tap, anything else is shown as something to type."""
-    found = list(_CODE.finditer(words))
-    end = 0
-    for one in found if len(found) <= _MOST_CODE else ():
-        yield from _some(words[end : one.start()], tag)
-        yield Piece(f"/{one[1]}") if one[1] in COMMANDS.for_everybody else Piece(one[1], "code")
-        end = one.end()
-    yield from _some(words[end:], tag)
-
-
-def _some(words: str, tag: str) -> Iterator[Piece]:
-    if words:
-        yield Piece(words, tag if words.strip() else "")
-
-
-def _timed(block: Block) -> Iterator[Piece]:
-    """A text; each instant that it writes out is shown by the reader's own clock, or in its words where that cannot be."""
-    rest = block.text
-    for written, at in block.moments:
-        head, found, tail = rest.partition(written or "\0")
-        if found:
-            yield from _worded(head)
-            yield Piece(found, "tg-time", f' unix="{at}" format="wDt"')
-            rest = tail
-    yield from _worded(rest)
 
 
 # -- messages that Telegram takes
@@ -193,7 +101,7 @@ def _clean_button(button: Button) -> Button:
 
 
 def _has_words(block: Block) -> bool:
-    return any(piece.words.strip() for piece in _block(block))
+    return any(piece.words.strip() for piece in block_pieces(block))
 
 
 def _shortened(buttons: Iterable[Button]) -> Iterator[Button]:
@@ -235,7 +143,7 @@ def _parts(block: Block) -> list[Block]:
     if _fits((block,), TEXT):
         return [block]
     if block.kind in ("items", "numbered"):
-        return _parts(text("\n".join(_lines(block))))
+        return _parts(text("\n".join(block_lines(block))))
     if units(block.source) > SOURCE:
         return [*_parts(replace(block, source="")), *_parts(hint(block.source))]
     cuts = list(cut(block.text, TEXT - SOURCE - 100))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.terminal.terminal_table import aligned
-from handlers.dialog.turn import Block, Button, Reply
+from handlers.dialog.blocks import Block
+from handlers.dialog.turn import Button, Reply
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

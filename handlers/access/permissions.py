@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from handlers.access.roles import INVITED, STAFF, Who
+from handlers.dialog.blocks import head, hint, items, text
 from handlers.dialog.commands import Command, CommandUse, Topic
 from handlers.dialog.platform_traits import traits_of
 from handlers.dialog.remembered import read
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Reply, Turn, head, hint, items, text
+from handlers.dialog.turn import Reply, Turn
 from handlers.dialog.visit import Visit, plain
 from storage.protocols.access_store import AccessStore
 from storage.protocols.people_store import PeopleStore

@@ -11,8 +11,9 @@ from faq.pack.model import Pack
 from faq.sessions import moments
 from faq.sessions.advice import SessionCity, Slot
 from faq.sessions.read_when import When
+from handlers.dialog.blocks import Block, items
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, Knowledge, items
+from handlers.dialog.turn import Knowledge
 from storage.protocols.session_store import SessionStore
 from storage.protocols.twinning_store import TwinningStore
 from storage.records import MINUTE, Address, Millis, Session, Twinning, TwinningCity

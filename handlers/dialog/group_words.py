@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.dialog.blocks import hint, items, text
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Button, Reply, hint, items, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit, plain
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS, STAFF, Rule
 from handlers.dialog import group_words
+from handlers.dialog.blocks import head, hint, items
 from handlers.dialog.commands import Command, InGroup, Subcommand, Topic
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, head, hint, items
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, command_button, plain
 
 ALL = "all"

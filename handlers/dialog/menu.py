@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from faq.rules.calls import state
 from handlers.access.roles import ANYONE
 from handlers.dialog import group_words
+from handlers.dialog.blocks import Block, head, hint, quote, text
 from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.remembered import CommandToGoOn
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, quote, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, beside, plain, prompt, source
 from handlers.programme import call_status
 from storage.records import Json

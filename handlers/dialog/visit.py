@@ -14,10 +14,11 @@ from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from handlers.access.grants import Grants, granted
 from handlers.dialog.actions import Choose, Say
+from handlers.dialog.blocks import Block, hint, quote, text
 from handlers.dialog.commands import Commands
 from handlers.dialog.remembered import AboutForm, Kept, Nothing, Remembered, arrived
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, Button, Press, Reply, Turn, hint, quote, text
+from handlers.dialog.turn import Button, Press, Reply, Turn
 from storage.records import Conversation, Json, Person, Prompt, Version
 from storage.store import Store
 

@@ -12,11 +12,12 @@ from handlers.access.roles import ANYONE, LEADERS, MEMBERS
 from handlers.calendar import session_times
 from handlers.dialog import menu
 from handlers.dialog.actions import OpenScreen, StopNudges
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.remembered import GivingFeedback
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, hint, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, plain, prompt
 from handlers.polls import ballot, feedback_polls, poll_view, polls, secrecy
 from handlers.programme import quoting

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from faq.pack.model import Question
 from handlers.access import permissions
 from handlers.dialog.actions import TellMore
+from handlers.dialog.blocks import text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.modals import Modal
 from handlers.dialog.screen_views import FieldView, FormView, FormWords
-from handlers.dialog.turn import Reply, Step, text
+from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.feedback import feedback
 from handlers.forms import messages

@@ -22,10 +22,11 @@ from faq.rules.flow import (
     started,
 )
 from faq.text.spelling import fold
+from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.command_phrases import without_naming
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, ordinal, prompt, typed_choice
 from handlers.forms import question_prompt
 from handlers.forms.answer_keeping import apply_changes, close

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from faq.answers.kind_table import kind_of
 from faq.rules.conditions import Answers, Facts, holds
 from faq.rules.flow import Leaf, done_mark, nested
+from handlers.dialog.blocks import Block, hint
 from handlers.dialog.remembered import Filling
-from handlers.dialog.turn import Block, hint
 from handlers.dialog.visit import Visit
 from handlers.forms import import_record, messages
 from handlers.forms.form_sheet import LISTED, UNREAD, Sheet, flaws, later_mark

@@ -10,8 +10,9 @@ from faq.answers.vocabulary import yes_or_no
 from faq.places import places
 from faq.places.countries import countries
 from faq.rules.flow import Leaf, answered, find, leaves
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.remembered import Filling
-from handlers.dialog.turn import Block, Reply, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import form_sheet
 from storage.records import Json

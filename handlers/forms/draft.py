@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.access.roles import ANYONE
+from handlers.dialog.blocks import text
 from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, command_button, plain
 from handlers.forms import draft_import, form_files, form_sheet, import_dialog
 from handlers.forms.draft_consent import show_consent

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.remembered import AboutForm, Consenting
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, items, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Choice, Gone, Visit, beside, plain, prompt
 from handlers.forms import form_files
 from handlers.forms.draft_places import TAKE_OVER

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.remembered import AboutForm, Filling
-from handlers.dialog.turn import Block, Reply, head, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import draft_document, form_files, form_sheet
 from handlers.forms.draft_places import AT, FINISH, SUMMARY

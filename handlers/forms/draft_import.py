@@ -4,26 +4,24 @@ listed too, and what was changed here since the file was made is not replaced un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from faq.answers.kind_table import kind_of
 from faq.answers.values import Context, Problem, Read, reread
 from faq.pack.model import Pack, Question
 from faq.rules.flow import done_mark, nested
-from faq.text.spelling import clean
 from handlers.dialog.visit import Visit
 from handlers.forms import draft_wording as wording
 from handlers.forms import form_sheet, hearing, messages
 from handlers.forms.answer_summary import shorten
 from handlers.forms.draft_document import document
-from handlers.forms.draft_sections import DraftText, FileState, Section, squeezed, state_in, without_bullet
+from handlers.forms.draft_lines import fields_named, flat, plain, row_of, same_words
+from handlers.forms.draft_sections import DraftText, FileState, Section, squeezed, state_in
 from handlers.forms.form_sheet import UNREAD, Sheet
 from handlers.forms.word_reader import Line, Row
 from storage.records import Json
 
-_NUMBERED_ENDS = ".)"
-_LONGEST_NUMBER = 4
 MOST_SURPLUS = 50
 """Lines too many of a list that are told and kept one by one; what comes behind them is kept as one."""
 
@@ -114,7 +112,7 @@ class _Reader:
             self._question(self._questions[name], section.lines)
             return
         self.plan.unknown += [section.heading.unknown] if section.heading.unknown else []
-        lines = [line for line in _flat(section.lines) if not words.is_title(line)]
+        lines = [line for line in flat(section.lines) if not words.is_title(line)]
         self._unused(name or section.heading.unknown, lines)
 
     def _unused(self, name: str, lines: Sequence[str]) -> None:
@@ -128,13 +126,13 @@ class _Reader:
             for one, words in self._fields(question, lines).items():
                 self._leaf(f"{question.id}.{one}", next(field for field in question.fields if field.id == one), words)
         else:
-            self._leaf(question.id, question, _plain(lines, bullets=not kind.long))
+            self._leaf(question.id, question, plain(lines, bullets=not kind.long))
 
     # -- a question, a field
 
     def _leaf(self, leaf: str, field: Question, words: str) -> None:
         mine = wording.written(self._visit, self._sheet.answers, leaf, field)
-        if _same(words, mine):
+        if same_words(words, mine):
             return
         if not words or hearing.says_empty(self._visit, field, words):
             self._settle(leaf, None, {leaf: None, f"{UNREAD}{leaf}": None})
@@ -176,7 +174,7 @@ class _Reader:
         before, held = list[str](), dict[str, list[str]]()
         current = before
         for line in lines:
-            for name, words in _named(line, names):
+            for name, words in fields_named(line, names):
                 if name:
                     current = held.setdefault(name, [])
                 current.append(words)
@@ -216,7 +214,7 @@ class _Reader:
 
     def _rows(self, question: Question, lines: Sequence[Line]) -> list[Row]:
         """The rows that hold something, without the head of a table."""
-        rows = [row for line in lines if any(row := _row(line))]
+        rows = [row for line in lines if any(row := row_of(line))]
         names = self._names(question)
         if rows and all(squeezed(cell).casefold() in names for cell in rows[0]):
             rows = rows[1:]
@@ -234,7 +232,7 @@ class _Reader:
         for one, words in zip(question.fields, (*row, *[""] * len(question.fields)), strict=False):
             mine = wording.written_value(self._visit, one, was[one.id]) if one.id in was else ""
             leaf = f"{question.id}.{number}.{one.id}"
-            value = was.get(one.id) if _same(words, mine) else self._cell(leaf, one, words)
+            value = was.get(one.id) if same_words(words, mine) else self._cell(leaf, one, words)
             if isinstance(value, _Misread):
                 marks[f"{UNREAD}{leaf}"] = words
                 wrong.append(f"{self._name(leaf)}: {shorten(words)} ({value.expected})")
@@ -310,61 +308,3 @@ class _Reader:
 
     def _digest(self, unit: str, value: Json) -> str | None:
         return None if value is None else wording.digest(self._sheet, unit, value)
-
-
-def _same(words: str, other: str) -> bool:
-    """Whether two answers are the same but for what nobody sees."""
-    return words == other or clean(words, lines=True) == clean(other, lines=True)
-
-
-def _flat(lines: Sequence[Line]) -> Iterator[str]:
-    for line in lines:
-        yield from ([line] if isinstance(line, str) else (one for cell in line for one in cell.split("\n")))
-
-
-def _plain(lines: Sequence[Line], *, bullets: bool) -> str:
-    """The words of an answer; ``bullets`` are none of it, unless they were written so."""
-    return "\n".join(_unescaped(line, bullets=bullets) for line in _flat(lines)).strip()
-
-
-def _unescaped(line: str, *, bullets: bool = False) -> str:
-    if line.startswith("\\"):
-        return line[1:]
-    return without_bullet(line) if bullets else line
-
-
-def _named(line: Line, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(field or nothing, words) of a line of a question with fields: ``- name: words`` with any bullet or none, or a row."""
-    if isinstance(line, tuple):
-        name = names.get(squeezed(line[0]).rstrip(":").rstrip().casefold(), "")
-        cells = line[1:] if name else line
-        words = [_unescaped(one) for cell in cells for one in cell.split("\n")]
-        yield from zip([name, *[""] * len(words)], words, strict=False)
-        return
-    bare = line.strip()
-    said, colon, typed = without_bullet(bare).partition(":")
-    name = names.get(squeezed(said.strip("*_ ")).casefold(), "") if colon else ""
-    behind = typed.lstrip("*_ ") if said.startswith(("*", "_")) else typed
-    yield (name, behind.strip()) if name else ("", _unescaped(bare))
-
-
-def _row(line: Line) -> Row:
-    """The cells of an item of a list; none where there is nothing in them."""
-    if isinstance(line, tuple):
-        cells = tuple("\n".join(map(_unescaped, cell.split("\n"))).strip() for cell in line)
-    else:
-        cells = tuple(_cells(_without_number(line.strip())))
-    return cells if any(cells) else ()
-
-
-def _without_number(line: str) -> str:
-    digits = len(line) - len(line.lstrip("0123456789"))
-    numbered = 0 < digits <= _LONGEST_NUMBER and line[digits : digits + 1] in tuple(_NUMBERED_ENDS)
-    ends = numbered and not line[digits + 1 : digits + 2].strip()
-    return line[digits + 1 :].strip() if ends else without_bullet(line).strip(" -*\t")
-
-
-def _cells(row: str) -> list[str]:
-    """The cells of a list line, parted by semicolons that no backslash stands before."""
-    held = row.replace("\\\\", "\x00").replace("\\;", "\x01")
-    return [cell.replace("\x01", ";").replace("\x00", "\\").strip() for cell in held.split(";")]

@@ -9,9 +9,10 @@ from faq.answers.kind_table import kind_of
 from faq.pack.model import Part
 from faq.rules.flow import Leaf, PartEnd, answered, of_part, required, screen, started
 from faq.text.spelling import wordless
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, current_choices, ordinal, prompt, typed_choice
 from handlers.forms import answer_changes, answer_keeping, form_sheet, hearing, question_prompt
 from handlers.forms.city_offer import fill_in, hear_offer, look_up_city, show_offer

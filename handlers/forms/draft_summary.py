@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from faq.pack.model import Question
 from faq.rules.flow import begun, missing, stray
+from handlers.dialog.blocks import Block, head, hint, items, numbered, text
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import answer_summary, form_sheet
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from faq.pack.model import Part
 from faq.rules.flow import answered, leaves, missing, of_part, required
+from handlers.dialog.blocks import Block, head, items, text
 from handlers.dialog.remembered import AboutForm, Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import form_sheet, import_changes
 from handlers.forms.draft_places import AT, SUMMARY

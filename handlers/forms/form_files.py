@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from faq.pack.model import Pack
 from faq.rules.flow import nested
-from handlers.dialog.turn import FileSpec, Made, Reply, text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import FileSpec, Made, Reply
 from handlers.dialog.visit import Visit
 from handlers.forms import form_sheet
 from handlers.forms.draft_document import document

@@ -13,12 +13,13 @@ from faq.pack.model import Part, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, drop_item, leaves, missing, nested
 from handlers.dialog.actions import OpenScreen
+from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.modals import Modal
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, Step, hint, items, text
+from handlers.dialog.turn import Button, Reply, Step
 from handlers.dialog.visit import Visit, command_button, plain
 from handlers.forms import answer_keeping, draft, draft_places, form_sheet, hearing, messages, question_prompt
 from handlers.forms.form_view import (

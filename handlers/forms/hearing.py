@@ -19,9 +19,10 @@ from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, applies, may_end, nested
 from faq.search import talk
 from faq.text.spelling import fold, wordless
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.command_phrases import says_none
 from handlers.dialog.remembered import AskedBack, Filling
-from handlers.dialog.turn import Block, Text, hint, text
+from handlers.dialog.turn import Text
 from handlers.dialog.visit import Choice, Visit, ordinal
 from handlers.forms import messages
 from handlers.forms.answer_keeping import choose, keep

@@ -8,7 +8,7 @@ from itertools import takewhile
 from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
 from faq.rules.flow import Leaf, nested
-from handlers.dialog.turn import Block, hint, items, text
+from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.visit import Choice, Visit
 from handlers.forms import form_sheet
 from handlers.forms.answer_summary import shorten

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.dialog.actions import UndoImport
+from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.remembered import AboutForm
-from handlers.dialog.turn import Block, Button, Reply, hint, items, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, plain, prompt
 from handlers.forms import draft_import, form_sheet, import_changes
 from handlers.forms.draft_import import ImportedAnswers

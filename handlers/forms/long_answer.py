@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from faq.rules.flow import Leaf
+from handlers.dialog.blocks import hint, text
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, prompt
 from handlers.forms import answer_keeping, form_sheet, question_prompt
 

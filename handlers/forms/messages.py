@@ -9,8 +9,8 @@ from faq.answers.kind_table import KINDS, kind_of
 from faq.answers.option_kinds import CHOICE
 from faq.answers.values import Misread, Problem
 from faq.pack.model import Question
+from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, items, text
 from handlers.dialog.visit import Visit
 from handlers.forms.sent_files import LARGE
 

@@ -9,8 +9,8 @@ from faq.pack.model import NextStep, Pack
 from faq.pack.programme_file import PackFile
 from faq.rules.calls import CallState, settled
 from faq.rules.criteria import Finding, Status, Verdict
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Block, head, hint, items, text
 from handlers.dialog.visit import Visit
 from handlers.programme import call_status
 

@@ -16,8 +16,8 @@ from faq.places.places import cities
 from faq.rules.flow import Leaf
 from faq.text.spelling import fold, wordless
 from faq.text.wordlists import alternatives
+from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.remembered import AskedBack, Filling
-from handlers.dialog.turn import Block, items, text
 from handlers.dialog.visit import Visit
 from handlers.forms.answer_keeping import close, keep
 from handlers.forms.form_sheet import Sheet, context

@@ -17,10 +17,11 @@ from faq.rules.flow import Leaf, nested, pending
 from faq.text.spelling import fold
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import answer_keeping, check_places, form_sheet, hearing, question_prompt, self_check
 from handlers.programme import call_status, comparison

@@ -11,9 +11,10 @@ from faq.pack.model import SHORT_LABEL, Option, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, before, leaves, may_end
 from handlers.dialog.actions import Choose
+from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Choice, Visit, command_button, current_choices, plain, prompt
 from handlers.forms import messages
 from handlers.forms.form_sheet import Sheet, country_of, from_list, shown

@@ -8,9 +8,10 @@ from faq.rules.calls import CallState, state
 from faq.rules.conditions import UNSURE
 from faq.rules.criteria import Finding, Verdict, judge
 from faq.rules.flow import Leaf
+from handlers.dialog.blocks import Block, head, hint, items, numbered, text
 from handlers.dialog.remembered import Filling, ShownResult
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
 from handlers.forms import answer_summary, form_sheet, outcome, question_prompt
 from handlers.forms.check_places import AT, RESULT, is_held

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from faq.rules.flow import Leaf
 from faq.text.spelling import fold
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.remembered import Filling, ShownResult
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, command_button, plain, typed_choice
 from handlers.forms import answer_changes, answer_summary, form_files, form_sheet, outcome, result, self_check
 from handlers.forms.check_places import AT, RESULT, ended, is_gone

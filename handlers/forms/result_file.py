@@ -12,7 +12,8 @@ from faq.rules.calls import CallState, state
 from faq.rules.criteria import Finding, Verdict, judge
 from faq.rules.flow import nested
 from faq.text.markup import Html, el, page
-from handlers.dialog.turn import Block, Made, hint, numbered, text
+from handlers.dialog.blocks import Block, hint, numbered, text
+from handlers.dialog.turn import Made
 from handlers.dialog.visit import Visit
 from handlers.forms import answer_summary, form_sheet, outcome, result
 from handlers.programme import call_status

@@ -10,10 +10,11 @@ from faq.answers.vocabulary import yes_or_no
 from faq.rules.criteria import Verdict
 from faq.rules.flow import Leaf, find
 from handlers.access.roles import ANYONE
+from handlers.dialog.blocks import Block, head, hint, numbered, text
 from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, numbered, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, beside, prompt
 from handlers.forms import (
     answer_changes,

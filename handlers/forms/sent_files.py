@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.dialog.translator import mark
-from handlers.forms.word_reader import Line, WordError, read_word
+from handlers.forms.word_package import WordError
+from handlers.forms.word_reader import Line, read_word
 
 LARGEST_FILE = 2 * 2**20
 """Bytes of any file that is fetched."""

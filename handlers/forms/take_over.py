@@ -8,8 +8,9 @@ from faq.answers.kind_table import kind_of
 from faq.pack.model import Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import leaves, missing, nested
+from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.remembered import Filling
-from handlers.dialog.turn import Block, Reply, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import check_places, form_sheet
 from handlers.forms.draft_places import AT

@@ -9,9 +9,10 @@ from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import TICK, all_of_them, without_courtesy, yes_or_no
 from faq.rules.flow import Leaf, answered, screen
 from faq.text.spelling import fold
+from handlers.dialog.blocks import Block, hint, numbered, text
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Press, Reply, hint, numbered, text
+from handlers.dialog.turn import Press, Reply
 from handlers.dialog.visit import Choice, Gone, Visit, prompt
 from handlers.forms import form_sheet, question_prompt
 from handlers.forms.draft_places import AT

@@ -10,8 +10,9 @@ from faq.answers.values import Context, show
 from faq.pack.model import Pack
 from faq.search.splitting import split
 from handlers.dialog import menu
+from handlers.dialog.blocks import Block, head, items, text
 from handlers.dialog.remembered import arrived
-from handlers.dialog.turn import Block, Reply, head, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, prompt, with_choices
 from handlers.forms import form_sheet, self_check
 from storage.records import Json

@@ -7,19 +7,16 @@ counted while it comes, a DTD is refused, no relationship but that to the text i
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
-MOST_UNPACKED = 20 * 2**20
-MOST_MEMBERS = 2_000
-MOST_ELEMENTS = 500_000
+from handlers.forms.word_package import Handler, Package, WordError, members_of
+
 DEEPEST = 20
 """Of tables within tables."""
-_CHUNK = 2**16
-_ENCRYPTED = 1
 _HEADING_LEVELS = 9
 _LONGEST_CHAIN = 10
 """Of styles that are based on each other."""
@@ -45,14 +42,6 @@ _SKIPPED = ("del", "moveFrom", "sectPr")
 _OFFICE_DOCUMENT = "/officeDocument"
 
 
-class WordError(Exception):
-    """A file that cannot be read as Word's; ``why`` is a key of ``sent_files.REFUSED``."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
 @dataclass(frozen=True, slots=True)
 class WordText:
     """The text of a Word file. A heading begins with ``##`` and one more sign a level, an item of a list with ``-``, as in
@@ -66,80 +55,12 @@ def read_word(content: bytes) -> WordText:
     """The text; WordError where there is none to be had."""
     try:
         with ZipFile(BytesIO(content)) as archive:
-            return _read(_Package(archive, {one.filename: one for one in _members(archive)}))
+            return _read(Package(archive, {one.filename: one for one in members_of(archive)}))
     except (BadZipFile, expat.ExpatError, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise WordError("damaged") from error
 
 
-def _members(archive: ZipFile) -> list[ZipInfo]:
-    members = archive.infolist()
-    if len(members) > MOST_MEMBERS:
-        raise WordError("too much")
-    return members
-
-
-@dataclass(slots=True)
-class _Package:
-    """The members of a file, unpacked as far as the budget for all of them goes."""
-
-    archive: ZipFile
-    members: Mapping[str, ZipInfo]
-    bytes_left: int = MOST_UNPACKED
-    elements_left: int = MOST_ELEMENTS
-
-    def parse(self, name: str, handler: _Handler) -> None:
-        """Tell a handler what a member holds."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _no_dtd
-        parser.StartElementHandler = self._counting(handler.start)
-        parser.EndElementHandler = handler.end
-        parser.CharacterDataHandler = handler.words
-        for chunk in self._unpacked(name):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-
-    def _counting(self, start: Callable[[str, dict[str, str]], None]) -> Callable[[str, dict[str, str]], None]:
-        def counted(name: str, attributes: dict[str, str]) -> None:
-            self.elements_left -= 1
-            if self.elements_left < 0:
-                raise WordError("too much")
-            start(name, attributes)
-
-        return counted
-
-    def _unpacked(self, name: str) -> Iterator[bytes]:
-        member = self.members[name]
-        if member.flag_bits & _ENCRYPTED:
-            raise WordError("locked")
-        if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise WordError("damaged")
-        with self.archive.open(member) as unpacked:
-            while chunk := unpacked.read(_CHUNK):
-                self.bytes_left -= len(chunk)
-                if self.bytes_left < 0:
-                    raise WordError("too much")
-                yield chunk
-
-
-def _no_dtd(*_: object) -> None:
-    raise WordError("damaged")
-
-
-class _Handler:
-    """What is told of the elements of a member."""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-    def words(self, words: str) -> None:
-        """Characters."""
-
-
-def _read(package: _Package) -> WordText:
+def _read(package: Package) -> WordText:
     place = _Place()
     if "_rels/.rels" in package.members:
         package.parse("_rels/.rels", place)
@@ -160,7 +81,7 @@ def _other_kind(names: Mapping[str, ZipInfo]) -> str:
     return "office" if "[Content_Types].xml" in names else "archive"
 
 
-class _Place(_Handler):
+class _Place(Handler):
     """Where the text is; a place outside of the file is none."""
 
     def __init__(self) -> None:
@@ -187,7 +108,7 @@ def _level(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and int(value[:2]) < _HEADING_LEVELS else None
 
 
-class _Styles(_Handler):
+class _Styles(Handler):
     """Which styles are headings: by their level, since their names are of the program's language, else by their English name."""
 
     def __init__(self) -> None:
@@ -227,7 +148,7 @@ class _Paragraph:
     """Whether its end is deleted, so that the next one belongs to it."""
 
 
-class _Text(_Handler):
+class _Text(Handler):
     """The text as it is with all tracked changes accepted, without comments and without fields' codes."""
 
     def __init__(self, styles: _Styles) -> None:

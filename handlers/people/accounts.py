@@ -9,10 +9,11 @@ from faq.answers.kind_table import TEXT, kind_of
 from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu, platform_traits
+from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.remembered import AboutForm, Joining
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Gone, Visit, command_button, plain, prompt
 from handlers.forms import answer_summary, draft, draft_places, draft_tasks, form_sheet
 from handlers.polls import kept_votes

@@ -5,9 +5,10 @@ from __future__ import annotations
 from faq.pack.model import Pack
 from handlers.access.roles import ANYONE
 from handlers.dialog import platform_traits
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import form_files
 from handlers.polls import kept_votes

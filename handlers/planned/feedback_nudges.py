@@ -9,8 +9,9 @@ from datetime import timedelta
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import StopNudges
+from handlers.dialog.blocks import head, text
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Button, Knowledge, Reply, head, text
+from handlers.dialog.turn import Button, Knowledge, Reply
 from handlers.dialog.visit import Visit, command_button
 from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said, about_of

@@ -14,8 +14,9 @@ from faq.sessions import post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import session_times
 from handlers.dialog.actions import StayAway
+from handlers.dialog.blocks import Block, head, hint, quote, text
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Block, Button, FileSpec, Reply, head, hint, quote, text
+from handlers.dialog.turn import Button, FileSpec, Reply
 from handlers.dialog.visit import Visit
 from handlers.planned import session_posts
 from handlers.planned.planned_message import Due, DueContext, PlannedMessage, Said, Subject

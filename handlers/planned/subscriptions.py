@@ -15,9 +15,10 @@ from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.calendar import session_times
 from handlers.dialog import menu
+from handlers.dialog.blocks import Block, head, hint, numbered, text
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Knowledge, Reply, head, hint, numbered, text
+from handlers.dialog.turn import Button, Knowledge, Reply
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, prompt
 from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from handlers.access import permissions
 from handlers.dialog import group_words
 from handlers.dialog.actions import CastVote, Say
+from handlers.dialog.blocks import text
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.turn import Button, NativeVote, Reply, Step, Turn, text
+from handlers.dialog.turn import Button, NativeVote, Reply, Step, Turn
 from handlers.dialog.visit import Visit
 from handlers.polls import polls
 from storage.records import (

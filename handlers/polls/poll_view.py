@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.calendar import session_times
 from handlers.dialog.actions import CastVote, TellMore
+from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit
 from handlers.polls import polls, tally
 from handlers.polls.polls import NewPoll

@@ -9,10 +9,11 @@ from handlers.access import permissions
 from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
 from handlers.dialog import menu, platform_traits
+from handlers.dialog.blocks import Block, head, hint, items, numbered, text
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.remembered import HalfPoll, MakingPoll, changed
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, numbered, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
 from handlers.polls import poll_view, polls, secrecy, tally
 from handlers.twinnings import invitations

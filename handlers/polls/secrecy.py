@@ -5,8 +5,9 @@ from __future__ import annotations
 from faq.sessions import post_offsets
 from handlers.access import permissions
 from handlers.calendar import session_times
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, Reply, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit
 from handlers.planned.message_keys import KeyForm
 from handlers.polls import polls, tally

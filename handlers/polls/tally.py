@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.dialog.turn import Block, FileSpec, hint, items, text
+from handlers.dialog.blocks import Block, hint, items, text
+from handlers.dialog.turn import FileSpec
 from handlers.dialog.visit import Visit
 from handlers.polls import polls
 from storage.records import (

@@ -11,8 +11,8 @@ from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from faq.pack.programme_file import Term
 from faq.search.results import Hit
+from handlers.dialog.blocks import Block, head, hint, items, numbered, quote, text
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Block, head, hint, items, numbered, quote, text
 from handlers.dialog.visit import source
 from handlers.forms.answer_summary import shorten
 from handlers.forms.messages import TALK

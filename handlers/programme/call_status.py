@@ -26,8 +26,9 @@ from faq.rules.calls import (  # fmt: skip
     unquoted,
 )
 from handlers.dialog.actions import Say
+from handlers.dialog.blocks import Block, hint, quote, text
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Block, Button, hint, quote, text
+from handlers.dialog.turn import Button
 from handlers.dialog.visit import Visit, source
 
 OPENS = mark("opens")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from faq.pack.model import Pack
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
+from handlers.dialog.blocks import head, hint, table
 from handlers.dialog.commands import Command, Topic
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, head, hint, table
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, command_button, plain
 from handlers.programme import call_status
 

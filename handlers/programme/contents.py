@@ -13,9 +13,10 @@ from faq.text.language_words import QuestionWords
 from faq.text.spelling import fold
 from faq.text.wordlists import alternatives, folded, merged
 from handlers.dialog.actions import ReadEntry, ReadTheme, SwitchProgramme
+from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.remembered import arrived
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt, typed_choice
 from handlers.programme.sections import own_programme, whole
 from storage.records import Json

@@ -9,8 +9,8 @@ from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from faq.pack.programme_file import Term
 from faq.search import glossary
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, hint, text
 
 
 @dataclass(frozen=True, slots=True)

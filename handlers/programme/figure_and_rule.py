@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from faq.answers import numbers
 from faq.pack.citation import Citation
 from faq.pack.model import Criterion, Pack
+from handlers.dialog.blocks import Block, text
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, text
 
 FEWEST = 100
 """A smaller number counts something else: towns, months, sections."""

@@ -10,8 +10,8 @@ from faq.search.leaning import Reading, readings
 from faq.search.results import BANDS
 from faq.search.splitting import READ, Message, split
 from faq.search.text import QUERY_CHARACTERS
+from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Block, head, hint, text
 from handlers.forms.answer_summary import shorten
 from handlers.programme import answer_words
 from handlers.programme.asking import Answer

@@ -13,9 +13,10 @@ from faq.rules.calls import notes
 from faq.search.leaning import Leaning, leaning
 from faq.search.text import asked as read_of
 from handlers.dialog.actions import ReadEntry, Say, SwitchProgramme
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.remembered import AskedQuestion, arrived
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, hint, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
 from handlers.programme import answer_words, asking, contents, figure_and_rule, masking, message_questions

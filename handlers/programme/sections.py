@@ -5,7 +5,8 @@ from __future__ import annotations
 from faq.pack.model import Entry, Pack
 from faq.rules.calls import notes
 from handlers.access import permissions
-from handlers.dialog.turn import Reply, head, hint, quote
+from handlers.dialog.blocks import head, hint, quote
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain, source
 from handlers.programme import call_status
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from faq.answers.kind_table import kind_of
 from faq.rules.flow import Leaf, screen
 from faq.search.splitting import told_and_asked
+from handlers.dialog.blocks import Block, hint
 from handlers.dialog.command_phrases import is_courtesy
 from handlers.dialog.remembered import Filling
-from handlers.dialog.turn import Block, Reply, hint
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.forms import form_sheet, hearing
 from handlers.programme import quoting

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from faq.rules.flow import Leaf, find
 from handlers.dialog import menu
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.remembered import Nothing
-from handlers.dialog.turn import Block, Reply, hint, reply_from, text
+from handlers.dialog.turn import Reply, reply_from
 from handlers.dialog.visit import FORM_PLACES, Visit
 from handlers.forms import check_places, form_sheet
 from handlers.forms.answer_summary import shorten

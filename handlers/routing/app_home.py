@@ -8,9 +8,10 @@ from faq.rules.flow import missing
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import OpenScreen, Say, SwitchProgramme
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.menu import FIT
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, items, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit, command_button
 from handlers.forms import check_places, draft_places, form_sheet
 from handlers.people import privacy

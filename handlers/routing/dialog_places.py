@@ -9,10 +9,11 @@ from faq.rules.flow import Leaf
 from handlers.access import permissions
 from handlers.dialog import group_words, menu
 from handlers.dialog.actions import Say
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import CommandToGoOn, Filling
-from handlers.dialog.turn import Block, Reply, Step, hint, text
+from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain
 from handlers.feedback import feedback
 from handlers.forms import (

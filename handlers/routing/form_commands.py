@@ -9,11 +9,12 @@ from dataclasses import replace
 from faq.rules.flow import Leaf, PartEnd
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
+from handlers.dialog.blocks import numbered, text
 from handlers.dialog.command_phrases import wished
 from handlers.dialog.commands import Command, InGroup, Topic, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, numbered, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
 from handlers.forms import (
     answer_changes,

@@ -6,11 +6,12 @@ from faq.rules.flow import Leaf
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
 from handlers.dialog.actions import SwitchLanguage
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, Topic, in_quotes, one_word
 from handlers.dialog.language_wish import ASKED_IN, LanguageWish, wished
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, hint, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, current_choices, plain, typed_choice
 from handlers.forms import form_sheet, hearing
 from handlers.forms.messages import TALK

@@ -7,12 +7,10 @@ from dataclasses import replace
 from faq.answers.vocabulary import asking
 from faq.rules.flow import Leaf, screen
 from handlers.dialog import menu
+from handlers.dialog.blocks import text
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import Filling
-from handlers.dialog.turn import (
-    Reply,
-    text,
-)
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import (
     FORM_PLACES,
     Visit,

@@ -8,10 +8,11 @@ from dataclasses import replace
 from faq.rules.flow import Leaf
 from handlers.dialog import menu
 from handlers.dialog.actions import Choose, UndoImport
+from handlers.dialog.blocks import text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import AboutForm
-from handlers.dialog.turn import Reply, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
 from handlers.feedback import feedback
 from handlers.forms import answer_keeping, check_places, form_sheet, import_dialog, result_choices, tick_list

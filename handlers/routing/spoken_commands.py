@@ -10,14 +10,11 @@ from faq.answers.values import read as read_answer
 from faq.places import places
 from faq.rules.flow import Leaf, may_end
 from handlers.dialog import menu
+from handlers.dialog.blocks import hint, text
 from handlers.dialog.command_phrases import DONE, LATER, says_empty
 from handlers.dialog.commands import CommandUse, bare
 from handlers.dialog.remembered import Filling
-from handlers.dialog.turn import (
-    Reply,
-    hint,
-    text,
-)
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import (
     FORM_PLACES,
     Visit,

@@ -11,6 +11,7 @@ from faq.search import talk
 from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
+from handlers.dialog.blocks import text
 from handlers.dialog.commands import CommandUse, in_quotes
 from handlers.dialog.remembered import Remembered, read
 from handlers.dialog.turn import (
@@ -30,7 +31,6 @@ from handlers.dialog.turn import (
     Text,
     Turn,
     Unreadable,
-    text,
 )
 from handlers.dialog.visit import (
     FORM_PLACES,
@@ -70,8 +70,9 @@ from handlers.routing.dialog_places import (
 from handlers.routing.form_commands import change_by_name
 from handlers.routing.modal_table import MODALS
 from handlers.routing.no_answer import ASIDES, not_an_answer
+from handlers.routing.programme_choice import programme_chosen
 from handlers.routing.spoken_commands import spoken, spoken_elsewhere
-from handlers.routing.talk_commands import is_question, programme_chosen
+from handlers.routing.talk_commands import is_question
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from faq.pack.model import Entry, Pack
-from faq.search import naming, talk
+from faq.search import talk
 from faq.search.splitting import without_sign_off
 from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS
 from handlers.dialog import group_words, menu
 from handlers.dialog.actions import ReadEntry, ReadTheme, SwitchProgramme
+from handlers.dialog.blocks import hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, CommandUse, InGroup, Topic, anything, one_word
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, Step, hint, text
-from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, ordinal, plain, typed_choice, with_choices
+from handlers.dialog.turn import Reply, Step
+from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain, with_choices
 from handlers.forms import check_places, draft_places, draft_questions, result, result_choices, told_answers
 from handlers.people import accounts
 from handlers.programme import contents, quoting, sections
@@ -32,9 +33,9 @@ from handlers.routing.dialog_places import (
     show,
     show_with,
 )
+from handlers.routing.programme_choice import PROGRAMME_WORD, choose_named
 from handlers.twinnings import twinning_commands
 
-PROGRAMME_WORD = mark("programme")
 _WISHES_AMONG_PROGRAMMES: Mapping[Wish | None, str] = {Wish.FIT: menu.FIT, Wish.COMPARE: "compare"}
 """What somebody wants to know of several programmes, whichever is chosen, and the command that tells it."""
 
@@ -151,33 +152,6 @@ def _more(visit: Visit) -> list[Reply]:
 def _whole(visit: Visit, pack: Pack, entry: Entry) -> list[Reply]:
     """A whole section; in the middle of a form its question again."""
     return [sections.whole(visit, pack, entry), *(show(visit) if visit.at in FORM_PLACES else [])]
-
-
-def _programme(visit: Visit, wanted: str) -> list[Reply]:
-    packs = visit.turn.knowledge.packs
-    if wanted.isdecimal():
-        counted = ordinal(wanted, len(packs))
-        picked = list(packs)[counted - 1] if counted else ""
-    else:
-        picked = naming.meant(wanted, packs.values())
-    return choose_programme(visit, picked) if picked else menu.ask_programme(visit)
-
-
-def programme_chosen(visit: Visit, words: str) -> str:
-    """The programme that words choose: any of its names behind the word ``programme``, or alone where no answer is open."""
-    packs = visit.turn.knowledge.packs.values()
-    said = visit.commands.said(f"/{words.removeprefix('/')}", visit.words)
-    if said and said.word == PROGRAMME_WORD:
-        return "" if one_word(said.argument) else naming.meant(said.argument, packs)
-    switch, _, _ = quoting.switch_label(visit, "\0").partition("\0")
-    if words.casefold().startswith(switch.casefold()):
-        return naming.meant(words[len(switch) :], packs)
-    return naming.is_name(words, packs) if visit.at in (menu.MENU, menu.PROGRAMME, quoting.AT) else ""
-
-
-def _picked(names: list[Choice], in_order: list[Choice], wanted: str) -> Choice | None:
-    """What was named, or counted as in the list that is shown."""
-    return typed_choice(in_order if wanted.isdecimal() else names, wanted) if wanted else None
 
 
 def is_question(words: str) -> bool:
@@ -343,7 +317,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         help=mark("choose the programme"),
         topic=Topic.TALK,
         rule=ANYONE,
-        run=_programme,
+        run=choose_named,
         argument=mark("name"),
         follows=one_word,
         aliases=("program",),

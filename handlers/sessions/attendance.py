@@ -8,8 +8,9 @@ from faq.sessions import post_offsets
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import StayAway
+from handlers.dialog.blocks import head, hint, text
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.turn import Button, Reply, Step, head, hint, text
+from handlers.dialog.turn import Button, Reply, Step
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import session_posts
 from handlers.planned.message_keys import tailed

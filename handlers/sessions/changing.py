@@ -9,7 +9,8 @@ from faq.sessions.post_offsets import CANCELLED, MOVED
 from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, When, read_when
 from handlers.access import permissions
 from handlers.calendar import session_times
-from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.blocks import hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.planned import session_posts
 from handlers.sessions import attendance, planning, session_target, session_when

@@ -10,10 +10,11 @@ from faq.answers.reading import Read, Reading, Unclear
 from faq.answers.zones import read_zone
 from faq.sessions.read_when import LEAST_MINUTES, MINUTES, MOST_MINUTES, Clarification, When, when_of
 from handlers.calendar import session_times
+from handlers.dialog.blocks import text
 from handlers.dialog.modals import Modal
 from handlers.dialog.screen_views import FieldView, FormView, FormWords
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, Step, text
+from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.sessions import planning, session_commands, session_target, session_when
 from handlers.sessions.requests import Request

@@ -10,9 +10,10 @@ from faq.sessions.read_when import When
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import OpenScreen
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, head, hint, items, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit, plain, prompt
 from handlers.planned import session_posts
 from handlers.sessions import session_when

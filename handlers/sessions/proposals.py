@@ -11,8 +11,9 @@ from faq.sessions.read_when import MINUTES, When
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import SuitHour
+from handlers.dialog.blocks import head, hint, items, text
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.turn import Button, Reply, Step, head, hint, items, text
+from handlers.dialog.turn import Button, Reply, Step
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.sessions import attendance, planning, session_when
 from handlers.sessions.requests import ANYWAY, Request, ask_first

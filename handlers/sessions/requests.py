@@ -8,9 +8,10 @@ from typing import Self
 
 from faq.sessions.read_when import When
 from handlers.dialog.actions import DoAllTheSame
+from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Button, Reply, items, text
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from storage.records import Json, Prompt
 

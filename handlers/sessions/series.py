@@ -9,7 +9,8 @@ from datetime import timedelta
 from faq.sessions import moments
 from faq.sessions.read_when import When
 from handlers.calendar import session_times
-from handlers.dialog.turn import Block, Reply, hint, items, text
+from handlers.dialog.blocks import Block, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.sessions import planning, session_when
 from handlers.sessions.requests import Request, ask_first, without_anyway

@@ -10,11 +10,12 @@ from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS, MEMBERS
 from handlers.dialog import menu
 from handlers.dialog.actions import DoAllTheSame
+from handlers.dialog.blocks import text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, InGroup, Subcommand, Topic
 from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, Step, text
+from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import Visit, plain
 from handlers.sessions import (
     attendance,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.access import permissions
 from handlers.calendar import session_times
-from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.blocks import Block, head, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.sessions import planning
 from handlers.twinnings import invitations

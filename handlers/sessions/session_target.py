@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from handlers.access import permissions
 from handlers.calendar import session_times
-from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.blocks import hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.twinnings import invitations
 from storage.records import Session, Twinning

@@ -10,8 +10,9 @@ from faq.sessions import moments
 from faq.sessions.advice import Remark, remarks
 from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, Asker, Clarification, When, read_when
 from handlers.calendar import session_times
+from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.sessions.requests import Request, ask_first, offer, without_anyway
 from handlers.sessions.session_target import LONGEST_PLACE, Target

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers.access.roles import STAFF
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, Topic
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit
 from handlers.staff import figures, unsent
 from handlers.staff.figures import ProgrammeFigures, Tally, TwinningFigures

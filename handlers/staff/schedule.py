@@ -15,9 +15,10 @@ from faq.sessions import post_offsets
 from handlers.access import permissions
 from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
+from handlers.dialog.blocks import hint, text
 from handlers.dialog.commands import Command, Subcommand, Topic, one_word
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply, hint, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import feedback_nudges, session_posts
 from handlers.polls import polls

@@ -10,7 +10,8 @@ from itertools import groupby
 from faq.sessions import post_offsets
 from handlers.calendar import session_times
 from handlers.dialog import system_visit
-from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.blocks import Block, head, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import feedback_nudges, pending, session_post_words, session_posts
 from handlers.planned.feedback_nudges import FeedbackNudge

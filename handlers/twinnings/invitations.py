@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, INVITED, LEADERS, OWNER, STAFF
 from handlers.dialog import platform_traits
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, Subcommand, Topic, one_word
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import feedback_nudges
 from storage.records import DAY, FLEETING, Invitation, Role, RoleName, Seat, Twinning, TwinningCity

@@ -8,9 +8,10 @@ from dataclasses import replace
 from handlers.access import permissions
 from handlers.access.roles import LEADERS, MEMBERS, STAFF
 from handlers.dialog import group_words, platform_traits
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Block, Button, Membership, Reply, Turn, head, hint, items, text
+from handlers.dialog.turn import Button, Membership, Reply, Turn
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy

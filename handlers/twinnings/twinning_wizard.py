@@ -13,9 +13,10 @@ from faq.places.countries import zones_of
 from faq.text.spelling import clean, key
 from handlers.access import permissions
 from handlers.dialog import menu
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.remembered import HalfTwinning, MakingTwinning, PlacedCity, UnplacedCity, changed
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Block, Reply, head, hint, items, text
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Gone, Visit, prompt
 from handlers.forms import form_sheet, messages, pasted_rows
 from handlers.twinnings.invitations import name

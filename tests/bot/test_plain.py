@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.terminal.terminal_render import Style, lines, safe
-from handlers.dialog.turn import Block, Button, Reply, head, hint, items, numbered, quote, text
+from handlers.dialog.blocks import Block, head, hint, items, numbered, quote, text
+from handlers.dialog.turn import Button, Reply
 
 OWN = re.compile(r"\x1b\[[0-2]m")
 ANY = st.text(max_size=60)

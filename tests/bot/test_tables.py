@@ -8,7 +8,8 @@ from bot.slack import slack_render
 from bot.telegram import telegram_render
 from bot.terminal.terminal_render import Style, lines
 from bot.terminal.terminal_table import aligned
-from handlers.dialog.turn import Reply, reply_from, table, text
+from handlers.dialog.blocks import table, text
+from handlers.dialog.turn import Reply, reply_from
 
 ROWS = (
     ("", "Rivers", "Hills"),

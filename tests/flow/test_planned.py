@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.dialog.turn import Reply, text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Reply
 from handlers.planned import pending, planned_message
 from handlers.planned.feedback_nudges import FeedbackNudge
 from handlers.planned.message_keys import KeyForm, tailed

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.dialog.turn import File, FileSpec
-from handlers.forms import form_sheet, word_reader
+from handlers.forms import form_sheet, word_package, word_reader
 from handlers.forms.sent_files import LARGEST_TEXT, REFUSED, read_file
-from handlers.forms.word_reader import WordError, read_word
+from handlers.forms.word_package import WordError
+from handlers.forms.word_reader import read_word
 from handlers.routing import made_files
 from storage.store import Store
 from tests.flow.talk import NZC, UTM, Talk, languages_of, shipped
@@ -277,7 +278,7 @@ def bomb(size: int, claimed: int | None = None) -> bytes:
 
 @pytest.mark.parametrize("claimed", [None, 100])
 def test_what_unpacks_to_too_much_is_refused_while_it_is_unpacked(claimed: int | None) -> None:
-    content = bomb(word_reader.MOST_UNPACKED + 1, claimed)
+    content = bomb(word_package.MOST_UNPACKED + 1, claimed)
     assert len(content) < 100_000
     with pytest.raises(WordError):
         read_word(content)
@@ -285,7 +286,7 @@ def test_what_unpacks_to_too_much_is_refused_while_it_is_unpacked(claimed: int |
 
 
 HARMFUL = {
-    "too many members": lambda: packed({f"{n}": "" for n in range(word_reader.MOST_MEMBERS)} | {"word/document.xml": document()}),
+    "too many members": lambda: packed({f"{n}": "" for n in range(word_package.MOST_MEMBERS)} | {"word/document.xml": document()}),
     "too many elements": lambda: word_file("<w:b/>" * (word_reader.MOST_ELEMENTS + 1)),
     "tables in tables": lambda: word_file("<w:tbl><w:tr><w:tc>" * 30, "</w:tc></w:tr></w:tbl>" * 30),
 }  # fmt: skip

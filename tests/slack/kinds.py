@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.dialog.blocks import Block, head, hint, items, numbered, quote, text
 from handlers.dialog.screen_views import FieldView, FormView, FormWords, ListView
-from handlers.dialog.turn import Block, Button, Reply, head, hint, items, numbered, quote, text
+from handlers.dialog.turn import Button, Reply
 
 COMMANDS = (Button("why", "do:why:0", False), Button("back", "do:back:0", False))
 WORDS = FormWords("Save", "Close", "Change", "Add one", "Save keeps what is here. Closing loses what was not saved.")

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.runtime.languages import Languages
-from bot.slack.slack_parse import SlackApp, SlackEvent, SlackParser, event_key, readable, whisper, whispered
+from bot.slack.slack_event import SlackApp, SlackEvent, event_key, whisper, whispered
+from bot.slack.slack_parse import SlackParser, readable
 from faq.answers import values
 from faq.pack.model import Option, Question
 from handlers.dialog.turn import (

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from handlers.dialog.actions import TellMore
-from handlers.dialog.turn import Reply, text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Reply
 from storage.open import open_store
 from storage.records import Address, Conversation, Identity, LinkedGroup, Outgoing, Role, Session, TwinningCity
 from storage.store import Store

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from bot.slack import slack_screens
 from bot.slack.slack_render import MOST_CHARACTERS, escaped, fit, linked, message
 from bot.slack.slack_screens import ModalOrigin
+from handlers.dialog.blocks import Block, text
 from handlers.dialog.screen_views import FieldView, FormView, ListView
-from handlers.dialog.turn import Block, Button, Reply, text
+from handlers.dialog.turn import Button, Reply
 from tests.fake import blocks as kit
 from tests.slack.kinds import HOME, REPLIES, VIEWS, WORDS
 

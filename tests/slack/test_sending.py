@@ -13,9 +13,10 @@ import pytest
 
 from bot.runtime.relay import SendError
 from bot.slack.slack_adapter import connect
-from bot.slack.slack_parse import whisper
+from bot.slack.slack_event import whisper
 from bot.slack.slack_send import SlackSender
-from handlers.dialog.turn import Button, FileSpec, Made, Reply, text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Button, FileSpec, Made, Reply
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
 from tests.day import CLOCK

@@ -11,7 +11,8 @@ from telegram.request import HTTPXRequest
 from bot.runtime.relay import SendError
 from bot.telegram.telegram_adapter import TelegramSender
 from bot.telegram.telegram_event import BotAccount
-from handlers.dialog.turn import Reply, text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Reply
 from storage.records import Address, OutboxRow, Outgoing
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault
 from tests.patience import PATIENCE

@@ -19,7 +19,8 @@ from bot.runtime.relay import IN_FLIGHT, MOST_IN_FLIGHT, SLOW_SECONDS, Relay, Se
 from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_run import pace
 from bot.telegram.telegram_typing import TypingSigns
-from handlers.dialog.turn import Made, Reply, text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Made, Reply
 from storage.open import open_store
 from storage.records import ASIDE, Address, OutboxRow, Outgoing
 from storage.store import Store

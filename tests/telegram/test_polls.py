@@ -8,7 +8,8 @@ from telegram import Update
 from bot.telegram.telegram_event import BotAccount, TelegramEvent
 from bot.telegram.telegram_parse import ALLOWED, read
 from bot.telegram.telegram_render import call, fit, sent_as, toast
-from handlers.dialog.turn import Button, NativeVote, Reply, head, hint, text
+from handlers.dialog.blocks import head, hint, text
+from handlers.dialog.turn import Button, NativeVote, Reply
 from storage.records import Address, Identity
 
 GROUP = Address("telegram", "42", "", "-100")

@@ -9,21 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.telegram_render import ApiRequest, call, cut, fit, plainly, short, units
-from handlers.dialog.turn import (
-    Block,
-    Button,
-    FileSpec,
-    Made,
-    Reply,
-    head,
-    hint,
-    items,
-    numbered,
-    quote,
-    reply_from,
-    text,
-)
+from bot.telegram.telegram_pieces import units
+from bot.telegram.telegram_render import ApiRequest, call, cut, fit, plainly, short
+from handlers.dialog.blocks import Block, head, hint, items, numbered, quote, text
+from handlers.dialog.turn import Button, FileSpec, Made, Reply, reply_from
 from storage.records import Address
 from tests.fake.bounds import UploadedFile, faults, parse_html
 

@@ -1,0 +1,82 @@
+"""What a message is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint", "struck", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message. A quote is programme text with its ``source``; a hint is small print; what is
+    struck holds no longer. Of the ``rows`` of a table the first is its head.
+
+    ``moments`` are instants that the text writes out: the very words, and the seconds since 1970. A platform that can shows
+    them by the reader's own clock too.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    items: tuple[str, ...] = ()
+    source: str = ""
+    moments: tuple[tuple[str, int], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def text(words: str) -> Block:
+    """A paragraph."""
+    return Block("text", words)
+
+
+def head(words: str) -> Block:
+    """A heading."""
+    return Block("head", words)
+
+
+def quote(words: str, source: str) -> Block:
+    """Programme text, verbatim, with where it stands."""
+    return Block("quote", words, source=source)
+
+
+def items(*lines: str) -> Block:
+    """A list."""
+    return Block("items", items=lines)
+
+
+def numbered(*lines: str) -> Block:
+    """A list whose lines are counted from 1."""
+    return Block("numbered", items=lines)
+
+
+def table(*rows: tuple[str, ...]) -> Block:
+    """A table whose first row and first column are headings."""
+    return Block("table", rows=rows)
+
+
+def unfolded(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with each table as short lists, one a row: for platforms whose letters differ in width, and for phones."""
+    return tuple(one for block in blocks for one in (_as_lists(block) if block.kind == "table" else (block,)))
+
+
+def _as_lists(block: Block) -> Iterator[Block]:
+    columns, *rows = block.rows
+    for title, *cells in rows:
+        yield text(title)
+        yield items(*(f"{column}: {cell}" for column, cell in zip(columns[1:], cells, strict=True)))
+
+
+def hint(words: str) -> Block:
+    """Small print."""
+    return Block("hint", words)
+
+
+def block_from(stored: Mapping[str, Any]) -> Block:
+    """A block as its JSON form was queued."""
+    moments = tuple((written, at) for written, at in stored.get("moments", ()))
+    rows = tuple(map(tuple, stored.get("rows", ())))
+    return Block(
+        stored["kind"], stored.get("text", ""), tuple(stored.get("items", ())), stored.get("source", ""), moments, rows
+    )
