@@ -10,7 +10,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -24,6 +23,7 @@ from bot.runtime.store_thread import StoreRunner
 from bot.slack import slack_render, slack_screens
 from bot.slack.slack_errors import FAILED, code_of, reason
 from bot.slack.slack_event import Body, SlackApp, SlackEvent, event_key, whisper, whispered
+from bot.slack.slack_files import fetched
 from bot.slack.slack_parse import SlackParser, is_direct
 from bot.slack.slack_people import CROWD, People, Profile
 from bot.slack.slack_platform import COMMAND, PLATFORM
@@ -31,14 +31,12 @@ from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
 from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Channel, Event, File, FormChanged, HomeOpened, Membership, OpenForm, Reply, Unreadable
-from handlers.forms.sent_files import LARGEST_FILE
+from handlers.dialog.turn import Channel, Event, FormChanged, HomeOpened, Membership, OpenForm, Reply
 from storage.records import Address, Identity
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
 
-FETCH_SECONDS = 2.0
 GOOD_SECONDS, QUIET_SECONDS = 300, 600
 """How old a request may be, by Slack's rule; how long the same trouble with requests is not said again."""
 ASK_SECONDS = 1.0
@@ -234,49 +232,7 @@ class SlackReceiver:
     # -- files
 
     async def _events(self, heard: SlackEvent) -> list[Event]:
-        return [await self._fetched(file) for file in heard.files] if heard.files else [heard.event]
-
-    async def _fetched(self, file: Body) -> Event:
-        """The file's content; where it cannot be had, an event that says so."""
-        try:
-            async with asyncio.timeout(FETCH_SECONDS):
-                return await self._read(await self._told_of(file))
-        except FAILED as error:
-            log.warning("a file could not be fetched (%s)", reason(error))
-            return Unreadable("lost file")
-
-    async def _told_of(self, file: Body) -> Body:
-        """What Slack says of a file; of one from another organisation only when it is asked."""
-        if file.get("file_access") != "check_file_info":
-            return file
-        found: Body = (await self.client.files_info(file=str(file["id"])))["file"]
-        return found
-
-    async def _read(self, file: Body) -> Event:
-        url, size = str(file.get("url_private_download") or ""), int(file.get("size") or 0)
-        if size > LARGEST_FILE:
-            return Unreadable("large file")
-        if not self._is_slacks(url):
-            return Unreadable("file")
-        content = await self._download(url)
-        if len(content) > LARGEST_FILE:
-            return Unreadable("large file")
-        return File(str(file.get("name") or "file"), content)
-
-    def _is_slacks(self, url: str) -> bool:
-        """Whether an address is Slack's: our token goes nowhere else."""
-        there, api = urlsplit(url), urlsplit(self.client.base_url)
-        return (there.scheme, there.netloc) in {("https", "files.slack.com"), (api.scheme, api.netloc)}
-
-    async def _download(self, url: str) -> bytes:
-        headers = {"Authorization": f"Bearer {self.client.token}"}
-        async with self.http.get(url, headers=headers, allow_redirects=False, raise_for_status=True) as response:
-            content = bytearray()
-            async for chunk in response.content.iter_any():
-                content += chunk
-                if len(content) > LARGEST_FILE:
-                    break
-            return bytes(content)
+        return [await fetched(self.client, self.http, file) for file in heard.files] if heard.files else [heard.event]
 
     # -- answers
 
