@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from telegram.error import TelegramError
 
-from bot.telegram.telegram_event import is_group
 from bot.telegram.telegram_render import ApiRequest
 from storage.records import Address
 
@@ -32,8 +31,8 @@ class TypingSigns:
     waiting: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     def begin(self, address: Address) -> None:
-        """Work on an answer began. Groups see no sign: there, others talk."""
-        if not is_group(address) and address.chat not in self.waiting:
+        """Work on an answer began. Groups, whose ids are negative, see no sign: there, others talk."""
+        if address.chat.isdecimal() and address.chat not in self.waiting:
             task = asyncio.create_task(self._signs(int(address.chat)))
             self.waiting[address.chat] = task
             task.add_done_callback(lambda _: self._forget(address.chat, task))
