@@ -23,7 +23,7 @@ from typing import Any
 from bench import corpus
 from bench.corpus import Row
 from bench.screen import SETS, rate
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 from handlers.calendar import session_times
 from storage.records import Identity
 from tests.flow.world import PRIVATE, World

@@ -15,12 +15,11 @@ from faq.answers.reading import SHOWN, Context, Misread, Unclear
 from faq.places import places
 from faq.sessions import moments
 from faq.sessions.rhythm import rhythm_in
+from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When, signed_offset, spelled
 from faq.sessions.when_parts import Clock, LineParts, apart, unsaid
 from faq.sessions.when_zone import UNSAID_CLOCKS, ZoneFound, ZoneReader
 from faq.text.spelling import fold
 
-MINUTES, LEAST_MINUTES, MOST_MINUTES = 90, 15, 600
-"""The length of a session where none is given, and what it may be."""
 FURTHEST = timedelta(days=3 * 365)
 
 AskCode = Literal[
@@ -33,37 +32,6 @@ MOST_WORDS = 24
 MOST_NAME = 3
 """Words of a zone's name that may be misspelt."""
 _EDGES = " ,;()[]\u00b7\u22c5"
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Wall time in a zone. ``starts`` is local ISO to the minute; ``fold`` 1 is the second of an hour that comes twice."""
-
-    starts: str
-    zone: str
-    minutes: int = MINUTES
-    place: str = ""
-    fold: int = 0
-
-    @property
-    def wall(self) -> datetime:
-        """What the clocks of the zone show."""
-        return datetime.fromisoformat(self.starts)
-
-    @property
-    def at(self) -> datetime:
-        """The instant, UTC."""
-        return moments.instant(self.wall, self.zone, self.fold)
-
-    @property
-    def line(self) -> str:
-        """The same as a line that reads without doubt."""
-        return _line(self.wall, self.zone, self.minutes, self.place, self.at if self.twice else None)
-
-    @property
-    def twice(self) -> bool:
-        """Whether the hour comes twice on that day."""
-        return len(moments.instants(self.wall, self.zone)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +266,7 @@ def _misspelt(line: _Line, asker: Asker) -> Clarification | None:
 def _at_offset(line: _Line, at: datetime, name: str) -> _Line:
     """An instant by the clocks of a zone, with its offset where they show that hour twice."""
     there = moments.shown(at, name)
-    twice = _signed(at, name) if len(moments.instants(there, name)) > 1 else ""
+    twice = signed_offset(at, name) if len(moments.instants(there, name)) > 1 else ""
     return replace(line, day=f"{there:%Y-%m-%d}", clock=there.time(), offset=twice)
 
 
@@ -324,9 +292,11 @@ def _certain(parts: _Line, asker: Asker) -> When | Clarification:
     found = moments.instants(wall, parts.zone)
     if not found:
         return _in_gap(parts, wall)
-    named = [at for at in found if not parts.offset or _signed(at, parts.zone) == parts.offset]
+    named = [at for at in found if not parts.offset or signed_offset(at, parts.zone) == parts.offset]
     if len(named) != 1:
-        lines = ((f"{_signed(at, parts.zone)} UTC", parts.said(offset=_signed(at, parts.zone))) for at in found)
+        lines = (
+            (f"{signed_offset(at, parts.zone)} UTC", parts.said(offset=signed_offset(at, parts.zone))) for at in found
+        )
         return Clarification("twice", tuple(lines))
     when = When(f"{wall:%Y-%m-%dT%H:%M}", parts.zone, parts.minutes, parts.place, found.index(named[0]))
     return still_ahead(when, asker)
@@ -337,15 +307,5 @@ def _in_gap(parts: _Line, wall: datetime) -> Clarification:
     later = moments.shown(moments.instant(wall, parts.zone), parts.zone)
     walls = (later, wall - (later - wall))
     return Clarification(
-        "gap", tuple((f"{one:%Y-%m-%d %H:%M}", _line(one, parts.zone, parts.minutes, parts.place)) for one in walls)
+        "gap", tuple((f"{one:%Y-%m-%d %H:%M}", spelled(one, parts.zone, parts.minutes, parts.place)) for one in walls)
     )
-
-
-def _line(wall: datetime, zone: str, minutes: int, place: str, at: datetime | None = None) -> str:
-    hour = f"{wall:%H:%M}{_signed(at, zone) if at else ''}"
-    return " ".join(part for part in (f"{wall:%Y-%m-%d}", hour, zone, f"{minutes}min", place) if part)
-
-
-def _signed(at: datetime, zone: str) -> str:
-    minutes = int(moments.offset(at, zone).total_seconds()) // 60
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Self
 
-from faq.sessions.read_when import When
 from faq.sessions.rhythm import Rhythm
+from faq.sessions.when import When
 from handlers.dialog.actions import DoAllTheSame
 from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.remembered import AskingTime

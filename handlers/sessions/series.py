@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faq.sessions import moments
-from faq.sessions.read_when import When
 from faq.sessions.rhythm import rhythm_in
+from faq.sessions.when import When
 from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.turn import Reply

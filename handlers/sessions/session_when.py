@@ -8,7 +8,8 @@ from datetime import datetime
 
 from faq.sessions import moments
 from faq.sessions.advice import Remark, remarks
-from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, Asker, Clarification, When, read_when
+from faq.sessions.read_when import Asker, Clarification, read_when
+from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.translator import mark

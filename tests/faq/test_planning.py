@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from faq.sessions import moments, post_offsets
 from faq.sessions.advice import Remark, SessionCity, Slot, holiday, proposals, remarks
-from faq.sessions.read_when import Asker, Clarification, When, read_when
+from faq.sessions.read_when import Asker, Clarification, read_when
 from faq.sessions.rhythm import Rhythm, rhythm_in
+from faq.sessions.when import When
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ZONES = tuple((files("tzdata") / "zones").read_text("utf-8").split())

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.runtime.receive import Incoming, Receiver
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 from handlers.dialog.modals import Modals
 from handlers.dialog.turn import Channel, Press, Text
 from handlers.routing.modal_table import FEATURES
