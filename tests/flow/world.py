@@ -48,6 +48,11 @@ class Sent:
     made: Made | None
 
     @property
+    def shows_answer(self) -> bool:
+        """Whether it is an earlier question that now shows what was answered to it."""
+        return bool(self.reply.edit_of) and self.reply.blocks[-1].text.startswith("→ ")
+
+    @property
     def lines(self) -> list[str]:
         file = [f"→ {self.made.name}"] if self.made else []
         return [*lines(self.reply, Style()), *file]
@@ -133,7 +138,8 @@ class World:
             assert receipt.fate == "applied"
             asyncio.run(self._relay(store).drain())
         answer = lines(receipt.answer, Style()) if isinstance(receipt.answer, Reply) else []
-        return "\n".join([*answer, *(one.text for one in self.sent[before:] if one.address == where)])
+        new = [one for one in self.sent[before:] if one.address == where and not one.shows_answer]
+        return "\n".join([*answer, *(one.text for one in new)])
 
     # -- time
 
