@@ -11,6 +11,7 @@ from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.remembered import Nothing
 from handlers.dialog.turn import Reply, reply_from
 from handlers.dialog.visit import FORM_PLACES, Visit
+from handlers.feedback import feedback
 from handlers.forms import check_places, form_sheet
 from handlers.forms.answer_summary import shorten
 from handlers.forms.question_prompt import AGAIN
@@ -41,9 +42,16 @@ def chosen(visit: Visit, was: OpenPrompt, choice: tuple[str, Json], replies: lis
     label, value = choice
     if was.shown is None or visit.gone or value == AGAIN or _stays_open(was) or any(one.edit_of for one in replies):
         return replies
-    leaf = _leaf(visit, was.shown)
-    answer = form_sheet.shown(visit, leaf, value) if leaf and not isinstance(value, Mapping) else label
-    return [*_with_answer(visit, was.shown, answer), *replies]
+    return [*_with_answer(visit, was.shown, _answer_shown(visit, was, label, value)), *replies]
+
+
+def _answer_shown(visit: Visit, was: OpenPrompt, label: str, value: Json) -> str:
+    """What a question says that it was answered with: of feedback only that it was, as a message is kept with whose it is."""
+    passed = isinstance(value, Mapping) and "pass" in value
+    if was.at == feedback.AT and not passed:
+        return visit.t("Kept.")
+    leaf = _leaf(visit, was.shown) if was.shown else None
+    return form_sheet.shown(visit, leaf, value) if leaf and not isinstance(value, Mapping) else label
 
 
 def typed(visit: Visit, was: OpenPrompt, words: str, replies: list[Reply]) -> list[Reply]:

@@ -99,6 +99,16 @@ def test_nothing_in_an_anonymous_poll_joins_a_person_and_an_answer(world: Pollin
     assert all(row["person"] is None and row["at"] is None for row in found["feedback_text"])
 
 
+@pytest.mark.parametrize("mode", ["anonymous", "staff"])
+def test_a_question_shows_no_more_than_that_it_was_answered(world: Polling, mode: PollMode) -> None:
+    answered(world, mode)
+    bodies = [json.loads(row["body"]) for row in rows(world)["outbox"]]
+    shown = {
+        block["text"] for body in bodies for block in body.get("blocks", ()) if block.get("text", "").startswith("→ ")
+    }
+    assert shown == {"→ Kept."}
+
+
 def test_the_same_search_finds_the_leak_where_a_poll_is_not_anonymous(world: Polling) -> None:
     answered(world, "staff")
     leaks = set(joined(rows(world)))
