@@ -35,12 +35,13 @@ RESPONSE_SECONDS, RESPONSE_USES = 1500, 5
 WAIT_SECONDS = 30
 """How long to wait where Slack says that it is too much, but not for how long."""
 
-NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "user_not_in_channel", "restricted_action")
+RESTRICTED = ("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel")
+NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "user_not_in_channel", *RESTRICTED)
 LASTING: Mapping[str, GroupChange] = {
     "not_in_channel": "removed",
     "channel_not_found": "gone",
     "is_archived": "archived",
-    "restricted_action": "muted",
+    **dict.fromkeys(RESTRICTED, "muted"),
 }
 """What Slack says where a channel takes no message of ours until somebody does something about it."""
 UNSHOWN = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long")
