@@ -155,7 +155,7 @@ class FakeSlack:
         self.files: dict[str, dict[str, Any]] = {}
         self.responses: dict[str, tuple[str, str]] = {}
         self.triggers: dict[str, float] = {}
-        self.scopes, self.revoked = SCOPES, False
+        self.scopes, self.revoked, self.nobody = SCOPES, False, False
         self.retry_seconds, self.trigger_seconds, self.most_deliveries = 0.5, 3.0, TRIES
         self.sockets: list[web.WebSocketResponse] = []
         self._count = itertools.count(1)
@@ -402,6 +402,8 @@ class FakeSlack:
         return "" if wanted <= set(self.scopes.split(",")) else ",".join(sorted(wanted))
 
     def _auth_test(self, _args: dict[str, Any]) -> dict[str, Any]:
+        if self.nobody:
+            return {"url": "https://w.slack.test/"}
         return {
             "user_id": BOT,
             "team_id": TEAM,
