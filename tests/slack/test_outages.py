@@ -141,3 +141,18 @@ def test_it_ends_at_once_while_it_tries_to_connect_again(slack: FakeSlack, tmp_p
         slack.faults.append(Fault(kind, "apps.connections.open", times=99))
         lost(bot)
         assert seconds_to_stop(bot) < AT_ONCE
+
+
+# -- another workspace
+
+
+def test_a_command_of_another_workspace_is_not_answered(by_http: Bot) -> None:
+    slack, alice = by_http.slack, Desktop(by_http.slack)
+    body = {**alice.commands("help").body, "team_id": "T999", "trigger_id": "t0", "text": "about"}
+    done = slack.deliver("slash_commands", body)
+    alice.hears("What I can do")
+    slack.wait(lambda: done.acked_after is not None, about="the acknowledgement")
+    by_http.wait_for_log("an event of another workspace is not answered")
+    alice.says("privacy")
+    alice.hears("Privacy")
+    assert not [one for one in slack.messages if one.words.startswith("About")]
