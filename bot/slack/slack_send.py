@@ -37,6 +37,8 @@ WAIT_SECONDS = 30
 
 RESTRICTED = ("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel")
 NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "user_not_in_channel", *RESTRICTED)
+UNTHREADED = ("restricted_action_non_threadable_channel", "cannot_reply_to_message")
+"""What Slack says where no answer may hang from a message."""
 LASTING: Mapping[str, GroupChange] = {
     "not_in_channel": "removed",
     "channel_not_found": "gone",
@@ -161,6 +163,10 @@ class SlackSender:
         try:
             return await self._posted(row, there, reply)
         except SlackApiError as error:
+            if code_of(error) in UNTHREADED:
+                return await self._posted(
+                    row, there if there.aside else replace(there, thread=""), replace(reply, answers="")
+                )
             if code_of(error) not in NOT_A_MEMBER:
                 raise
             return await self._otherwise(row, there, reply, error)
