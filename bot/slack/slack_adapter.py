@@ -25,13 +25,13 @@ from bot.slack.slack_errors import FAILED, code_of, reason
 from bot.slack.slack_event import Body, SlackApp, SlackEvent, event_key, whisper, whispered
 from bot.slack.slack_files import fetched
 from bot.slack.slack_parse import SlackParser, is_direct
-from bot.slack.slack_people import CROWD, People, Profile
+from bot.slack.slack_people import CROWD, People, Profile, with_names
 from bot.slack.slack_platform import COMMAND, PLATFORM
 from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
 from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Channel, Event, FormChanged, HomeOpened, Membership, OpenForm, Reply
+from handlers.dialog.turn import Channel, Event, FormChanged, HomeOpened, Membership, OpenForm, Press, Reply
 from storage.records import Address, Identity
 from storage.store import StoreError
 
@@ -93,9 +93,9 @@ class SlackReceiver:
         """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
         if not self._is_ours(body):
             return {}
-        key = event_key(body)
+        key, parser = event_key(body), SlackParser(self.me, self.receiver.languages)
         try:
-            heard = SlackParser(self.me, self.receiver.languages).hear(body)
+            heard = parser.hear(body)
         except Exception as error:
             await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
             return {}
@@ -104,6 +104,7 @@ class SlackReceiver:
             return {}
         # Of one person one after the other, as it came: what is looked up first must not turn the order round.
         async with self.locks.setdefault(heard.user, asyncio.Lock()):
+            heard = parser.hear(await with_names(body, self.me.user, self.people)) or heard
             return await self._apply(key, replace(heard, app=str(body.get("api_app_id") or "")))
 
     def _is_ours(self, body: Body) -> bool:
@@ -111,14 +112,15 @@ class SlackReceiver:
         is told by whom the event is for, and not by where it came from."""
         teams = {str(one.get("team_id")) for one in body.get("authorizations") or () if isinstance(one, dict)}
         named = teams or {str(body.get("team_id") or self.me.team)}
-        if body.get("type") != "event_callback" or self.me.team in named:
+        if not (body.get("type") == "event_callback" or "command" in body) or self.me.team in named:
             return True
         log.warning("an event of another workspace is not answered: the app is for %s alone", self.me.team)
         return False
 
     async def _note(self, body: Body) -> None:
-        kind = str((body.get("event") or {}).get("type"))
-        if kind in NOTED:
+        event = body.get("event") or {}
+        kind, tokens = str(event.get("type")), event.get("tokens")
+        if kind in NOTED and (not isinstance(tokens, dict) or tokens.get("bot")):
             log.warning("%s", NOTED[kind])
             await self.work(self.receiver.note, f"slack:{kind}")
 
@@ -157,8 +159,11 @@ class SlackReceiver:
         """Where it was said. Private is only the direct message that Slack opens with the person, from which alone we are told
         what is written; a command may be typed in one between two people just as well, and there they are whispered to."""
         if not heard.chat:
-            return replace(heard, chat=await self.sender.direct_chat(heard.user))
+            return replace(heard, chat=await self._own_chat(heard.user) or await self.work(self._talked_in, heard.user))
         written = not (heard.response or heard.answering)
+        told = isinstance(heard.event, HomeOpened) or (written and not isinstance(heard.event, Press))
+        if told and is_direct(heard.chat):
+            self.sender.direct[heard.user] = heard.chat
         own = "" if written or not is_direct(heard.chat) else await self._own_chat(heard.user)
         if heard.chat == own:
             return replace(heard, thread="" if whispered(heard.thread) else heard.thread)
@@ -172,6 +177,16 @@ class SlackReceiver:
         except FAILED as error:
             log.warning("a direct message could not be looked up (%s)", reason(error))
             return ""
+
+    def _talked_in(self, user: str) -> str:
+        """The direct message that somebody wrote to us in before. StoreError where there is none: the event can come again."""
+        store = self.receiver.store
+        person = store.person_of(Identity(PLATFORM, self.me.team, user))
+        places = [one.address for one in store.conversations(person)] if person else []
+        own = [one.chat for one in places if (one.bot, one.thread) == (self.me.user, "") and is_direct(one.chat)]
+        if not own:
+            raise StoreError("Slack does not say which is their direct message")
+        return own[0]
 
     async def account_of(self, person: str) -> str:
         """The account here of a person of ours, by their id; empty where there is none. StoreError as in ``take``."""

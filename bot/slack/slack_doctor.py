@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.runtime.settings import Misconfigured, Settings
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_cli import MANIFEST
-from bot.slack.slack_errors import FAILED, reason, to_mend
+from bot.slack.slack_errors import FAILED, NO_BOT, OURS_TO_MEND, reason, to_mend
+from bot.slack.slack_platform import SLACK
 from bot.slack.slack_run import check
 from bot.slack.slack_settings import slack_settings
 
@@ -51,6 +52,8 @@ async def _bot(client: AsyncWebClient) -> str:
         found = await client.auth_test()
     except FAILED as error:
         return f"! Slack: {_why(error, 'SLACK_BOT_TOKEN')}."
+    if not found.get("user_id"):
+        return f"! Slack: {OURS_TO_MEND[NO_BOT].format(token=SLACK.token)}."
     granted = set(str(found.headers.get("x-oauth-scopes") or "").split(","))
     lacking = sorted(scopes() - granted)
     if lacking:

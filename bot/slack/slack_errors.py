@@ -9,10 +9,11 @@ from slack_sdk.errors import SlackApiError
 
 FAILED = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """What a call to Slack fails with."""
+NO_BOT = "not_allowed_token_type"
 OURS_TO_MEND: Mapping[str, str] = {
     "missing_scope": "{token} lacks a scope: install the app again from the manifest",
     "invalid_auth": "{token} is not valid: set it anew",
-    "not_allowed_token_type": "{token} is a token of another kind: set the one that docs/slack.md names",
+    NO_BOT: "{token} is a token of another kind: set the one that docs/slack.md names",
     "not_authed": "{token} is not set",
     "token_revoked": "{token} was revoked: install the app again and set the new token",
     "token_expired": "{token} has expired: set it anew",

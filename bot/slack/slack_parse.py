@@ -45,10 +45,13 @@ OF_THE_GROUP = ("link", "unlink")
 """The commands that are about the channel they are given in, and not about who gives them."""
 _TEXTUAL = (None, "file_share", "me_message", "thread_broadcast")
 _MARKUP = re.compile(r"<([^<>]*)>")
+_SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
+_GROUP = "subteam"
 
 
 def readable(words: str) -> str:
-    """Slack's markup as a person reads it: links by their address, ``&amp;`` as ``&``, ``:bike:`` as 🚲."""
+    """Slack's markup as whoever typed it reads it: what Slack itself made a link of as it was typed, other links by their address,
+    ``&amp;`` as ``&``, ``:bike:`` as 🚲."""
     plain = _MARKUP.sub(lambda found: _link(found[1]), as_unicode(words))
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
@@ -57,9 +60,17 @@ def _link(inner: str) -> str:
     target, _, label = inner.partition("|")
     if target.startswith(("mailto:", "tel:")):
         return label or target.partition(":")[2]
+    if target.startswith("!date^"):
+        return label
     if target.startswith(("@", "#", "!")):
-        return f"{target[0].replace('!', '@')}{label or target[1:]}"
-    return target
+        named = label or target[1:].replace(_GROUP, "group").partition("^")[0]
+        return f"{target[0].replace('!', '@')}{named.removeprefix('@')}"
+    return label if _bare(target) == _bare(label) else target
+
+
+def _bare(link: str) -> str:
+    """An address without what Slack adds to one that was typed: the scheme, a closing slash, small letters in the name."""
+    return _SCHEME.sub("", link).removesuffix("/").casefold()
 
 
 def is_direct(chat: str) -> bool:
@@ -189,12 +200,20 @@ class SlackParser:
         screen = self._screen(words)
         if screen is not None:
             return SlackEvent(OpenForm(screen), user, chat, place, True, "open", body["trigger_id"], response=response)
-        text = Text(f"/{words}" if known else words or "/start")
+        text = Text(self._slashed(words) if known else words or "/start")
         if not direct and known in ("ask", "faq") and rest:
             return SlackEvent(text, user, chat, "", False, response=response)
         # A bare ``link`` makes a code for one's own accounts.
         about_us = not direct and known in OF_THE_GROUP and (rest or known == "unlink")
         return SlackEvent(text, user, chat, place, not about_us, response=response)
+
+    def _slashed(self, words: str) -> str:
+        """A command as everybody's: its word may be of a language that the person who types it has not chosen."""
+        if COMMANDS.knows(words.split(maxsplit=1)[0].casefold()):
+            return f"/{words}"
+        found = (COMMANDS.said(f"/{words}", one) for one in self.languages.values())
+        use = next(one for one in found if one and one.word)
+        return f"/{use.word} {use.argument}".strip()
 
     def _screen(self, words: str) -> str | None:
         """The screen that is asked for: ``form B6``, or ``session plan 2`` with no time behind it; None for all else."""

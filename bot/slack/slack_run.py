@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,17 +14,17 @@ from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.service import PlatformTasks, Services
 from bot.runtime.settings import Misconfigured, Settings, check_address
 from bot.runtime.stopping import tries, unless_stopped
-from bot.slack import slack_render, slack_web
-from bot.slack.slack_adapter import SlackReceiver, connect, quiet
-from bot.slack.slack_errors import FAILED, reason, to_mend
+from bot.slack import slack_render, slack_socket, slack_web
+from bot.slack.slack_adapter import SlackReceiver, connect
+from bot.slack.slack_errors import FAILED, NO_BOT, OURS_TO_MEND
 from bot.slack.slack_event import SlackApp
 from bot.slack.slack_listener import bolt
 from bot.slack.slack_people import People
+from bot.slack.slack_platform import SLACK
 from bot.slack.slack_send import EDITS, WHOLE, SlackSender, chat_rates
 from bot.slack.slack_settings import slack_settings
+from bot.slack.slack_socket import refused, unreachable
 from handlers.dialog.turn import Reply
-
-log = logging.getLogger(__name__)
 
 CALL_SECONDS, CONNECT_SECONDS, CLOSE_SECONDS = 30, 5, 2
 
@@ -69,17 +67,18 @@ class Slack:
         """Socket Mode, until the stop. The client renews its connection by itself once it has one. Misconfigured where Slack
         refuses the token."""
         web = connect(slack_settings(self.conf).app_token, slack_settings(self.conf).api, self.http)
-        socket = AsyncSocketModeHandler(app, slack_settings(self.conf).app_token, logger=quiet(), web_client=web)
+        socket = slack_socket.socket_client(app, web, stop)
         async for wait in tries(stop):
             try:
-                await unless_stopped(stop, _connected(socket, web))
+                await unless_stopped(stop, socket.begin())
                 break
             except FAILED as error:
-                _waits(error, "SLACK_APP_TOKEN", wait)
+                refused(error, slack_socket.TOKEN)
+                unreachable(error, wait)
         await stop.wait()
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                await socket.close_async()  # type: ignore[no-untyped-call]
+                await socket.close()  # type: ignore[no-untyped-call]
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -108,6 +107,12 @@ def _check_app_token(token: str) -> None:
         raise Misconfigured("SLACK_APP_TOKEN holds a bot token (xoxb-): the app-level token (xapp-) belongs there.")
 
 
+def check_bot(user: str | None) -> None:
+    """Misconfigured where Slack knows of no user whose token it is: then it is not that of a bot."""
+    if not user:
+        raise Misconfigured(f"Slack refuses: {OURS_TO_MEND[NO_BOT].format(token=SLACK.token)}.")
+
+
 async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     """Connect: ask who we are until Slack can be reached. None where we are told to stop before; Misconfigured as in ``check``."""
     check(conf)
@@ -133,22 +138,9 @@ async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> SlackApp |
             found = await unless_stopped(stop, client.auth_test())
             if found is None:
                 return None
+            check_bot(found.get("user_id"))
             return SlackApp(str(found["user_id"]), str(found["team_id"]))
         except FAILED as error:
-            _waits(error, "SLACK_BOT_TOKEN", wait)
+            refused(error, SLACK.token)
+            unreachable(error, wait)
     return None
-
-
-async def _connected(socket: AsyncSocketModeHandler, web: AsyncWebClient) -> None:
-    """One try to connect. Where to is asked here: the client itself would ask for ever, and never say what Slack answered."""
-    found = await web.apps_connections_open(app_token=str(web.token))
-    socket.client.wss_uri = found["url"]
-    async with asyncio.timeout(CONNECT_SECONDS):
-        await socket.connect_async()  # type: ignore[no-untyped-call]
-
-
-def _waits(error: Exception, token: str, wait: float) -> None:
-    """Say that we try again; Misconfigured where that is of no use."""
-    if mend := to_mend(error, token):
-        raise Misconfigured(f"Slack refuses: {mend}.") from None
-    log.warning("Slack cannot be reached, trying again in %.0f s (%s)", wait, reason(error))

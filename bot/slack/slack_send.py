@@ -35,12 +35,15 @@ RESPONSE_SECONDS, RESPONSE_USES = 1500, 5
 WAIT_SECONDS = 30
 """How long to wait where Slack says that it is too much, but not for how long."""
 
-NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "user_not_in_channel", "restricted_action")
+RESTRICTED = ("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel")
+NOT_A_MEMBER = ("not_in_channel", "channel_not_found", "user_not_in_channel", *RESTRICTED)
+UNTHREADED = ("restricted_action_non_threadable_channel", "cannot_reply_to_message")
+"""What Slack says where no answer may hang from a message."""
 LASTING: Mapping[str, GroupChange] = {
     "not_in_channel": "removed",
     "channel_not_found": "gone",
     "is_archived": "archived",
-    "restricted_action": "muted",
+    **dict.fromkeys(RESTRICTED, "muted"),
 }
 """What Slack says where a channel takes no message of ours until somebody does something about it."""
 UNSHOWN = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long")
@@ -160,6 +163,10 @@ class SlackSender:
         try:
             return await self._posted(row, there, reply)
         except SlackApiError as error:
+            if code_of(error) in UNTHREADED:
+                return await self._posted(
+                    row, there if there.aside else replace(there, thread=""), replace(reply, answers="")
+                )
             if code_of(error) not in NOT_A_MEMBER:
                 raise
             return await self._otherwise(row, there, reply, error)

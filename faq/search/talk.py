@@ -37,6 +37,9 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "yes_no": _TALK.yes_no,
 }
 
+_SIGNS: Mapping[str, str] = {"👋": "greeting", "🙏": "thanks"}
+"""Signs that say it in every language."""
+
 
 def lines(name: str) -> dict[str, tuple[str, ...]]:
     """The lines of a data file of this package, by the heading they stand under."""
@@ -59,7 +62,7 @@ def kind(text: str) -> str:
     """The kind of small talk that the whole of ``text`` is; empty where it is none."""
     said = _said(text)
     if not _LETTER.search(said):
-        return "gibberish"
+        return _signed(text)
     if said in _kinds() or len(said) > _LONGEST:
         return _kinds().get(said, "")
     if all(_NOISE.search(word) for word in said.split()):
@@ -68,6 +71,12 @@ def kind(text: str) -> str:
         return ""
     close = process.extractOne(said, _kinds().keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
     return _kinds()[close[0]] if close else ""
+
+
+def _signed(text: str) -> str:
+    """The kind of what has no letter in it."""
+    kinds = {kind for sign, kind in _SIGNS.items() if sign in text}
+    return kinds.pop() if len(kinds) == 1 else "gibberish"
 
 
 def without_greeting(text: str) -> str:

@@ -134,5 +134,6 @@ def _shown(blocks: list[dict[str, Any]]) -> str:
 
 
 def in_order(lines: list[str]) -> list[str]:
-    """Messages as they came; screens after them, for these go their own way."""
-    return [one for one in lines if one[:6] != "views."] + sorted(one for one in lines if one[:6] == "views.")
+    """Messages as they came; edits and screens after them, for these go their own way."""
+    later = ("chat.update", "views.")
+    return [one for one in lines if not one.startswith(later)] + sorted(one for one in lines if one.startswith(later))

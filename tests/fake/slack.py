@@ -29,8 +29,10 @@ TRIES = 40
 """How often an event is delivered that nobody acknowledges: Slack tries four times over minutes, we at once, so more often."""
 TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot-token-0000", "xapp-canary-app-token-0000", "canary5igningsecret0000"
 TEAM, APP, BOT, BOT_ID = "T01TEST", "A01APP", "U0BOT", "B0BOT"
-ALICE, BOB, GONE = "U01ALICE", "U02BOB", "U09GONE"
-GENERAL, OTHER = "C01GEN", "C0OTHER"
+ALICE, BOB, CARL, GONE = "U01ALICE", "U02BOB", "U03CARL", "U09GONE"
+"""Carl is of another organisation."""
+GENERAL, OTHER, SHARED, ARCHIVED = "C01GEN", "C0OTHER", "C0SHARED", "C0ARCHIVED"
+"""``SHARED`` is a channel of Slack Connect; to an archived one nobody can post any more."""
 SEVERAL = "G0MPIM"
 """A direct message of several people, the app among them."""
 PAIR = "D0PAIR"
@@ -148,14 +150,18 @@ class FakeSlack:
         self.users: dict[str, dict[str, Any]] = {
             ALICE: {"id": ALICE, "name": "alice", "tz": "Europe/Madrid", "locale": "en-GB", "deleted": False},
             BOB: {"id": BOB, "name": "bob", "tz": "Asia/Manila", "locale": "en-US", "deleted": False},
+            CARL: {"id": CARL, "name": "carl", "team_id": "T99PARTNER", "is_stranger": True, "deleted": False},
             GONE: {"id": GONE, "name": "gone", "tz": "UTC", "locale": "en-US", "deleted": True},
         }
         self.members: dict[str, set[str]] = {GENERAL: {ALICE, BOB, BOT}, OTHER: {ALICE}, PAIR: {ALICE, BOB}}
-        self.members[SEVERAL] = {ALICE, BOB, BOT}
+        self.members |= {SEVERAL: {ALICE, BOB, BOT}, SHARED: {ALICE, CARL, BOT}, ARCHIVED: {ALICE, BOB, CARL, BOT}}
+        self.archived = {ARCHIVED}
         self.files: dict[str, dict[str, Any]] = {}
         self.responses: dict[str, tuple[str, str]] = {}
-        self.triggers: dict[str, float] = {}
-        self.scopes, self.revoked = SCOPES, False
+        self.triggers: dict[str, tuple[float, str]] = {}
+        self.opened: list[tuple[str, dict[str, Any]]] = []
+        """Whom a modal was opened for, and which."""
+        self.scopes, self.revoked, self.nobody = SCOPES, False, False
         self.retry_seconds, self.trigger_seconds, self.most_deliveries = 0.5, 3.0, TRIES
         self.sockets: list[web.WebSocketResponse] = []
         self._count = itertools.count(1)
@@ -402,6 +408,8 @@ class FakeSlack:
         return "" if wanted <= set(self.scopes.split(",")) else ",".join(sorted(wanted))
 
     def _auth_test(self, _args: dict[str, Any]) -> dict[str, Any]:
+        if self.nobody:
+            return {"url": "https://w.slack.test/"}
         return {
             "user_id": BOT,
             "team_id": TEAM,
@@ -461,6 +469,8 @@ class FakeSlack:
             raise _Refused("channel_not_found")
         if BOT not in self.members.get(chat, {BOT}):
             raise _Refused("not_in_channel")
+        if chat in self.archived:
+            raise _Refused("is_archived")
 
     def _post(self, args: dict[str, Any], only: str = "") -> Shown:
         self._check("message", args)
@@ -506,9 +516,10 @@ class FakeSlack:
         return {"view": args["view"]}
 
     def _trigger(self, args: dict[str, Any]) -> None:
-        made = self.triggers.pop(args["trigger_id"], None)
-        if made is None or time.monotonic() - made > self.trigger_seconds:
+        made, user = self.triggers.pop(args["trigger_id"], (0.0, ""))
+        if not user or time.monotonic() - made > self.trigger_seconds:
             raise _Refused("expired_trigger_id")
+        self.opened.append((user, args["view"]))
 
     def _view(self, view: dict[str, Any], inside: str) -> dict[str, Any]:
         self.broken += kit.view_faults(view)
@@ -558,9 +569,9 @@ class FakeSlack:
         self.responses[name] = (chat, user)
         return f"{self.url}/response/{name}"
 
-    def trigger(self) -> str:
+    def trigger(self, user: str) -> str:
         name = f"t{self.number()}"
-        self.triggers[name] = time.monotonic()
+        self.triggers[name] = time.monotonic(), user
         return name
 
 
@@ -686,7 +697,7 @@ class Desktop:
             "token": "t", "team_id": TEAM, "channel_id": chat,
             "channel_name": "directmessage" if chat.startswith("D") else chat.lower(), "user_id": self.user,
             "command": "/city2city", "text": words, "api_app_id": APP, "response_url": self.slack.response_url(chat, self.user),
-            "trigger_id": self.slack.trigger(),
+            "trigger_id": self.slack.trigger(self.user),
         })  # fmt: skip
 
     def presses(self, label: str, shown: Shown | None = None) -> Delivery:
@@ -705,7 +716,7 @@ class Desktop:
 
     def acts(self, action: dict[str, Any], chat: str = "", **more: Any) -> Delivery:
         return self.interacts(
-            type="block_actions", actions=[action], trigger_id=self.slack.trigger(),
+            type="block_actions", actions=[action], trigger_id=self.slack.trigger(self.user),
             response_url=self.slack.response_url(chat, self.user), **more,
         )  # fmt: skip
 
@@ -721,7 +732,7 @@ class Desktop:
     def asks_about(self, words: str, chat: str = GENERAL) -> Delivery:
         """Use the shortcut on somebody's message."""
         return self.interacts(
-            type="message_action", callback_id="ask_text", trigger_id=self.slack.trigger(), channel={"id": chat},
+            type="message_action", callback_id="ask_text", trigger_id=self.slack.trigger(self.user), channel={"id": chat},
             message={"type": "message", "text": words, "ts": self.slack.ts(), "user": BOB}, message_ts=self.slack.ts(),
             response_url=self.slack.response_url(chat, self.user),
         )  # fmt: skip
@@ -766,7 +777,7 @@ class Desktop:
         return done
 
     def _submission(self, view: dict[str, Any]) -> Delivery:
-        done = self.interacts(type="view_submission", trigger_id=self.slack.trigger(), view=view)
+        done = self.interacts(type="view_submission", trigger_id=self.slack.trigger(self.user), view=view)
         self.slack.wait(lambda: done.acked_after is not None or done.in_vain, about="the acknowledgement of a modal")
         return done
 

@@ -253,6 +253,8 @@ def test_what_becomes_of_the_channel_reaches_who_leads_its_twinning(bot: Bot) ->
         ("channel_not_found", "gone", "is not there any more"),
         ("not_in_channel", "removed", "I was removed from a group"),
         ("restricted_action", "muted", "I may not write in a group"),
+        ("restricted_action_read_only_channel", "muted", "I may not write in a group"),
+        ("restricted_action_thread_only_channel", "muted", "I may not write in a group"),
     ],
 )
 def test_a_post_that_a_channel_refuses_for_good_is_told_to_who_leads_its_twinning(

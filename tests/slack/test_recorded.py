@@ -21,8 +21,9 @@ class Own:
 
     def __init__(self, slack: FakeSlack) -> None:
         self.slack, self.mode, self.alice = slack, slack.mode, Desktop(slack)
-        self.seen = 0
         self.last = Delivery("", {})
+        self.alice.opens_home()  # as with local-slack, where that makes the direct message
+        self.seen = len(slack.calls)
 
     def says(self, words: str) -> None:
         self.last = self.alice.says(words)

@@ -176,6 +176,18 @@ def test_a_whisper_where_we_are_not_comes_in_the_direct_message_without_a_respon
     assert [(one.chat, one.only) for one in slack.messages] == [(direct(ALICE), "")]
 
 
+@pytest.mark.parametrize("code", ["restricted_action_non_threadable_channel", "cannot_reply_to_message"])
+@pytest.mark.parametrize("thread", ["1.1", whisper(ALICE)])
+def test_an_answer_that_may_not_hang_from_its_question_stands_beside_it(
+    slack: FakeSlack, code: str, thread: str
+) -> None:
+    method = "chat.postEphemeral" if thread == whisper(ALICE) else "chat.postMessage"
+    slack.faults.append(Fault(code, method))
+    sent = send(api(slack), row(Address("slack", BOT, TEAM, GENERAL, thread)), replace(REPLY, answers="1.1"))
+    assert isinstance(sent, str)
+    assert [(one.chat, one.thread) for one in slack.messages] == [(GENERAL, "")]
+
+
 def test_what_is_for_all_goes_to_nobody_alone_where_we_are_not(slack: FakeSlack) -> None:
     failed = send(api(slack), row(Address("slack", BOT, TEAM, OTHER), person="p1"), accounts={"p1": ALICE})
     assert isinstance(failed, SendError)

@@ -123,7 +123,7 @@ def test_the_shortcut_answers_in_the_pane_of_a_reply(alice: Desktop) -> None:
         url = alice.slack.response_url(chat, ALICE)
         for more in ({"thread_ts": "5.1"}, {"thread_ts": "5.2"}, {}):
             alice.interacts(
-                type="message_action", callback_id="ask_text", trigger_id=alice.slack.trigger(), channel={"id": chat},
+                type="message_action", callback_id="ask_text", trigger_id=alice.slack.trigger(ALICE), channel={"id": chat},
                 message=message | more, message_ts="5.2", response_url=url,
             )  # fmt: skip
     found = alice.slack.wait(lambda: [one for one in alice.slack.messages if one.chat == GENERAL][2:3], about="three")
