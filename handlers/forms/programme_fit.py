@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from faq.answers.vocabulary import unsure
 from faq.pack.model import Criterion, Pack
 from faq.rules.common import asks, common_questions
 from faq.rules.conditions import Facts
 from faq.rules.criteria import findings
 from faq.rules.flow import Leaf, nested, pending
-from faq.text.spelling import fold
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
 from handlers.dialog.blocks import Block, head, hint, items, text
@@ -25,7 +23,6 @@ from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import answer_keeping, check_places, form_sheet, hearing, question_prompt, self_check
 from handlers.programme import call_status, comparison
-from handlers.programme.wishes import Wish, wish
 from handlers.staff import figures
 from storage.records import Form, Json
 
@@ -46,11 +43,6 @@ def begin(visit: Visit) -> list[Reply]:
     visit.go(AT)
     lead = visit.t("Up to four short questions, then a line on each programme. Nothing is decided here.")
     return show(visit, [head(visit.t("Which programme fits?")), text(lead)])
-
-
-def hear_no_name(visit: Visit, words: str) -> list[Reply] | None:
-    """Where the programme is asked for: who does not know it is asked what tells; None where the words say anything else."""
-    return begin(visit) if unsure(fold(words)) or wish(words) is Wish.FIT else None
 
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
