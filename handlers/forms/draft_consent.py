@@ -34,7 +34,6 @@ def show_consent(visit: Visit) -> list[Reply]:
             head(visit.t("Application draft · {programme}", programme=visit.pack.name)),
             text(call_status.line(visit.words, visit.pack, visit.turn.now)),
             text(visit.p(application.intro)),
-            hint(visit.p(application.label)),
             *_at_hand(visit),
             text(_keep_question(visit)),
         ]

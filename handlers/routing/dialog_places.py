@@ -183,15 +183,21 @@ def run(visit: Visit, command: CommandUse) -> list[Reply]:
 
 
 def beside(visit: Visit, say: Callable[[], list[Reply] | None]) -> list[Reply] | None:
-    """What is said, and behind it the question of a form that it was said in the middle of."""
+    """What is said, and behind it the question that it was said in the middle of."""
     was = (visit.at, visit.remembered.prompt)
     replies = say()
     return [*replies, *asked_again(visit)] if replies and _told_beside(visit, was, replies) else replies
 
 
+def _waits(visit: Visit) -> bool:
+    """Whether a question is open that somebody would lose: of a form, a consent, which programme."""
+    asks_which_fits = visit.at == programme_fit.AT and bool(visit.here(Filling).open)
+    return asks_which_fits or visit.at in (*FORM_PLACES, menu.PROGRAMME, draft_places.CONSENT, draft_places.TAKE_OVER)
+
+
 def _told_beside(visit: Visit, was: tuple[str, str], replies: list[Reply]) -> bool:
-    """Whether something was told in the middle of a form that left its question open. A file is read first, and the form later."""
-    same = visit.at in FORM_PLACES and (visit.at, visit.remembered.prompt) == was
+    """Whether something was told in the middle of a question that left it open. A file is read first, and the form later."""
+    same = _waits(visit) and (visit.at, visit.remembered.prompt) == was
     return same and not visit.gone and not any(one.file for one in replies)
 
 

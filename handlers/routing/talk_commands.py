@@ -59,7 +59,10 @@ def digress(visit: Visit, words: str) -> list[Reply]:
 
 
 def answered(visit: Visit, words: str) -> list[Reply]:
-    """What comes of words where no answer is waited for: a wish leads to what it is for, a question is answered."""
+    """What comes of words where no answer is waited for: a greeting is returned, a wish leads to what it is for, a question is
+    answered."""
+    if talk.kind(words) == "greeting":
+        return menu.greet(visit)
     return _wished(visit, words) or told_answers.offered(visit, words, quoting.answer(visit, words))
 
 
