@@ -26,6 +26,7 @@ from handlers.forms import (
     form_sheet,
     hearing,
     import_dialog,
+    programme_fit,
     question_prompt,
     result,
     result_choices,
@@ -44,11 +45,12 @@ UNDO = "undo"
 UNDOING = mark("undo")
 _UNDONE = ("it", "that", "this", "import", "the import", "this import")
 DELETE = mark("delete / erase / remove")
-_WIZARDS: Mapping[str, Callable[[Visit], list[Reply]]] = {
+_STEP_BACK: Mapping[str, Callable[[Visit], list[Reply]]] = {
     twinning_wizard.AT: twinning_wizard.back,
     poll_wizard.AT: poll_wizard.back,
+    programme_fit.AT: programme_fit.back,
 }
-"""What is made step by step elsewhere than in a form."""
+"""What is asked or made step by step elsewhere than in a form."""
 _OF_A_DRAFT = (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
 """Places that show a draft as a whole."""
 NOTHING_HERE = mark("That does nothing here; `cancel` stops this.")
@@ -83,7 +85,7 @@ def _step_back(visit: Visit, undo: str) -> list[Reply]:
         return undone
     if visit.at == check_places.RESULT:
         return result_choices.back(visit)
-    wizard = _WIZARDS.get(visit.at)
+    wizard = _STEP_BACK.get(visit.at)
     return wizard(visit) if wizard else _in_form(visit, _back)
 
 
@@ -118,10 +120,10 @@ def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> lis
     if not lines:
         return show_with(visit, [text(visit.t("There is no answer to change yet."))])
     lead = [text(_not_there(visit, argument))] if argument else []
-    if lead and visit.at == check_places.AT and form_sheet.open_leaf(visit, sheet) is None:
-        return again(visit, lead)  # All answers are shown there.
     if visit.at == check_places.AT and check_places.ended(sheet.form):
         return result.look(visit, sheet.form.id, result.ANSWERS, lead=lead)
+    if lead and visit.at == check_places.AT and form_sheet.open_leaf(visit, sheet) is None:
+        return again(visit, lead)  # All answers are shown there.
     return [plain(*lead, text(visit.t("Type `change` and the number of the answer:")), numbered(*lines))]
 
 
@@ -226,6 +228,8 @@ def _why_asked(visit: Visit) -> list[Reply]:
     """Why the open question is asked; where none is, the word goes on from the last one that was put to us."""
     if visit.at in (menu.MENU, quoting.AT) and visit.remembered.asked:
         return quoting.answer(visit, f"{visit.t('why')}?")
+    if visit.at == programme_fit.AT:
+        return programme_fit.why(visit)
     return result_choices.more(visit) if visit.at == check_places.RESULT else _in_form(visit, _why)
 
 
