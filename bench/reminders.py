@@ -22,7 +22,7 @@ from bot.runtime.relay import Relay
 from bot.runtime.store_thread import Writer
 from faq.pack.load import load_packs
 from faq.sessions import moments
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 from handlers.dialog.turn import Knowledge, Made, Reply
 from handlers.planned import session_posts
 from storage.open import open_store

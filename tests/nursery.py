@@ -59,12 +59,13 @@ class Life:
         self.send_signal(signal.SIGKILL)
 
 
-def begin(words: Sequence[str], env: Mapping[str, str], log: Path) -> Life:
-    """``city2city`` with these words, in this environment and no other; all that it writes is appended to ``log``."""
+def begin(words: Sequence[str], env: Mapping[str, str], log: Path, errors: Path | None = None) -> Life:
+    """``city2city`` with these words, in this environment and no other. All that it writes is appended to ``log``; with ``errors``,
+    what it writes as errors to that file."""
     nursery = _nursery()
     assert nursery.stdin
     assert nursery.stdout
-    nursery.stdin.write(json.dumps([*words, dict(env), str(log)]) + "\n")
+    nursery.stdin.write(json.dumps([*words, dict(env), str(log), str(errors or log)]) + "\n")
     nursery.stdin.flush()
     return Life(int(nursery.stdout.readline()))
 
@@ -78,9 +79,10 @@ def _nursery() -> subprocess.Popen[str]:
 
 
 def inherit_indexes() -> None:
-    """Make the indexes once; a child with the same packs, and taught nothing, takes these."""
+    """Make the indexes once, and what the first question needs; a child with the same packs, and taught nothing, takes these."""
     packs = load_packs()
     made, build = bot.runtime.knowledge.library(packs), bot.runtime.knowledge.library
+    made.ask("When is the deadline?")
 
     def library(found: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Library:
         return made if found == packs and not taught else build(found, taught)
@@ -88,22 +90,22 @@ def inherit_indexes() -> None:
     bot.runtime.knowledge.library = library
 
 
-def live(words: Sequence[str], env: Mapping[str, str], log: str) -> None:
+def live(words: Sequence[str], env: Mapping[str, str], log: str, errors: str) -> None:
     """A whole life of the process, in a child."""
     os.environ.clear()
     os.environ.update(env)
     time.tzset()
-    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    written, told = (os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644) for path in (log, errors))
     nothing = os.open(os.devnull, os.O_RDONLY)
-    for stream, file in ((0, nothing), (1, written), (2, written)):
+    for stream, file in ((0, nothing), (1, written), (2, told)):
         os.dup2(file, stream)
     main(list(words))
 
 
-def to_its_end(words: Sequence[str], env: Mapping[str, str], log: str) -> int:
+def to_its_end(words: Sequence[str], env: Mapping[str, str], log: str, errors: str) -> int:
     """A whole life; its exit code."""
     try:
-        live(words, env, log)
+        live(words, env, log, errors)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:
@@ -114,12 +116,12 @@ def to_its_end(words: Sequence[str], env: Mapping[str, str], log: str) -> int:
 
 def bear(order: str) -> int:
     """The number of a new process, whose parent has ended by now."""
-    *words, env, log = json.loads(order)
+    *words, env, log, errors = json.loads(order)
     read, write = os.pipe()
     between = os.fork()
     if not between:
         if not (life := os.fork()):
-            os._exit(to_its_end(words, env, log))
+            os._exit(to_its_end(words, env, log, errors))
         os.write(write, str(life).encode())
         os._exit(0)
     os.waitpid(between, 0)

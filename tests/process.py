@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -54,10 +55,10 @@ class Program:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        command = [CITY2CITY, *words]
-        return subprocess.run(
-            command, env=self.environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
+        with TemporaryDirectory() as folder:
+            said, wrong = Path(folder, "said"), Path(folder, "wrong")
+            code = begin(words, self.environment(), said, wrong).wait(PATIENCE)
+            return subprocess.CompletedProcess(words, code, said.read_text(), wrong.read_text())
 
     def wait_for_log(self, words: str, patience: float = PATIENCE) -> None:
         until = time.monotonic() + patience

@@ -48,20 +48,26 @@ def teach(store: Store, pack: Pack, entry: str, phrase: str, now: datetime) -> l
         raise Refused("expected a phrase to teach")
     taught = store.taught(pack.id)
     fresh = Taught(pack.id, entry, words, millis(now))
-    before, after = _index(pack, taught), _index(pack, [*taught, fresh])
-    questions = regressions(pack, taught)
-    broken = sorted(wrong(after, questions) - wrong(before, questions) - _kept(after, questions, entry))
-    broken += wrong(after, [TestQuestion(words, entry)])
+    after = _index(pack, [*taught, fresh])
+    broken = _taken(pack, taught, after, entry) + sorted(wrong(after, [TestQuestion(words, entry)]))
     if not broken:
         with store.transaction():
             store.teach(fresh)
     return broken
 
 
-def _kept(index: Index, questions: Sequence[TestQuestion], entry: str) -> set[str]:
-    """The questions that do not find this entry: what was added to it has taken none of them away."""
-    found = ((one.question, index.ask(one.question).hits) for one in questions)
-    return {question for question, hits in found if not hits or hits[0].entry != entry}
+def _taken(pack: Pack, taught: Sequence[Taught], after: Index, entry: str) -> list[str]:
+    """The questions that came out right, and find this entry now where they must not.
+
+    The index as it was takes seconds to make: it is only asked about what is wrong now.
+    """
+    lost = [one for one in regressions(pack, taught) if not _right(after, one) and _finds(after, one, entry)]
+    return sorted({one.question for one in lost} - wrong(_index(pack, taught), lost)) if lost else []
+
+
+def _finds(index: Index, one: TestQuestion, entry: str) -> bool:
+    hits = index.ask(one.question).hits
+    return bool(hits) and hits[0].entry == entry
 
 
 def _index(pack: Pack, taught: Sequence[Taught]) -> Index:

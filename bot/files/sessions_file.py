@@ -12,7 +12,8 @@ from faq.answers.zones import is_zone
 from faq.pack.model import Pack
 from faq.sessions import moments
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
-from faq.sessions.read_when import FURTHEST, LEAST_MINUTES, MINUTES, MOST_MINUTES, When
+from faq.sessions.read_when import FURTHEST
+from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge
 from handlers.dialog.visit import ordinal

@@ -136,7 +136,7 @@ def _listed(lines: Sequence[str]) -> Iterator[Block]:
 def _cut(words: str, drawn: Callable[[str], str]) -> Iterator[str]:
     """The words in pieces that are short enough once drawn: parted at lines, else at words, else anywhere."""
     held = ""
-    for line in _atoms(words, drawn):
+    for line in [words] if len(drawn(words)) <= SECTION else _atoms(words, drawn):
         if held and len(drawn(held + line)) > SECTION:
             yield held.strip("\n")
             held = ""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from babel.dates import format_date, get_date_format
 
-from faq.answers import numbers
+from faq.answers import numbers, weekday_phrases
 from faq.answers.day_names import months, weekdays
 from faq.answers.day_parts import EDGES, LAST, NEXT, THIS, UNITS, VAGUE, DayParts, bare, parts_of, plain, years_resolved
 from faq.answers.periods import likely_days
 from faq.answers.reading import SHOWN, Context, Misread, Read, Reading, Unclear
 from faq.answers.vocabulary import ASKING
+from faq.answers.weekday_phrases import Days
 from faq.text.language_words import DateWords
 from faq.text.locales import locale_of
 from faq.text.wordlists import alternatives, folded, merged
@@ -58,14 +60,9 @@ _ORDERS = {
     "nnMy": ((3, 2, 0), (3, 2, 1)),
 }
 _NO_YEAR = {"nM": (1, 0), "Mn": (0, 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days that a text can mean, likeliest first; ``sure`` that it says nothing else, so that a single one is meant."""
-
-    days: tuple[date, ...]
-    sure: bool = True
+_TWO_NUMBERS = "nn"
+_DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}(?:\. ?|/)\d{1,2}(?!\d)")
+"""Two numbers with a dot are a day and its month ("3.12."); with a stroke, either may be the month."""
 
 
 def write(day: date, language: str) -> str:
@@ -90,6 +87,12 @@ def read_date(text: str, context: Context, latest: date | None, earliest: date |
     return Unclear(tuple((write(day, context.language), day.isoformat()) for day in shown))
 
 
+def days_alone(text: str, context: Context) -> tuple[date, ...]:
+    """The days that a text can mean which names a day and says nothing else; none of any other text."""
+    found = _days(text, context)
+    return tuple(dict.fromkeys(found.days)) if isinstance(found, Days) and found.whole else ()
+
+
 def read_year(text: str, context: Context) -> str:
     """The text with the years that it tells seen from today as numbers: "last year", "two years ago"."""
     span = _span(bare(text), context, only="year")
@@ -107,8 +110,16 @@ def _days(text: str, context: Context) -> Days | str:
     said = bare(text)
     rest = plain(said)
     dotted = "." in text and "/" not in text and "-" not in text
-    found = _relative(rest, said, context.today) or _span(said, context) or _weekday(rest, context)
-    return found or _of_parts(parts_of(rest, context.language, context.today), dotted, context)
+    found = (
+        _relative(rest, said, context.today)
+        or _span(said, context)
+        or weekday_phrases.day(rest, context.language, context.today)
+        or _weekday(rest, context)
+    )
+    parts = parts_of(rest, context.language, context.today)
+    if parts.shape == _TWO_NUMBERS and not found and not _DAY_AND_MONTH.search(text):
+        return "date"
+    return found or _of_parts(parts, dotted, context)
 
 
 def _relative(rest: str, said: str, today: date) -> Days | None:
@@ -158,7 +169,7 @@ def _weekday(rest: str, context: Context) -> Days | None:
         return None
     monday = context.today - timedelta(context.today.weekday())
     days = [monday + timedelta(names[name][0] + 7 * week) for week in (-1, 0, 1)]
-    return Days((days[1],) if beside in THIS else _around(context.today, days, beside), sure=not strange)
+    return Days((days[1],) if beside in THIS else _around(context.today, days, beside), not strange, not strange)
 
 
 def _direction(beside: str) -> tuple[str, list[str]]:
@@ -192,16 +203,22 @@ def _of_parts(parts: DayParts, dotted: bool, context: Context) -> Days | str:
     if parts.shape == "M" and not VAGUE.issuperset(parts.strange):
         return "date"  # the month may be a word of another language
     if likely := likely_days(parts, context.today):
-        return Days(likely, sure=False)
+        return Days(likely, sure=False, whole=False)
     whole = parts.without("".join(EDGES))
     days = _written(whole, dotted, context)
     if isinstance(days, str):
         return days
     found = _checked(days, parts.weekdays)
-    return replace(found, sure=found.sure and not parts.strange and whole == parts)
+    alone = not parts.strange and whole == parts
+    return replace(found, sure=found.sure and alone, whole=alone)
 
 
 def _written(parts: DayParts, dotted: bool, context: Context) -> tuple[date, ...] | str:
+    if parts.shape == _TWO_NUMBERS:
+        first, second = parts.values
+        ways = ((second, first),) if dotted else ((second, first), (first, second))
+        each = [_without_year(month, of, context.today) for month, of in ways]
+        return tuple(day for days in zip_longest(*each) for day in days if day) or "date_none"
     if parts.shape in _NO_YEAR:
         month, day = (parts.values[place] for place in _NO_YEAR[parts.shape])
         return _without_year(month, day, context.today) or "date_none"

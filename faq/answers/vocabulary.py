@@ -73,19 +73,35 @@ _OPENS_YES, _OPENS_NO = _pattern(YES), _pattern(NO | NOT_YET)
 _CLOSINGS = _pattern(folded(ANSWERS.closings))
 _SIGNATURE = 5
 """Words of a signature at most, behind the thanks or regards."""
+_CLOSING = max(len(words(phrase)) for phrase in folded(ANSWERS.closings)) + _SIGNATURE
 
 
 def without_courtesy(text: str) -> str:
     """The text without a greeting before it and thanks or a signature behind it; the same where nothing else is said."""
     bare = talk.without_greeting(text.strip())
-    starts = [0, *(mark.end() for mark in CLAUSE.finditer(bare))]
-    closing = next((start for start in starts if start and _closes(bare[start:])), len(bare))
-    bare = bare[:closing].rstrip(" \n,;-\u2013\u2014")
+    bare = bare[: _closing(bare)].rstrip(" \n,;-\u2013\u2014")
     return bare if fold(bare) else text
 
 
-def _closes(text: str) -> bool:
-    said = fold(text)
+def _closing(text: str) -> int:
+    """Where the thanks begin that end a text; its length where there are none.
+
+    Sought from behind, where they are: from the beginning, a text of many lines would be read once for each of them.
+    """
+    found = end = len(text)
+    said: list[str] = []
+    for mark in reversed(list(CLAUSE.finditer(text))):
+        said = [*words(fold(text[mark.end() : end])), *said]
+        end = mark.end()
+        if len(said) > _CLOSING:
+            break
+        if _closes(" ".join(said)):
+            found = end
+    return found
+
+
+def _closes(said: str) -> bool:
+    """Whether folded words are thanks or regards, and at most a signature."""
     found = _CLOSINGS.match(said)
     return found is not None and len(words(said[found.end() :])) <= _SIGNATURE and not any(map(str.isdecimal, said))
 

@@ -89,10 +89,11 @@ def is_zone(name: str) -> bool:
     return _iana().get(_zone_key(name)) == name
 
 
-def read_zone(text: str, language: str, on: date, country: str = "") -> Reading:
+def read_zone(text: str, language: str, on: date, country: str = "", *, near: bool = True) -> Reading:
     """The zone meant, its stored form being IANA's name; ``zone`` is noted where another name was typed.
 
-    An offset stands for the zones that have it ``on`` that day; those of the ``country`` of whoever is asked come first.
+    An offset stands for the zones that have it ``on`` that day; those of the ``country`` of whoever is asked come first. ``near``:
+    a name that is none may be a misspelt one.
     """
     if found := _iana().get(_zone_key(text)):
         return Read(found, "" if found == text.strip() else "zone")
@@ -101,8 +102,8 @@ def read_zone(text: str, language: str, on: date, country: str = "") -> Reading:
         if reading := _named(part, language):
             return reading
     if (offset := offset_in(text)) is not None:
-        return _ask(_zones_at(offset, on, country)) if not _place(said) else Misread("zone")
-    return _near(text, _place(text), language) if _place(text) else Misread("zone")
+        return _ask(_zones_at(offset, on, country)) if not place_in(said) else Misread("zone")
+    return _near(text, place_in(text), language) if near and place_in(text) else Misread("zone")
 
 
 def offset_in(text: str) -> timedelta | None:
@@ -114,9 +115,14 @@ def offset_in(text: str) -> timedelta | None:
     return (ahead if found["sign"] == "+" else -ahead) if ahead <= _FURTHEST else None
 
 
+def abbreviation(text: str) -> str:
+    """The folded abbreviation of clocks that a text is, with no more than words around a time zone beside it; else empty."""
+    return next((short for short in (key(place_in(text)), fold(text)) if short in ABBREVIATIONS), "")
+
+
 def offset_alone(text: str) -> timedelta | None:
     """The offset that a text is, with no more than words around a time zone beside it."""
-    return None if _place(_OFFSET.sub(" ", digits(text))) else offset_in(text)
+    return None if place_in(_OFFSET.sub(" ", digits(text))) else offset_in(text)
 
 
 def _zones_at(offset: timedelta, on: date, country: str) -> tuple[str, ...]:
@@ -131,7 +137,8 @@ def _offset(zone: str, on: date) -> timedelta | None:
     return datetime.combine(on, time(12), UTC).astimezone(ZoneInfo(zone)).utcoffset()
 
 
-def _place(text: str) -> str:
+def place_in(text: str) -> str:
+    """The folded words without those that say that a time zone is meant."""
     return " ".join(word for word in words(fold(text)) if word not in _AROUND)
 
 
@@ -142,7 +149,7 @@ def _ask(zones: Iterable[str]) -> Reading:
 
 def _named(text: str, language: str) -> Reading | None:
     """A zone by one of its other names, or by the names of several places."""
-    place = _place(text)
+    place = place_in(text)
     if not place:
         return None
     if zone := _iana().get(_zone_key(text)):
@@ -189,7 +196,7 @@ def _rivals(alike: Iterable[City], named: tuple[str, ...], sure: bool) -> Iterat
 
 def _of_city(text: str, own: tuple[City, ...], regions: tuple[str, ...]) -> Reading:
     """The zone of a city, if no other is of its size, no region of its name or behind it, and it is no word in small letters."""
-    name = text if cities(text, 1, near=False) else _place(text)
+    name = text if cities(text, 1, near=False) else place_in(text)
     zones = meant(name, lambda city: city.zone)
     doubtful = told_by_region(name) or (own[0].population < WELL_KNOWN and text.islower())
     elsewhere = [zone for code in regions if code != own[0].country for zone in zones_of(code)]
@@ -205,7 +212,7 @@ def _of_windows(place: str) -> Reading | None:
 def _windows() -> dict[str, str]:
     """CLDR's zones for the names that Windows has for them, in full and without the words that say that it is a zone."""
     named = [(name, _current(zone)) for name, zone in get_global("windows_zone_mapping").items()]
-    return {short: zone for name, zone in named for short in (_place(name), fold(name)) if short and is_zone(zone)}
+    return {short: zone for name, zone in named for short in (place_in(name), fold(name)) if short and is_zone(zone)}
 
 
 def _current(zone: str) -> str:
@@ -221,7 +228,7 @@ def _of_several(text: str, language: str) -> Reading | None:
     """The zones of places that are listed, as Windows shows them: "Amsterdam, Berlin, Bern"."""
     parts = [part for part in _BETWEEN.split(text) if fold(part)]
     each = (
-        [_of_place(part, _place(part), language) for part in parts if _place(part)]
+        [_of_place(part, place_in(part), language) for part in parts if place_in(part)]
         if 1 < len(parts) <= _MOST_PARTS
         else []
     )

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -24,6 +24,8 @@ from faq.rules.calls import last_days, opening_day, with_local
 BUILT_IN = Path(__file__).parents[1] / "programmes"
 QUESTIONS = Path("tests", "questions.jsonl")
 _LARGEST = 2_000_000
+_FILES = 64
+"""Files of which it is kept what their words say: one process reads the same packs for each page and table that it makes."""
 _HEADING = re.compile(r"## (\S+)(?!\S) ?(.*)")
 
 
@@ -123,7 +125,7 @@ def read_text(path: Path) -> str:
 def _toml(path: Path, model: type) -> Any:
     text = read_text(path)
     try:
-        return _adapter(model).validate_python(tomllib.loads(text), context={TYPES: tuple(KINDS)})
+        return _shaped(text, model, tuple(KINDS))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         raise PackError(path, int(found[1]) if found else text.count("\n") + 1, f"not TOML: {error}") from error
@@ -133,6 +135,11 @@ def _toml(path: Path, model: type) -> Any:
         place = ".".join(str(part) for part in first["loc"])
         what = f"{place}: {first['msg']}{_allowed(model, first)}"
         raise PackError(path, toml_line(text, first["loc"]), what) from error
+
+
+@lru_cache(_FILES)
+def _shaped(text: str, model: type, kinds: tuple[str, ...]) -> Any:
+    return _adapter(model).validate_python(tomllib.loads(text), context={TYPES: kinds})
 
 
 def _allowed(model: type, error: ErrorDetails) -> str:
@@ -220,11 +227,20 @@ class AlsoLine:
     sentence: str = ""
 
 
-def alternate_lines(path: Path) -> Iterator[AlsoLine]:
+def alternate_lines(path: Path) -> tuple[AlsoLine, ...]:
     """The lines of one ``also`` file. ``###`` headings in a row name sentences that answer together."""
+    return _also(path, read_text(path))
+
+
+@lru_cache(_FILES)
+def _also(path: Path, text: str) -> tuple[AlsoLine, ...]:
+    return tuple(_also_lines(path, text.splitlines()))
+
+
+def _also_lines(path: Path, lines: Sequence[str]) -> Iterator[AlsoLine]:
     entry, named = "", list[str]()
     open_heading = False
-    for number, line in enumerate(read_text(path).splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         text = line.strip()
         if line.startswith("## "):
             entry, named = line[3:].strip(), []

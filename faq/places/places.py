@@ -152,6 +152,12 @@ def _called(text: str) -> list[Weighed]:
     return _weighed(key(folded)) or _weighed(key(bare)) or _weighed(key(own))
 
 
+def authority_ending(text: str) -> str:
+    """The words behind a place's name that an authority calls itself by: ``town hall``; where a meeting is, they are its place."""
+    found = re.search(rf" ((?:{alternatives(folded(PLACES.authority_endings))}))$", fold(text))
+    return found[1] if found else ""
+
+
 def _bare(folded: str) -> str:
     """A folded name without what the authority calls itself, before it and behind it: "gmina miejska krakow"."""
     bare = _AUTHORITY.sub("", folded)

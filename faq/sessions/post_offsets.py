@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from math import ceil
 
 from faq.sessions import moments
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 
 INVITE, MOVED, CANCELLED = "invite", "moved", "cancelled"
 """Kinds of posts that go at once; all others are offsets such as ``7d``."""

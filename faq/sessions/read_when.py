@@ -5,73 +5,33 @@ What is not certain is asked back with whole lines to choose from, each of which
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from faq.answers import dates, zones
-from faq.answers.reading import SHOWN, Context, Misread, Read, Unclear
+from faq.answers.reading import SHOWN, Context, Misread, Unclear
+from faq.places import places
 from faq.sessions import moments
-from faq.text.language_words import TimeWords
-from faq.text.spelling import digits
-from faq.text.wordlists import alternatives, merged
+from faq.sessions.rhythm import rhythm_in
+from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When, signed_offset, spelled
+from faq.sessions.when_parts import Clock, LineParts, apart, unsaid
+from faq.sessions.when_zone import UNSAID_CLOCKS, ZoneFound, ZoneReader
+from faq.text.spelling import fold
 
-MINUTES, LEAST_MINUTES, MOST_MINUTES = 90, 15, 600
-"""The length of a session where none is given, and what it may be."""
 FURTHEST = timedelta(days=3 * 365)
 
 AskCode = Literal[
-    "date", "date_none", "date_which", "time", "time_none", "zone", "zone_which", "past", "far", "gap", "twice", "minutes",
+    "date", "date_none", "date_which", "time", "time_none", "zone", "zone_which", "past", "far", "gap", "twice", "minutes", "rest",
+    "several", "recurring",
 ]  # fmt: skip
 
-_URL = re.compile(r"https?://\S+")
-_TIMES = merged(TimeWords)
-_HALF = rf"(?:{alternatives(_TIMES.morning + _TIMES.afternoon)})\b\.?"
-_CLOCK = re.compile(
-    rf"(?<![\w:/-])(?:(?P<hour>\d{{1,2}})(?:(?::|h|\.)(?P<minute>\d{{2}})(?!\.?\d)\s*(?P<half>{_HALF})?"
-    rf"|\s*(?P<only>{_HALF}|(?:{alternatives(_TIMES.oclock)})\b))|(?P<word>{alternatives(_TIMES.noon + _TIMES.midnight)})\b)"
-    r"(?P<offset>\s?[+-]\d{2}:\d{2}\b)?",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(
-    rf"(?<!\S)(?:(?:{alternatives(_TIMES.lasting)})\s+)?(?:(?P<hours>\d{{1,2}}(?:[.,]5)?)\s*(?:{alternatives(_TIMES.hours)})(?P<rest>\d{{2}})?"
-    rf"|(?P<minutes>\d{{1,4}})\s*(?:{alternatives(_TIMES.minutes)}))(?![^\s,;])",
-    re.IGNORECASE,
-)
-_BEFORE_CLOCK = re.compile(rf"(?:\b(?:{alternatives(_TIMES.before_clock)})|,|T)\s*$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Wall time in a zone. ``starts`` is local ISO to the minute; ``fold`` 1 is the second of an hour that comes twice."""
-
-    starts: str
-    zone: str
-    minutes: int = MINUTES
-    place: str = ""
-    fold: int = 0
-
-    @property
-    def wall(self) -> datetime:
-        """What the clocks of the zone show."""
-        return datetime.fromisoformat(self.starts)
-
-    @property
-    def at(self) -> datetime:
-        """The instant, UTC."""
-        return moments.instant(self.wall, self.zone, self.fold)
-
-    @property
-    def line(self) -> str:
-        """The same as a line that reads without doubt."""
-        return _line(self.wall, self.zone, self.minutes, self.place, self.at if self.twice else None)
-
-    @property
-    def twice(self) -> bool:
-        """Whether the hour comes twice on that day."""
-        return len(moments.instants(self.wall, self.zone)) > 1
+MOST_WORDS = 24
+"""Longer lines are no line about a session: each run of their words would be tried as a day and as a zone."""
+MOST_NAME = 3
+"""Words of a zone's name that may be misspelt."""
+_EDGES = " ,;()[]\u00b7\u22c5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +45,19 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: ``zones`` are those of the cities, to choose from where a line names none. ``was`` is what is being changed:
-    the zone, length and place that hold where the line names none."""
+    """Who asks: ``zones`` are those of the cities, to choose from where a line names none; ``own`` is that of who writes, the
+    first of them. ``was`` is what is being changed: the zone, length and place that hold where the line names none."""
 
     now: datetime
     language: str = "en"
     zones: Sequence[str] = ()
     was: When | None = None
+    own: str = ""
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """The zones in the order in which they are likely meant."""
+        return tuple(dict.fromkeys(filter(None, (self.own, *self.zones))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +78,196 @@ class _Line:
         return " ".join(part for part in parts if part)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words beside hour and length, in pieces: in order, those before the hour, and those behind it."""
+
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        return (*self.before, *self.behind)
+
+    def without(self, piece: int, start: int, end: int) -> _Words:
+        """The same without some words of a piece, which become two."""
+        words = self.pieces[piece].split()
+        left = tuple(filter(None, (" ".join(words[:start]), " ".join(words[end:]))))
+        if piece < len(self.before):
+            return replace(self, before=(*self.before[:piece], *left, *self.before[piece + 1 :]))
+        at = piece - len(self.before)
+        return replace(self, behind=(*self.behind[:at], *left, *self.behind[at + 1 :]))
+
+
 def read_when(text: str, asker: Asker) -> When | Clarification:
     """The session meant, or what to ask."""
-    parts = _apart(digits(" ".join(text.split())), asker.was)
-    if isinstance(parts, Clarification):
-        return parts
-    day = _day(parts, asker)
-    if isinstance(day, Clarification):
-        return day
-    name = _zone(replace(parts, day=day.isoformat()), asker)
-    if isinstance(name, Clarification):
-        return name
-    return _certain(replace(parts, day=day.isoformat(), zone=name), asker)
+    if rhythm_in(text, asker.language)[1]:
+        return Clarification("recurring")
+    parts = apart(text)
+    if parts.others:
+        read = [_read(replace(apart(one), others=()), asker) for one in parts.others]
+        return Clarification("several", tuple((one.line, one.line) for one in read if isinstance(one, When))[:SHOWN])
+    return _read(parts, asker)
+
+
+def _read(parts: LineParts, asker: Asker) -> When | Clarification:
+    if asked := _unread(parts):
+        return asked
+    words = _Words(parts.before, parts.behind)
+    day, words = _day_in(words, asker)
+    line = _line_of(parts, asker)
+    if day is None:
+        return _day(words, line, asker)
+    if not isinstance(day, date):
+        return _which_day(day, words, line, asker)
+    return _on_day(replace(line, day=day.isoformat()), words, asker)
+
+
+def _unread(parts: LineParts) -> Clarification | None:
+    """What is wrong with a line before its day is looked for."""
+    words = fold(" ".join((*parts.before, *parts.behind))).split()
+    if parts.clock is None:
+        return Clarification("time_none", part=parts.part) if parts.part else Clarification("time")
+    if len(words) > MOST_WORDS:
+        return Clarification("rest", part=" ".join(words))
+    minutes = parts.minutes
+    if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+        return Clarification("minutes", part=str(minutes))
+    return None
+
+
+def _line_of(parts: LineParts, asker: Asker) -> _Line:
+    clock = parts.clock or Clock(time())
+    usual = asker.was.minutes if asker.was else MINUTES
+    return _Line("", clock.at, clock.offset, "", usual if parts.minutes is None else parts.minutes, parts.link)
+
+
+def _day_in(words: _Words, asker: Asker) -> tuple[date | tuple[date, ...] | None, _Words]:
+    """The day that the longest run of words is, or the days that it can be; and the other words."""
+    for piece, start, end in _runs(words.pieces):
+        said = " ".join(words.pieces[piece].split()[start:end])
+        for today in dict.fromkeys(moments.shown(asker.now, zone).date() for zone in (*asker.nearest[:1], "UTC")):
+            days = dates.days_alone(said.strip(_EDGES), Context(today, asker.language, str))
+            ahead = [day for day in days if day >= today] or list(days)
+            if days:
+                return ahead[0] if len(ahead) == 1 else tuple(ahead), words.without(piece, start, end)
+    return None, words
+
+
+def _runs(pieces: Sequence[str], most: int = MOST_WORDS) -> Iterator[tuple[int, int, int]]:
+    """All runs of words within a piece, as its number, their beginning and end: the longest first."""
+    lengths = [len(piece.split()) for piece in pieces]
+    for length in range(min(max(lengths, default=0), most), 0, -1):
+        for piece, count in enumerate(lengths):
+            yield from ((piece, start, start + length) for start in range(count - length + 1))
+
+
+def _day(words: _Words, line: _Line, asker: Asker) -> Clarification:
+    """What is asked where no words are a day."""
+    today = moments.shown(asker.now, (*asker.nearest, "UTC")[0]).date()
+    said = " ".join(words.before) or " ".join(words.behind)
+    found = dates.read_date(said, Context(today, asker.language, str), None)
+    if isinstance(found, Unclear):
+        rest = replace(line, place=" ".join(filter(None, (*words.behind, line.place))))
+        choices = [(shown, rest.said(day=value)) for shown, value in found.choices if value >= today.isoformat()]
+        return Clarification("date_which", tuple(choices), said)
+    none = isinstance(found, Misread) and found.code == "date_none"
+    return Clarification("date_none" if none else "date", part=said)
+
+
+def _which_day(days: Sequence[date], words: _Words, line: _Line, asker: Asker) -> Clarification:
+    rest = " ".join(filter(None, (*words.pieces, line.place)))
+    choices = [(dates.write(day, asker.language), day.isoformat()) for day in days[:SHOWN]]
+    return Clarification(
+        "date_which", tuple((shown, replace(line, place=rest).said(day=day)) for shown, day in choices)
+    )
+
+
+def _on_day(line: _Line, words: _Words, asker: Asker) -> When | Clarification:
+    """The session of a line whose day is known."""
+    wall = datetime.combine(date.fromisoformat(line.day), line.clock)
+    reader = ZoneReader(asker.language, asker.nearest, wall, asker.own)
+    found, words = _zone_in(words, reader)
+    if found:
+        found, words = _said_twice(found, words, reader)
+    line, left = _with_place(line, words, asker)
+    if left:
+        return _what_is(left, line, found, wall, asker)
+    return _by_zone(line, found, wall, asker)
+
+
+def _zone_in(words: _Words, reader: ZoneReader) -> tuple[ZoneFound | None, _Words]:
+    """The zone that the longest run of words names for sure, else that one may; and the other words."""
+    doubtful: tuple[ZoneFound, _Words] | None = None
+    for piece, start, end in _runs(words.pieces):
+        run = words.pieces[piece].split()[start:end]
+        said = " ".join(run).strip(_EDGES)
+        named = (unsaid(run[0]) and unsaid(run[-1])) or fold(said) in UNSAID_CLOCKS
+        if named and (found := reader.read(said)):
+            ending = len(places.authority_ending(said).split())
+            rest = words.without(piece, start, end - ending if ending < len(run) else end)
+            taken = replace(found, named=said), rest
+            if found.sure:
+                return taken
+            doubtful = doubtful or taken
+    return doubtful or (None, words)
+
+
+def _said_twice(found: ZoneFound, words: _Words, reader: ZoneReader) -> tuple[ZoneFound, _Words]:
+    """A zone that is named again by another name ("Nairobi (EAT)"); where that is another one, it is asked which is meant."""
+    again, rest = _zone_in(words, reader)
+    if again is None or not (again.sure and found.sure and again.zones and found.zones):
+        return found, words
+    both = dict.fromkeys((*found.zones[:1], *again.zones))
+    same = reader.alike(tuple(both)) or again.zones[0] == found.zones[0]
+    return (found if same else ZoneFound(tuple(both), named=f"{found.named}, {again.named}")), rest
+
+
+def _with_place(line: _Line, words: _Words, asker: Asker) -> tuple[_Line, str]:
+    """The line with the words behind the hour as its place; and those before it, which say something else."""
+    behind = " ".join(filter(None, map(unsaid, words.behind)))
+    place = ", ".join(filter(None, (behind, line.place))) or (asker.was.place if asker.was else "")
+    return replace(line, place=place), " ".join(filter(None, map(unsaid, words.before)))
+
+
+def _what_is(left: str, line: _Line, found: ZoneFound | None, wall: datetime, asker: Asker) -> Clarification:
+    """What words are that say nothing about a session: not heeded, or its place."""
+    bare = _by_zone(line, found, wall, asker)
+    if isinstance(bare, Clarification):
+        return bare
+    placed = replace(bare, place=", ".join(filter(None, (left, bare.place))))
+    return Clarification("rest", ((bare.line, bare.line), (placed.line, placed.line)), left)
+
+
+def _by_zone(line: _Line, found: ZoneFound | None, wall: datetime, asker: Asker) -> When | Clarification:
+    if found is None and line.offset:
+        found = ZoneReader(asker.language, asker.nearest, wall).read(f"UTC{line.offset}")
+    if found is None and asker.was:
+        found = ZoneFound((asker.was.zone,))
+    if found is None or not (found.zones or found.offset is not None):
+        return _misspelt(line, asker) or _which_zone("zone", line, asker.nearest)
+    if found.offset is not None:
+        name = (*found.zones, *asker.nearest, "UTC")[0]
+        line, found = _at_offset(line, wall.replace(tzinfo=timezone(found.offset)), name), ZoneFound((name,))
+    if len(found.zones) > 1 or not found.sure:
+        return _which_zone("zone_which", replace(line, zone=found.named), found.zones)
+    return _certain(replace(line, zone=found.zones[0]), asker)
+
+
+def _misspelt(line: _Line, asker: Asker) -> Clarification | None:
+    """The zones that a name behind the hour is nearly, where no zone is named."""
+    if not 0 < len(line.place.split()) <= MOST_NAME or "/" in line.place:
+        return None
+    found = zones.read_zone(line.place, asker.language, date.fromisoformat(line.day))
+    near = [str(value) for _, value in found.choices] if isinstance(found, Unclear) else []
+    return _which_zone("zone_which", replace(line, place="", zone=line.place), near) if near else None
+
+
+def _at_offset(line: _Line, at: datetime, name: str) -> _Line:
+    """An instant by the clocks of a zone, with its offset where they show that hour twice."""
+    there = moments.shown(at, name)
+    twice = signed_offset(at, name) if len(moments.instants(there, name)) > 1 else ""
+    return replace(line, day=f"{there:%Y-%m-%d}", clock=there.time(), offset=twice)
 
 
 def when_of(wall: datetime, zone: str, minutes: int, place: str, asker: Asker) -> When | Clarification:
@@ -138,110 +282,6 @@ def still_ahead(when: When, asker: Asker) -> When | Clarification:
     return Clarification("far") if when.at - asker.now > FURTHEST else when
 
 
-def _apart(text: str, was: When | None) -> _Line | Clarification:
-    found = _clock_in(text)
-    if found is None:
-        return Clarification("time")
-    clock = _clock(found)
-    if clock is None:
-        return Clarification("time_none", part=found[0].strip())
-    day = _BEFORE_CLOCK.sub("", text[: found.start()]).strip(" ,")
-    rest, minutes = _length(text[found.end() :].strip(" ,"), was.minutes if was else MINUTES)
-    if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
-        return Clarification("minutes", part=str(minutes))
-    zone, place = _zone_and_place(rest)
-    zone, place = (zone or was.zone, place or was.place) if was else (zone, place)
-    return _Line(day, clock, (found["offset"] or "").strip(), zone, minutes, place)
-
-
-def _clock_in(text: str) -> re.Match[str] | None:
-    """Where the hour stands; ISO's ``2026-12-03T14:00`` is read like one with a space."""
-    spaced = re.sub(r"(\d{4}-\d\d-\d\d)T(?=\d)", r"\1 ", text)
-    # A dot parts day and month too ("3.12. 14:00"): an hour with a colon or an h is looked for first.
-    found = [one for one in _CLOCK.finditer(spaced) if "." not in (one[0].split()[0])]
-    return next(iter(found), None) or next(reversed(list(_CLOCK.finditer(spaced))), None)
-
-
-def _clock(found: re.Match[str]) -> time | None:
-    if found["word"]:
-        return time(0 if found["word"].lower() in _TIMES.midnight else 12)
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    half = (found["half"] or found["only"] or "").lower().rstrip(".")
-    if half in _TIMES.morning + _TIMES.afternoon:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half in _TIMES.afternoon else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _length(rest: str, usual: int) -> tuple[str, int]:
-    """What is left, with a mark where the length stood, and the minutes."""
-    found = _LENGTH.search(rest)
-    if not found:
-        return rest, usual
-    hours = float(found["hours"].replace(",", ".")) if found["hours"] else 0
-    minutes = int(hours * 60) + int(found["rest"] or 0) + int(found["minutes"] or 0)
-    return f"{rest[: found.start()].strip(' ,')}\n{rest[found.end() :].strip(' ,;')}", minutes
-
-
-def _zone_and_place(rest: str) -> tuple[str, str]:
-    """The zone comes first: up to the length or the link, or one word where that is a zone's full name."""
-    before, _, after = rest.partition("\n")
-    first, _, more = before.partition(" ")
-    if zones.is_zone(first):
-        return first, " ".join(part for part in (more, after) if part)
-    link = _URL.search(before)
-    end = link.start() if link else len(before)
-    return before[:end].strip(" ,()"), " ".join(part for part in (before[end:], after) if part)
-
-
-def _day(parts: _Line, asker: Asker) -> date | Clarification:
-    today = _today(parts.zone, asker)
-    found = dates.read_date(parts.day, Context(today, asker.language, str), None)
-    if isinstance(found, Misread):
-        return Clarification("date_none" if found.code == "date_none" else "date", part=parts.day)
-    if isinstance(found, Read):
-        return date.fromisoformat(found.value)
-    ahead = [(shown, value) for shown, value in found.choices if value >= today.isoformat()] or list(found.choices)
-    if len(ahead) == 1:
-        return date.fromisoformat(ahead[0][1])
-    return Clarification("date_which", tuple((shown, parts.said(day=value)) for shown, value in ahead), parts.day)
-
-
-def _today(zone: str, asker: Asker) -> date:
-    name = next((one for one in (zone, *asker.zones) if zones.is_zone(one)), "UTC")
-    return moments.shown(asker.now, name).date()
-
-
-def _zone(parts: _Line, asker: Asker) -> str | Clarification:
-    if not parts.zone:
-        return _which_zone("zone", parts, asker.zones)
-    found = zones.read_zone(parts.zone, asker.language, date.fromisoformat(parts.day))
-    if isinstance(found, Read) and not found.note:
-        return str(found.value)
-    if isinstance(found, Read):
-        return _which_zone("zone_which", parts, (found.value,))
-    if asker.zones and (offset := zones.offset_alone(parts.zone)) is not None:
-        return _same_instant(parts, offset, asker)
-    if isinstance(found, Unclear):
-        # The zones of the cities come first: one of them is nearly always meant.
-        wanted = [value for _, value in found.choices]
-        return _which_zone("zone_which", parts, sorted(wanted, key=lambda name: name not in asker.zones))
-    return _which_zone("zone_which", parts, asker.zones)
-
-
-def _same_instant(parts: _Line, offset: timedelta, asker: Asker) -> Clarification:
-    """The hour of an offset as the clocks of the cities show it: which of them is meant changes no instant."""
-    at = datetime.combine(date.fromisoformat(parts.day), parts.clock, timezone(offset))
-    choices = []
-    for name in dict.fromkeys(asker.zones):
-        wall = moments.shown(at, name).replace(tzinfo=None)
-        twice = at if len(moments.instants(wall, name)) > 1 else None
-        hour = f"{wall:%H:%M}" if f"{wall:%Y-%m-%d}" == parts.day else f"{wall:%Y-%m-%d %H:%M}"
-        choices.append((f"{hour} {name}", _line(wall, name, parts.minutes, parts.place, twice)))
-    return Clarification("zone_which", tuple(choices[:SHOWN]), parts.zone)
-
-
 def _which_zone(code: AskCode, parts: _Line, names: Sequence[str]) -> Clarification:
     distinct = tuple(dict.fromkeys(names))[:SHOWN]
     return Clarification(code, tuple((name, parts.said(zone=name)) for name in distinct), parts.zone)
@@ -252,28 +292,20 @@ def _certain(parts: _Line, asker: Asker) -> When | Clarification:
     found = moments.instants(wall, parts.zone)
     if not found:
         return _in_gap(parts, wall)
-    named = [at for at in found if not parts.offset or _signed(at, parts.zone) == parts.offset]
+    named = [at for at in found if not parts.offset or signed_offset(at, parts.zone) == parts.offset]
     if len(named) != 1:
-        lines = ((f"{_signed(at, parts.zone)} UTC", parts.said(offset=_signed(at, parts.zone))) for at in found)
+        lines = (
+            (f"{signed_offset(at, parts.zone)} UTC", parts.said(offset=signed_offset(at, parts.zone))) for at in found
+        )
         return Clarification("twice", tuple(lines))
     when = When(f"{wall:%Y-%m-%dT%H:%M}", parts.zone, parts.minutes, parts.place, found.index(named[0]))
     return still_ahead(when, asker)
 
 
 def _in_gap(parts: _Line, wall: datetime) -> Clarification:
-    """The hours before and behind the one that is skipped."""
+    """The hours behind and before the one that is skipped."""
     later = moments.shown(moments.instant(wall, parts.zone), parts.zone)
-    walls = (wall - (later - wall), later)
+    walls = (later, wall - (later - wall))
     return Clarification(
-        "gap", tuple((f"{one:%Y-%m-%d %H:%M}", _line(one, parts.zone, parts.minutes, parts.place)) for one in walls)
+        "gap", tuple((f"{one:%Y-%m-%d %H:%M}", spelled(one, parts.zone, parts.minutes, parts.place)) for one in walls)
     )
-
-
-def _line(wall: datetime, zone: str, minutes: int, place: str, at: datetime | None = None) -> str:
-    hour = f"{wall:%H:%M}{_signed(at, zone) if at else ''}"
-    return " ".join(part for part in (f"{wall:%Y-%m-%d}", hour, zone, f"{minutes}min", place) if part)
-
-
-def _signed(at: datetime, zone: str) -> str:
-    minutes = int(moments.offset(at, zone).total_seconds()) // 60
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 from faq.pack.model import Pack
 from faq.sessions import moments
 from faq.sessions.advice import SessionCity, Slot
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 from handlers.dialog.blocks import Block, items
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from faq.pack.model import Pack, Question
 from faq.text.spelling import clean
@@ -73,8 +74,8 @@ class DraftText:
             part.id: {squeezed(each.p(part.name)).casefold() for each in spoken} for part in pack.application.part
         }
         self._titles = {squeezed(wording.title(each, pack)).casefold() for each in spoken}
-        ours = {squeezed(line) for each in spoken for line in _own_lines(each, pack, questions)}
-        self._ours = {begins: [one for one in ours if _first(one) == begins] for begins in map(_first, ours)}
+        ours = sorted({squeezed(line) for each in spoken for line in _own_lines(each, pack, questions)}, key=_first)
+        self._ours = {begins: list(lines) for begins, lines in groupby(ours, _first)}
         self._begin = {squeezed(line) for each in spoken for line in _own_beginnings(each)}
 
     def heading(self, line: str) -> Heading | None:

@@ -149,9 +149,11 @@ def _known_zone(name: str) -> str:
 
 
 def _with_notice(visit: Visit, replies: list[Reply]) -> list[Reply]:
-    """The replies, the first of which ends with what is kept: who comes is welcomed first."""
+    """The replies, the first of which says what is kept: behind the welcome, and before what it asks in the end."""
     start, *rest = replies
-    return [replace(start, blocks=(*start.blocks, *privacy.notice(visit))), *rest]
+    asks = len(start.blocks) > 1 and start.blocks[-1].kind == "text" and any(one.numbered for one in start.buttons)
+    at = len(start.blocks) - asks
+    return [replace(start, blocks=(*start.blocks[:at], *privacy.notice(visit), *start.blocks[at:])), *rest]
 
 
 def _react(visit: Visit) -> Step:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from faq.sessions import moments
 from faq.sessions.post_offsets import CANCELLED, MOVED
-from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, When, read_when
+from faq.sessions.read_when import read_when
+from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.blocks import hint, text

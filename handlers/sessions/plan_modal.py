@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 
 from faq.answers.reading import Read, Reading, Unclear
 from faq.answers.zones import read_zone
-from faq.sessions.read_when import LEAST_MINUTES, MINUTES, MOST_MINUTES, Clarification, When, when_of
+from faq.sessions.read_when import Clarification, when_of
+from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
 from handlers.dialog.blocks import text
 from handlers.dialog.modals import Modal

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from faq.sessions.post_offsets import INVITE
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import OpenScreen

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from faq.sessions import moments
 from faq.sessions.advice import proposals
-from faq.sessions.read_when import MINUTES, When
+from faq.sessions.when import MINUTES, When
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import SuitHour

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Self
 
-from faq.sessions.read_when import When
+from faq.sessions.rhythm import Rhythm
+from faq.sessions.when import When
 from handlers.dialog.actions import DoAllTheSame
 from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.remembered import AskingTime
@@ -23,19 +24,19 @@ ANYWAY = "anyway"
 @dataclass(frozen=True, slots=True)
 class Request:
     """Something to ``do`` about a session of a twinning, a name of ``session_commands.REQUESTS``. Of a series the ``number`` and
-    time are those of its first. ``heeded``: what speaks against it was seen, and it is to be done all the same."""
+    time are those of its first, ``rhythm`` how it repeats. ``heeded``: what speaks against it was seen, and it is to be done all
+    the same."""
 
     do: str
     twinning: int
     number: int
     when: When | None = None
-    weeks: int = 0
+    rhythm: Rhythm = field(default_factory=Rhythm)
     heeded: bool = False
 
     def spelled(self, when: str) -> str:
         """The line that says the same, with these words for the time."""
-        every = f"every {self.weeks} weeks" if self.weeks else ""
-        parts = (self.do, f"{self.twinning}/{self.number}", when, every, ANYWAY if self.heeded else "")
+        parts = (self.do, f"{self.twinning}/{self.number}", when, self.rhythm.line, ANYWAY if self.heeded else "")
         return " ".join(part for part in parts if part)
 
     @property
@@ -51,7 +52,10 @@ class Request:
     def read(cls, stored: Mapping[str, Json]) -> Self:
         """What was stored."""
         when = stored["when"]
-        return cls(**{**stored, "when": When(**when) if when else None})
+        # Before months, a series was kept by its weeks.
+        rhythm = Rhythm(**stored.get("rhythm", {"weeks": stored.get("weeks", 0)}))
+        known = {key: value for key, value in stored.items() if key != "weeks"}
+        return cls(**{**known, "when": When(**when) if when else None, "rhythm": rhythm})
 
 
 def without_anyway(line: str) -> tuple[str, bool]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from faq.sessions import moments
-from faq.sessions.read_when import When
+from faq.sessions.rhythm import rhythm_in
+from faq.sessions.when import When
 from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.dialog.visit import Visit, plain
 from handlers.sessions import planning, session_when
 from handlers.sessions.requests import Request, ask_first, without_anyway
 from handlers.sessions.session_target import Target
@@ -23,15 +23,14 @@ def series(visit: Visit, target: Target) -> list[Reply]:
     """``session series 2026-12-03 14:00 Europe/Brussels every 4 weeks``: all sessions of the pack that are not planned yet. Each
     has its day by its number, so that what is planned between the question and its answer shifts none."""
     words, heeded = without_anyway(target.rest)
-    line, _, rhythm = words.rpartition(" every ")
-    weeks = ordinal(rhythm.removesuffix("weeks").removesuffix("week").strip() or "1", 26)
-    numbers = _left(visit, target.twinning, target.number)
-    if not line or not weeks:
+    line, rhythm = rhythm_in(words, visit.person.language)
+    numbers = _left(visit, target.twinning, target.number, rhythm.sessions if rhythm else 0)
+    if rhythm is None or not rhythm.fits:
         how = visit.t("Type for example: `session series {example} every 4 weeks`.", example=EXAMPLE)
         return [plain(text(how))]
     if not numbers:
         return [plain(text(visit.t("There is no session left to plan.")))]
-    request = Request("series", target.twinning.id, target.number or numbers[0], weeks=weeks)
+    request = Request("series", target.twinning.id, target.number or numbers[0], rhythm=rhythm)
     first = session_when.certain_when(visit, target.twinning, line, request)
     if not isinstance(first, When):
         return first
@@ -40,11 +39,12 @@ def series(visit: Visit, target: Target) -> list[Reply]:
 
 def series_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
     """Plan all of a series that are not planned by now, once they were shown."""
-    first, step = session_when.timed(request), timedelta(weeks=request.weeks)
-    numbers = _left(visit, twinning, request.number)
+    first, rhythm = session_when.timed(request), request.rhythm
+    numbers = _left(visit, twinning, request.number, rhythm.sessions)
     if not numbers:
         return [plain(text(visit.t("There is no session left to plan.")))]
-    whens = {n: replace(first, starts=f"{first.wall + step * (n - request.number):%Y-%m-%dT%H:%M}") for n in numbers}
+    walls = {number: rhythm.after(first.wall, number - request.number) for number in numbers}
+    whens = {number: replace(first, starts=f"{wall:%Y-%m-%dT%H:%M}") for number, wall in walls.items()}
     if not all(moments.instants(one.wall, one.zone) for one in whens.values()):
         return [plain(text(visit.t("One of these hours does not exist on its day. Please plan them one by one.")))]
     blocks = _series(visit, twinning, whens)
@@ -54,9 +54,10 @@ def series_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]
     return ask_first(visit, lead, visit.t("Plan all of them"), request)
 
 
-def _left(visit: Visit, twinning: Twinning, begin: int) -> list[int]:
-    """The sessions of the pack that are still to be planned, from that number on."""
-    return [number for number, _ in planning.to_plan(visit, twinning)[:-1] if number >= begin]
+def _left(visit: Visit, twinning: Twinning, begin: int, most: int) -> list[int]:
+    """The sessions of the pack that are still to be planned, from that number on; ``most`` of them, or all where it is 0."""
+    left = [number for number, _ in planning.to_plan(visit, twinning)[:-1] if number >= begin]
+    return left[: most or None]
 
 
 def _series(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) -> list[Block]:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from faq.sessions import moments
 from faq.sessions.advice import Remark, remarks
-from faq.sessions.read_when import LEAST_MINUTES, MOST_MINUTES, Asker, Clarification, When, read_when
+from faq.sessions.read_when import Asker, Clarification, read_when
+from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.translator import mark
@@ -30,6 +31,9 @@ PROBLEMS: Mapping[str, str] = {
     "far": mark("That is more than three years ahead. Type for example: {example}"),
     "gap": mark("That hour does not exist on that day: the clocks are put forward. Which one do you mean?"),
     "twice": mark("That hour comes twice on that day: the clocks are put back. Which one do you mean?"),
+    "rest": mark("I do not understand “{part}” in this line. Is one of these right?"),
+    "several": mark("That names more than one hour. Which one is it?"),
+    "recurring": mark("That repeats. All sessions at once are planned by `session series`, for example: {series}"),
     "minutes": mark("A session takes {least} to {most} minutes. Type for example: {example}"),
 }
 EXAMPLE = "2026-12-03 14:00 Europe/Brussels 90min"
@@ -81,7 +85,7 @@ def certain_when(
 def asker(visit: Visit, twinning: Twinning, was: When | None = None) -> Asker:
     """Who says when a session of the twinning is to be."""
     zones = [city.zone for city in session_times.cities(visit.store, twinning.id)]
-    return Asker(visit.turn.now, visit.person.language, zones, was)
+    return Asker(visit.turn.now, visit.person.language, zones, was, visit.person.zone)
 
 
 def ask_back(visit: Visit, ask: Clarification, request: Request, who: Asker) -> list[Reply]:
@@ -89,6 +93,7 @@ def ask_back(visit: Visit, ask: Clarification, request: Request, who: Asker) -> 
     params: dict[str, object] = {
         "part": ask.part,
         "example": f"`session {request.spelled(EXAMPLE)}`",
+        "series": f"`session series {EXAMPLE} every 4 weeks`",
         "least": LEAST_MINUTES,
         "most": MOST_MINUTES,
     }

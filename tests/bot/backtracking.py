@@ -157,6 +157,7 @@ class Slow:
         self.use = use
         self.letters = self._letters()
         self.next = cache(self._next)
+        self.to = cache(self._to)
         self.reached = cache(self._reached)
         self.matched = cache(self._matched)
 
@@ -172,6 +173,10 @@ class Slow:
         return [
             to for at in self._free(state, before, char) for chars, to in self.made.steps.get(at, ()) if char in chars
         ]
+
+    def _to(self, state: int, aim: int, before: str, char: str) -> Sequence[int]:
+        """Where a character leads from a state, but for where nothing leads on to the aim."""
+        return [to for to in self.next(state, before, char) if aim in self.reached(to)]
 
     def _free(self, state: int, before: str, behind: str | None, seen: tuple[int, ...] = ()) -> Iterator[int]:
         """The states that are reached without a character; with ``behind`` None those that are whatever stands around."""
@@ -237,10 +242,9 @@ class Slow:
     ) -> Iterator[tuple[tuple[int, int, int], str, bool]]:
         """Where one more character leads three walkers: around the first, between the two, around the second."""
         for char in (letter for letter in self.letters if not self.matched(at[2], before, letter)):
-            ways = [self.next(state, before, char) for state in at]
-            for a, b, z in set(product(*ways)):
-                if first in self.reached(a) and second in self.reached(b) and second in self.reached(z):
-                    yield (a, b, z), char, split or a != b or ways[0].count(a) > 1
+            ways = [self.to(*step, before, char) for step in zip(at, (first, second, second), strict=True)]
+            for a, b, z in product(*map(set, ways)):
+                yield (a, b, z), char, split or a != b or ways[0].count(a) > 1
 
 
 def _mentioned(parsed: Any) -> Chars:

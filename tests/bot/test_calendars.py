@@ -15,7 +15,7 @@ from starlette.requests import Request
 from bot.cli.main import main
 from bot.runtime import calendar_route, calendars
 from bot.runtime.store_thread import directly
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 from storage.records import Session, millis
 from storage.store import Store
 from tests.day import CLOCK

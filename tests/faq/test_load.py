@@ -314,3 +314,20 @@ def test_the_line_of_a_value_or_of_what_holds_it() -> None:
     assert toml_line(text, ("t", "b")) == 3
     assert toml_line(text, ("q", 0, "missing")) == 6
     assert toml_line(text, ("nowhere",)) == 1
+
+
+def test_what_a_file_says_is_worked_out_once_and_again_when_it_is_written_anew(tmp_path: Path) -> None:
+    folder = tmp_path / UTM
+    shutil.copytree(BUILT_IN / UTM, folder)
+    first, again = load_pack(folder), load_pack(folder)
+    assert again.application is first.application
+    assert again == first
+    feedback, also = folder / "feedback.toml", next((folder / "also").glob("*.md"))
+    (folder / "eligibility.toml").write_text((folder / "eligibility.toml").read_text() + "\n# looked over\n")
+    also.write_text(also.read_text() + "\nhow does one quagga\n")
+    anew = load_pack(folder)
+    assert anew.rules != first.rules
+    assert "how does one quagga" in [way.words for ways in anew.alternates.values() for way in ways]
+    feedback.write_text("[[question]]\nids = 1\n")
+    with pytest.raises(PackError, match=r"feedback\.toml:\d+: "):
+        load_pack(folder)

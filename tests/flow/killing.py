@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bot.runtime.relay import Relay, SendError
 from faq.sessions import moments
-from faq.sessions.read_when import When
+from faq.sessions.when import When
 from handlers.dialog.turn import Made, Reply
 from handlers.planned import session_posts
 from storage.open import open_store

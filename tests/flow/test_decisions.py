@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.runtime.receive import Incoming, Receiver
-from faq.sessions.read_when import When
+from faq.sessions.rhythm import Rhythm
+from faq.sessions.when import When
 from handlers.dialog.modals import Modals
 from handlers.dialog.turn import Channel, Press, Text
 from handlers.routing.modal_table import FEATURES
@@ -80,14 +81,18 @@ WHENS = st.builds(
     st.text(),
     st.integers(0, 1),
 )
-REQUESTS = st.builds(
-    Request, st.text(), st.integers(), st.integers(), st.none() | WHENS, st.integers(0, 26), st.booleans()
-)
+RHYTHMS = st.builds(Rhythm, st.integers(0, 26), st.integers(0, 6), st.integers(0, 9))
+REQUESTS = st.builds(Request, st.text(), st.integers(), st.integers(), st.none() | WHENS, RHYTHMS, st.booleans())
 
 
 @given(REQUESTS)
 def test_a_request_is_read_as_it_was_stored(request: Request) -> None:
     assert Request.read(json.loads(json.dumps(request.stored()))) == request
+
+
+def test_a_series_that_was_kept_by_its_weeks_alone_is_read() -> None:
+    kept = {"do": "series", "twinning": 1, "number": 1, "when": None, "weeks": 4, "heeded": False}
+    assert Request.read(kept) == Request("series", 1, 1, rhythm=Rhythm(weeks=4))
 
 
 def test_a_screen_that_is_declared_twice_is_refused() -> None:

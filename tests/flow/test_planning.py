@@ -44,7 +44,7 @@ def test_the_session_is_chosen_and_the_time_is_typed(world: World) -> None:
 def test_what_is_not_certain_is_asked_back_and_may_be_typed_anew(world: World) -> None:
     world.say("session plan 2")
     assert "The hour is missing." in world.say("10 March")
-    assert "Which time zone do you mean by CET?" in world.say("2026-03-10 14:00 CET")
+    assert "Which time zone do you mean by IST?" in world.say("2026-03-10 14:00 IST")
     assert "It is a weekend" in world.say("2026-03-14 14:00 Europe/Berlin 60min")
     assert "Planned." in world.say(WHEN)
     assert planned(world) == [AT_TWO]

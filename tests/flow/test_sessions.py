@@ -83,7 +83,7 @@ def test_a_time_that_is_not_certain_is_asked_back_and_a_choice_plans_it(world: W
         ("session plan 1 2025-03-10 14:00 Europe/Berlin", "That is over already"),
         ("session plan 1 2026-03-29 02:30 Europe/Berlin", "does not exist on that day"),
         ("session plan 1 2026-10-25 02:30 Europe/Berlin", "comes twice on that day"),
-        ("session plan 1 2026-03-10 14:00 CET", "Which time zone do you mean by CET?"),
+        ("session plan 1 2026-03-10 14:00 IST", "Which time zone do you mean by IST?"),
         ("session plan 1 2026-03-14 14:00 Europe/Berlin", "It is a weekend in Köln."),
         ("session move 1 2026-03-10 14:00 Europe/Berlin", "There is no such session"),
         ("session cancel 7", "There is no such session"),
