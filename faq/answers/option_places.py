@@ -99,7 +99,7 @@ def kept_of_counted(options: Sequence[NamedOption], text: str) -> tuple[NamedOpt
     understood = by_place(options, " ".join(before))
     kept = understood.choices if isinstance(understood, Unclear) else ()
     named = [understood.value] if isinstance(understood, Read) else [value for _, value in kept]
-    return tuple(option for option in options if option.id in named)
+    return tuple(option for option in options if option.id in named) or None
 
 
 def _lettered(options: Sequence[NamedOption], place: int) -> Reading | None:

@@ -15,7 +15,7 @@ from faq.pack.model import Question
 from faq.places.places import cities
 from faq.rules.flow import Leaf
 from faq.text.spelling import fold, wordless
-from faq.text.wordlists import alternatives
+from faq.text.wordlists import alternatives, folded
 from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.visit import Visit
@@ -25,7 +25,7 @@ from storage.records import Json
 
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
-_JOINS = alternatives(AND | {*ANSWERS.joins})
+_JOINS = alternatives(AND | folded(ANSWERS.adds) | {*ANSWERS.joins, *ANSWERS.adds})
 """With accents and without."""
 _BETWEEN = re.compile(rf"[;\t\u2022]|(?<!\S)\d{{1,2}}[.)](?=\s)|,(?!\d)|(?<!\S)(?:{_JOINS}|&|\+)(?=\s)", re.I)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")

@@ -1,4 +1,4 @@
-"""Places in a list of which some are denied: those that are left are asked back, and none is guessed by its meaning."""
+"""Places in a list of which some are denied: those that are left are asked back, and what is denied is never taken."""
 
 from __future__ import annotations
 
@@ -30,5 +30,6 @@ def test_so_are_two(choosing: Talk, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["not the first", "not 3", "neither 1 nor 2"])
-def test_nothing_is_guessed_where_none_is_left(choosing: Talk, typed: str) -> None:
-    choosing.say(typed).shows("Please choose one of the options", "13. Another topic")
+def test_what_is_denied_alone_is_not_taken(choosing: Talk, typed: str) -> None:
+    choosing.say(typed).hides("1. 100% renewable energy generation & technologies\n  2. I'm")
+    assert "topic" not in choosing.answers("check")
