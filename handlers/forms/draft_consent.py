@@ -32,6 +32,7 @@ def show_consent(visit: Visit) -> list[Reply]:
         application = visit.pack.application
         blocks = [
             head(visit.t("Application draft · {programme}", programme=visit.pack.name)),
+            hint(visit.p(application.label)),
             text(call_status.line(visit.words, visit.pack, visit.turn.now)),
             text(visit.p(application.intro)),
             *_at_hand(visit),

@@ -95,7 +95,7 @@ def test_the_own_words_of_french_show_a_draft(talk: Talk, typed: str, shown: str
     talk.say(typed).shows(shown)
 
 
-def test_the_first_screen_of_a_draft_says_once_what_it_is(talk: Talk) -> None:
-    talk.say("draft").shows("your city applies only with the official form").hides(
-        "draft helper, not the official form"
+def test_the_first_screen_of_a_draft_says_first_what_it_is(talk: Talk) -> None:
+    talk.say("draft").shows(
+        "Application draft · UTM City2City\ndraft helper, not the official form\n", "the call is open"
     )
