@@ -87,6 +87,14 @@ def test_a_review_is_shown_once_where_an_answer_is_not_there(talk: Talk) -> None
 
 
 @pytest.mark.parametrize(
+    "typed", ["modifier le nombre d'habitants", "je veux modifier les habitants", "modifier habitants"]
+)
+def test_an_answer_is_changed_by_its_name_in_french(talk: Talk, typed: str) -> None:
+    talk.say("check", "1", "pending", "62000", "language fr").shows("Revenons à la question")
+    talk.say(typed).shows("Votre réponse actuelle", "62")
+
+
+@pytest.mark.parametrize(
     ("typed", "shown"), [("tâches", "Votre brouillon"), ("résumé", "Récapitulatif"), ("récapitulatif", "Récapitulatif")]
 )
 def test_the_own_words_of_french_show_a_draft(talk: Talk, typed: str, shown: str) -> None:
