@@ -15,11 +15,12 @@ from bot.runtime.knowledge import KnowledgeSource, LateLibrary
 from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay
+from bot.terminal.terminal_adapter import CHANNEL
 from bot.terminal.terminal_render import Style, lines
 from bot.terminal.transcript import Transcript, TranscriptError, TranscriptLine, missing_line, read_transcript
 from faq.pack.model import Pack
 from faq.search.results import Searchable
-from handlers.dialog.turn import Channel, Event, File, Made, Reply, Text
+from handlers.dialog.turn import Event, File, Made, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Identity, OutboxRow
 
@@ -92,9 +93,7 @@ class Player:
     async def give(self, event: Event) -> list[str]:
         """Give an event; the lines that were said. RuntimeError where it hit a bug: that is no flaw of the transcript."""
         address = Address("terminal", "replay", "", "replay")
-        receipt = self._receiver.receive(
-            Incoming(f"e{next(self._count)}", event, address, self._identity, Channel(buttons=False))
-        )
+        receipt = self._receiver.receive(Incoming(f"e{next(self._count)}", event, address, self._identity, CHANNEL))
         if receipt.fate == "parked":
             raise RuntimeError(f"a bug of the program: {self.store.parked()[-1].error}")
         await self._relay.drain()

@@ -13,6 +13,7 @@ from faq.answers.choices import mentioned, of_side
 from faq.answers.kind_table import kind_of
 from faq.answers.named_options import NamedOption, ask
 from faq.answers.option_kinds import named_options
+from faq.answers.option_places import kept_of_counted
 from faq.answers.reading import Context, Read, Reading, Unclear
 from faq.answers.values import read
 from faq.answers.vocabulary import ASKING, asking, leaning, not_yet, side_taken, states, without_courtesy, words
@@ -65,6 +66,8 @@ def likely(options: Sequence[NamedOption], text: str, within: Sequence[str] = ()
     if {option.id for option in options} <= {"yes", "no", "unsure"}:
         leant = leaning(text) or ("yes" if states(text) else "")
         return _side(options, leant) or _side(options, "no" if leant else "")
+    if (kept := kept_of_counted(options, text)) is not None:
+        return kept[: _most(options)]
     named, side = mentioned(options, text), side_taken(text)
     if not named.told and (side or leaning(text)) == "unsure" and (unsure := _side(options, "unsure")):
         return unsure

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from faq.answers.named_options import NamedOption, ask
-from faq.answers.reading import Misread, Read, Reading
+from faq.answers.reading import Misread, Read, Reading, Unclear
 from faq.answers.vocabulary import (
     AND,
     ANSWERS,
     CHOOSING,
     FILLER,
     HEDGES,
+    NEGATIONS,
     OR,
     words,
     yes_or_no,
@@ -81,6 +83,23 @@ def counted(options: Sequence[NamedOption], text: str) -> Reading | None:
     if len(places) == 1:
         return _at(options, *places)
     return ask([options[place] for place in places]) if all(0 <= place < len(options) for place in places) else None
+
+
+def kept_of_counted(options: Sequence[NamedOption], text: str) -> tuple[NamedOption, ...] | None:
+    """The options whose places words name before they deny others: "1 but not 2"; None where they say anything but places."""
+    said = fold(text)
+    rest = words(IN_WORDS.sub(" ", said))
+    if (
+        not IN_WORDS.search(said)
+        or NEGATIONS.isdisjoint(rest)
+        or not (_BESIDE_NUMBER | NEGATIONS | HEDGES).issuperset(rest)
+    ):
+        return None
+    before = takewhile(lambda word: word not in NEGATIONS | HEDGES, words(said))
+    understood = by_place(options, " ".join(before))
+    kept = understood.choices if isinstance(understood, Unclear) else ()
+    named = [understood.value] if isinstance(understood, Read) else [value for _, value in kept]
+    return tuple(option for option in options if option.id in named) or None
 
 
 def _lettered(options: Sequence[NamedOption], place: int) -> Reading | None:

@@ -28,6 +28,11 @@ def named(text: str, called: Mapping[str, Sequence[str]]) -> list[str]:
     return [key for key, each in called.items() if any(f" {_words(one)} " in words for one in each)]
 
 
+def the_one_named(text: str, packs: Iterable[Pack]) -> str:
+    """The one programme of which a text has a name, as whole words; empty where it names none, or several."""
+    return _only(set(named(text, {pack.id: names(pack) for pack in packs})))
+
+
 def without(text: str, called: Sequence[str]) -> str:
     """A text without the names of a programme; as it is where no more than a word would be left."""
     words = f" {_words(text)} "

@@ -27,6 +27,7 @@ class AnswerWords(Wordlists):
     filler: Phrases = ()
     subjects: Phrases = ()
     joins: Phrases = ()
+    adds: Phrases = ()
     either: Phrases = ()
     all_of_them: Phrases = ()
     told_apart: Phrases = ()

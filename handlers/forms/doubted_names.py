@@ -9,7 +9,7 @@ from faq.rules.flow import Leaf, may_end
 from faq.text.spelling import fold, spaced
 from handlers.dialog.visit import Choice, Visit
 from handlers.forms.form_sheet import Sheet
-from handlers.forms.pasted_rows import opens_item
+from handlers.forms.pasted_rows import opens_item, without_join
 
 _LONGEST = 120
 """Characters of a name; what is longer has a problem of its own."""
@@ -21,9 +21,10 @@ def may_be_no_name(visit: Visit, sheet: Sheet, leaf: Leaf, said: str) -> list[Ch
     """What such a sentence may mean: the city in it, the words as a name, that the list ends; none where it is like a name."""
     kind = kind_of(leaf.field)
     asks_name = kind.in_words and not kind.long and (leaf.field.city or opens_item(leaf))
-    if not asks_name or not _is_sentence(said) or cities(said, 1, near=False):
+    behind = without_join(said)
+    if not asks_name or not (behind != said or _is_sentence(said)) or cities(said, 1, near=False):
         return []
-    name = _name_within(said)
+    name = behind.strip() if behind != said else _name_within(said)
     found = [Choice(name, name)] if name else []
     found.append(Choice(said.strip(), said.strip()))
     return (

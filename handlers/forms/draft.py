@@ -104,6 +104,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         run=lambda visit, _: tasks(visit),
         needs_programme=True,
         aliases=("task",),
+        spellings={"": mark("todo")},
     ),
     Command(
         word=mark("summary"),
@@ -112,6 +113,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         run=lambda visit, _: summary(visit),
         needs_programme=True,
+        spellings={"": mark("recap")},
     ),
     Command(
         word=mark("finish"),

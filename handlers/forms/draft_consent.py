@@ -32,9 +32,9 @@ def show_consent(visit: Visit) -> list[Reply]:
         application = visit.pack.application
         blocks = [
             head(visit.t("Application draft · {programme}", programme=visit.pack.name)),
+            hint(visit.p(application.label)),
             text(call_status.line(visit.words, visit.pack, visit.turn.now)),
             text(visit.p(application.intro)),
-            hint(visit.p(application.label)),
             *_at_hand(visit),
             text(_keep_question(visit)),
         ]

@@ -39,10 +39,12 @@ def show_finish(visit: Visit) -> list[Reply]:
     """What finishing means, and what is missing, before it is done."""
     sheet = form_sheet.current_sheet(visit)
     number = len(visit.versions(sheet.form.id)) + 1
-    blocks = [head(visit.t("Finish as version {number}?", number=number)), *open_points(visit, sheet)]
-    blocks.append(
-        text(visit.t("Finishing keeps this version and gives you the file. It sends nothing to the programme."))
-    )
+    blocks = [
+        head(visit.t("Finish as version {number}?", number=number)),
+        text(call_status.line(visit.words, visit.pack, visit.turn.now)),
+        *open_points(visit, sheet),
+        text(visit.t("Finishing keeps this version and gives you the file. It sends nothing to the programme.")),
+    ]
     choices = [Choice(visit.t("Finish as version {number}", number=number), "finish"), Choice(visit.t("Not yet"), "no")]
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id})]
 

@@ -11,6 +11,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, prompt
 from handlers.forms import answer_summary, form_sheet
+from handlers.programme import call_status
 
 
 def open_points(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
@@ -54,7 +55,8 @@ def show_summary(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """All answers by number, and what is open."""
     sheet = form_sheet.current_sheet(visit)
     lines = answer_summary.summary_lines(visit, sheet)
-    blocks = [*lead, head(visit.t("Summary of your draft")), numbered(*lines), *open_points(visit, sheet)]
+    call = text(call_status.line(visit.words, visit.pack, visit.turn.now))
+    blocks = [*lead, head(visit.t("Summary of your draft")), call, numbered(*lines), *open_points(visit, sheet)]
     blocks.append(text(visit.t("To change one, type `change` and its number or the question's letter and number.")))
     choices = [
         Choice(visit.t("Finish"), "finish"),

@@ -205,7 +205,10 @@ def _counts_either(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
         return False
     options = named_options(kind_of(leaf.field), leaf.field, context(visit).labels)
     counted = by_place(options, words)
-    as_asked = [value for _, value in filling.unclear.choices][:1] if not yes_or_no_alone(leaf.field) else []
+    as_asked = [value for _, value in filling.unclear.choices][:1]
+    if as_asked == [UNSURE]:  # It was asked without its number, so any other counts nothing that is shown.
+        return isinstance(counted, Read) and counted.value != UNSURE
+    as_asked = [] if yes_or_no_alone(leaf.field) else as_asked
     beside = [one.id for one in options[: len(choices_of(visit, sheet, leaf))] if one.id not in as_asked]
     return isinstance(counted, Read) and counted.value in beside
 

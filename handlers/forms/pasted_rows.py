@@ -10,12 +10,12 @@ from itertools import zip_longest
 from faq.answers.kind_table import kind_of
 from faq.answers.numbers import YEARS
 from faq.answers.values import Read, read
-from faq.answers.vocabulary import AND, yes_or_no
+from faq.answers.vocabulary import AND, ANSWERS, yes_or_no
 from faq.pack.model import Question
 from faq.places.places import cities
 from faq.rules.flow import Leaf
 from faq.text.spelling import fold, wordless
-from faq.text.wordlists import alternatives
+from faq.text.wordlists import alternatives, folded
 from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.visit import Visit
@@ -25,9 +25,9 @@ from storage.records import Json
 
 _COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
-_BETWEEN = re.compile(
-    rf"[;\t\u2022]|(?<!\S)\d{{1,2}}[.)](?=\s)|,(?!\d)|(?<=\s)(?:{alternatives(AND)}|&|\+)(?=\s)", re.I
-)
+_JOINS = alternatives(AND | folded(ANSWERS.adds) | {*ANSWERS.joins, *ANSWERS.adds})
+"""With accents and without."""
+_BETWEEN = re.compile(rf"[;\t\u2022]|(?<!\S)\d{{1,2}}[.)](?=\s)|,(?!\d)|(?<!\S)(?:{_JOINS}|&|\+)(?=\s)", re.I)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _PARTS_BEHIND = (": ", ", ", " - ", " \u2013 ", " \u2014 ")
 _BEFORE_A_FIGURE = " \t:=-\u2013\u2014"
@@ -230,6 +230,12 @@ def _parts(said: str) -> list[str]:
     marks = [found.span() for found in _BETWEEN.finditer(masked)]
     spans = zip([0, *(end for _, end in marks)], [*(start for start, _ in marks), len(said)], strict=True)
     return [part for start, end in spans if fold(part := said[start:end].strip())]
+
+
+def without_join(said: str) -> str:
+    """A text without the words before it that join it to what was said before: "and also Olten"."""
+    begins = re.match(rf"\s*(?:(?:{_JOINS}),?\s+)+(?=\S)", said, re.I)
+    return said[begins.end() :] if begins and said.lstrip()[0].islower() else said
 
 
 def _is_name(visit: Visit, part: str) -> bool:

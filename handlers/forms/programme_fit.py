@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from faq.answers.vocabulary import unsure
 from faq.pack.model import Criterion, Pack
 from faq.rules.common import asks, common_questions
 from faq.rules.conditions import Facts
 from faq.rules.criteria import findings
-from faq.rules.flow import Leaf, nested, pending
-from faq.text.spelling import fold
+from faq.rules.flow import Leaf, before, nested, pending
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
 from handlers.dialog.blocks import Block, head, hint, items, text
@@ -25,7 +23,6 @@ from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from handlers.forms import answer_keeping, check_places, form_sheet, hearing, question_prompt, self_check
 from handlers.programme import call_status, comparison
-from handlers.programme.wishes import Wish, wish
 from handlers.staff import figures
 from storage.records import Form, Json
 
@@ -48,11 +45,6 @@ def begin(visit: Visit) -> list[Reply]:
     return show(visit, [head(visit.t("Which programme fits?")), text(lead)])
 
 
-def hear_no_name(visit: Visit, words: str) -> list[Reply] | None:
-    """Where the programme is asked for: who does not know it is asked what tells; None where the words say anything else."""
-    return begin(visit) if unsure(fold(words)) or wish(words) is Wish.FIT else None
-
-
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The open question, or what follows for each programme."""
     asked = _asked(visit)
@@ -61,9 +53,31 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     filling = visit.here(Filling)
     if filling.open != asked.leaf.id:
         asked.visit.keep_here(Filling(asked.sheet.form.id, open=asked.leaf.id))
-    (reply,) = question_prompt.ask(asked.visit, asked.sheet, asked.leaf, lead)
+    replies = question_prompt.ask(asked.visit, asked.sheet, asked.leaf, lead)
     visit.remembered = asked.visit.remembered
-    return [replace(reply, buttons=tuple(one for one in reply.buttons if one.numbered))]
+    return replies
+
+
+def why(visit: Visit) -> list[Reply]:
+    """Why the open question is asked, and the question again."""
+    asked = _asked(visit)
+    blocks = question_prompt.why(asked.visit, asked.leaf) if asked else []
+    return show(visit, blocks or [text(visit.t("There is nothing more to say about it."))])
+
+
+def back(visit: Visit) -> list[Reply]:
+    """The question before, asked anew; what a kept self-check knows is left as it is."""
+    common, checks = common_questions(_packs(visit)), _checks(visit)
+    answers = nested({key: value for form in checks.values() for key, value in visit.answers(form.id).items()})
+    questions = [question for question, _ in common.values()]
+    at = pending(questions, answers)
+    last = before(questions, answers, at.id if at else None)
+    own = [form for form in checks.values() if last and not form.keep and last.id in visit.answers(form.id)]
+    if last is None or not own:
+        return show(visit, [text(visit.t("This is the first question."))])
+    for form in own:
+        visit.store.unanswer(form.id, last.id, visit.turn.millis)
+    return show(visit)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:

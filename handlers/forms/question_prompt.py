@@ -10,6 +10,7 @@ from faq.answers.reading import SHOWN
 from faq.pack.model import SHORT_LABEL, Option, Question
 from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf, before, leaves, may_end
+from handlers.dialog import menu
 from handlers.dialog.actions import Choose
 from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.remembered import Filling
@@ -48,10 +49,11 @@ def ask_shortly(visit: Visit, sheet: Sheet, leaf: Leaf, expected: Sequence[Block
 
 
 def not_understood_either(visit: Visit) -> Reply:
-    """The same where the question is none of a form: what can be chosen stays so."""
-    unsure = [number for number, one in enumerate(current_choices(visit)) if one.value == UNSURE]
-    data = [Choose(number, visit.remembered.prompt).encode() for number in unsure]
-    offered = [Button(visit.t("I'm not sure"), one, numbered=False) for one in data]
+    """The same where the question is none of a form: what can be chosen stays so, and who is unsure has a button."""
+    known = enumerate(current_choices(visit))
+    unsure = [(number, one.label) for number, one in known if one.value in (UNSURE, menu.FIT)]
+    shown = visit.remembered.prompt
+    offered = [Button(label, Choose(number, shown).encode(), numbered=False) for number, label in unsure]
     ways = [*offered, command_button(visit, mark("repeat")), person_button(visit)]
     return plain(*_either(visit), buttons=ways)
 

@@ -61,7 +61,7 @@ def _sections(visit: Visit, data: Mapping[str, Json]) -> Iterator[ResultSection]
     answers = nested(data["answers"])
     sheet = replace(form_sheet.sheet_of(visit, Form("", "", pack.id, "check", 0, 0)), answers=answers)
     verdict, call = judge(pack.eligibility, answers), state(pack.file, at)
-    made = visit.t("Made on {moment} (UTC).", moment=at.strftime("%Y-%m-%d %H:%M"))
+    made = visit.t("Made on {moment} (UTC).", moment=f"{visit.words.day(at.date())}, {at:%H:%M}")
     yield ResultSection(1, f"{pack.name} · {visit.t('Self-check')}", [hint(made)])
     said = [text(visit.p(verdict.outcome.text)), *outcome.own_words(visit, verdict)]
     yield ResultSection(2, visit.p(verdict.outcome.title), said)

@@ -195,7 +195,9 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
     kept_votes.forget(visit.store, visit.person.id)
     visit.gone = True
     farewell = visit.t("Done: everything about you is deleted here. If you write again, we begin anew.")
-    rest = visit.t("What you see in this chat stays with the platform until you delete it there.")
+    rest = visit.t(
+        "What you see in this chat stays until you delete it there; files that I gave you stay where they are saved."
+    )
     return [Reply((text(farewell), hint(rest)), last_word=True)]
 
 

@@ -36,7 +36,7 @@ def wish(message: str, names: Collection[str] = ()) -> Wish | None:
     if len(message) > _LONGEST:
         return None
     said, beside = spaced(without_greeting(message)), _BESIDE | {word for name in names for word in fold(name).split()}
-    wanted = _after(said, _WANTS, again=True)
+    wanted = _after(said, _WANTS | folded(tuple(names)), again=True)
     if any(_is(one, _FIT, beside) for one in (said, *wanted)):
         return Wish.FIT
     if any(_is(one, _COMPARE, beside) for one in (said, *wanted)):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from faq.answers.vocabulary import negates, unsure
 from faq.rules.flow import Leaf
+from faq.search import naming
+from faq.text.spelling import fold
 from handlers.access import permissions
 from handlers.dialog import group_words, menu
 from handlers.dialog.actions import Say
@@ -38,6 +41,7 @@ from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
 from handlers.programme import quoting
+from handlers.programme.wishes import Wish, wish
 from handlers.sessions import requests, session_commands
 from handlers.twinnings import twinning_wizard
 from storage.records import Json
@@ -59,7 +63,7 @@ PLACES: Mapping[str, Place] = {
     menu.PROGRAMME: Place(
         lambda visit: menu.ask_programme(visit, visit.here(CommandToGoOn).then),
         lambda visit, value: choose_programme(visit, value),
-        programme_fit.hear_no_name,
+        lambda visit, words: _hear_programme(visit, words),
     ),
     programme_fit.AT: Place(
         programme_fit.show, programme_fit.choose, programme_fit.hear, programme_fit.reply_when_gone
@@ -179,15 +183,21 @@ def run(visit: Visit, command: CommandUse) -> list[Reply]:
 
 
 def beside(visit: Visit, say: Callable[[], list[Reply] | None]) -> list[Reply] | None:
-    """What is said, and behind it the question of a form that it was said in the middle of."""
+    """What is said, and behind it the question that it was said in the middle of."""
     was = (visit.at, visit.remembered.prompt)
     replies = say()
     return [*replies, *asked_again(visit)] if replies and _told_beside(visit, was, replies) else replies
 
 
+def _waits(visit: Visit) -> bool:
+    """Whether a question is open that somebody would lose: of a form, a consent, which programme."""
+    asks_which_fits = visit.at == programme_fit.AT and bool(visit.here(Filling).open)
+    return asks_which_fits or visit.at in (*FORM_PLACES, menu.PROGRAMME, draft_places.CONSENT, draft_places.TAKE_OVER)
+
+
 def _told_beside(visit: Visit, was: tuple[str, str], replies: list[Reply]) -> bool:
-    """Whether something was told in the middle of a form that left its question open. A file is read first, and the form later."""
-    same = visit.at in FORM_PLACES and (visit.at, visit.remembered.prompt) == was
+    """Whether something was told in the middle of a question that left it open. A file is read first, and the form later."""
+    same = _waits(visit) and (visit.at, visit.remembered.prompt) == was
     return same and not visit.gone and not any(one.file for one in replies)
 
 
@@ -228,6 +238,23 @@ def choose_programme(visit: Visit, value: Json) -> list[Reply]:
     if then:
         return [plain(*lead), *run(visit, CommandUse(then))]
     return menu.show_menu(visit, lead)
+
+
+def begin_form(visit: Visit, command: str, words: str) -> list[Reply]:
+    """Begin what a command begins, for the one programme that words name; else for the one that is talked about."""
+    named = naming.the_one_named(words, visit.turn.knowledge.packs.values())
+    if not named or named == visit.person.programme:
+        return run(visit, CommandUse(command))
+    visit.go(menu.PROGRAMME, CommandToGoOn(command))
+    return choose_programme(visit, named)
+
+
+def _hear_programme(visit: Visit, words: str) -> list[Reply] | None:
+    """The programme that a sentence names; who does not know it is asked what tells. None where words say anything else."""
+    if unsure(fold(words)) or wish(words) is Wish.FIT:
+        return programme_fit.begin(visit)
+    named = "" if words.endswith("?") else naming.the_one_named(words, visit.turn.knowledge.packs.values())
+    return choose_programme(visit, named) if named and not negates(fold(words)) else None
 
 
 BUTTONS = (OnPress(action=Say, in_private=_say, in_group=_say_in_group),)

@@ -11,7 +11,7 @@ from handlers.access.roles import ANYONE
 from handlers.dialog import menu
 from handlers.dialog.blocks import numbered, text
 from handlers.dialog.command_phrases import wished
-from handlers.dialog.commands import Command, InGroup, Topic, one_word
+from handlers.dialog.commands import Command, InGroup, Topic, bare, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
@@ -26,6 +26,7 @@ from handlers.forms import (
     form_sheet,
     hearing,
     import_dialog,
+    programme_fit,
     question_prompt,
     result,
     result_choices,
@@ -44,11 +45,14 @@ UNDO = "undo"
 UNDOING = mark("undo")
 _UNDONE = ("it", "that", "this", "import", "the import", "this import")
 DELETE = mark("delete / erase / remove")
-_WIZARDS: Mapping[str, Callable[[Visit], list[Reply]]] = {
+_STEP_BACK: Mapping[str, Callable[[Visit], list[Reply]]] = {
     twinning_wizard.AT: twinning_wizard.back,
     poll_wizard.AT: poll_wizard.back,
+    programme_fit.AT: programme_fit.back,
 }
-"""What is made step by step elsewhere than in a form."""
+"""What is asked or made step by step elsewhere than in a form."""
+_OF_A_DRAFT = (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
+"""Places that show a draft as a whole."""
 NOTHING_HERE = mark("That does nothing here; `cancel` stops this.")
 _ANSWER = re.compile(r"[A-Za-z]?\d{1,3}(\.\w+)*")
 """The number of an answer, or the name of its question or field."""
@@ -60,7 +64,7 @@ def _in_form(
     """Do something with the open form; where none is open, say so. At a result it is about the answers again."""
     if visit.at == check_places.RESULT:
         result_choices.reopen(visit)
-    if visit.at not in (*FORM_PLACES, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
+    if visit.at not in (*FORM_PLACES, *_OF_A_DRAFT):
         asks_nothing = visit.at in (menu.MENU, quoting.AT)
         words = visit.t("There is no open question here.") if asks_nothing else visit.t(NOTHING_HERE)
         return again(visit, [text(words)])
@@ -69,7 +73,7 @@ def _in_form(
 
 
 def _back(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-    if visit.at in (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH):
+    if visit.at in _OF_A_DRAFT:
         visit.go(draft_places.AT, Filling(sheet.form.id))
     if not answer_changes.back(visit, sheet):
         return show_with(visit, [text(visit.t("This is the first question."))])
@@ -81,7 +85,7 @@ def _step_back(visit: Visit, undo: str) -> list[Reply]:
         return undone
     if visit.at == check_places.RESULT:
         return result_choices.back(visit)
-    wizard = _WIZARDS.get(visit.at)
+    wizard = _STEP_BACK.get(visit.at)
     return wizard(visit) if wizard else _in_form(visit, _back)
 
 
@@ -103,8 +107,8 @@ def _change(argument: str) -> Callable[[Visit, form_sheet.Sheet, Leaf | PartEnd 
 
 def change_by_name(visit: Visit, words: str) -> list[Reply] | None:
     """What comes of "change my answer about the mandate"; None where words do not ask for a change, or name no answer."""
-    first, _, rest = wished(words).partition(" ")
-    if not rest or visit.at not in (check_places.AT, check_places.RESULT):
+    first, _, rest = bare(wished(words)).partition(" ")
+    if not rest or visit.at not in (check_places.AT, check_places.RESULT, *_OF_A_DRAFT):
         return None
     said = visit.commands.said(f"/{first}", visit.words)
     named = said and said.word == CHANGE and answer_changes.row_named(visit, form_sheet.current_sheet(visit), rest)
@@ -115,10 +119,18 @@ def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> lis
     lines = answer_summary.summary_lines(visit, sheet)
     if not lines:
         return show_with(visit, [text(visit.t("There is no answer to change yet."))])
-    lead = [text(visit.t("There is no answer {number}.", number=argument[:16]))] if argument else []
+    lead = [text(_not_there(visit, argument))] if argument else []
     if visit.at == check_places.AT and check_places.ended(sheet.form):
         return result.look(visit, sheet.form.id, result.ANSWERS, lead=lead)
+    if lead and visit.at == check_places.AT and form_sheet.open_leaf(visit, sheet) is None:
+        return again(visit, lead)  # All answers are shown there.
     return [plain(*lead, text(visit.t("Type `change` and the number of the answer:")), numbered(*lines))]
+
+
+def _not_there(visit: Visit, argument: str) -> str:
+    if argument.isdecimal():
+        return visit.t("There is no answer {number}.", number=argument[:16])
+    return visit.t("I find no answer called “{name}”.", name=argument[:40])
 
 
 def _keep_answers(visit: Visit) -> list[Reply]:
@@ -173,7 +185,7 @@ def _later(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
 
 def _clear(visit: Visit, wanted: str) -> list[Reply]:
     """``clear F1``; ``clear`` alone is about the open question, and outside of a form to delete is to delete everything."""
-    about_form = (*FORM_PLACES, check_places.RESULT, draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
+    about_form = (*FORM_PLACES, check_places.RESULT, *_OF_A_DRAFT)
     in_form = visit.at in about_form
     if visit.at == check_places.RESULT and wanted in ("", WHAT):
         return result_choices.answers(visit, [])
@@ -216,6 +228,8 @@ def _why_asked(visit: Visit) -> list[Reply]:
     """Why the open question is asked; where none is, the word goes on from the last one that was put to us."""
     if visit.at in (menu.MENU, quoting.AT) and visit.remembered.asked:
         return quoting.answer(visit, f"{visit.t('why')}?")
+    if visit.at == programme_fit.AT:
+        return programme_fit.why(visit)
     return result_choices.more(visit) if visit.at == check_places.RESULT else _in_form(visit, _why)
 
 

@@ -9,6 +9,7 @@ from faq.rules.flow import Leaf, screen
 from handlers.dialog import menu
 from handlers.dialog.blocks import text
 from handlers.dialog.commands import CommandUse
+from handlers.dialog.counted_choices import counted
 from handlers.dialog.remembered import Filling
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import (
@@ -80,7 +81,8 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     if visit.commands.meant(words, visit.words) == CommandUse(quoting.INSTEAD):
         return run(visit, CommandUse(quoting.INSTEAD))
     if visit.at in (menu.MENU, quoting.AT):
-        return answered(visit, words)
+        several = counted(current_choices(visit), words)
+        return [ask_which(visit, several)] if len(several) > 1 else answered(visit, words)
     if visit.at == check_places.RESULT:
         return answered_at_result(visit, words)
     found = quoting.ask(visit, words)
@@ -88,7 +90,8 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
         return quoting.answer(visit, words, in_form=True)
     if is_question(words) or found.talk in ASIDES or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))
-    if len(meant := fitting(current_choices(visit), words)) > 1:
+    choices = current_choices(visit)
+    if len(meant := counted(choices, words) or fitting(choices, words)) > 1:
         return [ask_which(visit, meant)]
     return _chooses_nothing(visit, words)
 

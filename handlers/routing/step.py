@@ -13,6 +13,7 @@ from handlers.access import permissions
 from handlers.dialog import menu
 from handlers.dialog.blocks import text
 from handlers.dialog.commands import CommandUse, in_quotes
+from handlers.dialog.counted_choices import counted
 from handlers.dialog.remembered import Remembered, read
 from handlers.dialog.turn import (
     Event,
@@ -34,6 +35,7 @@ from handlers.dialog.turn import (
 )
 from handlers.dialog.visit import (
     FORM_PLACES,
+    Choice,
     Gone,
     Visit,
     agreed,
@@ -263,12 +265,20 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
             return replies and answered_prompts.typed(visit, was, words, replies)
         return None if not as_said and _pleases(words) else _heard(visit, was, words)
     choices = current_choices(visit)
-    picked = typed_choice(choices, words) or (None if visit.at in _SAYS_YES else agreed(choices, words))
+    picked = typed_choice(choices, words) or _in_other_words(visit, choices, words)
     if picked:
         return answered_prompts.chosen(
             visit, was, (picked.label, picked.value), place_of(visit).choose(visit, picked.value)
         )
     return (not as_said and spoken_elsewhere(visit, words)) or _heard(visit, was, words)
+
+
+def _in_other_words(visit: Visit, choices: list[Choice], words: str) -> Choice | None:
+    """The choice that is agreed to, or named by its place in words."""
+    if visit.at in _SAYS_YES:
+        return None
+    placed = counted(choices, words)
+    return agreed(choices, words) or (placed[0] if len(placed) == 1 else None)
 
 
 def _heard(visit: Visit, was: OpenPrompt, words: str) -> list[Reply] | None:

@@ -27,6 +27,7 @@ from handlers.routing.dialog_places import (
     again,
     and_again,
     asked_again,
+    begin_form,
     choose_programme,
     choosing_safely,
     run,
@@ -58,7 +59,10 @@ def digress(visit: Visit, words: str) -> list[Reply]:
 
 
 def answered(visit: Visit, words: str) -> list[Reply]:
-    """What comes of words where no answer is waited for: a wish leads to what it is for, a question is answered."""
+    """What comes of words where no answer is waited for: a greeting is returned, a wish leads to what it is for, a question is
+    answered."""
+    if talk.kind(words) == "greeting":
+        return menu.greet(visit)
     return _wished(visit, words) or told_answers.offered(visit, words, quoting.answer(visit, words))
 
 
@@ -74,9 +78,9 @@ def _wished(visit: Visit, words: str) -> list[Reply] | None:
     names = [name for pack in visit.turn.knowledge.packs.values() for name in pack.file.also_asked_as]
     match wish(words, names):
         case Wish.CHECK:
-            return run(visit, CommandUse("check"))
+            return begin_form(visit, "check", words)
         case Wish.DRAFT:
-            return run(visit, CommandUse("draft"))
+            return begin_form(visit, "draft", words)
         case Wish.FIT | Wish.COMPARE as among:
             return run(visit, CommandUse(_WISHES_AMONG_PROGRAMMES[among]))
         case Wish.APPLY:

@@ -56,7 +56,9 @@ def test_after_forget_nothing_is_left_in_the_files(talk: Talk, way: str) -> None
     person = talk.person_id
     talk.say("forget").shows("This deletes everything I keep about you", "It cannot be undone.", "[mydata]")
     said = talk.press("Yes, delete") if way == "button" else talk.say(way)
-    said.shows("Done: everything about you is deleted here.", "What you see in this chat stays with the platform")
+    said.shows(
+        "Done: everything about you is deleted here.", "What you see in this chat stays", "files that I gave you stay"
+    )
     whole = files(talk)
     for trace in (PLAIN, CANARY, person, "Done: everything about you"):
         assert trace.encode() not in whole, trace

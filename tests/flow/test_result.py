@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -410,6 +411,15 @@ def test_what_people_typed_is_words_on_the_page(talk: Talk) -> None:
     assert "b" not in {tag for tag, _ in page.tags}
 
 
+def test_the_page_is_set_to_be_read_on_paper(talk: Talk) -> None:
+    result(talk, *TOWN)
+    words = page_of(talk).words
+    sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)pt", words)]
+    assert sizes
+    assert min(sizes) >= 9
+    assert "Made on 20 July 2025, 12:00 (UTC)." in words
+
+
 def test_both_files_are_gone_from_the_queue_once_they_are_sent(talk: Talk) -> None:
     result(talk, *TOWN)
     talk.press("All as a file")
@@ -460,7 +470,7 @@ def test_a_municipality_is_changed_by_its_name(talk: Talk) -> None:
 
 def test_a_name_that_several_answers_may_have_is_asked(talk: Talk) -> None:
     result(talk, *TOWN)
-    talk.say("change dragons").shows("There is no answer dragons.", "Which one do you want to change?")
+    talk.say("change dragons").shows("I find no answer called “dragons”.", "Which one do you want to change?")
 
 
 def test_words_that_fit_both_ways_to_the_result_are_asked_in_short(talk: Talk) -> None:
