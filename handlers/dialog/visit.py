@@ -9,6 +9,9 @@ from typing import Any
 
 from rapidfuzz import fuzz, utils
 
+from faq.answers.named_options import NamedOption
+from faq.answers.option_places import counted
+from faq.answers.reading import Read
 from faq.answers.vocabulary import yes_or_no
 from faq.pack.citation import Citation
 from faq.pack.model import Pack
@@ -233,6 +236,13 @@ def typed_choice(choices: list[Choice], words: str) -> Choice | None:
     found = fitting(choices, words)
     alone = len(found) == 1 or (found and utils.default_process(found[0].label) == folded)
     return found[0] if alone else None
+
+
+def placed(choices: Sequence[Choice], words: str) -> Choice | None:
+    """What was chosen by its place in words: "the second one", "2 please"."""
+    options = [NamedOption(str(number), one.label, (), ()) for number, one in enumerate(choices)]
+    read = counted(options, words)
+    return choices[int(read.value)] if isinstance(read, Read) else None
 
 
 def fitting(choices: list[Choice], words: str) -> list[Choice]:

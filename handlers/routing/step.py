@@ -38,6 +38,7 @@ from handlers.dialog.visit import (
     Visit,
     agreed,
     current_choices,
+    placed,
     plain,
     typed_choice,
 )
@@ -261,7 +262,9 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
             return replies and answered_prompts.typed(visit, was, words, replies)
         return None if not as_said and _pleases(words) else _heard(visit, was, words)
     choices = current_choices(visit)
-    picked = typed_choice(choices, words) or (None if visit.at in _SAYS_YES else agreed(choices, words))
+    picked = typed_choice(choices, words)
+    if picked is None and visit.at not in _SAYS_YES:
+        picked = agreed(choices, words) or placed(choices, words)
     if picked:
         return answered_prompts.chosen(
             visit, was, (picked.label, picked.value), place_of(visit).choose(visit, picked.value)
