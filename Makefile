@@ -8,7 +8,7 @@ SPREAD := -n $(shell expr 3 \* $$(nproc)) --dist worksteal
 # the system has such a place. What is left after a process was killed is the same there. `make soak` is on the disk.
 IN_MEMORY := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
 
-.PHONY: install dev chat demo-telegram test e2e bench soak lock clean
+.PHONY: install dev chat demo test e2e bench soak lock clean
 
 install: .venv/run.stamp
 
@@ -17,8 +17,8 @@ dev: .venv/dev.stamp
 chat: install
 	@$(BIN)/city2city chat
 
-demo-telegram: dev
-	@$(BIN)/python -m tests.fake.phone
+demo: dev
+	@$(BIN)/python -m tests.fake.demo $(PORT)
 
 .venv/pip.stamp:
 	$(PYTHON) -m venv .venv

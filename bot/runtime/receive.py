@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Literal
 
 from bot.runtime.knowledge import KnowledgeSource
@@ -32,6 +33,10 @@ TOO_MUCH = mark(
     " another form, or in smaller parts."
 )
 
+NOBODY: Mapping[Address, str] = MappingProxyType({})
+BESIDE = 1
+"""The lane of a change of an earlier message where something new is said: platforms allow fewer changes than messages, and who
+answers quickly waits for the next question, not for the last ones to change."""
 ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened)
 """The events that may have an answer."""
 
@@ -221,7 +226,7 @@ class Receiver:
 
     def _queued(self, fitted: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
         people = {address: self._person_at(address) for address in {reply.address or here for reply in fitted}}
-        return [outgoing(reply, here, at, people[reply.address or here]) for reply in fitted]
+        return queued(fitted, here, at, people)
 
     def _person_at(self, address: Address) -> str:
         """Whom a message to an address concerns: not always who caused it."""
@@ -244,13 +249,23 @@ def _pointing_at(message: str, replies: Sequence[Reply]) -> list[Reply]:
     return [replace(reply, answers=message) if reply is first else reply for reply in replies]
 
 
-def outgoing(reply: Reply, here: Address, at: int, person: str = "") -> Outgoing:
+def queued(replies: Sequence[Reply], here: Address, at: int, people: Mapping[Address, str] = NOBODY) -> list[Outgoing]:
+    """The queued form of replies. ``people`` are those whom messages to their addresses concern."""
+    new = any(not reply.edit_of for reply in replies)
+    return [
+        outgoing(reply, here, at, people.get(reply.address or here, ""), lane=BESIDE if new and reply.edit_of else 0)
+        for reply in replies
+    ]
+
+
+def outgoing(reply: Reply, here: Address, at: int, person: str = "", lane: int = 0) -> Outgoing:
     """The queued form of a reply."""
     return Outgoing(
         address=reply.address or here,
         body=reply.stored(),
         due_at=at,
         kind=reply.kind,
+        lane=lane,
         key=reply.key,
         person=person,
         last_word=reply.last_word,

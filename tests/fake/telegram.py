@@ -1,7 +1,7 @@
 """A small Bot API on 127.0.0.1 that behaves as Telegram's and checks every call; ``Phone`` is a person who uses it.
 
 It runs in a thread of its own, so that tests read from top to bottom: ``phone.say("/start")``, ``phone.hears("Welcome")``.
-``python -m tests.fake.telegram`` serves it with a web page as the telephone (``make demo-telegram``).
+``make demo`` serves it with a web page (``tests/fake/demo.py``).
 """
 
 from __future__ import annotations

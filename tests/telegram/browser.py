@@ -24,20 +24,24 @@ CHROMIUM = next(
 
 
 class Page:
-    """One page. ``run`` evaluates JavaScript, ``wait`` until it is true."""
+    """One page, seen in a window of ``size``. ``run`` evaluates JavaScript, ``wait`` until it is true."""
 
-    def __init__(self, url: str) -> None:
-        self._url, self._ids = url, itertools.count(1)
+    def __init__(self, url: str, size: tuple[int, int] = (560, 900)) -> None:
+        self._url, self._size, self._ids = url, size, itertools.count(1)
 
     async def __aenter__(self) -> Page:
         self._folder = tempfile.mkdtemp()
         command = [
             CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-            "--window-size=560,900", "--remote-debugging-port=0", f"--user-data-dir={self._folder}", self._url,
+            "--remote-debugging-port=0", f"--user-data-dir={self._folder}", self._url,
         ]  # fmt: skip
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._client = aiohttp.ClientSession()
         self._socket = await self._client.ws_connect(await self._debugger(), max_msg_size=0)
+        width, height = self._size  # of the page: a window of a desktop is never so narrow
+        await self._ask(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+        )
         return self
 
     async def _debugger(self) -> str:
