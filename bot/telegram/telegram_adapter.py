@@ -26,7 +26,6 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.runtime.receive import Incoming, Receiver
@@ -37,6 +36,7 @@ from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, T
 from bot.telegram.telegram_parse import TelegramUpdate, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
+from bot.telegram.telegram_request import TelegramRequest
 from bot.telegram.telegram_typing import TypingSigns
 from handlers.dialog.turn import File, GroupChange, Made, Membership, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
@@ -63,9 +63,9 @@ def connect(token: str, api: str) -> Bot:
     """A client of the Bot API at ``api``, which may be a local server's."""
     # PTB would have us use its typed methods, which parse a whole batch or raise.
     warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
-    request = HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20)
+    request = TelegramRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20)
     return ExtBot(
-        token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=HTTPXRequest()
+        token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=TelegramRequest()
     )  # fmt: skip
 
 

@@ -53,8 +53,11 @@ class Telegram:
         desk = TelegramReceiver(self.bot, self.me, office.receiver, office.writer, office.relay.wake, signs=signs)
         self.transport.tell = desk.told
         if self.conf.public_url:
-            route = telegram_web.route(desk, telegram_settings(self.conf).secret)
-            return PlatformTasks([route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop)])
+            fetching = telegram_web.Fetching(desk)
+            route = telegram_web.route(desk, telegram_settings(self.conf).secret, fetching)
+            return PlatformTasks(
+                [route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop), fetching.until(stop)]
+            )
         return PlatformTasks(tasks=[_poll(desk, stop)])
 
     async def close(self) -> None:
