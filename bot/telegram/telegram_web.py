@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.runtime.stopping import ended
 from bot.runtime.web import body_of
 from bot.telegram.telegram_adapter import Prepared, TelegramReceiver, body
 from bot.telegram.telegram_render import ApiRequest
@@ -67,11 +66,6 @@ class Fetching:
         """Make room for one more: an update that never came again is fetched anew if it does after all."""
         if len(self.tasks) >= MOST_FETCHED:
             self.tasks.pop(next(iter(self.tasks))).cancel()
-
-    async def until(self, stop: asyncio.Event) -> None:
-        """Let the documents come until the stop, and end those that are on their way then."""
-        await stop.wait()
-        await ended(self.tasks.values(), 0)
 
 
 def _update(content: bytes) -> dict[str, Any]:
