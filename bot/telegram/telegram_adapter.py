@@ -126,16 +126,8 @@ class TelegramReceiver:
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=ALBUMS))
     signs: TypingSigns = field(default_factory=TypingSigns)
 
-    async def take(self, raw: Mapping[str, Any]) -> ApiRequest | None:
-        """Apply an update in full; the call that answers it. StoreError where nothing happened: it must come again."""
-        return await self.apply(await self.prepare(raw))
-
-    async def prepare(self, raw: Mapping[str, Any]) -> Prepared:
-        """Read an update, and fetch the document that it may hold. Never raises: what cannot be read is for parking."""
-        return await self.fetch(self.parse(raw))
-
     def parse(self, raw: Mapping[str, Any]) -> Prepared:
-        """Read an update, without the document that it may hold. Never raises, as ``prepare``."""
+        """Read an update, without the document that it may hold. Never raises: what cannot be read is for parking."""
         update_id = str(raw["update_id"])
         try:
             what = read(Update.de_json(dict(raw), self.bot), self.me, self.receiver.languages)
@@ -146,7 +138,7 @@ class TelegramReceiver:
         return Prepared(update_id, what)
 
     async def fetch(self, update: Prepared) -> Prepared:
-        """The update with its document, where it has one. Never raises, as ``prepare``."""
+        """The update with its document, where it has one. Never raises, as ``parse``."""
         came = update.what
         if not isinstance(came, TelegramEvent) or not came.file:
             return update
@@ -156,7 +148,8 @@ class TelegramReceiver:
             return Prepared(update.id, None, error)
 
     async def apply(self, update: Prepared) -> ApiRequest | None:
-        """Apply what was prepared; the call that answers it, which may be made or lost. StoreError as in ``take``."""
+        """Apply what was prepared; the call that answers it, which may be made or lost. StoreError where nothing happened: it must
+        come again."""
         try:
             if update.error:
                 raise update.error
@@ -208,7 +201,7 @@ class TelegramReceiver:
         return telegram_render.toast(came.press, receipt.answer) if came.press else None
 
     async def told(self, address: Address, event: Membership) -> None:
-        """Apply what Telegram said of a group when we sent something there. StoreError as in ``take``."""
+        """Apply what Telegram said of a group when we sent something there. StoreError as in ``apply``."""
         await self.work(self.receiver.group_changed, address, event)
         self.queued()
 
