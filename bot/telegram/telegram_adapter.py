@@ -26,7 +26,6 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.runtime.receive import Incoming, Receiver
@@ -37,6 +36,7 @@ from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, T
 from bot.telegram.telegram_parse import TelegramUpdate, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
+from bot.telegram.telegram_request import TelegramRequest
 from bot.telegram.telegram_typing import TypingSigns
 from handlers.dialog.turn import File, GroupChange, Made, Membership, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
@@ -63,9 +63,9 @@ def connect(token: str, api: str) -> Bot:
     """A client of the Bot API at ``api``, which may be a local server's."""
     # PTB would have us use its typed methods, which parse a whole batch or raise.
     warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
-    request = HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20)
+    request = TelegramRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20)
     return ExtBot(
-        token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=HTTPXRequest()
+        token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=TelegramRequest()
     )  # fmt: skip
 
 
@@ -126,16 +126,8 @@ class TelegramReceiver:
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=ALBUMS))
     signs: TypingSigns = field(default_factory=TypingSigns)
 
-    async def take(self, raw: Mapping[str, Any]) -> ApiRequest | None:
-        """Apply an update in full; the call that answers it. StoreError where nothing happened: it must come again."""
-        return await self.apply(await self.prepare(raw))
-
-    async def prepare(self, raw: Mapping[str, Any]) -> Prepared:
-        """Read an update, and fetch the document that it may hold. Never raises: what cannot be read is for parking."""
-        return await self.fetch(self.parse(raw))
-
     def parse(self, raw: Mapping[str, Any]) -> Prepared:
-        """Read an update, without the document that it may hold. Never raises, as ``prepare``."""
+        """Read an update, without the document that it may hold. Never raises: what cannot be read is for parking."""
         update_id = str(raw["update_id"])
         try:
             what = read(Update.de_json(dict(raw), self.bot), self.me, self.receiver.languages)
@@ -146,7 +138,7 @@ class TelegramReceiver:
         return Prepared(update_id, what)
 
     async def fetch(self, update: Prepared) -> Prepared:
-        """The update with its document, where it has one. Never raises, as ``prepare``."""
+        """The update with its document, where it has one. Never raises, as ``parse``."""
         came = update.what
         if not isinstance(came, TelegramEvent) or not came.file:
             return update
@@ -156,7 +148,8 @@ class TelegramReceiver:
             return Prepared(update.id, None, error)
 
     async def apply(self, update: Prepared) -> ApiRequest | None:
-        """Apply what was prepared; the call that answers it, which may be made or lost. StoreError as in ``take``."""
+        """Apply what was prepared; the call that answers it, which may be made or lost. StoreError where nothing happened: it must
+        come again."""
         try:
             if update.error:
                 raise update.error
@@ -208,7 +201,7 @@ class TelegramReceiver:
         return telegram_render.toast(came.press, receipt.answer) if came.press else None
 
     async def told(self, address: Address, event: Membership) -> None:
-        """Apply what Telegram said of a group when we sent something there. StoreError as in ``take``."""
+        """Apply what Telegram said of a group when we sent something there. StoreError as in ``apply``."""
         await self.work(self.receiver.group_changed, address, event)
         self.queued()
 

@@ -1,4 +1,4 @@
-"""A question that was answered, by a press or by typing, keeps its answer and loses its buttons."""
+"""A question that was answered, by a press or by typing, keeps its answer and loses its buttons and the list of its options."""
 
 from __future__ import annotations
 
@@ -75,12 +75,19 @@ def _stays_open(was: OpenPrompt) -> bool:
 def _with_answer(visit: Visit, shown: Prompt, label: str) -> list[Reply]:
     """The message of a prompt with its answer in place of its buttons; nothing where it is not known or cannot be changed."""
     row = visit.store.outbox_row(shown.about.get("row", 0))
+    body = row.out.body if row else {}
     message = visit.pressed_on or (row.sent_as.partition("/")[0] if row else "")
-    blocks = _question(visit, shown) or (reply_from(row.out.body).blocks if row and row.out.body.get("blocks") else ())
+    blocks = _question(visit, shown) or (_without_options(shown, reply_from(body).blocks) if body.get("blocks") else ())
     if not (message and blocks and visit.turn.channel.edits):
         return []
     visit.made_of.update(shown.about.get("made_of", ()))
     return [Reply((*blocks, text(f"→ {label}")), edit_of=message)]
+
+
+def _without_options(shown: Prompt, blocks: Sequence[Block]) -> Sequence[Block]:
+    """What was said beside the options: once one is chosen, they only make the talk longer. Other lists stay."""
+    labels = {label for label, _ in shown.about["choices"]}
+    return [one for one in blocks if one.kind != "numbered" or not labels.issuperset(one.items)]
 
 
 def _question(visit: Visit, shown: Prompt) -> Sequence[Block]:

@@ -14,10 +14,12 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any
 
 import aiohttp
 from aiohttp import web
+from telegram import ChatMemberRestricted
 
 from tests.fake.bounds import UploadedFile, decoded, faults, parse_html
 from tests.patience import PATIENCE
@@ -39,7 +41,8 @@ class ApiError(Exception):
 @dataclass
 class Fault:
     """Goes wrong ``times`` times for a method (and chat): 429, 403, 400, 500, 502, 502-after, reset, reset-after, hang,
-    slow, or held: done, and answered once ``kind`` is something else."""
+    slow, html-502 (a page of somebody in between, with that status), json-200 (JSON that is no answer), or held: done, and
+    answered once ``kind`` is something else."""
 
     kind: str
     method: str = "sendMessage"
@@ -137,7 +140,13 @@ class FakeTelegram:
         self.settings: dict[str, Any] = {}
         self.files: dict[str, bytes] = {}
         self.moved: dict[int, int] = {}
+        self.met: set[int] = set()
+        """The chats that may be written to: who wrote to the bot, and the groups that it is in."""
+        self.refusing: dict[tuple[int, int | None], tuple[int, str]] = {}
+        """The chats, and topics, that take nothing, with what Telegram says."""
         self.typing: list[int] = []
+        self.took: list[float] = []
+        """How many seconds the webhook took to answer, for each delivery."""
         self.revoked = False
         self.limited = 0
         self.retry_seconds = 0.05
@@ -221,6 +230,8 @@ class FakeTelegram:
     def put(self, kind: str, content: Mapping[str, Any], chat: int, update_id: int | None = None) -> int:
         """Queue an update; its id."""
         number = next(self._update_ids) if update_id is None else update_id
+        if kind in ("message", "edited_message", "callback_query", "my_chat_member"):
+            self.met.add(chat)
         self.queue.append(Pending({"update_id": number, kind: content}, chat))
         self._loop.call_soon_threadsafe(self._wake.set)
         return number
@@ -251,12 +262,14 @@ class FakeTelegram:
     async def _push(self, pending: Pending) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
         pending.delivered += 1
+        began = time.monotonic()
         try:
             async with self._client.post(self.webhook["url"], json=pending.raw, headers=headers) as response:
                 content = await response.read()
                 taken = response.status == 200
         except aiohttp.ClientError:
             taken, content = False, b""
+        self.took.append(time.monotonic() - began)
         if taken:
             self.queue.remove(pending)
             self.confirmed.append(pending.raw["update_id"])
@@ -323,6 +336,8 @@ class FakeTelegram:
                 raise ConnectionResetError
             extra = {"retry_after": fault.retry_after} if kind == "429" else {}
             raise ApiError(int(kind), fault.description or DESCRIPTIONS[kind], **extra)
+        if kind.startswith(("html-", "json-")):
+            return _no_answer(kind)
         handler = getattr(self, f"m_{method}", None)
         if handler is None:
             raise ApiError(404, "Not Found")
@@ -445,6 +460,7 @@ class FakeTelegram:
     async def m_sendChatAction(self, params: dict[str, Any]) -> Any:
         if params["chat_id"] < 0:
             self.broken.append("sendChatAction: a sign of typing in a group")
+        self._refuse(params["chat_id"])
         self.typing.append(params["chat_id"])
         return True
 
@@ -490,7 +506,7 @@ class FakeTelegram:
 
     def _show(self, params: dict[str, Any], words: str, file: UploadedFile | None = None) -> dict[str, Any]:
         chat = params["chat_id"]
-        self._refuse_old(chat)
+        self._refuse(chat, params.get("message_thread_id"))
         if self.rates:
             self._limit(chat)
         message = Shown(next(self._ids), chat, "", file=file, thread=params.get("message_thread_id"))
@@ -511,12 +527,18 @@ class FakeTelegram:
         message.html, message.keyboard = words, _rows(params)
         message.ever += [button for row in message.keyboard for button in row]
 
-    def _refuse_old(self, chat: int) -> None:
+    def _refuse(self, chat: int, thread: int | None = None) -> None:
+        """An ApiError where the bot may not write: not there (any more), not allowed, or there is no such place."""
         if new := self.moved.get(chat):
             raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new)
+        for place in ((chat, None), (chat, thread)):
+            if place in self.refusing:
+                raise ApiError(*self.refusing[place])
+        if chat not in self.met and chat not in self.moved.values():
+            raise ApiError(403, NEVER_MET if chat > 0 else NOT_THERE)
 
     def _find(self, params: Mapping[str, Any], otherwise: str = "message to edit not found") -> Shown:
-        self._refuse_old(params["chat_id"])
+        self._refuse(params["chat_id"])
         wanted = (params["chat_id"], params["message_id"])
         found = next((one for one in self.messages if (one.chat, one.id) == wanted), None)
         if found is None:
@@ -537,6 +559,11 @@ class FakeTelegram:
             self._sent[key].append(now)
 
 
+NEVER_MET = "Forbidden: bot can't initiate conversation with a user"
+NOT_THERE = "Forbidden: bot is not a member of the supergroup chat"
+PUT_OUT = {"kicked": "Forbidden: bot was kicked from the supergroup chat", "left": NOT_THERE}
+MUTED = "Bad Request: not enough rights to send text messages to the chat"
+RIGHTS = [name for name in signature(ChatMemberRestricted).parameters if name.startswith("can_")]
 DESCRIPTIONS = {
     "429": "Too Many Requests: retry after 1", "403": "Forbidden: bot was blocked by the user",
     "400": "Bad Request: chat not found", "409": "Conflict: terminated by other getUpdates request",
@@ -560,6 +587,14 @@ def _failure(error: ApiError) -> web.Response:
     return web.json_response(body, status=error.code)
 
 
+def _no_answer(kind: str) -> web.Response:
+    """What somebody between us and Telegram answers."""
+    form, _, status = kind.partition("-")
+    if form == "json":
+        return web.json_response(["not", "an", "answer"], status=int(status))
+    return web.Response(text="<html><h1>Nothing here</h1></html>", status=int(status), content_type="text/html")
+
+
 async def _slow(request: web.Request, result: Any) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "application/json"})
     await response.prepare(request)
@@ -574,6 +609,11 @@ def _as_message(message: Shown) -> dict[str, Any]:
         "message_id": message.id, "date": int(time.time()), "chat": chat_of(message.chat), "text": message.text,
         "from": {"id": BOT["id"], "is_bot": True, "first_name": "Twin", "username": BOT["username"]},
     }  # fmt: skip
+
+
+def _restricted(*, write: bool) -> dict[str, Any]:
+    """The bot as a member of a group that may do nothing, or ``write``."""
+    return {"status": "restricted", "until_date": 0, **dict.fromkeys(RIGHTS, write), "is_member": True}
 
 
 def chat_of(chat: int) -> dict[str, Any]:
@@ -656,8 +696,37 @@ class Phone:
         )
 
     def comes_or_goes(self, was: str, now: str) -> int:
-        """Let the bot into this group, or put it out."""
-        change = {"old_chat_member": {"user": BOT, "status": was}, "new_chat_member": {"user": BOT, "status": now}}
+        """Let the bot into this group, or put it out; in private, block it (kicked) or let it write again."""
+        here, blocked = (self.chat, None), "Forbidden: bot was blocked by the user"
+        self.fake.refusing.pop(here, None)
+        if now in PUT_OUT:
+            self.fake.refusing[here] = (403, PUT_OUT[now] if self.chat < 0 else blocked)
+        return self._changes({"status": was}, {"status": now, "until_date": 0})
+
+    def mutes(self, *, told: bool = True) -> None:
+        """Take from the bot the right to write in this group; Telegram does not always say so."""
+        self.fake.refusing[self.chat, None] = (400, MUTED)
+        if told:
+            self._changes({"status": "member"}, _restricted(write=False))
+
+    def unmutes(self) -> None:
+        del self.fake.refusing[self.chat, None]
+        self._changes(_restricted(write=False), _restricted(write=True))
+
+    def closes_topic(self, topic: int) -> None:
+        self.fake.refusing[self.chat, topic] = (400, "Bad Request: TOPIC_CLOSED")
+        self.send(message_thread_id=topic, is_topic_message=True, forum_topic_closed={})
+
+    def reopens_topic(self, topic: int) -> None:
+        del self.fake.refusing[self.chat, topic]
+        self.send(message_thread_id=topic, is_topic_message=True, forum_topic_reopened={})
+
+    def deletes_topic(self, topic: int) -> None:
+        """Nobody tells a bot of that."""
+        self.fake.refusing[self.chat, topic] = (400, "Bad Request: message thread not found")
+
+    def _changes(self, was: Mapping[str, Any], now: Mapping[str, Any]) -> int:
+        change = {"old_chat_member": {"user": BOT, **was}, "new_chat_member": {"user": BOT, **now}}
         return self.fake.put(
             "my_chat_member", {"chat": chat_of(self.chat), "from": self.me, "date": 1, **change}, self.chat
         )

@@ -16,6 +16,8 @@ from tests.fake import telegram as fake_telegram
 Json = Mapping[str, Any]
 
 MARKS = {"b": "*", "i": "", "s": "~", "code": "`"}
+OF_THE_MACHINE = ("sendChatAction",)
+"""Calls that only a slow machine makes."""
 SAID = {
     "sendMessage": "", "editMessageText": "edited", "sendDocument": "", "sendPoll": "poll", "answerCallbackQuery": "shown over all",
     "chat.postMessage": "", "chat.update": "edited", "chat.postEphemeral": "seen by nobody else",

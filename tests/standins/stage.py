@@ -221,9 +221,10 @@ class Stage:
     # -- what the stand-ins received
 
     def _news(self) -> Iterator[str]:
-        calls = [(call.at, self._of_telegram(call)) for call in self.telegram.calls[self.read["telegram"] :]]
+        made = self.telegram.calls[self.read["telegram"] :]
+        calls = [(call.at, self._of_telegram(call)) for call in made if call.method not in seen.OF_THE_MACHINE]
         calls += [(call.at, self._of_slack(call)) for call in self.slack.calls[self.read["slack"] :]]
-        self.read = {"telegram": len(self.telegram.calls), "slack": len(self.slack.calls)}
+        self.read = {"telegram": self.read["telegram"] + len(made), "slack": len(self.slack.calls)}
         for _, post in sorted(calls, key=lambda one: one[0]):
             self.posts.append(post)
             self.code = next((found[1] for line in post.said if (found := _CODE.search(line))), self.code)

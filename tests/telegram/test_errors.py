@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.runtime.relay import SendError
 from bot.telegram.telegram_adapter import TelegramSender
 from bot.telegram.telegram_event import BotAccount
+from bot.telegram.telegram_request import TelegramRequest
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Reply
 from storage.records import Address, OutboxRow, Outgoing
@@ -18,12 +18,19 @@ from tests.fake.telegram import TOKEN, FakeTelegram, Fault
 from tests.patience import PATIENCE
 from tests.process import free_port
 
+CHAT = 501
 pytestmark = pytest.mark.filterwarnings("ignore:Please use 'Bot:telegram.warnings.PTBUserWarning")
 ME = BotAccount(4242424242, "twin_test_bot")
 REPLY = Reply((text("x"),))
 
 
-def row(bot: int = ME.id, chat: int = 501) -> OutboxRow:
+@pytest.fixture(autouse=True)
+def met(own: FakeTelegram) -> None:
+    """Somebody who wrote to the bot before."""
+    own.met.add(CHAT)
+
+
+def row(bot: int = ME.id, chat: int = CHAT) -> OutboxRow:
     out = Outgoing(Address("telegram", str(bot), "", str(chat)), {}, 0)
     return OutboxRow(1, out, "sending", 1, 0)
 
@@ -32,7 +39,9 @@ async def failure(
     url: str, reply: Reply = REPLY, *, pool: int = 8, at_once: int = 1, bot: int = ME.id, seconds: float = PATIENCE
 ) -> SendError:
     """The error of a send that waits so many ``seconds`` for an answer; where several are sent at once, of the first that fails."""
-    request = HTTPXRequest(connection_pool_size=pool, read_timeout=seconds, pool_timeout=0.3, connect_timeout=PATIENCE)
+    request = TelegramRequest(
+        connection_pool_size=pool, read_timeout=seconds, pool_timeout=0.3, connect_timeout=PATIENCE
+    )
     client: ExtBot[None] = ExtBot(TOKEN, base_url=f"{url}/bot", request=request)
     try:
         sends = [asyncio.create_task(TelegramSender(client, ME).send(row(bot), reply, None)) for _ in range(at_once)]
@@ -58,6 +67,14 @@ async def failure(
         ("reset-after", "uncertain", 1),
         ("reset", "uncertain", 0),
         ("hang", "uncertain", 1),
+        ("html-502", "uncertain", 0),
+        ("html-403", "uncertain", 0),
+        ("html-404", "uncertain", 0),
+        ("html-400", "uncertain", 0),
+        ("html-429", "uncertain", 0),
+        ("html-200", "uncertain", 0),
+        ("json-200", "uncertain", 0),
+        ("json-403", "uncertain", 0),
     ],
 )
 def test_what_is_known_of_a_failed_send(own: FakeTelegram, kind: str, known: str, arrived: int) -> None:
