@@ -1,55 +1,25 @@
 """Replies as Block Kit. One Slack block a piece of a reply; what is too long for one message becomes several replies.
 
-People's words are escaped or in ``plain_text``; ``verbatim`` keeps Slack from finding mentions and channels in them.
+People's words are escaped, or in ``plain_text`` or ``rich_text``; ``verbatim`` keeps Slack from finding mentions and channels.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.slack.slack_markup import Json, context, dated, escaped, is_changed, linked, plain, rich, section, shortened
 from bot.slack.slack_platform import HEADER, LABEL, SECTION
-from handlers.dialog.blocks import Block, unfolded
+from handlers.dialog.blocks import Block, text, unfolded
 from handlers.dialog.turn import Button, Reply
-
-Json = dict[str, Any]
 
 PER_ROW, RADIO, SELECT = 5, 10, 100
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
 FALLBACK, PLAIN = 1000, 4000
 """Characters of the text beside blocks, and of one without any: the most that Slack takes in an edit."""
-_URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
-
-
-def escaped(words: str) -> str:
-    """The words with the three characters replaced that Slack reads as markup."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def linked(words: str) -> str:
-    """Escaped words whose web addresses can be pressed; an address is always its own label."""
-    parts, end = list[str](), 0
-    for found in _URL.finditer(words):
-        parts += [escaped(words[end : found.start()]), f"<{escaped(found[0])}>"]
-        end = found.end()
-    return "".join([*parts, escaped(words[end:])])
-
-
-def dated(block: Block) -> str:
-    """The text of a block; behind each moment that it writes out, the same as the reader's own clock shows it."""
-    words = linked(block.text)
-    for written, at in block.moments:
-        shown = escaped(written)
-        token = f"<!date^{at}^{{date_short_pretty}}, {{time}}|{shown.replace('|', '/')}>"
-        words = words.replace(shown, f"{shown} ({token})", 1)
-    return words
-
-
-def shortened(words: str, most: int) -> str:
-    """At most so many characters."""
-    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 # -- what fits into one message
@@ -161,8 +131,13 @@ def _atoms(words: str, drawn: Callable[[str], str]) -> Iterator[str]:
 
 def message(reply: Reply) -> Json:
     """The blocks of a reply that fits, and the text for notifications and readers that know no blocks."""
-    blocks = [drawn for piece in _pieces(reply.blocks) for drawn in _rendered(piece)]
+    blocks = shown(reply.blocks)
     return {"text": fallback(reply), "blocks": [*blocks, *_button_blocks(reply.buttons)]}
+
+
+def shown(blocks: Sequence[Block]) -> list[Json]:
+    """Pieces of a message as Slack's blocks."""
+    return [drawn for piece in _pieces(blocks) for drawn in _rendered(piece)]
 
 
 def in_words(reply: Reply) -> Json:
@@ -179,40 +154,46 @@ def _words(reply: Reply) -> str:
 
 def fallback(reply: Reply) -> str:
     """The beginning of a reply as one text."""
+    return escaped(shortened(_beginning(reply), FALLBACK))
+
+
+def _beginning(reply: Reply) -> str:
     words = "\n".join(one for block in reply.blocks for one in (block.text, *block.items) if one)
-    labels = ", ".join(button.label for button in reply.buttons)
-    return escaped(shortened(words or labels or "…", FALLBACK))
+    return words or ", ".join(button.label for button in reply.buttons) or "…"
+
+
+def comment(reply: Reply) -> Json:
+    """The words that go with a file: Slack takes them in its markup, or as rich text."""
+    words = shortened(_beginning(reply), FALLBACK)
+    if not reply.blocks:
+        return {}
+    return {"blocks": json.dumps([rich(text(words))])} if is_changed(words) else {"initial_comment": escaped(words)}
 
 
 def _rendered(block: Block) -> list[Json]:
+    words = block.text.strip()
     if block.kind == "head":
-        return [{"type": "header", "text": plain(block.text, HEADER)}] if block.text.strip() else []
+        return [{"type": "header", "text": plain(block.text, HEADER)}] if words else []
+    source = [_small(f"— {block.source}")] if block.source else []
+    if not words:
+        return source
+    if is_changed(block.text):
+        return [rich(block), *source]
     if block.kind == "quote":
-        source = [context(f"— {escaped(block.source)}")] if block.source else []
-        return [*([section(_quoted(block.text))] if block.text.strip() else []), *source]
-    if not block.text.strip():
-        return []
+        return [section(_quoted(block.text)), *source]
     drawn = _drawn(block)(block.text)
     return [context(drawn) if block.kind == "hint" else section(drawn)]
 
 
+def _small(words: str) -> Json:
+    """Small words in which nothing can be pressed."""
+    if is_changed(words):
+        return {"type": "context", "elements": [plain(words, SECTION)]}
+    return context(escaped(words))
+
+
 def _quoted(words: str) -> str:
     return "\n".join(f"> {escaped(line)}" for line in words.splitlines())
-
-
-def section(words: str) -> Json:
-    """Words in Slack's markup, as a block."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
-
-
-def context(words: str) -> Json:
-    """Small words in Slack's markup, as a block."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words, "verbatim": True}]}
-
-
-def plain(words: str, most: int) -> Json:
-    """A text object in which nothing is markup."""
-    return {"type": "plain_text", "text": shortened(words, most) if words.strip() else "…", "emoji": False}
 
 
 # -- buttons

@@ -169,7 +169,7 @@ class SlackSender:
             return await self.whisper(there.chat, there.aside, reply, reply.answers)
         done = await drawn(reply, partial(
             self.client.chat_postMessage, channel=there.chat, thread_ts=there.thread or None, metadata=_metadata(row),
-            unfurl_links=False, unfurl_media=False,
+            mrkdwn=False, unfurl_links=False, unfurl_media=False,
         ))  # fmt: skip
         return str(done.get("ts") or "")
 
@@ -212,8 +212,8 @@ class SlackSender:
         content = made.bytes
         file = await self._guarded(lambda: self._handed_in(made.name, content), idempotent=True)
         await self.client.files_completeUploadExternal(
-            files=[{"id": file, "title": made.name}], channel_id=there.chat,
-            initial_comment=slack_render.fallback(reply) if reply.blocks else None, thread_ts=there.thread or None,
+            files=[{"id": file, "title": made.name}], channel_id=there.chat, thread_ts=there.thread or None,
+            **slack_render.comment(reply),
         )  # fmt: skip
         return file
 

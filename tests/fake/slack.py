@@ -78,11 +78,13 @@ class Shown:
 
     @property
     def words(self) -> str:
-        said = [
-            one for block in self.blocks for one in (block.get("text"), *block.get("elements", ())) if _is_text(one)
-        ]
-        words = "\n".join(one["text"] for one in said) or self.text
+        words = "\n".join(one for block in self.blocks for one in _texts(block)) or self.text
         return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    @property
+    def read(self) -> str:
+        """The words as a person reads them, without what Slack takes for markup."""
+        return kit.as_read(self.blocks)
 
     @property
     def choices(self) -> list[dict[str, Any]]:
@@ -92,6 +94,12 @@ class Shown:
     @property
     def labels(self) -> list[str]:
         return [one["label"] for one in self.choices]
+
+
+def _texts(block: dict[str, Any]) -> list[str]:
+    if block["type"] == "rich_text":
+        return [kit.as_read([block])]
+    return [one["text"] for one in (block.get("text"), *block.get("elements", ())) if _is_text(one)]
 
 
 def _is_text(one: Any) -> bool:
@@ -531,9 +539,12 @@ class FakeSlack:
             file = self.files[one["id"]]
             if file["content"] is None or len(file["content"]) != file["length"]:
                 raise _Refused("file_not_found")
-            shown = Shown(
-                self.ts(), args["channel_id"], [], args.get("initial_comment") or "", args.get("thread_ts") or ""
-            )
+            # Slack heeds the blocks only where there is no comment, and takes rich text alone.
+            blocks = [] if args.get("initial_comment") else args.get("blocks") or []
+            self.broken += [f"{one['type']} beside a file" for one in blocks if one["type"] != "rich_text"]
+            self.broken += kit.faults("message", blocks) if blocks else []
+            comment = args.get("initial_comment") or ""
+            shown = Shown(self.ts(), args["channel_id"], blocks, comment, args.get("thread_ts") or "")
             shown.file = (file["name"], file["content"].decode(errors="replace"))
             self.messages.append(shown)
         return {"files": args["files"]}
