@@ -14,9 +14,10 @@ from typing import Any
 from bot.slack.slack_markup import Json, context, dated, escaped, is_changed, linked, plain, rich, section, shortened
 from bot.slack.slack_platform import HEADER, LABEL, SECTION
 from handlers.dialog.blocks import Block, text, unfolded
-from handlers.dialog.turn import Button, Reply
+from handlers.dialog.turn import Button, Reply, Sure
 
 PER_ROW, RADIO, SELECT = 5, 10, 100
+DIALOG_TITLE, DIALOG_TEXT, DIALOG_WORD = 100, 300, 30
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
 FALLBACK, PLAIN = 1000, 4000
 """Characters of the text beside blocks, and of one without any: the most that Slack takes in an edit."""
@@ -204,17 +205,26 @@ def _button_blocks(buttons: Sequence[Button]) -> list[Json]:
     choices = [one for one in buttons if one.numbered]
     commands = [one for one in buttons if not one.numbered]
     written = _written_out(choices)
-    shown = (
+    listed = (
         [replace(one, label=f"{n}. {one.short or one.label}") for n, one in enumerate(choices, 1)]
         if written
         else choices
     )
-    rows = [_choices(part, number) for number, part in enumerate(_parts(shown, SELECT))]
+    apart = _apart(listed)
+    others = [one for one in listed if one not in apart]
+    rows = [_choices(part, number) for number, part in enumerate(_parts(others, SELECT))]
+    rows += [actions([button(one, f"sure{at}") for at, one in enumerate(apart)])] if apart else []
     rows += [
         actions([button(one, f"do{number}.{at}") for at, one in enumerate(part)])
         for number, part in enumerate(_parts(commands, PER_ROW))
     ]
     return [*written, *rows]
+
+
+def _apart(choices: Sequence[Button]) -> list[Button]:
+    """The choices of a list that ask before they do something: only a button can. Where many do, they stay in the list."""
+    asking = [one for one in choices if one.sure]
+    return asking if len(choices) > PER_ROW and len(asking) <= PER_ROW else []
 
 
 def _parts(buttons: Sequence[Button], most: int) -> Iterator[Sequence[Button]]:
@@ -252,7 +262,16 @@ def actions(elements: Sequence[Json]) -> Json:
 def button(drawn: Button, name: str) -> Json:
     """A button under an id of its own."""
     does = {"url": drawn.link} if drawn.link else {"value": drawn.data}
-    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), **does}
+    asks = {"confirm": _dialog(drawn.label, drawn.sure)} if drawn.sure else {}
+    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), **does, **asks}
+
+
+def _dialog(title: str, sure: Sure) -> Json:
+    """What Slack asks before it tells us of a press."""
+    return {
+        "title": plain(title, DIALOG_TITLE), "text": plain(sure.question, DIALOG_TEXT),
+        "confirm": plain(sure.yes, DIALOG_WORD), "deny": plain(sure.no, DIALOG_WORD), "style": "danger",
+    }  # fmt: skip
 
 
 def option(value: str, label: str) -> Json:

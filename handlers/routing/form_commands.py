@@ -15,7 +15,7 @@ from handlers.dialog.commands import Command, InGroup, Topic, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
+from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain, sure
 from handlers.forms import (
     answer_changes,
     answer_keeping,
@@ -190,7 +190,8 @@ def _what_to_clear(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | N
         "What do you want to delete? `clear` empties this answer, `clear` with its number another one; "
         "`forget` deletes everything kept about you."
     )
-    ways = (command_button(visit, mark("clear")), command_button(visit, mark("forget")))
+    emptied = replace(command_button(visit, mark("clear")), sure=sure(visit, visit.t("This answer is emptied.")))
+    ways = (emptied, command_button(visit, mark("forget")))
     return [plain(text(words), buttons=ways), *show(visit)]
 
 

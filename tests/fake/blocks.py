@@ -19,7 +19,7 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "rich_text": ({"elements"}, {"block_id"}),
     "actions": ({"elements"}, {"block_id"}),
     "input": ({"label", "element"}, {"block_id", "hint", "optional", "dispatch_action"}),
-    "button": ({"action_id", "text"}, {"value", "url"}),
+    "button": ({"action_id", "text"}, {"value", "url", "confirm"}),
     "static_select": ({"action_id", "options"}, {"placeholder", "initial_option"}),
     "multi_static_select": ({"action_id", "options"}, {"placeholder", "initial_options"}),
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
@@ -116,6 +116,17 @@ def _button_faults(button: Mapping[str, Any]) -> Iterator[str]:
         yield "button without a value or an address, or one of a wrong length"
 
 
+def _dialog(confirm: Mapping[str, Any]) -> Iterator[str]:
+    if set(confirm) - {"style"} != {"title", "text", "confirm", "deny"} or confirm.get("style", "danger") not in (
+        "primary",
+        "danger",
+    ):
+        yield f"a dialog of {sorted(confirm)}"
+        return
+    for key in ("title", "text", "confirm", "deny"):
+        yield from _text(f"confirm.{key}", confirm[key], LIMITS["confirmation"][key]["max_length"], "plain_text")
+
+
 def _inside(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
     if kind == "button":
         yield from _button_faults(block)
@@ -123,6 +134,8 @@ def _inside(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
         yield from _text("input.hint", block["hint"], LIMITS["input"]["hint"]["max_length"], "plain_text")
     if "accessory" in block:
         yield from _faults(block["accessory"])
+    if "confirm" in block:
+        yield from _dialog(block["confirm"])
     if kind in WITHIN:
         yield from WITHIN[kind](block["elements"])
     if kind == "input":
