@@ -12,13 +12,15 @@ from bot.slack.slack_markup import Json, plain, shortened
 from bot.slack.slack_parse import FORM
 from bot.slack.slack_platform import HEADER, LABEL, MODAL_LABEL, SECTION
 from bot.slack.slack_render import RADIO, SELECT
+from faq.answers.zone_search import SHORTEST
+from faq.answers.zones import is_zone
 from handlers.dialog.actions import OpenScreen
 from handlers.dialog.blocks import hint, text
 from handlers.dialog.screen_views import FieldView, FormView, ListView
 from handlers.dialog.turn import Button, Reply
 
 MODAL_TITLE, TYPED, VIEW_BLOCKS = 24, 3000, 100
-LABELLED = 500
+LABELLED, PLACEHOLDER = 500, 150
 _TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -108,7 +110,16 @@ def _element(field: FieldView) -> Json:
         return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
     if field.element == "time" and _TIME.fullmatch(field.value):
         return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
+    if field.element == "zone" and (not field.value or is_zone(field.value)):
+        return _zone_in(field)
     return _chosen_in(field) if field.options and len(field.options) <= SELECT else _typed_in(field)
+
+
+def _zone_in(field: FieldView) -> Json:
+    """Zones are more than a list holds: Slack asks us for those to choose from, while somebody types (``slack_zones``)."""
+    kept = {"initial_option": slack_render.option(field.value, field.value)} if field.value else {}
+    picker = {"type": "external_select", "min_query_length": SHORTEST, "placeholder": plain(field.hint, PLACEHOLDER)}
+    return picker | kept
 
 
 def _typed_in(field: FieldView) -> Json:

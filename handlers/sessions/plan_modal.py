@@ -113,7 +113,7 @@ def _zones(visit: Visit, twinning: Twinning) -> list[FieldView]:
     own = visit.person.zone if visit.person.zone in names else ""
     chosen = [FieldView(ZONE, visit.t("Time zone"), "", "choice", options, own)] if options else []
     other = FieldView(
-        OTHER, visit.t("Another time zone"), visit.t("For example: {example}", example="Asia/Manila"), "text", (), ""
+        OTHER, visit.t("Another time zone"), visit.t("For example: {example}", example="Asia/Manila"), "zone", (), ""
     )
     return [*chosen, other]
 

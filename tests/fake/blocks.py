@@ -21,6 +21,7 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "input": ({"label", "element"}, {"block_id", "hint", "optional", "dispatch_action"}),
     "button": ({"action_id", "text"}, {"value", "url", "confirm"}),
     "static_select": ({"action_id", "options"}, {"placeholder", "initial_option"}),
+    "external_select": ({"action_id", "placeholder"}, {"initial_option", "min_query_length"}),
     "multi_static_select": ({"action_id", "options"}, {"placeholder", "initial_options"}),
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
     "checkboxes": ({"action_id", "options"}, {"initial_options"}),
@@ -38,6 +39,7 @@ ELEMENTS = {
     "actions": {"button", "static_select", "radio_buttons"},
     "input": {
         "plain_text_input", "datepicker", "timepicker", "radio_buttons", "checkboxes", "static_select", "multi_static_select",
+        "external_select",
     },
 }  # fmt: skip
 TEXTS = {
@@ -128,24 +130,34 @@ def _dialog(confirm: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _inside(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
+    for key, faults in PARTS.items():
+        yield from faults(block[key]) if key in block else ()
     if kind == "button":
         yield from _button_faults(block)
-    if "hint" in block:
-        yield from _text("input.hint", block["hint"], LIMITS["input"]["hint"]["max_length"], "plain_text")
-    if "accessory" in block:
-        yield from _faults(block["accessory"])
-    if "confirm" in block:
-        yield from _dialog(block["confirm"])
     if kind in WITHIN:
         yield from WITHIN[kind](block["elements"])
-    if kind == "input":
-        if block["element"]["type"] not in ELEMENTS["input"]:
-            yield f"{block['element']['type']} in an input"
-        yield from _faults(block["element"])
     if "options" in block:
         yield from _options(kind, block)
     if kind == "plain_text_input":
         yield from _typed(block)
+
+
+def _hint(hint: Mapping[str, Any]) -> Iterator[str]:
+    return _text("input.hint", hint, LIMITS["input"]["hint"]["max_length"], "plain_text")
+
+
+def _placeholder(words: Mapping[str, Any]) -> Iterator[str]:
+    return _text("placeholder", words, LIMITS["select"]["placeholder"]["max_length"], "plain_text")
+
+
+def _input(element: Mapping[str, Any]) -> Iterator[str]:
+    if element["type"] not in ELEMENTS["input"]:
+        yield f"{element['type']} in an input"
+    yield from _faults(element)
+
+
+PARTS = {"hint": _hint, "placeholder": _placeholder, "accessory": _faults, "confirm": _dialog, "element": _input}
+"""What is wrong with a part that several kinds of blocks have."""
 
 
 def _rich(elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -216,6 +228,14 @@ def _actions(elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 WITHIN = {"rich_text": _rich, "context": _context, "actions": _actions}
 """What is wrong with the elements of a block."""
+
+
+def suggestion_faults(answer: Any) -> Iterator[str]:
+    """What is wrong with the answer to what is typed in an external select."""
+    if not isinstance(answer, Mapping) or set(answer) != {"options"} or not isinstance(answer["options"], list):
+        yield f"a suggestion of {answer!r:.80}"
+    elif answer["options"]:
+        yield from _options("external_select", answer)
 
 
 def _options(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
