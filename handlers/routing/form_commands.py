@@ -31,7 +31,7 @@ from handlers.forms import (
     result_choices,
 )
 from handlers.people import privacy
-from handlers.polls import poll_wizard
+from handlers.polls import poll_wizard, poll_words
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, passed_over, show, show_with
 from handlers.twinnings import twinning_wizard
@@ -46,7 +46,7 @@ _UNDONE = ("it", "that", "this", "import", "the import", "this import")
 DELETE = mark("delete / erase / remove")
 _WIZARDS: Mapping[str, Callable[[Visit], list[Reply]]] = {
     twinning_wizard.AT: twinning_wizard.back,
-    poll_wizard.AT: poll_wizard.back,
+    poll_words.AT: poll_wizard.back,
 }
 """What is made step by step elsewhere than in a form."""
 NOTHING_HERE = mark("That does nothing here; `cancel` stops this.")
