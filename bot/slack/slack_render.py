@@ -18,6 +18,8 @@ from handlers.dialog.turn import Button, Reply, Sure
 
 PER_ROW, RADIO, SELECT = 5, 10, 100
 DIALOG_TITLE, DIALOG_TEXT, DIALOG_WORD = 100, 300, 30
+LINK = 300
+"""Characters of a link to a message, at the most."""
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
 FALLBACK, PLAIN = 1000, 4000
 """Characters of the text beside blocks, and of one without any: the most that Slack takes in an edit."""
@@ -38,7 +40,10 @@ def fit(reply: Reply) -> list[Reply]:
         blocks.append(piece)
         size, count = size + _size(drawn), count + len(drawn)
     groups.append(blocks)
-    firsts = [replace(reply, blocks=tuple(one), buttons=(), file=None, key="", last_word=False) for one in groups[:-1]]
+    firsts = [
+        replace(reply, blocks=tuple(one), buttons=(), file=None, key="", last_word=False, about=None)
+        for one in groups[:-1]
+    ]
     return [*firsts, replace(reply, blocks=tuple(groups[-1]), edit_of="" if firsts else reply.edit_of)]
 
 
@@ -50,7 +55,8 @@ class _Room:
 
 def _room(reply: Reply) -> _Room:
     """What the words of one message may take, so that the buttons still go with them."""
-    held = _button_blocks(reply.buttons)
+    link = (Button(reply.about.label, "", numbered=False, link="x" * LINK),) if reply.about else ()
+    held = _button_blocks((*reply.buttons, *link))
     return _Room(MOST_BLOCKS - len(held), MOST_CHARACTERS - _size(held))
 
 

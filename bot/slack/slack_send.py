@@ -17,6 +17,7 @@ from bot.runtime.rate_limit import Rate
 from bot.runtime.relay import SendError
 from bot.slack import slack_render
 from bot.slack.slack_errors import FAILED, code_of, status_of, to_mend
+from bot.slack.slack_links import PostLinks
 from bot.slack.slack_parse import is_direct, is_person
 from bot.slack.slack_platform import PLATFORM
 from handlers.dialog.turn import GroupChange, Made, Membership, Reply
@@ -87,6 +88,10 @@ class SlackSender:
     direct: dict[str, str] = field(default_factory=dict)
     account_of: Callable[[str], Awaitable[str]] = _nobody
     tell: Callable[[Address, Membership], Awaitable[None]] = _untold
+    links: PostLinks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.links = PostLinks(self.client)
 
     @property
     def platform(self) -> str:
@@ -121,6 +126,7 @@ class SlackSender:
             found = await self._guarded(lambda: self._find(row, there), idempotent=True)
             if found:
                 return str(found)
+        reply = await self.links.added(reply, there.team)
         try:
             return await self._guarded(lambda: self._send(row, there, reply, made), idempotent=bool(reply.edit_of))
         except SendError as error:

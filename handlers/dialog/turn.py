@@ -236,6 +236,22 @@ class FileSpec:
     optional: bool = False
 
 
+class PostedAt(NamedTuple):
+    """A message of ours in a group, by its platform's id."""
+
+    platform: str
+    team: str
+    chat: str
+    message: str
+
+
+class SeePost(NamedTuple):
+    """The posts that a message is about, of which a platform that has links to messages shows its own one, under this label."""
+
+    label: str
+    posts: tuple[PostedAt, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One message. ``key`` lets a later reply with the same key replace it; ``address`` is here where None.
@@ -245,7 +261,7 @@ class Reply:
     as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
     ``answers`` is the platform's id of the message that this one answers, where others read along, or of the one whose thread
     it goes to, in a talk that threads do not part. ``prompt`` is the nonce of the prompt that it shows. A ``silent`` one wakes
-    nobody up, where the platform can send so.
+    nobody up, where the platform can send so. ``about`` are the posts that it tells of.
     """
 
     blocks: tuple[Block, ...]
@@ -260,6 +276,7 @@ class Reply:
     answers: str = ""
     prompt: str = ""
     silent: bool = False
+    about: SeePost | None = None
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""
@@ -270,6 +287,7 @@ class Reply:
             "edit_of": self.edit_of,
             "native": self.native,
             "answers": self.answers,
+            **({"see": self.about} if self.about else {}),
         }
 
 
@@ -285,7 +303,12 @@ def reply_from(stored: Mapping[str, Any]) -> Reply:
         edit_of=stored.get("edit_of", ""),
         native=stored.get("native", False),
         answers=stored.get("answers", ""),
+        about=_about_from(stored.get("see")),
     )
+
+
+def _about_from(stored: Sequence[Any] | None) -> SeePost | None:
+    return SeePost(stored[0], tuple(PostedAt(*one) for one in stored[1])) if stored else None
 
 
 def _button_from(stored: Sequence[Any]) -> Button:

@@ -76,8 +76,9 @@ def _show(visit: Visit, number: str) -> list[Reply]:
         return ahead
     lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(poll_view.MODES[poll.mode]))]
     if poll.mode == "anonymous" and poll.closed_at is None:
-        return [plain(*lead, text(visit.t("An anonymous poll shows its result once it is closed.")))]
-    return [plain(*lead, *tally.result(visit, poll))]
+        lead.append(text(visit.t("An anonymous poll shows its result once it is closed.")))
+        return [replace(plain(*lead), about=poll_view.where(visit, poll))]
+    return [replace(plain(*lead, *tally.result(visit, poll)), about=poll_view.where(visit, poll))]
 
 
 def _close(visit: Visit, rest: str) -> list[Reply]:

@@ -451,6 +451,16 @@ class FakeSlack:
         self._in(args["channel"])
         return {"ts": self._post(args).ts, "channel": args["channel"]}
 
+    def _chat_getPermalink(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._in(args["channel"])
+        found = next(
+            (one for one in self.messages if (one.chat, one.ts) == (args["channel"], args["message_ts"])), None
+        )
+        if found is None or found.only:
+            raise _Refused("message_not_found")
+        name = args["message_ts"].replace(".", "")
+        return {"channel": args["channel"], "permalink": f"https://w.slack.test/archives/{args['channel']}/p{name}"}
+
     def _chat_postEphemeral(self, args: dict[str, Any]) -> dict[str, Any]:
         self._in(args["channel"])
         if args["user"] not in self.members.get(args["channel"], {args["user"]}):
