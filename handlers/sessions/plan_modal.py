@@ -97,7 +97,7 @@ def _view(visit: Visit, twinning: Twinning, number: int = 0, errors: Mapping[str
             FieldView(TIME, visit.t("Hour"), visit.t("By the clocks of the time zone below."), "time", (), ""),
             *_zones(visit, twinning),
             FieldView(LENGTH, visit.t("Minutes"), "", "text", (), str(MINUTES)),
-            FieldView(PLACE, visit.t("Link or place"), "", "text", (), ""),
+            FieldView(PLACE, visit.t("Link or place"), "", "text", (), "", most=LONGEST_PLACE),
         ),
         FormWords(visit.t("Plan it"), visit.t("Close"), "", "", f"{invitations.name(twinning)}. {notice}"),
         errors=errors or {},
