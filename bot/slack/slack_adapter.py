@@ -28,6 +28,7 @@ from bot.slack.slack_parse import SlackParser, is_direct
 from bot.slack.slack_people import CROWD, People, Profile, with_names
 from bot.slack.slack_platform import COMMAND, PLATFORM
 from bot.slack.slack_send import NOT_A_MEMBER, SlackSender
+from bot.slack.slack_zones import SUGGESTING, zone_options
 from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
@@ -93,6 +94,8 @@ class SlackReceiver:
         """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
         if not self._is_ours(body):
             return {}
+        if body.get("type") == SUGGESTING:
+            return await zone_options(body, self.receiver.languages)
         key, parser = event_key(body), SlackParser(self.me, self.receiver.languages)
         try:
             heard = parser.hear(body)

@@ -37,5 +37,5 @@ def manifest(public_url: str) -> str:
     whole = MANIFEST.read_text(encoding="utf-8")
     if public_url:
         return whole.replace(ADDRESS, public_url.rstrip("/"))
-    without = re.sub(rf"^ +(request_)?url: {ADDRESS}.*\n", "", whole, flags=re.MULTILINE)
+    without = re.sub(rf"^ +([a-z_]+_)?url: {ADDRESS}.*\n", "", whole, flags=re.MULTILINE)
     return without.replace("socket_mode_enabled: false", "socket_mode_enabled: true")

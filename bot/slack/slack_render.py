@@ -1,55 +1,28 @@
 """Replies as Block Kit. One Slack block a piece of a reply; what is too long for one message becomes several replies.
 
-People's words are escaped or in ``plain_text``; ``verbatim`` keeps Slack from finding mentions and channels in them.
+People's words are escaped, or in ``plain_text`` or ``rich_text``; ``verbatim`` keeps Slack from finding mentions and channels.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.slack.slack_markup import Json, context, dated, escaped, is_changed, linked, plain, rich, section, shortened
 from bot.slack.slack_platform import HEADER, LABEL, SECTION
-from handlers.dialog.blocks import Block, unfolded
-from handlers.dialog.turn import Button, Reply
-
-Json = dict[str, Any]
+from handlers.dialog.blocks import Block, text, unfolded
+from handlers.dialog.turn import Button, Reply, Sure
 
 PER_ROW, RADIO, SELECT = 5, 10, 100
+DIALOG_TITLE, DIALOG_TEXT, DIALOG_WORD = 100, 300, 30
+LINK = 300
+"""Characters of a link to a message, at the most."""
 MOST_BLOCKS, MOST_CHARACTERS = 50, 12_000
 FALLBACK, PLAIN = 1000, 4000
 """Characters of the text beside blocks, and of one without any: the most that Slack takes in an edit."""
-_URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
-
-
-def escaped(words: str) -> str:
-    """The words with the three characters replaced that Slack reads as markup."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def linked(words: str) -> str:
-    """Escaped words whose web addresses can be pressed; an address is always its own label."""
-    parts, end = list[str](), 0
-    for found in _URL.finditer(words):
-        parts += [escaped(words[end : found.start()]), f"<{escaped(found[0])}>"]
-        end = found.end()
-    return "".join([*parts, escaped(words[end:])])
-
-
-def dated(block: Block) -> str:
-    """The text of a block; behind each moment that it writes out, the same as the reader's own clock shows it."""
-    words = linked(block.text)
-    for written, at in block.moments:
-        shown = escaped(written)
-        token = f"<!date^{at}^{{date_short_pretty}}, {{time}}|{shown.replace('|', '/')}>"
-        words = words.replace(shown, f"{shown} ({token})", 1)
-    return words
-
-
-def shortened(words: str, most: int) -> str:
-    """At most so many characters."""
-    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 # -- what fits into one message
@@ -67,7 +40,10 @@ def fit(reply: Reply) -> list[Reply]:
         blocks.append(piece)
         size, count = size + _size(drawn), count + len(drawn)
     groups.append(blocks)
-    firsts = [replace(reply, blocks=tuple(one), buttons=(), file=None, key="", last_word=False) for one in groups[:-1]]
+    firsts = [
+        replace(reply, blocks=tuple(one), buttons=(), file=None, key="", last_word=False, about=None)
+        for one in groups[:-1]
+    ]
     return [*firsts, replace(reply, blocks=tuple(groups[-1]), edit_of="" if firsts else reply.edit_of)]
 
 
@@ -79,7 +55,8 @@ class _Room:
 
 def _room(reply: Reply) -> _Room:
     """What the words of one message may take, so that the buttons still go with them."""
-    held = _button_blocks(reply.buttons)
+    link = (Button(reply.about.label, "", numbered=False, link="x" * LINK),) if reply.about else ()
+    held = _button_blocks((*reply.buttons, *link))
     return _Room(MOST_BLOCKS - len(held), MOST_CHARACTERS - _size(held))
 
 
@@ -161,8 +138,13 @@ def _atoms(words: str, drawn: Callable[[str], str]) -> Iterator[str]:
 
 def message(reply: Reply) -> Json:
     """The blocks of a reply that fits, and the text for notifications and readers that know no blocks."""
-    blocks = [drawn for piece in _pieces(reply.blocks) for drawn in _rendered(piece)]
+    blocks = shown(reply.blocks)
     return {"text": fallback(reply), "blocks": [*blocks, *_button_blocks(reply.buttons)]}
+
+
+def shown(blocks: Sequence[Block]) -> list[Json]:
+    """Pieces of a message as Slack's blocks."""
+    return [drawn for piece in _pieces(blocks) for drawn in _rendered(piece)]
 
 
 def in_words(reply: Reply) -> Json:
@@ -179,40 +161,46 @@ def _words(reply: Reply) -> str:
 
 def fallback(reply: Reply) -> str:
     """The beginning of a reply as one text."""
+    return escaped(shortened(_beginning(reply), FALLBACK))
+
+
+def _beginning(reply: Reply) -> str:
     words = "\n".join(one for block in reply.blocks for one in (block.text, *block.items) if one)
-    labels = ", ".join(button.label for button in reply.buttons)
-    return escaped(shortened(words or labels or "…", FALLBACK))
+    return words or ", ".join(button.label for button in reply.buttons) or "…"
+
+
+def comment(reply: Reply) -> Json:
+    """The words that go with a file: Slack takes them in its markup, or as rich text."""
+    words = shortened(_beginning(reply), FALLBACK)
+    if not reply.blocks:
+        return {}
+    return {"blocks": json.dumps([rich(text(words))])} if is_changed(words) else {"initial_comment": escaped(words)}
 
 
 def _rendered(block: Block) -> list[Json]:
+    words = block.text.strip()
     if block.kind == "head":
-        return [{"type": "header", "text": plain(block.text, HEADER)}] if block.text.strip() else []
+        return [{"type": "header", "text": plain(block.text, HEADER)}] if words else []
+    source = [_small(f"— {block.source}")] if block.source else []
+    if not words:
+        return source
+    if is_changed(block.text):
+        return [rich(block), *source]
     if block.kind == "quote":
-        source = [context(f"— {escaped(block.source)}")] if block.source else []
-        return [*([section(_quoted(block.text))] if block.text.strip() else []), *source]
-    if not block.text.strip():
-        return []
+        return [section(_quoted(block.text)), *source]
     drawn = _drawn(block)(block.text)
     return [context(drawn) if block.kind == "hint" else section(drawn)]
 
 
+def _small(words: str) -> Json:
+    """Small words in which nothing can be pressed."""
+    if is_changed(words):
+        return {"type": "context", "elements": [plain(words, SECTION)]}
+    return context(escaped(words))
+
+
 def _quoted(words: str) -> str:
     return "\n".join(f"> {escaped(line)}" for line in words.splitlines())
-
-
-def section(words: str) -> Json:
-    """Words in Slack's markup, as a block."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
-
-
-def context(words: str) -> Json:
-    """Small words in Slack's markup, as a block."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words, "verbatim": True}]}
-
-
-def plain(words: str, most: int) -> Json:
-    """A text object in which nothing is markup."""
-    return {"type": "plain_text", "text": shortened(words, most) if words.strip() else "…", "emoji": False}
 
 
 # -- buttons
@@ -223,17 +211,26 @@ def _button_blocks(buttons: Sequence[Button]) -> list[Json]:
     choices = [one for one in buttons if one.numbered]
     commands = [one for one in buttons if not one.numbered]
     written = _written_out(choices)
-    shown = (
+    listed = (
         [replace(one, label=f"{n}. {one.short or one.label}") for n, one in enumerate(choices, 1)]
         if written
         else choices
     )
-    rows = [_choices(part, number) for number, part in enumerate(_parts(shown, SELECT))]
+    apart = _apart(listed)
+    others = [one for one in listed if one not in apart]
+    rows = [_choices(part, number) for number, part in enumerate(_parts(others, SELECT))]
+    rows += [actions([button(one, f"sure{at}") for at, one in enumerate(apart)])] if apart else []
     rows += [
         actions([button(one, f"do{number}.{at}") for at, one in enumerate(part)])
         for number, part in enumerate(_parts(commands, PER_ROW))
     ]
     return [*written, *rows]
+
+
+def _apart(choices: Sequence[Button]) -> list[Button]:
+    """The choices of a list that ask before they do something: only a button can. Where many do, they stay in the list."""
+    asking = [one for one in choices if one.sure]
+    return asking if len(choices) > PER_ROW and len(asking) <= PER_ROW else []
 
 
 def _parts(buttons: Sequence[Button], most: int) -> Iterator[Sequence[Button]]:
@@ -271,7 +268,16 @@ def actions(elements: Sequence[Json]) -> Json:
 def button(drawn: Button, name: str) -> Json:
     """A button under an id of its own."""
     does = {"url": drawn.link} if drawn.link else {"value": drawn.data}
-    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), **does}
+    asks = {"confirm": _dialog(drawn.label, drawn.sure)} if drawn.sure else {}
+    return {"type": "button", "action_id": name, "text": plain(drawn.label, LABEL), **does, **asks}
+
+
+def _dialog(title: str, sure: Sure) -> Json:
+    """What Slack asks before it tells us of a press."""
+    return {
+        "title": plain(title, DIALOG_TITLE), "text": plain(sure.question, DIALOG_TEXT),
+        "confirm": plain(sure.yes, DIALOG_WORD), "deny": plain(sure.no, DIALOG_WORD), "style": "danger",
+    }  # fmt: skip
 
 
 def option(value: str, label: str) -> Json:

@@ -8,15 +8,19 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from bot.slack import slack_render
+from bot.slack.slack_markup import Json, plain, shortened
 from bot.slack.slack_parse import FORM
 from bot.slack.slack_platform import HEADER, LABEL, MODAL_LABEL, SECTION
-from bot.slack.slack_render import RADIO, SELECT, Json
+from bot.slack.slack_render import RADIO, SELECT
+from faq.answers.zone_search import SHORTEST
+from faq.answers.zones import is_zone
 from handlers.dialog.actions import OpenScreen
+from handlers.dialog.blocks import hint, text
 from handlers.dialog.screen_views import FieldView, FormView, ListView
 from handlers.dialog.turn import Button, Reply
 
 MODAL_TITLE, TYPED, VIEW_BLOCKS = 24, 3000, 100
-LABELLED = 500
+LABELLED, PLACEHOLDER = 500, 150
 _TIME = re.compile(r"|(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -37,16 +41,16 @@ class ModalOrigin:
 def modal(view: FormView, place: ModalOrigin) -> Json:
     """A screen as a modal. What comes back is taken by its ids alone; nothing that was typed is in them."""
     ids = {"form": view.form, "part": view.part, **asdict(place)}
-    head = [{"type": "header", "text": slack_render.plain(view.title, HEADER)}] if len(view.title) > MODAL_TITLE else []
+    head = [{"type": "header", "text": plain(view.title, HEADER)}] if len(view.title) > MODAL_TITLE else []
     body = [block for field in view.fields for block in _field(view, field)]
     return {
         "type": "modal",
         "callback_id": FORM,
         "private_metadata": json.dumps(ids),
-        "title": slack_render.plain(view.title, MODAL_TITLE),
-        "submit": slack_render.plain(view.words.save, MODAL_TITLE),
-        "close": slack_render.plain(view.words.close, MODAL_TITLE),
-        "blocks": [*head, slack_render.context(slack_render.escaped(view.words.notice)), *body][:VIEW_BLOCKS],
+        "title": plain(view.title, MODAL_TITLE),
+        "submit": plain(view.words.save, MODAL_TITLE),
+        "close": plain(view.words.close, MODAL_TITLE),
+        "blocks": [*head, *slack_render.shown([hint(view.words.notice)]), *body][:VIEW_BLOCKS],
     }
 
 
@@ -54,25 +58,25 @@ def _field(view: FormView, field: FieldView | ListView) -> list[Json]:
     if isinstance(field, ListView):
         return _list(view, field)
     if field.element == "elsewhere":
-        return [_labelled(field.label), *_hinted(field.hint)]
-    hint = _full_hint(field)
+        return [*_labelled(field.label), *_hinted(field.hint)]
+    small = _full_hint(field)
     block = {
         "type": "input",
         "block_id": field.leaf,
-        "label": slack_render.plain(field.label, MODAL_LABEL),
+        "label": plain(field.label, MODAL_LABEL),
         "element": _element(field) | {"action_id": "given"},
         "optional": True,
         "dispatch_action": field.decides,
     }
-    return [block | ({"hint": slack_render.plain(hint, MODAL_LABEL)} if hint else {})]
+    return [block | ({"hint": plain(small, MODAL_LABEL)} if small else {})]
 
 
-def _labelled(label: str) -> Json:
-    return slack_render.section(slack_render.linked(slack_render.shortened(label, LABELLED)) if label.strip() else "…")
+def _labelled(label: str) -> list[Json]:
+    return slack_render.shown([text(shortened(label, LABELLED) if label.strip() else "…")])
 
 
-def _hinted(hint: str) -> list[Json]:
-    return [slack_render.context(slack_render.escaped(slack_render.shortened(hint, LABELLED)))] if hint.strip() else []
+def _hinted(words: str) -> list[Json]:
+    return slack_render.shown([hint(shortened(words, LABELLED))])
 
 
 def _full_hint(field: FieldView) -> str:
@@ -81,7 +85,7 @@ def _full_hint(field: FieldView) -> str:
 
 
 def _list(view: FormView, field: ListView) -> list[Json]:
-    head = [_labelled(field.label), *_hinted(field.hint)]
+    head = [*_labelled(field.label), *_hinted(field.hint)]
     rows = [_item(view, number, *one) for number, one in enumerate(field.items)]
     add = (
         [
@@ -97,7 +101,7 @@ def _list(view: FormView, field: ListView) -> list[Json]:
 
 def _item(view: FormView, number: int, screen: str, line: str) -> Json:
     change = slack_render.button(Button(view.words.change, OpenScreen(screen).encode()), f"change.{screen}")
-    return {"type": "section", "text": slack_render.plain(f"{number + 1}. {line}", SECTION), "accessory": change}
+    return {"type": "section", "text": plain(f"{number + 1}. {line}", SECTION), "accessory": change}
 
 
 def _element(field: FieldView) -> Json:
@@ -106,7 +110,16 @@ def _element(field: FieldView) -> Json:
         return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
     if field.element == "time" and _TIME.fullmatch(field.value):
         return {"type": "timepicker"} | ({"initial_time": field.value} if field.value else {})
+    if field.element == "zone" and (not field.value or is_zone(field.value)):
+        return _zone_in(field)
     return _chosen_in(field) if field.options and len(field.options) <= SELECT else _typed_in(field)
+
+
+def _zone_in(field: FieldView) -> Json:
+    """Zones are more than a list holds: Slack asks us for those to choose from, while somebody types (``slack_zones``)."""
+    kept = {"initial_option": slack_render.option(field.value, field.value)} if field.value else {}
+    picker = {"type": "external_select", "min_query_length": SHORTEST, "placeholder": plain(field.hint, PLACEHOLDER)}
+    return picker | kept
 
 
 def _typed_in(field: FieldView) -> Json:
@@ -138,4 +151,4 @@ def _is_date(words: str) -> bool:
 
 def errors(view: FormView) -> dict[str, str]:
     """What is said at the fields that could not be read."""
-    return {leaf: slack_render.shortened(words, MODAL_LABEL) for leaf, words in view.errors.items()}
+    return {leaf: shortened(words, MODAL_LABEL) for leaf, words in view.errors.items()}

@@ -17,6 +17,7 @@ from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.relay import SendError
 from bot.slack import slack_render
 from bot.slack.slack_errors import FAILED, code_of, status_of, to_mend
+from bot.slack.slack_links import PostLinks
 from bot.slack.slack_parse import is_direct, is_person
 from bot.slack.slack_platform import PLATFORM
 from handlers.dialog.turn import GroupChange, Made, Membership, Reply
@@ -96,6 +97,10 @@ class SlackSender:
     direct: dict[str, str] = field(default_factory=dict)
     account_of: Callable[[str], Awaitable[str]] = _nobody
     tell: Callable[[Address, Membership], Awaitable[None]] = _untold
+    links: PostLinks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.links = PostLinks(self.client)
 
     @property
     def platform(self) -> str:
@@ -130,6 +135,7 @@ class SlackSender:
             found = await self._guarded(lambda: self._find(row, there), idempotent=True)
             if found:
                 return str(found)
+        reply = await self.links.added(reply, there.team)
         try:
             return await self._guarded(lambda: self._send(row, there, reply, made), idempotent=bool(reply.edit_of))
         except SendError as error:
@@ -182,7 +188,7 @@ class SlackSender:
             return await self.whisper(there.chat, there.aside, reply, reply.answers)
         done = await drawn(reply, partial(
             self.client.chat_postMessage, channel=there.chat, thread_ts=there.thread or None, metadata=_metadata(row),
-            unfurl_links=False, unfurl_media=False,
+            mrkdwn=False, unfurl_links=False, unfurl_media=False,
         ))  # fmt: skip
         return str(done.get("ts") or "")
 
@@ -225,8 +231,8 @@ class SlackSender:
         content = made.bytes
         file = await self._guarded(lambda: self._handed_in(made.name, content), idempotent=True)
         await self.client.files_completeUploadExternal(
-            files=[{"id": file, "title": made.name}], channel_id=there.chat,
-            initial_comment=slack_render.fallback(reply) if reply.blocks else None, thread_ts=there.thread or None,
+            files=[{"id": file, "title": made.name}], channel_id=there.chat, thread_ts=there.thread or None,
+            **slack_render.comment(reply),
         )  # fmt: skip
         return file
 

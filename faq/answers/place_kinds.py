@@ -151,6 +151,7 @@ COUNTRY = _CountryKind(
 )
 ZONE = _ZoneKind(
     name="zone",
+    element="zone",
     fits=is_zone,
     of_city=lambda city: city.zone,
     allowed="a time zone",

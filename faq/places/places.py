@@ -74,6 +74,11 @@ class _Atlas:
         """The names of that first character and length, each after a space."""
         return self.data[slice(*self.names.get(f"{first}{length}".encode(), (0, 0)))]
 
+    def blocks(self, first: str) -> Iterator[bytes]:
+        """All names of that first character."""
+        begin = first.encode()
+        return (self.data[slice(*where)] for name, where in self.names.items() if name.removeprefix(begin).isdigit())
+
 
 @cache
 def _atlas() -> _Atlas:
@@ -103,6 +108,21 @@ def cities(text: str, limit: int = 5, *, near: bool = True) -> tuple[City, ...]:
     """
     text = text[:LONGEST]
     return tuple(city for _, city in (_named(text) or (_probable(text) if near else []))[:limit])
+
+
+def beginning(text: str, limit: int) -> tuple[City, ...]:
+    """The cities of which a name begins so, in any language, those most likely meant first."""
+    name = key(text[:LONGEST])
+    if not name:
+        return ()
+    wanted = re.compile(rf" ({re.escape(name)}[^ =]*)=([\d,]+)".encode())
+    weights: dict[int, int] = {}
+    for block in _atlas().blocks(name[0]):
+        for spelled, numbers in wanted.findall(block):
+            for number in map(int, numbers.split(b",")):
+                weight = _weight(_atlas().city(number), spelled.decode())
+                weights[number] = max(weight, weights.get(number, 0))
+    return tuple(map(_atlas().city, sorted(weights, key=lambda number: -weights[number])[:limit]))
 
 
 def likely(text: str) -> tuple[City, ...]:

@@ -12,8 +12,8 @@ class FieldView:
     says that other questions of the screen depend on it.
 
     ``element`` is what it is answered in: a line of ``text``, a ``long`` one, a ``choice``, ``multi``, one box to ``tick``, a
-    ``date``, a ``time``; ``elsewhere`` is what cannot be answered here. What is typed has ``least`` to ``most`` characters, where
-    these are not 0.
+    ``date``, a ``time``, a time ``zone``; ``elsewhere`` is what cannot be answered here. What is typed has ``least`` to ``most``
+    characters, where these are not 0.
     """
 
     leaf: str

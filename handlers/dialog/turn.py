@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from faq.pack.model import Pack
 from faq.search.results import Searchable
@@ -192,12 +192,21 @@ class Turn:
         return millis(self.now)
 
 
+class Sure(NamedTuple):
+    """What is asked before a button does something that deletes or closes, where the platform has dialogs for that."""
+
+    question: str
+    yes: str
+    no: str
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """``data`` is at most 64 bytes of ``kind:id:nonce``. A numbered one is a choice; the others are commands at its side.
 
     Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message. One with a ``link``
-    opens that, and says nothing to us; only platforms that give links of their own are sent such ones.
+    opens that, and says nothing to us; only platforms that give links of their own are sent such ones. With ``sure`` it is asked
+    once more before it says anything to us.
     """
 
     label: str
@@ -205,11 +214,14 @@ class Button:
     numbered: bool = True
     short: str = ""
     link: str = ""
+    sure: Sure | None = None
 
     @property
-    def stored(self) -> list[str | bool]:
-        """The JSON form that is queued."""
-        more = [self.short, self.link] if self.link else [self.short] if self.short else []
+    def stored(self) -> list[str | bool | Sure]:
+        """The JSON form that is queued; what is not set at its end is left out."""
+        more: list[str | Sure] = [self.short, self.link, *([self.sure] if self.sure else [])]
+        while more and not more[-1]:
+            more.pop()
         return [self.label, self.data, self.numbered, *more]
 
 
@@ -224,6 +236,22 @@ class FileSpec:
     optional: bool = False
 
 
+class PostedAt(NamedTuple):
+    """A message of ours in a group, by its platform's id."""
+
+    platform: str
+    team: str
+    chat: str
+    message: str
+
+
+class SeePost(NamedTuple):
+    """The posts that a message is about, of which a platform that has links to messages shows its own one, under this label."""
+
+    label: str
+    posts: tuple[PostedAt, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One message. ``key`` lets a later reply with the same key replace it; ``address`` is here where None.
@@ -233,7 +261,7 @@ class Reply:
     as ``message/poll``, the platform's ids of both. With ``edit_of`` it says that this message is such a poll, which closes.
     ``answers`` is the platform's id of the message that this one answers, where others read along, or of the one whose thread
     it goes to, in a talk that threads do not part. ``prompt`` is the nonce of the prompt that it shows. A ``silent`` one wakes
-    nobody up, where the platform can send so.
+    nobody up, where the platform can send so. ``about`` are the posts that it tells of.
     """
 
     blocks: tuple[Block, ...]
@@ -248,6 +276,7 @@ class Reply:
     answers: str = ""
     prompt: str = ""
     silent: bool = False
+    about: SeePost | None = None
 
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""
@@ -258,13 +287,14 @@ class Reply:
             "edit_of": self.edit_of,
             "native": self.native,
             "answers": self.answers,
+            **({"see": self.about} if self.about else {}),
         }
 
 
 def reply_from(stored: Mapping[str, Any]) -> Reply:
     """The reply of a queued JSON form."""
     blocks = tuple(map(block_from, stored["blocks"]))
-    buttons = tuple(Button(*one) for one in stored["buttons"])
+    buttons = tuple(map(_button_from, stored["buttons"]))
     spec = stored["file"]
     return Reply(
         blocks,
@@ -273,7 +303,18 @@ def reply_from(stored: Mapping[str, Any]) -> Reply:
         edit_of=stored.get("edit_of", ""),
         native=stored.get("native", False),
         answers=stored.get("answers", ""),
+        about=_about_from(stored.get("see")),
     )
+
+
+def _about_from(stored: Sequence[Any] | None) -> SeePost | None:
+    return SeePost(stored[0], tuple(PostedAt(*one) for one in stored[1])) if stored else None
+
+
+def _button_from(stored: Sequence[Any]) -> Button:
+    given = dict(zip((one.name for one in fields(Button)), stored, strict=False))
+    sure = given.pop("sure", None)
+    return Button(**given, sure=Sure(*sure) if sure else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from handlers.dialog.blocks import Block, hint, quote, text
 from handlers.dialog.commands import Commands
 from handlers.dialog.remembered import AboutForm, Kept, Nothing, Remembered, arrived
 from handlers.dialog.translator import Translator
-from handlers.dialog.turn import Button, Press, Reply, Turn
+from handlers.dialog.turn import Button, Press, Reply, Sure, Turn
 from storage.records import Conversation, Json, Person, Prompt, Version
 from storage.store import Store
 
@@ -173,12 +173,18 @@ def source(pack: Pack, entry_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose at a prompt: what is shown, the value that the place understands, and the words for a small button where
-    the label is too long for one."""
+    """One thing to choose at a prompt: what is shown, the value that the place understands, the words for a small button where
+    the label is too long for one, and what is asked before it is done."""
 
     label: str
     value: Json
     short: str = ""
+    sure: Sure | None = None
+
+
+def sure(visit: Visit, question: str) -> Sure:
+    """The question before what cannot be undone."""
+    return Sure(question, visit.t("Yes"), visit.t("No"))
 
 
 def command_button(visit: Visit, word: str) -> Button:
@@ -196,17 +202,24 @@ def prompt(
     known |= {"made_of": sorted(visit.made_of)} if visit.made_of else {}
     visit.store.save_prompt(Prompt(visit.turn.address, nonce, visit.turn.millis, known), visit.made_of)
     visit.remembered = replace(visit.remembered, prompt=nonce)
-    buttons = [Button(one.label, Choose(number, nonce).encode(), short=one.short) for number, one in enumerate(choices)]
+    buttons = [
+        Button(one.label, Choose(number, nonce).encode(), short=one.short, sure=one.sure)
+        for number, one in enumerate(choices)
+    ]
     buttons += [command_button(visit, word) for word in commands]
     return Reply((*blocks, *_typed_here(visit, choices)), tuple(buttons), prompt=nonce)
 
 
 def with_choices(visit: Visit, reply: Reply, choices: Sequence[Choice], blocks: Sequence[Block] = ()) -> Reply:
     """The open prompt with more to choose, and what is said about that."""
-    shorts = {button.label: button.short for button in reply.buttons}
-    known = [replace(one, short=shorts.get(one.label, "")) for one in current_choices(visit)]
+    drawn = {button.label: button for button in reply.buttons}
+    known = [_as_drawn(one, drawn.get(one.label)) for one in current_choices(visit)]
     fresh = prompt(visit, [*reply.blocks, *blocks], [*known, *choices], about=_about_prompt(visit))
     return replace(fresh, buttons=(*fresh.buttons, *(button for button in reply.buttons if not button.numbered)))
+
+
+def _as_drawn(choice: Choice, button: Button | None) -> Choice:
+    return replace(choice, short=button.short, sure=button.sure) if button else choice
 
 
 def _typed_here(visit: Visit, choices: Sequence[Choice]) -> list[Block]:

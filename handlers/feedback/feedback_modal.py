@@ -15,7 +15,7 @@ from handlers.dialog.screen_views import FieldView, FormView, FormWords
 from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.feedback import feedback
-from handlers.forms import messages
+from handlers.forms import form_view, messages
 from handlers.polls import ballot, feedback_polls, poll_view, polls
 from storage.records import Poll
 
@@ -86,7 +86,8 @@ def _view(visit: Visit, poll: Poll, asked: Sequence[Question], errors: Mapping[s
 def _field(visit: Visit, poll: Poll, question: Question) -> FieldView:
     label, help = feedback.worded(visit, poll, question)
     expected = messages.expected(visit, question)
-    return FieldView(question.id, label, " ".join(one for one in (help, expected) if one), "long", (), "")
+    hint, (least, most) = " ".join(one for one in (help, expected) if one), form_view.lengths(question)
+    return FieldView(question.id, label, hint, "long", (), "", least=least, most=most)
 
 
 # -- taking it in

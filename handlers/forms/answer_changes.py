@@ -27,7 +27,7 @@ from handlers.dialog.command_phrases import without_naming
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Choice, Visit, ordinal, prompt, typed_choice
+from handlers.dialog.visit import Choice, Visit, ordinal, prompt, sure, typed_choice
 from handlers.forms import question_prompt
 from handlers.forms.answer_keeping import apply_changes, close
 from handlers.forms.answer_summary import ListItem, rows, shorten
@@ -145,8 +145,16 @@ def _item_choices(visit: Visit, sheet: Sheet, item: ListItem) -> list[Choice]:
         for leaf in item.leaves
     ]  # fmt: skip
     name = shown(visit, item.leaves[0], sheet.answers[item.leaves[0].id])
-    remove = Choice(visit.t("Remove {what}", what=name), {"remove": [item.question.id, item.number]})
-    return [*choices, remove, Choice(visit.t("Add another"), {"more": item.question.id})]
+    return [
+        *choices,
+        _removal(visit, name, item.question, item.number),
+        Choice(visit.t("Add another"), {"more": item.question.id}),
+    ]
+
+
+def _removal(visit: Visit, name: str, question: Question, number: int) -> Choice:
+    asked = sure(visit, visit.t("This is taken out of the list: {what}", what=shorten(name, 80)))
+    return Choice(visit.t("Remove {what}", what=name), {"remove": [question.id, number]}, sure=asked)
 
 
 def end_as_it_is(visit: Visit, sheet: Sheet, question: Question) -> None:
@@ -163,7 +171,7 @@ def list_choices(visit: Visit, sheet: Sheet, question: Question) -> list[Choice]
     for number, item in enumerate(sheet.answers.get(question.id, [])):
         name = str(item.get(first.id, number + 1))
         choices.append(Choice(visit.t("Change {what}", what=name), {"leaf": f"{question.id}.{number}.{first.id}"}))
-        choices.append(Choice(visit.t("Remove {what}", what=name), {"remove": [question.id, number]}))
+        choices.append(_removal(visit, name, question, number))
     return [*choices, Choice(visit.t("Add another"), {"more": question.id})]
 
 

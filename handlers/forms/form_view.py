@@ -123,12 +123,12 @@ def _field(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf) -> FieldView:
     value = _typed(sheet.answers.get(leaf.id, sheet.answers.get(f"{form_sheet.UNREAD}{leaf.id}", "")))
     if len(value) > visit.turn.channel.screens:
         return FieldView(leaf.id, _label(visit, leaf), _too_long(visit, leaf, value), "elsewhere", (), "")
-    least, most = _lengths(leaf.field)
+    least, most = lengths(leaf.field)
     hint, element = _hint(visit, sheet, leaf), kind_of(leaf.field).element
     return FieldView(leaf.id, _label(visit, leaf), hint, element, options, value, least=least, most=most)
 
 
-def _lengths(question: Question) -> tuple[int, int]:
+def lengths(question: Question) -> tuple[int, int]:
     """How many characters an answer in words has, at least and at most; 0 where nothing says so."""
     given = (question.min, question.max) if kind_of(question).in_words else (0, 0)
     least, most = (one if isinstance(one, int) else 0 for one in given)

@@ -21,7 +21,7 @@ from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, plain, prompt
-from handlers.forms import answer_keeping, check_places, form_sheet, hearing, question_prompt, self_check
+from handlers.forms import answer_keeping, check_places, form_sheet, hearing, question_prompt, result, self_check
 from handlers.programme import call_status, comparison
 from handlers.staff import figures
 from storage.records import Form, Json
@@ -174,7 +174,7 @@ def _result(visit: Visit, lead: Sequence[Block]) -> list[Reply]:
     ]
     choices += [
         Choice(visit.t("Compare the programmes"), {"compare": True}),
-        Choice(visit.t("Delete these answers"), {"drop": True}),
+        result.deletion(visit, {"drop": True}),
     ]
     return [prompt(visit, blocks, choices)]
 

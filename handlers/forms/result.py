@@ -12,10 +12,11 @@ from handlers.dialog.blocks import Block, head, hint, items, numbered, text
 from handlers.dialog.remembered import Filling, ShownResult
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt
+from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt, sure
 from handlers.forms import answer_summary, form_sheet, outcome, question_prompt
 from handlers.forms.check_places import AT, RESULT, is_held
 from handlers.forms.form_sheet import Sheet
+from storage.records import Json
 
 PAGE = 3
 """How many points are shown at once: as much as one reads on a telephone."""
@@ -150,8 +151,14 @@ def _steps(visit: Visit, sheet: Sheet) -> _Screen:
 def _answers(visit: Visit, sheet: Sheet) -> _Screen:
     lines = answer_summary.summary_lines(visit, sheet)
     choices = [Choice(line, {"row": number}) for number, line in enumerate(lines)]
-    choices += [Choice(visit.t(_BACK), {"view": GLANCE}), Choice(visit.t("Delete these answers"), {"delete": True})]
+    choices += [Choice(visit.t(_BACK), {"view": GLANCE}), deletion(visit, {"delete": True})]
     return [head(visit.t("Your answers")), text(visit.t("Which one do you want to change?"))], choices
+
+
+def deletion(visit: Visit, value: Json) -> Choice:
+    """To delete the answers of a self-check, which asks nothing more."""
+    asked = sure(visit, visit.t("Your answers here are deleted. It cannot be undone."))
+    return Choice(visit.t("Delete these answers"), value, sure=asked)
 
 
 def _again(visit: Visit, sheet: Sheet) -> _Screen:

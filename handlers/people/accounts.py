@@ -14,7 +14,7 @@ from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.remembered import AboutForm, Joining
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Choice, Gone, Visit, command_button, plain, prompt
+from handlers.dialog.visit import Choice, Gone, Visit, command_button, plain, prompt, sure
 from handlers.forms import answer_summary, draft, draft_places, draft_tasks, form_sheet
 from handlers.polls import kept_votes
 from storage.records import FLEETING, MINUTE, Code, Form, Json
@@ -138,7 +138,8 @@ def show_unlink(visit: Visit) -> list[Reply]:
     words = visit.t(
         "Separate this account from your others? Drafts and answers stay with the others; here you begin anew."
     )
-    choices = [Choice(visit.t("Yes, separate it"), "yes"), Choice(visit.t("No"), "no")]
+    separated = sure(visit, visit.t("This account begins anew, without what the others keep."))
+    choices = [Choice(visit.t("Yes, separate it"), "yes", sure=separated), Choice(visit.t("No"), "no")]
     return [prompt(visit, [text(words)], choices)]
 
 

@@ -9,7 +9,7 @@ from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Choice, Visit, plain, prompt
+from handlers.dialog.visit import Choice, Visit, plain, prompt, sure
 from handlers.forms import form_files
 from handlers.polls import kept_votes
 from handlers.programme import call_status
@@ -184,7 +184,9 @@ def forget(visit: Visit) -> list[Reply]:
 
 def show_choices(visit: Visit) -> list[Choice]:
     """Yes, delete; or no."""
-    return [Choice(visit.t("Yes, delete everything"), "yes"), Choice(visit.t("No, keep it"), "no")]
+    everything = sure(visit, visit.t("Everything that I keep about you is deleted. It cannot be undone."))
+    yes = Choice(visit.t("Yes, delete everything"), "yes", sure=everything)
+    return [yes, Choice(visit.t("No, keep it"), "no")]
 
 
 def choose_forget(visit: Visit, value: Json) -> list[Reply]:

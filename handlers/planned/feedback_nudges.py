@@ -15,7 +15,7 @@ from handlers.dialog.turn import Button, Knowledge, Reply
 from handlers.dialog.visit import Visit, command_button
 from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said, about_of
-from handlers.polls import feedback_polls, polls
+from handlers.polls import feedback_polls, poll_view, polls
 from storage.records import DAY, Address, Millis, Outgoing, Session
 from storage.store import Store
 
@@ -128,7 +128,10 @@ def nudge(visit: Visit, session: Session) -> list[Reply]:
     title = session_times.title(visit.words, session)
     words = visit.t("Your feedback on {session} is still missing. It takes two taps.", session=title)
     stop = Button(visit.t("No more of these"), StopNudges().encode(), numbered=False)
-    return [Reply((head(visit.t("Feedback")), text(words)), (command_button(visit, mark("feedback")), stop), kind=PLAN)]
+    asked = next((one for one in visit.store.polls(session=session.id) if polls.is_posted(visit.store, one)), None)
+    about = poll_view.where(visit, asked) if asked else None
+    ways = (command_button(visit, mark("feedback")), stop)
+    return [Reply((head(visit.t("Feedback")), text(words)), ways, kind=PLAN, about=about)]
 
 
 PLANNED = (

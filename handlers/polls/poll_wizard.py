@@ -16,14 +16,11 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
 from handlers.polls import poll_view, polls, secrecy, tally
+from handlers.polls.poll_words import AT, DAYS, MODE_NAMES, READ, reach
 from handlers.twinnings import invitations
 from storage.records import DAY, Address, Json, Poll, PollMode, Twinning
 
-AT = "poll new"
-LONGEST_QUESTION, LONGEST_OPTION = 300, 100
-LEAST, MOST = 2, 12
 SHOWN = 20
-DAYS = (1, 3, 7, 14)
 BLANK = HalfPoll()
 STAGES = ("where", "question", "options", "mode", "days", "hidden")
 """What is asked, in this order."""
@@ -79,8 +76,9 @@ def _show(visit: Visit, number: str) -> list[Reply]:
         return ahead
     lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(poll_view.MODES[poll.mode]))]
     if poll.mode == "anonymous" and poll.closed_at is None:
-        return [plain(*lead, text(visit.t("An anonymous poll shows its result once it is closed.")))]
-    return [plain(*lead, *tally.result(visit, poll))]
+        lead.append(text(visit.t("An anonymous poll shows its result once it is closed.")))
+        return [replace(plain(*lead), about=poll_view.where(visit, poll))]
+    return [replace(plain(*lead, *tally.result(visit, poll)), about=poll_view.where(visit, poll))]
 
 
 def _close(visit: Visit, rest: str) -> list[Reply]:
@@ -162,21 +160,16 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
 
 def _choices(visit: Visit, stage: str) -> list[Choice]:
     if stage == "where":
-        reach = _reach(visit)
-        every = [Choice(visit.t("All of them"), {"where": [one.id for one in reach]})] if len(reach) > 1 else []
-        return [*(Choice(invitations.name(one), {"where": [one.id]}) for one in reach[:8]), *every]
+        able = reach(visit)
+        every = [Choice(visit.t("All of them"), {"where": [one.id for one in able]})] if len(able) > 1 else []
+        return [*(Choice(invitations.name(one), {"where": [one.id]}) for one in able[:8]), *every]
     if stage == "mode":
-        names = (mark("Open"), mark("Programme team only"), mark("Anonymous"))
-        return [Choice(visit.t(name), {"mode": mode}) for name, mode in zip(names, poll_view.MODES, strict=True)]
+        return [Choice(visit.t(name), {"mode": mode}) for mode, name in MODE_NAMES.items()]
     if stage == "days":
         return [Choice(visit.tn("{number} day", "{number} days", days), {"days": days}) for days in DAYS]
     if stage == "hidden":
         return [Choice(visit.t("Yes"), {"hidden": False}), Choice(visit.t("Only once it is closed"), {"hidden": True})]
     return []
-
-
-def _reach(visit: Visit) -> list[Twinning]:
-    return [one for one in visit.store.twinnings() if permissions.may(visit, AT, one.id)]
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
@@ -195,12 +188,24 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 
 def _mode_again(visit: Visit, new: HalfPoll) -> list[Reply]:
     """The question of the mode again where it was to be anonymous and a roster is too small for that; else nothing."""
-    found = [secrecy.too_few(visit.words, visit.store, twinning) for twinning, _ in _where(visit, new)]
-    why_not = [text(one) for one in found if one]
-    if new.mode != "anonymous" or not why_not:
+    why_not = too_few(visit, new)
+    if not why_not:
         return []
     _keep(visit, replace(new, mode=None, hidden=None))
-    return show(visit, why_not)
+    return show(visit, [text(one) for one in why_not])
+
+
+def too_few(visit: Visit, new: HalfPoll) -> list[str]:
+    """Why it cannot be anonymous, of each roster that is too small; nothing where it need not be, or can."""
+    found = [secrecy.too_few(visit.words, visit.store, twinning) for twinning, _ in _where(visit, new)]
+    return [one for one in found if one] if new.mode == "anonymous" else []
+
+
+def filled_in(visit: Visit, new: HalfPoll) -> list[Reply]:
+    """The dry run of one that is whole already."""
+    visit.go(AT)
+    _keep(visit, new if _mode(new) == "open" else replace(new, hidden=True))
+    return show(visit)
 
 
 def back(visit: Visit) -> list[Reply]:
@@ -229,56 +234,12 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     return show(visit)
 
 
-def _read_where(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
-    known = {str(one.id) for one in _reach(visit)}
-    wanted = words.replace(",", " ").split() or [words]
-    if unknown := [one for one in wanted if one not in known]:
-        return visit.t("There is no twinning {number}. `twinning list` shows them.", number=unknown[0][:16])
-    return replace(new, where=tuple(sorted({int(one) for one in wanted})))
-
-
-def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
-    if len(words) > LONGEST_QUESTION:
-        return visit.t("That has {number} characters; at most {most} fit.", number=len(words), most=LONGEST_QUESTION)
-    return replace(new, question=words)
-
-
-def _read_options(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
-    options = tuple(dict.fromkeys(line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")))
-    if not LEAST <= len(options) <= MOST:
-        return visit.tn(
-            "I read {number} answer there; a poll has 2 to 12, one a line.",
-            "I read {number} answers there; a poll has 2 to 12, one a line.",
-            len(options),
-        )
-    if long := [one for one in options if len(one) > LONGEST_OPTION]:
-        cut = visit.t(
-            "This answer has {number} characters; at most {most} fit:", number=len(long[0]), most=LONGEST_OPTION
-        )
-        return f"{cut} {long[0][:60]}…"
-    return replace(new, options=options)
-
-
-def _read_days(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
-    if not (words.isascii() and words.isdecimal() and len(words) < 3 and 1 <= int(words) <= 30):
-        return visit.t("That is no number of days from 1 to 30.")
-    return replace(new, days=int(words))
-
-
-READ: Mapping[str, Callable[[Visit, HalfPoll, str], HalfPoll | str]] = {
-    "where": _read_where,
-    "question": _read_question,
-    "options": _read_options,
-    "days": _read_days,
-}
-
-
 # -- the dry run, and posting
 
 
 def _where(visit: Visit, new: HalfPoll) -> list[tuple[Twinning, list[Address]]]:
-    reach = {one.id: one for one in _reach(visit)}
-    return [(reach[one], session_times.groups(visit.store, one)) for one in new.where if one in reach]
+    able = {one.id: one for one in reach(visit)}
+    return [(able[one], session_times.groups(visit.store, one)) for one in new.where if one in able]
 
 
 def _dry_run(visit: Visit, new: HalfPoll, lead: Sequence[Block]) -> list[Reply]:

@@ -17,7 +17,7 @@ from handlers.forms import check_places, draft_places, form_sheet
 from handlers.people import privacy
 from handlers.planned import pending
 from handlers.planned.planned_message import about_of
-from handlers.polls import polls
+from handlers.polls import poll_modal, polls
 from handlers.sessions import planning, session_list
 from handlers.staff import overview
 from handlers.twinnings import invitations
@@ -34,7 +34,9 @@ def page(visit: Visit) -> Reply:
     lead = privacy.notice(visit) if visit.person.noticed_at is None else []
     blocks = [*lead, *_own(visit), *_sessions(visit), *_led(visit), *_team(visit)]
     blocks.append(hint(visit.t("Buttons answer in the chat with me, under Messages.")))
-    return Reply(tuple(blocks), (*_ways_on(visit), *_leading(visit), *planning.plan_button(visit)))
+    return Reply(
+        tuple(blocks), (*_ways_on(visit), *_leading(visit), *planning.plan_button(visit), *poll_modal.button(visit))
+    )
 
 
 # -- one's own

@@ -39,7 +39,7 @@ from handlers.forms import (
 )
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
-from handlers.polls import poll_wizard
+from handlers.polls import poll_wizard, poll_words
 from handlers.programme import quoting
 from handlers.programme.wishes import Wish, wish
 from handlers.sessions import requests, session_commands
@@ -96,7 +96,7 @@ PLACES: Mapping[str, Place] = {
     requests.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
     subscriptions.AT: Place(subscriptions.shown, subscriptions.choose),
     feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
-    poll_wizard.AT: Place(poll_wizard.show, poll_wizard.choose, poll_wizard.hear),
+    poll_words.AT: Place(poll_wizard.show, poll_wizard.choose, poll_wizard.hear),
     twinning_wizard.AT: Place(twinning_wizard.show, twinning_wizard.choose, twinning_wizard.hear),
 }
 
@@ -105,7 +105,7 @@ def _choose_at_result(visit: Visit, value: Json) -> list[Reply]:
     return run(visit, CommandUse(value["do"])) if "do" in value else result_choices.choose(visit, value)
 
 
-ASK_FOR_WORDS = (feedback.AT, poll_wizard.AT, twinning_wizard.AT)
+ASK_FOR_WORDS = (feedback.AT, poll_words.AT, twinning_wizard.AT)
 """Places that ask for a name or a sentence and keep it."""
 
 

@@ -15,7 +15,7 @@ from handlers.dialog.commands import Command, InGroup, Topic, bare, one_word
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain
+from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain, sure
 from handlers.forms import (
     answer_changes,
     answer_keeping,
@@ -32,7 +32,7 @@ from handlers.forms import (
     result_choices,
 )
 from handlers.people import privacy
-from handlers.polls import poll_wizard
+from handlers.polls import poll_wizard, poll_words
 from handlers.programme import quoting
 from handlers.routing.dialog_places import again, passed_over, show, show_with
 from handlers.twinnings import twinning_wizard
@@ -47,7 +47,7 @@ _UNDONE = ("it", "that", "this", "import", "the import", "this import")
 DELETE = mark("delete / erase / remove")
 _STEP_BACK: Mapping[str, Callable[[Visit], list[Reply]]] = {
     twinning_wizard.AT: twinning_wizard.back,
-    poll_wizard.AT: poll_wizard.back,
+    poll_words.AT: poll_wizard.back,
     programme_fit.AT: programme_fit.back,
 }
 """What is asked or made step by step elsewhere than in a form."""
@@ -202,7 +202,8 @@ def _what_to_clear(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | N
         "What do you want to delete? `clear` empties this answer, `clear` with its number another one; "
         "`forget` deletes everything kept about you."
     )
-    ways = (command_button(visit, mark("clear")), command_button(visit, mark("forget")))
+    emptied = replace(command_button(visit, mark("clear")), sure=sure(visit, visit.t("This answer is emptied.")))
+    ways = (emptied, command_button(visit, mark("forget")))
     return [plain(text(words), buttons=ways), *show(visit)]
 
 

@@ -12,7 +12,7 @@ from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.blocks import hint, text
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.dialog.visit import Visit, ordinal, plain, sure
 from handlers.planned import session_posts
 from handlers.sessions import attendance, planning, session_target, session_when
 from handlers.sessions.requests import ANYWAY, Request, ask_first, without_anyway
@@ -116,7 +116,8 @@ def cancel_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]
         return known
     if not request.heeded:
         asked = visit.t("Cancel it and tell the groups? {session}", session=session_times.title(visit.words, known))
-        return ask_first(visit, [text(asked)], visit.t("Yes, cancel it"), request)
+        told = sure(visit, visit.t("The groups are told that it is cancelled."))
+        return ask_first(visit, [text(asked)], visit.t("Yes, cancel it"), request, told)
     fresh = replace(known, cancelled=True, version=known.version + 1)
     visit.store.save_session(fresh)
     permissions.note(visit, "session cancel", f"{invitations.name(twinning)}, {fresh.number}")

@@ -98,7 +98,7 @@ def _view(visit: Visit, twinning: Twinning, number: int = 0, errors: Mapping[str
             FieldView(TIME, visit.t("Hour"), visit.t("By the clocks of the time zone below."), "time", (), ""),
             *_zones(visit, twinning),
             FieldView(LENGTH, visit.t("Minutes"), "", "text", (), str(MINUTES)),
-            FieldView(PLACE, visit.t("Link or place"), "", "text", (), ""),
+            FieldView(PLACE, visit.t("Link or place"), "", "text", (), "", most=LONGEST_PLACE),
         ),
         FormWords(visit.t("Plan it"), visit.t("Close"), "", "", f"{invitations.name(twinning)}. {notice}"),
         errors=errors or {},
@@ -114,7 +114,7 @@ def _zones(visit: Visit, twinning: Twinning) -> list[FieldView]:
     own = visit.person.zone if visit.person.zone in names else ""
     chosen = [FieldView(ZONE, visit.t("Time zone"), "", "choice", options, own)] if options else []
     other = FieldView(
-        OTHER, visit.t("Another time zone"), visit.t("For example: {example}", example="Asia/Manila"), "text", (), ""
+        OTHER, visit.t("Another time zone"), visit.t("For example: {example}", example="Asia/Manila"), "zone", (), ""
     )
     return [*chosen, other]
 

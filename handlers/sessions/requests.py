@@ -12,7 +12,7 @@ from handlers.dialog.actions import DoAllTheSame
 from handlers.dialog.blocks import Block, items, text
 from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Button, Reply
+from handlers.dialog.turn import Button, Reply, Sure
 from handlers.dialog.visit import Choice, Visit, plain, prompt
 from storage.records import Json, Prompt
 
@@ -65,7 +65,9 @@ def without_anyway(line: str) -> tuple[str, bool]:
     return " ".join(words[:-1] if anyway else words), anyway
 
 
-def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str | Request]]) -> list[Reply]:
+def offer(
+    visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str | Request]], sure: Sure | None = None
+) -> list[Reply]:
     """Requests or lines to choose from: as buttons in private; in a group, where another may answer, as lines to type."""
     if not choices:
         return [plain(*lead)]
@@ -73,18 +75,20 @@ def offer(visit: Visit, lead: Sequence[Block], choices: Sequence[tuple[str, str 
         lines = [f"{shown}: `session {one.line if isinstance(one, Request) else one}`" for shown, one in choices]
         return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
     visit.go(AT, visit.here(AskingTime))
-    kept = [Choice(shown, one.stored() if isinstance(one, Request) else one) for shown, one in choices]
+    kept = [Choice(shown, one.stored() if isinstance(one, Request) else one, sure=sure) for shown, one in choices]
     return [prompt(visit, lead, kept, commands=(mark("cancel"),))]
 
 
-def ask_first(visit: Visit, lead: Sequence[Block], label: str, request: Request) -> list[Reply]:
+def ask_first(
+    visit: Visit, lead: Sequence[Block], label: str, request: Request, sure: Sure | None = None
+) -> list[Reply]:
     """Say what is to be looked at, with a button that does it all the same; in a group without buttons the line to type."""
     heeded = replace(request, heeded=True)
     if visit.turn.channel.private or not visit.turn.channel.buttons:
-        return offer(visit, lead, [(label, heeded)])
+        return offer(visit, lead, [(label, heeded)], sure)
     nonce = visit.turn.new_id()
     _keep(visit, nonce, [[label, heeded.stored()]])
-    return [plain(*lead, buttons=(Button(label, DoAllTheSame(0, nonce).encode(), numbered=False),))]
+    return [plain(*lead, buttons=(Button(label, DoAllTheSame(0, nonce).encode(), numbered=False, sure=sure),))]
 
 
 def time_known(visit: Visit) -> None:

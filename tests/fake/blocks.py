@@ -16,10 +16,12 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "header": ({"text"}, {"block_id"}),
     "section": ({"text"}, {"block_id", "accessory"}),
     "context": ({"elements"}, {"block_id"}),
+    "rich_text": ({"elements"}, {"block_id"}),
     "actions": ({"elements"}, {"block_id"}),
     "input": ({"label", "element"}, {"block_id", "hint", "optional", "dispatch_action"}),
-    "button": ({"action_id", "text"}, {"value", "url"}),
+    "button": ({"action_id", "text"}, {"value", "url", "confirm"}),
     "static_select": ({"action_id", "options"}, {"placeholder", "initial_option"}),
+    "external_select": ({"action_id", "placeholder"}, {"initial_option", "min_query_length"}),
     "multi_static_select": ({"action_id", "options"}, {"placeholder", "initial_options"}),
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
     "checkboxes": ({"action_id", "options"}, {"initial_options"}),
@@ -28,10 +30,16 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "plain_text_input": ({"action_id"}, {"multiline", "min_length", "max_length", "initial_value"}),
 }
 """The keys each kind must have, and those it may have."""
+RICH: dict[str, tuple[str, set[str]]] = {
+    "text": ("text", {"style"}), "link": ("url", {"text", "style"}), "date": ("timestamp", {"format", "fallback", "url", "style"}),
+}  # fmt: skip
+"""What each kind of element of rich text must have, and may have."""
+STYLES = {"bold", "italic", "strike", "code"}
 ELEMENTS = {
     "actions": {"button", "static_select", "radio_buttons"},
     "input": {
         "plain_text_input", "datepicker", "timepicker", "radio_buttons", "checkboxes", "static_select", "multi_static_select",
+        "external_select",
     },
 }  # fmt: skip
 TEXTS = {
@@ -110,25 +118,93 @@ def _button_faults(button: Mapping[str, Any]) -> Iterator[str]:
         yield "button without a value or an address, or one of a wrong length"
 
 
+def _dialog(confirm: Mapping[str, Any]) -> Iterator[str]:
+    if set(confirm) - {"style"} != {"title", "text", "confirm", "deny"} or confirm.get("style", "danger") not in (
+        "primary",
+        "danger",
+    ):
+        yield f"a dialog of {sorted(confirm)}"
+        return
+    for key in ("title", "text", "confirm", "deny"):
+        yield from _text(f"confirm.{key}", confirm[key], LIMITS["confirmation"][key]["max_length"], "plain_text")
+
+
 def _inside(kind: str, block: Mapping[str, Any]) -> Iterator[str]:
+    for key, faults in PARTS.items():
+        yield from faults(block[key]) if key in block else ()
     if kind == "button":
         yield from _button_faults(block)
-    if "hint" in block:
-        yield from _text("input.hint", block["hint"], LIMITS["input"]["hint"]["max_length"], "plain_text")
-    if "accessory" in block:
-        yield from _faults(block["accessory"])
-    if kind == "context":
-        yield from _context(block["elements"])
-    if kind == "actions":
-        yield from _actions(block["elements"])
-    if kind == "input":
-        if block["element"]["type"] not in ELEMENTS["input"]:
-            yield f"{block['element']['type']} in an input"
-        yield from _faults(block["element"])
+    if kind in WITHIN:
+        yield from WITHIN[kind](block["elements"])
     if "options" in block:
         yield from _options(kind, block)
     if kind == "plain_text_input":
         yield from _typed(block)
+
+
+def _hint(hint: Mapping[str, Any]) -> Iterator[str]:
+    return _text("input.hint", hint, LIMITS["input"]["hint"]["max_length"], "plain_text")
+
+
+def _placeholder(words: Mapping[str, Any]) -> Iterator[str]:
+    return _text("placeholder", words, LIMITS["select"]["placeholder"]["max_length"], "plain_text")
+
+
+def _input(element: Mapping[str, Any]) -> Iterator[str]:
+    if element["type"] not in ELEMENTS["input"]:
+        yield f"{element['type']} in an input"
+    yield from _faults(element)
+
+
+PARTS = {"hint": _hint, "placeholder": _placeholder, "accessory": _faults, "confirm": _dialog, "element": _input}
+"""What is wrong with a part that several kinds of blocks have."""
+
+
+def _rich(elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in elements:
+        if one.get("type") not in ("rich_text_section", "rich_text_quote") or not one.get("elements"):
+            yield f"rich_text with {one.get('type')} of {len(one.get('elements', ()))}"
+        for part in one.get("elements", ()):
+            must, may = RICH.get(part.get("type"), ("", set()))
+            if not must or not part.get(must) or set(part) - {"type", must} - may:
+                yield f"rich_text with {part}"
+            if set(part.get("style", ())) - STYLES:
+                yield f"rich_text in the style {part['style']}"
+            if part.get("type") == "date" and not (
+                isinstance(part["timestamp"], int) and "{" in part.get("format", "")
+            ):
+                yield f"rich_text with a date {part}"
+    if sum(map(len, written(list(elements)))) > MESSAGE_CHARACTERS:
+        yield "rich_text too long"
+
+
+def as_read(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """The words as a person reads them: what Slack's markup takes for signs is gone, in rich text it is not."""
+    return "\n".join(one for block in blocks for one in _read(block) if one)
+
+
+def _read(block: Mapping[str, Any]) -> Iterator[str]:
+    if block["type"] == "rich_text":
+        yield from ("".join(map(_part, one["elements"])) for one in block["elements"])
+        return
+    for one in (block.get("text"), block.get("label"), block.get("hint"), *block.get("elements", ())):
+        if isinstance(one, Mapping) and one.get("type") in ("plain_text", "mrkdwn"):
+            yield _unmarked(one["text"]) if one["type"] == "mrkdwn" else one["text"]
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    return str(part.get("text") or part.get("url") or part.get("fallback"))
+
+
+def _unmarked(words: str) -> str:
+    """Words in Slack's markup as it shows them; it takes more for signs than Slack does, rather than less."""
+    tokens = [found[0].strip("<>").rpartition("|")[2] for found in TOKEN.finditer(words)]
+    shown = re.sub(r"(?m)^(>|&gt;) ?", "", TOKEN.sub("\x1e", words))
+    shown = re.sub(r":[^\s:]+:", "", shown)
+    for sign in "`*_~":
+        shown = re.sub(rf"{re.escape(sign)}([^{sign}\n]+){re.escape(sign)}", r"\1", shown)
+    whole = re.sub("\x1e", lambda _: tokens.pop(0) if tokens else "\x1e", shown)
+    return whole.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _context(elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -148,6 +224,18 @@ def _actions(elements: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if one.get("type") not in ELEMENTS["actions"]:
             yield f"{one.get('type')} in actions"
         yield from _faults(one)
+
+
+WITHIN = {"rich_text": _rich, "context": _context, "actions": _actions}
+"""What is wrong with the elements of a block."""
+
+
+def suggestion_faults(answer: Any) -> Iterator[str]:
+    """What is wrong with the answer to what is typed in an external select."""
+    if not isinstance(answer, Mapping) or set(answer) != {"options"} or not isinstance(answer["options"], list):
+        yield f"a suggestion of {answer!r:.80}"
+    elif answer["options"]:
+        yield from _options("external_select", answer)
 
 
 def _options(kind: str, block: Mapping[str, Any]) -> Iterator[str]:

@@ -80,11 +80,13 @@ class Shown:
 
     @property
     def words(self) -> str:
-        said = [
-            one for block in self.blocks for one in (block.get("text"), *block.get("elements", ())) if _is_text(one)
-        ]
-        words = "\n".join(one["text"] for one in said) or self.text
+        words = "\n".join(one for block in self.blocks for one in _texts(block)) or self.text
         return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    @property
+    def read(self) -> str:
+        """The words as a person reads them, without what Slack takes for markup."""
+        return kit.as_read(self.blocks)
 
     @property
     def choices(self) -> list[dict[str, Any]]:
@@ -94,6 +96,12 @@ class Shown:
     @property
     def labels(self) -> list[str]:
         return [one["label"] for one in self.choices]
+
+
+def _texts(block: dict[str, Any]) -> list[str]:
+    if block["type"] == "rich_text":
+        return [kit.as_read([block])]
+    return [one["text"] for one in (block.get("text"), *block.get("elements", ())) if _is_text(one)]
 
 
 def _is_text(one: Any) -> bool:
@@ -147,6 +155,8 @@ class FakeSlack:
         self.views: list[dict[str, Any]] = []
         self.homes: dict[str, dict[str, Any]] = {}
         self.closed: list[str] = []
+        self.offered: dict[str, list[dict[str, Any]]] = {}
+        """What was offered last in each field whose options we are asked for."""
         self.users: dict[str, dict[str, Any]] = {
             ALICE: {"id": ALICE, "name": "alice", "tz": "Europe/Madrid", "locale": "en-GB", "deleted": False},
             BOB: {"id": BOB, "name": "bob", "tz": "Asia/Manila", "locale": "en-US", "deleted": False},
@@ -449,6 +459,16 @@ class FakeSlack:
         self._in(args["channel"])
         return {"ts": self._post(args).ts, "channel": args["channel"]}
 
+    def _chat_getPermalink(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._in(args["channel"])
+        found = next(
+            (one for one in self.messages if (one.chat, one.ts) == (args["channel"], args["message_ts"])), None
+        )
+        if found is None or found.only:
+            raise _Refused("message_not_found")
+        name = args["message_ts"].replace(".", "")
+        return {"channel": args["channel"], "permalink": f"https://w.slack.test/archives/{args['channel']}/p{name}"}
+
     def _chat_postEphemeral(self, args: dict[str, Any]) -> dict[str, Any]:
         self._in(args["channel"])
         if args["user"] not in self.members.get(args["channel"], {args["user"]}):
@@ -542,9 +562,12 @@ class FakeSlack:
             file = self.files[one["id"]]
             if file["content"] is None or len(file["content"]) != file["length"]:
                 raise _Refused("file_not_found")
-            shown = Shown(
-                self.ts(), args["channel_id"], [], args.get("initial_comment") or "", args.get("thread_ts") or ""
-            )
+            # Slack heeds the blocks only where there is no comment, and takes rich text alone.
+            blocks = [] if args.get("initial_comment") else args.get("blocks") or []
+            self.broken += [f"{one['type']} beside a file" for one in blocks if one["type"] != "rich_text"]
+            self.broken += kit.faults("message", blocks) if blocks else []
+            comment = args.get("initial_comment") or ""
+            shown = Shown(self.ts(), args["channel_id"], blocks, comment, args.get("thread_ts") or "")
             shown.file = (file["name"], file["content"].decode(errors="replace"))
             self.messages.append(shown)
         return {"files": args["files"]}
@@ -763,7 +786,8 @@ class Desktop:
 
     def fills(self, **typed: str | list[str]) -> dict[str, Any]:
         """The modal's state with these answers by leaf (``A5__year`` is ``A5.year``), the rest as shown."""
-        return state_of(self.slack.views[-1], {leaf.replace("__", "."): value for leaf, value in typed.items()})
+        given = {leaf.replace("__", "."): value for leaf, value in typed.items()}
+        return state_of(self.slack.views[-1], given, self.slack.offered)
 
     def submits(self, **typed: str | list[str]) -> Delivery:
         """Save the modal on top; again where a busy machine did not answer in time, as Slack then says."""
@@ -793,6 +817,26 @@ class Desktop:
         return self.acts(
             action, container={"type": "view", "view_id": view["id"]}, view={**view, "state": {"values": {}}}
         )
+
+    def types_in(self, leaf: str, words: Any) -> list[str]:
+        """Type in a field whose options we are asked for, within the time that Slack waits; the values offered."""
+        view, element = (
+            self.slack.views[-1],
+            next(one["element"] for one in self.slack.views[-1]["blocks"] if one.get("block_id") == leaf),
+        )
+        assert element["type"] == "external_select", element
+        done = self.slack.deliver("interactive", {
+            "type": "block_suggestion", "api_app_id": APP, "token": "t", "team": {"id": TEAM, "domain": "w"},
+            "user": {"id": self.user, "team_id": TEAM}, "container": {"type": "view", "view_id": view["id"]},
+            "action_id": element["action_id"], "block_id": leaf, "value": words, "view": view,
+        })  # fmt: skip
+        self.slack.wait(lambda: done.acked_after is not None or done.in_vain, about="options")
+        assert done.acked_after is not None and done.acked_after < 3, "Slack waits three seconds for options"
+        raw = done.acks[-1]
+        answer = json.loads(raw[1]) if isinstance(raw, tuple) else raw
+        self.slack.broken += kit.suggestion_faults(answer)
+        self.slack.offered[leaf] = answer["options"]
+        return [one["value"] for one in answer["options"]]
 
     # -- reading
 
@@ -841,12 +885,20 @@ def event_body(slack: FakeSlack, event: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def state_of(view: Mapping[str, Any], typed: Mapping[str, str | list[str]]) -> dict[str, Any]:
-    """The state of a modal's inputs: what was typed or chosen, else what was shown."""
+def state_of(
+    view: Mapping[str, Any],
+    typed: Mapping[str, str | list[str]],
+    offered: Mapping[str, list[dict[str, Any]]] | None = None,
+) -> dict[str, Any]:
+    """The state of a modal's inputs: what was typed or chosen, else what was shown; ``offered`` is what was found while typing."""
     inputs = {one["block_id"]: one["element"] for one in view["blocks"] if one["type"] == "input"}
     unknown = set(typed) - set(inputs)
     assert not unknown, f"the modal has no field {unknown}; it has {sorted(inputs)}"
-    return {leaf: {element["action_id"]: _given(element, typed.get(leaf))} for leaf, element in inputs.items()}
+    found = {leaf: {"options": options} for leaf, options in (offered or {}).items()}
+    return {
+        leaf: {element["action_id"]: _given({**element, **found.get(leaf, {})}, typed.get(leaf))}
+        for leaf, element in inputs.items()
+    }
 
 
 def _given(element: Mapping[str, Any], typed: str | list[str] | None) -> dict[str, Any]:
@@ -864,7 +916,11 @@ def _given(element: Mapping[str, Any], typed: str | list[str] | None) -> dict[st
         return {"type": kind, "selected_options": chosen}
     return {
         "type": kind,
-        "selected_option": element.get("initial_option") if typed is None else _option(element, str(typed)),
+        "selected_option": element.get("initial_option")
+        if typed is None
+        else _option(element, str(typed))
+        if typed
+        else None,
     }
 
 

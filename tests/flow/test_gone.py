@@ -11,7 +11,7 @@ from handlers.dialog.turn import Event, Knowledge, Press, Text
 from handlers.feedback import feedback
 from handlers.forms import check_places, draft_places
 from handlers.people import accounts
-from handlers.polls import poll_wizard
+from handlers.polls import poll_words
 from handlers.twinnings import twinning_wizard
 from storage.records import Conversation, Json, Prompt
 from tests.flow.talk import NZC, UTM, Talk, shipped
@@ -72,7 +72,7 @@ def test_a_consent_for_a_programme_that_is_gone_leads_to_the_menu(tmp_path: Path
 
 
 @pytest.mark.parametrize("event", [EVENTS["shown"], EVENTS["pressed"], Text("Waste"), Text("back")])
-@pytest.mark.parametrize("at", [twinning_wizard.AT, poll_wizard.AT])
+@pytest.mark.parametrize("at", [twinning_wizard.AT, poll_words.AT])
 def test_a_right_that_was_taken_back_leads_to_the_menu(talk: Talk, at: str, event: Event) -> None:
     stands(talk, at, new={})
     talk.give(event).shows(MENU)

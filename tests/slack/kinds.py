@@ -72,7 +72,7 @@ SESSION = FormView(
         FieldView("date", "Day", "", "date", (), ""),
         FieldView("time", "Hour", "By the clocks of the time zone below.", "time", (), ""),
         FieldView("zone", "Time zone", "", "choice", (("Europe/Berlin", "Köln · Europe/Berlin"),), ""),
-        FieldView("other", "Another time zone", "For example: Asia/Manila", "text", (), ""),
+        FieldView("other", "Another time zone", "For example: Asia/Manila", "zone", (), ""),
         FieldView("minutes", "Minutes", "", "text", (), "90"),
     ),
     FormWords("Plan it", "Close", "", "", "1 · Waste. You see what speaks against the time before the groups are told."),

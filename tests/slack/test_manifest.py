@@ -71,6 +71,7 @@ def test_the_public_address_is_filled_in(whole: dict[str, Any]) -> None:
     there = f"{ADDRESS}{PATH}"
     settings, command = whole["settings"], whole["features"]["slash_commands"][0]
     assert settings["event_subscriptions"]["request_url"] == settings["interactivity"]["request_url"] == there
+    assert settings["interactivity"]["message_menu_options_url"] == there
     assert (command["url"], command["command"], settings["socket_mode_enabled"]) == (there, "/city2city", False)
     assert whole["features"]["shortcuts"][0]["callback_id"] == SHORTCUT
 
@@ -79,6 +80,7 @@ def test_without_a_public_address_it_is_socket_mode() -> None:
     found = yaml.safe_load(manifest(""))
     assert found["settings"]["socket_mode_enabled"] is True
     assert "PUBLIC_URL/" not in manifest("")
+    assert found["settings"]["interactivity"] == {"is_enabled": True}
     assert "url" not in found["features"]["slash_commands"][0]
 
 

@@ -1,0 +1,69 @@
+"""What is typed or filled in for a poll that staff make, read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from handlers.access import permissions
+from handlers.dialog.remembered import HalfPoll
+from handlers.dialog.translator import mark
+from handlers.dialog.visit import Visit
+from storage.records import PollMode, Twinning
+
+AT = "poll new"
+LONGEST_QUESTION, LONGEST_OPTION = 300, 100
+LEAST, MOST = 2, 12
+DAYS, MOST_DAYS = (1, 3, 7, 14), 30
+MODE_NAMES: Mapping[PollMode, str] = {
+    "open": mark("Open"), "staff": mark("Programme team only"), "anonymous": mark("Anonymous"),
+}  # fmt: skip
+
+
+def reach(visit: Visit) -> list[Twinning]:
+    """The twinnings that somebody may ask."""
+    return [one for one in visit.store.twinnings() if permissions.may(visit, AT, one.id)]
+
+
+def _read_where(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
+    known = {str(one.id) for one in reach(visit)}
+    wanted = words.replace(",", " ").split() or [words]
+    if unknown := [one for one in wanted if one not in known]:
+        return visit.t("There is no twinning {number}. `twinning list` shows them.", number=unknown[0][:16])
+    return replace(new, where=tuple(sorted({int(one) for one in wanted})))
+
+
+def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
+    if len(words) > LONGEST_QUESTION:
+        return visit.t("That has {number} characters; at most {most} fit.", number=len(words), most=LONGEST_QUESTION)
+    return replace(new, question=words)
+
+
+def _read_options(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
+    options = tuple(dict.fromkeys(line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")))
+    if not LEAST <= len(options) <= MOST:
+        return visit.tn(
+            "I read {number} answer there; a poll has 2 to 12, one a line.",
+            "I read {number} answers there; a poll has 2 to 12, one a line.",
+            len(options),
+        )
+    if long := [one for one in options if len(one) > LONGEST_OPTION]:
+        cut = visit.t(
+            "This answer has {number} characters; at most {most} fit:", number=len(long[0]), most=LONGEST_OPTION
+        )
+        return f"{cut} {long[0][:60]}…"
+    return replace(new, options=options)
+
+
+def _read_days(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
+    if not (words.isascii() and words.isdecimal() and len(words) < 3 and 1 <= int(words) <= MOST_DAYS):
+        return visit.t("That is no number of days from 1 to 30.")
+    return replace(new, days=int(words))
+
+
+READ: Mapping[str, Callable[[Visit, HalfPoll, str], HalfPoll | str]] = {
+    "where": _read_where,
+    "question": _read_question,
+    "options": _read_options,
+    "days": _read_days,
+}
