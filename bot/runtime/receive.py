@@ -32,6 +32,9 @@ TOO_MUCH = mark(
     " another form, or in smaller parts."
 )
 
+AFTERWARDS = 1
+"""The lane of a change that goes out beside something new: who answers waits for the next question, and not for the last one to
+change, which a platform allows less often."""
 ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened)
 """The events that may have an answer."""
 
@@ -139,7 +142,7 @@ class Receiver:
 
     def _do(self, turn: Turn, incoming: Incoming) -> FormView | Reply | None:
         done = step(turn, self.store)
-        # What is new goes out first: who answered waits for the next question, and not for the last one to change.
+        # What is new goes out first.
         replies = sorted(done.replies, key=lambda reply: bool(reply.edit_of))
         if not turn.channel.private:
             replies = _pointing_at(incoming.message, replies)
@@ -221,7 +224,9 @@ class Receiver:
 
     def _queued(self, fitted: Sequence[Reply], here: Address, at: int) -> list[Outgoing]:
         people = {address: self._person_at(address) for address in {reply.address or here for reply in fitted}}
-        return [outgoing(reply, here, at, people[reply.address or here]) for reply in fitted]
+        rows = [outgoing(reply, here, at, people[reply.address or here]) for reply in fitted]
+        news = any(not reply.edit_of for reply in fitted)
+        return [_afterwards(row) if news else row for row in rows]
 
     def _person_at(self, address: Address) -> str:
         """Whom a message to an address concerns: not always who caused it."""
@@ -242,6 +247,11 @@ def _pointing_at(message: str, replies: Sequence[Reply]) -> list[Reply]:
     """The replies, the first one in the group pointing at what it answers: others talk there at the same time."""
     first = next((reply for reply in replies if reply.address is None and not reply.edit_of), None)
     return [replace(reply, answers=message) if reply is first else reply for reply in replies]
+
+
+def _afterwards(row: Outgoing) -> Outgoing:
+    """A message that goes out beside a new one: where it changes an earlier one, no later message waits for it."""
+    return replace(row, lane=AFTERWARDS) if row.body["edit_of"] else row
 
 
 def outgoing(reply: Reply, here: Address, at: int, person: str = "") -> Outgoing:

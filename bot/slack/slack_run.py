@@ -22,7 +22,7 @@ from bot.slack.slack_errors import FAILED, reason, to_mend
 from bot.slack.slack_event import SlackApp
 from bot.slack.slack_listener import bolt
 from bot.slack.slack_people import People
-from bot.slack.slack_send import EDITS, WHOLE, SlackSender, chat_rates
+from bot.slack.slack_send import SlackSender, pace
 from bot.slack.slack_settings import slack_settings
 from handlers.dialog.turn import Reply
 
@@ -122,9 +122,7 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     if me is None:
         await http.close()
         return None
-    return Slack(
-        conf, me, http, client, SlackSender(client, http, me.user), RateLimiter(WHOLE, chat_rates, edits=EDITS)
-    )
+    return Slack(conf, me, http, client, SlackSender(client, http, me.user), pace())
 
 
 async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> SlackApp | None:

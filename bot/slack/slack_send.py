@@ -13,7 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.runtime.rate_limit import Rate
+from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.relay import SendError
 from bot.slack import slack_render
 from bot.slack.slack_errors import FAILED, code_of, status_of, to_mend
@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 METADATA = "city2city_message"
-WHOLE, CHAT = Rate(20, 1), (Rate(10, 10),)
-"""Messages in all and in one channel: one a second there, which a burst of ten may draw together."""
+WHOLE, CHAT = Rate(20, 1), (Rate(13, 10),)
+"""Messages in all and in one channel: one a second there with a burst of three more, so that a message that takes its time does not
+keep who answers once a second waiting."""
 EDITS = Rate(48, 60)
 """Of edits Slack allows 50 a minute in a workspace (tier 3 of its rate limits)."""
 RESPONSE_SECONDS, RESPONSE_USES = 1500, 5
@@ -50,9 +51,9 @@ UNDONE = ("service_unavailable", "team_added_to_org")
 CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
-def chat_rates(_address: Address) -> tuple[Rate, ...]:
-    """Slack's rates of a channel."""
-    return CHAT
+def pace() -> RateLimiter:
+    """Slack's rates: an edit is no message to its channel."""
+    return RateLimiter(WHOLE, lambda _address: CHAT, edits=EDITS, edits_free=lambda _address: True)
 
 
 @dataclass(slots=True)

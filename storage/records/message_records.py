@@ -19,8 +19,9 @@ QUOTING = "quoting"
 class Outgoing:
     """A message to send. ``body`` is the stored form of a reply. ``policy`` says what to do when a send is uncertain.
 
-    ``lane`` orders what is due: 0 someone waits, 1 reminder, 2 broadcast. ``key`` lets a later message with the same key
-    and address replace one that is not sent yet. ``person`` is whom it concerns, so that ``forget`` finds it.
+    ``lane`` orders what is due: 0 someone waits, 1 reminder or an earlier message's change, 2 broadcast. ``key`` lets a later
+    message with the same key and address replace one that is not sent yet. ``person`` is whom it concerns, so that ``forget`` finds
+    it.
     """
 
     address: Address
