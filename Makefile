@@ -49,6 +49,7 @@ bench: dev
 	$(BIN)/python -m bench.turns
 	$(BIN)/python -m bench.telegram $(PEERS)
 	$(BIN)/python -m bench.slack
+	$(BIN)/python -m bench.pace
 	$(BIN)/python -m bench.retrieval
 
 soak: dev

@@ -144,7 +144,7 @@ class Receiver:
 
     def _do(self, turn: Turn, incoming: Incoming) -> FormView | Reply | None:
         done = step(turn, self.store)
-        # What is new goes out first: who answered waits for the next question, and not for the last one to change.
+        # What is new goes out first.
         replies = sorted(done.replies, key=lambda reply: bool(reply.edit_of))
         if not turn.channel.private:
             replies = _pointing_at(incoming.message, replies)

@@ -237,8 +237,10 @@ class FakeSlack:
 
     def wait(self, what: Callable[[], Any], patience: float = PATIENCE, about: str = "") -> Any:
         """What ``what`` gives as soon as it is true; AssertionError where it does not become so in time."""
+        until = time.monotonic() + patience
         with self._changed:
-            found = self._changed.wait_for(what, patience)
+            while not (found := what()) and time.monotonic() < until:
+                self._changed.wait(0.05)
         said = "\n".join(f"[{m.chat}/{m.thread}{m.only}] {m.words[:300]} {m.labels}" for m in self.messages[-6:])
         assert found, f"waited in vain for {about or what}; last messages:\n{said}\nbroken: {self.broken}"
         return found
@@ -349,7 +351,7 @@ class FakeSlack:
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        args = await _args(request)
+        args = await args_of(request)
         call = Call(time.monotonic(), method, args)
         self.calls.append(call)
         fault = self._fault(method, args)
@@ -607,7 +609,7 @@ def _as_message(one: Shown, args: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "message", "ts": one.ts, "user": BOT, "bot_id": BOT_ID, "text": one.text, **meta}
 
 
-async def _args(request: web.Request) -> dict[str, Any]:
+async def args_of(request: web.Request) -> dict[str, Any]:
     given: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
         given |= await request.json()

@@ -546,9 +546,9 @@ class FakeTelegram:
         return found
 
     def _limit(self, chat: int) -> None:
-        """Telegram's rates: 30 a second, about one a second a chat with a burst of three, 20 a minute a group."""
+        """Telegram's rates: 30 a second, about one a second a chat with a burst of three more, 20 a minute a group."""
         now = time.monotonic()
-        for key, count, seconds in ((0, 30, 1.0), (chat, 3, 3.0), *([(chat * 10, 20, 60.0)] if chat < 0 else [])):
+        for key, count, seconds in ((0, 30, 1.0), (chat, 8, 5.0), *([(chat * 10, 20, 60.0)] if chat < 0 else [])):
             window = self._sent[key]
             while window and window[0] <= now - seconds:
                 window.popleft()

@@ -310,20 +310,6 @@ def test_events_go_on_over_a_new_connection(bot: Bot) -> None:
         alice.hears("What I can do")
 
 
-def test_after_a_kill_nothing_is_lost_and_nothing_twice(bot: Bot) -> None:
-    slack, alice = bot.slack, Desktop(bot.slack)
-    for number in range(3):
-        done = alice.says(f"programme {number}x")
-        bot.kill()
-        bot.start()
-        slack.wait(lambda done=done: done.acked_after is not None, about="the acknowledgement")
-    bot.ready()
-    store = open_store(bot.database)
-    said = [one.out.body for one in store.outbox()]
-    store.close()
-    assert len(said) == 3
-
-
 def test_a_store_that_is_held_by_somebody_is_waited_for(bot: Bot) -> None:
     slack, alice = bot.slack, Desktop(bot.slack)
     alice.says("help")

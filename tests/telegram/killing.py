@@ -1,38 +1,21 @@
-"""kill -9 at random moments while updates come in: what was acknowledged must be there, once."""
+"""Telegram's stage for deaths: a stand-in that takes its time, and its people."""
 
 from __future__ import annotations
 
+import asyncio
 import random
 import sqlite3
-import time
 from collections import Counter
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.fake.telegram import FakeTelegram, Phone
+from tests.soak.kills import Seen, hear_out, latency
 from tests.telegram.conftest import FAST
 from tests.telegram.process import Bot
-
-
-@dataclass(frozen=True)
-class Toll:
-    """What a series of deaths cost. ``repeated`` are messages that a person got more than once, ``doubtful`` those that were
-    in doubt three times and are shown to staff."""
-
-    kills: int
-    updates: int
-    lost: int
-    twice: int
-    undelivered: int
-    repeated: int
-    doubtful: int
-
-
-def live(bot: Bot, lives: int) -> None:
-    """Begin another life, the ``lives``-th; it takes updates by now."""
-    bot.start()
-    bot.fake.wait(lambda: bot.log.count("messages taken up") >= lives, about="a new life")
 
 
 def rows_by_chat(bot: Bot) -> Counter[str]:
@@ -40,42 +23,91 @@ def rows_by_chat(bot: Bot) -> Counter[str]:
         return Counter(dict(db.execute("SELECT chat, count(*) FROM outbox GROUP BY chat")))
 
 
-def states(bot: Bot) -> Counter[str]:
-    with closing(sqlite3.connect(bot.database)) as db:
-        return Counter(dict(db.execute("SELECT state, count(*) FROM outbox GROUP BY state")))
+class SlowTelegram(FakeTelegram):
+    """Takes its time before it shows a message, and before it says so."""
+
+    def __init__(self) -> None:
+        super().__init__(validate=False)
+        self.received, self.edited = Counter[str](), Counter[str]()
+        self._dice = random.Random(7)
+
+    def hear_out(self) -> None:
+        hear_out(self._loop)
+
+    async def m_sendMessage(self, params: dict[str, Any]) -> Any:
+        self.received[str(params["chat_id"])] += 1
+        return await self._slowly(super().m_sendMessage, params)
+
+    async def m_editMessageText(self, params: dict[str, Any]) -> Any:
+        self.edited[str(params["message_id"])] += 1
+        return await self._slowly(super().m_editMessageText, params)
+
+    async def _slowly(self, method: Callable[[dict[str, Any]], Awaitable[Any]], params: dict[str, Any]) -> Any:
+        self._notify()
+        await asyncio.sleep(latency(self._dice) / 2)
+        done = await method(params)
+        await asyncio.sleep(latency(self._dice) / 2)
+        return done
 
 
-def slay(folder: Path, *, webhook: bool, kills: int, seed: int, per_life: int = 25) -> Toll:
-    """Kill the process ``kills`` times. Everybody says one thing once, which is answered by one message."""
-    dice = random.Random(seed)
-    with FakeTelegram(validate=False) as fake:
-        bot = Bot(fake, folder, webhook=webhook, env=FAST)
-        phones: list[Phone] = []
-        for number in range(kills):
-            phones += say_hello(fake, per_life)
-            live(bot, number + 1)
-            moment = time.monotonic() + dice.uniform(0.0, 0.7)
-            while time.monotonic() < moment:
-                phones += say_hello(fake, 1)
-                time.sleep(0.01)
-            bot.kill()
-        with bot:
-            fake.wait(lambda: not fake.queue and set(states(bot)) <= {"sent", "uncertain"}, 300)
-        rows = rows_by_chat(bot)
-        heard = Counter(message.chat for message in fake.messages)
-        return Toll(
-            kills=kills,
-            updates=len(phones),
-            lost=sum(not rows[str(phone.chat)] for phone in phones),
-            twice=sum(rows[str(phone.chat)] > 1 for phone in phones),
-            undelivered=sum(not heard[phone.chat] for phone in phones),
-            repeated=sum(heard[phone.chat] - 1 for phone in phones if heard[phone.chat]),
-            doubtful=states(bot)["uncertain"],
-        )
+@dataclass
+class TelegramPerson:
+    """A person in private."""
+
+    phone: Phone
+
+    @property
+    def chat(self) -> str:
+        return str(self.phone.chat)
+
+    def says(self, words: str) -> None:
+        self.phone.say(words)
+
+    def presses(self, label: str, seen: Seen) -> None:
+        self.phone.press(label, on=next(one for one in self.phone.mine if str(one.id) == seen.id))
+
+    def insists(self) -> None:
+        """Telegram delivers a press until it is taken."""
+
+    def sees(self) -> list[Seen]:
+        return [Seen(str(one.id), one.text, one.labels, one.edited) for one in self.phone.mine]
 
 
-def say_hello(fake: FakeTelegram, count: int) -> list[Phone]:
-    phones = [Phone(fake) for _ in range(count)]
-    for phone in phones:
-        phone.say("/about")
-    return phones
+@dataclass
+class TelegramStage:
+    """The stand-in and the process."""
+
+    fake: SlowTelegram
+    bot: Bot
+
+    @property
+    def way(self) -> str:
+        return f"Telegram, {'webhook' if self.bot.webhook else 'polling'}"
+
+    @property
+    def received(self) -> Counter[str]:
+        return self.fake.received
+
+    @property
+    def edited(self) -> Counter[str]:
+        return self.fake.edited
+
+    @property
+    def unacknowledged(self) -> int:
+        return self.fake.unconfirmed
+
+    def newcomer(self) -> TelegramPerson:
+        return TelegramPerson(Phone(self.fake))
+
+    def hear_out(self) -> None:
+        self.fake.hear_out()
+
+    def wait(self, what: Callable[[], Any], about: str) -> Any:
+        return self.fake.wait(what, about=about)
+
+
+@contextmanager
+def telegram_stage(folder: Path, *, webhook: bool) -> Iterator[TelegramStage]:
+    """Telegram, by polling or by a webhook."""
+    with SlowTelegram() as fake:
+        yield TelegramStage(fake, Bot(fake, folder, webhook=webhook, env=FAST))

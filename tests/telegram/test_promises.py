@@ -17,10 +17,9 @@ import aiohttp
 import httpx
 import pytest
 
-from bot.runtime.relay import IN_FLIGHT
 from bot.telegram.telegram_web import PATH, SECRET_HEADER
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault, Phone
-from tests.telegram.killing import rows_by_chat, slay
+from tests.telegram.killing import rows_by_chat
 from tests.telegram.process import SECRET, Bot
 
 Start = Callable[..., Bot]
@@ -44,14 +43,6 @@ ODD = (
     "<b>",
     "9" * 400,
 )
-
-
-@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
-def test_kill_minus_nine(tmp_path: Path, webhook: bool) -> None:
-    toll = slay(tmp_path, webhook=webhook, kills=10, seed=4)
-    assert (toll.lost, toll.twice) == (0, 0)
-    assert toll.undelivered <= toll.doubtful
-    assert toll.repeated <= toll.kills * IN_FLIGHT
 
 
 async def post(url: str, updates: list[Any], secret: str = SECRET, at_once: int = 40) -> list[int]:
