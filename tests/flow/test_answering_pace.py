@@ -30,6 +30,10 @@ PACES: dict[str, Callable[[], RateLimiter]] = {
 }
 
 
+DIRECT = {"telegram": "", "slack": "D"}
+"""What a talk with one person begins with."""
+
+
 @dataclass
 class Road:
     """A transport that notes how late each message is, and each change of one."""
@@ -70,7 +74,7 @@ def test_who_answers_once_a_second_never_waits(platform: str, people: int, takes
     relay = Relay(store, shelf, languages, {platform: road}, road.now, paces={platform: limiter})
     for second, person in itertools.product(range(len(SAID)), range(people)):
         road.seconds = max(road.seconds, second + person / people)
-        here = Address(platform, "helper", "", f"{person + 1}")
+        here = Address(platform, "helper", "", f"{DIRECT[platform]}{person + 1}")
         said = Text(SAID[second])
         receiver.receive(Incoming(f"{second}/{person}", said, here, Identity(platform, "", here.chat), Channel()))
         asyncio.run(_until(relay, road, store, second + (person + 1) / people))
