@@ -63,19 +63,28 @@ class Shelf(KnowledgeSource):
         return self._given
 
 
+def shows_answer(reply: Reply) -> bool:
+    """Whether it is an earlier question that now shows what was answered to it."""
+    return bool(reply.edit_of) and (reply.blocks[-1].text or "").startswith("→ ")
+
+
 @dataclass
 class Said:
-    """What came of one event: the messages that were sent, in order, with their files."""
+    """What came of one event: the messages that were sent, in order, with their files.
+
+    ``answered`` are earlier questions that now show what was answered to them.
+    """
 
     receipt: Receipt
     replies: list[Reply] = field(default_factory=list)
     files: dict[str, Made] = field(default_factory=dict)
     rows: list[OutboxRow] = field(default_factory=list)
+    answered: list[Reply] = field(default_factory=list)
     platform: str = "test"
 
     async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
         self.rows.append(row)
-        self.replies.append(reply)
+        (self.answered if shows_answer(reply) else self.replies).append(reply)
         if made:
             self.files[made.name] = made
         return str(row.id)

@@ -19,7 +19,7 @@ from handlers.dialog.turn import Channel, Event, Made, Press, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Identity, LinkedGroup, OutboxRow, Role, Seat, TwinningCity
 from storage.store import Store
-from tests.flow.talk import UTM, Shelf, languages_of, shipped
+from tests.flow.talk import UTM, Shelf, languages_of, shipped, shows_answer
 
 SLACK = Address("slack", "A1", "T1", "C1")
 TELEGRAM = Address("telegram", "helper", "", "-100")
@@ -49,8 +49,8 @@ class Sent:
 
     @property
     def shows_answer(self) -> bool:
-        """Whether it is an earlier question that now shows what was answered to it."""
-        return bool(self.reply.edit_of) and self.reply.blocks[-1].text.startswith("→ ")
+        """As ``talk.shows_answer``."""
+        return shows_answer(self.reply)
 
     @property
     def lines(self) -> list[str]:
