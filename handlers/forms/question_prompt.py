@@ -59,7 +59,7 @@ def not_understood_either(visit: Visit) -> Reply:
 
 
 def _either(visit: Visit) -> list[Block]:
-    how = visit.t("`repeat` shows the question again; at the contact you can ask a person.")
+    how = visit.t("`repeat` shows the question again; `about` says whom you can ask.")
     return [text(visit.t("I did not understand that either.")), hint(how)]
 
 
