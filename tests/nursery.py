@@ -7,26 +7,39 @@ start the installed command.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import TextIO
 
+import bot.cli
+import bot.reports
 import bot.runtime.knowledge
-import bot.slack.slack_run  # inherited by the children, as is the next one
+import bot.slack.slack_run  # inherited by the children, as are all that stand here
 import bot.telegram.telegram_run
+import bot.terminal
 from bot.cli.main import main
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from faq.search.retrieval import Library
+from tests.patience import PATIENCE
 
 PR_SET_CHILD_SUBREAPER = 36
 BRIEFLY = 0.005
+LONGEST = 1 << 20
+"""Bytes of an order."""
 
 
 class Life:
@@ -59,23 +72,63 @@ class Life:
         self.send_signal(signal.SIGKILL)
 
 
-def begin(words: Sequence[str], env: Mapping[str, str], log: Path, errors: Path | None = None) -> Life:
-    """``city2city`` with these words, in this environment and no other. All that it writes is appended to ``log``; with ``errors``,
-    what it writes as errors to that file."""
+@dataclass
+class Piped:
+    """A life at whose streams we are."""
+
+    life: Life
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+
+    def close(self) -> None:
+        """Let its streams go: its input ends."""
+        for stream in (self.stdin, self.stdout, self.stderr):
+            stream.close()
+
+
+def begin(words: Sequence[str], env: Mapping[str, str], stdin: int, stdout: int, stderr: int) -> Life:
+    """``city2city`` with these words, in this environment and no other, in our folder, with these files as its streams."""
     nursery = _nursery()
-    assert nursery.stdin
-    assert nursery.stdout
-    nursery.stdin.write(json.dumps([*words, dict(env), str(log), str(errors or log)]) + "\n")
-    nursery.stdin.flush()
-    return Life(int(nursery.stdout.readline()))
+    order = json.dumps([*words, dict(env), str(Path.cwd())]).encode()
+    socket.send_fds(nursery, [order], [stdin, stdout, stderr])
+    return Life(int(nursery.recv(LONGEST)))
+
+
+def completed(words: Sequence[str], env: Mapping[str, str], given: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """The same to its end, with all that it reads given at once."""
+    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+        stdin.write(given)
+        stdin.seek(0)
+        code = begin(words, env, stdin.fileno(), stdout.fileno(), stderr.fileno()).wait(PATIENCE)
+        for written in (stdout, stderr):
+            written.seek(0)
+        return subprocess.CompletedProcess(words, code, stdout.read().decode(), stderr.read().decode())
+
+
+def piped(words: Sequence[str], env: Mapping[str, str]) -> Piped:
+    """The same on three pipes."""
+    (given, gives), (reads, said), (told, wrong) = os.pipe(), os.pipe(), os.pipe()
+    life = begin(words, env, given, said, wrong)
+    for theirs in (given, said, wrong):
+        os.close(theirs)
+    ours = ((gives, "w"), (reads, "r"), (told, "r"))
+    return Piped(life, *(os.fdopen(end, mode, encoding="utf-8") for end, mode in ours))
 
 
 @cache
-def _nursery() -> subprocess.Popen[str]:
+def _nursery() -> socket.socket:
     """One for all tests of this process. It ends with it, when nobody can write to it any more."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
-    command = [sys.executable, "-m", "tests.nursery"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        command = [sys.executable, "-m", "tests.nursery", str(theirs.fileno())]
+        _RUNNING.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]))
+    return ours
+
+
+_RUNNING: list[subprocess.Popen[bytes]] = []
+"""Held, so that nobody takes it for one that was forgotten."""
 
 
 def inherit_indexes() -> None:
@@ -90,22 +143,25 @@ def inherit_indexes() -> None:
     bot.runtime.knowledge.library = library
 
 
-def live(words: Sequence[str], env: Mapping[str, str], log: str, errors: str) -> None:
+def live(words: Sequence[str], env: Mapping[str, str], folder: str, streams: Sequence[int]) -> None:
     """A whole life of the process, in a child."""
     os.environ.clear()
     os.environ.update(env)
+    os.chdir(folder)
     time.tzset()
-    written, told = (os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644) for path in (log, errors))
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for stream, file in ((0, nothing), (1, written), (2, told)):
+    tempfile.tempdir = None
+    for stream, file in enumerate(streams):
         os.dup2(file, stream)
-    main(list(words))
+        os.close(file)
+    sys.stdin, sys.stdout = os.fdopen(0, "r", encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8")
+    main(list(words), prog_name="city2city")
 
 
-def to_its_end(words: Sequence[str], env: Mapping[str, str], log: str, errors: str) -> int:
+def to_its_end(words: Sequence[str], env: Mapping[str, str], folder: str, streams: Sequence[int]) -> int:
     """A whole life; its exit code."""
     try:
-        live(words, env, log, errors)
+        live(words, env, folder, streams)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:
@@ -114,24 +170,43 @@ def to_its_end(words: Sequence[str], env: Mapping[str, str], log: str, errors: s
     return 0
 
 
-def bear(order: str) -> int:
+def bear(order: bytes, streams: Sequence[int]) -> int:
     """The number of a new process, whose parent has ended by now."""
-    *words, env, log, errors = json.loads(order)
+    *words, env, folder = json.loads(order)
     read, write = os.pipe()
     between = os.fork()
     if not between:
         if not (life := os.fork()):
-            os._exit(to_its_end(words, env, log, errors))
+            os._exit(to_its_end(words, env, folder, streams))
         os.write(write, str(life).encode())
         os._exit(0)
     os.waitpid(between, 0)
     number = int(os.read(read, 32))
-    os.close(read)
-    os.close(write)
+    for file in (read, write, *streams):
+        os.close(file)
     return number
 
 
+def inherit_modules() -> None:
+    """Load what a command would load only when it is given."""
+    for package in (bot.cli, bot.reports, bot.terminal):
+        for one in iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(one.name)
+
+
+def serve(orders: socket.socket) -> None:
+    """Bear whom the tests ask for, until there are no tests any more."""
+    while True:
+        order, streams, _, _ = socket.recv_fds(orders, LONGEST, 3)
+        if not order:
+            return
+        orders.send(str(bear(order, streams)).encode())
+
+
 if __name__ == "__main__":
+    inherit_modules()
     inherit_indexes()
-    for line in sys.stdin:
-        print(bear(line), flush=True)
+    # What is there now is there for ever: no child looks through it for something to throw away, and so copies it.
+    gc.collect()
+    gc.freeze()
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
-from tests.nursery import Life, begin
+from tests.nursery import Life, begin, completed
 from tests.patience import PATIENCE
 
 CITY2CITY = str(Path(sys.executable).parent / "city2city")
@@ -45,20 +45,17 @@ class Program:
         return path.read_text() if path.exists() else ""
 
     def start(self) -> Self:
-        path = self.folder / "log"
-        if not self.command:
-            self.process = begin(self.words, self.environment(), path)
-            return self
-        with path.open("ab") as log:
-            self.process = subprocess.Popen(self.command, env=self.environment(), stdout=log, stderr=log)
+        with (self.folder / "log").open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            if self.command:
+                self.process = subprocess.Popen(self.command, env=self.environment(), stdout=log, stderr=log)
+            else:
+                streams = nothing.fileno(), log.fileno(), log.fileno()
+                self.process = begin(self.words, self.environment(), *streams)
         return self
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        with TemporaryDirectory() as folder:
-            said, wrong = Path(folder, "said"), Path(folder, "wrong")
-            code = begin(words, self.environment(), said, wrong).wait(PATIENCE)
-            return subprocess.CompletedProcess(words, code, said.read_text(), wrong.read_text())
+        return completed(words, self.environment())
 
     def wait_for_log(self, words: str, patience: float = PATIENCE) -> None:
         until = time.monotonic() + patience

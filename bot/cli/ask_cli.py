@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.cli.checking import told
 from bot.cli.options import named
-from bot.runtime.knowledge import library
+from bot.runtime import knowledge
 from bot.runtime.settings import Settings
 from bot.terminal.terminal_render import Style, lines
 from faq.pack.load import load_packs
@@ -26,7 +26,7 @@ def load(conf: Settings, programme: str) -> Knowledge:
     """The packs with their indexes; Refused where the programme is unknown."""
     packs = load_packs(conf.packs)
     named("programme", programme, packs)
-    return Knowledge(packs, library(packs))
+    return Knowledge(packs, knowledge.library(packs))
 
 
 def questions(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from time import perf_counter
 
 from bot.platforms import LIMITS, PLATFORMS
-from bot.runtime.knowledge import library, warm
+from bot.runtime import knowledge
 from bot.runtime.settings import Settings
 from faq.pack.load import PackError, load_pack, pack_folders
 from faq.pack.model import Pack
@@ -73,7 +73,7 @@ def _packs(conf: Settings) -> tuple[dict[str, Pack], list[str]]:
 def _search(packs: Mapping[str, Pack]) -> str:
     """What it costs to find answers: the time is measured here, the memory is that of ``docs/retrieval.md``."""
     start = perf_counter()
-    warm(Knowledge(packs, library(packs)))
+    knowledge.warm(Knowledge(packs, knowledge.library(packs)))
     return f"✓ Search: loaded in {perf_counter() - start:.1f} s, some 180 MB of memory from the first question on"
 
 

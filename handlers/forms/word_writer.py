@@ -49,6 +49,7 @@ def word(visit: Visit, pack: Pack, sheet: Sheet, version: int) -> bytes:
 class _Page:
     def __init__(self, document: Document, visit: Visit, sheet: Sheet, text: DraftText) -> None:
         self.document, self._visit, self._sheet, self._text = document, visit, sheet, text
+        self._ids: dict[str, str] = {}
 
     def prepare(self, title: str, now: datetime) -> None:
         """Name the file, without anybody's name; and what our lines look like."""
@@ -58,7 +59,13 @@ class _Page:
         self._hint_style()
         for element in self.document.styles.element.xpath("w:docDefaults//w:lang"):
             element.set(element.nsmap["w"].join("{}") + "val", language)
-        self.document.add_paragraph(_legal(title), style="Title")
+        self._line(title, "Title")
+
+    def _line(self, words: str, style: str) -> None:
+        """A paragraph. The style of a name is sought once: the library goes through all there are for each paragraph."""
+        if style not in self._ids:
+            self._ids[style] = self.document.styles[style].style_id
+        self.document.add_paragraph(_legal(words))._p.style = self._ids[style]
 
     def _hint_style(self) -> None:
         from docx.enum.style import WD_STYLE_TYPE
@@ -73,13 +80,13 @@ class _Page:
     def ours(self, lines: Iterator[str]) -> None:
         """Lines that are not read back."""
         for line in lines:
-            self.document.add_paragraph(f"{wording.OURS_IN_WORD} {_legal(line)}", style=HINT)
+            self._line(f"{wording.OURS_IN_WORD} {line}", HINT)
 
     def part(self, part: Part) -> None:
         """A part with its questions."""
-        self.document.add_heading(_legal(wording.part_heading(self._visit, part)), 1)
+        self._line(wording.part_heading(self._visit, part), "Heading 1")
         for question in wording.asked(self._sheet, part):
-            self.document.add_heading(_legal(wording.question_heading(self._visit, self._sheet, question)), 2)
+            self._line(wording.question_heading(self._visit, self._sheet, question), "Heading 2")
             self.ours(wording.hints(self._visit, question, wording.ROW_EACH))
             self.ours(wording.from_the_list(self._visit, self._sheet, question))
             self._answer(question)

@@ -1,4 +1,4 @@
-"""The real command in a real process, with an environment of its own."""
+"""The command in a process and an environment of its own: of a nursery, or started anew where it is the start that counts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.nursery import Piped, completed, piped
 from tests.patience import PATIENCE
 
 STRANGER = Path(__file__).with_name("stranger.py")
@@ -24,16 +25,14 @@ Done = subprocess.CompletedProcess[str]
 class Chatting:
     """A chat in a process that reads a pipe."""
 
-    process: subprocess.Popen[str]
+    process: Piped
 
     def say(self, *lines: str) -> None:
-        assert self.process.stdin
         self.process.stdin.write("".join(f"{line}\n" for line in lines))
         self.process.stdin.flush()
 
     def until(self, words: str) -> list[str]:
         """What is printed up to a line with these words."""
-        assert self.process.stdout
         seen: list[str] = []
         for line in self.process.stdout:
             seen.append(line.rstrip("\n"))
@@ -42,7 +41,6 @@ class Chatting:
         raise AssertionError(f"the chat ended without {words!r}: {seen}")
 
     def error_line(self) -> str:
-        assert self.process.stderr
         return self.process.stderr.readline()
 
 
@@ -62,8 +60,13 @@ class CommandLine:
         kept = {name: value for name, value in os.environ.items() if name in KEPT}
         return {"LANG": "C.UTF-8", **kept, "HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data"), **more}
 
-    def run(self, *words: str, input: str | bytes = "", room: int = 0, **settings: str) -> Done:
-        """One command to its end; ``room`` is how large a file may become in bytes."""
+    def run(self, *words: str, input: str | bytes = "", **settings: str) -> Done:
+        """One command to its end."""
+        given = input if isinstance(input, bytes) else input.encode()
+        return completed(words, self.environment(settings), given)
+
+    def run_anew(self, *words: str, input: str | bytes = "", room: int = 0, **settings: str) -> Done:
+        """The installed command, from the start of Python to its end; ``room`` is how large a file may become in bytes."""
         given = input if isinstance(input, bytes) else input.encode()
         done = subprocess.run(
             [self.program, *words], input=given, capture_output=True, check=False, env=self.environment(settings),
@@ -85,12 +88,11 @@ class CommandLine:
     @contextmanager
     def chat(self, *words: str, **settings: str) -> Iterator[Chatting]:
         """A chat that is held step by step; it must end well."""
-        command: Sequence[str] = [self.program, "chat", *words]
-        pipe = subprocess.PIPE
-        with subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", env=self.environment(settings)
-        ) as process:
+        process = piped(["chat", *words], self.environment(settings))
+        try:
             yield Chatting(process)
-            assert process.stdin
             process.stdin.close()
-            assert process.wait(PATIENCE) == 0
+            assert process.life.wait(PATIENCE) == 0
+        finally:
+            process.life.kill()
+            process.close()

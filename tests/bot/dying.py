@@ -9,7 +9,6 @@ import random
 import re
 import select
 import sqlite3
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,6 +27,7 @@ from storage.open import open_store
 from storage.records import OutboxRow
 from tests.bot.command import CommandLine
 from tests.flow.talk import Shelf, languages_of, shipped
+from tests.nursery import piped
 from tests.patience import PATIENCE
 
 KEPT = {
@@ -134,17 +134,16 @@ class Life:
 
     def __init__(self, command: CommandLine, database: Path, now: datetime) -> None:
         self._printed = ""
-        words = [command.program, "chat", "--db", f"sqlite:///{database}", "--as-of", now.isoformat()]
+        words = ["chat", "--db", f"sqlite:///{database}", "--as-of", now.isoformat()]
         self._files = database.with_suffix(".files")
         environment = command.environment({"CITY2CITY_FILES": str(self._files)})
-        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+        self.process = piped(words, environment)
 
     def give(self, step: Step) -> None:
-        assert self.process.stdin
         self._printed, typed = "", step.typed
         if step.edits:
             typed = f"/file {filled_in(self._exported(), step.edits, self._files)}"
-        self.process.stdin.write((typed.replace("\n", "\\\n") + "\n").encode())
+        self.process.stdin.write(typed.replace("\n", "\\\n") + "\n")
         self.process.stdin.flush()
 
     def _exported(self) -> RecordingTransport:
@@ -154,7 +153,6 @@ class Life:
         return RecordingTransport(files=files)
 
     def hears(self, printed: str) -> None:
-        assert self.process.stdout
         until = time.monotonic() + PATIENCE
         while not without_paths(self._printed).endswith(printed):
             ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
@@ -166,8 +164,9 @@ class Life:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.communicate()
+        self.process.life.kill()
+        self.process.life.wait(PATIENCE)
+        self.process.close()
 
 
 def slay(command: CommandLine, visit: Path, folder: Path, kills: int, seed: int) -> Toll:
@@ -194,7 +193,7 @@ def _once(
                 life.hears(step.printed)
             if in_flight:
                 life.give(wanted[answered])
-                time.sleep(dice.random() * (0.02 if answered > done else 1.2))
+                time.sleep(dice.random() * (0.02 if answered > done else 0.3))
         toll.kills += 1
         toll.in_flight += in_flight
         done = _reached(wanted, answered, in_flight, database, toll)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -80,6 +81,30 @@ def test_a_chat_through_a_pipe_ends_well(command: CommandLine) -> None:
     ):
         assert words in done.stdout
     assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        ("--version", b""),
+        ("chat --help", b""),
+        ("chat --memory --as-of 2025-08-20", b"hello\n\xff\xfe\nwhen is the deadline?"),
+        ("ask --batch -", b"when is the deadline?\n\xc3\xa9t\xc3\xa9"),
+        ("check --json --answers - --as-of 2025-08-20", b'{"applicant": "consortium"}'),
+        ("check --answers -", b"nonsense"),
+        ("packs nonsense", b""),
+        ("doctor", b""),
+    ],
+)
+def test_the_installed_command_does_what_a_process_of_the_nursery_does(
+    command: CommandLine, words: str, given: bytes
+) -> None:
+    """Most tests are of the latter, which need not load anything."""
+    anew, born = command.run_anew(*words.split(), input=given), command.run(*words.split(), input=given)
+    seconds = re.compile(r"loaded in [\d.]+ s")
+    assert (born.returncode, seconds.sub("", born.stdout), born.stderr) == (
+        anew.returncode, seconds.sub("", anew.stdout), anew.stderr,
+    )  # fmt: skip
 
 
 def test_no_input_at_all_is_a_chat_too(command: CommandLine) -> None:

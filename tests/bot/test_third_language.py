@@ -28,8 +28,7 @@ def installed(tmp_path: Path) -> Path:
     """The program as it ships, in a folder of its own."""
     folder = tmp_path / "program"
     for package in PACKAGES:
-        unneeded = shutil.ignore_patterns("__pycache__", "tests")
-        shutil.copytree(ROOT / package, folder / package, ignore=unneeded)
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("tests"))
     return folder
 
 
@@ -41,13 +40,13 @@ def write(installed: Path, files: Mapping[str, str]) -> None:
 
 def chat(command: CommandLine, installed: Path, language: str, *said: str) -> str:
     words = ("chat", "--memory", "--lang", language, "--programme", NZC, *DAY)
-    done = command.run(*words, input="".join(f"{line}\n" for line in said), PYTHONPATH=str(installed))
+    done = command.run_anew(*words, input="".join(f"{line}\n" for line in said), PYTHONPATH=str(installed))
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def check(command: CommandLine, installed: Path, language: str) -> Done:
-    return command.run("languages", "check", language, PYTHONPATH=str(installed))
+    return command.run_anew("languages", "check", language, PYTHONPATH=str(installed))
 
 
 # -- talked in
@@ -80,7 +79,7 @@ def test_its_days_are_read(command: CommandLine, installed: Path, day: str, show
 
 def test_a_malformed_file_of_words_is_one_plain_line(command: CommandLine, installed: Path) -> None:
     write(installed, {**FINNISH, "faq/languages/fi/dates.toml": 'tomorow = ["huomenna"]'})
-    done = command.run("ask", "when", PYTHONPATH=str(installed))
+    done = command.run_anew("ask", "when", PYTHONPATH=str(installed))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(
         f"{installed / 'faq/languages/fi/dates.toml'}: unknown key 'tomorow'; known are: today,"

@@ -310,7 +310,7 @@ def test_a_database_that_is_full(command: CommandLine, tmp_path: Path) -> None:
         input="draft\nyes\nno\nAlphaville\nchange E2\nOne sentence.\n",
     )
     big = "x" * 90_000
-    done = command.run(
+    done = command.run_anew(
         "chat", "--db", str(database), input=f"{big}\n" * 5 + "summary\n", room=database.stat().st_size + 150_000
     )
     assert done.returncode == 0

@@ -287,7 +287,7 @@ def test_what_unpacks_to_too_much_is_refused_while_it_is_unpacked(claimed: int |
 
 HARMFUL = {
     "too many members": lambda: packed({f"{n}": "" for n in range(word_package.MOST_MEMBERS)} | {"word/document.xml": document()}),
-    "too many elements": lambda: word_file("<w:b/>" * (word_reader.MOST_ELEMENTS + 1)),
+    "too many elements": lambda: word_file("<w:b/>" * (word_package.MOST_ELEMENTS + 1)),
     "tables in tables": lambda: word_file("<w:tbl><w:tr><w:tc>" * 30, "</w:tc></w:tr></w:tbl>" * 30),
 }  # fmt: skip
 
@@ -317,7 +317,9 @@ def test_reading_takes_as_long_as_the_file_is_long(make: Any) -> None:
         return time.process_time() - start
 
     small, large = make(4_000), make(32_000)
-    assert min(seconds(large) for _ in range(3)) < 30 * max(min(seconds(small) for _ in range(3)), 0.005)
+    most = 30 * max(min(seconds(small) for _ in range(3)), 0.005)
+    # A busy machine may spoil one reading, not three.
+    assert any(seconds(large) < most for _ in range(3))
 
 
 def renamed(content: bytes, **header: int) -> bytes:

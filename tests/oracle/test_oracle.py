@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import pytest
 
+from tests.nursery import completed
 from tests.oracle import oracle
 from tests.oracle.oracle import Answers, Verdict
 
@@ -112,9 +113,8 @@ def check(batch: Callable[..., Iterator[Line]]) -> Run:
 
 
 def single(text: str, programme: str, *words: str) -> subprocess.CompletedProcess[str]:
-    run = command("--answers", "-", "--programme", programme, "--as-of", ANY_DAY, *words)
-    environment = clean_environment()
-    return subprocess.run(run, input=text, capture_output=True, encoding="utf-8", env=environment, check=False)
+    run = ("check", "--answers", "-", "--programme", programme, "--as-of", ANY_DAY, *words)
+    return completed(run, clean_environment(), text.encode())
 
 
 def verdict(line: Line) -> Verdict:
