@@ -6,11 +6,9 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +18,7 @@ import aiohttp
 import httpx
 
 from tests.day import said
-from tests.e2e.scenario import GENERAL, in_order, line
+from tests.e2e.scenario import GENERAL, in_order, line, picked, waiting
 from tests.fake.slack import ALICE, BOB, encode, pressable, signed, state_of
 from tests.process import CITY2CITY
 from tests.slack.process import free_port
@@ -151,7 +149,13 @@ class Local:
         raise AssertionError(f"nobody offers {label!r}")
 
     def submits(self, values: Mapping[str, Any]) -> None:
-        asyncio.run(self._submit(state_of(self.views[-1], values)))
+        view = self.views[-1]
+        # Local-slack asks for no options: what is chosen is as it would be among them.
+        offered = {
+            leaf: [{"text": {"type": "plain_text", "text": values[leaf]}, "value": values[leaf]}]
+            for leaf in picked(view, values)
+        }
+        asyncio.run(self._submit(state_of(view, values, offered)))
 
     async def _submit(self, state: Mapping[str, Any]) -> None:
         address = f"ws://127.0.0.1:{self.port}/ui"
@@ -201,13 +205,9 @@ class Local:
         """Wait until nothing new is in the log and nothing waits to be sent."""
         until, size, since = time.monotonic() + PATIENCE, -1, time.monotonic()
         while time.monotonic() < until and time.monotonic() - since < QUIET_SECONDS:
-            now = len(self.log()) + 10_000 * self._waiting()
+            now = len(self.log()) + 10_000 * waiting(str(self.folder / "bot.db"))
             since, size = (since, size) if now == size and now < 10_000 else (time.monotonic(), now)
             time.sleep(0.1)
-
-    def _waiting(self) -> int:
-        with closing(sqlite3.connect(f"file:{self.folder / 'bot.db'}?mode=ro", uri=True)) as database:
-            return int(database.execute("SELECT count(*) FROM outbox WHERE state IN ('due', 'sending')").fetchone()[0])
 
     def counts(self) -> dict[str, int]:
         """The log's entries by direction, kind and method."""

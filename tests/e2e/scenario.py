@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -131,6 +133,18 @@ def _line(method: str, args: Mapping[str, Any]) -> str:
 def _shown(blocks: list[dict[str, Any]]) -> str:
     labels = [one["label"] for one in pressable(blocks)]
     return Shown("", "", blocks, "").words + (f" [{' | '.join(labels)}]" if labels else "")
+
+
+def picked(view: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
+    """Of the fields that are filled in those whose options are asked for while somebody types."""
+    elements = {one["block_id"]: one["element"] for one in view["blocks"] if one["type"] == "input"}
+    return [leaf for leaf in values if elements[leaf]["type"] == "external_select"]
+
+
+def waiting(database: str) -> int:
+    """How many messages wait to be sent, or for an answer to that."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+        return int(opened.execute("SELECT count(*) FROM outbox WHERE state IN ('due', 'sending')").fetchone()[0])
 
 
 def in_order(lines: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.scenario import GENERAL, VISIT, in_order, line, play
+from tests.e2e.scenario import GENERAL, VISIT, in_order, line, picked, play, waiting
 from tests.fake.slack import Delivery, Desktop, FakeSlack
 from tests.slack.process import Bot
 
@@ -19,8 +19,8 @@ RECORDED = Path(__file__).parents[1] / "e2e" / "recorded"
 class Own:
     """The driver for our own stand-in."""
 
-    def __init__(self, slack: FakeSlack) -> None:
-        self.slack, self.mode, self.alice = slack, slack.mode, Desktop(slack)
+    def __init__(self, slack: FakeSlack, database: str) -> None:
+        self.slack, self.mode, self.alice, self.database = slack, slack.mode, Desktop(slack), database
         self.last = Delivery("", {})
         self.alice.opens_home()  # as with local-slack, where that makes the direct message
         self.seen = len(slack.calls)
@@ -44,6 +44,8 @@ class Own:
         self.last = self.alice.presses(label)
 
     def submits(self, values: Mapping[str, Any]) -> None:
+        for leaf in picked(self.slack.views[-1], values):
+            self.alice.types_in(leaf, values[leaf])
         self.last = self.alice.submits(**values)
 
     def sends_back(self, old: str, new: str) -> None:
@@ -56,12 +58,16 @@ class Own:
         self.last = self.alice.asks_about(words)
 
     def done(self, expected: list[str]) -> list[str]:
-        self.slack.wait(lambda: len(self._lines()) >= len(expected) or self.last.in_vain, about=f"{expected}")
+        self.slack.wait(lambda: self._did(expected), about=f"{expected}")
         while self.last.in_vain:  # a press that a busy machine refused: its person presses again
             self.last = self.slack.deliver(self.last.kind, self.last.body)
-            self.slack.wait(lambda: len(self._lines()) >= len(expected) or self.last.in_vain, about=f"{expected}")
+            self.slack.wait(lambda: self._did(expected), about=f"{expected}")
         lines, self.seen = self._lines(), len(self.slack.calls)
         return in_order(lines)
+
+    def _did(self, expected: list[str]) -> bool:
+        """Whether as much came as is expected, and nothing waits to be sent: changes of earlier messages come last."""
+        return self.last.in_vain or (len(self._lines()) >= len(expected) and not waiting(self.database))
 
     def _lines(self) -> list[str]:
         lines = [line(call.method, call.args) for call in self.slack.calls[self.seen :] if call.outcome == "ok"]
@@ -75,8 +81,8 @@ class Own:
 def test_the_recorded_visit_comes_to_the_same(mode: str, tmp_path: Path) -> None:
     recorded = json.loads((RECORDED / f"{mode}.json").read_text())
     assert [one["do"] for one in recorded] == [step.do for step in VISIT]
-    with FakeSlack(mode) as slack, Bot(slack, tmp_path):
-        own = Own(slack)
+    with FakeSlack(mode) as slack, Bot(slack, tmp_path) as bot:
+        own = Own(slack, bot.database)
         for number, (step, came) in enumerate(play(own, [one["came"] for one in recorded])):
             assert came == recorded[number]["came"], f"step {number}: {step.do} {step.words}"
         assert slack.broken == []
