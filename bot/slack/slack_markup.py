@@ -24,7 +24,7 @@ INVITE = "/invite"
 _URL = re.compile(r"https?://(?:[.,;:!?)\]]*[^\s<>|\"'.,;:!?)\]])+")
 _SPAN = re.compile(r"`([^`\n]+)`")
 _PIECE = re.compile(rf"(?P<url>{_URL.pattern})|{_SPAN.pattern}")
-_SIGNS = re.compile(r"[*_~`]|:[^\s:]+:|^\s*>", re.MULTILINE)
+_SIGNS = re.compile(r"[*_~`]|:[^\s:]+:|^[^\S\n]*>", re.MULTILINE)
 
 
 def escaped(words: str) -> str:

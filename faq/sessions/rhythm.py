@@ -16,7 +16,7 @@ _TIMES = merged(TimeWords)
 _WEEKS, _MONTHS = UNITS["week"], UNITS["month"]
 _FORTNIGHT = folded(merged(DateWords).fortnight)
 _EVERY = rf"(?:{alternatives(_TIMES.every)})"
-_SESSIONS = rf"(?:(?:for\s+)?(?P<sessions>\d{{1,2}})\s+(?:{alternatives(_TIMES.sessions)})\s*,?\s*)?"
+_SESSIONS = rf"(?:(?:for\s+)?(?P<sessions>\d{{1,2}})\s+(?:{alternatives(_TIMES.sessions)})[\s,]*)?"
 _UNIT = rf"(?:{alternatives(_WEEKS | _MONTHS | _FORTNIGHT)})"
 _ONE_WORD = rf"(?:{alternatives((*_TIMES.weekly, *_TIMES.fortnightly, *_TIMES.monthly))})"
 _REPEATS = re.compile(
@@ -25,7 +25,7 @@ _REPEATS = re.compile(
     re.I,
 )
 _HOW_MANY = re.compile(
-    rf"(?<!\w),?\s*(?:for\s+)?(?P<sessions>\d{{1,2}})\s+(?:{alternatives(_TIMES.sessions)})(?!\w)", re.I
+    rf"(?<!\w)(?:for\s+)?(?P<sessions>\d{{1,2}})\s+(?:{alternatives(_TIMES.sessions)})(?!\w)", re.I
 )
 MOST_WEEKS, MOST_MONTHS = 26, 6
 

@@ -20,7 +20,7 @@ _HALF = rf"(?:{alternatives(_TIMES.morning + _TIMES.afternoon)})\b\.?"
 _OCLOCK = rf"(?:{alternatives(_TIMES.oclock)})\b"
 _UNTIL = rf"(?:{alternatives(_TIMES.until)})"
 _HOUR = r"(?P<{0}hour>\d{{1,2}})(?:(?P<{0}sign>[:hu.])(?P<{0}minute>\d{{2}})(?::\d{{2}})?)?"
-_BEHIND_HOUR = rf"\s*(?:(?P<{{0}}half>{_HALF})|(?P<{{0}}oclock>{_OCLOCK}))?"
+_BEHIND_HOUR = rf"(?:\s*(?:(?P<{{0}}half>{_HALF})|(?P<{{0}}oclock>{_OCLOCK})))?"
 _ONE = _HOUR + _BEHIND_HOUR
 _CLOCK = re.compile(
     rf"(?<![\w:./+-])(?:{_ONE.format('a')}|(?P<word>{alternatives(_TIMES.noon + _TIMES.midnight)})\b)"

@@ -317,7 +317,7 @@ def test_before_a_programme_is_chosen_each_answers_by_its_name_the_surest_first(
     )  # fmt: skip
     assert len(said.replies) == 1
     asker.say("what is it like").shows(f"1. “{SIZE}” (City2City · 3.2)", "1. City2City · 3.2 How do")
-    asker.say("hello").shows("Hello! Ask me about the programme")
+    asker.say("hello").shows("What would you like to do?")
     asker.say("unheard of").shows("The programme text does not say", "A person can help: ", "utm@")
     asker.say("which-countries").shows("— NetZeroCities · which-countries")
 

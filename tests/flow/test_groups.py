@@ -28,7 +28,8 @@ def test_what_is_personal_is_said_in_private_with_a_link_that_goes_on(group: Tal
     line = f"/{word}"
     said = group.say(line).hides("Secretville")
     if word not in ("link", "unlink"):
-        said.shows(PRIVATE, f"https://chat.example/helper?start={word}")
+        link = said.shows(PRIVATE).button("Open our private chat").link
+        assert link == f"https://chat.example/helper?start={word}"
     assert said.files == {}
 
 
@@ -47,7 +48,7 @@ def test_introductions(group: Talk) -> None:
         group.say(words).shows(
             "Here I answer questions about the programme by quoting its text",
             "Put my name before your question, reply to a message of mine, or write `/ask`.",
-            "To the private chat",
+            "Open our private chat",
         )
     group.say("about").shows("Grant Agreement n. 101102296")
     group.say("privacy").shows("Your rights")

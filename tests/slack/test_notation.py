@@ -71,8 +71,8 @@ def test_people_who_are_named_come_by_their_names(alice: Desktop) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (":wave:", "Hello!"),
-        ("hi :wave:", "Hello!"),
+        (":wave:", "What would you like to do?"),
+        ("hi :wave:", "What would you like to do?"),
         ("thanks! :pray:", "You are welcome"),
         ("help :pray:", "What I can do"),
     ],

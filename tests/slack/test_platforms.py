@@ -83,6 +83,7 @@ def _go_on(alice: Desktop) -> None:
     alice.commands("form A")
     shown = alice.screen("Your city")
     assert next(one["element"]["initial_value"] for one in shown["blocks"] if one.get("block_id") == "A1") == "Soria"
+    assert "Europe/Madrid" in alice.types_in("A6", "Madrid")
     alice.submits(A2="Spain", A5__inhabitants="39 000", A5__year="2024", A6="Europe/Madrid")
     alice.hears("Saved: 4 answers.")
 

@@ -69,6 +69,7 @@ def _draft_by_modals(alice: Desktop) -> None:
     alice.slack.wait(lambda: any(one.get("block_id") == "A4" for one in alice.slack.views[-1]["blocks"]), about="A4")
     refused = alice.submits(A1=WORDS, A2="Narnia", A3="consortium")
     assert "I do not know that country" in str(refused.acks)
+    assert "Europe/Madrid" in alice.types_in("A6", "Madrid")
     alice.submits(A1=WORDS, A2="Spain", A3="consortium", A5__inhabitants="120 000", A5__year="2024", A6="Europe/Madrid")
     _list_by_modals(alice)
 
