@@ -191,14 +191,14 @@ class Receiver:
 
     def _park(self, incoming: Incoming, error: Exception) -> None:
         with self.store.transaction():
-            self._set_down(replace(_begun(incoming), event=incoming.event_id), error, APOLOGY, self._millis())
+            self._set_down(replace(_begun(incoming), event=incoming.event_id), error, APOLOGY, self._millis(), incoming.within)
 
-    def _set_down(self, begun: Begun, error: Exception, apology: str, at: int) -> None:
-        """Note an event as parked, and tell its person."""
+    def _set_down(self, begun: Begun, error: Exception, apology: str, at: int, within: str = "") -> None:
+        """Note an event as parked, and tell its person, in the thread that it was ``within``."""
         words = self.languages[begun.language if begun.language in self.languages else "en"]
         where = begun.address
         self.store.park(Parked(where.platform, where.bot, begun.event, begun.handler, type(error).__name__, at))
-        apologies = self._fitted_all([Reply((text(words.t(apology)),))], where)
+        apologies = self._fitted_all([Reply((text(words.t(apology)),), answers=within)], where)
         self.store.put(self._queued(apologies, where, at), at)
 
     def _millis(self) -> int:
