@@ -16,7 +16,18 @@ from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
 from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Channel, Event, FormChanged, FormSent, HomeOpened, Membership, OpenForm, Reply, Turn
+from handlers.dialog.turn import (
+    Channel,
+    Event,
+    FormChanged,
+    FormSent,
+    HomeOpened,
+    Membership,
+    OpenForm,
+    Reply,
+    TalkOpened,
+    Turn,
+)
 from handlers.routing.step import step
 from storage.records import Address, Identity, Outgoing, Parked, millis
 from storage.store import Store, StoreError
@@ -37,7 +48,7 @@ NOBODY: Mapping[Address, str] = MappingProxyType({})
 BESIDE = 1
 """The lane of a change of an earlier message where something new is said: platforms allow fewer changes than messages, and who
 answers quickly waits for the next question, not for the last ones to change."""
-ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened)
+ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened, TalkOpened)
 """The events that may have an answer."""
 
 
@@ -191,14 +202,16 @@ class Receiver:
 
     def _park(self, incoming: Incoming, error: Exception) -> None:
         with self.store.transaction():
-            self._set_down(replace(_begun(incoming), event=incoming.event_id), error, APOLOGY, self._millis())
+            self._set_down(
+                replace(_begun(incoming), event=incoming.event_id), error, APOLOGY, self._millis(), incoming.within
+            )
 
-    def _set_down(self, begun: Begun, error: Exception, apology: str, at: int) -> None:
-        """Note an event as parked, and tell its person."""
+    def _set_down(self, begun: Begun, error: Exception, apology: str, at: int, within: str = "") -> None:
+        """Note an event as parked, and tell its person, in the thread that it was ``within``."""
         words = self.languages[begun.language if begun.language in self.languages else "en"]
         where = begun.address
         self.store.park(Parked(where.platform, where.bot, begun.event, begun.handler, type(error).__name__, at))
-        apologies = self._fitted_all([Reply((text(words.t(apology)),))], where)
+        apologies = self._fitted_all([Reply((text(words.t(apology)),), answers=within)], where)
         self.store.put(self._queued(apologies, where, at), at)
 
     def _millis(self) -> int:

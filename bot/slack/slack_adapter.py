@@ -21,6 +21,7 @@ from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
 from bot.slack import slack_render, slack_screens
+from bot.slack.slack_assistant import Panes, suggest
 from bot.slack.slack_errors import FAILED, code_of, reason
 from bot.slack.slack_event import Body, SlackApp, SlackEvent, event_key, whisper, whispered
 from bot.slack.slack_files import fetched
@@ -32,7 +33,7 @@ from bot.slack.slack_zones import SUGGESTING, zone_options
 from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Channel, Event, FormChanged, HomeOpened, Membership, OpenForm, Press, Reply
+from handlers.dialog.turn import Channel, Event, FormChanged, HomeOpened, Membership, OpenForm, Press, Reply, TalkOpened
 from storage.records import Address, Identity
 from storage.store import StoreError
 
@@ -87,6 +88,7 @@ class SlackReceiver:
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     later: set[asyncio.Task[None]] = field(default_factory=set)
     quiet_until: dict[str, float] = field(default_factory=dict)
+    panes: Panes = field(default_factory=Panes)
     homes: dict[str, str] = field(default_factory=dict)
     """What the App Home shows of each who looked at theirs; it is shown anew where that changes."""
 
@@ -162,14 +164,18 @@ class SlackReceiver:
         """Where it was said. Private is only the direct message that Slack opens with the person, from which alone we are told
         what is written; a command may be typed in one between two people just as well, and there they are whispered to."""
         if not heard.chat:
-            return replace(heard, chat=await self._own_chat(heard.user) or await self.work(self._talked_in, heard.user))
+            chat = await self._own_chat(heard.user) or await self.work(self._talked_in, heard.user)
+            return replace(heard, chat=chat, within=self.panes.of(heard.user))
         written = not (heard.response or heard.answering)
-        told = isinstance(heard.event, HomeOpened) or (written and not isinstance(heard.event, Press))
+        told = isinstance(heard.event, HomeOpened | TalkOpened) or (written and not isinstance(heard.event, Press))
         if told and is_direct(heard.chat):
             self.sender.direct[heard.user] = heard.chat
+            self.panes.look(heard)
         own = "" if written or not is_direct(heard.chat) else await self._own_chat(heard.user)
+        if heard.chat == own and whispered(heard.thread):
+            return replace(heard, thread="", within=heard.within or self.panes.of(heard.user))
         if heard.chat == own:
-            return replace(heard, thread="" if whispered(heard.thread) else heard.thread)
+            return heard
         return replace(heard, thread=whisper(heard.user)) if own else heard
 
     async def _own_chat(self, user: str) -> str:
@@ -258,6 +264,8 @@ class SlackReceiver:
         """What is acknowledged with; what Slack wants as a call of its own is made right after."""
         if isinstance(answer, Reply) and heard.answering == "home":
             self._soon(self._at_home(heard.user, answer))
+        elif isinstance(answer, Reply) and heard.answering == "suggest":
+            self._soon(suggest(self.client, heard, answer))
         elif isinstance(answer, Reply):
             self._soon(self._whispered(heard, answer))
         elif answer and answer.errors:

@@ -11,9 +11,12 @@ from bot.cli import running
 from bot.cli.options import DATABASE
 from bot.runtime.settings import Settings
 from bot.slack.slack_platform import SLACK
+from bot.slack.slack_settings import slack_settings
 
 MANIFEST = Path(__file__).parent / "slack_manifest.yaml"
 ADDRESS = "https://PUBLIC_URL"
+OF_THE_PANEL = "  # SLACK_ASSISTANT"
+"""What stands behind the lines that are for Slack's assistant panel alone."""
 
 
 @click.group(invoke_without_command=True)
@@ -29,12 +32,14 @@ def slack(context: click.Context, database: str | None) -> None:
 @click.pass_obj
 def print_manifest(conf: Settings) -> None:
     """Print the app manifest to paste at https://api.slack.com/apps, with the public address filled in."""
-    click.echo(manifest(conf.public_url), nl=False)
+    click.echo(manifest(conf.public_url, panel=slack_settings(conf).panel), nl=False)
 
 
-def manifest(public_url: str) -> str:
-    """The manifest for a public address; without one, for Socket Mode, which needs no addresses."""
-    whole = MANIFEST.read_text(encoding="utf-8")
+def manifest(public_url: str, *, panel: bool = False) -> str:
+    """The manifest for a public address; without one, for Socket Mode, which needs no addresses. With the assistant ``panel``, or
+    without it."""
+    lines = MANIFEST.read_text(encoding="utf-8").splitlines(keepends=True)
+    whole = "".join(one.replace(OF_THE_PANEL, "") for one in lines if panel or OF_THE_PANEL not in one)
     if public_url:
         return whole.replace(ADDRESS, public_url.rstrip("/"))
     without = re.sub(rf"^ +([a-z_]+_)?url: {ADDRESS}.*\n", "", whole, flags=re.MULTILINE)

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.settings import Misconfigured, Settings
 from bot.slack.slack_adapter import connect
-from bot.slack.slack_cli import MANIFEST
+from bot.slack.slack_cli import manifest
 from bot.slack.slack_errors import FAILED, NO_BOT, OURS_TO_MEND, reason, to_mend
 from bot.slack.slack_platform import SLACK
 from bot.slack.slack_run import check
@@ -33,21 +33,22 @@ def look(conf: Settings) -> Iterator[str]:
     yield from asyncio.run(_asked(conf))
 
 
-def scopes() -> set[str]:
-    """The scopes that the manifest asks for."""
-    asked = re.search(r"^ +bot:\n((?: +- \S+\n)+)", MANIFEST.read_text(encoding="utf-8"), re.MULTILINE)
+def scopes(*, panel: bool = False) -> set[str]:
+    """The scopes that the manifest asks for, with the assistant panel or without it."""
+    asked = re.search(r"^ +bot:\n((?: +- \S+\n)+)", manifest("", panel=panel), re.MULTILINE)
     return set(re.findall(r"- (\S+)", asked[1] if asked else ""))
 
 
 async def _asked(conf: Settings) -> list[str]:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as http:
-        findings = [await _bot(connect(slack_settings(conf).token, slack_settings(conf).api, http))]
+        client = connect(slack_settings(conf).token, slack_settings(conf).api, http)
+        findings = [await _bot(client, scopes(panel=slack_settings(conf).panel))]
         if not conf.public_url:
             findings.append(await _socket(connect(slack_settings(conf).app_token, slack_settings(conf).api, http)))
     return findings
 
 
-async def _bot(client: AsyncWebClient) -> str:
+async def _bot(client: AsyncWebClient, wanted: set[str]) -> str:
     try:
         found = await client.auth_test()
     except FAILED as error:
@@ -55,7 +56,7 @@ async def _bot(client: AsyncWebClient) -> str:
     if not found.get("user_id"):
         return f"! Slack: {OURS_TO_MEND[NO_BOT].format(token=SLACK.token)}."
     granted = set(str(found.headers.get("x-oauth-scopes") or "").split(","))
-    lacking = sorted(scopes() - granted)
+    lacking = sorted(wanted - granted)
     if lacking:
         return (
             f"! Slack: the app lacks the scopes {', '.join(lacking)}. Install it again from `city2city slack manifest`."

@@ -14,7 +14,7 @@ from handlers.dialog.turn import (
 from storage.records import ASIDE, aside
 
 Body = Mapping[str, Any]
-Answering = Literal["", "open", "push", "update", "submit", "home"]
+Answering = Literal["", "open", "push", "update", "submit", "home", "suggest"]
 
 
 def whisper(user: str) -> str:
@@ -30,10 +30,11 @@ def whispered(thread: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """The app in its workspace: the bot's own user, and the workspace."""
+    """The app in its workspace: the bot's own user, the workspace, and whether it is an assistant ``panel`` there."""
 
     user: str
     team: str
+    panel: bool = False
 
 
 @dataclass(frozen=True, slots=True)

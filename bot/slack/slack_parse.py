@@ -109,6 +109,8 @@ class SlackParser:
         kind = str(event.get("type"))
         if kind == "app_home_opened":
             return self._opened(event)
+        if kind == "assistant_thread_started":
+            return _in_the_panel(event["assistant_thread"])
         if kind in MEMBERSHIPS:
             return self._membership(kind, event)
         if event.get("subtype") == "message_changed":
@@ -120,11 +122,11 @@ class SlackParser:
         return self._mention(event) if kind == "app_mention" else self._in_thread(event)
 
     def _opened(self, event: Body) -> SlackEvent | None:
-        """A tab of ours: the App Home, or the messages."""
+        """A tab of ours: the App Home, or the messages; what is said outside the threads of a panel is not seen there."""
         user, chat = event["user"], event["channel"]
         if event.get("tab") == "home":
             return SlackEvent(HomeOpened(), user, chat, answering="home")
-        return SlackEvent(TalkOpened(), user, chat) if event.get("tab") == "messages" else None
+        return SlackEvent(TalkOpened(), user, chat) if event.get("tab") == "messages" and not self.me.panel else None
 
     def _membership(self, kind: str, event: Body) -> SlackEvent | None:
         if kind in MEMBERS and event.get("user") != self.me.user:
@@ -268,6 +270,12 @@ class SlackParser:
         words = " ".join(readable(str(body["message"].get("text") or "")).split())
         response, within = str(body.get("response_url") or ""), _reply_in(body["message"])
         return SlackEvent(Text(f"/ask {words}"), user, chat, whisper(user), response=response, within=within)
+
+
+def _in_the_panel(thread: Body) -> SlackEvent:
+    """A thread that was opened in the assistant panel: it hangs in the direct message, and nothing is said in it yet."""
+    talk, within = TalkOpened(suggests=True), thread["thread_ts"]
+    return SlackEvent(talk, thread["user_id"], thread["channel_id"], answering="suggest", within=within)
 
 
 def _plans(found: CommandUse) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PLATFORM, COMMAND = "slack", "/city2city"
 SECTION, HEADER, LABEL, MODAL_LABEL = 3000, 150, 75, 2000
 """Characters of running text, of a heading, on a button, and of a field's label in a modal."""
+SUGGESTIONS = 4
+"""So many suggestions a thread of the assistant panel shows."""
 
 
 def _commands() -> Sequence[click.Command]:

@@ -16,6 +16,7 @@ from bot.runtime.settings import Misconfigured, Settings, check_address
 from bot.runtime.stopping import tries, unless_stopped
 from bot.slack import slack_render, slack_socket, slack_web
 from bot.slack.slack_adapter import SlackReceiver, connect
+from bot.slack.slack_assistant import Panes
 from bot.slack.slack_errors import FAILED, NO_BOT, OURS_TO_MEND
 from bot.slack.slack_event import SlackApp
 from bot.slack.slack_listener import bolt
@@ -53,7 +54,7 @@ class Slack:
         """A route where there is a public address, else a socket."""
         desk = SlackReceiver(
             self.client, self.http, self.me, office.receiver, office.writer, self.transport, People(self.client),
-            office.relay.wake,
+            office.relay.wake, panes=Panes(self.me.panel),
         )  # fmt: skip
         self.transport.account_of, self.transport.tell = desk.account_of, desk.told
         app = bolt(desk, slack_settings(self.conf).secret)
@@ -120,7 +121,7 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     http = aiohttp.ClientSession(timeout=timeout)
     client = connect(slack_settings(conf).token, slack_settings(conf).api, http)
     try:
-        me = await _introduced(client, stop)
+        me = await _introduced(client, stop, panel=slack_settings(conf).panel)
     except BaseException:
         await http.close()
         raise
@@ -130,14 +131,14 @@ async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     return Slack(conf, me, http, client, SlackSender(client, http, me.user), pace())
 
 
-async def _introduced(client: AsyncWebClient, stop: asyncio.Event) -> SlackApp | None:
+async def _introduced(client: AsyncWebClient, stop: asyncio.Event, *, panel: bool) -> SlackApp | None:
     async for wait in tries(stop):
         try:
             found = await unless_stopped(stop, client.auth_test())
             if found is None:
                 return None
             check_bot(found.get("user_id"))
-            return SlackApp(str(found["user_id"]), str(found["team_id"]))
+            return SlackApp(str(found["user_id"]), str(found["team_id"]), panel)
         except FAILED as error:
             refused(error, SLACK.token)
             unreachable(error, wait)

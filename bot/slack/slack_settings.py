@@ -11,6 +11,7 @@ API = "https://slack.com/api/"
 SLACK_SETTINGS: Mapping[str, str] = {
     "SLACK_API": f"Slack's Web API; default: `{API}`.",
     "SLACK_APP_TOKEN": "Without PUBLIC_URL: the app-level token (`xapp-…`, scope `connections:write`) for Socket Mode.",
+    "SLACK_ASSISTANT": "`1`: the app is Slack's assistant panel, where each talk is a thread; the manifest then asks for that.",
     "SLACK_BOT_TOKEN": "The bot token (`xoxb-…`) that installing the app gives. Whoever has it is the bot.",
     "SLACK_SIGNING_SECRET": "With PUBLIC_URL: the app's signing secret, by which we know that it is Slack.",
 }
@@ -18,12 +19,13 @@ SLACK_SETTINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """What the environment says of Slack."""
+    """What the environment says of Slack. ``panel``: whether the app is an assistant panel there."""
 
     api: str
     app_token: str = field(repr=False)
     token: str = field(repr=False)
     secret: str = field(repr=False)
+    panel: bool
 
 
 def slack_settings(conf: Settings) -> SlackSettings:
@@ -34,4 +36,5 @@ def slack_settings(conf: Settings) -> SlackSettings:
         app_token=said.get("SLACK_APP_TOKEN", ""),
         token=said.get("SLACK_BOT_TOKEN", ""),
         secret=said.get("SLACK_SIGNING_SECRET", ""),
+        panel=said.get("SLACK_ASSISTANT", "").casefold() in ("1", "yes", "true", "on"),
     )

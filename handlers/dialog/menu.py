@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from faq.rules.calls import state
 from handlers.access.roles import ANYONE
 from handlers.dialog import group_words
+from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, head, hint, quote, text
 from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.remembered import CommandToGoOn
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Choice, Visit, beside, plain, prompt, source
 from handlers.programme import call_status
 from storage.records import Json
@@ -20,6 +21,7 @@ MENU, PROGRAMME, LANGUAGE = "menu", "programme", "language"
 FIT = mark("fit")
 """The command, and the place, to find out which programme fits."""
 WHICH = mark("Which language shall we talk in?")
+WHAT = mark("What would you like to do?")
 OFFERS = (
     ("check", mark("Check whether my city may join")),
     ("draft", mark("Draft the application")),
@@ -34,7 +36,13 @@ def show_menu(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """What can be done here."""
     visit.go(MENU)
     choices = [Choice(visit.t(label), {"do": word}) for word, label in OFFERS]
-    return [prompt(visit, [*lead, text(visit.t("What would you like to do?"))], choices, commands=BESIDE)]
+    return [prompt(visit, [*lead, text(visit.t(WHAT))], choices, commands=BESIDE)]
+
+
+def suggestions(visit: Visit) -> Reply:
+    """What can be done here, for a place that offers what may be said: the short words are those of the command."""
+    offers = [Button(visit.t(label), Say(word).encode(), numbered=False, short=visit.t(word)) for word, label in OFFERS]
+    return Reply((text(visit.t(WHAT)),), tuple(offers))
 
 
 def greet(visit: Visit) -> list[Reply]:

@@ -86,7 +86,9 @@ class HomeOpened:
 
 @dataclass(frozen=True, slots=True)
 class TalkOpened:
-    """Somebody looks at the private talk with us, and says nothing yet."""
+    """Somebody looks at the private talk with us, and says nothing yet. ``suggests``: what may be said first is offered there."""
+
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def step(turn: Turn, store: Store) -> Step:
         return Step([])
     visit = _visit(turn, store)
     if isinstance(turn.event, TalkOpened) and visit.person.noticed_at is not None:
-        return Step([])
+        return Step([], _suggested(visit, turn.event))
     if isinstance(turn.event, Press) and (unseen := BUTTONS.anywhere(visit, turn.event.data)):
         return unseen
     return _visited(visit)
@@ -165,10 +165,14 @@ def _react(visit: Visit) -> Step:
     if isinstance(event, FormChanged):
         return MODALS.change(visit, event)
     if isinstance(event, TalkOpened):
-        return Step(menu.greet(visit))
+        return Step(menu.greet(visit), _suggested(visit, event))
     if isinstance(event, HomeOpened):
         return Step([], app_home.page(visit))
     return Step(form_modal.with_button(visit, _reply(visit, event)))
+
+
+def _suggested(visit: Visit, event: TalkOpened) -> Reply | None:
+    return menu.suggestions(visit) if event.suggests else None
 
 
 def _open(visit: Visit, part: str) -> Step:

@@ -83,6 +83,13 @@ def test_what_raises_is_rolled_back_parked_and_apologised_for_and_the_next_messa
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_the_apology_goes_to_the_thread_in_which_it_went_wrong(store: Store) -> None:
+    receive = receiver(store).receive
+    receive(incoming(f"{SECRET} of the moon", "1", within="7.1"))
+    receive(incoming(f"{SECRET} of the sun", "2"))
+    assert [row.out.body["answers"] for row in store.outbox()] == ["7.1", ""]
+
+
 def test_nothing_that_a_parked_event_did_is_kept(tmp_path: Path) -> None:
     talk = Talk(tmp_path, knowledge=Knowledge(shipped().packs, Breaking()))
     said = talk.try_to_give(Text(f"{SECRET} first of all"))

@@ -25,7 +25,7 @@ def test_it_says_of_every_scope_why_and_of_no_other() -> None:
     table = PAGE.split("## What the app may do")[1].split("## ")[0]
     asked = re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE)
     said = {one for cell in asked for one in re.findall(r"`(.+?)`", cell)}
-    assert said == scopes()
+    assert said == scopes(panel=True)
 
 
 def test_it_names_commands() -> None:
