@@ -37,6 +37,7 @@ _AUTHORITY = re.compile(
     rf"^(?:(?:{alternatives(folded(PLACES.article))}) )?(?:{alternatives(folded(PLACES.authorities))})(?: (?:{_OF}))? "
     rf"|(?: (?:{_KINDS}))?(?: (?:{alternatives(folded(PLACES.authority_endings))}))$"
 )
+_ENDING = re.compile(rf" ({alternatives(folded(PLACES.authority_endings))})$")
 _BEFORE = re.compile(rf" (?:{alternatives(folded(PLACES.before_place))})$")
 # What parts two names, or a name and its region; a hyphen may be within a name.
 _APART = re.compile(r"[/|,;()\[\]\u2013\u2014\n]|(?<=\s)-(?=\s)")
@@ -174,7 +175,7 @@ def _called(text: str) -> list[Weighed]:
 
 def authority_ending(text: str) -> str:
     """The words behind a place's name that an authority calls itself by: ``town hall``; where a meeting is, they are its place."""
-    found = re.search(rf" ((?:{alternatives(folded(PLACES.authority_endings))}))$", fold(text))
+    found = _ENDING.search(fold(text))
     return found[1] if found else ""
 
 

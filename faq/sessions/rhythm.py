@@ -24,9 +24,7 @@ _REPEATS = re.compile(
     rf"\s+)?(?:(?P<unit>{_UNIT})(?!\w)|(?=(?P<day>\w+))))",
     re.I,
 )
-_HOW_MANY = re.compile(
-    rf"(?<!\w)(?:for\s+)?(?P<sessions>\d{{1,2}})\s+(?:{alternatives(_TIMES.sessions)})(?!\w)", re.I
-)
+_HOW_MANY = re.compile(rf"(?<!\w)(?:for\s+)?(?P<sessions>\d{{1,2}})\s+(?:{alternatives(_TIMES.sessions)})(?!\w)", re.I)
 MOST_WEEKS, MOST_MONTHS = 26, 6
 
 

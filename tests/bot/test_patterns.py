@@ -30,6 +30,10 @@ NOT_TEXT = {
         "bot.runtime.logs",
         "'|'.join((*known, *looks))",
     ): "secrets, escaped, and patterns that are checked where they stand",
+    (
+        "faq.places.places",
+        r"""f' ({re.escape(name)}[^ =]*)=([\\d,]+)'.encode()""",
+    ): "the beginning of a name, escaped; the rest divides no run",
 }
 """Patterns whose text no source shows, and why that is no matter."""
 

@@ -52,6 +52,7 @@ class TelegramSide:
     queries: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.fake.met.add(GROUP)
         for number, (who, name) in enumerate(PEOPLE.items()):
             for room, chat in (("private", None), ("group", GROUP)):
                 self.phones[who, room] = phone = Phone(self.fake, 501 + number, chat)

@@ -188,7 +188,9 @@ def test_a_reminder_comes_to_the_direct_message_and_a_press_on_it_is_answered_th
     reminded = Desktop(alice.slack, ALICE).hears("You asked me to remind you")
     assert (reminded.chat, reminded.thread) == (alice.direct, "")
     alice._press(reminded, reminded.choices[0]["action"])
-    answered = alice.slack.wait(lambda: alice.slack.messages[alice.slack.messages.index(reminded) + 1 :], about="an answer")
+    answered = alice.slack.wait(
+        lambda: alice.slack.messages[alice.slack.messages.index(reminded) + 1 :], about="an answer"
+    )
     assert {one.thread for one in answered} == {""}
     alice.says("about")
     alice.hears("An automated assistant")
