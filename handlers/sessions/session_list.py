@@ -47,18 +47,20 @@ def _line(visit: Visit, one: Session) -> str:
 
 
 def mine(visit: Visit, _argument: str = "") -> list[Reply]:
-    """``sessions``: the next ones, by one's own clock."""
+    """``sessions``: the next ones, by one's own clock; in a group, where others read, by the clocks of the cities."""
     blocks = upcoming(visit)
     if not blocks:
         return [plain(text(visit.t("No session of yours is planned.")), buttons=planning.plan_button(visit))]
+    lead, button = head(visit.t("The next sessions")), planning.plan_button(visit)
+    if not visit.turn.channel.private:
+        return [plain(lead, *blocks, buttons=button)]
     zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
-    lead, small_print = head(visit.t("The next sessions")), hint(visit.t("Times are those of {zone}.", zone=zone))
-    return [plain(lead, *blocks, small_print, buttons=planning.plan_button(visit))]
+    return [plain(lead, *blocks, hint(visit.t("Times are those of {zone}.", zone=zone)), buttons=button)]
 
 
 def upcoming(visit: Visit) -> list[Block]:
     """The sessions to come of the group we are in; in private of the twinnings somebody belongs to, and of the group around.
-    Each with one's own time."""
+    Each with one's own time, or in a group with that of every city."""
     here, around = permissions.here(visit), permissions.around(visit)
     all_of = visit.store.twinnings()
     known = [one.id for one in all_of if one.id == around or (not here and one.id in visit.grants.of)]
@@ -67,7 +69,9 @@ def upcoming(visit: Visit) -> list[Block]:
 
 
 def _upcoming(visit: Visit, one: Session) -> list[Block]:
-    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
-    line = session_times.time_line(visit.words, session_times.moment(one.at), zone, one.minutes)
+    at, private = session_times.moment(one.at), visit.turn.channel.private
+    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone) if private else one.zone
+    line = session_times.time_line(visit.words, at, zone, one.minutes)
+    cities = [] if private else [session_times.everywhere(visit.words, at, visit.store.cities(one.twinning))]
     where = [hint(visit.t("Where: {place}", place=one.place))] if one.place else []
-    return [text(session_times.title(visit.words, one)), line, *where]
+    return [text(session_times.title(visit.words, one)), line, *cities, *where]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from faq.answers.dates import days_alone
+from faq.answers.reading import Context
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.blocks import hint, text
@@ -32,9 +34,17 @@ def target_of(visit: Visit, action: str, words: str) -> Target | list[Reply]:
     twinning = invitations.reachable(visit, action, named) if slash else _only(visit, action)
     if twinning is None:
         return invitations.no_twinning(visit, named) if slash else _which_twinning(visit)
-    found = ordinal(number if slash else first, MOST_NUMBER)
+    found = 0 if not slash and _begins_a_day(visit, words) else ordinal(number if slash else first, MOST_NUMBER)
     unnumbered = f"{number} {rest}" if slash else words
     return Target(twinning, found, rest.strip() if found else unnumbered.strip())
+
+
+def _begins_a_day(visit: Visit, words: str) -> bool:
+    """Whether words begin with a day ("10 March"), and with no number of a session before one ("3 December 10")."""
+    first, *behind = [*words.split()[:4], "", ""]
+    context = Context(visit.turn.now.date(), visit.person.language, str)
+    named = not behind[0][:1].isdigit() and bool(days_alone(f"{first} {behind[0]}", context))
+    return named and not any(days_alone(" ".join(behind[:count]), context) for count in (2, 3))
 
 
 def _only(visit: Visit, action: str) -> Twinning | None:

@@ -43,6 +43,17 @@ def test_a_series_against_which_nothing_speaks_is_shown_once_too(world: World) -
     assert len(sessions_of(world)) == 4
 
 
+@pytest.mark.parametrize("day", ["5 March", "10 March", "5 Mar", "March 5"])
+def test_a_day_that_is_typed_first_is_no_number_of_a_session(world: World, day: str) -> None:
+    said = world.say(f"session series {day} 14:00 Köln every 4 weeks")
+    assert "Session 1: Thursday, 5 March" in said or "Session 1: Tuesday, 10 March" in said
+
+
+def test_a_number_before_a_day_is_that_of_a_session(world: World) -> None:
+    assert "Session 3" in world.say("session plan 3 March 5 14:00 Köln")
+    assert [one[0] for one in sessions_of(world)] in ([], [3])
+
+
 def test_without_a_group_a_series_says_that_nobody_is_told(tmp_path: Path) -> None:
     world = World(tmp_path, linked=False)
     assert "No group is linked, so nobody is told." in world.say(SERIES)

@@ -572,6 +572,17 @@ def test_ones_own_sessions_are_told_by_ones_own_clock(world: World) -> None:
     assert "No session of yours is planned." in world.say("sessions", "stranger")
 
 
+def test_a_group_reads_the_hour_of_every_city_and_of_nobody_who_asks(world: World) -> None:
+    world.say(FIRST)
+    with world.store() as store, store.transaction():
+        person = store.person(Identity("test", "", "karl"), 0)
+        store.save_person(replace(person, zone="Asia/Manila"))
+    said = world.say("sessions", "karl", TELEGRAM)
+    assert "Manila" not in said
+    for line in ("14:00 (Europe/Berlin)", "Köln: ", "Bogotá: Tuesday, 10 March 2026, 08:00", "Nairobi: "):
+        assert line in said
+
+
 # -- posts
 
 
