@@ -6,6 +6,7 @@ So for 26 hours a last day is over somewhere and not everywhere, and we say just
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +19,8 @@ StateId = Literal["not_open_yet", "open", "open_by_one_place", "closing", "close
 
 STATES: tuple[StateId, ...] = ("not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown")
 RUNNING: tuple[StateId, ...] = ("open", "open_by_one_place", "closing")
+_REFERENCE = re.compile(r"^[A-Z]:\d{1,6}-\d{1,6} (?:\([^()]*\) )?")
+"""Lines of the source, at the beginning of a note about what is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,13 @@ def settled(call: Call) -> bool:
 
 
 def notes(file: PackFile, entry: Entry) -> tuple[str, ...]:
-    """The editor's notes on an entry that hold: those after ``unruled <call>`` only until staff settled that call."""
+    """The editor's notes on an entry that hold: those after ``unruled <call>`` only until staff settled that call.
+
+    Where in the source a thing stood that is withheld is for the proof of a pack, and for nobody who reads.
+    """
     done = {f"unruled {call.id}" for call in file.call if settled(call)}
     found = (note.partition(":") for note in entry.notes)
-    return tuple(words.strip() for kind, _, words in found if kind not in done)
+    return tuple(_REFERENCE.sub("", words.strip()) for kind, _, words in found if kind not in done)
 
 
 def state(file: PackFile, now: datetime) -> CallState:

@@ -126,3 +126,8 @@ def test_a_programme_without_themes_has_all_its_sections_in_one(tmp_path: Path) 
     talk = Talk(tmp_path, knowledge=Knowledge({NZC: bare}, shipped().library)).knows(programme=NZC)
     talk.say("faq").shows(COVERS, "1. All sections")
     talk.say("1").shows("1. what-it-is What is the Twinning Learning Programme?", "18. first-cohort")
+
+
+def test_what_is_withheld_is_said_without_the_lines_of_the_source(reader: Talk) -> None:
+    said = reader.say("faq 3.1").shows("Editor's note: The contact lines at the end of 3.1 repeat themselves.")
+    said.hides("source.txt", "A:207")
