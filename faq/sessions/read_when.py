@@ -59,6 +59,16 @@ class Asker:
         """The zones in the order in which they are likely meant."""
         return tuple(dict.fromkeys(filter(None, (self.own, *self.zones))))
 
+    @property
+    def home(self) -> str:
+        """The likeliest zone of all: UTC where none is known."""
+        return (*self.nearest, "UTC")[0]
+
+    @property
+    def today(self) -> date:
+        """The day there."""
+        return moments.shown(self.now, self.home).date()
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -70,6 +80,11 @@ class _Line:
     zone: str
     minutes: int
     place: str
+
+    @property
+    def wall(self) -> datetime:
+        """What the clocks show, once the day is known."""
+        return datetime.combine(date.fromisoformat(self.day), self.clock)
 
     def said(self, day: str = "", zone: str = "", offset: str = "") -> str:
         """The line again with one part of it settled."""
@@ -146,30 +161,27 @@ def _day_in(words: _Words, asker: Asker) -> tuple[date | tuple[date, ...] | None
     """The day that the longest run of words is, or the days that it can be; and the other words."""
     for piece, start, end in _runs(words.pieces):
         said = " ".join(words.pieces[piece].split()[start:end])
-        for today in dict.fromkeys(moments.shown(asker.now, zone).date() for zone in (*asker.nearest[:1], "UTC")):
-            days = dates.days_alone(said.strip(_EDGES), Context(today, asker.language, str))
-            ahead = [day for day in days if day >= today] or list(days)
-            if days:
-                return ahead[0] if len(ahead) == 1 else tuple(ahead), words.without(piece, start, end)
+        if days := dates.days_alone(said.strip(_EDGES), Context(asker.today, asker.language, str)):
+            ahead = [day for day in days if day >= asker.today] or list(days)
+            return ahead[0] if len(ahead) == 1 else tuple(ahead), words.without(piece, start, end)
     return None, words
 
 
-def _runs(pieces: Sequence[str], most: int = MOST_WORDS) -> Iterator[tuple[int, int, int]]:
+def _runs(pieces: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """All runs of words within a piece, as its number, their beginning and end: the longest first."""
     lengths = [len(piece.split()) for piece in pieces]
-    for length in range(min(max(lengths, default=0), most), 0, -1):
+    for length in range(max(lengths, default=0), 0, -1):
         for piece, count in enumerate(lengths):
             yield from ((piece, start, start + length) for start in range(count - length + 1))
 
 
 def _day(words: _Words, line: _Line, asker: Asker) -> Clarification:
     """What is asked where no words are a day."""
-    today = moments.shown(asker.now, (*asker.nearest, "UTC")[0]).date()
     said = " ".join(words.before) or " ".join(words.behind)
-    found = dates.read_date(said, Context(today, asker.language, str), None)
+    found = dates.read_date(said, Context(asker.today, asker.language, str), None)
     if isinstance(found, Unclear):
         rest = replace(line, place=" ".join(filter(None, (*words.behind, line.place))))
-        choices = [(shown, rest.said(day=value)) for shown, value in found.choices if value >= today.isoformat()]
+        choices = [(shown, rest.said(day=value)) for shown, value in found.choices if value >= asker.today.isoformat()]
         return Clarification("date_which", tuple(choices), said)
     none = isinstance(found, Misread) and found.code == "date_none"
     return Clarification("date_none" if none else "date", part=said)
@@ -185,15 +197,14 @@ def _which_day(days: Sequence[date], words: _Words, line: _Line, asker: Asker) -
 
 def _on_day(line: _Line, words: _Words, asker: Asker) -> When | Clarification:
     """The session of a line whose day is known."""
-    wall = datetime.combine(date.fromisoformat(line.day), line.clock)
-    reader = ZoneReader(asker.language, asker.nearest, wall, asker.own)
+    reader = ZoneReader(asker.language, asker.nearest, line.wall, asker.own)
     found, words = _zone_in(words, reader)
     if found:
         found, words = _said_twice(found, words, reader)
     line, left = _with_place(line, words, asker)
     if left:
-        return _what_is(left, line, found, wall, asker)
-    return _by_zone(line, found, wall, asker)
+        return _what_is(left, line, found, asker)
+    return _by_zone(line, found, asker)
 
 
 def _zone_in(words: _Words, reader: ZoneReader) -> tuple[ZoneFound | None, _Words]:
@@ -230,25 +241,25 @@ def _with_place(line: _Line, words: _Words, asker: Asker) -> tuple[_Line, str]:
     return replace(line, place=place), " ".join(filter(None, map(unsaid, words.before)))
 
 
-def _what_is(left: str, line: _Line, found: ZoneFound | None, wall: datetime, asker: Asker) -> Clarification:
+def _what_is(left: str, line: _Line, found: ZoneFound | None, asker: Asker) -> Clarification:
     """What words are that say nothing about a session: not heeded, or its place."""
-    bare = _by_zone(line, found, wall, asker)
+    bare = _by_zone(line, found, asker)
     if isinstance(bare, Clarification):
         return bare
     placed = replace(bare, place=", ".join(filter(None, (left, bare.place))))
     return Clarification("rest", ((bare.line, bare.line), (placed.line, placed.line)), left)
 
 
-def _by_zone(line: _Line, found: ZoneFound | None, wall: datetime, asker: Asker) -> When | Clarification:
+def _by_zone(line: _Line, found: ZoneFound | None, asker: Asker) -> When | Clarification:
     if found is None and line.offset:
-        found = ZoneReader(asker.language, asker.nearest, wall).read(f"UTC{line.offset}")
+        found = ZoneReader(asker.language, asker.nearest, line.wall).read(f"UTC{line.offset}")
     if found is None and asker.was:
         found = ZoneFound((asker.was.zone,))
     if found is None or not (found.zones or found.offset is not None):
         return _misspelt(line, asker) or _which_zone("zone", line, asker.nearest)
     if found.offset is not None:
-        name = (*found.zones, *asker.nearest, "UTC")[0]
-        line, found = _at_offset(line, wall.replace(tzinfo=timezone(found.offset)), name), ZoneFound((name,))
+        name = (*found.zones, asker.home)[0]
+        line, found = _at_offset(line, line.wall.replace(tzinfo=timezone(found.offset)), name), ZoneFound((name,))
     if len(found.zones) > 1 or not found.sure:
         return _which_zone("zone_which", replace(line, zone=found.named), found.zones)
     return _certain(replace(line, zone=found.zones[0]), asker)
@@ -288,7 +299,7 @@ def _which_zone(code: AskCode, parts: _Line, names: Sequence[str]) -> Clarificat
 
 
 def _certain(parts: _Line, asker: Asker) -> When | Clarification:
-    wall = datetime.combine(date.fromisoformat(parts.day), parts.clock)
+    wall = parts.wall
     found = moments.instants(wall, parts.zone)
     if not found:
         return _in_gap(parts, wall)

@@ -73,15 +73,14 @@ class ZoneReader:
             return None
         named = tuple(str(value) for _, value in found.choices)
         told = not text.islower()
-        if mine := [one for one in self.own if one in named]:
-            return ZoneFound((mine[0],), sure=told)
+        if mine := self._mine(named):
+            return ZoneFound(mine, sure=told)
         spelled = {city.zone for city in cities(text, near=False) if city.name == text}
         named = tuple(sorted(named, key=lambda one: one not in spelled))
         return ZoneFound(named[:1] if self.alike(named) else named, sure=told)
 
     def _at(self, offset: timedelta) -> ZoneFound:
-        mine = [one for one in self.own if offset in self._offsets(one)]
-        return ZoneFound(tuple(mine[:1]), offset)
+        return ZoneFound(self._mine([one for one in self.own if offset in self._offsets(one)]), offset)
 
     def _abbreviated(self, short: str) -> ZoneFound:
         """The zones whose clocks are called so on that day, if any are called so at all."""
@@ -91,8 +90,8 @@ class ZoneReader:
             # "EST" in June: some of the zones are called so in another part of the year, and one of them may be meant.
             return ZoneFound(self._mine_first(every))
         named = called or list(every)
-        if mine := [one for one in self.own if one in named]:
-            return ZoneFound((mine[0],))
+        if mine := self._mine(named):
+            return ZoneFound(mine)
         return ZoneFound(tuple(named[:1]) if len(named) == 1 or self.alike(named) else self._mine_first(every))
 
     def _either(self, text: str) -> ZoneFound | None:
@@ -103,8 +102,7 @@ class ZoneReader:
         common = [
             one for one in zones.ABBREVIATIONS[each[0]] if all(one in zones.ABBREVIATIONS[other] for other in each)
         ]
-        mine = [one for one in self.own if one in common]
-        return ZoneFound(tuple(mine[:1] or common[:1])) if common else None
+        return ZoneFound(self._mine(common) or tuple(common[:1])) if common else None
 
     def _of_country(self, text: str) -> ZoneFound | None:
         """The zone of one of the cities whose country has a name like the word: "Kenyan time"."""
@@ -118,6 +116,10 @@ class ZoneReader:
 
     def _called_country(self, code: str | None) -> list[str]:
         return [locale_of(one).territories.get(code, "") for one in (self.language, "en")]
+
+    def _mine(self, found: Sequence[str]) -> tuple[str, ...]:
+        """The one of them that is nearest to who writes; none where none is a city's."""
+        return tuple(one for one in self.own if one in found)[:1]
 
     def _mine_first(self, found: Sequence[str]) -> tuple[str, ...]:
         return tuple(sorted(found, key=lambda one: one not in self.own))
