@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Literal
 
 from bot.runtime.knowledge import KnowledgeSource
@@ -44,7 +43,6 @@ TOO_MUCH = mark(
     " another form, or in smaller parts."
 )
 
-NOBODY: Mapping[Address, str] = MappingProxyType({})
 BESIDE = 1
 """The lane of a change of an earlier message where something new is said: platforms allow fewer changes than messages, and who
 answers quickly waits for the next question, not for the last ones to change."""
@@ -262,7 +260,7 @@ def _pointing_at(message: str, replies: Sequence[Reply]) -> list[Reply]:
     return [replace(reply, answers=message) if reply is first else reply for reply in replies]
 
 
-def queued(replies: Sequence[Reply], here: Address, at: int, people: Mapping[Address, str] = NOBODY) -> list[Outgoing]:
+def queued(replies: Sequence[Reply], here: Address, at: int, people: Mapping[Address, str]) -> list[Outgoing]:
     """The queued form of replies. ``people`` are those whom messages to their addresses concern."""
     new = any(not reply.edit_of for reply in replies)
     return [

@@ -73,7 +73,7 @@ async def _answered(store: Store, relay: Relay, road: Road, replies: list[Reply]
     at = int((START.timestamp() + road.now) * 1000)
     here, wanted = PRIVATE[road.platform], len(road.sent) + sum(not one.edit_of for one in replies)
     with store.transaction():
-        store.put(receive.queued(replies, here, at), at)
+        store.put(receive.queued(replies, here, at, {}), at)
     while len(road.sent) < wanted:
         rows, sleep = await relay._next(5)
         for row in rows:
