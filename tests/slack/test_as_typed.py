@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +13,7 @@ from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.screen_views import FieldView
 from handlers.dialog.turn import Reply
 from tests.fake import blocks as kit
-from tests.fake.slack import Desktop, FakeSlack
+from tests.slack.drafting import with_draft
 from tests.slack.kinds import PART
 from tests.slack.process import Bot
 
@@ -89,24 +87,8 @@ def test_so_do_the_words_beside_a_file() -> None:
     assert "*which* week?" in beside["blocks"]
 
 
-@pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Bot]:
-    with FakeSlack("http") as slack:
-        bot = Bot(slack, tmp_path)
-        yield bot
-        assert bot.stop() == 0
-        assert slack.broken == []
-
-
 def test_the_draft_and_its_summary_show_an_answer_as_typed(bot: Bot) -> None:
-    bot.start().ready()
-    alice = Desktop(bot.slack)
-    alice.says("programme utm-city2city")
-    alice.hears("We are talking about")
-    alice.says("draft")
-    alice.presses("Yes", alice.hears("May I keep"))
-    alice.presses("No", alice.hears("May the programme team"))
-    alice.hears("A1")
+    alice = with_draft(bot)
     alice.says("*Dunwich* _on_ ~Sea~")
     alice.says("summary")
     summary = alice.hears("Summary of your draft")

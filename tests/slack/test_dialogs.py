@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,8 @@ from bot.slack import slack_render
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Button, Reply, Sure, reply_from
 from tests.fake import blocks as kit
-from tests.fake.slack import Desktop, FakeSlack, Shown
+from tests.fake.slack import Shown
+from tests.slack.drafting import with_draft
 from tests.slack.process import Bot
 
 SURE = Sure("All of it goes.", "Yes", "No")
@@ -58,28 +57,12 @@ def test_a_button_is_the_same_once_it_was_queued(button: Button) -> None:
     assert len(fields(Button)) == 6
 
 
-@pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Bot]:
-    with FakeSlack("http") as slack:
-        bot = Bot(slack, tmp_path)
-        yield bot
-        assert bot.stop() == 0
-        assert slack.broken == []
-
-
 def dialogs(shown: Shown) -> dict[str, str]:
     return asked(shown.blocks)
 
 
 def test_forgetting_removing_and_deleting_answers_ask_so(bot: Bot) -> None:
-    bot.start().ready()
-    alice = Desktop(bot.slack)
-    alice.says("programme utm-city2city")
-    alice.hears("We are talking about")
-    alice.says("draft")
-    alice.presses("Yes", alice.hears("May I keep"))
-    alice.presses("No", alice.hears("May the programme team"))
-    alice.hears("A1")
+    alice = with_draft(bot)
     alice.says("delete")
     assert dialogs(alice.hears("What do you want to delete?")) == {"clear": "This answer is emptied."}
     alice.says("forget")

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from handlers.polls import polls
 from storage.open import open_store
 from storage.records import DAY, Address, Identity, LinkedGroup, Poll, Role, RoleName, Session, TwinningCity
 from storage.store import Store
 from tests.day import CLOCK
-from tests.fake.slack import ALICE, BOB, BOT, GENERAL, TEAM, Desktop, FakeSlack
+from tests.fake.slack import ALICE, BOB, BOT, GENERAL, TEAM, Desktop
 from tests.slack.process import Bot
 
 UTM = "utm-city2city"
 CHANNEL = Address("slack", BOT, TEAM, GENERAL)
-
-
-@pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Bot]:
-    with FakeSlack("http") as slack:
-        bot = Bot(slack, tmp_path)
-        yield bot
-        assert bot.stop() == 0
-        assert slack.broken == []
-        assert "Traceback" not in bot.log
 
 
 def started(bot: Bot) -> Desktop:

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.fake.slack import BOB, GENERAL, Desktop, FakeSlack
+from tests.fake.slack import BOB, GENERAL, Desktop
 from tests.slack.process import Bot
 from tests.slack.test_home import led, shown, started
-
-
-@pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Bot]:
-    with FakeSlack("http") as slack:
-        bot = Bot(slack, tmp_path)
-        yield bot
-        assert bot.stop() == 0
-        assert slack.broken == []
-        assert "Traceback" not in bot.log
 
 
 def test_a_poll_is_made_at_home(bot: Bot) -> None:

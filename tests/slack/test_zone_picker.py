@@ -12,7 +12,8 @@ import pytest
 from bot.slack import slack_screens
 from handlers.dialog.screen_views import FieldView
 from tests.fake import blocks as kit
-from tests.fake.slack import Desktop, FakeSlack
+from tests.fake.slack import FakeSlack
+from tests.slack.drafting import with_draft
 from tests.slack.kinds import PART
 from tests.slack.process import Bot
 
@@ -28,14 +29,7 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bot]:
 
 
 def test_the_zone_of_a_draft_is_picked(bot: Bot) -> None:
-    bot.start().ready()
-    alice = Desktop(bot.slack)
-    alice.says("programme utm-city2city")
-    alice.hears("We are talking about")
-    alice.says("draft")
-    alice.presses("Yes", alice.hears("May I keep"))
-    alice.presses("No", alice.hears("May the programme team"))
-    alice.hears("A1")
+    alice = with_draft(bot)
     alice.commands("form A")
     shown = alice.screen()
     (zone,) = [one["block_id"] for one in shown["blocks"] if one.get("element", {}).get("type") == "external_select"]
