@@ -15,12 +15,12 @@ from handlers.programme import comparison
 from handlers.routing import form_commands, language_choice, talk_commands
 from handlers.sessions import session_commands
 from handlers.staff import overview, schedule
-from handlers.twinnings import invitations, twinning_commands
+from handlers.twinnings import invitations, joining, team, twinning_commands
 
 FEATURES = (
     menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, talk_commands, language_choice,
-    privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, invitations, overview, permissions,
-    poll_wizard,
+    privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, joining, invitations, team, overview,
+    permissions, poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""
 

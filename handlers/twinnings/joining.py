@@ -1,0 +1,92 @@
+"""How people come to a role: the first owner by a code from the command line, all others by invitations."""
+
+from __future__ import annotations
+
+from handlers.access import permissions
+from handlers.access.roles import ANYONE, INVITED
+from handlers.dialog.blocks import hint, text
+from handlers.dialog.commands import Command, Topic, one_word
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Reply
+from handlers.dialog.visit import Visit, plain
+from handlers.planned import feedback_nudges
+from handlers.twinnings.invitations import name, say_in_group
+from storage.records import Invitation, Role, RoleName, Seat
+
+
+def owner(visit: Visit, code: str) -> list[Reply]:
+    """``owner CODE``: only who has a good code comes here."""
+    visit.store.use_invitation(permissions.secret(code), visit.turn.millis)
+    visit.store.give_role(Role(visit.person.id, "owner", visit.turn.millis))
+    visit.rights_changed()
+    permissions.note(visit, "owner", subject=visit.person.id)
+    words = visit.t(
+        "You are an owner now. `invite staff` invites the programme team, `twinning new` begins a twinning."
+    )
+    return [plain(text(words))]
+
+
+def join(visit: Visit, code: str) -> list[Reply]:
+    """``join CODE``: take an invitation."""
+    if not code:
+        return [plain(text(visit.t("Type the code behind the word: `join` and the code that you were given.")))]
+    secret, now = permissions.secret(code), visit.turn.millis
+    found = visit.store.invitation(secret, now)
+    if found is None or found.purpose == "owner":
+        return [plain(text(visit.t("I do not know that invitation. Each works once and only for a while.")))]
+    if found.purpose == "link":
+        return say_in_group(visit)
+    visit.store.use_invitation(secret, now)
+    return _seated(visit, found) if found.purpose == "seat" else _given(visit, found.purpose, found.twinning)
+
+
+def _given(visit: Visit, role: RoleName, twinning: int) -> list[Reply]:
+    visit.store.give_role(Role(visit.person.id, role, visit.turn.millis, twinning))
+    visit.rights_changed()
+    found = visit.store.twinning(twinning)
+    permissions.note(visit, f"join {role}", name(found) if found else "", subject=visit.person.id)
+    if found is None:
+        words = visit.t("Welcome to the programme team. `help` shows what you can do now.")
+    else:
+        words = visit.t("You facilitate {twinning} now. `help` shows what you can do.", twinning=name(found))
+    return [plain(text(words))]
+
+
+def _seated(visit: Visit, found: Invitation) -> list[Reply]:
+    twinning = visit.store.twinning(found.twinning)
+    cities = visit.store.cities(found.twinning)
+    city = next((one for one in cities if one.number == found.city), None)
+    if twinning is None or city is None:
+        return [plain(text(visit.t("That city is no longer in the twinning. Please ask who invited you.")))]
+    visit.store.seat(Seat(twinning.id, city.number, visit.person.id))
+    visit.rights_changed()
+    feedback_nudges.plan_for(
+        visit.store, twinning.id, visit.person.id, permissions.lasting(visit.turn.address), visit.turn.millis
+    )
+    permissions.note(visit, "join city", f"{name(twinning)}, {city.name}", subject=visit.person.id)
+    words = visit.t("You represent {city} in {twinning} now.", city=city.name, twinning=name(twinning))
+    return [
+        plain(text(words), hint(visit.t("`forget` takes you off the list again, and deletes all I keep about you.")))
+    ]
+
+
+COMMANDS: tuple[Command[Visit], ...] = (
+    Command(
+        word=mark("join"),
+        help=mark("take an invitation of the programme team"),
+        topic=Topic.ACCOUNT,
+        rule=ANYONE,
+        run=join,
+        argument=mark("code"),
+        follows=one_word,
+    ),
+    Command(
+        word=mark("owner"),
+        help=mark("become the first owner"),
+        topic=Topic.FIRST_OWNER,
+        rule=INVITED,
+        run=owner,
+        argument=mark("code"),
+        follows=one_word,
+    ),
+)
