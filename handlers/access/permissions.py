@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from handlers.dialog.turn import Reply, Turn
 from handlers.dialog.visit import Visit, plain
 from storage.protocols.access_store import AccessStore
 from storage.protocols.people_store import PeopleStore
-from storage.records import Address, AuditRow, Millis, Person
+from storage.records import FLEETING, Address, AuditRow, Millis, Person
 from storage.store import Store
 
 LONGEST_SECRET = 64
@@ -137,11 +137,16 @@ def audit(visit: Visit, _argument: str) -> list[Reply]:
     """The newest rows of the audit log."""
     rows = visit.store.audited(AUDIT_SHOWN)
     zone = visit.person.zone
-    lines = [audit_line(row, moment(visit.words, row.at, zone)) for row in rows]
+    names = visit.store.names_of_numbers([number for row in rows for number in (row.actor, row.subject)])
+    lines = [audit_line(_with_names(row, names), moment(visit.words, row.at, zone)) for row in rows]
     if not lines:
         return [plain(text(visit.t("Nothing was done yet.")))]
-    note_on_people = visit.t("People are random numbers here; who was forgotten is nobody's number.")
-    return [plain(head(visit.t("What was done last")), items(*lines), hint(note_on_people))]
+    note_on_people = visit.t("Who agreed to no name is a random number here; who was forgotten is nobody's number.")
+    return [Reply((head(visit.t("What was done last")), items(*lines), hint(note_on_people)), kind=FLEETING)]
+
+
+def _with_names(row: AuditRow, names: Mapping[str, str]) -> AuditRow:
+    return replace(row, actor=names.get(row.actor, row.actor), subject=names.get(row.subject, row.subject))
 
 
 def moment(words: Translator, at: Millis, zone: str) -> str:

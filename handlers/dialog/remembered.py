@@ -104,6 +104,13 @@ class AskingTime(Nothing):
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedName(Nothing):
+    """The name that an invitation was made for, until its owner agrees to it."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GivingFeedback(Nothing):
     """Questions that were ``passed``, and the one whose long answer may have ``more``, by their keys."""
 
@@ -187,6 +194,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "unlink": Nothing,
     "share": AboutForm,
     "which": Nothing,
+    "name": OfferedName,
     "forget": Nothing,
     "session": AskingTime,
     "remind": Nothing,

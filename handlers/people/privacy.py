@@ -65,7 +65,8 @@ def privacy(visit: Visit) -> list[Reply]:
             " The team sees it only if you send it; `forget` deletes it at once."
         ),
         visit.t(
-            "In a twinning: your role, your place on a roster, which sessions you cannot come to and which hours suit you,"
+            "In a twinning: your role, your place on a roster, the name you agreed to, which sessions you cannot come to"
+            " and which hours suit you,"
             " your feedback."
         ),
         visit.t(
@@ -99,7 +100,7 @@ def privacy(visit: Visit) -> list[Reply]:
         ),
         visit.t(
             "Who sees it: you; the programme team only a finished draft, and only if you agreed. In a twinning its team sees"
-            " you as a random number."
+            " the name that you agreed to, else a random number."
         ),
         visit.t(
             "On the way: {platforms} carry the messages and have rules of their own, which we do not control.",

@@ -8,7 +8,7 @@ from handlers.dialog.commands import Commands
 from handlers.dialog.visit import Visit
 from handlers.feedback import feedback
 from handlers.forms import draft, programme_fit, self_check
-from handlers.people import accounts, privacy
+from handlers.people import accounts, person_names, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
 from handlers.programme import comparison
@@ -18,9 +18,9 @@ from handlers.staff import overview, schedule
 from handlers.twinnings import invitations, joining, team, twinning_commands
 
 FEATURES = (
-    menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, talk_commands, language_choice,
-    privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, joining, invitations, team, overview,
-    permissions, poll_wizard,
+    menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, person_names, talk_commands,
+    language_choice, privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, joining, invitations,
+    team, overview, permissions, poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""
 

@@ -37,7 +37,7 @@ from handlers.forms import (
     take_over,
     told_answers,
 )
-from handlers.people import accounts, privacy
+from handlers.people import accounts, person_names, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard, poll_words
 from handlers.programme import quoting
@@ -92,6 +92,7 @@ PLACES: Mapping[str, Place] = {
     accounts.UNLINK: Place(accounts.show_unlink, accounts.choose_unlink),
     accounts.SHARE: Place(accounts.show_share, accounts.choose_share, gone=draft.reply_when_gone),
     accounts.WHICH: Place(accounts.show_which, accounts.choose_which),
+    person_names.AT: Place(person_names.show, person_names.choose),
     privacy.FORGET: Place(privacy.forget, privacy.choose_forget),
     requests.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
     subscriptions.AT: Place(subscriptions.shown, subscriptions.choose),

@@ -18,6 +18,7 @@ from handlers.sessions import session_target
 from handlers.sessions.requests import offer
 from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
+from handlers.twinnings.cities_meant import cities_meant
 from storage.records import Attendance, Outgoing, Session, TwinningCity, millis
 
 ALL = "all"
@@ -34,23 +35,19 @@ def came(visit: Visit, target: Target) -> list[Reply]:
         )
         return [plain(text(early))]
     cities = visit.store.cities(target.twinning.id)
-    wanted = [part.strip() for part in target.rest.split(",") if part.strip()]
-    if not wanted:
+    if not target.rest.strip():
         return _who_came(visit, known, cities)
-    names = _names(cities, wanted)
-    if names is None:
+    meant = cities_meant(cities, target.rest)
+    if isinstance(meant, str):
         known_names = visit.words.list([one.name for one in cities])
-        return [plain(text(visit.t("I know these cities: {cities}.", cities=known_names)))]
+        said = visit.t(
+            "{city} is no city of this twinning. I know these cities: {cities}.", city=meant, cities=known_names
+        )
+        return [plain(text(said))]
+    names = [one.name for one in meant]
     visit.store.note_session(known.id, "came", ", ".join(names))
     permissions.note(visit, "session came", f"{invitations.name(target.twinning)}, {known.number}: {', '.join(names)}")
     return [plain(text(visit.t("Noted: {cities}.", cities=visit.words.list(names))))]
-
-
-def _names(cities: Sequence[TwinningCity], wanted: Sequence[str]) -> list[str] | None:
-    """The cities that are meant, each once; None where one of them is not known."""
-    every = [one.casefold() for one in wanted] == [ALL]
-    found = list(cities) if every else [invitations.city_named(cities, one) for one in wanted]
-    return None if None in found else list(dict.fromkeys(one.name for one in found if one))
 
 
 def _who_came(visit: Visit, session: Session, cities: Sequence[TwinningCity]) -> list[Reply]:

@@ -12,7 +12,9 @@ from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
-from storage.records import DAY, FLEETING, Invitation, Twinning, TwinningCity
+from handlers.people.person_names import clean_name
+from handlers.twinnings.cities_meant import Guest, guests_meant
+from storage.records import DAY, FLEETING, Invitation, Twinning
 
 INVITATION_DAYS, LINK_DAYS = 7, 1
 NAMES: Mapping[str, str] = {
@@ -21,9 +23,6 @@ NAMES: Mapping[str, str] = {
     "facilitator": mark("facilitator"),
     "representative": mark("city representative"),
 }
-
-
-# -- becoming somebody
 
 
 def say_in_group(visit: Visit) -> list[Reply]:
@@ -48,26 +47,36 @@ def invite(visit: Visit, argument: str) -> list[Reply]:
     """``invite staff``, ``invite facilitator 3``, ``invite city 3 Köln``."""
     what, _, rest = argument.partition(" ")
     if what.casefold() == "staff":
-        return [invitation(visit, Invitation("staff", _until(visit)), visit.t("the programme team"))]
+        label = clean_name(rest)
+        whom, made = (
+            visit.t("the programme team"),
+            Invitation("staff", _until(visit), label=label, maker=visit.person.id),
+        )
+        return [invitation(visit, made, f"{label}, {whom}" if label else whom)]
     number, _, wanted = rest.strip().partition(" ")
     twinning = reachable(visit, visit.commands.action("invite", argument), number)
-    if what.casefold() not in ("facilitator", "city"):
+    if what.casefold() not in ("facilitator", "city", "cities"):
         return _how(visit)
     if twinning is None:
         return no_twinning(visit, number)
     if what.casefold() == "facilitator":
-        made = Invitation("facilitator", _until(visit), twinning.id)
-        return [invitation(visit, made, visit.t("facilitator of {twinning}", twinning=name(twinning)))]
-    return _invite_city(visit, twinning, wanted)
+        label = clean_name(wanted)
+        made = Invitation("facilitator", _until(visit), twinning.id, label=label, maker=visit.person.id)
+        whom = visit.t("facilitator of {twinning}", twinning=name(twinning))
+        return [invitation(visit, made, f"{label}, {whom}" if label else whom)]
+    return _invite_city(visit, twinning, wanted or ("all" if what.casefold() == "cities" else ""))
 
 
 def _how(visit: Visit) -> list[Reply]:
     lines = [
         visit.t("`invite city 1 Köln` – a representative of a city in twinning 1"),
+        visit.t("`invite city 1 Köln: Maria Schmidt` – the same, with the name of whom it is for"),
+        visit.t("`invite cities 1` – one of each city in twinning 1, in one message"),
         visit.t("`invite facilitator 1` – a facilitator of twinning 1"),
         visit.t("`invite staff` – a member of the programme team"),
     ]
-    shown = [line for line, what in zip(lines, ("city", "facilitator", "staff"), strict=True) if _can(visit, what)]
+    whom = ("city", "city", "cities", "facilitator", "staff")
+    shown = [line for line, what in zip(lines, whom, strict=True) if _can(visit, what)]
     return [plain(text(visit.t("Whom do you want to invite? Type one of these:")), items(*shown))]
 
 
@@ -77,19 +86,46 @@ def _can(visit: Visit, what: str) -> bool:
 
 def _invite_city(visit: Visit, twinning: Twinning, wanted: str) -> list[Reply]:
     cities = visit.store.cities(twinning.id)
-    city = city_named(cities, wanted)
-    if city is None:
+    guests = guests_meant(cities, wanted)
+    if isinstance(guests, str) or not guests:
         lines = [f"`invite city {twinning.id} {one.number}` – {one.name}" for one in cities]
+        lines.append(visit.t("`invite cities {number}` – all of them in one message", number=twinning.id))
         return [plain(text(visit.t("Which city? Type one of these:")), items(*lines))]
-    made = Invitation("seat", _until(visit), twinning.id, city.number)
-    whom = visit.t("representative of {city} in {twinning}", city=city.name, twinning=name(twinning))
-    return [invitation(visit, made, whom)]
+    if len(guests) > 1:
+        return [_several(visit, twinning, guests)]
+    return [invitation(visit, _seat(visit, guests[0]), _whom(visit, twinning, guests[0]))]
 
 
-def city_named(cities: Sequence[TwinningCity], wanted: str) -> TwinningCity | None:
-    """The city of that number or name."""
-    folded = wanted.strip().casefold()
-    return next((one for one in cities if folded in (str(one.number), one.name.casefold())), None)
+def _seat(visit: Visit, guest: Guest) -> Invitation:
+    return Invitation("seat", _until(visit), guest.city.twinning, guest.city.number, guest.label, visit.person.id)
+
+
+def _whom(visit: Visit, twinning: Twinning, guest: Guest) -> str:
+    city = f"{guest.label}, {guest.city.name}" if guest.label else guest.city.name
+    return visit.t("representative of {city} in {twinning}", city=city, twinning=name(twinning))
+
+
+def _several(visit: Visit, twinning: Twinning, guests: Sequence[Guest]) -> Reply:
+    """One message with an invitation for each, a line to pass on singly."""
+    link, lines = visit.turn.channel.private_link, list[str]()
+    for guest in guests:
+        secret = kept(visit, _seat(visit, guest))
+        whom = f"{guest.city.name} ({guest.label})" if guest.label else guest.city.name
+        lines.append(f"{whom}: {link}join_{secret}" if link else f"{whom}: `join {secret}`")
+    permissions.note(visit, "invite seat", *(f"{name(twinning)}, {one.city.name}" for one in guests))
+    how = (
+        visit.t("Pass each line on to the city that it names: its link leads to me.")
+        if link
+        else visit.t("Pass each line on to the city that it names: the person types it to me in private.")
+    )
+    care = visit.t("Each works once, for {days} days. Whoever has it can use it.", days=INVITATION_DAYS)
+    here = visit.t("Without the link: write to me in private, `join` and what stands behind `join_`.")
+    told = visit.t("You are told when somebody takes one.")
+    hints = [hint(" ".join([care, told]))] + ([hint(here)] if link else [])
+    return Reply(
+        (head(visit.t("Invitations: {twinning}", twinning=name(twinning))), text(how), items(*lines), *hints),
+        kind=FLEETING,
+    )
 
 
 def _until(visit: Visit) -> int:
@@ -152,6 +188,11 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.TEAM,
         rule=LEADERS,
         run=invite,
-        subcommands=(Subcommand("staff", OWNER), Subcommand("facilitator", STAFF), Subcommand("city")),
+        subcommands=(
+            Subcommand("staff", OWNER),
+            Subcommand("facilitator", STAFF),
+            Subcommand("city"),
+            Subcommand("cities"),
+        ),
     ),
 )

@@ -9,9 +9,10 @@ from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
+from handlers.people import person_names
 from handlers.planned import feedback_nudges
-from handlers.twinnings.invitations import name, say_in_group
-from storage.records import Invitation, Role, RoleName, Seat
+from handlers.twinnings.invitations import NAMES, name, say_in_group
+from storage.records import FLEETING, Invitation, Role, RoleName, Seat
 
 
 def owner(visit: Visit, code: str) -> list[Reply]:
@@ -37,7 +38,23 @@ def join(visit: Visit, code: str) -> list[Reply]:
     if found.purpose == "link":
         return say_in_group(visit)
     visit.store.use_invitation(secret, now)
-    return _seated(visit, found) if found.purpose == "seat" else _given(visit, found.purpose, found.twinning)
+    taken = _seated(visit, found) if found.purpose == "seat" else _given(visit, found.purpose, found.twinning)
+    return [*taken, *person_names.offer(visit, found.label), *_tell_maker(visit, found)]
+
+
+def _tell_maker(visit: Visit, found: Invitation) -> list[Reply]:
+    """Who made an invitation is told that it was taken; not who takes their own."""
+    maker = found.maker if found.maker != visit.person.id else ""
+    told = permissions.reachable(visit.turn, visit.store, maker) if maker else None
+    if told is None:
+        return []
+    twinning = visit.store.twinning(found.twinning)
+    cities = visit.store.cities(found.twinning) if found.city else ()
+    of = [one.name for one in cities if one.number == found.city] or [told.words.t(NAMES[found.purpose])]
+    whom = ", ".join([*([found.label] if found.label else []), *of])
+    about = name(twinning) if twinning else told.words.t("the programme team")
+    words = told.words.t("Your invitation to {about} was taken: {whom}.", about=about, whom=whom)
+    return [Reply((text(words),), address=told.address, kind=FLEETING)]
 
 
 def _given(visit: Visit, role: RoleName, twinning: int) -> list[Reply]:

@@ -9,7 +9,9 @@ from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
+from handlers.people import person_names
 from handlers.twinnings.invitations import NAMES, by_number, invite, name
+from storage.records import FLEETING
 
 
 def staff(visit: Visit, argument: str) -> list[Reply]:
@@ -22,22 +24,22 @@ def staff(visit: Visit, argument: str) -> list[Reply]:
 
 def _team(visit: Visit) -> list[Reply]:
     lines, team = [], visit.store.roles()
-    numbers, twinnings = visit.store.person_numbers([one.person for one in team]), by_number(visit)
+    numbers, twinnings = person_names.called(visit, [one.person for one in team]), by_number(visit)
     for one in team:
         twinning = twinnings.get(one.twinning)
         of = [name(twinning)] if twinning else []
         you = [visit.t("you")] if one.person == visit.person.id else []
         lines.append(" · ".join([numbers[one.person], visit.t(NAMES[one.role]), *of, *you]))
-    why = visit.t("I know people by a random number, not by name. `staff remove` and the number takes the role back.")
-    return [plain(head(visit.t("The programme team")), items(*lines), hint(why))]
+    why = visit.t("`staff remove` and the number takes a role back. Names are those that people agreed to.")
+    return [Reply((head(visit.t("The programme team")), items(*lines), hint(why)), kind=FLEETING)]
 
 
 def _dismiss(visit: Visit, number: str) -> list[Reply]:
-    person = visit.store.person_numbered(number)
     all_roles = visit.store.roles()
+    person = person_names.person_called(visit, [one.person for one in all_roles], number)
     theirs = [one for one in all_roles if one.person == person and not one.twinning]
     if not theirs:
-        return [plain(text(visit.t("Nobody in the team has that number. `staff` lists them.")))]
+        return [plain(text(visit.t("Nobody in the team has that number or name. `staff` lists them.")))]
     owners = {one.person for one in all_roles if one.role == "owner"}
     if owners == {person}:
         return [plain(text(visit.t("That is the only owner, who stays. Let another become owner first.")))]

@@ -13,6 +13,7 @@ from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Button, Membership, Reply, Turn
 from handlers.dialog.visit import Visit, plain
+from handlers.people import person_names
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy
 from handlers.sessions import plan_modal
@@ -69,7 +70,7 @@ def _show(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
     blocks += [items(*(_roster_line(visit, twinning, city) for city in visit.store.cities(twinning.id)))]
     leads = [one for one in visit.store.roles() if one.twinning == twinning.id]
     blocks += [text(visit.t("Facilitators: {people}", people=_people(visit, [one.person for one in leads])))]
-    return [plain(*blocks, *_groups(visit, twinning))]
+    return [Reply((*blocks, *_groups(visit, twinning)), kind=FLEETING)]
 
 
 def _roster_line(visit: Visit, twinning: Twinning, city: TwinningCity) -> str:
@@ -85,7 +86,7 @@ def _people(visit: Visit, people: list[str]) -> str:
     if not people:
         return visit.t("nobody yet")
     if permissions.may(visit, "twinning remove"):
-        return visit.words.list(list(map(visit.store.person_numbers(people).__getitem__, people)))
+        return visit.words.list(list(map(person_names.called(visit, people).__getitem__, people)))
     return visit.tn("{number} person", "{number} people", len(people))
 
 
@@ -136,14 +137,16 @@ def _reopen(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
 
 def _remove(visit: Visit, twinning: Twinning, number: str) -> list[Reply]:
     """Take somebody off the roster; a facilitator only by who may make one."""
-    person = visit.store.person_numbered(number)
-    seats = [seat for seat in visit.store.seats(twinning.id) if seat.person == person]
-    leads = visit.store.roles(person) if person and permissions.may(visit, "invite facilitator") else ()
+    roster, led = visit.store.seats(twinning.id), [one for one in visit.store.roles() if one.twinning == twinning.id]
+    people = [*(one.person for one in roster), *(one.person for one in led)]
+    person = person_names.person_called(visit, people, number)
+    seats = [seat for seat in roster if seat.person == person]
+    leads = [one for one in led if one.person == person and permissions.may(visit, "invite facilitator")]
     gone = [visit.store.unseat(seat) for seat in seats]
-    gone += [visit.store.take_role(one) for one in leads if one.twinning == twinning.id]
+    gone += [visit.store.take_role(one) for one in leads]
     visit.rights_changed()
     if not gone:
-        return [plain(text(visit.t("Nobody there has that number. `twinning show` lists them.")))]
+        return [plain(text(visit.t("Nobody there has that number or name. `twinning show` lists them.")))]
     permissions.note(visit, "twinning remove", name(twinning), subject=person)
     done = visit.t("Done: {number} is no longer in {twinning}.", number=number, twinning=name(twinning))
     return [plain(text(done), *(secrecy.after_leaving(visit, twinning) if seats else ()))]

@@ -40,6 +40,12 @@ class AccessStore(Protocol):
     def person_numbered(self, number: str) -> str:
         """The person with this number; empty where there is none (any more)."""
 
+    def names(self, people: Sequence[str]) -> Mapping[str, str]:
+        """What people agreed to be called, by person; who did not is not in it."""
+
+    def names_of_numbers(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        """The same by the number that each has in lists."""
+
     def audit(self, *rows: AuditRow) -> None:
         """Add rows; their ``id`` is given. A row is never changed or deleted."""
 

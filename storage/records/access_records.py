@@ -23,12 +23,15 @@ class Role:
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """What an invitation is good for, once: ``purpose`` is ``owner``, ``staff``, ``facilitator`` (of ``twinning``), ``seat``
-    (at its ``city``), or ``link`` (binds the group where it is said to ``twinning``). Of its secret only a hash is kept."""
+    (at its ``city``), or ``link`` (binds the group where it is said to ``twinning``). Of its secret only a hash is kept.
+    ``label`` is whom it was made for, in the words of ``maker``, the person who is told when it is taken."""
 
     purpose: Literal["owner", "staff", "facilitator", "seat", "link"]
     expires_at: Millis
     twinning: int = 0
     city: int = 0
+    label: str = ""
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

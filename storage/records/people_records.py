@@ -11,7 +11,8 @@ from storage.records.addresses import Address, Json, Millis
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who wrote to us. ``noticed_at`` is when the notice was first said; before that only ids are stored."""
+    """Somebody who wrote to us. ``noticed_at`` is when the notice was first said; before that only ids are stored. ``name`` is
+    what they agreed to be called by those who lead their twinnings."""
 
     id: str
     created_at: Millis
@@ -19,6 +20,7 @@ class Person:
     zone: str = ""
     programme: str = ""
     noticed_at: Millis | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -485,7 +485,22 @@ def never_read(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls, made_of, never_read)
+NAMED = (
+    "ALTER TABLE person ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE invitation ADD COLUMN label TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE invitation ADD COLUMN maker TEXT REFERENCES person ON DELETE SET NULL",
+    "CREATE INDEX invitation_maker ON invitation (maker)",
+)
+"""What people are called, and for whom and by whom an invitation was made."""
+
+
+def named(db: Database) -> None:
+    """People have a name where they agreed to one; an invitation knows whom it is for."""
+    for statement in NAMED:
+        db.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls, made_of, never_read, named)
 
 
 def migrate(connection: Connection) -> None:

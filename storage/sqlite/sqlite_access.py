@@ -39,15 +39,15 @@ class SqliteAccess(SqlitePart, AccessStore):
     # -- invitations
     def keep_invitation(self, secret: str, invitation: Invitation) -> None:
         self._write(
-            "INSERT INTO invitation (hash, purpose, twinning, city, expires_at)"
-            " VALUES (:hash, :purpose, nullif(:twinning, 0), :city, :expires_at)",
+            "INSERT INTO invitation (hash, purpose, twinning, city, expires_at, label, maker)"
+            " VALUES (:hash, :purpose, nullif(:twinning, 0), :city, :expires_at, :label, nullif(:maker, ''))",
             columns(invitation) | {"hash": hashed(secret)},
         )
 
     def invitation(self, secret: str, at: Millis) -> Invitation | None:
         rows = self._read(
-            "SELECT purpose, expires_at, coalesce(twinning, 0) AS twinning, city FROM invitation"
-            " WHERE hash = ? AND expires_at > ?",
+            "SELECT purpose, expires_at, coalesce(twinning, 0) AS twinning, city, label, coalesce(maker, '') AS maker"
+            " FROM invitation WHERE hash = ? AND expires_at > ?",
             (hashed(secret), at),
         )
         return fill(Invitation, rows[0]) if rows else None
@@ -78,6 +78,21 @@ class SqliteAccess(SqlitePart, AccessStore):
     def person_numbered(self, number: str) -> str:
         rows = self._read("SELECT person FROM person_number WHERE number = ?", (number,))
         return str(rows[0]["person"]) if rows else ""
+
+    def names(self, people: Sequence[str]) -> Mapping[str, str]:
+        rows = self._read(
+            "SELECT id, name FROM person WHERE name <> '' AND id IN (SELECT value FROM json_each(?))",
+            (text_of(people),),
+        )
+        return {row["id"]: row["name"] for row in rows}
+
+    def names_of_numbers(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        rows = self._read(
+            "SELECT number, name FROM person_number JOIN person ON person.id = person"
+            " WHERE name <> '' AND number IN (SELECT value FROM json_each(?))",
+            (text_of(numbers),),
+        )
+        return {row["number"]: row["name"] for row in rows}
 
     def audit(self, *rows: AuditRow) -> None:
         self._write(

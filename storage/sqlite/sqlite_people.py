@@ -55,7 +55,7 @@ class SqlitePeople(SqlitePart, PeopleStore):
     def save_person(self, person: Person) -> None:
         self._change(
             "UPDATE person SET created_at = :created_at, language = :language, zone = :zone,"
-            " programme = :programme, noticed_at = :noticed_at WHERE id = :id RETURNING 1",
+            " programme = :programme, noticed_at = :noticed_at, name = :name WHERE id = :id RETURNING 1",
             columns(person),
         )
 
@@ -76,6 +76,12 @@ class SqlitePeople(SqlitePart, PeopleStore):
     def join(self, person: str, other: str) -> None:
         for table in JOINED:
             self._write(f"UPDATE OR IGNORE {table} SET person = ? WHERE person = ?", (person, other))
+        self._write("UPDATE invitation SET maker = ? WHERE maker = ?", (person, other))
+        self._write(
+            "UPDATE person SET name = theirs.name FROM person AS theirs"
+            " WHERE theirs.id = ? AND person.id = ? AND person.name = ''",
+            (other, person),
+        )
         self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
         self._write(
             "DELETE FROM guest WHERE person = :person AND form IN (SELECT id FROM form WHERE person = :person)",
@@ -99,7 +105,8 @@ class SqlitePeople(SqlitePart, PeopleStore):
         )
         self._write("DELETE FROM conversation WHERE person = ? AND platform = ? AND team = ?", here)
         self._write("DELETE FROM identity WHERE (platform, team, user) = (:platform, :team, :user)", columns(identity))
-        new = replace(self.person(identity, at), language=old.language, zone=old.zone, programme=old.programme)
+        made = self.person(identity, at)
+        new = replace(old, id=made.id, created_at=made.created_at, noticed_at=made.noticed_at)
         self.save_person(new)
         return new
 
@@ -172,8 +179,8 @@ class SqlitePeople(SqlitePart, PeopleStore):
     def _new_person(self, identity: Identity, at: Millis) -> Person:
         person = Person(id=self._new_id(), created_at=at)
         self._write(
-            "INSERT INTO person (id, created_at, language, zone, programme, noticed_at)"
-            " VALUES (:id, :created_at, :language, :zone, :programme, :noticed_at)",
+            "INSERT INTO person (id, created_at, language, zone, programme, noticed_at, name)"
+            " VALUES (:id, :created_at, :language, :zone, :programme, :noticed_at, :name)",
             columns(person),
         )
         self._write(

@@ -44,6 +44,7 @@ OWN_DATA: Mapping[str, str] = {
     "seat": "SELECT seat.*, title, name FROM seat JOIN twinning ON twinning.id = seat.twinning"
     " JOIN twinning_city AS place ON (place.twinning, place.number) = (seat.twinning, city) WHERE person = ?1",
     "person_number": "SELECT * FROM person_number WHERE person = ?1",
+    "invitation": "SELECT purpose, twinning, city, label, expires_at FROM invitation WHERE maker = ?1",
     "audit": "SELECT * FROM audit WHERE actor IN (SELECT number FROM person_number WHERE person = ?1)"
     " OR subject IN (SELECT number FROM person_number WHERE person = ?1)",
 }
@@ -79,6 +80,7 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
             "DELETE FROM outbox WHERE kind = ? AND NOT last_word AND EXISTS (SELECT 1 FROM miss WHERE person = ?)",
             (QUOTING, person),
         )
+        self._write("UPDATE invitation SET label = '' WHERE maker = ?", (person,))
         # The rest refers to the person and goes along.
         self._write("DELETE FROM person WHERE id = ?", (person,))
         self._connection.scrub()

@@ -47,7 +47,15 @@ def test_asked_again_it_says_who_came_and_keeps_it(held: World) -> None:
     assert "Noted: Köln, Bogotá and Nairobi." in held.say("session came 1 ALL")
 
 
-@pytest.mark.parametrize("words", [",", " , ,", "Köln, Atlantis", "everybody", "all, Atlantis"])
+@pytest.mark.parametrize(
+    "words", ["cologne and Nairoby", "Köln; nairobi", "1, 3", "koeln & Nairobi", "Colonia, Nairobi"]
+)
+def test_cities_are_known_by_any_of_their_names_several_at_once(held: World, words: str) -> None:
+    assert "Noted: Köln and Nairobi." in held.say(f"session came 1 {words}")
+    assert came(held) == "Köln, Nairobi"
+
+
+@pytest.mark.parametrize("words", [",", " , ,", "Köln, Atlantis", "nobody", "all, Atlantis"])
 def test_names_that_are_none_note_nobody(held: World, words: str) -> None:
     said = held.say(f"session came 1 {words}")
     assert "Which cities took part" in said or "I know these cities: Köln, Bogotá and Nairobi." in said

@@ -34,6 +34,8 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "invite staff": ("invite staff", "owner"),
     "invite facilitator": ("invite facilitator 1", "owner staff"),
     "invite city": ("invite city 1 1", "owner staff facilitator"),
+    "invite cities": ("invite cities 1", "owner staff facilitator"),
+    "name": ("name Ada Byron", "owner staff facilitator representative"),
     "twinning": ("twinning", "owner staff facilitator representative"),
     "twinning new": ("twinning new", "owner staff"),
     "twinning list": ("twinning list", "owner staff facilitator representative"),

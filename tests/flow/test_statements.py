@@ -228,7 +228,7 @@ ARGUMENTS = {
         "", "new", "list", "list waste", "show 1", "link 1", "unlink 1", "remove 1 nobody", "remove 1 {number}", "archive 1",
         "reopen 1", "reopen 2",
     ),
-    "invite": ("", "staff", "facilitator 1", "city 1", "city 1 Köln"),
+    "invite": ("", "staff", "facilitator 1", "city 1", "city 1 Köln", "cities 1"),
     "session": (
         "", "list", "plan", "plan 1/", "plan 1/93 2026-05-05 14:00 UTC 90min anyway", "plan new 2026-05-06 14:00 UTC",
         "series 1/1 2026-06-02 14:00 UTC every 4 weeks", "series 2/1 2026-06-02 14:00 UTC every 4 weeks anyway",

@@ -101,7 +101,7 @@ def test_staff_leave_by_their_number_and_the_only_owner_stays(olga: Talk) -> Non
     numbers = [number_of(olga), number_of(sam)]
     olga.say(f"staff remove {numbers[0]}").shows("That is the only owner, who stays.")
     olga.say(f"staff remove {numbers[1]}").shows(f"{numbers[1]} is no longer in the team")
-    olga.say("staff remove nobody").shows("Nobody in the team has that number.")
+    olga.say("staff remove nobody").shows("Nobody in the team has that number or name.")
     sam.say("help").hides("twinning –")
 
 
@@ -289,7 +289,7 @@ def test_who_is_on_the_roster_is_taken_off_or_forgets_themselves(olga: Talk) -> 
     rosa, fred = joins(olga, "invite city 1 2", "rosa"), joins(olga, "invite facilitator 1", "fred")
     hers, his = number_of(rosa), number_of(fred)
     olga.say("twinning show 1").shows(hers, his)
-    fred.say(f"twinning remove 1 {his}").shows("Nobody there has that number.")
+    fred.say(f"twinning remove 1 {his}").shows("Nobody there has that number or name.")
     fred.say(f"twinning remove 1 {hers}").shows("is no longer in 1 · Waste")
     olga.say("audit").shows("invite seat", "join city", f"twinning remove · 1 · Waste in three cities · {hers}")
     fred.say("forget")

@@ -18,6 +18,7 @@ from storage.records import (
     Conversation,
     FeedbackText,
     Identity,
+    Invitation,
     Outgoing,
     Poll,
     Prompt,
@@ -66,6 +67,7 @@ FILL: Mapping[str, Callable[[Store], object]] = {
     "conversation": lambda store: store.save_conversation(Conversation(CHAT, WHO, {"typed": MINE})),
     "prompt": lambda store: store.save_prompt(Prompt(CHAT, "n", 1, {"about": MINE})),
     "form answer version guest outbox_form prompt_form": drafted,
+    "invitation": lambda store: store.keep_invitation("s", Invitation("seat", 9, 1, 1, MINE, WHO)),
     "miss": lambda store: store.keep_miss("a", MINE, "none", 1, WHO),
     "code": lambda store: store.keep_code("s", Code("link", WHO, CHAT, 9)),
     "outbox": lambda store: store.put([Outgoing(CHAT, {"text": MINE}, 1, key=f"nudge/1/{WHO}", person=WHO)], 1),
@@ -154,6 +156,7 @@ def test_forget_leaves_nothing_of_the_person_in_any_table_nor_in_the_file(store:
     assert [table for table, found in left.items() if any(WHO in row or MINE in str(row) for row in found)] == []
     assert left["person_number"] == []
     assert [len(left[table]) for table in ("audit", "poll", "poll_option")] == [1, 2, 4]
+    assert [row[-2:] for row in left["invitation"]] == [("", None)], "it stays good for whom it is for"
     whole = b"".join(file.read_bytes() for file in path.parent.glob("city.db*"))
     assert MINE.encode() not in whole
     assert not any(store.dump(WHO).values())

@@ -218,7 +218,7 @@ def crowd(connection: Connection, many: int) -> None:
     with connection.transaction():
         for sql in (
             "INSERT INTO inbox SELECT 'telegram', 'helper', 'event' || i, 1 FROM n",
-            "INSERT INTO person SELECT 'person' || i, 1, NULL, '', '', '' FROM n",
+            "INSERT INTO person SELECT 'person' || i, 1, NULL, '', '', '', '' FROM n",
             "INSERT INTO identity SELECT 'telegram', '', 'user' || i, 'person' || i FROM n",
             f"INSERT INTO conversation {rows}, 'person' || i, '{{}}' FROM n",
             f"INSERT INTO prompt {rows}, 'nonce', 1, '{{}}' FROM n",
