@@ -158,13 +158,14 @@ class UnplacedCity:
 @dataclass(frozen=True, slots=True)
 class HalfTwinning:
     """A twinning as far as it is made. ``priority`` is None until it is asked, and empty where there is none. ``city`` is the one
-    that is asked about now; ``done``: there are no more."""
+    that is asked about now, ``waiting`` are those that were named behind it; ``done``: there are no more."""
 
     programme: str = ""
     title: str = ""
     priority: str | None = None
     cities: tuple[PlacedCity, ...] = ()
     city: UnplacedCity | None = None
+    waiting: tuple[str, ...] = ()
     done: bool = False
 
 

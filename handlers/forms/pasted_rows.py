@@ -208,7 +208,7 @@ def _names(visit: Visit, leaf: Leaf, words: str) -> Rows:
     said = words.strip().rstrip(".")
     if not opens_item(leaf) or "\n" in said:
         return []
-    parts = _parts(said)
+    parts = parts_of(said)
     if len(parts) < 2 or (len(parts) == 2 and not _is_name(visit, parts[1])):
         row = _row(visit, leaf.question, said)
         return [row] if len(row) > 1 and _is_name(visit, row[0]) else []
@@ -219,12 +219,12 @@ def _names(visit: Visit, leaf: Leaf, words: str) -> Rows:
 
 def places_in(words: str) -> list[str]:
     """The names of cities that stand one after the other in a line; none where it is one place, or not all are cities."""
-    parts = _parts(said := words.strip().rstrip("."))
+    parts = parts_of(said := words.strip().rstrip("."))
     several = len(parts) > 1 and not _is_one_place(said, parts[-1])
     return parts if several and all(cities(part, 1, near=False) for part in parts) else []
 
 
-def _parts(said: str) -> list[str]:
+def parts_of(said: str) -> list[str]:
     """What stands between the signs and words that part names; not those in brackets."""
     masked = _IN_BRACKETS.sub(lambda found: "-" * len(found[0]), said)
     marks = [found.span() for found in _BETWEEN.finditer(masked)]

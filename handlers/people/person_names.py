@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from faq.text.spelling import clean, key
 from handlers.access.roles import MEMBERS
 from handlers.dialog import menu
-from handlers.dialog.blocks import hint, text
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.command_phrases import says_empty
 from handlers.dialog.commands import Command, Topic
 from handlers.dialog.remembered import OfferedName
@@ -40,18 +41,18 @@ def person_called(visit: Visit, people: Sequence[str], wanted: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def offer(visit: Visit, label: str) -> list[Reply]:
-    """After an invitation was taken: whether the name that it was made for may be kept, or how to give one."""
+def offered(visit: Visit, label: str, taken: Reply) -> Reply:
+    """The reply to who took an invitation, with the question whether its name may be kept, or with how to give one."""
     if visit.person.name:
-        return []
+        return taken
     if label:
         visit.go(AT, OfferedName(label))
-        return show(visit)
+        return show(visit, taken.blocks)[0]
     how = visit.t("You are a number on lists. `name Maria Schmidt` gives you a name there, if you like.")
-    return [Reply((hint(" ".join([how, visit.t(WHO_SEES)])),))]
+    return replace(taken, blocks=(*taken.blocks, hint(f"{how} {visit.t(WHO_SEES)}")))
 
 
-def show(visit: Visit) -> list[Reply]:
+def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The name that an invitation was made for, to agree to."""
     label = visit.here(OfferedName).label
     if not label:
@@ -59,7 +60,7 @@ def show(visit: Visit) -> list[Reply]:
     asked = visit.t("May I keep the name {name} for you?", name=label)
     choices = [Choice(visit.t("Yes"), "yes"), Choice(visit.t("No name"), "no")]
     other = visit.t("Another one: type `name` and the name.")
-    return [prompt(visit, [text(asked), hint(" ".join([visit.t(WHO_SEES), other]))], choices)]
+    return [prompt(visit, [*lead, text(asked), hint(f"{visit.t(WHO_SEES)} {other}")], choices)]
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:

@@ -65,8 +65,8 @@ def privacy(visit: Visit) -> list[Reply]:
             " The team sees it only if you send it; `forget` deletes it at once."
         ),
         visit.t(
-            "In a twinning: your role, your place on a roster, the name you agreed to, which sessions you cannot come to"
-            " and which hours suit you,"
+            "In a twinning: your role, your place on a roster, the name you agreed to. Also which sessions you cannot"
+            " come to, which hours suit you,"
             " your feedback."
         ),
         visit.t(

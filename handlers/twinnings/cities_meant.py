@@ -17,8 +17,17 @@ from storage.records import TwinningCity
 
 NEAR = 86
 """How alike (0 to 100) typed words and a name must be; of two or three cities none is like another."""
+FAR_LARGER = 10
+"""A city must have this many times the people of its namesakes, or we ask which one is meant."""
 _BETWEEN = re.compile(rf"[,;&+\n]|(?<!\S)(?:{alternatives(AND)})(?=\s)", re.IGNORECASE)
 _LINES = re.compile(r"[;\n]")
+
+
+def the_one_city(called: str) -> places.City | None:
+    """The city of the world that is called so; None where there is none, or several that may be meant."""
+    found = places.cities(called, near=False)
+    alone = found and all(other.population * FAR_LARGER <= found[0].population for other in found[1:])
+    return found[0] if alone else None
 
 
 def city_meant(cities: Sequence[TwinningCity], words: str) -> TwinningCity | None:

@@ -14,7 +14,7 @@ from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.people.person_names import clean_name
 from handlers.twinnings.cities_meant import Guest, guests_meant
-from storage.records import DAY, FLEETING, Invitation, Twinning
+from storage.records import DAY, FLEETING, Invitation, Twinning, TwinningCity
 
 INVITATION_DAYS, LINK_DAYS = 7, 1
 NAMES: Mapping[str, str] = {
@@ -130,6 +130,24 @@ def _several(visit: Visit, twinning: Twinning, guests: Sequence[Guest]) -> Reply
 
 def _until(visit: Visit) -> int:
     return visit.turn.millis + INVITATION_DAYS * DAY
+
+
+def invite_author(visit: Visit, twinning: Twinning, city: TwinningCity) -> list[Reply]:
+    """Tell the author of a city's draft, in private, of the twinning that was made with it, and how to come to its roster."""
+    form = visit.store.form(city.form)
+    told = permissions.reachable(visit.turn, visit.store, form.person) if form else None
+    if told is None:
+        return []
+    words = told.words
+    secret = kept(visit, Invitation("seat", _until(visit), twinning.id, city.number, maker=visit.person.id))
+    permissions.note(visit, "invite seat", f"{name(twinning)}, {city.name}")
+    others = words.list([one.name for one in visit.store.cities(twinning.id) if one.number != city.number])
+    news = words.t(
+        "The programme team made a twinning with your draft: {city} with {others}.", city=city.name, others=others
+    )
+    how = words.t("To represent {city} in it, type: {words}", city=city.name, words=f"`join {secret}`")
+    care = words.t("It works once, for {days} days. Whoever has it can use it.", days=INVITATION_DAYS)
+    return [Reply((text(news), text(how), hint(care)), address=told.address, kind=FLEETING)]
 
 
 def invitation(visit: Visit, made: Invitation, whom: str) -> Reply:

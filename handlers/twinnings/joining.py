@@ -39,7 +39,7 @@ def join(visit: Visit, code: str) -> list[Reply]:
         return say_in_group(visit)
     visit.store.use_invitation(secret, now)
     taken = _seated(visit, found) if found.purpose == "seat" else _given(visit, found.purpose, found.twinning)
-    return [*taken, *person_names.offer(visit, found.label), *_tell_maker(visit, found)]
+    return [person_names.offered(visit, found.label, taken[0]), *taken[1:], *_tell_maker(visit, found)]
 
 
 def _tell_maker(visit: Visit, found: Invitation) -> list[Reply]:

@@ -17,7 +17,7 @@ from handlers.people import person_names
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy
 from handlers.sessions import plan_modal
-from handlers.twinnings import invitations, twinning_wizard
+from handlers.twinnings import invitations, twinning_edit, twinning_wizard
 from handlers.twinnings.invitations import name, no_twinning, reachable
 from storage.protocols.access_store import AccessStore
 from storage.records import DAY, FLEETING, Invitation, LinkedGroup, Twinning, TwinningCity
@@ -239,6 +239,7 @@ WITH_NUMBER: Mapping[str, Callable[[Visit, Twinning, str], list[Reply]]] = {
     "link": _link,
     "unlink": _unlink,
     "remove": _remove,
+    "edit": twinning_edit.edit,
     "archive": _archive,
     "reopen": _reopen,
 }
@@ -314,7 +315,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         word=mark("twinning"),
         help=mark(
             "your twinnings: list and show; for those who lead them also link, unlink, remove; "
-            "for the team also new, archive, reopen"
+            "for the team also new, edit, archive, reopen"
         ),
         topic=Topic.TEAM,
         rule=MEMBERS,
@@ -326,6 +327,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
             Subcommand("link", LEADERS),
             Subcommand("unlink", LEADERS),
             Subcommand("remove", LEADERS),
+            Subcommand("edit", STAFF),
             Subcommand("archive", STAFF),
             Subcommand("reopen", STAFF),
         ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from faq.answers.kind_table import TEXT, kind_of
 from faq.answers.values import Misread, Read, read
 from faq.pack.model import Question
 from faq.places import places
@@ -19,22 +18,52 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Gone, Visit, prompt
 from handlers.forms import form_sheet, messages, pasted_rows
+from handlers.twinnings import invitations
+from handlers.twinnings.cities_meant import the_one_city
+from handlers.twinnings.draft_cities import draft_of, finished_drafts, priorities_of
 from handlers.twinnings.invitations import name
+from handlers.twinnings.twinning_line import priority_named, read_line
 from storage.records import Json, TwinningCity
 
 AT = "twinning new"
-LONGEST = 120
-FAR_LARGER = 10
-"""A city must have this many times the people of its namesakes, or we ask which one is meant."""
+LONGEST, MOST_DRAFTS = 120, 8
 COUNTRY, ZONE = Question("country", "", "country"), Question("zone", "", "zone")
 BLANK = HalfTwinning()
 
 
-def begin(visit: Visit, _rest: str = "") -> list[Reply]:
-    """Begin a twinning, with the programme chosen where there is but one."""
+def begin(visit: Visit, rest: str = "") -> list[Reply]:
+    """Begin a twinning, with the programme chosen where there is but one; or with what one line says of it, in the programme that
+    is talked about."""
     packs = list(visit.turn.knowledge.packs)
-    visit.go(AT, MakingTwinning(HalfTwinning(packs[0] if len(packs) == 1 else "")))
-    return show(visit)
+    line = read_line(rest) if rest else None
+    programme = packs[0] if len(packs) == 1 else visit.person.programme if line and visit.has_programme else ""
+    new = HalfTwinning(programme, title=rest if rest and not line else "")
+    if line:
+        title = line.title or visit.words.list(list(line.cities))
+        new = HalfTwinning(programme, title[:LONGEST], waiting=line.cities, done=True)
+    visit.go(AT, MakingTwinning(new))
+    return _place_waiting(visit) if programme else show(visit)
+
+
+def _place_waiting(visit: Visit) -> list[Reply]:
+    """Take what was named in one line, until something must be asked; a title of that line may name the priority too."""
+    new = _new(visit)
+    if (
+        new.waiting
+        and new.priority is None
+        and (named := priority_named(new.title, priorities_of(visit, new.programme)))
+    ):
+        new = replace(new, priority=named)
+    if not new.waiting or new.city:
+        _keep(visit, new)
+        return show(visit)
+    most = _bounds(visit, new)[1]
+    if len(new.cities) + len(new.waiting) > most:
+        _keep(visit, replace(new, waiting=(), done=False))
+        return show(visit, [text(visit.t("A twinning in this programme has at most {most} cities.", most=most))])
+    called, *rest = new.waiting
+    _keep(visit, replace(new, waiting=tuple(rest)))
+    return _named(visit, _new(visit), called, "")
 
 
 def _new(visit: Visit) -> HalfTwinning:
@@ -50,13 +79,14 @@ def _keep(visit: Visit, new: HalfTwinning) -> None:
 
 
 def _stage(visit: Visit, new: HalfTwinning) -> str:
-    """What is asked now."""
+    """What is asked now. Cities that were named in the first line come before the rest."""
+    if new.city and new.programme:
+        return "zone" if new.city.country else "country"
     for stage in ("programme", "title", "priority"):
         if getattr(new, stage) == getattr(BLANK, stage):
             return stage
-    if new.city:
-        return "zone" if new.city.country else "country"
-    return "summary" if new.done or len(new.cities) >= _bounds(visit, new)[1] else "cities"
+    enough = new.done and len(new.cities) >= _bounds(visit, new)[0]
+    return "summary" if enough or len(new.cities) >= _bounds(visit, new)[1] else "cities"
 
 
 def _bounds(visit: Visit, new: HalfTwinning) -> tuple[int, int]:
@@ -92,23 +122,16 @@ def _choices(visit: Visit, new: HalfTwinning, stage: str) -> list[Choice]:
         return [Choice(zone, {"zone": zone}) for zone in zones_of(new.city.country if new.city else "")[:8]]
     if stage != "priority":
         return []
-    listed = [Choice(visit.words.pack(new.programme, one), {"priority": one}) for one in _priorities(visit, new)]
+    listed = [
+        Choice(visit.words.pack(new.programme, one), {"priority": one}) for one in priorities_of(visit, new.programme)
+    ]
     return [Choice(visit.t("No priority yet"), {"priority": ""}), *listed]
-
-
-def _priorities(visit: Visit, new: HalfTwinning) -> list[str]:
-    """The priorities that the programme's application lets a city choose from."""
-    pack = visit.turn.knowledge.packs[new.programme]
-    question, _, field = pack.file.matching.topics.partition(".") if pack.file.matching else ("", "", "")
-    asked = next((one for one in pack.application.question if one.id == question), None)
-    found = next((one for one in asked.fields if one.id == field), asked) if asked else None
-    return [option.label for option in found.options] if found else []
 
 
 def _ask_city(visit: Visit, new: HalfTwinning, lead: Sequence[Block]) -> list[Reply]:
     cities, (least, most) = new.cities, _bounds(visit, new)
     blocks: list[Block] = [*lead]
-    blocks += [items(*(_city_line(visit, city) for city in cities))] if cities else []
+    blocks += [items(*(city_line(visit, city) for city in cities))] if cities else []
     blocks.append(text(visit.t("What is city number {number} called?", number=len(cities) + 1)))
     blocks.append(hint(visit.t("A twinning in this programme has {least} to {most} cities.", least=least, most=most)))
     choices = _from_drafts(visit, new)
@@ -117,34 +140,28 @@ def _ask_city(visit: Visit, new: HalfTwinning, lead: Sequence[Block]) -> list[Re
 
 
 def _from_drafts(visit: Visit, new: HalfTwinning) -> list[Choice]:
-    """The cities of finished drafts whose owners let the team read them."""
+    """The cities of finished drafts whose owners let the team read them; first those that want the priority."""
     taken = {city.form for city in new.cities}
-    found = []
-    for form in visit.store.all_forms("draft"):
-        if form.programme == new.programme and form.staff_may_read and form.id not in taken:
-            versions = visit.versions(form.id)
-            city = _city_of(visit, form.programme, versions[-1].document["answers"]) if versions else ""
-            label = visit.t("{city}, from a finished draft", city=city)
-            found += [Choice(label, {"name": city, "form": form.id})] if city else []
-    return found[-8:]
+    drafts = [one for one in finished_drafts(visit, new.programme) if one.form.id not in taken]
+    drafts.sort(key=lambda one: new.priority not in one.priorities)
+    return [
+        Choice(visit.t("{city}, from a finished draft", city=one.city), {"name": one.city, "form": one.form.id})
+        for one in drafts[:MOST_DRAFTS]
+    ]
 
 
-def _city_of(visit: Visit, programme: str, answers: Json) -> str:
-    """What the application says is the city: its first question that takes words."""
-    questions = visit.turn.knowledge.packs[programme].application.question
-    return next((str(answers[one.id]) for one in questions if kind_of(one) is TEXT and answers.get(one.id)), "")
-
-
-def _city_line(visit: Visit, city: Sequence[str]) -> str:
-    called, country, zone, *_ = city
-    return f"{called} · {visit.words.country(country)} · {zone}" if country else f"{called} · {zone}"
+def city_line(visit: Visit, city: Sequence[str]) -> str:
+    """A city on a list: its name, country and zone, and whether it is from a draft, in that order."""
+    called, country, zone, form = city
+    told = [visit.t("from a finished draft")] if form else []
+    return " · ".join([called, *([visit.words.country(country)] if country else []), zone, *told])
 
 
 def _summary(visit: Visit, new: HalfTwinning, lead: Sequence[Block]) -> list[Reply]:
     pack = visit.turn.knowledge.packs[new.programme]
     blocks: list[Block] = [*lead, head(new.title), text(pack.name)]
     blocks += [text(visit.t("Priority: {priority}", priority=new.priority))] if new.priority else []
-    blocks += [items(*(_city_line(visit, city) for city in new.cities)), text(visit.t("Is this right?"))]
+    blocks += [items(*(city_line(visit, city) for city in new.cities)), text(visit.t("Is this right?"))]
     choices = [Choice(visit.t("Yes, make this twinning"), {"make": True}), Choice(visit.t("No"), {"make": False})]
     return [prompt(visit, blocks, choices, commands=(mark("back"),))]
 
@@ -171,7 +188,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     if "zone" in value:
         return _zoned(visit, new, value["zone"])
     _keep(visit, changed(new, value))
-    return show(visit)
+    return _place_waiting(visit)
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
@@ -189,7 +206,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     if stage == "priority" and said.isdecimal():
         return show(visit, [text(visit.t(messages.CHOOSE_AN_OPTION))])
     _keep(visit, changed(new, {stage: said}))
-    return show(visit)
+    return _place_waiting(visit)
 
 
 def _hear_place(visit: Visit, new: HalfTwinning, stage: str, said: str) -> list[Reply]:
@@ -222,7 +239,7 @@ def _several(visit: Visit, new: HalfTwinning, said: str) -> list[Reply] | None:
     if not parts:
         return None
     room = _bounds(visit, new)[1] - len(new.cities)
-    if len(parts) > room or not all(map(_clear, parts)):
+    if len(parts) > room or not all(map(the_one_city, parts)):
         return show(visit, [text(visit.t("I read several cities there. Please name one at a time."))])
     all_of_them = visit.tn("Yes, {number} city", "Yes, {number} cities", len(parts))
     choices = [
@@ -240,16 +257,10 @@ def _all_named(visit: Visit, names: Sequence[str]) -> list[Reply]:
     return replies
 
 
-def _clear(called: str) -> places.City | None:
-    """The city of that name; None where there is none, or several that may be meant."""
-    found = places.cities(called, near=False)
-    alone = found and all(other.population * FAR_LARGER <= found[0].population for other in found[1:])
-    return found[0] if alone else None
-
-
 def _named(visit: Visit, new: HalfTwinning, called: str, form: str) -> list[Reply]:
-    """A city by its name: known and clear, known and several, or not known at all."""
-    if best := _clear(called):
+    """A city by its name: known and clear, known and several, or not known at all. One finished draft of it is taken along."""
+    form = form or draft_of(visit, new.programme, called)
+    if best := the_one_city(called):
         return _add(visit, new, PlacedCity(called if form else best.name, best.country, best.zone, form))
     near = places.cities(called, near=False) or places.cities(called)
     if not near:
@@ -262,16 +273,17 @@ def _named(visit: Visit, new: HalfTwinning, called: str, form: str) -> list[Repl
 def _place_choice(visit: Visit, city: places.City, form: str) -> Choice:
     where = [city.name, city.country, city.zone, form]
     state = f" ({city.state})" if city.state else ""
-    return Choice(_city_line(visit, [f"{city.name}{state}", *where[1:]]), {"place": where})
+    return Choice(city_line(visit, [f"{city.name}{state}", *where[1:]]), {"place": where})
 
 
 def _add(visit: Visit, new: HalfTwinning, city: PlacedCity) -> list[Reply]:
     new = replace(new, city=None)
     _keep(visit, new)
     if any(key(one.name) == key(city.name) and one[1:3] == city[1:3] for one in new.cities):
-        return show(visit, [text(visit.t("{city} is in it already.", city=city.name))])
+        lead = [text(visit.t("{city} is in it already.", city=city.name))]
+        return show(visit, lead) if not new.waiting else _place_waiting(visit)
     _keep(visit, replace(new, cities=(*new.cities, city)))
-    return show(visit)
+    return _place_waiting(visit)
 
 
 def back(visit: Visit) -> list[Reply]:
@@ -296,9 +308,17 @@ def _make(visit: Visit, new: HalfTwinning) -> list[Reply]:
     visit.store.set_cities(made.id, cities)
     permissions.note(visit, AT, name(made))
     then = [
-        visit.t("`invite city {number} {city}` – invite its representative", number=made.id, city=cities[0].name),
+        visit.t("`invite cities {number}` – one message with an invitation for each city", number=made.id),
         visit.t("`invite facilitator {number}` – invite who leads it", number=made.id),
         visit.t("`twinning link {number}` – link a group to it", number=made.id),
     ]
     done = visit.t("Twinning {number} is made: {title}. What next?", number=made.id, title=made.title)
-    return menu.show_menu(visit, [text(done), items(*then)])
+    authors = [reply for city in cities if city.form for reply in invitations.invite_author(visit, made, city)]
+    told = [
+        text(
+            visit.tn(
+                "The author of {number} draft is invited.", "The authors of {number} drafts are invited.", len(authors)
+            )
+        )
+    ]
+    return [*menu.show_menu(visit, [text(done), *(told if authors else []), items(*then)]), *authors]

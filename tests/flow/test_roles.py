@@ -43,6 +43,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "twinning link": ("twinning link 1", "owner staff facilitator"),
     "twinning unlink": ("twinning unlink 1", "owner staff facilitator"),
     "twinning remove": ("twinning remove 1 x", "owner staff facilitator"),
+    "twinning edit": ("twinning edit 1", "owner staff"),
     "twinning archive": ("twinning archive 1", "owner staff"),
     "twinning reopen": ("twinning reopen 1", "owner staff"),
     "session": ("session", "owner staff facilitator representative"),

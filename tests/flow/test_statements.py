@@ -226,7 +226,7 @@ ARGUMENTS = {
     "join": ("", "code-seat", "code-join", "code-{size}-link"), "owner": ("code-{size}-owner",),
     "twinning": (
         "", "new", "list", "list waste", "show 1", "link 1", "unlink 1", "remove 1 nobody", "remove 1 {number}", "archive 1",
-        "reopen 1", "reopen 2",
+        "reopen 1", "reopen 2", "edit 1", "edit 1 title Waste", "edit 1 add Oslo", "edit 1 drop 1",
     ),
     "invite": ("", "staff", "facilitator 1", "city 1", "city 1 Köln", "cities 1"),
     "session": (

@@ -122,7 +122,7 @@ def test_a_twinning_is_made_step_by_step(olga: Talk) -> None:
     olga.say("Köln").shows("Germany · Europe/Berlin", "What is city number 2 called?")
     olga.say("Bogotá").shows("Colombia · America/Bogota", "city number 3")
     olga.say("Nairobi").shows("Waste in three cities", "Priority: Circular waste", "Kenya", "Is this right?")
-    olga.press("Yes, make this twinning").shows("Twinning 1 is made: Waste in three cities.", "invite city 1")
+    olga.press("Yes, make this twinning").shows("Twinning 1 is made: Waste in three cities.", "invite cities 1")
     olga.say("twinning list").shows("1 · Waste in three cities · Köln, Bogotá and Nairobi")
     olga.say("twinning show 1").shows(
         "UTM City2City", "Köln (Germany, Europe/Berlin): nobody yet", "No group is linked."
@@ -257,7 +257,7 @@ def test_representatives_and_facilitators_see_their_twinning_and_no_other(olga: 
     rosa.say("twinning show 1").shows("Nairobi (Kenya, Africa/Nairobi): 1 person")
     fred.say("twinning list").shows("2 · Water").hides("Waste")
     fred.say("help all").shows(
-        "for those who lead them also link, unlink, remove; for the team also new, archive, reopen"
+        "for those who lead them also link, unlink, remove; for the team also new, edit, archive, reopen"
     )
     gone = fred.say("twinning show 1").text
     assert gone.replace("1", "7") == fred.say("twinning show 7").text
