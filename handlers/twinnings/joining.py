@@ -39,6 +39,8 @@ def join(visit: Visit, code: str) -> list[Reply]:
         return say_in_group(visit)
     visit.store.use_invitation(secret, now)
     taken = _seated(visit, found) if found.purpose == "seat" else _given(visit, found.purpose, found.twinning)
+    if not taken:
+        return [plain(text(visit.t("That city is no longer in the twinning. Please ask who invited you.")))]
     return [person_names.offered(visit, found.label, taken[0]), *taken[1:], *_tell_maker(visit, found)]
 
 
@@ -70,11 +72,12 @@ def _given(visit: Visit, role: RoleName, twinning: int) -> list[Reply]:
 
 
 def _seated(visit: Visit, found: Invitation) -> list[Reply]:
+    """Put somebody on the roster; nothing is said where the city is no longer in the twinning."""
     twinning = visit.store.twinning(found.twinning)
     cities = visit.store.cities(found.twinning)
     city = next((one for one in cities if one.number == found.city), None)
     if twinning is None or city is None:
-        return [plain(text(visit.t("That city is no longer in the twinning. Please ask who invited you.")))]
+        return []
     visit.store.seat(Seat(twinning.id, city.number, visit.person.id))
     visit.rights_changed()
     feedback_nudges.plan_for(
