@@ -11,14 +11,9 @@ from bot.runtime.receive import outgoing
 from faq.pack.model import Pack, TestQuestion
 from faq.search.retrieval import Index
 from handlers.access import permissions
-from handlers.dialog.blocks import quote, text
-from handlers.dialog.translator import mark
-from handlers.dialog.turn import Reply
-from handlers.staff import figures
+from handlers.staff import figures, team_questions
 from storage.records import Taught, millis
 from storage.store import Store
-
-ANSWERED = mark("The programme team answers a question of yours:")
 
 
 def regressions(pack: Pack, taught: Sequence[Taught]) -> list[TestQuestion]:
@@ -110,7 +105,7 @@ def answer(store: Store, packs: Mapping[str, Pack], miss_id: int, words: str, no
     if miss is None or person is None or address is None:
         raise Refused(f"question {miss_id} is not open, or nobody waits for an answer to it")
     translator = Languages(packs)[person.language or "en"]
-    reply = Reply((text(translator.t(ANSWERED)), quote(miss.text, ""), text(words)), kind="answer")
+    reply = team_questions.answer(translator, miss, words)
     at = millis(now)
     with store.transaction():
         store.put([outgoing(reply, address, at, person.id)], at)

@@ -184,3 +184,10 @@ class TellMore(Action, kind="vm", signed=True):
 
     poll: int
     post: str
+
+
+@dataclass(frozen=True)
+class AnswerQuestion(Action, kind="q"):
+    """Answer a question that was sent to the team."""
+
+    question: int

@@ -104,6 +104,14 @@ class AskingTime(Nothing):
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweringQuestion(Nothing):
+    """The question that somebody of the team answers, by its number, and the words of the answer that are to be confirmed."""
+
+    question: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferedName(Nothing):
     """The name that an invitation was made for, until its owner agrees to it."""
 
@@ -196,6 +204,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "share": AboutForm,
     "which": Nothing,
     "name": OfferedName,
+    "answer": AnsweringQuestion,
     "forget": Nothing,
     "session": AskingTime,
     "remind": Nothing,

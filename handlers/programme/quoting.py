@@ -23,6 +23,7 @@ from handlers.programme import answer_words, asking, contents, figure_and_rule, 
 from handlers.programme.asking import Answer, ProgrammeAnswer
 from handlers.programme.message_questions import Heard
 from handlers.programme.sections import entry_of, own_programme, whole
+from handlers.staff import team_questions
 from storage.records import FLEETING, Json
 
 AT = "ask"
@@ -260,8 +261,10 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         return [gone(visit)]
     to_team = value["keep"] == "team"
     programme = visit.person.programme
-    visit.store.keep_miss(programme, asked.text, asked.band, visit.turn.millis, visit.person.id if to_team else "")
+    asker = visit.person.id if to_team else ""
+    miss = visit.store.keep_miss(programme, asked.text, asked.band, visit.turn.millis, asker)
     visit.go("menu")
     if to_team:
-        return [plain(text(visit.t("Sent to the programme team. When they answer, I write to you here.")))]
+        sent = visit.t("Sent to the programme team. When they answer, I write to you here.")
+        return [plain(text(sent)), *team_questions.tell_team(visit, miss)]
     return [plain(text(visit.t("Kept without your name. It helps the team to improve the answers.")))]

@@ -8,6 +8,7 @@ from handlers.forms import form_modal
 from handlers.polls import ballot
 from handlers.routing import dialog_places, language_choice, pressed_choices, talk_commands
 from handlers.sessions import attendance, proposals, session_commands
+from handlers.staff import team_questions
 
 FEATURES = (
     dialog_places,
@@ -21,6 +22,7 @@ FEATURES = (
     feedback,
     feedback_modal,
     ballot,
+    team_questions,
 )
 
 BUTTONS = Buttons(button for feature in FEATURES for button in feature.BUTTONS)

@@ -15,6 +15,7 @@ from faq.proof import pack_words
 from handlers.dialog import actions
 from handlers.dialog.actions import (
     Action,
+    AnswerQuestion,
     CastVote,
     Choose,
     DoAllTheSame,
@@ -54,6 +55,7 @@ SENT = {
     "yes:0:1f2e3d4c": DoAllTheSame(0, "1f2e3d4c"),
     "v:1.2:n0nce": CastVote(1, 2, "n0nce"),
     "vm:1:n0nce": TellMore(1, "n0nce"),
+    "q:3:0": AnswerQuestion(3),
 }
 """What stands in chats, written by us before there were actions."""
 
@@ -95,6 +97,7 @@ def test_what_we_write_is_never_refused(one: int, other: int, word: str) -> None
     for action in (
         Say(word), Choose(one, word), OpenScreen(word), ReadEntry(word, word[:3]), SwitchProgramme(word), StayAway(one, other),
         SuitHour(one, other), StopNudges(), DoAllTheSame(one, word), CastVote(one, other, word[:10]), TellMore(one, word),
+        AnswerQuestion(one),
     ):  # fmt: skip
         assert actions.read(action.encode()) == action
 

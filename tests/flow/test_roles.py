@@ -74,6 +74,9 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     },
     "schedule": ("schedule", "owner staff facilitator"),
     "overview": ("overview", "owner staff"),
+    "questions": ("questions", "owner staff"),
+    "answer": ("answer 1 Yes.", "owner staff"),
+    "teach": ("teach 1 3.2", "owner staff"),
     "poll": ("poll", "owner staff facilitator"),
 }
 """Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
