@@ -104,6 +104,14 @@ class AskingTime(Nothing):
 
 
 @dataclass(frozen=True, slots=True)
+class Announcing(Nothing):
+    """The twinnings that an announcement is for, by number, and its words; what was not asked yet is empty."""
+
+    to: tuple[int, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweringQuestion(Nothing):
     """The question that somebody of the team answers, by its number, and the words of the answer that are to be confirmed."""
 
@@ -205,6 +213,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "which": Nothing,
     "name": OfferedName,
     "answer": AnsweringQuestion,
+    "announce": Announcing,
     "forget": Nothing,
     "session": AskingTime,
     "remind": Nothing,

@@ -43,7 +43,7 @@ from handlers.polls import poll_wizard, poll_words
 from handlers.programme import quoting
 from handlers.programme.wishes import Wish, wish
 from handlers.sessions import requests, session_commands
-from handlers.staff import team_questions
+from handlers.staff import announcement, team_questions
 from handlers.twinnings import twinning_wizard
 from storage.records import Json
 
@@ -93,6 +93,7 @@ PLACES: Mapping[str, Place] = {
     accounts.UNLINK: Place(accounts.show_unlink, accounts.choose_unlink),
     accounts.SHARE: Place(accounts.show_share, accounts.choose_share, gone=draft.reply_when_gone),
     accounts.WHICH: Place(accounts.show_which, accounts.choose_which),
+    announcement.AT: Place(announcement.show, announcement.choose, announcement.hear),
     team_questions.AT: Place(team_questions.show, team_questions.choose, team_questions.hear, team_questions.gone),
     person_names.AT: Place(person_names.show, person_names.choose),
     privacy.FORGET: Place(privacy.forget, privacy.choose_forget),
@@ -108,7 +109,7 @@ def _choose_at_result(visit: Visit, value: Json) -> list[Reply]:
     return run(visit, CommandUse(value["do"])) if "do" in value else result_choices.choose(visit, value)
 
 
-ASK_FOR_WORDS = (feedback.AT, poll_words.AT, team_questions.AT, twinning_wizard.AT)
+ASK_FOR_WORDS = (announcement.AT, feedback.AT, poll_words.AT, team_questions.AT, twinning_wizard.AT)
 """Places that ask for a name or a sentence and keep it."""
 
 

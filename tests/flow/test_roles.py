@@ -76,6 +76,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "overview": ("overview", "owner staff"),
     "questions": ("questions", "owner staff"),
     "answer": ("answer 1 Yes.", "owner staff"),
+    "announce": ("announce", "owner staff facilitator"),
     "teach": ("teach 1 3.2", "owner staff"),
     "poll": ("poll", "owner staff facilitator"),
 }
