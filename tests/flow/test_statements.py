@@ -244,7 +244,7 @@ ARGUMENTS = {
     "remind": ("", "me of my draft on 2026-03-01", "me when the call opens"), "reminders": ("", "stop"),
     "feedback": ("", "mode", "mode 1 anonymous", "mode 1 open", "stop", "start"),
     "help": ("", "all"),
-    "poll": ("", "list", "new", "show 1", "show 13", "close 13"),
+    "poll": ("", "list", "new", "show 1", "show 13", "results", "results 13", "13", "close 13"),
 }  # fmt: skip
 """What follows a command: every sub-command, and a bare word where nothing stands here."""
 SAID = ("Köln", "12", "What does it cost?", "hello", "remind me of my draft on Monday", "qwertz", "/nothing")
