@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.access import permissions
+from handlers.access.roles import STAFF
 from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.turn import Reply
@@ -59,11 +60,36 @@ def shown(visit: Visit, number: str) -> list[Reply]:
         return _unknown(visit)
     if ahead := _still_to_come(visit, poll):
         return ahead
-    lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(poll_view.MODES[poll.mode]))]
+    blocks = [head(_line(visit, poll)), hint(visit.t(poll_view.MODES[poll.mode])), *_count(visit, poll)]
+    return [replace(plain(*blocks, *_took_part(visit, poll)), about=poll_view.where(visit, poll))]
+
+
+def _count(visit: Visit, poll: Poll) -> list[Block]:
+    """What may be seen of the count; of what is for the programme team nothing for who only leads the twinning."""
     if poll.mode == "anonymous" and poll.closed_at is None:
-        lead.append(text(visit.t("An anonymous poll shows its result once it is closed.")))
-        return [replace(plain(*lead), about=poll_view.where(visit, poll))]
-    return [replace(plain(*lead, *tally.result(visit, poll)), about=poll_view.where(visit, poll))]
+        return [text(visit.t("An anonymous poll shows its result once it is closed."))]
+    return tally.result(visit, poll) if poll.mode != "staff" or _is_team(visit) else []
+
+
+def _took_part(visit: Visit, poll: Poll) -> list[Block]:
+    """The cities that took part and those that did not yet, apart from what they chose, for who sees that anyway."""
+    if poll.mode == "anonymous":
+        return [hint(visit.t("Who took part is ticked apart from the answers, and shown to nobody."))]
+    if poll.mode == "staff" and not _is_team(visit):
+        return []
+    took, cities = visit.store.took_part(poll.id), visit.store.cities(poll.twinning)
+    there = {seat.city for seat in visit.store.seats(poll.twinning) if seat.person in took}
+    came = [one.name for one in cities if one.number in there]
+    missing = [one.name for one in cities if one.number not in there]
+    if not came:
+        return [text(visit.t("Took part: nobody yet."))]
+    said = visit.t("Took part: {cities}.", cities=visit.words.list(came))
+    late = visit.t("Not yet: {cities}.", cities=visit.words.list(missing)) if missing else ""
+    return [text(f"{said} {late}".strip())]
+
+
+def _is_team(visit: Visit) -> bool:
+    return bool(visit.grants.whose() & STAFF)
 
 
 def results(visit: Visit, number: str) -> list[Reply]:
