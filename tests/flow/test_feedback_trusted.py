@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.records import Identity, PollMode, Role
+from bot.reports import programme_report
+from bot.runtime.settings import settings
+from storage.records import Identity, PollMode, Role, Seat
+from tests.bot.test_report import read
 from tests.flow.polling import CITIES, SESSION, Polling
 from tests.flow.world import PRIVATE, SLACK, TELEGRAM
 
@@ -133,3 +136,24 @@ def test_what_nobody_was_asked_yet_is_not_closed_by_mistake(world: Polling, now:
     world.run("2026-03-10T15:01")
     assert [one for one in world.posts(SLACK) if "Did this session reach its purpose?" in one.text]
     assert "Poll 1 is closed." in world.say("poll close 1")
+
+
+# -- figures of all twinnings together
+
+
+@pytest.mark.parametrize(("more", "shown"), [(1, False), (2, True)])
+def test_answers_of_all_twinnings_together_are_shown_from_five_people_on(
+    world: Polling, tmp_path: Path, more: int, shown: bool
+) -> None:
+    others = [f"other{number}" for number in range(more)]
+    with world.store() as store, store.transaction():
+        for user in others:
+            store.seat(Seat(1, 1, store.person(Identity(PRIVATE, "", user), world.millis).id))
+    asked(world, "staff")
+    poll = world.session_polls()[0]
+    for user in (*CITIES, *others):
+        world.tap(poll, 1, user, WHERE.get(user, TELEGRAM), "s1")
+    conf = settings({"CITY2CITY_FILES": str(tmp_path)})
+    page = read(programme_report.report(conf, world.path, world.now)).text
+    assert ("All twinnings together" in page) == shown
+    assert ("Fewer than five people answered: what all twinnings answered together is not shown." in page) != shown
