@@ -31,6 +31,7 @@ def look(conf: Settings, database: str) -> list[str]:
         *_settings(conf),
         *findings,
         *_local(conf, packs),
+        *_rulings(packs),
         *_controllers(packs),
         *_database(conf, database),
         *_platforms(conf),
@@ -85,6 +86,15 @@ def _local(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
         if name in packs or name not in known:
             wrong = f"{path} is for no pack; there are: {', '.join(sorted(known))}."
             yield _finding(name in packs, f"Override {path}", wrong)
+
+
+def _rulings(packs: Mapping[str, Pack]) -> Iterator[str]:
+    """The days of calls that staff set: what they wrote is what the assistant goes by."""
+    for pack in packs.values():
+        for call in pack.file.call:
+            days = (("first day", call.opening), ("last day", call.ruling))
+            if told := [f"{name} {day.isoformat()}" for name, day in days if day]:
+                yield f"✓ Set by staff, {pack.id}, {call.id} ({call.name}): {', '.join(told)}"
 
 
 def _controllers(packs: Mapping[str, Pack]) -> Iterator[str]:
