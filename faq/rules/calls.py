@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from faq.pack.model import Entry
-from faq.pack.programme_file import Call, LocalFile, NamedDay, PackFile
+from faq.pack.programme_file import Call, NamedDay, PackFile
 
 StateId = Literal["not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown"]
 
@@ -41,24 +41,6 @@ def day_over_somewhere(day: date) -> datetime:
 def day_over_everywhere(day: date) -> datetime:
     """When a day ends last: midnight at UTC-12 ("anywhere on earth")."""
     return datetime.combine(day + timedelta(days=1), time(), UTC) + timedelta(hours=12)
-
-
-def with_local(file: PackFile, local: LocalFile) -> PackFile:
-    """The pack's file with what staff set beside it."""
-    calls = tuple(
-        replace(call, ruling=local.ruling.get(call.id, call.ruling), opening=local.opening.get(call.id, call.opening))
-        for call in file.call
-    )
-    return replace(
-        file,
-        call=calls,
-        controller=local.controller or file.controller,
-        contact=local.contact or file.contact,
-        form_url=file.form_url if local.form_url is None else local.form_url,
-        retention_days=local.retention_days or file.retention_days,
-        reminder_offsets=file.reminder_offsets if local.reminder_offsets is None else local.reminder_offsets,
-        link=(*file.link, *local.link),
-    )
 
 
 def opening_day(call: Call) -> date | None:
