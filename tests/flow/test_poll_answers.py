@@ -135,3 +135,28 @@ def test_without_a_number_the_result_of_the_newest_that_was_asked_is_shown(world
 def test_to_others_these_are_words_like_any(world: Polling, words: str) -> None:
     polled(world)
     assert "Shall we go on?" not in world.say(words, "karl")
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [("sondages", "Sondages"), ("liste des sondages", "Sondages"), ("sondage 1", "1 · "), ("résultats du sondage", "1 · "),
+     ("sondage résultats 1", "1 · "), ("les résultats du sondage, merci", "1 · ")],
+)  # fmt: skip
+def test_in_french_too(world: Polling, words: str, begins: str) -> None:
+    polled(world)
+    world.say("language fr")
+    assert world.say(words).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what do the polls say about energy",
+        "the polls are closed, are they not?",
+        "poll the cities",
+        "results of the pilot",
+    ],
+)
+def test_words_that_say_more_are_no_command(world: Polling, words: str) -> None:
+    polled(world)
+    assert "Shall we go on?" not in world.say(words)
