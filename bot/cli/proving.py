@@ -12,7 +12,8 @@ from bot.runtime.knowledge import LateLibrary
 from bot.runtime.settings import Settings
 from bot.terminal.replay import replay
 from bot.terminal.transcript import TranscriptError, read_transcript
-from faq.pack.load import QUESTIONS, PackError, load_pack, pack_folders
+from faq.pack.load import QUESTIONS, PackError, load_pack, local_files, pack_folders
+from faq.pack.local_file import likely
 from faq.pack.model import Pack
 from faq.proof import prove
 from faq.search import calibration
@@ -31,7 +32,7 @@ def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list
     known = {pack.id: pack for pack in sorted(read.known.values(), key=lambda pack: (pack.file.order, pack.id))}
     library = LateLibrary(known, {})
     played = [flaw for pack in read.named.values() for flaw in _played(pack, known, library)] if read.whole else []
-    return [*read.broken, *found, *played]
+    return [*read.broken, *_strays(conf, read), *found, *played]
 
 
 def notes(conf: Settings, folders: Sequence[Path]) -> list[str]:
@@ -78,6 +79,14 @@ def _read(conf: Settings, folders: Sequence[Path]) -> PacksRead:
     named = {packs[one].id: packs[one] for one in folders or every if one in packs}
     known = {one.id: one for one in packs.values()} | named
     return PacksRead(named, known, list(dict.fromkeys(broken)), len(packs) == len(every))
+
+
+def _strays(conf: Settings, read: PacksRead) -> Iterator[str]:
+    """Files beside no pack: a slip in a file's name would go unseen."""
+    known = sorted({*read.known, *pack_folders(conf.packs)})
+    for name, path in local_files(conf.packs):
+        if name not in known:
+            yield f"{path}:1: for no pack{likely(name, known) or '.'} There are: {', '.join(known)}"
 
 
 def _static(pack: Pack, forbidden: Sequence[str]) -> Iterator[str]:

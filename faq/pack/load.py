@@ -53,6 +53,12 @@ def load_packs(extra: Sequence[Path] = ()) -> dict[str, Pack]:
     return {pack.id: pack for pack in sorted(packs, key=lambda pack: (pack.file.order, pack.id))}
 
 
+def local_files(extra: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """The files that staff set beside packs, each with the id of the pack that it is for."""
+    for path in (path for folder in extra for path in sorted(folder.glob("*.local.toml"))):
+        yield path.name.removesuffix(".local.toml"), path
+
+
 def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
     """One pack; PackError where a file is missing, unreadable or not of the right shape."""
     file, rules = _toml(folder / "pack.toml", PackFile), folder / "eligibility.toml"

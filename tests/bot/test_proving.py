@@ -233,3 +233,13 @@ def test_a_flaw_beside_an_unreadable_pack_is_still_told(tmp_path: Path, folder: 
     first, second = flaws(conf, [folder], None)
     assert str(broken) in first
     assert second.endswith(": not in source.txt: 'Not in the text.'")
+
+
+def test_a_local_file_of_no_pack_is_a_flaw(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "local").mkdir()
+    path = tmp_path / "local" / "utm-city2cities.local.toml"
+    path.write_text("[ruling]\nfirst = 2025-09-04\n", encoding="utf-8")
+    conf = Settings((tmp_path / "local",), tmp_path, str(tmp_path / "city.db"), colour=False)
+    assert flaws(conf, [folder], None) == [
+        f"{path}:1: for no pack; did you mean 'utm-city2city'? There are: {ZERO}, utm-city2city"
+    ]
