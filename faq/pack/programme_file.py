@@ -191,7 +191,8 @@ class Matching:
 @dataclass(frozen=True, slots=True, config=STRICT)
 class PackFile:
     """``pack.toml``. Programmes are listed by ``order``, the lowest first. ``names`` are words of the programme that look like
-    somebody's name: they stay in a question that is kept."""
+    somebody's name: they stay in a question that is kept. ``reckoned`` are passages that reckon from a day of a call and do not
+    name it."""
 
     id: str
     name: str
@@ -212,6 +213,7 @@ class PackFile:
     topic: tuple[PassageGroup, ...] = ()
     theme: tuple[Theme, ...] = ()
     call: tuple[Call, ...] = ()
+    reckoned: tuple[Citation, ...] = ()
     span: Span | None = None
     draft: Preparation | None = None
     fact: tuple[ComparedFact, ...] = ()

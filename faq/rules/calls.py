@@ -113,10 +113,17 @@ def state(file: PackFile, now: datetime) -> CallState:
 
 def spoken_of(file: PackFile, now: datetime, quoted: Sequence[str]) -> list[CallState]:
     """The calls that an answer with these quotes is about, none where they name no day of a call: that of ``state`` first,
-    then the others that they name."""
+    then the others that they name. What only reckons from such a day is about it where staff set one."""
     named = [call for call in file.call if any(_names(call, words) for words in quoted)]
     main = state(file, now)
+    if not named and main.call and settled(main.call) and _is_reckoned(file, quoted):
+        return [main]
     return [main, *(_state_of(call, now) for call in named if call != main.call)] if named else []
+
+
+def _is_reckoned(file: PackFile, quoted: Sequence[str]) -> bool:
+    """Whether quotes reckon from a day that they do not name."""
+    return any(one.quote in words for one in file.reckoned for words in quoted)
 
 
 def unquoted(call: Call, quoted: Sequence[str]) -> tuple[NamedDay, ...]:

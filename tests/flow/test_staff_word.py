@@ -116,3 +116,21 @@ def test_a_ruling_leads_where_the_text_names_no_year(tmp_path: Path, words: str)
     said.shows("The programme team set the last day: 31 May 2027.", "the call is open.").hides(
         "no year", "states no year"
     )
+
+
+# -- passages that reckon from a day and do not name it
+
+RECKONED = ["when do we hear the results?", "when are cities told whether they were selected", "1.3", "3.2", "faq 3.8"]
+
+
+@pytest.mark.parametrize("words", RECKONED)
+def test_what_reckons_from_the_last_day_begins_with_staff_s_word(tmp_path: Path, words: str) -> None:
+    said = told(tmp_path, "2026-02-01", **SECOND).say(words)
+    before, quoted, _ = said.text.partition("│")
+    assert quoted
+    assert f"{SECOND_SAID} On 1 February 2026 the call is open." in before
+
+
+@pytest.mark.parametrize("words", RECKONED[:4])
+def test_without_staff_s_word_it_says_no_more_than_it_did(tmp_path: Path, words: str) -> None:
+    told(tmp_path, "2025-08-10").say(words).hides("places are shown", "the call is open")
