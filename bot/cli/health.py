@@ -12,7 +12,7 @@ from time import perf_counter
 from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime import knowledge
 from bot.runtime.settings import Settings
-from faq.pack.load import PackError, load_pack, pack_folders
+from faq.pack.load import PackError, load_pack, local_files, pack_folders
 from faq.pack.model import Pack
 from faq.proof import prove
 from handlers.dialog.turn import Knowledge
@@ -31,6 +31,7 @@ def look(conf: Settings, database: str) -> list[str]:
         *_settings(conf),
         *findings,
         *_local(conf, packs),
+        *_rulings(packs),
         *_controllers(packs),
         *_database(conf, database),
         *_platforms(conf),
@@ -80,11 +81,19 @@ def _search(packs: Mapping[str, Pack]) -> str:
 def _local(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
     """Overrides of no pack: a slip in a file's name would go unseen. What is wrong in one is told where its pack is read."""
     known = {*packs, *pack_folders(conf.packs)}
-    for path in (path for folder in conf.packs for path in sorted(folder.glob("*.local.toml"))):
-        name = path.name.removesuffix(".local.toml")
+    for name, path in local_files(conf.packs):
         if name in packs or name not in known:
             wrong = f"{path} is for no pack; there are: {', '.join(sorted(known))}."
             yield _finding(name in packs, f"Override {path}", wrong)
+
+
+def _rulings(packs: Mapping[str, Pack]) -> Iterator[str]:
+    """The days of calls that staff set: what they wrote is what the assistant goes by."""
+    for pack in packs.values():
+        for call in pack.file.call:
+            days = (("first day", call.opening), ("last day", call.ruling))
+            if told := [f"{name} {day.isoformat()}" for name, day in days if day]:
+                yield f"✓ Set by staff, {pack.id}, {call.id} ({call.name}): {', '.join(told)}"
 
 
 def _controllers(packs: Mapping[str, Pack]) -> Iterator[str]:

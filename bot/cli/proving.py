@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli.ask_cli import questions
@@ -11,30 +12,34 @@ from bot.runtime.knowledge import LateLibrary
 from bot.runtime.settings import Settings
 from bot.terminal.replay import replay
 from bot.terminal.transcript import TranscriptError, read_transcript
-from faq.pack.load import QUESTIONS, PackError, load_pack, pack_folders
+from faq.pack.load import QUESTIONS, PackError, load_pack, local_files, pack_folders
+from faq.pack.local_file import likely
 from faq.pack.model import Pack
 from faq.proof import prove
 from faq.search import calibration
 from faq.search.results import Searchable
 
+UNPLAYED = "note: transcripts speak of other programmes too: they are replayed once every pack can be read."
 NOTE = "for a confidence of its own from which on to answer, the pack lacks questions:"
 
 
 def flaws(conf: Settings, folders: Sequence[Path], against: Path | None) -> list[str]:
     """All that is wrong with the packs in these folders (with all packs where none is named), a line each."""
-    shipped, broken = _load(conf, pack_folders(conf.packs).values())
-    named, broken = _load(conf, folders) if folders else (shipped, broken)
-    known = {pack.id: pack for pack in sorted((shipped | named).values(), key=lambda pack: (pack.file.order, pack.id))}
-    library = LateLibrary(known, {})
+    read = _read(conf, folders)
     asked = questions(against.read_text(encoding="utf-8").splitlines()) if against else ()
     forbidden = [question for question, _ in asked if question]
-    return [*broken, *(flaw for pack in named.values() for flaw in _flaws(pack, known, library, forbidden))]
+    found = [flaw for pack in read.named.values() for flaw in _static(pack, forbidden)]
+    known = {pack.id: pack for pack in sorted(read.known.values(), key=lambda pack: (pack.file.order, pack.id))}
+    library = LateLibrary(known, {})
+    played = [flaw for pack in read.named.values() for flaw in _played(pack, known, library)] if read.whole else []
+    return [*read.broken, *_strays(conf, read), *found, *played]
 
 
 def notes(conf: Settings, folders: Sequence[Path]) -> list[str]:
     """What these packs (all where none is named) might have and need not, a line each."""
-    named, _ = _load(conf, folders or pack_folders(conf.packs).values())
-    return [f"{path}: note: {NOTE} {lacks}." for pack in named.values() for path, lacks in _lacking(pack)]
+    read = _read(conf, folders)
+    lacking = [f"{path}: note: {NOTE} {lacks}." for pack in read.named.values() for path, lacks in _lacking(pack)]
+    return [*lacking, *([UNPLAYED] if read.named and not read.whole else [])]
 
 
 def _lacking(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -49,25 +54,48 @@ def _lacking(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield Path(pack.folder) / QUESTIONS, told[inside > 0, outside > 0]
 
 
-def _load(conf: Settings, folders: Iterable[Path]) -> tuple[dict[str, Pack], list[str]]:
-    """The packs that can be read, and a line for each that cannot. Overrides are read too, but not put to use:
-    a transcript is written for the pack, not for what staff set beside it."""
-    packs: dict[str, Pack] = {}
-    broken: list[str] = []
-    for folder in folders:
+@dataclass(frozen=True, slots=True)
+class PacksRead:
+    """The packs that are to be proven, and all that are ``known``; a line for each file that is wrong, and whether none of the
+    packs is missing because of that."""
+
+    named: Mapping[str, Pack]
+    known: Mapping[str, Pack]
+    broken: Sequence[str]
+    whole: bool
+
+
+def _read(conf: Settings, folders: Sequence[Path]) -> PacksRead:
+    """The packs in these folders, or all. Overrides are read too, but not put to use: a transcript is written for the pack, not
+    for what staff set beside it."""
+    every = list(dict.fromkeys([*pack_folders(conf.packs).values(), *folders]))
+    packs, broken = dict[Path, Pack](), list[str]()
+    for folder in every:
         try:
-            pack = load_pack(folder)
+            packs[folder] = load_pack(folder)
             load_pack(folder, conf.packs)
         except PackError as error:
             broken.append(str(error))
-        else:
-            packs[pack.id] = pack
-    return packs, broken
+    named = {packs[one].id: packs[one] for one in folders or every if one in packs}
+    known = {one.id: one for one in packs.values()} | named
+    return PacksRead(named, known, list(dict.fromkeys(broken)), len(packs) == len(every))
 
 
-def _flaws(pack: Pack, known: Mapping[str, Pack], library: Searchable, forbidden: Sequence[str]) -> Iterator[str]:
+def _strays(conf: Settings, read: PacksRead) -> Iterator[str]:
+    """Files beside no pack: a slip in a file's name would go unseen."""
+    known = sorted({*read.known, *pack_folders(conf.packs)})
+    for name, path in local_files(conf.packs):
+        if name not in known:
+            yield f"{path}:1: for no pack{likely(name, known) or '.'} There are: {', '.join(known)}"
+
+
+def _static(pack: Pack, forbidden: Sequence[str]) -> Iterator[str]:
     yield from map(str, prove.flaws(pack, LIMITS))
     yield from map(str, prove.near_copies(pack, forbidden))
+
+
+def _played(pack: Pack, known: Mapping[str, Pack], library: Searchable) -> Iterator[str]:
+    """What its transcripts show."""
     seen: set[str] = set()
     for path in sorted((Path(pack.folder) / "tests").glob("*.chat")):
         found, outcomes = _replayed(path, known, library)

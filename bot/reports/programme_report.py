@@ -131,7 +131,10 @@ def _together(found: Sequence[TwinningFigures]) -> Iterator[Html]:
         yield page.shares("Cities that took part in sessions", [("All twinnings together", came, expected)], "cities")
         words = f"Who took part was noted for {noted} of the {_sessions_held(held)}; only those are counted here."
         yield page.el("p", words, class_="faint")
-    if asked:
+    if asked and sum(one.answered for one in found) < figures.ENOUGH_TOGETHER:
+        words = "Fewer than five people answered: what all twinnings answered together is not shown."
+        yield page.el("p", words, class_="faint")
+    elif asked:
         yield page.shares("Answers to feedback questions", [("All twinnings together", answers, asked)], "answers")
         words = "The second number is what could be answered: the people on the roster, times the questions they were asked."
         yield page.el("p", words, class_="faint")

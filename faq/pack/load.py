@@ -16,10 +16,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from faq.answers.kind_table import KINDS
+from faq.pack import local_file
 from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, Pack, TestQuestion, WayToAsk
 from faq.pack.programme_file import LocalFile, PackFile
 from faq.pack.toml_positions import spots
-from faq.rules.calls import last_days, opening_day, with_local
 
 BUILT_IN = Path(__file__).parents[1] / "programmes"
 QUESTIONS = Path("tests", "questions.jsonl")
@@ -53,11 +53,17 @@ def load_packs(extra: Sequence[Path] = ()) -> dict[str, Pack]:
     return {pack.id: pack for pack in sorted(packs, key=lambda pack: (pack.file.order, pack.id))}
 
 
+def local_files(extra: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """The files that staff set beside packs, each with the id of the pack that it is for."""
+    for path in (path for folder in extra for path in sorted(folder.glob("*.local.toml"))):
+        yield path.name.removesuffix(".local.toml"), path
+
+
 def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
     """One pack; PackError where a file is missing, unreadable or not of the right shape."""
     file, rules = _toml(folder / "pack.toml", PackFile), folder / "eligibility.toml"
     checked = _toml(rules, Eligibility)
-    _refuse_stray_links(folder / "pack.toml", file, checked)
+    _refuse(folder / "pack.toml", local_file.stray_links(file.link, checked))
     for place in local:
         override = place / f"{file.id}.local.toml"
         if override.is_file():
@@ -76,37 +82,16 @@ def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
     )
 
 
-def _refuse_stray_links(path: Path, file: PackFile | LocalFile, rules: Eligibility) -> None:
-    known = [one.id for one in rules.criterion]
-    for number, one in enumerate(file.link):
-        if one.criterion not in known:
-            what = f"link: no such criterion: {one.criterion!r}; there are: {', '.join(known)}"
-            raise PackError(path, toml_line(read_text(path), ("link", number, "criterion")), what)
-
-
 def _overridden(file: PackFile, path: Path, rules: Eligibility) -> PackFile:
-    """The pack's file with what staff set in ``path``; PackError where that is about no call or criterion, or opens a call after
-    its end."""
+    """The pack's file with what staff set in ``path``; PackError where that is wrong."""
     local = _toml(path, LocalFile)
-    _refuse_stray_links(path, local, rules)
-    known = [call.id for call in file.call]
-    given = [("opening", one) for one in local.opening] + [("ruling", one) for one in local.ruling]
-    for table, one in given:
-        if one not in known:
-            what = f"no such call; the calls of {file.id} are: {', '.join(known) or 'none'}"
-            raise _wrong_day(path, (table, one), what)
-    found = with_local(file, local)
-    calls = {call.id: call for call in found.call}
-    for table, one in given:
-        opens, days = opening_day(calls[one]), last_days(calls[one])
-        if opens and days and days[-1] < opens:
-            what = f"the call opens on {opens.isoformat()}, after its last day, {days[-1].isoformat()}"
-            raise _wrong_day(path, (table, one), what)
-    return found
+    _refuse(path, local_file.wrong(file, local, rules))
+    return local_file.with_local(file, local)
 
 
-def _wrong_day(path: Path, place: tuple[str, str], what: str) -> PackError:
-    return PackError(path, toml_line(read_text(path), place), f"{'.'.join(place)}: {what}")
+def _refuse(path: Path, wrong: local_file.Wrong) -> None:
+    for place, what in wrong:
+        raise PackError(path, toml_line(read_text(path), place), what)
 
 
 def read_text(path: Path) -> str:
@@ -133,7 +118,7 @@ def _toml(path: Path, model: type) -> Any:
         # A name typed wrong is told before what is missing because of it.
         first = min(error.errors(), key=lambda one: one["type"] == "missing")
         place = ".".join(str(part) for part in first["loc"])
-        what = f"{place}: {first['msg']}{_allowed(model, first)}"
+        what = f"{place}: {_allowed(model, first) or first['msg']}"
         raise PackError(path, toml_line(text, first["loc"]), what) from error
 
 
@@ -143,11 +128,15 @@ def _shaped(text: str, model: type, kinds: tuple[str, ...]) -> Any:
 
 
 def _allowed(model: type, error: ErrorDetails) -> str:
-    """What may stand where a key is unknown."""
-    table: Any = model if error["type"] == "unexpected_keyword_argument" else None
-    for part in error["loc"][:-1] if table else ():
+    """What is said of a key that there is not: the one that was meant, and those that may stand there."""
+    if error["type"] != "unexpected_keyword_argument":
+        return ""
+    table: Any = model
+    for part in error["loc"][:-1]:
         table = _table(get_type_hints(table).get(str(part), table)) or table
-    return f"; allowed: {', '.join(one.name for one in fields(table))}" if table else ""
+    known = [one.name for one in fields(table)]
+    meant = local_file.likely(str(error["loc"][-1]), known) or "."
+    return f"no such key{meant} Allowed: {', '.join(known)}"
 
 
 def _table(hint: Any) -> Any:

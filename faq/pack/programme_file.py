@@ -8,11 +8,15 @@ from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from faq.pack.citation import STRICT, Citation
+from faq.sessions.post_offsets import before
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+"""What something is called, on one line of a screen."""
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -129,7 +133,7 @@ class Link:
     """Where a person can look up what a criterion of the self-check asks for; the texts name no such place, staff do."""
 
     criterion: str
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    name: Name
     url: Annotated[str, StringConstraints(max_length=300), AfterValidator(_web_address)]
 
 
@@ -187,7 +191,8 @@ class Matching:
 @dataclass(frozen=True, slots=True, config=STRICT)
 class PackFile:
     """``pack.toml``. Programmes are listed by ``order``, the lowest first. ``names`` are words of the programme that look like
-    somebody's name: they stay in a question that is kept."""
+    somebody's name: they stay in a question that is kept. ``reckoned`` are passages that reckon from a day of a call and do not
+    name it."""
 
     id: str
     name: str
@@ -208,6 +213,7 @@ class PackFile:
     topic: tuple[PassageGroup, ...] = ()
     theme: tuple[Theme, ...] = ()
     call: tuple[Call, ...] = ()
+    reckoned: tuple[Citation, ...] = ()
     span: Span | None = None
     draft: Preparation | None = None
     fact: tuple[ComparedFact, ...] = ()
@@ -217,15 +223,35 @@ class PackFile:
     link: tuple[Link, ...] = ()
 
 
+def _offset(offset: str) -> str:
+    """A time before a session, as it is written."""
+    try:
+        before(offset)
+    except ValueError as error:
+        raise PydanticCustomError("offset", "expected a time before a session such as 7d, 1h or 30min") from error
+    return offset
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class LocalCall:
+    """A call that staff name: one of the text by another name, or one that the text does not know."""
+
+    id: Name
+    name: Name
+
+
 @dataclass(frozen=True, slots=True, config=STRICT)
 class LocalFile:
     """``<id>.local.toml``: what staff set beside a pack without editing it."""
 
+    name: Name | None = None
+    short: Name | None = None
+    call: tuple[LocalCall, ...] = ()
     ruling: Mapping[str, date] = field(default_factory=dict)
     opening: Mapping[str, date] = field(default_factory=dict)
     controller: Controller | None = None
     contact: Contact | None = None
     form_url: str | None = None
-    retention_days: int | None = None
-    reminder_offsets: tuple[str, ...] | None = None
+    retention_days: Annotated[int, Field(ge=1)] | None = None
+    reminder_offsets: tuple[Annotated[str, AfterValidator(_offset)], ...] | None = None
     link: tuple[Link, ...] = ()

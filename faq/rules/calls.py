@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from faq.pack.model import Entry
-from faq.pack.programme_file import Call, LocalFile, NamedDay, PackFile
+from faq.pack.programme_file import Call, NamedDay, PackFile
 
 StateId = Literal["not_open_yet", "open", "open_by_one_place", "closing", "closed", "unknown"]
 
@@ -41,24 +41,6 @@ def day_over_somewhere(day: date) -> datetime:
 def day_over_everywhere(day: date) -> datetime:
     """When a day ends last: midnight at UTC-12 ("anywhere on earth")."""
     return datetime.combine(day + timedelta(days=1), time(), UTC) + timedelta(hours=12)
-
-
-def with_local(file: PackFile, local: LocalFile) -> PackFile:
-    """The pack's file with what staff set beside it."""
-    calls = tuple(
-        replace(call, ruling=local.ruling.get(call.id, call.ruling), opening=local.opening.get(call.id, call.opening))
-        for call in file.call
-    )
-    return replace(
-        file,
-        call=calls,
-        controller=local.controller or file.controller,
-        contact=local.contact or file.contact,
-        form_url=file.form_url if local.form_url is None else local.form_url,
-        retention_days=local.retention_days or file.retention_days,
-        reminder_offsets=file.reminder_offsets if local.reminder_offsets is None else local.reminder_offsets,
-        link=(*file.link, *local.link),
-    )
 
 
 def opening_day(call: Call) -> date | None:
@@ -131,10 +113,17 @@ def state(file: PackFile, now: datetime) -> CallState:
 
 def spoken_of(file: PackFile, now: datetime, quoted: Sequence[str]) -> list[CallState]:
     """The calls that an answer with these quotes is about, none where they name no day of a call: that of ``state`` first,
-    then the others that they name."""
+    then the others that they name. What only reckons from such a day is about it where staff set one."""
     named = [call for call in file.call if any(_names(call, words) for words in quoted)]
     main = state(file, now)
+    if not named and main.call and settled(main.call) and _is_reckoned(file, quoted):
+        return [main]
     return [main, *(_state_of(call, now) for call in named if call != main.call)] if named else []
+
+
+def _is_reckoned(file: PackFile, quoted: Sequence[str]) -> bool:
+    """Whether quotes reckon from a day that they do not name."""
+    return any(one.quote in words for one in file.reckoned for words in quoted)
 
 
 def unquoted(call: Call, quoted: Sequence[str]) -> tuple[NamedDay, ...]:

@@ -108,7 +108,7 @@ class Command(Generic[V]):
     aliases: tuple[str, ...] = ()
     """Other words for it, in English."""
     spellings: Mapping[str, str] = field(default_factory=dict)
-    """Further words that are translated, apart by " / ", by the argument that they stand for."""
+    """Further words, or whole lines, that are translated, apart by " / ", by the argument that they stand for."""
     of_answer: bool = False
     """Whether what follows names an answer, so that "my answer to question" may stand before it."""
     slips: str = ""
@@ -168,13 +168,22 @@ class Commands(Generic[V]):
         line = words.strip()
         slash = line.startswith("/")
         first, _, rest = (line if slash else bare(line)).removeprefix("/").partition(" ")
-        word, argument, given = self._read(first.partition("@")[0] if slash else first, rest, translator)
+        word, given = self._phrase(line, translator)
+        if word:
+            argument = ""
+        else:
+            word, argument, given = self._read(first.partition("@")[0] if slash else first, rest, translator)
         exists = known(word, argument.strip()) if known else word in self.for_everybody
         if not word or not exists:
             return CommandUse("", first) if slash and first and "\n" not in line else None
         if slash or self._is_bare(self.every[word], argument):
             return CommandUse(word, argument.strip() or given)
         return None
+
+    def _phrase(self, line: str, translator: Translator) -> tuple[str, str]:
+        """The command that a line of several words is as a whole, and the argument that it stands for; empty where it is none."""
+        whole = bare(line)
+        return self._known(whole, translator) if " " in whole else ("", "")
 
     def _read(self, first: str, argument: str, translator: Translator) -> tuple[str, str, str]:
         """The command that a first word is, what follows it in English, and the argument that the word itself stands for."""

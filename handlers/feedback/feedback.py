@@ -116,10 +116,20 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
         *lead,
         *_heading(visit, asked.poll),
         *_question(visit, asked),
-        hint(visit.t((poll_view.WRITTEN if asked.question else poll_view.MODES)[asked.poll.mode])),
+        hint(visit.t(_who_reads(visit, asked))),
     ]
     reply = prompt(visit, blocks, _choices(visit, asked), about={"ask": asked.key})
     return [replace(reply, buttons=(*reply.buttons, *_screen_button(visit, asked)))]
+
+
+def _who_reads(visit: Visit, asked: OpenQuestion) -> str:
+    """What becomes of an answer: of words it is said whole once in a talk, under the first question about a session."""
+    mode, here = asked.poll.mode, visit.here(GivingFeedback)
+    if asked.question is None:
+        return poll_view.MODES[mode]
+    vote = OpenQuestion(asked.poll).key
+    is_said = any(one.startswith(vote) and one != vote for one in (*here.passed, here.more))
+    return poll_view.STILL_WRITTEN if is_said else poll_view.WRITTEN[mode]
 
 
 def _screen_button(visit: Visit, asked: OpenQuestion) -> tuple[Button, ...]:

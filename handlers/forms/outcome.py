@@ -29,7 +29,7 @@ def glance(visit: Visit, verdict: Verdict, call: CallState) -> list[Block]:
         for status, level in LEVELS
         if (found := verdict.of(status))
     ]
-    said = [visit.p(verdict.outcome.text), *lines, call_status.says(visit.words, call)]
+    said = [visit.p(verdict.outcome.text), *lines, call_status.word_and_state(visit.words, visit.pack, call)]
     return [head(visit.p(verdict.outcome.title)), *map(text, said)]
 
 

@@ -42,7 +42,7 @@ def plan_after(store: Store, knowledge: Knowledge, sessions: Sequence[Session], 
     """Plan what is asked after these sessions of a twinning, or plan it anew; where it was posted it stays. Nothing is planned
     into the past. All of a session is asked in one mode: what was promised with the first question holds for the others and for
     words."""
-    sessions = [one for one in sessions if _asked_at(one) > at]
+    sessions = [one for one in sessions if asked_at(one) > at]
     twinning = store.twinning(sessions[0].twinning) if sessions else None
     if twinning and not twinning.archived_at:
         _plan(store, knowledge, twinning, sessions, at)
@@ -64,7 +64,7 @@ def _plan(store: Store, knowledge: Knowledge, twinning: Twinning, sessions: Sequ
 def _posting(session: Session, poll: Poll, groups: Sequence[Address], gone: Set[Address]) -> Posting:
     """The poll in the groups that have not been asked yet."""
     left = [group for group in groups if group not in gone]
-    return Posting(poll, left, _asked_at(session), f"s{session.id}")
+    return Posting(poll, left, asked_at(session), f"s{session.id}")
 
 
 def _gone_to(store: Store, asked: Sequence[Poll]) -> dict[int, set[Address]]:
@@ -95,13 +95,13 @@ def _in_one_mode(
     ]
 
 
-def _asked_at(session: Session) -> Millis:
+def asked_at(session: Session) -> Millis:
     """When a session is asked about."""
     return session_times.ends(session) + AFTER
 
 
 def _closes_at(session: Session) -> Millis:
-    return _asked_at(session) + OPEN_DAYS * DAY
+    return asked_at(session) + OPEN_DAYS * DAY
 
 
 def _asked_after(

@@ -48,7 +48,9 @@ def _fields(visit: Visit) -> Iterator[FieldView]:
     where = tuple((str(one.id), invitations.name(one)) for one in reach(visit))
     yield FieldView(WHERE, visit.t("Twinnings"), "", "multi", where, where[0][0] if len(where) == 1 else "")
     yield FieldView(QUESTION, visit.t("Question"), "", "text", (), "", most=LONGEST_QUESTION)
-    yield FieldView(OPTIONS, visit.t("Answers"), visit.t("One a line, 2 to 12 of them."), "long", (), "")
+    yield FieldView(
+        OPTIONS, visit.t("Answers"), visit.t("2 to 12 of them, apart by lines, commas or semicolons."), "long", (), ""
+    )
     modes = tuple((mode, visit.t(name)) for mode, name in MODE_NAMES.items())
     explained = " ".join(visit.t(words) for words in poll_view.MODES.values())
     yield FieldView(MODE, visit.t("Who sees what"), explained, "choice", modes, modes[0][0])

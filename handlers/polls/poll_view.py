@@ -21,7 +21,10 @@ from storage.records import (
 
 MODES: Mapping[PollMode, str] = {
     "open": mark("Open: everyone here sees the count and which cities chose what; the programme team sees it too."),
-    "staff": mark("For the programme team: only it sees who answered what. The group sees how many answered."),
+    "staff": mark(
+        "For the programme team: only it sees the count and who answered what. The group and its facilitators see how many"
+        " answered."
+    ),
     "anonymous": mark(
         "Anonymous: I only count, and note apart from it that you took part; so your answer cannot be changed or deleted"
         " afterwards. The result is shown once, when it is closed, and only if at least three people on the roster answered."
@@ -34,11 +37,14 @@ WRITTEN: Mapping[PollMode, str] = {
     "open": _NAMED,
     "staff": _NAMED,
     "anonymous": mark(
-        "Only the programme team reads what you write, once the poll is closed, without your name, city or time. Where few"
-        " people write, it may guess who wrote. It cannot be changed or deleted afterwards."
+        "Only the programme team reads what you write, once the poll is closed, without your name, city or time."
+        " Your words may tell which city you are from; where few people write, it may guess who wrote."
+        " They cannot be changed or deleted afterwards."
     ),
 }
 """The same of what is answered in words, before anybody writes."""
+STILL_WRITTEN = mark("As before: only the programme team reads this.")
+"""Under the next question in words, where all of it was said under the one before."""
 
 
 def headed(visit: Visit, poll: Poll) -> tuple[Block, ...]:

@@ -1,4 +1,4 @@
-"""``poll``: staff's own polls, made step by step with a dry run; listed, shown and closed."""
+"""``poll``: staff's own polls, made step by step with a dry run."""
 
 from __future__ import annotations
 
@@ -10,104 +10,27 @@ from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
 from handlers.dialog import menu, platform_traits
 from handlers.dialog.blocks import Block, head, hint, items, numbered, text
-from handlers.dialog.commands import Command, Subcommand, Topic
+from handlers.dialog.commands import Command, Subcommand, Topic, one_word
 from handlers.dialog.remembered import HalfPoll, MakingPoll, changed
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import LONGEST_NUMBER, Choice, Gone, Visit, plain, prompt
-from handlers.polls import poll_view, polls, secrecy, tally
-from handlers.polls.poll_words import AT, DAYS, MODE_NAMES, READ, reach
+from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
+from handlers.polls import poll_lookup, poll_view, polls, secrecy
+from handlers.polls.poll_words import AT, DAYS, MODE_NAMES, READ, options_read, reach
 from handlers.twinnings import invitations
 from storage.records import DAY, Address, Json, Poll, PollMode, Twinning
 
-SHOWN = 20
 BLANK = HalfPoll()
 STAGES = ("where", "question", "options", "mode", "days", "hidden")
 """What is asked, in this order."""
 
 
-NOW = "now"
-"""Behind ``poll close 5``: also where nobody was asked yet."""
-
-
 def command(visit: Visit, argument: str) -> list[Reply]:
-    """``poll``, ``poll new``, ``poll show 5``, ``poll close 5``."""
+    """``poll``, ``poll new``, ``poll 5``, ``poll results``, ``poll close 5``."""
     what, _, rest = argument.partition(" ")
-    return DO.get(what.casefold(), _list)(visit, rest.strip())
-
-
-# -- looking and closing
-
-
-def _mine(visit: Visit, action: str) -> list[Poll]:
-    return [one for one in visit.store.polls() if permissions.may(visit, action, one.twinning)]
-
-
-def _list(visit: Visit, _rest: str) -> list[Reply]:
-    found = [one for one in _mine(visit, "poll list") if any(post.message for post in visit.store.posts(one.id))]
-    how = hint(visit.t("`poll new` makes one; `poll show 5` shows poll 5, `poll close 5` closes it."))
-    if not found:
-        return [plain(text(visit.t("There is no poll yet.")), how)]
-    return [plain(head(visit.t("Polls")), items(*(_line(visit, one) for one in found[-SHOWN:])), how)]
-
-
-def _line(visit: Visit, poll: Poll) -> str:
-    twinning = visit.store.twinning(poll.twinning)
-    answered = visit.tn("{number} answer", "{number} answers", tally.answered(visit.store, poll))
-    state = visit.t("closed") if polls.is_closed(poll, visit.turn.millis) else visit.t("open")
-    return " · ".join([str(poll.id), poll.text, invitations.name(twinning) if twinning else "", answered, state])
-
-
-def _one(visit: Visit, action: str, number: str) -> Poll | None:
-    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER else 0
-    found = next((one for one in _mine(visit, action) if one.id == wanted), None)
-    return polls.settled(visit.store, found, visit.turn.millis) if found else None
-
-
-def _unknown(visit: Visit) -> list[Reply]:
-    return [plain(text(visit.t("There is no such poll. `poll` lists them.")))]
-
-
-def _show(visit: Visit, number: str) -> list[Reply]:
-    poll = _one(visit, "poll show", number)
-    if poll is None:
-        return _unknown(visit)
-    if ahead := _still_to_come(visit, poll):
-        return ahead
-    lead: list[Block] = [head(_line(visit, poll)), hint(visit.t(poll_view.MODES[poll.mode]))]
-    if poll.mode == "anonymous" and poll.closed_at is None:
-        lead.append(text(visit.t("An anonymous poll shows its result once it is closed.")))
-        return [replace(plain(*lead), about=poll_view.where(visit, poll))]
-    return [replace(plain(*lead, *tally.result(visit, poll)), about=poll_view.where(visit, poll))]
-
-
-def _close(visit: Visit, rest: str) -> list[Reply]:
-    number, _, sure = rest.partition(" ")
-    poll = _one(visit, "poll close", number)
-    if poll is None:
-        return _unknown(visit)
-    if polls.is_closed(poll, visit.turn.millis):
-        return [plain(text(visit.t("That poll is closed already.")))]
-    if sure.casefold() != NOW and (ahead := _still_to_come(visit, poll)):
-        return ahead
-    polls.close(visit.store, poll, visit.turn.millis)
-    permissions.note(visit, "poll close", str(poll.id))
-    return [plain(text(visit.t("Poll {number} is closed.", number=poll.id)))]
-
-
-def _still_to_come(visit: Visit, poll: Poll) -> list[Reply]:
-    """That nobody was asked yet, where a poll waits for its session; nothing where it does not."""
-    session = visit.store.session(poll.session) if poll.session else None
-    asked = any(post.message for post in visit.store.posts(poll.id))
-    if session is None or asked or session.at <= visit.turn.millis:
-        return []
-    words = visit.t(
-        "Nobody was asked that yet: poll {number} goes out after {session}.",
-        number=poll.id,
-        session=session_times.title(visit.words, session),
-    )
-    how = visit.t("{command} closes it all the same: then nobody is asked.", command=f"`poll close {poll.id} {NOW}`")
-    return [plain(text(words), hint(how))]
+    if what.isdecimal():
+        return poll_lookup.shown(visit, what)
+    return DO.get(what.casefold(), poll_lookup.listed)(visit, rest.strip())
 
 
 # -- making one
@@ -138,7 +61,8 @@ ASKED: Mapping[str, str] = {
     "where": mark("Which twinnings do you want to ask? Choose one, or type their numbers: 1, 3"),
     "question": mark("What is the question? At most 300 characters."),
     "options": mark(
-        "Which answers are there to choose from? One a line, 2 to 12 of them, at most 100 characters each."
+        "Which answers are there to choose from? Type 2 to 12, apart by commas, semicolons or lines."
+        " Each has at most 100 characters."
     ),
     "mode": mark("Who sees what?"),
     "days": mark("How long is it open? Choose, or type a number of days (1 to 30)."),
@@ -231,7 +155,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     if isinstance(found, str):
         return show(visit, [text(found)])
     _keep(visit, found)
-    return show(visit)
+    return show(visit, options_read(visit, found, words) if read is READ["options"] else ())
 
 
 # -- the dry run, and posting
@@ -287,16 +211,40 @@ def _post(visit: Visit, new: HalfPoll) -> list[Reply]:
     return [plain(text(done), hint(visit.t("`poll` lists the polls.")))]
 
 
-DO: Mapping[str, Callable[[Visit, str], list[Reply]]] = {"new": begin, "show": _show, "close": _close, "list": _list}
+DO: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
+    "new": begin,
+    "list": poll_lookup.listed,
+    "show": poll_lookup.shown,
+    "results": poll_lookup.results,
+    "close": poll_lookup.closed,
+}
+
+
+def _names_one(argument: str) -> bool:
+    """``poll 5``, and no sentence."""
+    return one_word(argument) and argument.strip().isdecimal()
 
 
 COMMANDS: tuple[Command[Visit], ...] = (
     Command(
         word=mark("poll"),
-        help=mark("polls of your own: new, list, show, close"),
+        help=mark("polls of your own: new, list, show, results, close"),
         topic=Topic.TEAM,
         rule=LEADERS,
         run=command,
+        follows=_names_one,
+        spellings={
+            "list": mark(
+                "polls / the polls / all polls / my polls / list polls / list the polls / list of polls / list of the polls"
+                " / show polls / show the polls / show me the polls"
+            ),
+            "results": mark(
+                "poll results / poll result / the poll results / results of the poll / result of the poll"
+                " / the results of the poll / the result of the poll / results of the polls / results of polls"
+                " / show poll results / show the poll results / show me the poll results"
+                " / show me the results of the poll / what are the results of the poll"
+            ),
+        },
         subcommands=tuple(Subcommand(word) for word in DO),
     ),
 )

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from handlers.access import permissions
+from handlers.dialog.blocks import Block, hint, numbered, text
 from handlers.dialog.remembered import HalfPoll
 from handlers.dialog.translator import mark
 from handlers.dialog.visit import Visit
+from handlers.polls import typed_options
 from storage.records import PollMode, Twinning
 
 AT = "poll new"
@@ -40,11 +42,11 @@ def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
 
 
 def _read_options(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
-    options = tuple(dict.fromkeys(line.strip(" -*•\t") for line in words.splitlines() if line.strip(" -*•\t")))
+    options = typed_options.once(typed_options.read(words))
     if not LEAST <= len(options) <= MOST:
         return visit.tn(
-            "I read {number} answer there; a poll has 2 to 12, one a line.",
-            "I read {number} answers there; a poll has 2 to 12, one a line.",
+            "I read {number} answer there; a poll has 2 to 12, apart by commas, semicolons or lines.",
+            "I read {number} answers there; a poll has 2 to 12, apart by commas, semicolons or lines.",
             len(options),
         )
     if long := [one for one in options if len(one) > LONGEST_OPTION]:
@@ -53,6 +55,15 @@ def _read_options(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
         )
         return f"{cut} {long[0][:60]}…"
     return replace(new, options=options)
+
+
+def options_read(visit: Visit, new: HalfPoll, words: str) -> list[Block]:
+    """The answers as they were read from words, to be looked at before the next question, and how to put them right."""
+    count = visit.tn("I read {number} answer:", "I read {number} answers:", len(new.options))
+    put_right = visit.t("`back` asks for them again.")
+    twice = visit.t("What was there twice counts once.")
+    is_twice = len(typed_options.read(words)) > len(new.options)
+    return [text(count), numbered(*new.options), hint(f"{twice} {put_right}" if is_twice else put_right)]
 
 
 def _read_days(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:

@@ -74,8 +74,7 @@ AHEAD = (
 
 def banner(words: Translator, pack: Pack, call: CallState) -> list[Block]:
     """The call where nothing of it is quoted: staff's word, the state on the day, the places of the text, what is announced."""
-    told = [*_set_by_staff(words, call.call), says(words, call)]
-    blocks = [text(_of_call(words, pack, call.call, " ".join(told)))]
+    blocks = [text(word_and_state(words, pack, call))]
     if call.call and not settled(call.call):
         if disputed(call.call):
             named = words.list([words.day(day) for day in last_days(call.call)])
@@ -83,6 +82,11 @@ def banner(words: Translator, pack: Pack, call: CallState) -> list[Block]:
         blocks += _quotes(pack, call.call.closes)
         blocks += _noted(words, pack, call)
     return [*blocks, *_further(words, pack, [call])]
+
+
+def word_and_state(words: Translator, pack: Pack, call: CallState) -> str:
+    """Staff's word on a call, and its state on the day."""
+    return _of_call(words, pack, call.call, " ".join([*_set_by_staff(words, call.call), says(words, call)]))
 
 
 def beside(words: Translator, pack: Pack, now: datetime, quoted: Sequence[str]) -> tuple[list[Block], list[Block]]:

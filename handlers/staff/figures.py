@@ -21,6 +21,9 @@ OUTCOME, FAILING = "outcome:", "failing:"
 ALIKE = 65
 """How alike (0 to 100) two kept questions must be to stand in one group."""
 
+ENOUGH_TOGETHER = 5
+"""What all twinnings fed back together is shown from so many people on."""
+
 Tally = Sequence[tuple[str, int]]
 """Labels with how often, the most frequent first."""
 
@@ -77,7 +80,8 @@ class SessionFigures:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwinningFigures:
     """A twinning that is not archived. Attendance counts ``expected`` cities over the ``noted`` past sessions for which somebody
-    said who took part; ``answers`` are those of the ``people`` on the roster to the ``questions`` that were put to them."""
+    said who took part; ``answers`` are those of the ``people`` on the roster to the ``questions`` that were put to them, and
+    ``answered`` is how many of them gave any."""
 
     twinning: Twinning
     cities: Sequence[TwinningCity]
@@ -90,6 +94,7 @@ class TwinningFigures:
     people: int
     questions: int
     answers: int
+    answered: int
 
     @property
     def expected(self) -> int:
@@ -189,6 +194,7 @@ def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
     noted = [one.came for one in held if one.came is not None]
     roster = {seat.person for seat in store.seats(twinning.id)}
     questions = [one for one in store.polls(twinning.id) if was_asked(store, one)]
+    took = [store.took_part(one.id) & roster for one in questions]
     return TwinningFigures(
         twinning=twinning,
         cities=cities,
@@ -200,7 +206,8 @@ def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
         came=sum(map(len, noted)),
         people=len(roster),
         questions=len(questions),
-        answers=sum(len(store.took_part(one.id) & roster) for one in questions),
+        answers=sum(map(len, took)),
+        answered=len(set().union(*took)),
     )
 
 

@@ -90,10 +90,23 @@ def test_overrides_that_override_nothing_are_told(conf: Settings, folder: Path) 
     (folder / "utm-city2cities.local.toml").write_text(CONTROLLER, encoding="utf-8")
     with (folder / f"{CITY}.local.toml").open("a", encoding="utf-8") as file:
         file.write("[ruling]\nfrist = 2025-09-04\n")
+    meant = "; did you mean 'first'? There are: first, second; a [[call]] adds one"
     assert wrong(conf) == [
-        f"! {folder / f'{CITY}.local.toml'}:3: ruling.frist: no such call; the calls of {CITY} are: first, second",
+        f"! {folder / f'{CITY}.local.toml'}:3: ruling.frist: no such call{meant}",
         f"! {folder / 'utm-city2cities.local.toml'} is for no pack; there are: {ZERO}, {CITY}.",
     ]
+
+
+def test_what_staff_ruled_is_listed(conf: Settings, folder: Path) -> None:
+    with (folder / f"{CITY}.local.toml").open("a", encoding="utf-8") as file:
+        file.write("[ruling]\nfirst = 2025-09-04\nsecond = 2026-02-27\n[opening]\nsecond = 2026-01-12\n")
+        file.write("autumn = 2026-09-01\n[[call]]\nid = 'autumn'\nname = 'Autumn call'\n")
+    assert [line for line in look(conf, conf.database) if "call" in line] == [
+        f"✓ Set by staff, {CITY}, first (First call): last day 2025-09-04",
+        f"✓ Set by staff, {CITY}, second (Second call): first day 2026-01-12, last day 2026-02-27",
+        f"✓ Set by staff, {CITY}, autumn (Autumn call): first day 2026-09-01",
+    ]
+    assert wrong(conf) == []
 
 
 def test_messages_in_doubt_and_parked_events_are_counted(conf: Settings) -> None:

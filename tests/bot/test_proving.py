@@ -111,7 +111,9 @@ def test_an_override_that_cannot_be_read_is_told_and_another_changes_no_transcri
     (line,) = flaws(override, [folder], None)
     assert line.startswith(f"{local}:2: ruling.call: ")
     local.write_text("[opening]\ncalls = 2024-04-30\n", encoding="utf-8")
-    assert flaws(override, [folder], None) == [f"{local}:2: opening.calls: no such call; the calls of {ZERO} are: call"]
+    assert flaws(override, [folder], None) == [
+        f"{local}:2: opening.calls: no such call; did you mean 'call'? There are: call; a [[call]] adds one"
+    ]
 
 
 def test_alternates_that_copy_a_question_of_a_test_set_are_told(conf: Settings, folder: Path, tmp_path: Path) -> None:
@@ -191,3 +193,53 @@ def test_a_question_that_cannot_be_read_is_a_flaw_with_its_line(conf: Settings, 
     (flaw,) = flaws(conf, [folder], None)
     assert flaw.startswith(f"{path}:3: expected an object")
     assert notes(conf, [folder]) == []
+
+
+# -- one error is told once
+
+
+TYPO = "[rulng]\nfirst = 2025-09-04\n"
+
+
+def test_a_slip_in_what_staff_set_is_the_one_flaw(tmp_path: Path) -> None:
+    (tmp_path / "utm-city2city.local.toml").write_text(TYPO, encoding="utf-8")
+    conf = Settings((tmp_path,), tmp_path, str(tmp_path / "city.db"), colour=False)
+    (told,) = flaws(conf, [], None)
+    assert told.startswith(f"{tmp_path / 'utm-city2city.local.toml'}:1: rulng: no such key; did you mean 'ruling'?")
+    assert not [note for note in notes(conf, []) if "replayed" in note]
+
+
+def test_a_pack_that_cannot_be_read_is_the_one_flaw(tmp_path: Path) -> None:
+    shutil.copytree(BUILT_IN / ZERO, tmp_path / ZERO)
+    (tmp_path / ZERO / "feedback.toml").write_text("question = [", encoding="utf-8")
+    conf = Settings((tmp_path,), tmp_path, str(tmp_path / "city.db"), colour=False)
+    for folders in ([], [BUILT_IN / "utm-city2city"], [tmp_path / ZERO]):
+        (told,) = flaws(conf, folders, None)
+        assert told.startswith(f"{tmp_path / ZERO / 'feedback.toml'}:1: not TOML: ")
+        told_why = any(
+            note.startswith("note: transcripts speak of other programmes too") for note in notes(conf, folders)
+        )
+        assert told_why == (folders != [tmp_path / ZERO])
+
+
+def test_a_flaw_beside_an_unreadable_pack_is_still_told(tmp_path: Path, folder: Path) -> None:
+    (folder / "faq.md").write_text(
+        (folder / "faq.md").read_text(encoding="utf-8") + "\nNot in the text.\n", encoding="utf-8"
+    )
+    broken = tmp_path / "more" / "mine"
+    broken.mkdir(parents=True)
+    (broken / "pack.toml").write_text("id = 1\n", encoding="utf-8")
+    conf = Settings((tmp_path / "more",), tmp_path, str(tmp_path / "city.db"), colour=False)
+    first, second = flaws(conf, [folder], None)
+    assert str(broken) in first
+    assert second.endswith(": not in source.txt: 'Not in the text.'")
+
+
+def test_a_local_file_of_no_pack_is_a_flaw(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "local").mkdir()
+    path = tmp_path / "local" / "utm-city2cities.local.toml"
+    path.write_text("[ruling]\nfirst = 2025-09-04\n", encoding="utf-8")
+    conf = Settings((tmp_path / "local",), tmp_path, str(tmp_path / "city.db"), colour=False)
+    assert flaws(conf, [folder], None) == [
+        f"{path}:1: for no pack; did you mean 'utm-city2city'? There are: {ZERO}, utm-city2city"
+    ]

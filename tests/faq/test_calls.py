@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.pack.load import BUILT_IN, load_pack
+from faq.pack.local_file import with_local
 from faq.pack.programme_file import Call, Contact, Controller, LocalFile, NamedDay, PackFile
 from faq.rules.calls import (  # fmt: skip
     STATES,
@@ -22,7 +23,6 @@ from faq.rules.calls import (  # fmt: skip
     opening_day,
     planned,
     state,
-    with_local,
 )
 
 UTM = load_pack(BUILT_IN / "utm-city2city").file

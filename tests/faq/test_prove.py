@@ -92,7 +92,7 @@ def test_marks_of_links_emphasis_and_lists_are_no_words(tmp_path: Path) -> None:
             'says = "31 May"',
             'says = "31 May"\nsay = "x"',
             "say = ",
-            "call.0.closes.0.say: Unexpected keyword",
+            "call.0.closes.0.say: no such key; did you mean 'says'?",
         ),
     ],
 )

@@ -360,7 +360,7 @@ def test_a_pack_with_a_typo_is_told_with_its_line_by_every_command(command: Comm
     ):
         done = command.run(*words, input="{}", CITY2CITY_PACKS=str(folder.parent))
         assert (done.returncode, done.stdout) == (2, ""), words
-        assert f"{folder / 'pack.toml'}:2: nmae: Unexpected keyword argument" in done.stderr
+        assert f"{folder / 'pack.toml'}:2: nmae: no such key; did you mean 'name'?" in done.stderr
         assert "Traceback" not in done.stderr
     proof = command.run("packs", "check", str(folder))
     assert (proof.returncode, proof.stdout.splitlines()[-1]) == (1, "1 flaws.")

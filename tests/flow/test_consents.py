@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.terminal.replay import instant
+from faq.pack.local_file import with_local
 from faq.pack.programme_file import Controller, LocalFile
-from faq.rules.calls import with_local
 from handlers.dialog.commands import Topic
 from handlers.dialog.turn import File, HomeOpened, Knowledge, Press, Unreadable
 from handlers.routing.command_table import COMMANDS

@@ -14,8 +14,9 @@ from bot.cli import ask_cli, checking
 from bot.telegram import telegram_inline
 from bot.telegram.telegram_event import InlineQuestion
 from bot.terminal.replay import instant
+from faq.pack.local_file import with_local
 from faq.pack.programme_file import LocalFile
-from faq.rules.calls import state, with_local
+from faq.rules.calls import state
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Channel, Knowledge
 from handlers.programme import call_status

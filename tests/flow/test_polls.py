@@ -389,7 +389,7 @@ def test_the_roster_of_the_test_is_what_it_says(world: Polling) -> None:
 
 
 def test_staff_look_at_a_poll_by_its_number(world: Polling) -> None:
-    poll, hidden = world.make("staff"), world.make("anonymous")
+    poll, hidden = world.make("open"), world.make("anonymous")
     world.tap(poll, 1, "karl")
     world.tap(hidden, 1, "karl")
     assert "1 · Shall we go on? · 1 · Waste to energy · 1 answer · open" in world.say("poll show 1")

@@ -68,7 +68,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
                 )
             ),
             *(f"schedule {what}" for what in ("edit", "hold", "skip", "free", "send", "offsets")),
-            *(f"poll {what}" for what in ("new", "list", "show", "close")),
+            *(f"poll {what}" for what in ("new", "list", "show", "results", "close")),
             "feedback mode",
         )
     },

@@ -245,7 +245,7 @@ ARGUMENTS = {
     "feedback": ("", "mode", "mode 1 anonymous", "mode 1 open", "stop", "start"),
     "help": ("", "all"), "answer": ("1 Yes.", "99"), "teach": ("1 3.2", "99"), "name": ("", "Ada Byron"),
     "announce": ("", "1: We meet at three."),
-    "poll": ("", "list", "new", "show 1", "show 13", "close 13"),
+    "poll": ("", "list", "new", "show 1", "show 13", "results", "results 13", "13", "close 13"),
 }  # fmt: skip
 """What follows a command: every sub-command, and a bare word where nothing stands here."""
 SAID = ("Köln", "12", "What does it cost?", "hello", "remind me of my draft on Monday", "qwertz", "/nothing")
