@@ -14,12 +14,14 @@ from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
-from faq.sessions import matching
-from faq.sessions.matching import Candidate, Fact, Group
+from faq.sessions import candidates, matching
+from faq.sessions.candidates import Candidate
+from faq.sessions.matching import Group
+from handlers.dialog.translator import Translator
+from handlers.staff import match_words
 from storage.records import Json
 
-SIGNS = {"for": "+", "against": "-", "open": "?"}
-WORDS_SHOWN = 6
+WORDS = Translator("en")
 CARE = "Facts to look at, by what the cities wrote: the programme team decides. How it is reckoned: docs/matching.md"
 
 
@@ -46,7 +48,7 @@ def _cities(packs: Mapping[str, Pack], database: str, programme: str) -> Iterato
     for pack in packs.values():
         own = [one for one in found if one.form.programme == pack.id]
         if programme == pack.id or (own and pack.file.matching):
-            yield pack, [matching.candidate(pack, one.form.id, one.version.document["answers"]) for one in own]
+            yield pack, [candidates.candidate(pack, one.form.id, one.version.document["answers"]) for one in own]
 
 
 def ranking(pack: Pack, cities: Sequence[Candidate], top: int, now: datetime) -> Ranking:
@@ -57,56 +59,11 @@ def ranking(pack: Pack, cities: Sequence[Candidate], top: int, now: datetime) ->
         return Ranking(pack, len(cities), matching.ranked(groups, now, top))
 
 
-# -- how a reason reads
-
-
-def reason(fact: Fact) -> str:
-    """A fact as a sentence."""
-    return REASONS[fact.code, fact.side](fact)
-
-
-def _who(fact: Fact) -> str:
-    return ", ".join(fact.who)
-
-
-def _what(fact: Fact) -> str:
-    more = len(fact.what) - WORDS_SHOWN
-    return ", ".join(fact.what[:WORDS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def _wish(fact: Fact) -> str:
-    one, other = fact.who
-    return f"{one} and {other} name each other" if fact.what else f"{one} names {other}, but not the other way round"
-
-
-def _cooperation(fact: Fact) -> str:
-    topic = "the same topic" if fact.what == ("same",) else "another topic"
-    return f"{' and '.join(fact.who)} work together already, on {topic}"
-
-
-REASONS: Mapping[tuple[str, str], Callable[[Fact], str]] = {
-    ("topics", "for"): lambda fact: f"All of them chose: {'; '.join(fact.what)}",
-    ("topics", "against"): lambda _: "No priority was chosen by all of them",
-    ("topics", "open"): lambda fact: f"No priority of the list: {_who(fact)}",
-    ("needs", "for"): lambda fact: f"{fact.who[0]} needs what {fact.who[1]} can share: {_what(fact)}",
-    ("needs", "against"): lambda _: "No word of what one needs is in what another can share",
-    ("needs", "open"): lambda fact: f"Needs or experience are not described: {_who(fact)}",
-    ("wishes", "for"): _wish,
-    ("cooperation", "against"): _cooperation,
-    ("powers", "for"): lambda fact: f"Similar powers to act: {fact.share:.0%}",
-    ("powers", "against"): lambda fact: f"Not the same kind of authority: {_who(fact)}",
-    ("powers", "open"): lambda _: "What the cities may do is not described",
-    ("hours", "for"): lambda fact: f"Office hours in common: {fact.what[0]} a day",
-    ("hours", "against"): lambda _: "No office hour in common all year round",
-    ("hours", "open"): lambda fact: f"Time zone not known: {_who(fact)}",
-}
+# -- the table
 
 
 def _reasons(group: Group, side: str) -> list[str]:
-    return [reason(fact) for fact in group.facts if fact.side == side]
-
-
-# -- the table
+    return [match_words.reason(WORDS, fact) for fact in group.facts if fact.side == side]
 
 
 def _text(rankings: Sequence[Ranking]) -> str:
@@ -123,7 +80,7 @@ def _text_of(one: Ranking) -> Iterator[str]:
     for rank, group in enumerate(one.groups, 1):
         yield ""
         yield f"{rank}. {' + '.join(city.name for city in group.cities)} · {group.points:.2f} points"
-        for side, sign in SIGNS.items():
+        for side, sign in match_words.SIGNS.items():
             yield from (f"\u2003{sign} {said}" for said in _reasons(group, side))
 
 

@@ -20,7 +20,8 @@ from bot.cli.main import main
 from bot.reports import match_table
 from bot.runtime.settings import Settings, settings
 from faq.pack.load import load_packs
-from faq.sessions.matching import Fact
+from faq.sessions.match_facts import Fact
+from handlers.staff import match_words
 from storage.open import open_store
 from storage.records import Identity
 from storage.store import Store
@@ -78,8 +79,11 @@ def test_groups_are_ranked_with_the_reasons_on_both_sides(store: Store, database
         "\u2003+ Köln needs what Nairobi can share: biogas",
         "\u2003+ Nairobi needs what Köln can share: roofs",
         "\u2003+ Köln and Nairobi name each other",
+        "\u2003+ At most 6,456 km apart",
         "\u2003+ Office hours in common: 8 a day",
+        "\u2003- Different climates: temperate, tropics",
         "\u2003? What the cities may do is not described",
+        "\u2003? Inhabitants not known: Köln, Nairobi",
     ]
     assert "\u2003- No priority was chosen by all of them" in rest
     assert [line[:2] for line in rest if line[:1].isdecimal()] == ["2.", "3.", "4."]
@@ -89,7 +93,7 @@ def test_the_same_as_a_table_and_as_json(store: Store, database: str, conf: Sett
     of_three(store)
     (row, *_) = list(csv.DictReader(io.StringIO(match_table.matches(conf, database, CITY, "csv", 2, NOW), newline="")))
     assert (row["programme"], row["rank"], row["cities"]) == (CITY, "1", "Köln; Nairobi")
-    assert row["against"] == ""
+    assert row["against"] == "Different climates: temperate, tropics"
     first, second = json.loads(match_table.matches(conf, database, CITY, "json", 2, NOW))
     assert (first["cities"], first["rank"], second["rank"]) == (["Köln", "Nairobi"], 1, 2)
     assert float(row["points"]) == first["points"] > second["points"]
@@ -140,7 +144,8 @@ def test_the_command(store: Store, database: str) -> None:
     assert CliRunner().invoke(main, ["matches", "--db", f"{database}x"]).exit_code == 2
 
 
-@pytest.mark.parametrize("kind", sorted(match_table.REASONS))
+@pytest.mark.parametrize("kind", sorted(match_words.REASONS))
 def test_every_reason_reads_as_a_sentence(kind: tuple[str, Any]) -> None:
-    said = match_table.reason(Fact(*kind, 0.5, ("Köln", "Ghent"), ("waste",)))
+    what = ("200,000", "300,000") if kind[0] == "size" else ("waste",)
+    said = match_words.reason(match_table.WORDS, Fact(*kind, 0.5, ("Köln", "Ghent"), what))
     assert re.fullmatch(r"[A-Z][^{}]{10,}", said)
