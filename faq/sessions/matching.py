@@ -14,6 +14,7 @@ from itertools import combinations
 from statistics import fmean
 
 from faq.pack.model import Pack
+from faq.sessions.allocation import RatedGroup
 from faq.sessions.candidates import Candidate
 from faq.sessions.match_facts import PAIRWISE, Fact, hours, topics
 
@@ -66,6 +67,12 @@ def _rating(on: datetime) -> Callable[[Sequence[Candidate]], tuple[float, list[t
         return -round(points, 3), _names_of(cities)
 
     return rate
+
+
+def rated(found: Iterable[tuple[Candidate, ...]], on: datetime) -> Iterator[RatedGroup]:
+    """Every group with its points, without the reasons."""
+    rate = _rating(on)
+    return (RatedGroup(cities, -rate(cities)[0]) for cities in found)
 
 
 def _names_of(cities: Sequence[Candidate]) -> list[tuple[str, str]]:
