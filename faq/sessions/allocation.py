@@ -130,7 +130,7 @@ def _solved(
     numbers = {city: number for number, city in enumerate(cities)}
     seat = wanted.weights.get("cities", 0)
     weighed = [kind for kind in found if wanted.weights.get(kind.of)]
-    problem = allocation_solver.Problem(
+    problem = allocation_solver.Packing(
         groups=[[numbers[city] for city in one.cities] for one in allowed],
         worth=[one.points + seat * len(one.cities) for one in allowed],
         fixed=[frozenset(one.cities) in wanted.fixed for one in allowed],

@@ -18,7 +18,7 @@ CLOSE, HALF = 1e-6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Packing:
     """Groups as the numbers of their cities, each with what it is worth and whether it must be chosen; at ``most`` so many are.
     Of each kind a choice has the sum of the ``excess`` of its groups too many cities, each of which costs that much."""
 
@@ -60,7 +60,7 @@ def is_there() -> bool:
     return find_spec(LIBRARY) is not None
 
 
-def solved(problem: Problem) -> Solution | None:
+def solved(problem: Packing) -> Solution | None:
     """The best choice; None where there was no time to find any."""
     library: Any = import_module(LIBRARY)
     # Its class prints who it is as it enables callbacks, of which none is used.
@@ -81,7 +81,7 @@ def solved(problem: Problem) -> Solution | None:
     return Solution(chosen, solver.getModelStatus() == library.HighsModelStatus.kOptimal)
 
 
-def _pass(library: Any, solver: Any, problem: Problem) -> None:
+def _pass(library: Any, solver: Any, problem: Packing) -> None:
     groups, kinds = len(problem.groups), len(problem.costs)
     rows = _rows(problem, library.kHighsInf)
     infinite = np.full(kinds, library.kHighsInf)
@@ -96,7 +96,7 @@ def _pass(library: Any, solver: Any, problem: Problem) -> None:
     )  # fmt: skip
 
 
-def _rows(problem: Problem, infinity: float) -> _Rows:
+def _rows(problem: Packing, infinity: float) -> _Rows:
     """Each city once at most; so many groups at most; of each kind at least so many too many as the groups together have."""
     rows, groups = _Rows([], [], [], [], []), len(problem.groups)
     members: list[dict[int, float]] = [{} for _ in range(problem.cities)]

@@ -80,7 +80,7 @@ def candidate(pack: Pack, draft: str, answers: Mapping[str, Any]) -> Candidate:
     country, name = _said(answers, found.country), _said(answers, found.city)
     common = _common(pack, found)
     return Candidate(
-        draft, name or draft, country, _said(answers, found.zone), _names(name, country),
+        draft, name or draft, country, _said(answers, found.zone), names_of(name, country),
         frozenset(_many(answers.get(found.topics))) - {"other"},
         _words(answers, found.needs, common), _words(answers, found.offers, common),
         {leaf: _label(pack, leaf, said) for leaf in found.powers if (said := _said(answers, leaf))},
@@ -142,12 +142,12 @@ def _many(value: Any) -> list[str]:
 def _wishes(found: Matching, answers: Mapping[str, Any]) -> Iterator[WishedCity]:
     for wish in found.wish:
         country, said = _said(answers, wish.country), _said(answers, wish.cooperation)
-        if names := _names(_said(answers, wish.city), country):
+        if names := names_of(_said(answers, wish.city), country):
             yield WishedCity(names, country, "same" if said in wish.same else "other" if said in wish.other else "")
 
 
 @lru_cache(maxsize=4096)
-def _names(name: str, country: str) -> frozenset[str]:
+def names_of(name: str, country: str) -> frozenset[str]:
     """The folded name, and the places of the city list that it means: "Köln" and "City of Cologne" are one."""
     listed = places.cities(name, 3, near=False) if name else ()
     meant = (f"{city.country} {city.name}" for city in listed if country in ("", city.country))
