@@ -36,7 +36,7 @@ class Weight(click.ParamType[tuple[str, float]]):
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "csv", "json", "xlsx"]),
+    type=click.Choice(["text", "csv", "json", "xlsx", "html"]),
     default="text",
     help="How to write it.",
 )

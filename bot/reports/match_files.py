@@ -7,14 +7,17 @@ from contextlib import closing
 from datetime import datetime
 
 from bot.cli.options import Refused, named
-from bot.reports import match_table, staff
+from bot.reports import match_page, match_table, staff
 from bot.reports.match_table import Ranking
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from handlers.staff import match_pool
 from handlers.staff.match_pool import MatchError, MatchPool, MatchRequest
 
-WRITERS: Mapping[str, Callable[[Sequence[Ranking]], bytes]] = {**match_table.WRITERS}
+WRITERS: Mapping[str, Callable[[Sequence[Ranking]], bytes]] = {
+    **match_table.WRITERS,
+    "html": lambda rankings: match_page.written(rankings, match_table.WORDS).encode(),
+}
 
 
 def matches(conf: Settings, database: str, request: MatchRequest, form: str, top: int, now: datetime) -> bytes:
