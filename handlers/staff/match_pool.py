@@ -103,8 +103,9 @@ def pools(store: Store, packs: Mapping[str, Pack], request: MatchRequest) -> lis
     for pack in packs.values():
         own = [one for one in found if one.form.programme == pack.id]
         if request.programme == pack.id or (own and pack.file.matching):
-            every = tuple(candidates.candidate(pack, one.form.id, one.version.document["answers"]) for one in own)
-            made.append(_pool(store, pack, every, request.twinned))
+            every = (candidates.candidate(pack, one.form.id, one.version.document["answers"]) for one in own)
+            by_name = tuple(sorted(every, key=lambda city: (city.name, city.id)))
+            made.append(_pool(store, pack, by_name, request.twinned))
     if len(made) > 1 and (request.partners or request.fixed or request.forbidden):
         made = [pool for pool in made if _knows(pool, request)] or made
     return made
