@@ -15,6 +15,7 @@ from bot.cli.calendar_cli import calendar
 from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
 from bot.cli.languages_cli import languages
+from bot.cli.matches_cli import matches
 from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, named, plain_errors
 from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
@@ -58,6 +59,7 @@ main.add_command(faq)
 main.add_command(calendar)
 main.add_command(feedback)
 main.add_command(languages)
+main.add_command(matches)
 main.add_command(run_all)
 for command in (*COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
     main.add_command(command)
@@ -255,23 +257,6 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
 
     with plain_errors():
         click.echo(staff.drop(conf.place(database), row, conf.clock()))
-
-
-@main.command()
-@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", help="How to write them.")
-@click.option("--top", type=click.IntRange(1), default=30, show_default=True, help="How many groups to show.")
-@AS_OF
-@PROGRAMME
-@DATABASE
-@click.pass_obj
-def matches(conf: Settings, form: str, top: int, as_of: datetime | None, programme: str, database: str | None) -> None:
-    """Groups of cities that finished drafts speak for, with the reasons for and against. It decides nothing."""
-    from bot.reports import match_table
-
-    with plain_errors():
-        click.echo(
-            match_table.matches(conf, conf.place(database), programme, form, top, clock(conf, as_of)()), nl=False
-        )
 
 
 @main.command()

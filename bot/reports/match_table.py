@@ -3,110 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from math import comb
 
-from bot.cli.options import named
-from bot.reports import progress, staff, tables
+from bot.reports import progress, tables
 from bot.reports.tables import Column
-from bot.runtime.settings import Settings
-from faq.pack.load import load_packs
-from faq.pack.model import Pack
 from faq.sessions import matching
-from faq.sessions.matching import Candidate, Fact, Group
+from faq.sessions.allocation import Allocation, LeftOver
+from faq.sessions.candidates import Candidate
+from faq.sessions.matching import Group
+from handlers.dialog.translator import Translator
+from handlers.staff import allocation_words, match_pool, match_words
+from handlers.staff.match_pool import MatchPool, MatchRequest
 from storage.records import Json
 
-SIGNS = {"for": "+", "against": "-", "open": "?"}
-WORDS_SHOWN = 6
+WORDS = Translator("en")
 CARE = "Facts to look at, by what the cities wrote: the programme team decides. How it is reckoned: docs/matching.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best groups of a programme, out of ``cities`` whose drafts are finished and may be read."""
+    """The best groups of a programme; with an ``allocation`` those of it."""
 
-    pack: Pack
-    cities: int
+    pool: MatchPool
     groups: Sequence[Group]
+    allocation: Allocation | None = None
+
+    @property
+    def left(self) -> Sequence[LeftOver]:
+        """The cities in no group of the allocation."""
+        return self.allocation.left if self.allocation else ()
 
 
-def matches(conf: Settings, database: str, programme: str, form: str, top: int, now: datetime) -> str:
-    """The ``top`` groups as ``text``, ``csv`` or ``json``; Refused for an unknown programme, PackError for one that cannot."""
-    packs = load_packs(conf.packs)
-    named("programme", programme, packs)
-    rankings = [ranking(pack, cities, top, now) for pack, cities in _cities(packs, database, programme)]
-    return WRITERS[form](rankings)
-
-
-def _cities(packs: Mapping[str, Pack], database: str, programme: str) -> Iterator[tuple[Pack, list[Candidate]]]:
-    with closing(staff.existing(database)) as store:
-        found = list(staff.finished(store, programme))
-    for pack in packs.values():
-        own = [one for one in found if one.form.programme == pack.id]
-        if programme == pack.id or (own and pack.file.matching):
-            yield pack, [matching.candidate(pack, one.form.id, one.version.document["answers"]) for one in own]
-
-
-def ranking(pack: Pack, cities: Sequence[Candidate], top: int, now: datetime) -> Ranking:
+def ranking(pool: MatchPool, request: MatchRequest, top: int, now: datetime) -> Ranking:
     """The best groups of these cities."""
-    sizes = matching.sizes(pack)
-    number = sum(comb(len(cities), size) for size in sizes)
-    with progress.shown(matching.groups(cities, sizes), number, "Comparing cities") as groups:
-        return Ranking(pack, len(cities), matching.ranked(groups, now, top))
+    number = sum(comb(len(pool.cities), size) for size in matching.sizes(pool.pack))
+    with progress.shown(match_pool.groups(pool, request), number, "Comparing cities") as groups:
+        return Ranking(pool, matching.ranked(groups, now, top))
 
 
-# -- how a reason reads
+def whole(pool: MatchPool, request: MatchRequest, now: datetime) -> Ranking:
+    """The groups of the best allocation."""
+    found = match_pool.allocation(pool, request, now)
+    return Ranking(pool, [matching.group(one.cities, now) for one in found.groups], found)
 
 
-def reason(fact: Fact) -> str:
-    """A fact as a sentence."""
-    return REASONS[fact.code, fact.side](fact)
+def reasons(group: Group, side: str, words: Translator = WORDS) -> list[str]:
+    """What is known of a group on one side, a sentence each."""
+    return [match_words.reason(words, fact) for fact in group.facts if fact.side == side]
 
 
-def _who(fact: Fact) -> str:
-    return ", ".join(fact.who)
-
-
-def _what(fact: Fact) -> str:
-    more = len(fact.what) - WORDS_SHOWN
-    return ", ".join(fact.what[:WORDS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def _wish(fact: Fact) -> str:
-    one, other = fact.who
-    return f"{one} and {other} name each other" if fact.what else f"{one} names {other}, but not the other way round"
-
-
-def _cooperation(fact: Fact) -> str:
-    topic = "the same topic" if fact.what == ("same",) else "another topic"
-    return f"{' and '.join(fact.who)} work together already, on {topic}"
-
-
-REASONS: Mapping[tuple[str, str], Callable[[Fact], str]] = {
-    ("topics", "for"): lambda fact: f"All of them chose: {'; '.join(fact.what)}",
-    ("topics", "against"): lambda _: "No priority was chosen by all of them",
-    ("topics", "open"): lambda fact: f"No priority of the list: {_who(fact)}",
-    ("needs", "for"): lambda fact: f"{fact.who[0]} needs what {fact.who[1]} can share: {_what(fact)}",
-    ("needs", "against"): lambda _: "No word of what one needs is in what another can share",
-    ("needs", "open"): lambda fact: f"Needs or experience are not described: {_who(fact)}",
-    ("wishes", "for"): _wish,
-    ("cooperation", "against"): _cooperation,
-    ("powers", "for"): lambda fact: f"Similar powers to act: {fact.share:.0%}",
-    ("powers", "against"): lambda fact: f"Not the same kind of authority: {_who(fact)}",
-    ("powers", "open"): lambda _: "What the cities may do is not described",
-    ("hours", "for"): lambda fact: f"Office hours in common: {fact.what[0]} a day",
-    ("hours", "against"): lambda _: "No office hour in common all year round",
-    ("hours", "open"): lambda fact: f"Time zone not known: {_who(fact)}",
-}
-
-
-def _reasons(group: Group, side: str) -> list[str]:
-    return [reason(fact) for fact in group.facts if fact.side == side]
-
-
-# -- the table
+# -- as text
 
 
 def _text(rankings: Sequence[Ranking]) -> str:
@@ -115,46 +63,93 @@ def _text(rankings: Sequence[Ranking]) -> str:
 
 
 def _text_of(one: Ranking) -> Iterator[str]:
-    yield f"{one.pack.name}: {one.cities} finished drafts that the team may read"
-    if not one.groups:
+    yield f"{one.pool.pack.name}: {len(one.pool.every)} finished drafts that the team may read"
+    if one.pool.left_out:
+        yield allocation_words.left_out(WORDS, one.pool)
+    if not one.groups and not one.left:
         yield "Too few for a twinning."
         return
     yield CARE
+    if one.allocation:
+        yield allocation_words.headline(WORDS, one.allocation)
     for rank, group in enumerate(one.groups, 1):
-        yield ""
-        yield f"{rank}. {' + '.join(city.name for city in group.cities)} · {group.points:.2f} points"
-        for side, sign in SIGNS.items():
-            yield from (f"\u2003{sign} {said}" for said in _reasons(group, side))
+        yield from _text_of_group(rank, group)
+    if one.allocation:
+        yield from _text_of_allocation(one.pool, one.allocation)
+
+
+def _text_of_group(rank: int, group: Group) -> Iterator[str]:
+    yield ""
+    yield f"{rank}. {' + '.join(city.name for city in group.cities)} · {group.points:.2f} points"
+    for side, sign in match_words.SIGNS.items():
+        yield from (f"\u2003{sign} {said}" for said in reasons(group, side))
+
+
+def _text_of_allocation(pool: MatchPool, found: Allocation) -> Iterator[str]:
+    if found.left:
+        yield from ("", "Left over")
+    for one in found.left:
+        yield f"\u2003{one.city.name}: {allocation_words.why(WORDS, one)}"
+    yield from ("", "Balance: cities in a twinning, of all that are compared")
+    for of, said in allocation_words.balance(WORDS, pool.cities, found).items():
+        yield f"\u2003{of}: {'; '.join(f'{name} {taken} of {all_}' for name, taken, all_ in said)}"
+
+
+# -- as a table
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A group with its place among those of its programme."""
+    """A group with its place among those of its programme, or (without one) a city that is left over."""
 
     programme: str
-    rank: int
-    group: Group
+    rank: int | str
+    group: Group | None = None
+    left: LeftOver | None = None
+
+    def reasons(self, side: str) -> list[str]:
+        """What is known of the group on a side."""
+        return reasons(self.group, side) if self.group else []
+
+    @property
+    def cities(self) -> Sequence[Candidate]:
+        """Its cities."""
+        return self.group.cities if self.group else [self.left.city] if self.left else []
 
 
 COLUMNS: Sequence[Column[Ranked]] = (
     Column("programme", lambda one: one.programme),
     Column("rank", lambda one: one.rank),
-    Column("points", lambda one: one.group.points),
-    Column("cities", lambda one: [city.name for city in one.group.cities]),
-    Column("for", lambda one: _reasons(one.group, "for")),
-    Column("against", lambda one: _reasons(one.group, "against")),
-    Column("not known", lambda one: _reasons(one.group, "open")),
-    Column("drafts", lambda one: [city.id for city in one.group.cities]),
+    Column("points", lambda one: one.group.points if one.group else ""),
+    Column("cities", lambda one: [city.name for city in one.cities]),
+    Column("for", lambda one: one.reasons("for")),
+    Column("against", lambda one: one.reasons("against")),
+    Column("not known", lambda one: one.reasons("open")),
+    Column("drafts", lambda one: [city.id for city in one.cities]),
+)
+ALLOCATED: Sequence[Column[Ranked]] = (
+    *COLUMNS[:-1],
+    Column("left over", lambda one: allocation_words.why(WORDS, one.left) if one.left else ""),
+    COLUMNS[-1],
 )
 
 
-def _rows(rankings: Iterable[Ranking]) -> Iterator[list[Json]]:
-    ranked = (Ranked(one.pack.id, rank, group) for one in rankings for rank, group in enumerate(one.groups, 1))
-    return tables.rows(COLUMNS, ranked)
+def _ranked(rankings: Iterable[Ranking]) -> Iterator[Ranked]:
+    for one in rankings:
+        yield from (Ranked(one.pool.pack.id, rank, group) for rank, group in enumerate(one.groups, 1))
+        yield from (Ranked(one.pool.pack.id, "", left=left) for left in one.left)
 
 
-WRITERS: Mapping[str, Callable[[Sequence[Ranking]], str]] = {
-    "text": _text,
-    "csv": lambda rankings: tables.csv_text(tables.titles(COLUMNS), _rows(rankings)),
-    "json": lambda rankings: tables.json_text(tables.titles(COLUMNS), _rows(rankings)),
+def _table(form: str) -> Callable[[Sequence[Ranking]], bytes]:
+    def write(rankings: Sequence[Ranking]) -> bytes:
+        columns = ALLOCATED if any(one.allocation for one in rankings) else COLUMNS
+        rows: Iterator[list[Json]] = tables.rows(columns, _ranked(rankings))
+        return tables.FORMATS[form](tables.titles(columns), rows)
+
+    return write
+
+
+WRITERS: Mapping[str, Callable[[Sequence[Ranking]], bytes]] = {
+    "text": lambda rankings: _text(rankings).encode(),
+    **{form: _table(form) for form in ("csv", "json", "xlsx")},
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -16,27 +15,14 @@ from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
+from handlers.staff.read_drafts import Draft, finished
 from storage.open import open_store
-from storage.records import Form, Json, Millis, OutboxRow, OutboxState, Version, millis
+from storage.records import Json, Millis, OutboxRow, OutboxState, millis
 from storage.store import Store, StoreError
 
 STATES: Sequence[OutboxState] = get_args(OutboxState)
 
 # -- drafts
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft that staff may read, as it was last finished."""
-
-    form: Form
-    version: Version
-
-    @property
-    def answers(self) -> dict[str, Json]:
-        """Its answers by leaf id, those to questions that are no longer asked last."""
-        document = self.version.document
-        return {**document["answers"], **document["no_longer_asked"]}
 
 
 HEAD: Sequence[Column[Draft]] = (
@@ -66,14 +52,6 @@ def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
         whole = [{**_head(one), **one.version.document} for one in found]
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
     return _csv(found, packs)
-
-
-def finished(store: Store, programme: str) -> Iterator[Draft]:
-    """The drafts that staff may read, each in its newest version."""
-    for form in store.all_forms("draft"):
-        versions = store.versions(form.id)
-        if form.staff_may_read and versions and programme in ("", form.programme):
-            yield Draft(form, versions[-1])
 
 
 def _csv(found: Sequence[Draft], packs: Mapping[str, Pack]) -> str:

@@ -171,10 +171,19 @@ class PreferredCity:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class MostTwinnings:
+    """How many twinnings there may be at most, and where the text says so."""
+
+    number: int
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Matching:
     """``[matching]``: which answers of the application tell which cities fit together, by question or field (``E1.priorities``).
 
-    ``powers`` are choices that say what a city may do, ``powers_words`` texts about it.
+    ``powers`` are choices that say what a city may do, ``powers_words`` texts about it; ``inhabitants`` is a number, ``climate``
+    are texts about climate and urban setting.
     """
 
     city: str
@@ -185,7 +194,10 @@ class Matching:
     offers: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
     powers_words: tuple[str, ...] = ()
+    inhabitants: str = ""
+    climate: tuple[str, ...] = ()
     wish: tuple[PreferredCity, ...] = ()
+    most: MostTwinnings | None = None
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

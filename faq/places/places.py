@@ -267,6 +267,22 @@ def nearest(latitude: float, longitude: float) -> City | None:
     return max(pull, key=lambda city: pull[city], default=None)
 
 
+def where(city: City) -> tuple[float, float] | None:
+    """The latitude and the longitude of a listed city, in degrees."""
+    latitudes, longitudes = _points()
+    number = next((one for one in _numbers(key(city.name)) if _atlas().city(one) == city), None)
+    return None if number is None else (latitudes[number] / 100, longitudes[number] / 100)
+
+
+def peopled(degrees: int) -> frozenset[tuple[int, int]]:
+    """The squares of so many degrees in which a listed city is, by the latitude and the longitude of their south-western corner."""
+    latitudes, longitudes = _points()
+    size = degrees * 100
+    return frozenset(
+        (north // size * degrees, east // size * degrees) for north, east in zip(latitudes, longitudes, strict=True)
+    )
+
+
 @cache
 def _points() -> tuple[array[int], array[int]]:
     """The latitudes and the longitudes of all cities, in hundredths of a degree."""

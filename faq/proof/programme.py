@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from faq.answers.kind_table import CHOICE, COUNTRY, KINDS, ZONE, kind_of
+from faq.answers.kind_table import CHOICE, COUNTRY, INTEGER, KINDS, ZONE, kind_of
 from faq.answers.question_kind import QuestionKind
 from faq.pack.model import Pack
 from faq.pack.programme_file import Call, Matching
@@ -14,7 +14,7 @@ from faq.proof.parts import PROGRAMME, RULES, UnplacedFlaw
 from faq.rules.calls import last_days, opening_day
 from faq.rules.common import MOST
 from faq.search.glossary import used
-from faq.sessions.matching import leaves
+from faq.sessions.candidates import leaves
 
 AT_HAND = 8
 """Things that somebody reads before they begin."""
@@ -99,7 +99,13 @@ def _compared(found: Matching) -> Iterator[tuple[Spot, str, Sequence[QuestionKin
     yield ("country",), found.country, (COUNTRY,)
     yield ("zone",), found.zone, (ZONE,)
     yield ("topics",), found.topics, _CHOICES
-    lists = {"needs": found.needs, "offers": found.offers, "powers_words": found.powers_words}
+    yield ("inhabitants",), found.inhabitants, (INTEGER,)
+    lists = {
+        "needs": found.needs,
+        "offers": found.offers,
+        "powers_words": found.powers_words,
+        "climate": found.climate,
+    }
     for key, named in lists.items():
         yield from (((key, number), leaf, _TEXTS) for number, leaf in enumerate(named))
     yield from ((("powers", number), leaf, (CHOICE,)) for number, leaf in enumerate(found.powers))

@@ -56,6 +56,12 @@ def words(text: str) -> list[str]:
     return [word[:WORD_CHARACTERS] for word in found if word]
 
 
+def as_written(text: str) -> list[tuple[str, str]]:
+    """The folded words of a text, each with how it stands there, in small letters unless it is an abbreviation."""
+    found = ((word, token) for token in WORDS.findall(text.replace("’", "'")) for word in words(token))
+    return [(word, token if token.isupper() else token.lower()) for word, token in found]
+
+
 def _digits(number: re.Match[str]) -> str:
     zeros = _ZEROS.get(number[3], 6)
     return f"{number[1]}{number[2] or ''}".ljust(len(number[1]) + zeros, "0")

@@ -195,6 +195,7 @@ class DraftWords(Wordlists):
     FILE: ClassVar[str] = "drafts.toml"
 
     stop_words: Phrases = ()
+    little_words: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

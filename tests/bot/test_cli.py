@@ -478,7 +478,7 @@ main()
     ("module", "name", "words"),
     [
         ("reports.programme_report", "report", ["report", "-"]),
-        ("reports.match_table", "matches", ["matches"]),
+        ("reports.match_files", "matches", ["matches"]),
         ("reports.staff", "drafts", ["export", "drafts"]),
         ("reports.staff", "outbox_lines", ["outbox", "list"]),
         ("cli.ask_cli", "readable", ["ask", "when?"]),

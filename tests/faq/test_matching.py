@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq.pack.load import PackError, load_packs
-from faq.sessions import matching
-from faq.sessions.matching import Candidate, Fact, Group, WishedCity
+from faq.sessions import candidates as described
+from faq.sessions import matching, office_hours
+from faq.sessions.candidates import Candidate, WishedCity
+from faq.sessions.match_facts import Fact
+from faq.sessions.matching import Group
 
 PACKS = load_packs()
 CITY, ZERO = PACKS["utm-city2city"], PACKS["netzerocities-twinning"]
@@ -36,7 +39,7 @@ BOGOTA: Mapping[str, Any] = {"A1": "Bogotá", "A2": "CO", "A6": "America/Bogota"
 
 
 def city(answers: Mapping[str, Any], draft: str = "", **changes: Any) -> Candidate:
-    return matching.candidate(CITY, draft or str(answers["A1"]), {**answers, **changes})
+    return described.candidate(CITY, draft or str(answers["A1"]), {**answers, **changes})
 
 
 def facts(*answers: Mapping[str, Any]) -> dict[tuple[str, str], Fact]:
@@ -116,7 +119,7 @@ def test_powers_are_alike_or_not() -> None:
     ],
 )
 def test_office_hours_in_common_are_those_of_the_worst_month(zones: Sequence[str], hours: float) -> None:
-    assert matching.common_hours(frozenset(zones), NOW) == hours
+    assert office_hours.common_hours(frozenset(zones), NOW) == hours
 
 
 def test_a_city_without_a_zone_is_said_and_not_guessed() -> None:
@@ -126,12 +129,12 @@ def test_a_city_without_a_zone_is_said_and_not_guessed() -> None:
 
 def test_a_programme_says_itself_what_is_compared() -> None:
     near = {"C2": "Old district heating and poor insulation", "C3": "Heat pumps"}
-    both = [matching.candidate(ZERO, name, {"A1": name, "A2": "PT", **near}) for name in ("Braga", "Aveiro")]
+    both = [described.candidate(ZERO, name, {"A1": name, "A2": "PT", **near}) for name in ("Braga", "Aveiro")]
     found = matching.group(both, NOW)
-    assert {fact.code for fact in found.facts if fact.side == "for"} == {"needs"}
+    assert {fact.code for fact in found.facts if fact.side == "for"} == {"needs", "climate", "distance"}
     mute = replace(ZERO, file=replace(ZERO.file, matching=None))
     with pytest.raises(PackError, match=r"pack\.toml:1: no \[matching\]"):
-        matching.candidate(mute, "x", {})
+        described.candidate(mute, "x", {})
 
 
 def test_groups_have_as_many_cities_as_the_pack_allows_and_never_more_than_three() -> None:
