@@ -24,6 +24,7 @@ from handlers.planned.planned_message import Due, DueContext, Later, about_of, i
 from handlers.planned.planned_message import parts as parts_of
 from handlers.polls import kept_votes
 from handlers.routing import made_files
+from handlers.sessions import hour_posts
 from storage.records import OutboxRow, OutboxState, millis
 from storage.store import Store, StoreError
 
@@ -269,6 +270,7 @@ class Relay:
         )
         if settled and settled.state == "sent":
             kept_votes.note_sent(self.store, settled, now)
+            hour_posts.note_sent(self.store, settled, now)
         if fate.state == "uncertain" and fate.again:
             self.store.resend(row.id, again)
 

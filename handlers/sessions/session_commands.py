@@ -20,6 +20,7 @@ from handlers.dialog.visit import Visit, plain
 from handlers.sessions import (
     attendance,
     changing,
+    picking,
     planning,
     proposals,
     requests,
@@ -37,7 +38,7 @@ DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "plan": planning.plan,
     "series": series.series,
     "propose": proposals.propose,
-    "pick": proposals.pick,
+    "pick": picking.pick,
     "move": changing.move,
     "shorten": changing.shorten,
     "place": changing.place,
@@ -52,6 +53,7 @@ REQUESTS: Mapping[str, Callable[[Visit, Twinning, Request], list[Reply]]] = {
     "plan": planning.plan_it,
     "series": series.series_it,
     "propose": proposals.propose_it,
+    "pick": picking.pick_it,
     "move": changing.move_it,
     "cancel": changing.cancel_it,
 }
