@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from bot.runtime import poll_chart
+from bot.runtime import hours_chart, poll_chart
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.stopping import ended
@@ -303,6 +303,8 @@ class Relay:
             return None
         if reply.file.make == "chart":
             return poll_chart.drawn(reply.file.data, self.store, self.languages)
+        if reply.file.make == "hours":
+            return hours_chart.drawn(reply.file.data, self.store, self.languages)
         return made_files.make(reply.file, self.store, self.known.now(), self.languages, self.clock())
 
     # -- one message

@@ -70,7 +70,8 @@ def _ask_back(visit: Visit, asked: Clarification, request: Request) -> list[Repl
         return [plain(text(words), hint(visit.t("For example: {example}", example=example)))]
     if asked.code == "several" and not choices:
         return [plain(text(visit.t("At most {number} hours can be asked about at once.", number=MOST_HOURS)))]
-    params = {"part": asked.part, "example": example, "series": "", "least": LEAST_MINUTES, "most": MOST_MINUTES}
+    series = f"`session series {session_when.EXAMPLE} every 4 weeks`"
+    params = {"part": asked.part, "example": example, "series": series, "least": LEAST_MINUTES, "most": MOST_MINUTES}
     return offer(visit, [text(visit.t(session_when.PROBLEMS[asked.code], **params))], choices)
 
 

@@ -20,6 +20,7 @@ from handlers.dialog.visit import Visit, plain
 from handlers.sessions import (
     attendance,
     changing,
+    hours_table,
     picking,
     planning,
     proposals,
@@ -39,6 +40,7 @@ DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "series": series.series,
     "propose": proposals.propose,
     "pick": picking.pick,
+    "hours": hours_table.hours,
     "move": changing.move,
     "shorten": changing.shorten,
     "place": changing.place,
@@ -128,7 +130,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
     Command(
         word=mark("session"),
         help=mark(
-            "the sessions of a twinning: plan, series, propose, pick, move, shorten, place, name, cancel, note, came, list"
+            "the sessions of a twinning: plan, series, propose, pick, hours, move, shorten, place, name, cancel, note, came, list"
         ),
         topic=Topic.TEAM,
         rule=MEMBERS,
