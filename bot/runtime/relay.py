@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from bot.runtime import poll_chart
+from bot.runtime import hours_chart, poll_chart
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.stopping import ended
@@ -24,6 +24,7 @@ from handlers.planned.planned_message import Due, DueContext, Later, about_of, i
 from handlers.planned.planned_message import parts as parts_of
 from handlers.polls import kept_votes
 from handlers.routing import made_files
+from handlers.sessions import hour_posts
 from storage.records import OutboxRow, OutboxState, millis
 from storage.store import Store, StoreError
 
@@ -269,6 +270,7 @@ class Relay:
         )
         if settled and settled.state == "sent":
             kept_votes.note_sent(self.store, settled, now)
+            hour_posts.note_sent(self.store, settled, now)
         if fate.state == "uncertain" and fate.again:
             self.store.resend(row.id, again)
 
@@ -301,6 +303,8 @@ class Relay:
             return None
         if reply.file.make == "chart":
             return poll_chart.drawn(reply.file.data, self.store, self.languages)
+        if reply.file.make == "hours":
+            return hours_chart.drawn(reply.file.data, self.store, self.languages)
         return made_files.make(reply.file, self.store, self.known.now(), self.languages, self.clock())
 
     # -- one message

@@ -26,6 +26,20 @@ def likely_days(parts: DayParts, today: date) -> tuple[date, ...]:
     return tuple(day for span in spans for day in _of_span(span, edge[0] if edge else ""))
 
 
+def period(parts: DayParts, today: date) -> Span | None:
+    """The month, quarter or week that the parts are, and of "start of June" the third of it; None where they are no such time."""
+    edges = "".join(EDGES)
+    edge = [letter for letter in parts.shape if letter in edges]
+    spans = _spans(parts.without(edges), today, whole_years=False) if len(edge) < 2 and not parts.strange else []
+    return _third(spans[0], edge[0]) if spans and edge else spans[0] if spans else None
+
+
+def _third(span: Span, edge: str) -> Span:
+    first, last = span
+    third = (last - first) // 3
+    return {"s": (first, first + third), "m": (first + third, last - third), "e": (last - third, last)}[edge]
+
+
 def _of_span(span: Span, edge: str) -> tuple[date, ...]:
     first, last = span
     middle = first.replace(day=_MIDDLE_OF_MONTH) if first.day == 1 and last.month == first.month else None

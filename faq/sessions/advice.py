@@ -1,9 +1,9 @@
-"""What speaks against an hour for a session, and hours that are decent for every city. Remarks only: people decide."""
+"""What speaks against an hour for a session. Remarks only: people decide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
@@ -12,8 +12,7 @@ from faq.sessions import moments
 
 OPENS, CLOSES = time(8), time(18)
 """Office hours by the clocks of each city; a session should lie within them from its beginning to its end."""
-WEEKEND = (5, 6)
-PROPOSALS, SEARCH_DAYS, STEP = 5, 21, timedelta(minutes=30)
+USUAL_WEEKEND = frozenset({5, 6})
 
 Code = Literal["weekend", "holiday", "hours", "clash", "shift"]
 
@@ -67,7 +66,7 @@ def remarks(slot: Slot, cities: Sequence[SessionCity], others: Sequence[Slot] = 
 
 def _in_city(slot: Slot, city: SessionCity) -> Iterator[Remark]:
     local, ends = moments.shown(slot.at, city.zone), moments.shown(slot.ends, city.zone)
-    if local.weekday() in WEEKEND:
+    if weekend(city.country, local.date()):
         yield Remark("weekend", city.name, local)
     if name := holiday(city.country, local.date()):
         yield Remark("holiday", city.name, local, name)
@@ -89,62 +88,38 @@ def _shifts(slot: Slot, cities: Sequence[SessionCity], others: Sequence[Slot]) -
             yield Remark("shift", city.name, local, other=last.number, hours=moved / timedelta(hours=1))
 
 
+def weekend(country: str, day: date) -> bool:
+    """Whether a day is of the weekend in a country, and no working day all the same; unknown countries rest on Saturday and
+    Sunday."""
+    known = _calendar(country, day.year)
+    return day.weekday() in known.weekend and day not in known.worked
+
+
 def holiday(country: str, day: date) -> str:
     """The name of the public holiday of a country on a day, in English where it has one; empty where there is none."""
-    return _holidays(country, day.year).get(day, "")
+    return _calendar(country, day.year).names.get(day, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """A year in a country: its holidays, the days of its weekend, and those of them on which people work."""
+
+    names: Mapping[date, str] = field(default_factory=dict)
+    weekend: frozenset[int] = USUAL_WEEKEND
+    worked: frozenset[date] = frozenset()
 
 
 @cache
-def _holidays(country: str, year: int) -> dict[date, str]:
+def _calendar(country: str, year: int) -> _Calendar:
     # Its calendars take 40 ms to load, which nobody but a facilitator needs.
     import holidays
 
     known = holidays.list_supported_countries(include_aliases=False)
     if country not in known:
-        return {}
+        return _Calendar()
     english = next(
         (name for name in ("en_GB", "en_US", "en") if name in holidays.list_localized_countries().get(country, [])),
         None,
     )
-    return dict(holidays.country_holidays(country, years=year, language=english).items())
-
-
-# -- proposals
-
-
-def proposals(
-    after: datetime, minutes: int, cities: Sequence[SessionCity], taken: Sequence[Slot] = ()
-) -> list[datetime]:
-    """Three to five hours (UTC) of different days for a session in the three weeks behind ``after``, best first by how well they
-    suit the city they suit least; fewer where no hour of a working day is decent for all."""
-    days = [after.date() + timedelta(days=number) for number in range(1, SEARCH_DAYS + 1)]
-    best = [found for day in days if (found := _best_of(day, after, minutes, cities, taken))]
-    ranked = sorted(best, key=lambda found: (found[0], found[1]))[:PROPOSALS]
-    return sorted(at for _, at in ranked)
-
-
-def _best_of(
-    day: date, after: datetime, minutes: int, cities: Sequence[SessionCity], taken: Sequence[Slot]
-) -> tuple[float, datetime] | None:
-    """The least bad instant of a UTC day: no weekend, holiday or clash anywhere, and nobody before 7 or after 21."""
-    begins = datetime.combine(day, time(), after.tzinfo)
-    slots = [Slot(0, begins + STEP * number, minutes) for number in range(48)]
-    rated = [(max(_badness(slot, city) for city in cities), slot.at) for slot in slots if _free(slot, cities, taken)]
-    decent = [one for one in rated if one[0] <= _MOST_BAD]
-    return min(decent, default=None)
-
-
-_MOST_BAD = 3.0
-
-
-def _free(slot: Slot, cities: Sequence[SessionCity], taken: Sequence[Slot]) -> bool:
-    return not any(one.code in ("weekend", "holiday", "clash") for one in remarks(slot, cities, taken))
-
-
-def _badness(slot: Slot, city: SessionCity) -> float:
-    """Hours outside the office, by the clocks of a city."""
-    local, ends = moments.shown(slot.at, city.zone), moments.shown(slot.ends, city.zone)
-    midnight = datetime.combine(local.date(), time())
-    early = (datetime.combine(local.date(), OPENS) - local) / timedelta(hours=1)
-    late = (ends - midnight) / timedelta(hours=1) - CLOSES.hour
-    return max(early, late, 0.0)
+    found = holidays.country_holidays(country, years=year, language=english)
+    return _Calendar(dict(found.items()), frozenset(found.weekend), frozenset(found.weekend_workdays))

@@ -94,6 +94,17 @@ def apart(line: str) -> LineParts:
     return LineParts(clock, _pieces(before), _pieces(behind), length or clock.minutes, link, others=others)
 
 
+def beside_hours(line: str) -> tuple[str, int | None, str]:
+    """A line about no single hour: its words, the minutes of its length, and its link."""
+    text = digits(" ".join(line.split()))
+    url = _URL.search(text)
+    text, link = (f"{text[: url.start()]} {text[url.end() :]}", url[0]) if url else (text, "")
+    found = _LENGTH.search(text)
+    if found is None:
+        return text.strip(" ,"), None, link
+    return f"{text[: found.start()].strip(' ,')} {text[found.end() :].strip(' ,')}".strip(), _minutes(found), link
+
+
 def _spaced(found: re.Match[str]) -> str:
     year, month, day, hour, minute = found.groups()[:5]
     return f"{year}-{month}-{day} {hour}:{minute}{' UTC' if found['zulu'] else ''}"

@@ -132,6 +132,11 @@ class TimeWords(Wordlists):
     monthly: Phrases = ()
     sessions: Phrases = ()
     beside: Phrases = ()
+    range_begins: Phrases = ()
+    range_ends: Phrases = ()
+    after_day: Phrases = ()
+    before_day: Phrases = ()
+    deadline: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ def clock(words: Translator, at: datetime, zone: str) -> str:
     return words.t("{day}, {hour}", day=day, hour=format_time(local.time(), "HH:mm", locale=words.locale))
 
 
+def hour(at: datetime, zone: str) -> str:
+    """The hour by the clocks of a zone."""
+    return f"{moments.shown(at, zone):%H:%M}"
+
+
 def zoned(words: Translator, at: datetime, zone: str) -> str:
     """Day and hour by the clocks of a zone, and the zone."""
     return f"{clock(words, at, zone)} ({zone})"

@@ -148,7 +148,22 @@ class StayAway(Action, kind="out"):
 
 @dataclass(frozen=True)
 class SuitHour(Action, kind="suits"):
-    """Say that an hour of a proposal suits, counted from 0, or take that back."""
+    """Say whether an hour of a proposal suits, counted from 0: yes, if need be, no, one after the other."""
+
+    proposal: int
+    option: int
+
+
+@dataclass(frozen=True)
+class NoHour(Action, kind="none"):
+    """Say that no hour of a proposal suits."""
+
+    proposal: int
+
+
+@dataclass(frozen=True)
+class PickHour(Action, kind="pick"):
+    """Put the session on an hour of a proposal, counted from 0."""
 
     proposal: int
     option: int

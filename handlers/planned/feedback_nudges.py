@@ -45,14 +45,15 @@ def prefix(session: Session) -> str:
 
 def plan(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:
     """Plan what is asked after these sessions of a twinning, and the nudges to those on the roster now."""
-    feedback_polls.plan_after(store, knowledge, sessions, at)
+    asked = feedback_polls.rows_after(store, knowledge, sessions, at)
     rows = _rows(store, sessions, _people(store, sessions[0].twinning) if sessions else {}, at)
     again = {(one.key, one.address) for one in rows}
     # Those that fell due and wait for morning stay: they would not be planned again.
     planned = [(row, about_of(row)) for row in store.planned(*map(prefix, sessions))]
     waiting = [row for row, about in planned if about and about.at > at]
     store.withdraw([row.id for row in waiting if (row.out.key, row.out.address) not in again])
-    store.put(rows, at)
+    # At once, as a message may ask the store only so often.
+    store.put([*asked, *rows], at)
 
 
 def _people(store: Store, twinning: int) -> dict[str, Address]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from handlers.planned import feedback_nudges, session_post_words, subscriptions
 from handlers.planned.planned_message import PlannedMessages
 from handlers.polls import poll_posts
+from handlers.sessions import hour_posts
 
 FEATURES = (
     session_post_words,
     subscriptions,
     feedback_nudges,
     poll_posts,
+    hour_posts,
 )
 """In the order in which they are brought up to date as the program starts."""
 

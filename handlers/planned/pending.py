@@ -16,4 +16,6 @@ def rows(store: Store, twinning: int) -> list[OutboxRow]:
 
 def cancel(store: Store, twinning: int, group: Address | None = None) -> int:
     """Nothing more goes to a group of the twinning, or where none is named to anybody; how many messages that were."""
-    return store.withdraw([row.id for row in rows(store, twinning) if group in (None, row.out.address)])
+    asked = PLANNED.under("proposal", (one.id for one in store.proposals(twinning)))
+    waiting = [*rows(store, twinning), *(row for row in store.planned_under(*asked) if row.state == "due")]
+    return store.withdraw([row.id for row in waiting if group in (None, row.out.address)])

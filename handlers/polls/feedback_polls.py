@@ -15,6 +15,7 @@ from storage.records import (
     DAY,
     Address,
     Millis,
+    Outgoing,
     Poll,
     PollMode,
     Session,
@@ -39,16 +40,24 @@ def written(knowledge: Knowledge, programme: str) -> list[Question]:
 
 
 def plan_after(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> None:
-    """Plan what is asked after these sessions of a twinning, or plan it anew; where it was posted it stays. Nothing is planned
-    into the past. All of a session is asked in one mode: what was promised with the first question holds for the others and for
+    """Plan what is asked after these sessions of a twinning, or plan it anew."""
+    store.put(rows_after(store, knowledge, sessions, at), at)
+
+
+def rows_after(store: Store, knowledge: Knowledge, sessions: Sequence[Session], at: Millis) -> list[Outgoing]:
+    """The rows of what is asked after these sessions of a twinning; where it was posted it stays. Nothing is planned into the
+    past. All of a session is asked in one mode: what was promised with the first question holds for the others and for
     words."""
     sessions = [one for one in sessions if asked_at(one) > at]
     twinning = store.twinning(sessions[0].twinning) if sessions else None
-    if twinning and not twinning.archived_at:
-        _plan(store, knowledge, twinning, sessions, at)
+    if twinning is None or twinning.archived_at:
+        return []
+    return _rows(store, knowledge, twinning, sessions, at)
 
 
-def _plan(store: Store, knowledge: Knowledge, twinning: Twinning, sessions: Sequence[Session], at: Millis) -> None:
+def _rows(
+    store: Store, knowledge: Knowledge, twinning: Twinning, sessions: Sequence[Session], at: Millis
+) -> list[Outgoing]:
     mode = store.feedback_mode(twinning.id) or "staff"
     asked = _asked_after(store, sessions, questions(knowledge, twinning.programme), mode, at)
     gone = _gone_to(store, [poll for _, poll in asked])
@@ -58,7 +67,7 @@ def _plan(store: Store, knowledge: Knowledge, twinning: Twinning, sessions: Sequ
         store.save_poll(*changed)
     groups = session_times.groups(store, twinning.id)
     postings = [_posting(session, poll, groups, gone[poll.id]) for session, poll in current]
-    polls.publish_all(store, postings, at)
+    return polls.posting_rows(store, postings)
 
 
 def _posting(session: Session, poll: Poll, groups: Sequence[Address], gone: Set[Address]) -> Posting:

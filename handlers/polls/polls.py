@@ -98,23 +98,26 @@ def publish(store: Store, poll: Poll, groups: Sequence[Address], at: Millis, due
 
 def publish_all(store: Store, postings: Sequence[Posting], at: Millis) -> None:
     """The same of several polls."""
+    store.put(posting_rows(store, postings), at)
+
+
+def posting_rows(store: Store, postings: Sequence[Posting]) -> list[Outgoing]:
+    """The rows that post several polls and close them; where they are to be posted is noted."""
     known = {(post.poll, post.address) for one in postings for post in store.posts(one.poll.id)}
     wanted = [PollPost(one.poll.id, group, one.nonce) for one in postings for group in one.groups]
     if new := [post for post in wanted if (post.poll, post.address) not in known]:
         store.save_post(*new)
     posts = [row(one.poll, "post", group, one.due) for one in postings for group in one.groups]
-    _plan_closings(store, [(one.poll, one.groups) for one in postings], at, posts)
+    return [*posts, *_closings(store, [(one.poll, one.groups) for one in postings])]
 
 
-def _plan_closings(
-    store: Store, polls: Sequence[tuple[Poll, Sequence[Address]]], at: Millis, before: Sequence[Outgoing] = ()
-) -> None:
-    """Plan how polls close in groups, behind what goes out ``before``."""
+def _closings(store: Store, polls: Sequence[tuple[Poll, Sequence[Address]]]) -> list[Outgoing]:
+    """The rows that close polls in groups; those that are void are withdrawn."""
     waiting = rows(store, *(poll.id for poll, _ in polls))
     of_staff = {poll.id for poll, _ in polls if poll.mode == "staff" and poll.closes_at is not None}
     # In another mode before, it had a result.
     store.withdraw([one.id for one in waiting if (PollResult.keys.read(one.out.key) or {}).get("poll") in of_staff])
-    store.put([*before, *(one for poll, groups in polls for one in _closing(poll, groups))], at)
+    return [one for poll, groups in polls for one in _closing(poll, groups)]
 
 
 def _closing(poll: Poll, groups: Sequence[Address]) -> Iterator[Outgoing]:
@@ -133,7 +136,7 @@ def plan_closings(store: Store, twinning: int, at: Millis) -> None:
         (poll, [post.address for post in store.posts(poll.id) if post.message and post.address in groups])
         for poll in still_open
     ]
-    _plan_closings(store, stand, at)
+    store.put(_closings(store, stand), at)
 
 
 def close(store: Store, poll: Poll, at: Millis) -> None:
@@ -141,7 +144,7 @@ def close(store: Store, poll: Poll, at: Millis) -> None:
     closed = replace(poll, closed_at=at, closes_at=at)
     store.save_poll(closed)
     store.withdraw([one.id for one in rows(store, poll.id) if one.out.key == NewPoll.keys.make(poll=poll.id)])
-    _plan_closings(store, [(closed, [post.address for post in store.posts(poll.id)])], at)
+    store.put(_closings(store, [(closed, [post.address for post in store.posts(poll.id)])]), at)
 
 
 def is_closed(poll: Poll, now: Millis) -> bool:

@@ -7,7 +7,7 @@ from handlers.feedback import feedback, feedback_modal
 from handlers.forms import form_modal
 from handlers.polls import ballot
 from handlers.routing import dialog_places, language_choice, pressed_choices, talk_commands
-from handlers.sessions import attendance, proposals, session_commands
+from handlers.sessions import attendance, hour_ballot, picking, session_commands
 from handlers.staff import team_questions
 
 FEATURES = (
@@ -17,7 +17,8 @@ FEATURES = (
     language_choice,
     form_modal,
     attendance,
-    proposals,
+    hour_ballot,
+    picking,
     session_commands,
     feedback,
     feedback_modal,

@@ -24,8 +24,8 @@ ANYWAY = "anyway"
 @dataclass(frozen=True, slots=True)
 class Request:
     """Something to ``do`` about a session of a twinning, a name of ``session_commands.REQUESTS``. Of a series the ``number`` and
-    time are those of its first, ``rhythm`` how it repeats. ``heeded``: what speaks against it was seen, and it is to be done all
-    the same."""
+    time are those of its first, ``rhythm`` how it repeats. ``words`` are what else was said, as it can be read again, the time
+    included. ``heeded``: what speaks against it was seen, and it is to be done all the same."""
 
     do: str
     twinning: int
@@ -33,16 +33,18 @@ class Request:
     when: When | None = None
     rhythm: Rhythm = field(default_factory=Rhythm)
     heeded: bool = False
+    words: str = ""
 
     def spelled(self, when: str) -> str:
         """The line that says the same, with these words for the time."""
-        parts = (self.do, f"{self.twinning}/{self.number}", when, self.rhythm.line, ANYWAY if self.heeded else "")
+        about = f"{self.twinning}/{self.number or ''}"
+        parts = (self.do, about, when, self.rhythm.line, self.words, ANYWAY if self.heeded else "")
         return " ".join(part for part in parts if part)
 
     @property
     def line(self) -> str:
         """The line that says the same."""
-        return self.spelled(self.when.line if self.when else "")
+        return self.spelled(self.when.line if self.when and not self.words else "")
 
     def stored(self) -> dict[str, Json]:
         """As a choice of a prompt keeps it."""

@@ -20,6 +20,8 @@ from handlers.dialog.visit import Visit, plain
 from handlers.sessions import (
     attendance,
     changing,
+    hours_table,
+    picking,
     planning,
     proposals,
     requests,
@@ -37,7 +39,8 @@ DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "plan": planning.plan,
     "series": series.series,
     "propose": proposals.propose,
-    "pick": proposals.pick,
+    "pick": picking.pick,
+    "hours": hours_table.hours,
     "move": changing.move,
     "shorten": changing.shorten,
     "place": changing.place,
@@ -52,6 +55,7 @@ REQUESTS: Mapping[str, Callable[[Visit, Twinning, Request], list[Reply]]] = {
     "plan": planning.plan_it,
     "series": series.series_it,
     "propose": proposals.propose_it,
+    "pick": picking.pick_it,
     "move": changing.move_it,
     "cancel": changing.cancel_it,
 }
@@ -126,7 +130,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
     Command(
         word=mark("session"),
         help=mark(
-            "the sessions of a twinning: plan, series, propose, pick, move, shorten, place, name, cancel, note, came, list"
+            "the sessions of a twinning: plan, series, propose, pick, hours, move, shorten, place, name, cancel, note, came, list"
         ),
         topic=Topic.TEAM,
         rule=MEMBERS,

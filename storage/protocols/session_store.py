@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from storage.records import Attendance, Millis, Proposal, Session
+from storage.records import Attendance, HourVote, Millis, Proposal, ProposalPost, Session
 
 
 class SessionStore(Protocol):
@@ -44,11 +44,23 @@ class SessionStore(Protocol):
     def propose(self, proposal: Proposal) -> Proposal:
         """Keep hours to choose from; its ``id`` is given."""
 
+    def save_proposal(self, proposal: Proposal) -> None:
+        """Keep what may change of a proposal: when it closes and was closed, and what was chosen."""
+
     def proposal(self, proposal_id: int) -> Proposal | None:
         """The proposal of that id."""
 
-    def suit(self, proposal_id: int, option: int, person: str) -> bool:
-        """Note that an hour (counted from 0) suits somebody, or take that back where it was noted; whether it suits now."""
+    def proposals(self, twinning_id: int) -> Sequence[Proposal]:
+        """The proposals of a twinning, oldest first."""
 
-    def suits(self, proposal_id: int) -> Sequence[tuple[int, str]]:
-        """Which hours suit whom, in the order in which it was said."""
+    def suit(self, *votes: HourVote) -> None:
+        """Keep what somebody answered to hours; what they answered to them before is replaced."""
+
+    def suits(self, proposal_id: int) -> Sequence[HourVote]:
+        """What everybody answered, in the order in which it was last said."""
+
+    def save_proposal_post(self, *posts: ProposalPost) -> None:
+        """Keep where a proposal is posted, new or changed."""
+
+    def proposal_posts(self, proposal_id: int) -> Sequence[ProposalPost]:
+        """Where a proposal is posted."""

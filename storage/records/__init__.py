@@ -9,7 +9,7 @@ from storage.records.people_records import Code, Conversation, Person, Prompt
 from storage.records.poll_records import Poll, PollMode, PollOption, PollPost
 from storage.records.question_records import Miss, Taught
 from storage.records.reminder_records import Plan, PostOverride, Subscription
-from storage.records.session_records import Attendance, Proposal, Session
+from storage.records.session_records import Attendance, HourAnswer, HourVote, Proposal, ProposalPost, Session
 from storage.records.twinning_records import LinkedGroup, Seat, Twinning, TwinningCity
 from storage.records.vote_records import EarlyVote, FeedbackText, Vote
 
@@ -29,6 +29,8 @@ __all__ = [
     "FeedbackText",
     "Form",
     "FormKind",
+    "HourAnswer",
+    "HourVote",
     "Identity",
     "Invitation",
     "Json",
@@ -48,6 +50,7 @@ __all__ = [
     "PostOverride",
     "Prompt",
     "Proposal",
+    "ProposalPost",
     "Role",
     "RoleName",
     "Seat",

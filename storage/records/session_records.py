@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from storage.records.addresses import Millis
+from storage.records.addresses import Address, Millis
+
+HourAnswer = Literal["yes", "maybe", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,36 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Hours for a session that a group chooses from: ``lines``, one an hour, as they can be planned."""
+    """Hours for a session that a group chooses from: ``lines``, one an hour, as they can be planned. Answers are taken until
+    ``closes_at``; ``chosen`` is the hour that the session was put on, counted from 0, and ``closed_at`` when that or a newer
+    proposal ended it."""
 
     twinning: int
     number: int
     lines: str
     id: int = 0
+    created_at: Millis = 0
+    closes_at: Millis | None = None
+    closed_at: Millis | None = None
+    chosen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HourVote:
+    """What a person answered to an hour of a proposal, counted from 0."""
+
+    proposal: int
+    option: int
+    person: str
+    answer: HourAnswer = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPost:
+    """A proposal in a group: ``message`` is the platform's id of it once it is sent, ``edited_at`` when its next or last edit is
+    due."""
+
+    proposal: int
+    address: Address
+    message: str = ""
+    edited_at: Millis = 0

@@ -500,7 +500,42 @@ def named(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, second, twinnings, sessions, polls, made_of, never_read, named)
+HOUR_VOTES = (
+    "ALTER TABLE proposal ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE proposal ADD COLUMN closes_at INTEGER",
+    "ALTER TABLE proposal ADD COLUMN closed_at INTEGER",
+    "ALTER TABLE proposal ADD COLUMN chosen INTEGER",
+    "ALTER TABLE suits ADD COLUMN answer TEXT NOT NULL DEFAULT 'yes' CHECK (answer IN ('yes', 'maybe', 'no'))",
+    """
+    CREATE TABLE proposal_post (
+        id INTEGER PRIMARY KEY,
+        proposal INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+        platform TEXT NOT NULL, bot TEXT NOT NULL, team TEXT NOT NULL, chat TEXT NOT NULL, thread TEXT NOT NULL,
+        message TEXT NOT NULL, edited_at INTEGER NOT NULL,
+        UNIQUE (proposal, platform, bot, team, chat, thread)
+    ) STRICT
+    """,
+)
+"""Answers to hours that are proposed: yes, if need be, no; until when, and where they are posted."""
+
+
+def hour_votes(db: Database) -> None:
+    """Of hours that are proposed it is known where they stand, until when they are asked about and what came of it."""
+    for statement in HOUR_VOTES:
+        db.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (
+    first,
+    second,
+    twinnings,
+    sessions,
+    polls,
+    made_of,
+    never_read,
+    named,
+    hour_votes,
+)
 
 
 def migrate(connection: Connection) -> None:

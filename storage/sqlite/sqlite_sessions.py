@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from storage.protocols.session_store import SessionStore
-from storage.records import Attendance, Millis, Proposal, Session
-from storage.sqlite.connection import OF_SEVERAL, Each, Value
-from storage.sqlite.rows import columns, fill
+from storage.records import Attendance, HourVote, Millis, Proposal, ProposalPost, Session
+from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Value
+from storage.sqlite.rows import columns, fill, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 
 SESSION = Each(f"SELECT * FROM session WHERE id {OF_SEVERAL}", "id", "session")
@@ -16,6 +16,12 @@ SESSIONS = Each(
 )
 NOTES = Each(f"SELECT * FROM session_note WHERE session {OF_SEVERAL}", "session", "session")
 ATTENDANCE = Each(f"SELECT * FROM attendance WHERE session {OF_SEVERAL} ORDER BY id", "session", "session")
+PROPOSAL = Each(f"SELECT * FROM proposal WHERE id {OF_SEVERAL}", "id", "proposal")
+PROPOSALS = Each(f"SELECT * FROM proposal WHERE twinning {OF_SEVERAL} ORDER BY id", "twinning", "twinning", "proposal")
+SUITS = Each(f"SELECT * FROM suits WHERE proposal {OF_SEVERAL} ORDER BY id", "proposal", "proposal")
+PROPOSAL_POSTS = Each(f"SELECT * FROM proposal_post WHERE proposal {OF_SEVERAL} ORDER BY id", "proposal", "proposal")
+_SUITS = ("proposal", "option", "person", "answer")
+_POSTED = ("proposal", "platform", "bot", "team", "chat", "thread", "message", "edited_at")
 
 
 class SqliteSessions(SqlitePart, SessionStore):
@@ -75,24 +81,58 @@ class SqliteSessions(SqlitePart, SessionStore):
     # -- hours to choose from
     def propose(self, proposal: Proposal) -> Proposal:
         rows = self._write(
-            "INSERT INTO proposal (twinning, number, lines) VALUES (:twinning, :number, :lines) RETURNING *",
+            "INSERT INTO proposal (twinning, number, lines, created_at, closes_at, closed_at, chosen)"
+            " VALUES (:twinning, :number, :lines, :created_at, :closes_at, :closed_at, :chosen) RETURNING *",
             columns(proposal),
         )
         return fill(Proposal, rows[0])
 
+    def save_proposal(self, proposal: Proposal) -> None:
+        self._change(
+            "UPDATE proposal SET closes_at = :closes_at, closed_at = :closed_at, chosen = :chosen"
+            " WHERE id = :id RETURNING 1",
+            columns(proposal),
+        )
+
     def proposal(self, proposal_id: int) -> Proposal | None:
-        rows = self._read("SELECT * FROM proposal WHERE id = ?", (proposal_id,))
+        rows = self._each(PROPOSAL, proposal_id)
         return fill(Proposal, rows[0]) if rows else None
 
-    def suit(self, proposal_id: int, option: int, person: str) -> bool:
-        key: dict[str, Value] = {"proposal": proposal_id, "option": option, "person": person}
-        gone = self._write(
-            "DELETE FROM suits WHERE (proposal, option, person) = (:proposal, :option, :person) RETURNING 1", key
-        )
-        if not gone:
-            self._write("INSERT INTO suits (proposal, option, person) VALUES (:proposal, :option, :person)", key)
-        return not gone
+    def proposals(self, twinning_id: int) -> Sequence[Proposal]:
+        return [fill(Proposal, row) for row in self._each(PROPOSALS, twinning_id)]
 
-    def suits(self, proposal_id: int) -> Sequence[tuple[int, str]]:
-        rows = self._read("SELECT option, person FROM suits WHERE proposal = ? ORDER BY id", (proposal_id,))
-        return [(row["option"], row["person"]) for row in rows]
+    def suit(self, *votes: HourVote) -> None:
+        given_votes = text_of([columns(vote) for vote in votes])
+        # Deleted first, so that the row's number tells in which order answers were last given.
+        self._write(
+            "DELETE FROM suits WHERE (proposal, option, person) IN"
+            " (SELECT value ->> 'proposal', value ->> 'option', value ->> 'person' FROM json_each(?))",
+            (given_votes,),
+        )
+        self._write(
+            f"INSERT INTO suits ({', '.join(_SUITS)}) SELECT {given(_SUITS)} FROM json_each(?) ORDER BY key",
+            (given_votes,),
+        )
+
+    def suits(self, proposal_id: int) -> Sequence[HourVote]:
+        return [fill(HourVote, row) for row in self._each(SUITS, proposal_id)]
+
+    def save_proposal_post(self, *posts: ProposalPost) -> None:
+        self._write(
+            f"INSERT INTO proposal_post ({', '.join(_POSTED)}) SELECT {given(_POSTED)} FROM json_each(?) WHERE true"
+            " ORDER BY key ON CONFLICT DO UPDATE SET message = excluded.message, edited_at = excluded.edited_at",
+            (text_of([columns(post) for post in posts]),),
+        )
+
+    def proposal_posts(self, proposal_id: int) -> Sequence[ProposalPost]:
+        return [fill(ProposalPost, row) for row in self._each(PROPOSAL_POSTS, proposal_id)]
+
+
+def move_proposal_posts(connection: Connection, moved: Mapping[str, Value]) -> None:
+    """The posts in a chat go along to its new id."""
+    connection.write(
+        "UPDATE OR REPLACE proposal_post SET team = :new_team, chat = :new_chat,"
+        " message = CASE message WHEN '' THEN '' ELSE 'moved' END"
+        " WHERE (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
+        dict(moved),
+    )

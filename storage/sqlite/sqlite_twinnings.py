@@ -10,6 +10,7 @@ from storage.sqlite.connection import OF_SEVERAL, Each
 from storage.sqlite.rows import columns, fill, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 from storage.sqlite.sqlite_polls import move_posts
+from storage.sqlite.sqlite_sessions import move_proposal_posts
 
 CITIES = Each(f"SELECT * FROM twinning_city WHERE twinning {OF_SEVERAL} ORDER BY number", "twinning", "twinning")
 SEATS = Each(
@@ -129,3 +130,4 @@ class SqliteTwinnings(SqlitePart, TwinningStore):
             moved,
         )
         move_posts(self._connection, moved)
+        move_proposal_posts(self._connection, moved)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.sessions import moments, post_offsets
-from faq.sessions.advice import Remark, SessionCity, Slot, holiday, proposals, remarks
+from faq.sessions.advice import Remark, SessionCity, Slot, holiday, remarks
 from faq.sessions.read_when import Asker, Clarification, read_when
 from faq.sessions.rhythm import Rhythm, rhythm_in
 from faq.sessions.when import When
@@ -364,13 +364,3 @@ def test_an_hour_is_held_against_weekends_holidays_offices_and_other_sessions() 
 def test_holidays_have_names_and_unknown_countries_none() -> None:
     assert holiday("DE", date(2026, 12, 25)) == "Christmas Day"
     assert holiday("", date(2026, 12, 25)) == holiday("XX", date(2026, 12, 25)) == ""
-
-
-def test_three_to_five_decent_hours_are_proposed() -> None:
-    taken = [Slot(1, datetime(2026, 12, 2, 13, tzinfo=UTC), 90)]
-    found = proposals(datetime(2026, 12, 1, tzinfo=UTC), 90, CITIES, taken)
-    assert 3 <= len(found) <= 5
-    assert len({at.date() for at in found}) == len(found)
-    for at in found:
-        assert {one.code for one in remarks(Slot(0, at, 90), CITIES, taken)} <= {"hours"}
-        assert all(7 <= moments.shown(at, city.zone).hour <= 20 for city in CITIES)

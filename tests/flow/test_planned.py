@@ -30,6 +30,7 @@ from handlers.planned.planned_message import (
 from handlers.planned.session_posts import SessionPost
 from handlers.planned.subscriptions import AskedReminder
 from handlers.polls.polls import NewPoll, PollClosing, PollEdit, PollResult
+from handlers.sessions.hour_posts import HoursAnswered, HoursAsked, HoursEdit, HoursEnd, HoursOver, HoursReminder
 from storage.records import OutboxRow, Outgoing
 from tests.flow.talk import shipped
 from tests.flow.world import SLACK, World
@@ -57,6 +58,21 @@ ROWS: list[tuple[About, str, dict[str, Any], int, str, str]] = [
     (
         PollResult(poll=5, at=AT, now=True),
         "polled/5", {"plan": "poll", "what": "result", "poll": 5, "at": AT, "now": True}, 1, "hold", "",
+    ),
+    (HoursAsked(proposal=6, at=AT), "hours/6", {"plan": "hours", "what": "post", "proposal": 6, "at": AT}, 1, "hold", ""),
+    (HoursEdit(proposal=6, at=AT), "hours/6/edit", {"plan": "hours", "what": "edit", "proposal": 6, "at": AT}, 2, "resend", ""),
+    (HoursEnd(proposal=6, at=AT), "hours/6/last", {"plan": "hours", "what": "last", "proposal": 6, "at": AT}, 1, "resend", ""),
+    (
+        HoursReminder(proposal=6, at=AT),
+        "hours/6/remind", {"plan": "hours", "what": "remind", "proposal": 6, "at": AT}, 1, "hold", "",
+    ),
+    (
+        HoursAnswered(proposal=6, at=AT),
+        "hours/6/told/p7", {"plan": "hours", "what": "told", "proposal": 6, "at": AT}, 1, "resend", "p7",
+    ),
+    (
+        HoursOver(proposal=6, at=AT),
+        "hours/6/over/p7", {"plan": "hours", "what": "over", "proposal": 6, "at": AT}, 1, "resend", "p7",
     ),
     (FeedbackNudge(session=3, at=AT), "nudge/3/p7", {"plan": "nudge", "session": 3, "at": AT}, 1, "resend", "p7"),
     (AskedReminder(id=4, at=AT), f"remind:4:{AT}", {"plan": "remind", "id": 4, "at": AT}, 1, "resend", "p7"),

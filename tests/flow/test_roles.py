@@ -65,6 +65,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
                     "cancel",
                     "propose",
                     "pick",
+                    "hours",
                 )
             ),
             *(f"schedule {what}" for what in ("edit", "hold", "skip", "free", "send", "offsets")),

@@ -152,23 +152,6 @@ def test_a_group_that_is_linked_later_is_invited_once_and_reminded(tmp_path: Pat
     assert heads(world.posts(TELEGRAM)) == ["Invitation", "For your calendar", "In 7 days", "In 1 day", "In 1 hour"]
 
 
-def test_hours_are_proposed_chosen_in_the_group_and_the_one_picked_is_planned(world: World) -> None:
-    assert "Ask the groups?" in world.say("session propose 2")
-    assert world.posts(TELEGRAM) == []
-    assert "The groups can choose now. `session pick 1.1`" in world.say("Ask the groups")
-    asked = world.posts(TELEGRAM)[-1]
-    assert 3 <= len(asked.reply.buttons) <= 5
-    second = asked.reply.buttons[1].data
-    assert "2. suits 1 person" in world.press(second, "karl", TELEGRAM)
-    assert "2. suits 2 people" in world.press(second, "fran", SLACK)
-    assert "2. suits 1 person" in world.press(second, "karl", TELEGRAM)
-    assert "out of date" in world.press(second, "stranger")
-    assert "There is no such hour" in world.say("session pick 1.9")
-    assert "Planned." in world.say("session pick 1.2")
-    with world.store() as store:
-        assert [one.number for one in store.sessions(1)] == [2]
-
-
 # -- what staff want of a post
 
 

@@ -234,7 +234,9 @@ ARGUMENTS = {
         "series 1/1 2026-06-02 14:00 UTC every 4 weeks", "series 2/1 2026-06-02 14:00 UTC every 4 weeks anyway",
         "move 1/91 2026-03-12 15:00 anyway", "shorten 1/91 60min", "place 1/91 Room 3", "name 1/91 Kick-off",
         "note 1/1 focus Peels", "came 1/1", "came 1/1 all", "cancel 1/92", "cancel 1/92 anyway", "propose 1/94",
+        "hours 1/", "hours 1/ 2026-03-17",
         "propose 1/94 anyway", "pick 1/ 1.1",
+        "propose 1/91 2026-03-17 14:00 UTC; 2026-03-19 14:00 UTC anyway", "pick 1/ 2.1 anyway",
     ),
     "schedule": (
         "", "1", "1/91", "edit 1/91.1d Bring peels", "hold 1/91.1d", "skip 1/91.nudge", "free 1/91.1d", "send 1/91.1d",

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from storage.records import Address, Attendance, Identity, Outgoing, Plan, PostOverride, Proposal, Session, Subscription
+from storage.records import (
+    Address,
+    Attendance,
+    HourVote,
+    Identity,
+    Outgoing,
+    Plan,
+    PostOverride,
+    Proposal,
+    ProposalPost,
+    Session,
+    Subscription,
+)  # fmt: skip
 from storage.store import Store
 
 GROUP = Address("telegram", "helper", "", "-100")
@@ -36,6 +48,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "save_plan": lambda store: store.save_plan(Plan(1, "7d")),
     "wish": lambda store: store.wish(PostOverride(1, 1, "1d", "x")),
     "propose": lambda store: store.propose(Proposal(1, 1, "x")),
+    "suit": lambda store: store.suit(),
+    "save_proposal_post": lambda store: store.save_proposal_post(),
     "subscribe": lambda store: store.subscribe(Subscription("id1", "draft", "a", 1)),
     "unsubscribe": lambda store: store.unsubscribe(1),
     "unplan": lambda store: store.unplan("session:1:"),
@@ -88,15 +102,30 @@ def test_notes_attendance_wishes_and_plans_are_replaced(full: Store) -> None:
     assert full.attendance(1) == [Attendance(1, "id1", 2, True)]
 
 
-def test_an_hour_suits_until_it_is_taken_back(full: Store) -> None:
+def test_the_last_answer_of_a_person_to_an_hour_counts_and_comes_last(full: Store) -> None:
     with full.transaction():
-        made = full.propose(Proposal(1, 2, "x\ny"))
-        assert [full.suit(made.id, 0, "id1"), full.suit(made.id, 1, "id1"), full.suit(made.id, 0, "id1")] == [
-            True,
-            True,
-            False,
-        ]
-    assert (full.proposal(made.id), full.suits(made.id)) == (made, [(1, "id1")])
+        other = full.person(Identity("telegram", "", "1002"), at=1)
+        made = full.propose(Proposal(1, 2, "x\ny", created_at=5, closes_at=9))
+        full.suit(HourVote(made.id, 0, "id1"), HourVote(made.id, 1, "id1", "no"))
+        full.suit(HourVote(made.id, 0, other.id, "maybe"))
+        full.suit(HourVote(made.id, 0, "id1", "maybe"))
+    assert (full.proposal(made.id), list(full.proposals(1))) == (made, [made])
+    assert full.suits(made.id) == [
+        HourVote(made.id, 1, "id1", "no"), HourVote(made.id, 0, other.id, "maybe"), HourVote(made.id, 0, "id1", "maybe"),
+    ]  # fmt: skip
+
+
+def test_a_proposal_is_closed_and_knows_its_posts(full: Store) -> None:
+    posts = [ProposalPost(1, GROUP), ProposalPost(1, replace(GROUP, chat="-200"), "7", 3)]
+    with full.transaction():
+        made = full.propose(Proposal(1, 2, "x"))
+        full.save_proposal(replace(made, closed_at=7, chosen=0, closes_at=8))
+        full.save_proposal_post(*posts)
+        full.save_proposal_post(replace(posts[0], message="5"))
+        full.move(GROUP, replace(GROUP, chat="-300"))
+    assert full.proposal(made.id) == replace(made, closed_at=7, chosen=0, closes_at=8)
+    moved = ProposalPost(1, replace(GROUP, chat="-300"), "moved")
+    assert list(full.proposal_posts(made.id)) == [moved, posts[1]]
 
 
 def test_planned_rows_are_found_in_any_state_and_only_due_ones_are_unplanned(full: Store) -> None:
@@ -115,7 +144,7 @@ def test_what_somebody_said_and_asked_for_is_dumped_joined_and_forgotten(full: S
         other = full.person(Identity("slack", "T1", "U1"), at=2)
         full.attend(Attendance(1, other.id, 1, False))
         full.subscribe(Subscription(other.id, "draft", "a", 1, 9))
-        full.suit(full.propose(Proposal(1, 1, "x")).id, 0, other.id)
+        full.suit(HourVote(full.propose(Proposal(1, 1, "x")).id, 0, other.id))
         full.join("id1", other.id)
     dumped = full.dump("id1")
     assert [len(dumped[table]) for table in ("attendance", "subscription", "suits")] == [1, 1, 1]

@@ -35,6 +35,7 @@ OF_TWINNINGS = {
     "poll_option",
     "poll_post",
     "proposal",
+    "proposal_post",
     "session",
     "session_note",
     "twinning",

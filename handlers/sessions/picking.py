@@ -1,0 +1,81 @@
+"""An hour that was proposed is chosen: the session is planned then, or moved, and the question closes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from faq.sessions.read_when import Clarification, still_ahead
+from faq.sessions.when import When
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog.actions import PickHour
+from handlers.dialog.blocks import text
+from handlers.dialog.buttons import OnPress
+from handlers.dialog.turn import Reply, Step
+from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.sessions import attendance, changing, hour_posts, hour_tally, planning, session_when
+from handlers.sessions.requests import Request, without_anyway
+from handlers.sessions.session_target import Target
+from storage.records import Proposal, Twinning
+
+
+def pick(visit: Visit, target: Target) -> list[Reply]:
+    """``session pick 7.2``: the second hour of proposal 7."""
+    words, heeded = without_anyway(target.rest)
+    return pick_it(visit, target.twinning, Request("pick", target.twinning.id, 0, heeded=heeded, words=words))
+
+
+def pick_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Plan or move the session, unless something speaks against the hour that nobody has seen."""
+    named = _named(visit, twinning, request.words)
+    if named is None:
+        return [plain(text(visit.t("There is no such hour to choose. `session propose` proposes some.")))]
+    made, option, when = named
+    found = still_ahead(when, session_when.asker(visit, twinning))
+    if isinstance(found, Clarification):
+        return [
+            plain(
+                text(visit.t("That is over already. `session propose {number}` proposes others.", number=made.number))
+            )
+        ]
+    known = session_times.numbered(visit.store, twinning.id, made.number)
+    moves = known is not None and not known.cancelled
+    if known and moves and session_times.ends(known) <= visit.turn.millis:
+        return planning.held_already(visit, Target(twinning, made.number, ""), known, when.line)
+    timed = replace(request, number=made.number, when=replace(when, place=when.place or (known.place if known else "")))
+    if against := session_when.against(visit, twinning, timed):
+        return against
+    carried = replace(timed, do="move" if moves else "plan", heeded=True, words="")
+    hour_posts.close(visit.store, made, visit.turn.millis, option)
+    if known and moves and session_times.when(known) == carried.when:
+        hour_posts.follow(visit.store, made, visit.turn.millis)
+    return (changing.move_it if moves else planning.plan_it)(visit, twinning, carried)
+
+
+def _named(visit: Visit, twinning: Twinning, words: str) -> tuple[Proposal, int, When] | None:
+    """The proposal of the twinning, its hour counted from 0, and when that is."""
+    number, _, option = words.partition(".")
+    made = visit.store.proposal(ordinal(number.strip()))
+    found = hour_tally.whens(made, visit.turn.now) if made and made.twinning == twinning.id else []
+    chosen = ordinal(option.strip(), len(found))
+    return (made, chosen - 1, found[chosen - 1]) if made and chosen else None
+
+
+def _pressed(visit: Visit, action: PickHour) -> list[Reply]:
+    """The button that goes with the answers."""
+    made = visit.store.proposal(action.proposal)
+    twinning = visit.store.twinning(made.twinning) if made else None
+    if made is None or twinning is None:
+        return [attendance.out_of_date(visit)]
+    if not permissions.may(visit, "session pick", twinning.id):
+        return [plain(text(visit.t("Who leads the twinning decides that.")))]
+    if made.closed_at is not None:
+        return [plain(text(visit.t("That question is closed.")))]
+    return pick_it(visit, twinning, Request("pick", twinning.id, 0, words=f"{made.id}.{action.option + 1}"))
+
+
+def _pressed_in_group(visit: Visit, action: PickHour) -> Step:
+    return Step(_pressed(visit, action))
+
+
+BUTTONS = (OnPress(action=PickHour, in_private=_pressed, in_group=_pressed_in_group, unread=attendance.out_of_date),)
