@@ -14,18 +14,20 @@ from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply, Sure
 from handlers.dialog.visit import Choice, Visit, plain, prompt
-from storage.records import Json, Prompt
+from storage.records import Json, Prompt, Session
 
 AT = "session"
 ANYWAY = "anyway"
 """What is typed behind a line whose warnings need not be shown."""
+BECAUSE = "because"
+"""What may be typed before the reason for which a session is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """Something to ``do`` about a session of a twinning, a name of ``session_commands.REQUESTS``. Of a series the ``number`` and
     time are those of its first, ``rhythm`` how it repeats. ``heeded``: what speaks against it was seen, and it is to be done all
-    the same."""
+    the same. ``version`` is the session's when that was asked, 0 where nothing was; ``reason`` is why it is cancelled."""
 
     do: str
     twinning: int
@@ -33,10 +35,13 @@ class Request:
     when: When | None = None
     rhythm: Rhythm = field(default_factory=Rhythm)
     heeded: bool = False
+    version: int = 0
+    reason: str = ""
 
     def spelled(self, when: str) -> str:
         """The line that says the same, with these words for the time."""
-        parts = (self.do, f"{self.twinning}/{self.number}", when, self.rhythm.line, ANYWAY if self.heeded else "")
+        why = f"{BECAUSE} {self.reason}" if self.reason else ""
+        parts = (self.do, f"{self.twinning}/{self.number}", when, self.rhythm.line, why, ANYWAY if self.heeded else "")
         return " ".join(part for part in parts if part)
 
     @property
@@ -77,6 +82,11 @@ def offer(
     visit.go(AT, visit.here(AskingTime))
     kept = [Choice(shown, one.stored() if isinstance(one, Request) else one, sure=sure) for shown, one in choices]
     return [prompt(visit, lead, kept, commands=(mark("cancel"),))]
+
+
+def overtaken(request: Request, session: Session) -> bool:
+    """Whether a session was changed by somebody since it was asked about."""
+    return request.heeded and request.version not in (0, session.version)
 
 
 def ask_first(

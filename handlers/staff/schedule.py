@@ -21,6 +21,8 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import feedback_nudges, session_posts
+from handlers.planned.planned_message import about_of
+from handlers.planned.session_posts import SessionPost
 from handlers.polls import polls
 from handlers.sessions import plan_modal, session_target
 from handlers.sessions.session_target import Target
@@ -171,10 +173,13 @@ def _send_post(visit: Visit, named: NamedPost) -> str:
         )
     if session is None or session.cancelled or not groups:
         return visit.t("There is no group to send it to, or the session is cancelled.")
-    if named.kind in session_posts.NEWS and not visit.store.planned(session_posts.key(session, named.kind)):
+    planned = visit.store.planned(session_posts.key(session, named.kind))
+    if named.kind in session_posts.NEWS and not planned:
         return visit.t("That did not happen: there is nothing to tell.")
+    said = next((about for about in map(about_of, planned) if isinstance(about, SessionPost)), None)
+    more = {"was": said.was, "reason": said.reason} if said else {}
     visit.store.unplan(session_posts.key(session, named.kind))
-    visit.store.put([session_posts.row(session, named.kind, group, now, now=True) for group in groups], now)
+    visit.store.put([session_posts.row(session, named.kind, group, now, now=True, **more) for group in groups], now)
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from handlers.planned import feedback_nudges, pending, session_post_words, sessi
 from handlers.planned.feedback_nudges import FeedbackNudge
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import About, about_of, kind_of_key, number_in
+from handlers.planned.session_post_words import Post
 from handlers.planned.session_posts import SessionPost
 from handlers.polls import poll_view, polls
 from handlers.polls.polls import AboutPoll, PollEdit
@@ -76,13 +77,13 @@ def _desk(visit: Visit, twinning: Twinning) -> Visit:
 
 def _posts(desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:
     first = {
-        about.kind: row
+        about.kind: (row, about)
         for row, about in reversed(rows)
         if isinstance(about, SessionPost) and about.session == session.id
     }
-    for kind, row in first.items():
+    for kind, (row, about) in first.items():
         at, wish = session_times.moment(row.out.due_at), desk.store.wished(session.twinning, session.number, kind)
-        said = session_post_words.replies(desk, session_post_words.Post(session, kind, at))[0].blocks
+        said = session_post_words.replies(desk, Post.of(session, replace(about, at=row.out.due_at)))[0].blocks
         yield Coming(f"{session.number}.{kind}", at, said, wish)
 
 
