@@ -11,13 +11,13 @@ from typing import Protocol
 from faq.answers.zones import is_zone
 from faq.pack.model import Pack
 from faq.sessions import moments
-from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
+from faq.sessions.post_offsets import INVITE
 from faq.sessions.read_when import FURTHEST
 from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
 from handlers.dialog.turn import Knowledge
 from handlers.dialog.visit import ordinal
-from handlers.planned import feedback_nudges, session_posts
+from handlers.planned import feedback_nudges, session_news, session_posts
 from handlers.sessions.session_target import LONGEST_NAME, LONGEST_PLACE, MOST_NUMBER
 from storage.records import Session, millis
 from storage.store import Store
@@ -168,9 +168,16 @@ def save(store: Store, knowledge: Knowledge, twinning: int, sessions: Sequence[S
         fresh = replace(one, version=known.version + told)
         store.save_session(fresh)
         if is_told(one, known, now):
-            kind = CANCELLED if fresh.cancelled else INVITE if known.cancelled else MOVED
-            before = {} if kind == INVITE else {"was": session_posts.was(known)}
-            session_posts.announce(store, knowledge, fresh, kind, now, **before)
+            _tell(store, knowledge, known, fresh, now)
         elif told:
             store.unplan(session_posts.prefix(fresh))
             feedback_nudges.unplan(store, fresh)
+
+
+def _tell(store: Store, knowledge: Knowledge, known: Session, fresh: Session, now: datetime) -> None:
+    if fresh.cancelled:
+        session_news.cancelled(store, knowledge, known, fresh, now)
+    elif known.cancelled:
+        session_posts.announce(store, knowledge, fresh, INVITE, now)
+    else:
+        session_news.changed(store, knowledge, known, fresh, now)

@@ -72,9 +72,14 @@ def name(pack: Pack | None, words: Translator, number: int) -> str:
 
 def title(words: Translator, session: Session) -> str:
     """A session as people call it."""
-    if not session.name:
-        return words.t("Session {number}", number=session.number)
-    return words.t("Session {number}: {name}", number=session.number, name=session.name)
+    return titled(words, session.number, session.name)
+
+
+def titled(words: Translator, number: int, name: str) -> str:
+    """The same of a session of that number and name."""
+    if not name:
+        return words.t("Session {number}", number=number)
+    return words.t("Session {number}: {name}", number=number, name=name)
 
 
 def pack_of(knowledge: Knowledge, twinning: Twinning) -> Pack | None:

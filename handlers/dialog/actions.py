@@ -80,7 +80,7 @@ def _number(digits: str) -> int | None:
 
 @dataclass(frozen=True)
 class Say(Action, kind="do"):
-    """Do what typing the word of a command does."""
+    """Do what typing the word of a command does, with what stands behind it."""
 
     word: str
 

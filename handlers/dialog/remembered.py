@@ -98,9 +98,11 @@ class Joining(Nothing):
 
 @dataclass(frozen=True, slots=True)
 class AskingTime(Nothing):
-    """The session whose time is asked for, as in ``3/1``; none where ``plan`` is empty."""
+    """The session whose time is asked for, as in ``3/1``, none where ``plan`` is empty; or that which is to be cancelled, and
+    why is asked."""
 
     plan: str = ""
+    cancel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from babel.units import format_unit
 
@@ -18,7 +19,7 @@ from handlers.dialog.blocks import Block, head, hint, quote, text
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Button, FileSpec, Reply
 from handlers.dialog.visit import Visit
-from handlers.planned import session_posts
+from handlers.planned import session_news, session_posts, when_and_where
 from handlers.planned.planned_message import Due, DueContext, PlannedMessage, Said, Subject
 from handlers.planned.session_posts import AT_ONCE, PLAN, SessionPost
 from storage.records import Address, Json, PostOverride, Session
@@ -35,6 +36,7 @@ REASONS: Mapping[str, str] = {
     "held": mark("held back"),
     "skipped": mark("skipped"),
     "late": mark("too late: I was away when it was due"),
+    "undone": mark("changed back: there is nothing to tell"),
 }
 """Why a post was not sent."""
 
@@ -45,12 +47,18 @@ def _recompute(store: Store, context: DueContext) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post that is asked for: its session and kind, when it was planned for, and what it was moved from."""
+    """A post that is asked for: its session and kind, when it was planned for, what it was moved from, why it is cancelled."""
 
     session: Session
     kind: str
     planned: datetime
     was: Mapping[str, Json] | None = None
+    reason: str = ""
+
+    @classmethod
+    def of(cls, session: Session, about: SessionPost) -> Self:
+        """The post of a planned row."""
+        return cls(session, about.kind, session_times.moment(about.at), about.was, about.reason)
 
 
 def _due(due: Due, about: SessionPost) -> Said:
@@ -58,7 +66,7 @@ def _due(due: Due, about: SessionPost) -> Said:
     session = due.store.session(about.session)
     if session is None:
         return "gone"
-    visit, post = due.visit(session.twinning), Post(session, about.kind, session_times.moment(about.at), about.was)
+    visit, post = due.visit(session.twinning), Post.of(session, about)
     why_not = _void(due.store, post, about.version, due.row.out.address)
     return why_not or ("" if about.now else _unwanted(visit, post)) or replies(visit, post)
 
@@ -72,7 +80,9 @@ def _void(store: Store, post: Post, version: int, address: Address) -> str:
         return "moved"
     if twinning is None or twinning.archived_at:
         return "archived"
-    return "" if bound and bound.twinning == twinning.id else "unlinked"
+    if bound is None or bound.twinning != twinning.id:
+        return "unlinked"
+    return "undone" if post.kind == MOVED and post.was and session_news.is_same(post.was, session) else ""
 
 
 def _unwanted(visit: Visit, post: Post) -> str:
@@ -105,9 +115,11 @@ def blocks(visit: Visit, post: Post, wish: PostOverride) -> list[Block]:
     """The words of a post. Staff's own words stand in for the purpose; time and place are always reckoned now."""
     session = post.session
     found = [head(_headline(visit, post))]
-    found += _before(visit, session, post.was) if post.was else []
-    if post.kind != CANCELLED:
-        found += _time_and_place(visit, session)
+    if post.was:
+        found += when_and_where.changes(visit, session, post.was)
+    elif post.kind != CANCELLED:
+        found += when_and_where.all_of(visit, session)
+    found += [quote(post.reason, visit.t("Why"))] if post.reason else []
     found += [text(wish.text)] if wish.text else _purpose(visit, post)
     return found if post.kind in (MOVED, CANCELLED) else [*found, *_agreed(visit, session)]
 
@@ -136,24 +148,6 @@ def _ahead(visit: Visit, post: Post) -> str:
     if unit == "h":
         return visit.tn("In {number} hour", "In {number} hours", number)
     return visit.tn("In {number} minute", "In {number} minutes", number)
-
-
-def _before(visit: Visit, session: Session, was: Mapping[str, Json]) -> list[Block]:
-    """What it was before, struck out; what stays is not said twice."""
-    at = session_times.moment(was["at"])
-    line = session_times.time_line(visit.words, at, was["zone"], was["minutes"]).text
-    place = [Block("struck", was["place"])] if was["place"] not in ("", session.place) else []
-    now = [] if session.cancelled else [head(visit.t("From now on"))]
-    return [Block("struck", line), *place, *now]
-
-
-def _time_and_place(visit: Visit, session: Session) -> list[Block]:
-    at = session_times.moment(session.at)
-    found = [
-        session_times.time_line(visit.words, at, session.zone, session.minutes),
-        session_times.everywhere(visit.words, at, visit.store.cities(session.twinning)),
-    ]
-    return [*found, text(visit.t("Where: {place}", place=session.place))] if session.place else found
 
 
 def _purpose(visit: Visit, post: Post) -> Iterator[Block]:

@@ -28,14 +28,16 @@ class SessionPost(
     key="session:{session:d}:{version:d}:{kind}",
     policy=Policy("hold"),
 ):
-    """A post about a session as it was planned then: of which ``kind``, what it ``was`` before it changed, and whether somebody
-    wants it out ``now``, whatever was wanted of it. When it is too late hangs on its kind."""
+    """A post about a session as it was planned then: of which ``kind``, what it ``was`` before it changed, the ``reason`` for
+    which it is cancelled, and whether somebody wants it out ``now``, whatever was wanted of it. When it is too late hangs on its
+    kind."""
 
     session: int
     version: int
     kind: str
     was: Mapping[str, Json] | None = None
     now: bool = False
+    reason: str = ""
 
     @property
     def lane(self) -> int:
@@ -69,32 +71,33 @@ def row(session: Session, kind: str, address: Address, due: Millis, **more: Json
     return SessionPost(session=session.id, version=session.version, kind=kind, at=due, **more).row(address)
 
 
-def was(session: Session) -> dict[str, Json]:
-    """What a session was before it changed, for the post that says so."""
-    return {"at": session.at, "zone": session.zone, "minutes": session.minutes, "place": session.place}
-
-
 def offsets(store: Store, pack: Pack | None, twinning: int) -> Sequence[str]:
     """How long before a session its reminders go out."""
     own = store.plan(twinning).offsets.split()
     return own or (pack.file.reminder_offsets if pack else ()) or post_offsets.DEFAULT
 
 
-def announce(store: Store, knowledge: Knowledge, session: Session, kind: str, now: datetime, **more: Json) -> None:
-    """Tell the groups at once, and plan the reminders anew: pending ones of earlier versions are gone with that. Where it is to
-    be once more, who came to what had begun did not come to it."""
-    announce_all(store, knowledge, [session], kind, now, **more)
+def announce(store: Store, knowledge: Knowledge, session: Session, kind: str, now: datetime) -> None:
+    """Tell the groups at once."""
+    announce_all(store, knowledge, [session], kind, now)
 
 
-def announce_all(
-    store: Store, knowledge: Knowledge, sessions: Sequence[Session], kind: str, now: datetime, **more: Json
-) -> None:
+def announce_all(store: Store, knowledge: Knowledge, sessions: Sequence[Session], kind: str, now: datetime) -> None:
     """The same of several sessions of a twinning."""
-    at, groups = millis(now), session_times.groups(store, sessions[0].twinning)
+    groups = session_times.groups(store, sessions[0].twinning)
+    news = [row(one, kind, group, millis(now)) for one in sessions for group in groups]
+    put_news(store, knowledge, sessions, now, news)
+
+
+def put_news(
+    store: Store, knowledge: Knowledge, sessions: Sequence[Session], now: datetime, news: Sequence[Outgoing]
+) -> None:
+    """Put what is new of sessions, and plan their reminders anew: pending ones of earlier versions are gone with that. Where one
+    is to be once more, who came to what had begun did not come to it."""
+    at = millis(now)
     for one in sessions:
         if one.version > 1 and one.at > at and "came" in store.session_notes(one.id):
             store.note_session(one.id, "came", "")
-    news = [row(one, kind, group, at, **more) for one in sessions for group in groups]
     cancelled = [one for one in sessions if one.cancelled]
     store.unplan(*map(prefix, cancelled))
     feedback_nudges.unplan(store, *cancelled)

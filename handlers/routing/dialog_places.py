@@ -219,13 +219,18 @@ def run_in_group(visit: Visit, command: CommandUse) -> list[Reply]:
     return in_group.run(visit, command.argument) or [] if in_group else []
 
 
+def _typed(action: Say) -> CommandUse:
+    word, _, argument = action.word.partition(" ")
+    return CommandUse(word, argument)
+
+
 def _say(visit: Visit, action: Say) -> list[Reply] | None:
-    command = CommandUse(action.word)
+    command = _typed(action)
     return run(visit, command) if permissions.usable(visit, command) else None
 
 
 def _say_in_group(visit: Visit, action: Say) -> Step | None:
-    command = CommandUse(action.word)
+    command = _typed(action)
     if not permissions.usable(visit, command):
         return None
     replies = run_in_group(visit, command)

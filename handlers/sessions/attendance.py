@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from faq.sessions import post_offsets
 from handlers.access import permissions
@@ -12,14 +13,15 @@ from handlers.dialog.blocks import head, hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.turn import Button, Reply, Step
 from handlers.dialog.visit import Visit, plain
-from handlers.planned import session_posts
+from handlers.planned import session_news, session_posts
 from handlers.planned.message_keys import tailed
+from handlers.planned.session_news import Told
 from handlers.sessions import session_target
 from handlers.sessions.requests import offer
 from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
 from handlers.twinnings.cities_meant import cities_meant
-from storage.records import Attendance, Outgoing, Session, TwinningCity, millis
+from storage.records import Attendance, Millis, Outgoing, Session, TwinningCity, millis
 
 ALL = "all"
 
@@ -60,8 +62,18 @@ def _who_came(visit: Visit, session: Session, cities: Sequence[TwinningCity]) ->
     return offer(visit, lead, [(visit.t("All of them"), f"came {session.twinning}/{session.number} {ALL}")])
 
 
-def ask_again(visit: Visit, session: Session) -> None:
-    """Who could not come to the time before is asked about the new one, in private and by day."""
+def follow(visit: Visit, session: Session, told: Told) -> None:
+    """Who could not come still cannot where the time is as they knew it; else they are asked about the new one."""
+    if not session_news.is_same_time(told.was, session):
+        _ask_again(visit, session, told.at)
+        return
+    for one in visit.store.attendance(session.id):
+        if one.version >= told.was.get("version", session.version - 1):
+            visit.store.attend(replace(one, version=session.version))
+
+
+def _ask_again(visit: Visit, session: Session, at_once: Millis) -> None:
+    """Ask who could not come to the time before, in private and by day, when the groups are told."""
     for one in visit.store.attendance(session.id):
         told = permissions.reachable(visit.turn, visit.store, one.person)
         if one.comes or one.version >= session.version or told is None:
@@ -72,7 +84,7 @@ def ask_again(visit: Visit, session: Session) -> None:
         asked = words.t("You could not come; now it is at another time. You are expected, unless you press the button.")
         button = Button(words.t("I cannot come"), StayAway(session.id, session.version).encode(), numbered=False)
         said = Reply((head(session_times.title(words, session)), at, text(asked)), (button,))
-        due = millis(post_offsets.morning(visit.turn.now, zone))
+        due = millis(post_offsets.morning(session_times.moment(at_once), zone))
         key = tailed(session_posts.key(session, "again"), person.id)
         visit.store.put(
             [Outgoing(told.address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis

@@ -1,28 +1,30 @@
-"""Sessions that are planned: moved, shortened, cancelled, renamed, noted."""
+"""Sessions that are planned: moved, shortened, placed, renamed, noted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from faq.sessions import moments
-from faq.sessions.post_offsets import CANCELLED, MOVED
+from faq.sessions.post_offsets import MOVED
 from faq.sessions.read_when import read_when
 from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.blocks import hint, text
+from handlers.dialog.command_phrases import says_none
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Visit, ordinal, plain, sure
-from handlers.planned import session_posts
+from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.planned import session_news
+from handlers.planned.session_news import Told
 from handlers.sessions import attendance, planning, session_target, session_when
-from handlers.sessions.requests import ANYWAY, Request, ask_first, without_anyway
+from handlers.sessions.requests import Request, overtaken, without_anyway
 from handlers.sessions.session_target import LONGEST_NAME, LONGEST_NOTE, LONGEST_PLACE, Target
 from handlers.sessions.session_when import PROBLEMS
 from handlers.twinnings import invitations
-from storage.records import Session, Twinning, millis
+from storage.records import MINUTE, Session, Twinning, millis
 
 
-def _changeable(visit: Visit, target: Target, again: str = "") -> Session | list[Reply]:
+def changeable(visit: Visit, target: Target, again: str = "") -> Session | list[Reply]:
     """The session, where it is not over: what was held stays in every report as it was. ``again`` is when a new one may be."""
     found = session_target.existing(visit, target)
     if isinstance(found, Session) and session_times.ends(found) <= visit.turn.millis:
@@ -44,7 +46,7 @@ def _time_again(visit: Visit, target: Target) -> str:
 
 def move(visit: Visit, target: Target) -> list[Reply]:
     """``session move 1 2026-12-10 15:00``: zone, length and place stay where none is named."""
-    known = _changeable(visit, target, _time_again(visit, target))
+    known = changeable(visit, target, _time_again(visit, target))
     if not isinstance(known, Session):
         return known
     return session_when.at_time(visit, target, "move", move_it, known)
@@ -53,31 +55,59 @@ def move(visit: Visit, target: Target) -> list[Reply]:
 def move_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
     """Move it, unless something speaks against the new time that nobody has seen."""
     target, when = Target(twinning, request.number, ""), session_when.timed(request)
-    known = _changeable(visit, target, when.line)
+    known = changeable(visit, target, when.line)
     if not isinstance(known, Session):
         return known
-    return session_when.against(visit, twinning, request) or _changed(visit, target, known, when)
+    if overtaken(request, known):
+        return session_when.meanwhile(visit, known, request, visit.t("Do it all the same"))
+    request = replace(request, version=known.version)
+    return session_when.against(visit, twinning, request) or _moved(visit, target, known, when)
 
 
-def _changed(visit: Visit, target: Target, known: Session, when: When) -> list[Reply]:
+def _moved(visit: Visit, target: Target, known: Session, when: When, action: str = "session move") -> list[Reply]:
+    """Change its time or place, where that is another."""
     if when == session_times.when(known):
         return [plain(text(visit.t("That is how it is planned already. Nothing changes.")))]
     fresh = replace(
         known, starts=when.starts, zone=when.zone, minutes=when.minutes, place=when.place, fold=when.fold,
-        at=millis(when.at), tzdata=moments.VERSION, version=known.version + 1,
+        at=millis(when.at), tzdata=moments.VERSION,
     )  # fmt: skip
+    fresh, told = _keep(visit, target, known, fresh, action)
+    return planning.done(visit, fresh, _how_told(visit, fresh, told))
+
+
+def _keep(visit: Visit, target: Target, known: Session, fresh: Session, action: str) -> tuple[Session, Told]:
+    """Keep a change as a new version, and tell the groups; what the groups read of it."""
+    fresh = replace(fresh, version=known.version + 1)
     visit.store.save_session(fresh)
-    permissions.note(visit, "session move", f"{invitations.name(target.twinning)}, {fresh.number}")
-    session_posts.announce(
-        visit.store, visit.turn.knowledge, fresh, MOVED, visit.turn.now, was=session_posts.was(known)
+    permissions.note(visit, action, f"{invitations.name(target.twinning)}, {fresh.number}")
+    told = session_news.changed(visit.store, visit.turn.knowledge, known, fresh, visit.turn.now)
+    attendance.follow(visit, fresh, told)
+    return fresh, told
+
+
+def _how_told(visit: Visit, fresh: Session, told: Told) -> str:
+    """When the groups hear of a change, where there are some."""
+    if planning.nobody_told(visit, fresh.twinning):
+        return visit.t("Changed.")
+    if session_news.is_same(told.was, fresh):
+        return visit.t("It is again as the groups know it: they are told nothing.")
+    minutes = -((visit.turn.millis - told.at) // MINUTE)
+    if not minutes:
+        return visit.t("Changed. The groups are told what it was and what it is now.")
+    return visit.tn(
+        "Changed. The groups read it in {number} minute, with all that you change until then."
+        " To tell them now: `schedule send {post}`.",
+        "Changed. The groups read it in {number} minutes, with all that you change until then."
+        " To tell them now: `schedule send {post}`.",
+        minutes,
+        post=f"{fresh.twinning}/{fresh.number}.{MOVED}",
     )
-    attendance.ask_again(visit, fresh)
-    return planning.done(visit, fresh, visit.t("Changed. The groups are told what it was and what it is now."))
 
 
 def shorten(visit: Visit, target: Target) -> list[Reply]:
     """``session shorten 1 60min``, or any other length."""
-    known = _changeable(visit, target)
+    known = changeable(visit, target)
     if not isinstance(known, Session):
         return known
     number = target.rest.casefold().removesuffix("minutes").removesuffix("min").strip()
@@ -86,57 +116,37 @@ def shorten(visit: Visit, target: Target) -> list[Reply]:
         asked, example = PROBLEMS["minutes"], f"`session shorten {known.number} 60min`"
         words = visit.t(asked, least=LEAST_MINUTES, most=MOST_MINUTES, example=example)
         return [plain(text(words))]
-    return _changed(visit, target, known, replace(session_times.when(known), minutes=minutes))
+    return _moved(visit, target, known, replace(session_times.when(known), minutes=minutes), "session shorten")
 
 
 def place(visit: Visit, target: Target) -> list[Reply]:
-    """``session place 1 LINK``: where it is, or that it is online now."""
-    known = _changeable(visit, target)
+    """``session place 1 LINK``: where it is; ``none`` that it has no link or place."""
+    known = changeable(visit, target)
     if not isinstance(known, Session):
         return known
     if not 0 < len(target.rest) <= LONGEST_PLACE:
-        return [
-            plain(
-                text(visit.t("Put the link or place behind the number, at most {most} characters.", most=LONGEST_PLACE))
-            )
-        ]
-    return _changed(visit, target, known, replace(session_times.when(known), place=target.rest))
-
-
-def cancel(visit: Visit, target: Target) -> list[Reply]:
-    """``session cancel 1``: asked once more before the groups are told."""
-    heeded = target.rest.casefold() == ANYWAY
-    return cancel_it(visit, target.twinning, Request("cancel", target.twinning.id, target.number, heeded=heeded))
-
-
-def cancel_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
-    """Cancel it, once that was asked."""
-    known = _changeable(visit, Target(twinning, request.number, ""))
-    if not isinstance(known, Session):
-        return known
-    if not request.heeded:
-        asked = visit.t("Cancel it and tell the groups? {session}", session=session_times.title(visit.words, known))
-        told = sure(visit, visit.t("The groups are told that it is cancelled."))
-        return ask_first(visit, [text(asked)], visit.t("Yes, cancel it"), request, told)
-    fresh = replace(known, cancelled=True, version=known.version + 1)
-    visit.store.save_session(fresh)
-    permissions.note(visit, "session cancel", f"{invitations.name(twinning)}, {fresh.number}")
-    session_posts.announce(
-        visit.store, visit.turn.knowledge, fresh, CANCELLED, visit.turn.now, was=session_posts.was(known)
-    )
-    return [plain(text(visit.t("Cancelled. The groups are told.")))]
+        how = visit.t("Put the link or place behind the number, at most {most} characters.", most=LONGEST_PLACE)
+        away = visit.t("`session place {number} none` takes it away.", number=known.number)
+        return [plain(text(how), hint(away))]
+    there = "" if says_none(target.rest.strip(".! ")) else target.rest
+    return _moved(visit, target, known, replace(session_times.when(known), place=there), "session place")
 
 
 def rename(visit: Visit, target: Target) -> list[Reply]:
-    """``session name 5 Kick-off``: what the posts to come call it."""
+    """``session name 5 Kick-off``: what posts and calendars call it. The name of one that is over is new here alone."""
     known = session_target.existing(visit, target)
     if not isinstance(known, Session):
         return known
     if not 0 < len(target.rest) <= LONGEST_NAME:
         return [plain(text(visit.t("Put the name behind the number, at most {most} characters.", most=LONGEST_NAME)))]
     fresh = replace(known, name=target.rest)
-    visit.store.save_session(fresh)
-    return [plain(text(visit.t("It is called {session} now.", session=session_times.title(visit.words, fresh))))]
+    called = text(visit.t("It is called {session} now.", session=session_times.title(visit.words, fresh)))
+    if session_times.ends(known) <= visit.turn.millis or fresh == known:
+        visit.store.save_session(fresh)
+        return [plain(called)]
+    fresh, told = _keep(visit, target, known, fresh, "session name")
+    heard = [hint(_how_told(visit, fresh, told)), *planning.nobody_told(visit, fresh.twinning)]
+    return [plain(called, *heard)]
 
 
 def note(visit: Visit, target: Target) -> list[Reply]:

@@ -180,7 +180,11 @@ def done(visit: Visit, session: Session, lead: str) -> list[Reply]:
 
 
 def nobody_told(visit: Visit, twinning: int) -> list[Block]:
-    """That nobody is told, where no group is linked."""
+    """That nobody is told, where no group is linked or the twinning is archived."""
+    known = visit.store.twinning(twinning)
+    if known and known.archived_at:
+        back = visit.t("`twinning reopen {number}` takes it back.", number=twinning)
+        return [hint(f"{visit.t('This twinning is archived: nobody is told.')} {back}")]
     if session_times.groups(visit.store, twinning):
         return []
     return [hint(visit.t("No group is linked, so nobody is told. `twinning link` makes a code for one."))]

@@ -14,18 +14,21 @@ from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply, Sure
 from handlers.dialog.visit import Choice, Visit, plain, prompt
-from storage.records import Json, Prompt
+from storage.records import Json, Prompt, Session
 
 AT = "session"
 ANYWAY = "anyway"
 """What is typed behind a line whose warnings need not be shown."""
+BECAUSE = "because"
+"""What may be typed before the reason for which a session is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """Something to ``do`` about a session of a twinning, a name of ``session_commands.REQUESTS``. Of a series the ``number`` and
     time are those of its first, ``rhythm`` how it repeats. ``words`` are what else was said, as it can be read again, the time
-    included. ``heeded``: what speaks against it was seen, and it is to be done all the same."""
+    included. ``heeded``: what speaks against it was seen, and it is to be done all the same. ``version`` is the session's when
+    that was asked, 0 where nothing was; ``reason`` is why it is cancelled."""
 
     do: str
     twinning: int
@@ -34,11 +37,14 @@ class Request:
     rhythm: Rhythm = field(default_factory=Rhythm)
     heeded: bool = False
     words: str = ""
+    version: int = 0
+    reason: str = ""
 
     def spelled(self, when: str) -> str:
         """The line that says the same, with these words for the time."""
         about = f"{self.twinning}/{self.number or ''}"
-        parts = (self.do, about, when, self.rhythm.line, self.words, ANYWAY if self.heeded else "")
+        why = f"{BECAUSE} {self.reason}" if self.reason else ""
+        parts = (self.do, about, when, self.rhythm.line, self.words, why, ANYWAY if self.heeded else "")
         return " ".join(part for part in parts if part)
 
     @property
@@ -79,6 +85,11 @@ def offer(
     visit.go(AT, visit.here(AskingTime))
     kept = [Choice(shown, one.stored() if isinstance(one, Request) else one, sure=sure) for shown, one in choices]
     return [prompt(visit, lead, kept, commands=(mark("cancel"),))]
+
+
+def overtaken(request: Request, session: Session) -> bool:
+    """Whether a session was changed by somebody since it was asked about."""
+    return request.heeded and request.version not in (0, session.version)
 
 
 def ask_first(

@@ -19,6 +19,7 @@ from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import Visit, plain
 from handlers.sessions import (
     attendance,
+    cancelling,
     changing,
     hours_table,
     picking,
@@ -47,7 +48,7 @@ DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "name": changing.rename,
     "note": changing.note,
     "came": attendance.came,
-    "cancel": changing.cancel,
+    "cancel": cancelling.cancel,
 }
 
 
@@ -57,7 +58,7 @@ REQUESTS: Mapping[str, Callable[[Visit, Twinning, Request], list[Reply]]] = {
     "propose": proposals.propose_it,
     "pick": picking.pick_it,
     "move": changing.move_it,
-    "cancel": changing.cancel_it,
+    "cancel": cancelling.cancel_it,
 }
 """What is asked about before it is done."""
 
@@ -79,11 +80,11 @@ def show(visit: Visit) -> list[Reply]:
 
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
-    """When the session is, where that was asked; None where it was not, and for a question to us."""
-    wanted = visit.here(AskingTime).plan
-    if not wanted or words.endswith("?"):
+    """When the session is, or why it is cancelled, where that was asked; None where it was not, and for a question to us."""
+    asked = visit.here(AskingTime)
+    if words.endswith("?") or not (asked.plan or asked.cancel):
         return None
-    return command(visit, f"plan {wanted} {words}")
+    return command(visit, f"plan {asked.plan} {words}" if asked.plan else f"cancel {asked.cancel} {words}")
 
 
 def choose(visit: Visit, value: Json) -> list[Reply]:

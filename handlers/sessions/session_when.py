@@ -11,7 +11,7 @@ from faq.sessions.advice import Remark, remarks
 from faq.sessions.read_when import Asker, Clarification, read_when
 from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
-from handlers.dialog.blocks import Block, items, text
+from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
@@ -67,6 +67,15 @@ def against(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
     against = [] if request.heeded else warnings(visit, twinning, request.number, timed(request))
     lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
     return ask_first(visit, lead, visit.t("Do it all the same"), request) if against else []
+
+
+def meanwhile(visit: Visit, session: Session, request: Request, label: str) -> list[Reply]:
+    """That somebody changed a session after it was asked about, with the question once more."""
+    said = visit.t("{session} was changed meanwhile.", session=session_times.title(visit.words, session))
+    now = session_times.time_line(visit.words, session_times.moment(session.at), session.zone, session.minutes)
+    where = [hint(visit.t("Where: {place}", place=session.place))] if session.place else []
+    again = replace(request, version=session.version, heeded=False)
+    return ask_first(visit, [text(said), now, *where], label, again)
 
 
 def certain_when(

@@ -21,14 +21,16 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import feedback_nudges, session_posts
+from handlers.planned.planned_message import about_of
+from handlers.planned.session_posts import SessionPost
 from handlers.polls import polls
 from handlers.sessions import plan_modal, session_target
 from handlers.sessions.session_target import Target
-from handlers.staff import schedule_list
+from handlers.staff import post_offsets_command, schedule_gone, schedule_list
 from handlers.twinnings import invitations
 from storage.records import Poll, Session
 
-LONGEST_TEXT, MOST_OFFSETS = 1500, 6
+LONGEST_TEXT = 1500
 _POLL = re.compile(r"poll([0-9]{1,9})(?:[. ](result|close))?(?: |$)", re.IGNORECASE)
 
 
@@ -68,7 +70,7 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     first, _, more = named.partition(" ")
     numbers, dot, kind = first.partition(".")
     target = session_target.target_of(
-        visit, action, f"{numbers} {kind} {more}".strip() if dot and do is not _offsets else named
+        visit, action, f"{numbers} {kind} {more}".strip() if dot and do is not post_offsets_command.offsets else named
     )
     return do(visit, target) if isinstance(target, Target) else target
 
@@ -122,7 +124,18 @@ def _edit(visit: Visit, target: Target) -> list[Reply]:
         return _cannot(visit, named)
     if len(named.rest) > LONGEST_TEXT:
         return [plain(text(visit.t("That is too long: at most {most} characters.", most=LONGEST_TEXT)))]
-    return _wished(visit, target, named, text=named.rest)
+    gone = schedule_gone.past(visit, named.session, named.kind)
+    if not gone:
+        return _wished(visit, target, named, text=named.rest)
+    again = visit.t("`schedule send {name}` sends it again, with these words.", name=named.name)
+    return [plain(text(gone), hint(again)), *_wished(visit, target, named, text=named.rest)]
+
+
+def _gone(visit: Visit, named: NamedPost) -> str:
+    """That it is too late to hold it back; empty where it is not."""
+    if named.poll:
+        return schedule_gone.posted(visit, named.poll, named.kind)
+    return schedule_gone.past(visit, named.session, named.kind) if named.session else ""
 
 
 def _wished(visit: Visit, target: Target, named: NamedPost, **changes: Any) -> list[Reply]:
@@ -142,6 +155,8 @@ def _fated(fate: str) -> Callable[[Visit, Target], list[Reply]]:
             return named
         if named.is_closing or (named.is_nudge and fate == "hold"):
             return _cannot(visit, named)
+        if fate and (gone := _gone(visit, named)):
+            return [plain(text(gone))]
         return _wished(visit, target, named, fate=fate)
 
     return do
@@ -171,10 +186,13 @@ def _send_post(visit: Visit, named: NamedPost) -> str:
         )
     if session is None or session.cancelled or not groups:
         return visit.t("There is no group to send it to, or the session is cancelled.")
-    if named.kind in session_posts.NEWS and not visit.store.planned(session_posts.key(session, named.kind)):
+    planned = visit.store.planned(session_posts.key(session, named.kind))
+    if named.kind in session_posts.NEWS and not planned:
         return visit.t("That did not happen: there is nothing to tell.")
+    said = next((about for about in map(about_of, planned) if isinstance(about, SessionPost)), None)
+    more = {"was": said.was, "reason": said.reason} if said else {}
     visit.store.unplan(session_posts.key(session, named.kind))
-    visit.store.put([session_posts.row(session, named.kind, group, now, now=True) for group in groups], now)
+    visit.store.put([session_posts.row(session, named.kind, group, now, now=True, **more) for group in groups], now)
     return ""
 
 
@@ -205,32 +223,13 @@ def _too_early_or_late(visit: Visit, poll: Poll, what: str) -> str:
     return staff if poll.mode == "staff" else ""
 
 
-def _offsets(visit: Visit, target: Target) -> list[Reply]:
-    """``schedule offsets 14d 7d 1h``: how long before every session the reminders go out."""
-    wanted = target.rest.split()
-    try:
-        found = list(dict.fromkeys(post_offsets.spelled(one) for one in wanted))
-    except ValueError:
-        found = []
-    if not 0 < len(found) <= MOST_OFFSETS:
-        return [
-            plain(
-                text(visit.t("Type for example: `schedule offsets 14d 2d 1h` (weeks w, days d, hours h, minutes min)."))
-            )
-        ]
-    visit.store.save_plan(replace(visit.store.plan(target.twinning.id), offsets=" ".join(found)))
-    session_posts.replan_all(visit.store, visit.turn.knowledge, target.twinning.id, visit.turn.now)
-    permissions.note(visit, "schedule offsets", invitations.name(target.twinning))
-    return [plain(text(visit.t("Reminders go out {offsets} before each session.", offsets=visit.words.list(found))))]
-
-
 DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "edit": _edit,
     "hold": _fated("hold"),
     "skip": _fated("skip"),
     "free": _fated(""),
     "send": _send,
-    "offsets": _offsets,
+    "offsets": post_offsets_command.offsets,
 }
 
 

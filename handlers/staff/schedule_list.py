@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from faq.sessions import post_offsets
 from handlers.calendar import session_times
 from handlers.dialog import system_visit
+from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, head, hint, items, text
-from handlers.dialog.turn import Reply
+from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import feedback_nudges, pending, session_post_words, session_posts
 from handlers.planned.feedback_nudges import FeedbackNudge
 from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import About, about_of, kind_of_key, number_in
+from handlers.planned.session_post_words import Post
 from handlers.planned.session_posts import SessionPost
 from handlers.polls import poll_view, polls
 from handlers.polls.polls import AboutPoll, PollEdit
@@ -31,7 +33,8 @@ NOT_SENT = ("dropped", "dead", "uncertain")
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Something to come: its name, when it goes out, its words, what is wanted of it, and what ``lead`` says before. What
-    shares a number ``among`` and the time is shown as one; ``private`` goes to people and not to groups."""
+    shares a number ``among`` and the time is shown as one; ``private`` goes to people and not to groups; ``number`` is that of
+    its session, 0 where it has none."""
 
     name: str
     at: datetime
@@ -40,6 +43,7 @@ class Coming:
     lead: str = ""
     among: int = 0
     private: bool = False
+    number: int = 0
 
 
 def coming(visit: Visit, twinning: Twinning, number: int = 0) -> Iterator[Coming]:
@@ -50,7 +54,10 @@ def coming(visit: Visit, twinning: Twinning, number: int = 0) -> Iterator[Coming
     for session in visit.store.sessions(twinning.id):
         if number in (0, session.number):
             asked = [poll for poll in every if poll.session == session.id]
-            yield from sorted(_about(visit, desk, session, asked, rows), key=lambda one: (one.at, one.among))
+            about = _about(visit, desk, session, asked, rows)
+            yield from sorted(
+                (replace(one, number=session.number) for one in about), key=lambda one: (one.at, one.among)
+            )
     for poll in (one for one in every if not one.session and not number):
         yield from _polls(visit, desk, poll, rows)
 
@@ -76,13 +83,13 @@ def _desk(visit: Visit, twinning: Twinning) -> Visit:
 
 def _posts(desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:
     first = {
-        about.kind: row
+        about.kind: (row, about)
         for row, about in reversed(rows)
         if isinstance(about, SessionPost) and about.session == session.id
     }
-    for kind, row in first.items():
+    for kind, (row, about) in first.items():
         at, wish = session_times.moment(row.out.due_at), desk.store.wished(session.twinning, session.number, kind)
-        said = session_post_words.replies(desk, session_post_words.Post(session, kind, at))[0].blocks
+        said = session_post_words.replies(desk, Post.of(session, replace(about, at=row.out.due_at)))[0].blocks
         yield Coming(f"{session.number}.{kind}", at, said, wish)
 
 
@@ -133,16 +140,73 @@ def _wish(desk: Visit, poll: Poll, name: str) -> PostOverride:
 
 
 def show(visit: Visit, target: Target) -> list[Reply]:
-    """All that waits, and what did not go out; of one session where its number is given."""
-    found = messages(visit, target.twinning, coming(visit, target.twinning, target.number))
+    """All that waits as one list, with the words of what comes next; of one session or post, where it is named, every word."""
+    found = list(coming(visit, target.twinning, target.number))
+    named = [one for one in found if one.name == _name(target)]
     groups = len(session_times.groups(visit.store, target.twinning.id))
     lead = visit.tn("Posts to come, to {number} group:", "Posts to come, to {number} groups:", groups)
     said = text(lead if found else visit.t("No post is waiting."))
-    first = plain(head(invitations.name(target.twinning)), said, *_missed(visit, target))
+    first = [head(invitations.name(target.twinning)), said, *([] if named else _missed(visit, target))]
+    if not found:
+        return [plain(*first)]
+    whole = bool(named) or bool(target.number)
+    shown = _whole(visit, target, named or found) if whole else _overview(visit, target, found)
     how = visit.t(
         "`schedule edit`, `hold`, `skip`, `free` or `send` and a post's name change one: `schedule hold 2.1d`."
     )
-    return [first, *found, plain(hint(how))] if found else [first]
+    return [plain(*first, *shown, hint(how), buttons=() if whole else _sessions(visit, target, found))]
+
+
+def _name(target: Target) -> str:
+    """What was named behind the session, or the poll."""
+    kind = ".".join(target.rest.casefold().split())
+    return f"{target.number}.{kind}" if target.number else kind
+
+
+def _whole(visit: Visit, target: Target, found: Sequence[Coming]) -> list[Block]:
+    return [block for one in messages(visit, target.twinning, found) for block in one.blocks]
+
+
+def _overview(visit: Visit, target: Target, found: Sequence[Coming]) -> list[Block]:
+    """A line for each, by sessions, and the words of the first that goes out."""
+    zones = {one.number: one.zone for one in visit.store.sessions(target.twinning.id)}
+    blocks: list[Block] = []
+    for number, some in groupby(found, key=lambda one: one.number):
+        blocks += [head(_titled(visit, target, number)), items(*(_line(visit, one, zones) for one in some))]
+    sent = [one for one in found if one.said and not one.wish.fate and not one.private]
+    if not sent:
+        return blocks
+    first = min(sent, key=lambda one: one.at)
+    return [*blocks, head(visit.t("The next one, {name}, will say:", name=first.name)), *first.said]
+
+
+def _titled(visit: Visit, target: Target, number: int) -> str:
+    session = session_times.numbered(visit.store, target.twinning.id, number)
+    return session_times.title(visit.words, session) if session else visit.t("Polls")
+
+
+def _line(visit: Visit, one: Coming, zones: Mapping[int, str]) -> str:
+    at = session_times.zoned(visit.words, one.at, zones.get(one.number, "UTC"))
+    return " · ".join(part for part in (one.name, at, wanted(visit, one.wish)) if part)
+
+
+def wanted(visit: Visit, wish: PostOverride) -> str:
+    """What is wanted of a post, in a word or two; empty where nothing is."""
+    if wish.fate:
+        return visit.t("held back") if wish.fate == "hold" else visit.t("skipped")
+    return visit.t("your words") if wish.text else ""
+
+
+def _sessions(visit: Visit, target: Target, found: Sequence[Coming]) -> tuple[Button, ...]:
+    """A way to every word about each session."""
+    numbers = [one for one in dict.fromkeys(one.number for one in found) if one]
+    return tuple(
+        Button(
+            visit.t("Session {number}", number=number), Say(f"schedule {target.twinning.id}/{number}").encode(),
+            numbered=False,
+        )
+        for number in numbers
+    )  # fmt: skip
 
 
 def messages(visit: Visit, twinning: Twinning, found: Iterable[Coming]) -> list[Reply]:

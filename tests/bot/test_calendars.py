@@ -52,6 +52,7 @@ def only_event(content: str) -> icalendar.Event:
 def test_a_moved_and_a_cancelled_session_are_the_same_entry_with_a_higher_sequence(world: World) -> None:
     world.say(FIRST)
     world.say("session move 1 2026-04-07 14:00 anyway")
+    world.run(world.later(minutes=10))
     world.say("session cancel 1 anyway")
     made = [icalendar.Calendar.from_ical(content) for content in files(world)]
     events = [only_event(content) for content in files(world)]

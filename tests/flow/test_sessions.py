@@ -417,8 +417,9 @@ def test_what_is_not_understood_changes_no_session_and_tells_no_group(world: Wor
 
 def test_a_session_is_shortened_placed_named_and_noted(world: World) -> None:
     world.say(FIRST)
-    assert "Changed. The groups are told" in world.say("session shorten 1 60 minutes")
-    assert "Changed. The groups are told" in world.say("session place 1 Town hall, room 3")
+    assert "Changed. The groups read it" in world.say("session shorten 1 60 minutes")
+    assert "Changed. The groups read it" in world.say("session place 1 Town hall, room 3")
+    world.run(world.later(minutes=10))
     changed = world.posts(SLACK)[-2].text
     assert "Where: Town hall, room 3" in changed
     assert "https://meet.example/1" in changed

@@ -1,0 +1,76 @@
+"""Sessions that are cancelled, with the reason where one is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.access import permissions
+from handlers.calendar import session_times
+from handlers.dialog.blocks import Block, hint, quote, text
+from handlers.dialog.remembered import AskingTime
+from handlers.dialog.translator import mark
+from handlers.dialog.turn import Reply
+from handlers.dialog.visit import Visit, plain, sure
+from handlers.planned import session_news
+from handlers.sessions import planning, session_when
+from handlers.sessions.changing import changeable
+from handlers.sessions.requests import AT, BECAUSE, Request, ask_first, overtaken, time_known, without_anyway
+from handlers.sessions.session_target import LONGEST_PLACE, Target
+from handlers.twinnings import invitations
+from storage.records import Session, Twinning
+
+LONGEST_REASON = LONGEST_PLACE
+
+
+def cancel(visit: Visit, target: Target) -> list[Reply]:
+    """``session cancel 1 because the hall burned down``: asked once more before the groups are told."""
+    words, heeded = without_anyway(target.rest)
+    reason = _reason(words)
+    if len(reason) > LONGEST_REASON:
+        return [plain(text(visit.t("The reason is too long: at most {most} characters.", most=LONGEST_REASON)))]
+    request = Request("cancel", target.twinning.id, target.number, heeded=heeded, reason=reason)
+    return cancel_it(visit, target.twinning, request)
+
+
+def _reason(words: str) -> str:
+    first, _, rest = words.partition(" ")
+    return (rest if first.casefold().rstrip(",:") == BECAUSE else words).strip()
+
+
+def cancel_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
+    """Cancel it, once that was asked."""
+    known = changeable(visit, Target(twinning, request.number, ""))
+    if not isinstance(known, Session):
+        return known
+    label = visit.t("Yes, cancel it")
+    if overtaken(request, known):
+        return session_when.meanwhile(visit, known, request, label)
+    if not request.heeded:
+        return _ask(visit, known, request, label)
+    fresh = replace(known, cancelled=True, version=known.version + 1)
+    visit.store.save_session(fresh)
+    permissions.note(visit, "session cancel", f"{invitations.name(twinning)}, {fresh.number}")
+    session_news.cancelled(visit.store, visit.turn.knowledge, known, fresh, visit.turn.now, request.reason)
+    time_known(visit)
+    unheard = planning.nobody_told(visit, twinning.id)
+    return [plain(text(visit.t("Cancelled.") if unheard else visit.t("Cancelled. The groups are told.")), *unheard)]
+
+
+def _ask(visit: Visit, known: Session, request: Request, label: str) -> list[Reply]:
+    """Whether it is to be cancelled, and why; what is typed in private is the reason."""
+    unheard = planning.nobody_told(visit, known.twinning)
+    asked = mark("Cancel it? {session}") if unheard else mark("Cancel it and tell the groups? {session}")
+    lead = [text(visit.t(asked, session=session_times.title(visit.words, known))), *unheard, *_why(visit, request)]
+    if visit.turn.channel.private:
+        visit.go(AT, AskingTime(cancel=f"{request.twinning}/{request.number}"))
+    told = sure(visit, visit.t("The groups are told that it is cancelled."))
+    return ask_first(visit, lead, label, replace(request, version=known.version), told)
+
+
+def _why(visit: Visit, request: Request) -> Sequence[Block]:
+    if request.reason:
+        return [quote(request.reason, visit.t("Why"))]
+    if visit.turn.channel.private:
+        return [hint(visit.t("Why? Type it, and the groups read it. You need not."))]
+    return [hint(visit.t("`session cancel {number} because …` tells the groups why.", number=request.number))]
