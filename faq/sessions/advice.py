@@ -14,7 +14,7 @@ OPENS, CLOSES = time(8), time(18)
 """Office hours by the clocks of each city; a session should lie within them from its beginning to its end."""
 USUAL_WEEKEND = frozenset({5, 6})
 
-Code = Literal["weekend", "holiday", "hours", "clash", "shift"]
+Code = Literal["weekend", "holiday", "hours", "clash", "shift", "order", "zone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,10 @@ class Slot:
 class Remark:
     """Something that speaks against an hour in a city. ``local`` is wall time there; ``what`` is a holiday's name.
 
-    ``clash``: another session (``other``) overlaps. ``shift``: ``city`` meets at another hour of its day than for the session
-    ``other`` before, since its clocks and the session's own changed apart; ``hours`` is by how much they did.
+    ``order``: the session ``other`` has a higher number and is before it, or a lower one and comes behind. ``zone``: no city has
+    the clocks that the hour is said by. ``clash``: another session (``other``) overlaps. ``shift``: ``city`` meets at another hour
+    of its day than for the session ``other`` before, since its clocks and the session's own changed apart; ``hours`` is by how much
+    they did.
     """
 
     code: Code
@@ -61,7 +63,20 @@ def remarks(slot: Slot, cities: Sequence[SessionCity], others: Sequence[Slot] = 
     """All that speaks against a session then."""
     found = [remark for city in cities for remark in _in_city(slot, city)]
     found += [Remark("clash", other=other.number) for other in others if slot.at < other.ends and other.at < slot.ends]
-    return [*found, *_shifts(slot, cities, others)]
+    return [*found, *_shifts(slot, cities, others), *_strange(slot, cities)]
+
+
+def out_of_order(slot: Slot, others: Sequence[Slot]) -> list[Remark]:
+    """The sessions that are on the wrong side of one, by their numbers."""
+    wrong = [one for one in others if one.at != slot.at and (one.number < slot.number) != (one.at < slot.at)]
+    return [Remark("order", other=one.number) for one in wrong]
+
+
+def _strange(slot: Slot, cities: Sequence[SessionCity]) -> Iterator[Remark]:
+    """That no city has the clocks by which a session is said to be."""
+    own = moments.offset(slot.at, slot.zone)
+    if cities and all(moments.offset(slot.at, city.zone) != own for city in cities):
+        yield Remark("zone")
 
 
 def _in_city(slot: Slot, city: SessionCity) -> Iterator[Remark]:

@@ -89,9 +89,17 @@ def pack_of(knowledge: Knowledge, twinning: Twinning) -> Pack | None:
 
 def clock(words: Translator, at: datetime, zone: str) -> str:
     """Day and hour by the clocks of a zone."""
-    local = moments.shown(at, zone)
-    day = format_date(local.date(), "full", locale=words.locale)
-    return words.t("{day}, {hour}", day=day, hour=format_time(local.time(), "HH:mm", locale=words.locale))
+    return words.t("{day}, {hour}", day=day(words, at, zone), hour=hour(words, at, zone))
+
+
+def day(words: Translator, at: datetime, zone: str) -> str:
+    """The day by the clocks of a zone."""
+    return str(format_date(moments.shown(at, zone).date(), "full", locale=words.locale))
+
+
+def hour(words: Translator, at: datetime, zone: str) -> str:
+    """The hour by the clocks of a zone."""
+    return str(format_time(moments.shown(at, zone).time(), "HH:mm", locale=words.locale))
 
 
 def hour(at: datetime, zone: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint", "struck", "table"]
@@ -71,6 +71,11 @@ def _as_lists(block: Block) -> Iterator[Block]:
 def hint(words: str) -> Block:
     """Small print."""
     return Block("hint", words)
+
+
+def stored_block(block: Block) -> dict[str, Any]:
+    """The JSON form of a block, as it is queued."""
+    return {name: value for name, value in asdict(block).items() if value}
 
 
 def block_from(stored: Mapping[str, Any]) -> Block:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from faq.pack.model import Pack
 from faq.search.results import Searchable
-from handlers.dialog.blocks import Block, block_from
+from handlers.dialog.blocks import Block, block_from, stored_block
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator
 from storage.records import Address, Identity, millis
@@ -283,7 +283,7 @@ class Reply:
     def stored(self) -> dict[str, Any]:
         """The JSON form that is queued."""
         return {
-            "blocks": [{k: v for k, v in asdict(block).items() if v} for block in self.blocks],
+            "blocks": [*map(stored_block, self.blocks)],
             "buttons": [one.stored for one in self.buttons],
             "file": asdict(self.file) if self.file else None,
             "edit_of": self.edit_of,

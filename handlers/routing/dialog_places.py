@@ -126,7 +126,7 @@ def again(visit: Visit, lead: list[Block]) -> list[Reply]:
 def and_again(visit: Visit, said: list[Reply]) -> list[Reply]:
     """The reply to a question, then what is open again; the question stays known."""
     asked = visit.remembered.asked
-    shown = show(visit)
+    shown = _shown_again(visit)
     visit.remembered = replace(visit.remembered, asked=asked)
     return [*said, *shown]
 
@@ -201,7 +201,7 @@ def _waits(visit: Visit) -> bool:
 
 def _told_beside(visit: Visit, was: tuple[str, str], replies: list[Reply]) -> bool:
     """Whether something was told in the middle of a question that left it open. A file is read first, and the form later."""
-    same = _waits(visit) and (visit.at, visit.remembered.prompt) == was
+    same = (_waits(visit) or requests.waits(visit)) and (visit.at, visit.remembered.prompt) == was
     return same and not visit.gone and not any(one.file for one in replies)
 
 
@@ -209,7 +209,15 @@ def asked_again(visit: Visit) -> list[Reply]:
     """What is open, behind what was said in the middle of it."""
     if visit.at in FORM_PLACES and not choosing_safely(visit):
         return show_with(visit, [hint(visit.t("Back to the question:"))])
-    return show(visit)
+    return _shown_again(visit)
+
+
+def _shown_again(visit: Visit) -> list[Reply]:
+    """What is open; where that is about a session, with a word that it was asked before."""
+    waits = requests.waits(visit)
+    first, *others = show(visit)
+    back = [hint(visit.t("Back to the question:"))] if waits else []
+    return [replace(first, blocks=(*back, *first.blocks)), *others]
 
 
 def run_in_group(visit: Visit, command: CommandUse) -> list[Reply]:

@@ -19,6 +19,7 @@ from handlers.forms import answer_keeping, check_places, form_sheet, import_dial
 from handlers.polls import ballot
 from handlers.routing import answered_prompts
 from handlers.routing.dialog_places import again, beside, choose_after_question, place_of, run, show
+from handlers.sessions import requests
 from storage.records import Json, Prompt
 
 
@@ -51,6 +52,8 @@ def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
         return replies
     if isinstance(value, Mapping) and "undo" in value:
         return beside(visit, lambda: import_dialog.undo(visit, value["undo"])) or []
+    if at == requests.AT and requests.shown_before(visit, shown):
+        return place_of(visit).choose(visit, value)
     same = shown.about.get("form", "") == visit.here(AboutForm).form
     if "leaf" in shown.about and same and not isinstance(value, Mapping):
         return _change_late(visit, shown.about["leaf"], value)

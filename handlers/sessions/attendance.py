@@ -95,16 +95,55 @@ def out(visit: Visit, action: StayAway) -> list[Reply]:
     """The button "I cannot come": pressed again it takes that back. The first reply is for who pressed it; who leads the
     twinning is told."""
     session = visit.store.session(action.session)
-    if session is None or not _concerns(visit, session) or session.version != action.version or session.cancelled:
+    if session is None or session.version != action.version or session.cancelled:
         return [out_of_date(visit)]
+    return say(visit, session, comes=_said(visit, session) is False)
+
+
+def say(visit: Visit, session: Session, *, comes: bool) -> list[Reply]:
+    """Keep whether somebody comes. The first reply is for them alone; who leads the twinning is told where it is new."""
+    if not may_say(visit, session):
+        return [who_can_say(visit)]
     if session_times.ends(session) <= visit.turn.millis:
         return [plain(text(visit.t("That is over already.")))]
-    before = [one for one in visit.store.attendance(session.id) if one.person == visit.person.id]
-    stays_away = not before or before[0].comes or before[0].version < session.version
-    visit.store.attend(Attendance(session.id, visit.person.id, session.version, not stays_away))
-    words = visit.t("Noted: you cannot come.") if stays_away else visit.t("Noted: you come after all.")
+    is_new = (_said(visit, session) is not False) != comes
+    visit.store.attend(Attendance(session.id, visit.person.id, session.version, comes))
+    words = visit.t("Noted: you come after all.") if comes else visit.t("Noted: you cannot come.")
     here = plain(text(words), hint(visit.t("Pressing the button again takes it back.")))
-    return [here, *_tell_leaders(visit, session, stays_away)]
+    return [here, *(_tell_leaders(visit, session, not comes) if is_new else ())]
+
+
+def may_say(visit: Visit, session: Session) -> bool:
+    """Whether somebody belongs to the twinning: nobody else is waited for."""
+    return permissions.may(visit, "session list", session.twinning)
+
+
+def who_can_say(visit: Visit) -> Reply:
+    """Who is heard about coming, to who is not."""
+    who = visit.t("Only who represents a city of the twinning can say that.")
+    return plain(text(who), hint(visit.t("Who leads the twinning can say it for a city.")))
+
+
+def _said(visit: Visit, session: Session) -> bool | None:
+    """Whether somebody said that they come to the session as it is planned now; None where they said nothing."""
+    before = [one for one in visit.store.attendance(session.id) if one.person == visit.person.id]
+    return before[0].comes if before and before[0].version == session.version else None
+
+
+def say_of_city(visit: Visit, session: Session, city: TwinningCity, *, comes: bool) -> list[Reply]:
+    """Keep whether the people of a city come, as who leads the twinning says; they may say otherwise themselves."""
+    if session_times.ends(session) <= visit.turn.millis:
+        return [plain(text(visit.t("That is over already.")))]
+    people = [one.person for one in visit.store.seats(session.twinning) if one.city == city.number]
+    if not people:
+        how = visit.t("`invite city` invites somebody.")
+        return [plain(text(visit.t("Nobody represents {city} yet.", city=city.name)), hint(how))]
+    for person in people:
+        visit.store.attend(Attendance(session.id, person, session.version, comes))
+    params = {"city": city.name, "session": session_times.title(visit.words, session)}
+    off = visit.t("Noted: {city} cannot come to {session}.", **params)
+    said = visit.t("Noted: {city} comes to {session} after all.", **params) if comes else off
+    return [plain(text(said)), *_tell_leaders(visit, session, not comes, city.name)]
 
 
 def _out_in_group(visit: Visit, action: StayAway) -> Step:
@@ -117,14 +156,10 @@ def out_of_date(visit: Visit) -> Reply:
     return plain(text(visit.t("That post is out of date; there is a newer one.")))
 
 
-def _concerns(visit: Visit, session: Session) -> bool:
-    """Whether the button was pressed in the twinning's group, or by somebody who belongs to it."""
-    return permissions.here(visit) == session.twinning or permissions.may(visit, "session list", session.twinning)
-
-
-def _tell_leaders(visit: Visit, session: Session, stays_away: bool) -> list[Reply]:
+def _tell_leaders(visit: Visit, session: Session, stays_away: bool, of: str = "") -> list[Reply]:
+    """Tell who leads the twinning, but who says it; ``of`` is the city, where that is not their own."""
     seats = [one.city for one in visit.store.seats_of(visit.person.id) if one.twinning == session.twinning]
-    city = next((one.name for one in visit.store.cities(session.twinning) if one.number in seats), "")
+    city = of or next((one.name for one in visit.store.cities(session.twinning) if one.number in seats), "")
     leaders = [one for one in permissions.leaders(visit.store, session.twinning) if one != visit.person.id]
     return [reply for leader in leaders for reply in _told(visit, session, leader, city, stays_away)]
 

@@ -91,12 +91,16 @@ def _how(visit: Visit, target: Target) -> list[Reply]:
     how = visit.t("Which session, and when? Type for example: {example}", example=f"`session plan 1 {EXAMPLE}`")
     named = [label for _, label in to_plan(visit, target.twinning)[:-1]]
     more = visit.t("`session plan new` and a time plans one more meeting.")
-    return [plain(text(how), *([items(*named)] if named else []), hint(more))]
+    return [plain(text(how), *([items(*named)] if named else []), hint(more), _all_at_once(visit))]
+
+
+def _all_at_once(visit: Visit) -> Block:
+    return hint(visit.t("All at once: `session series {example} every 4 weeks`.", example=EXAMPLE))
 
 
 def _which_session(visit: Visit, twinning: Twinning) -> list[Reply]:
     choices = [(label, f"plan {twinning.id}/{number}") for number, label in to_plan(visit, twinning)]
-    lead = [text(visit.t("Which session do you want to plan?")), hint(invitations.name(twinning))]
+    lead = [text(visit.t("Which session do you want to plan?")), hint(invitations.name(twinning)), _all_at_once(visit)]
     return [_with_screen(visit, one, f"{twinning.id}/") for one in offer(visit, lead, choices)]
 
 
@@ -175,8 +179,16 @@ def done(visit: Visit, session: Session, lead: str) -> list[Reply]:
         session_times.time_line(visit.words, at, session.zone, session.minutes),
         session_times.everywhere(visit.words, at, visit.store.cities(session.twinning)),
     ]
-    blocks += nobody_told(visit, session.twinning)
+    blocks += [*nobody_told(visit, session.twinning), *_called(visit, session)]
     return [plain(*blocks, hint(visit.t("`schedule` shows every post that will go out, word for word.")))]
+
+
+def _called(visit: Visit, session: Session) -> list[Block]:
+    """How a meeting that the programme does not name gets a name of its own."""
+    twinning = visit.store.twinning(session.twinning)
+    if twinning is None or session.version > 1 or session.number in session_when.named(visit, twinning):
+        return []
+    return [hint(visit.t("`session name {number}` and a name calls it something else.", number=session.number))]
 
 
 def nobody_told(visit: Visit, twinning: int) -> list[Block]:

@@ -9,7 +9,7 @@ from typing import Self
 from faq.sessions.rhythm import Rhythm
 from faq.sessions.when import When
 from handlers.dialog.actions import DoAllTheSame
-from handlers.dialog.blocks import Block, items, text
+from handlers.dialog.blocks import Block, block_from, items, stored_block, text
 from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply, Sure
@@ -84,7 +84,45 @@ def offer(
         return [plain(*lead, text(visit.t("Type one of these:")), items(*lines))]
     visit.go(AT, visit.here(AskingTime))
     kept = [Choice(shown, one.stored() if isinstance(one, Request) else one, sure=sure) for shown, one in choices]
-    return [prompt(visit, lead, kept, commands=(mark("cancel"),))]
+    return [_asked(visit, lead, kept, sure)]
+
+
+def _asked(visit: Visit, lead: Sequence[Block], choices: Sequence[Choice], sure: Sure | None) -> Reply:
+    """The question, which keeps its own words, so that it can be shown again behind something else."""
+    about = {"lead": [*map(stored_block, lead)], "sure": sure}
+    return prompt(visit, lead, choices, about=about, commands=(mark("cancel"),))
+
+
+def asked_again(visit: Visit) -> list[Reply]:
+    """The question that is open; nothing where none is."""
+    open_now = _open(visit)
+    if open_now is None:
+        return []
+    sure = Sure(*open_now.about["sure"]) if open_now.about["sure"] else None
+    choices = [Choice(label, value, sure=sure) for label, value in open_now.about["choices"]]
+    return [_asked(visit, [*map(block_from, open_now.about["lead"])], choices, sure)]
+
+
+def shown_before(visit: Visit, shown: Prompt) -> bool:
+    """Whether an earlier message shows the question that is open now."""
+    open_now = _open(visit)
+    return open_now is not None and all(open_now.about[part] == shown.about.get(part) for part in ("lead", "choices"))
+
+
+def _open(visit: Visit) -> Prompt | None:
+    found = visit.store.prompt(visit.turn.address, visit.remembered.prompt) if visit.at == AT else None
+    return found if found and "lead" in found.about else None
+
+
+def waits(visit: Visit) -> bool:
+    """Whether something was asked about a session that is still to be answered."""
+    return visit.at == AT and (bool(visit.here(AskingTime).plan) or _open(visit) is not None)
+
+
+def settled(visit: Visit) -> None:
+    """What was asked is answered, or something else is wanted instead."""
+    if visit.at == AT:
+        visit.remembered = replace(visit.remembered, prompt="")
 
 
 def overtaken(request: Request, session: Session) -> bool:
@@ -106,6 +144,7 @@ def ask_first(
 
 def time_known(visit: Visit) -> None:
     """No session's time is asked for any more."""
+    settled(visit)
     if visit.at == AT:
         visit.keep_here(AskingTime())
 

@@ -69,12 +69,16 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     do = DO.get(what.casefold())
     if do is None:
         return session_list.listing(visit, argument)
+    if what.casefold() in REQUESTS:
+        requests.settled(visit)
     target = session_target.target_of(visit, f"session {what.casefold()}", rest.strip())
     return do(visit, target) if isinstance(target, Target) else target
 
 
 def show(visit: Visit) -> list[Reply]:
-    """The time that is asked for; else the menu."""
+    """What is open: a question about a request, or the time that is asked for; else the menu."""
+    if asked := requests.asked_again(visit):
+        return asked
     wanted = visit.here(AskingTime).plan
     return command(visit, f"plan {wanted}") if wanted else menu.show_menu(visit)
 
@@ -92,6 +96,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     visit.go("menu")
     if not permissions.may(visit, "session"):
         return session_list.listing(visit, "")
+    requests.settled(visit)
     return command(visit, value) if isinstance(value, str) else carry_out(visit, Request.read(value))
 
 

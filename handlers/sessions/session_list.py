@@ -7,9 +7,12 @@ from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
-from handlers.sessions import planning
+from handlers.sessions import away, planning
 from handlers.twinnings import invitations
 from storage.records import Session, Twinning
+
+FEW = 4
+"""Cities whose hours fit into one line."""
 
 
 def listing(visit: Visit, _argument: str) -> list[Reply]:
@@ -33,17 +36,31 @@ def _listed(visit: Visit, twinning: Twinning) -> list[Block]:
 
 
 def _line(visit: Visit, one: Session) -> str:
-    parts = [
-        session_times.title(visit.words, one),
-        session_times.clock(visit.words, session_times.moment(one.at), one.zone),
-        one.zone,
-    ]
-    away = sum(not a.comes and a.version == one.version for a in visit.store.attendance(one.id))
+    parts = [session_times.title(visit.words, one), *_hours(visit, one)]
+    parts += [visit.t("over")] if session_times.ends(one) <= visit.turn.millis and not one.cancelled else []
     parts += [visit.t("cancelled")] if one.cancelled else []
-    parts += [visit.tn("{number} cannot come", "{number} cannot come", away)] if away else []
+    parts += filter(None, [who_cannot(visit, one)])
     notes = visit.store.session_notes(one.id)
     parts += [visit.t("took part: {cities}", cities=notes["came"])] if "came" in notes else []
     return " · ".join(parts)
+
+
+def _hours(visit: Visit, one: Session) -> list[str]:
+    """When a session is: by the clocks of every city where these are few and it is one day in all of them; else by its own."""
+    at, cities = session_times.moment(one.at), visit.store.cities(one.twinning)
+    days = {session_times.day(visit.words, at, zone) for zone in (one.zone, *(city.zone for city in cities))}
+    if len(days) > 1 or not 0 < len(cities) <= FEW:
+        return [session_times.clock(visit.words, at, one.zone), one.zone]
+    hours = [f"{session_times.hour(visit.words, at, city.zone)} {city.name}" for city in cities]
+    return [*days, ", ".join(hours)]
+
+
+def who_cannot(visit: Visit, session: Session) -> str:
+    """Which cities cannot come, with how many of their people said so; empty where nobody did."""
+    said = away.by_city(visit.store, session)
+    others = [visit.tn("{number} other", "{number} others", number) for city, number in said if not city]
+    named = [f"{city} ({number})" if number > 1 else city for city, number in said if city]
+    return visit.t("cannot come: {cities}", cities=", ".join([*named, *others])) if said else ""
 
 
 def mine(visit: Visit, _argument: str = "") -> list[Reply]:
@@ -65,13 +82,15 @@ def upcoming(visit: Visit) -> list[Block]:
     all_of = visit.store.twinnings()
     known = [one.id for one in all_of if one.id == around or (not here and one.id in visit.grants.of)]
     sessions = [one for twinning in known for one in session_times.ahead(visit.store, twinning, visit.turn.millis)]
-    return [block for one in sorted(sessions, key=lambda s: s.at) for block in _upcoming(visit, one)]
+    return [block for one in sorted(sessions, key=lambda s: s.at) for block in shown(visit, one)]
 
 
-def _upcoming(visit: Visit, one: Session) -> list[Block]:
+def shown(visit: Visit, one: Session) -> list[Block]:
+    """A session: when by one's own clock, or in a group by that of every city, where, and who cannot come."""
     at, private = session_times.moment(one.at), visit.turn.channel.private
     zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone) if private else one.zone
     line = session_times.time_line(visit.words, at, zone, one.minutes)
     cities = [] if private else [session_times.everywhere(visit.words, at, visit.store.cities(one.twinning))]
     where = [hint(visit.t("Where: {place}", place=one.place))] if one.place else []
-    return [text(session_times.title(visit.words, one)), line, *cities, *where]
+    missing = [hint(said)] if (said := who_cannot(visit, one)) else []
+    return [text(session_times.title(visit.words, one)), line, *cities, *where, *missing]

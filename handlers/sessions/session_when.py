@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from faq.sessions import moments
-from faq.sessions.advice import Remark, remarks
+from faq.sessions.advice import Remark, out_of_order, remarks
 from faq.sessions.read_when import Asker, Clarification, read_when
 from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
@@ -126,10 +126,19 @@ def warnings(visit: Visit, twinning: Twinning, number: int, when: When, beside: 
     slots = [session_times.slot(one) for one in others]
     mine = session_times.slot(new_session(visit, twinning, number, when))
     found = remarks(mine, session_times.cities(visit.store, twinning.id), slots)
-    return [_warning(visit, one, when) for one in found]
+    known = named(visit, twinning)
+    if number in known:
+        found += out_of_order(mine, [one for one in slots if one.number in known])
+    return [_warning(visit, one, when, number) for one in found]
 
 
-def _warning(visit: Visit, one: Remark, when: When) -> str:
+def named(visit: Visit, twinning: Twinning) -> set[int]:
+    """The numbers of the sessions that the programme names, which build on each other; one more meeting may be at any time."""
+    pack = session_times.pack_of(visit.turn.knowledge, twinning)
+    return {one.number for one in pack.file.session} if pack else set()
+
+
+def _warning(visit: Visit, one: Remark, when: When, number: int) -> str:
     here = f"{when.wall:%H:%M}"
     there = f"{one.local:%H:%M}" if one.local else ""
     if one.code == "weekend":
@@ -141,6 +150,12 @@ def _warning(visit: Visit, one: Remark, when: When) -> str:
             return visit.t("{there} is outside office hours in {city}.", there=there, city=one.city)
         params = {"here": here, "zone": when.zone, "there": there, "city": one.city}
         return visit.t("{here} in {zone} is {there} in {city}: outside office hours.", **params)
+    if one.code == "zone":
+        return visit.t("No city of the twinning has the clocks of {zone}.", zone=when.zone)
+    if one.code == "order":
+        later = visit.t("Session {number} is planned for later than this one.", number=one.other)
+        sooner = visit.t("Session {number} is planned for sooner than this one.", number=one.other)
+        return later if one.other < number else sooner
     if one.code == "clash":
         return visit.t("Session {number} is at the same time.", number=one.other)
     shifted = mark("In {city} it is another hour than for session {number}: {there}. The clocks change.")
@@ -149,8 +164,9 @@ def _warning(visit: Visit, one: Remark, when: When) -> str:
 
 def new_session(visit: Visit, twinning: Twinning, number: int, when: When) -> Session:
     """A session as it would be kept."""
-    pack = session_times.pack_of(visit.turn.knowledge, twinning)
+    pack, english = session_times.pack_of(visit.turn.knowledge, twinning), visit.turn.translators["en"]
+    one_more = english.t("One more meeting") if pack else ""
     return Session(
-        twinning.id, number, session_times.name(pack, visit.turn.translators["en"], number), when.starts, when.zone,
+        twinning.id, number, session_times.name(pack, english, number) or one_more, when.starts, when.zone,
         when.minutes, millis(when.at), moments.VERSION, visit.turn.millis, when.fold, when.place,
     )  # fmt: skip
