@@ -25,6 +25,7 @@ class AnswerWords(Wordlists):
     hedges: Phrases = ()
     takes_no_back: Phrases = ()
     filler: Phrases = ()
+    asides: Phrases = ()
     subjects: Phrases = ()
     joins: Phrases = ()
     adds: Phrases = ()
