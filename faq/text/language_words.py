@@ -26,6 +26,7 @@ class AnswerWords(Wordlists):
     takes_no_back: Phrases = ()
     filler: Phrases = ()
     asides: Phrases = ()
+    sizes: Phrases = ()
     subjects: Phrases = ()
     joins: Phrases = ()
     adds: Phrases = ()
