@@ -25,6 +25,7 @@ KEYWORDS = {"t": None, "tn": (1, 2), "mark": None}
 PACK_WORDS = frozenset(
     {
         "summary", "label", "text", "hint", "why", "name", "title", "intro", "disclaimer", "change", "find_out", "advice",
+        "awaited",
         "purpose", "bring", "note", "means", "term", "short", "at_hand",
     }
 )  # fmt: skip

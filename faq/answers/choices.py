@@ -22,11 +22,13 @@ from faq.answers.vocabulary import (
     NEGATIONS,
     NO,
     OR,
+    SIZES,
     SUBJECTS,
     YES,
     negates,
     not_yet,
     only_filler,
+    without_asides,
     words,
     yes_or_no,
 )
@@ -34,6 +36,8 @@ from faq.text.spelling import fold
 from faq.text.wordlists import alternatives, folded
 
 _TURN = re.compile(rf"(?<!\S)(?:{alternatives(folded(ANSWERS.turns))})(?!\S)")
+_BESIDE = SUBJECTS | OR | SIZES
+"""Says nothing beside the name of an option."""
 _REACH = 4
 """Words before an option's name within which a negation is about it."""
 _SHORTEST = 2
@@ -52,7 +56,8 @@ def choose(options: Sequence[NamedOption], text: str) -> Reading:
         or numbered(options, text)
         or answered(options, text)
         or _begun(options, folded)
-        or _told(options, folded)
+        or _told_beside_denied(options, text)
+        or _told(options, fold(without_asides(text)))
         or counted(options, text)
         or _reasoned(options, text)
         or _near(options, folded)
@@ -98,26 +103,47 @@ def of_side(options: Sequence[NamedOption], answer: str) -> list[NamedOption]:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """The options that a sentence names, in its order: those it tells, and those it denies."""
+    """The options that a sentence names: those it tells, the most telling first, and those it denies; the ``rest`` names none."""
 
     told: tuple[NamedOption, ...] = ()
     denied: tuple[NamedOption, ...] = ()
+    rest: str = ""
 
 
-def mentioned(options: Sequence[NamedOption], text: str) -> Mentioned:
-    """The options named anywhere in a text, of nested names the longest. A yes or no alone names none."""
+def mentioned(options: Sequence[NamedOption], text: str, *, like: bool = True) -> Mentioned:
+    """The options named anywhere in a text, of nested names the longest. A yes or no alone names none.
+
+    ``like``: also by the words by which they are only probably meant.
+    """
     by_name = {
-        _stem(name): option for option in reversed(options) for name in (*option.like, *option.calls) if _names(name)
+        _stem(name): option
+        for option in reversed(options)
+        for name in (*(option.like if like else ()), *option.calls)
+        if _names(name)
     }
     pattern = re.compile(rf"(?<!\S)(?:{alternatives(by_name)})(?!\S)")
-    told, denied = dict[NamedOption, None](), dict[NamedOption, None]()
+    told, denied, rest = dict[str, NamedOption](), dict[NamedOption, None](), list[str]()
     for clause in (part for one in CLAUSE.split(text) for part in _TURN.split(fold(one))):
         said = _stem(clause)
+        rest.append(pattern.sub(" ", said))
         for found in pattern.finditer(said):
             option = by_name[found[0]]
-            against = negates(" ".join(words(said[: found.start()])[-_REACH:])) and not negates(found[0])
-            (denied if against else told)[option] = None
-    return Mentioned(tuple(told), tuple(option for option in denied if option not in told))
+            if negates(" ".join(words(said[: found.start()])[-_REACH:])) and not negates(found[0]):
+                denied[option] = None
+            else:
+                told[found[0]] = option
+    each = tuple(option for option in denied if option not in told.values())
+    return Mentioned(_most_telling(list(told.values()), list(told)), each, " ".join(rest))
+
+
+def _most_telling(found: Sequence[NamedOption], names: Sequence[str]) -> tuple[NamedOption, ...]:
+    """Each option once, first those whose own words hold most of the names: of "applied" and "rejected" what tells of both."""
+
+    def held(option: NamedOption) -> int:
+        own = {word for call in (*option.calls, *option.like) for word in words(_stem(call))}
+        return sum(own.issuperset(words(_stem(name))) for name in names)
+
+    return tuple(sorted(dict.fromkeys(found), key=lambda option: -held(option)))
 
 
 def _names(name: str) -> bool:
@@ -162,9 +188,20 @@ def _told(options: Sequence[NamedOption], folded: str) -> Reading | None:
     by_name = {name: option for option in reversed(options) for name in option.calls if len(name) > 2}
     pattern = re.compile(rf"(?<= )(?:{'|'.join(sorted(by_name, key=len, reverse=True)) or '-'})(?= )")
     spaced = f" {folded} "
-    found = [option for option in options if option in {by_name[name] for name in pattern.findall(spaced)}]
-    rest = " ".join(word for word in words(pattern.sub(" ", spaced)) if not negates(word))
-    return _same_sense(found, options, folded, note="said") if found and only_filler(rest, SUBJECTS | OR) else None
+    names = pattern.findall(spaced)
+    found = _most_telling([option for option in options if option in {by_name[name] for name in names}], names)
+    rest = words(pattern.sub(" ", spaced))
+    if not found or not only_filler(" ".join(word for word in rest if not negates(word)), _BESIDE):
+        return None
+    # A name may hold a negation that the label has not, or lack it: "rejected" is "not accepted".
+    return _same_sense(found, options, folded, note="said") if negates(" ".join(rest)) else _settle(found, "said")
+
+
+def _told_beside_denied(options: Sequence[NamedOption], text: str) -> Reading | None:
+    """The one option that is told where others are denied, and nothing else is said: "a town, not a consortium"."""
+    named = mentioned(options, without_asides(text), like=False)
+    alone = len(named.told) == 1 and named.denied and only_filler(named.rest, _BESIDE | NEGATIONS)
+    return Read(named.told[0].id, "said") if alone else None
 
 
 def _near(options: Sequence[NamedOption], folded: str) -> Reading | None:

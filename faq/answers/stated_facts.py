@@ -16,7 +16,17 @@ from faq.answers.kind_table import COUNTRY, kind_of
 from faq.answers.option_kinds import named_options
 from faq.answers.reading import Context, Json, Read
 from faq.answers.values import read
-from faq.answers.vocabulary import ANSWERS, HEDGES, NEGATIONS, SUBJECTS, negates, only_filler, words, yes_or_no
+from faq.answers.vocabulary import (
+    ANSWERS,
+    HEDGES,
+    NEGATIONS,
+    SUBJECTS,
+    negates,
+    only_filler,
+    without_asides,
+    words,
+    yes_or_no,
+)
 from faq.pack.model import Question
 from faq.text.language_words import NumberWords, PlaceWords
 from faq.text.spelling import fold
@@ -30,9 +40,8 @@ _INHABITANTS = folded(_NUMBER_WORDS.inhabitants)
 _AUTHORITIES = folded(_PLACES.authorities, _PLACES.authority_kinds)
 _BEFORE_PLACE, _BESIDE = folded(_PLACES.before_place), folded(_NUMBER_WORDS.beside)
 _SAYS_NOTHING = numbers.COUNTED
-_BETWEEN = re.compile(
-    rf"[,;!:\n]\s+|\.(?:\s+|$)|\s[-\u2013\u2014&]\s|\s(?:{alternatives((*ANSWERS.joins, *ANSWERS.told_apart))})\s", re.I
-)
+_BETWEEN = re.compile(rf"[,;!:\n]\s+|\.(?:\s+|$)|\s[-\u2013\u2014&]\s|\s(?:{alternatives(ANSWERS.turns)})\s", re.I)
+_JOINED = re.compile(rf"\s(?:{alternatives((*ANSWERS.joins, *ANSWERS.told_apart))})\s", re.I)
 _YEAR = re.compile(rf"\b(?:{alternatives(ANSWERS.before_year)})\s+(?:\w+\s+)?(?:19|20)\d\d\b", re.I)
 _COUNTRY_WORDS = 4
 _TAKEN_AS = ("", "said", "number", "country")
@@ -43,25 +52,32 @@ def stated(
     questions: Sequence[Question], statements: Iterable[str], context: Context, names: Collection[str] = ()
 ) -> dict[str, Json]:
     """The answers that are told, by question, in the order of the questions; ``names`` are what the programme is called."""
-    topics, options = _topics(questions, context, names), _option_words(questions, context)
+    known, options = topics(questions, context, names), _option_words(questions, context)
     found: dict[str, list[Json]] = {}
-    clauses = _clauses(statements)
-    if _tell_several_figures(clauses):
+    told = clauses(statements)
+    if _tell_several_figures(told):
         questions = [one for one in questions if not kind_of(one).number]
-    for clause in clauses:
+    for clause in told:
         for question in questions:
-            value = _value(question, clause, topics[question.id], options, context)
+            value = _value(question, clause, known[question.id], options, context)
             if value is not None and value not in found.setdefault(question.id, []):
                 found[question.id].append(value)
     return {one.id: found[one.id][0] for one in questions if len(found.get(one.id, ())) == 1}
 
 
-def _clauses(statements: Iterable[str]) -> list[str]:
-    every = (part.strip() for one in statements for part in _BETWEEN.split(one[:_READ]))
+def clauses(statements: Iterable[str]) -> list[str]:
+    """The clauses of what is told, without what says nothing beside them; one that denies goes on behind a word that joins."""
+    every = (without_asides(part).strip() for one in statements for part in _parts(one[:_READ]))
     return [part for part in every if fold(part)][:_MOST_CLAUSES]
 
 
-def _topics(questions: Sequence[Question], context: Context, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+def _parts(statement: str) -> Iterator[str]:
+    for clause in _BETWEEN.split(statement):
+        joined = _JOINED.split(clause)
+        yield from [clause] if negates(fold(joined[0])) else joined
+
+
+def topics(questions: Sequence[Question], context: Context, names: Collection[str]) -> Mapping[str, frozenset[str]]:
     """What each question is about: the words of its label, and the abbreviations in it, that no other question has."""
     every = {one.id: frozenset(_topic_words(one, context)) for one in questions}
     shared = {word for word, count in Counter(word for each in every.values() for word in each).items() if count > 1}
@@ -97,10 +113,10 @@ def _value(question: Question, clause: str, topic: frozenset[str], options: froz
 # -- a number of inhabitants, a country
 
 
-def _tell_several_figures(clauses: Iterable[str]) -> bool:
+def _tell_several_figures(told: Iterable[str]) -> bool:
     """Whether figures are told that may belong together: "30,000 and 25,000 people" are two towns, or one."""
-    told = (numbers.find(_YEAR.sub(" ", clause), "en").values for clause in clauses if numbers.NUMBER.search(clause))
-    return len({value for values in told for value in values if value >= FEWEST}) > 1
+    found = (numbers.find(_YEAR.sub(" ", clause), "en").values for clause in told if numbers.NUMBER.search(clause))
+    return len({value for values in found for value in values if value >= FEWEST}) > 1
 
 
 def _inhabitants(question: Question, clause: str, options: frozenset[str], context: Context) -> Json:

@@ -14,6 +14,7 @@ YES, YES_ALONE = folded(ANSWERS.yes), folded(ANSWERS.yes_alone)
 NO, NO_ALONE = folded(ANSWERS.no), folded(ANSWERS.no_alone)
 UNSURE, NEGATIONS, ASKING = folded(ANSWERS.unsure), folded(ANSWERS.negations), folded(ANSWERS.asking)
 HEDGES, FILLER, SUBJECTS = folded(ANSWERS.hedges), folded(ANSWERS.filler), folded(ANSWERS.subjects)
+SIZES = folded(ANSWERS.sizes)
 AND, OR, ALL = folded(ANSWERS.joins), folded(ANSWERS.either), folded(ANSWERS.all_of_them)
 NOT_YET, TELLERS, CHOOSING = folded(ANSWERS.not_yet), folded(ANSWERS.tellers), folded(ANSWERS.choosing)
 BECAUSE, TICK = folded(ANSWERS.because), folded(ANSWERS.tick)
@@ -35,6 +36,7 @@ _VARIANTS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u200d\u2640\u2642]")
 CLAUSE = re.compile(r"[,.:](?!\d)|[;!\n\u2013\u2014]| - ")
 _AGAINST_YES = NEGATIONS | HEDGES | ASKING
 _AGAINST_NO = HEDGES | ASKING | folded(ANSWERS.takes_no_back)
+_ASIDE = re.compile(rf"(?<!\w)(?:{alternatives(ANSWERS.asides)})(?!\w)", re.I)
 _FEW = 12
 _NAMES = 2
 """Words that may be no more than a name."""
@@ -104,6 +106,12 @@ def _closes(said: str) -> bool:
     """Whether folded words are thanks or regards, and at most a signature."""
     found = _CLOSINGS.match(said)
     return found is not None and len(words(said[found.end() :])) <= _SIGNATURE and not any(map(str.isdecimal, said))
+
+
+def without_asides(text: str) -> str:
+    """The text without what says nothing beside the rest of it ("we are, in fact, a town"); the same where nothing else is said."""
+    bare = _ASIDE.sub(" ", text)
+    return " ".join(bare.split(" ")).strip() if fold(bare) else text
 
 
 def all_of_them(text: str) -> bool:

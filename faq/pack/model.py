@@ -131,7 +131,7 @@ Advised = Annotated[tuple[Advice, ...], BeforeValidator(_in_parts)]
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Criterion:
-    """One rule of eligibility. ``fail``, ``unknown`` and ``warn`` each hold where any of their conditions holds."""
+    """One rule of eligibility. ``fail``, ``unknown``, ``warn`` and ``awaits`` each hold where any of their conditions holds."""
 
     id: str
     label: str
@@ -141,9 +141,13 @@ class Criterion:
     fail: tuple[Condition, ...] = ()
     unknown: tuple[Condition, ...] = ()
     warn: tuple[Condition, ...] = ()
+    awaits: tuple[Condition, ...] = ()
+    """Nothing stands against it, but somebody else has still to decide."""
     change: Advised = ()
     find_out: Advised = ()
     advice: Advised = ()
+    awaited: Advised = ()
+    """What to do while that is open."""
     more: tuple[Passage, ...] = ()
 
 

@@ -183,14 +183,14 @@ def _beside_when(question: Question) -> Iterator[tuple[Spot, Condition]]:
 def _of_criterion(criterion: Criterion) -> Iterator[tuple[Spot, Condition]]:
     if criterion.applies:
         yield ("applies",), criterion.applies
-    for key in ("fail", "unknown", "warn"):
+    for key in ("fail", "unknown", "warn", "awaits"):
         yield from (((key, number), condition) for number, condition in enumerate(getattr(criterion, key)))
     yield from _of_words(criterion)
 
 
 def _of_words(criterion: Criterion) -> Iterator[tuple[Spot, Condition]]:
     """The conditions on which a passage is shown or advice is given."""
-    for key in ("change", "find_out", "advice", "more"):
+    for key in ("change", "find_out", "advice", "awaited", "more"):
         for number, one in enumerate(getattr(criterion, key)):
             if one.when:
                 yield (key, number, "when"), one.when

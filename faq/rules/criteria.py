@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from faq.answers.kind_table import kind_of
@@ -19,13 +19,20 @@ Status = Literal["fail", "unknown", "warn", "pass"]
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one criterion came to; ``who`` names the list items (members of a consortium) that it is about. Of its passages and
-    its advice it has what fits the answers."""
+    its advice it has what fits the answers. One that passes may not be ``asked`` at all, or be ``awaited`` from somebody else."""
 
     criterion: Criterion
     status: Status
     who: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = ()
     advice: tuple[str, ...] = ()
+    asked: bool = True
+    awaited: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is met, and nobody has still to decide."""
+        return self.status == "pass" and not self.awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ def _complete(questions: Sequence[Question], answers: Answers) -> dict[str, Any]
 
 
 def _judge_one(criterion: Criterion, answers: Answers, facts: Facts) -> Finding:
-    if holds(criterion.applies, answers, facts):
+    asked = holds(criterion.applies, answers, facts)
+    if asked:
         cases: tuple[tuple[Status, tuple[Condition, ...]], ...] = (
             ("fail", criterion.fail), ("unknown", criterion.unknown), ("warn", criterion.warn),
         )  # fmt: skip
@@ -94,7 +102,9 @@ def _judge_one(criterion: Criterion, answers: Answers, facts: Facts) -> Finding:
             for condition in conditions:
                 if holds(condition, answers, facts):
                     return _finding(criterion, status, answers, facts, _names(condition, answers, facts))
-    return _finding(criterion, "pass", answers, facts)
+    awaited = asked and any(holds(condition, answers, facts) for condition in criterion.awaits)
+    advice = _fitting(criterion.awaited, answers, facts) if awaited else ()
+    return replace(_finding(criterion, "pass", answers, facts), asked=asked, awaited=awaited, advice=advice)
 
 
 def _finding(
@@ -103,8 +113,11 @@ def _finding(
     more = (Citation(one.entry, one.quote) for one in criterion.more if holds(one.when, answers, facts))
     said = {"fail": criterion.change, "unknown": criterion.find_out, "warn": criterion.advice}
     given: tuple[Advice, ...] = said.get(status, ())
-    advice = tuple(one.text for one in given if holds(one.when, answers, facts))
-    return Finding(criterion, status, who, (criterion.cite, *more), advice)
+    return Finding(criterion, status, who, (criterion.cite, *more), _fitting(given, answers, facts))
+
+
+def _fitting(given: Sequence[Advice], answers: Answers, facts: Facts) -> tuple[str, ...]:
+    return tuple(one.text for one in given if holds(one.when, answers, facts))
 
 
 def _names(condition: Condition, answers: Answers, facts: Facts) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ class _Probe:
 def conditions_of(criterion: Criterion) -> tuple[Condition, ...]:
     """All conditions of a criterion."""
     applies = (criterion.applies,) if criterion.applies else ()
-    return (*applies, *criterion.fail, *criterion.unknown, *criterion.warn)
+    return (*applies, *criterion.fail, *criterion.unknown, *criterion.warn, *criterion.awaits)
 
 
 def can_apply(rules: Eligibility, criterion: Criterion, condition: Condition) -> bool:

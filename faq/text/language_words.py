@@ -25,6 +25,8 @@ class AnswerWords(Wordlists):
     hedges: Phrases = ()
     takes_no_back: Phrases = ()
     filler: Phrases = ()
+    asides: Phrases = ()
+    sizes: Phrases = ()
     subjects: Phrases = ()
     joins: Phrases = ()
     adds: Phrases = ()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from faq.answers.choices import of_side
 from faq.answers.kind_table import kind_of
 from faq.answers.likely import heard
 from faq.answers.option_kinds import named_options
 from faq.answers.option_places import by_place
 from faq.answers.question_kind import QuestionKind
 from faq.answers.values import Misread, Read, Reading, Unclear, plain, read, show
+from faq.answers.vocabulary import CHOOSING, NEGATIONS, YES_ALONE, negates, only_filler, yes_or_no
 from faq.answers.vocabulary import YES as SAYS_YES
-from faq.answers.vocabulary import only_filler, yes_or_no
 from faq.pack.model import Question
 from faq.places import places
 from faq.rules.conditions import UNSURE
@@ -48,12 +49,14 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
     if both := _number_or_choice(visit, sheet, leaf, words):
         return _ask_back(visit, leaf, both)
     chosen = _typed_choice(visit, sheet, leaf, words) or _confirmed(visit, leaf, words)
+    if chosen is None and (said := _among_several(visit, sheet, leaf, words)) is not None:
+        return said
     if _refused(visit, leaf, words) or (chosen and chosen.value == AGAIN) or _counts_either(visit, sheet, leaf, words):
         ask_again(visit)
         return []
     if chosen is not None:
         return choose(visit, sheet, leaf, chosen.value)
-    if _says_yes_to_no(visit, leaf, words) or _says_yes_to_another(visit, leaf, words):
+    if _says_yes_to_no(visit, leaf, words):
         ask_again(visit)
         return [text(visit.t("Please give the answer itself."))]
     if doubted := may_be_no_name(visit, sheet, leaf, words):
@@ -213,14 +216,37 @@ def _counts_either(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> bool:
     return isinstance(counted, Read) and counted.value in beside
 
 
-def _says_yes_to_another(visit: Visit, leaf: Leaf, words: str) -> bool:
-    """Whether a bare yes comes to several meanings of which the likeliest is another than the one that is called yes."""
+def _among_several(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
+    """What comes of a yes, a no or a "none of them" to several meanings: the one option of that name, the one of them that it may
+    be, or the same again. None where it is none of these, or refuses them all."""
     unclear = visit.here(Filling).unclear
-    meant = [value for _, value in unclear.choices if value != UNSURE]
-    if unclear.leaf != leaf.id or len(meant) < EITHER or fold(words) not in SAYS_YES:
-        return False
-    understood = read(leaf.field, words, context(visit))
-    return isinstance(understood, Read) and understood.value != meant[0] and not yes_or_no_alone(leaf.field)
+    meant = [Choice(label, value) for label, value in unclear.choices if value != UNSURE]
+    if unclear.leaf != leaf.id or len(meant) < EITHER or not kind_of(leaf.field).chosen:
+        return None
+    side, understood = yes_or_no(words), read(leaf.field, words, context(visit))
+    if _says_none_of_them(words, side) and not isinstance(understood, Read):
+        ask_again(visit)
+        return []
+    if side not in (YES, NO) or (
+        isinstance(understood, Read) and not _agrees_to_another(leaf, words, understood, meant)
+    ):
+        return keep(visit, sheet, leaf, understood.value) if isinstance(understood, Read) and side == NO else None
+    possible = [value for _, value in understood.choices] if isinstance(understood, Unclear) else []
+    if len(left := [one for one in meant if one.value in possible]) == 1:
+        return _ask_back(visit, leaf, left)
+    named = of_side(named_options(kind_of(leaf.field), leaf.field, context(visit).labels), side)
+    return [text(visit.t("Please give the answer itself."))] if named or side == YES else None
+
+
+def _says_none_of_them(words: str, side: str) -> bool:
+    denies = not side and negates(fold(words)) and only_filler(fold(words), NEGATIONS | CHOOSING)
+    return denies or says_none(words)
+
+
+def _agrees_to_another(leaf: Leaf, words: str, understood: Read, meant: Sequence[Choice]) -> bool:
+    """Whether a bare yes comes to several meanings of which the likeliest is another than the one that is called yes."""
+    bare = fold(words) in YES_ALONE or only_filler(fold(words), SAYS_YES)
+    return bare and understood.value != meant[0].value and not yes_or_no_alone(leaf.field)
 
 
 def _number_or_choice(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Choice]:

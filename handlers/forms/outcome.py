@@ -4,38 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from faq.answers.values import show
 from faq.pack.citation import Citation
-from faq.pack.model import NextStep, Pack
+from faq.pack.model import Criterion, NextStep, Pack
 from faq.pack.programme_file import PackFile
 from faq.rules.calls import CallState, settled
+from faq.rules.conditions import Answers
 from faq.rules.criteria import Finding, Status, Verdict
+from faq.rules.reach import tests
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.visit import Visit
 from handlers.programme import call_status
 
+UNKNOWN = mark("Open: {points}")
 LEVELS: Sequence[tuple[Status, str]] = (
     ("fail", mark("Not met: {points}")),
-    ("unknown", mark("Open: {points}")),
+    ("unknown", UNKNOWN),
     ("warn", mark("To think about: {points}")),
 )
-MET = mark("Met: {points}")
+AWAITED, MET = mark("Open until it is decided: {points}"), mark("Met: {points}")
 
 
 def glance(visit: Visit, verdict: Verdict, call: CallState) -> list[Block]:
     """The verdict, every point by name with its section, and the call today: a line each."""
-    lines = [
-        visit.t(level, points="; ".join(name(visit, one) for one in found))
-        for status, level in LEVELS
-        if (found := verdict.of(status))
-    ]
+    found = dict[str, list[str]]()
+    for one in points(verdict):
+        found.setdefault(_level(one), []).append(name(visit, one))
+    lines = [visit.t(level, points="; ".join(names)) for level, names in found.items()]
     said = [visit.p(verdict.outcome.text), *lines, call_status.word_and_state(visit.words, visit.pack, call)]
     return [head(visit.p(verdict.outcome.title)), *map(text, said)]
 
 
 def points(verdict: Verdict) -> list[Finding]:
     """What did not simply pass, the worst first."""
-    return [finding for status, _ in LEVELS for finding in verdict.of(status)]
+    levels = [level for _, level in LEVELS]
+    levels.insert(levels.index(UNKNOWN) + 1, AWAITED)
+    return [one for level in levels for one in verdict.findings if _level(one) == level]
+
+
+def met(verdict: Verdict) -> list[Finding]:
+    """What was asked and is met; what can only warn is left out."""
+    return [one for one in verdict.of("pass") if one.settled and one.asked and one.criterion.fail]
+
+
+def not_asked(visit: Visit, verdict: Verdict, answers: Answers) -> list[Block]:
+    """What was not asked since it follows from other answers, under these answers."""
+    found = dict[str, list[str]]()
+    for one in verdict.of("pass"):
+        if not one.asked:
+            found.setdefault(_reason(visit, one.criterion, answers), []).append(name(visit, one))
+    lead = mark("Not asked, since it follows from “{answer}”:")
+    return [block for reason, names in found.items() for block in (text(visit.t(lead, answer=reason)), items(*names))]
+
+
+def _reason(visit: Visit, criterion: Criterion, answers: Answers) -> str:
+    """The answers on which it depends whether a criterion is asked."""
+    depends = {key for key, _ in tests([criterion.applies or {}])}
+    asked = [one for one in visit.pack.eligibility.question if one.id in depends and one.id in answers]
+    return "; ".join(
+        f"{visit.p(one.label or one.text)}: {show(one, answers[one.id], visit.words.locale, visit.p)}" for one in asked
+    )
 
 
 def name(visit: Visit, finding: Finding) -> str:
@@ -47,8 +76,11 @@ def name(visit: Visit, finding: Finding) -> str:
 
 def titled(visit: Visit, finding: Finding) -> str:
     """The same, with what came of it."""
-    level = dict(LEVELS).get(finding.status, MET)
-    return visit.t(level, points=name(visit, finding))
+    return visit.t(_level(finding), points=name(visit, finding))
+
+
+def _level(finding: Finding) -> str:
+    return AWAITED if finding.awaited else dict(LEVELS).get(finding.status, MET)
 
 
 def beneath(visit: Visit, finding: Finding, shown: Collection[Citation] = ()) -> list[Block]:
@@ -61,7 +93,7 @@ def beneath(visit: Visit, finding: Finding, shown: Collection[Citation] = ()) ->
 
 def look_up(visit: Visit, finding: Finding) -> Iterator[Block]:
     """Where staff say that a point can be looked up; not where it is met."""
-    for link in visit.pack.file.link if finding.status != "pass" else ():
+    for link in visit.pack.file.link if not finding.settled else ():
         if link.criterion == finding.criterion.id:
             yield text(visit.t("Look it up: {name}: {url}", name=visit.p(link.name), url=link.url))
 
@@ -79,9 +111,16 @@ def next_steps(verdict: Verdict, call: CallState, file: PackFile) -> tuple[NextS
     return tuple(step for step in steps if not step.cite or step.cite.quote not in dated)
 
 
+def _to_do(verdict: Verdict) -> list[Finding]:
+    """The points that are open beside the outcome, which itself says no more than what it is about."""
+    return [
+        one for one in points(verdict) if one.awaited or (one.status == "unknown" and verdict.outcome.on == "failing")
+    ]
+
+
 def steps(visit: Visit, verdict: Verdict, call: CallState) -> list[Block]:
     """What can be done next, each step with its sentence of the text; none is quoted twice."""
-    said, seen = list[Block](), set[Citation]()
+    said, seen = [items(*map(visit.p, one.advice)) for one in _to_do(verdict) if one.advice], set[Citation]()
     for step in next_steps(verdict, call, visit.pack.file):
         said.append(items(visit.p(step.text)))
         said += [visit.cited(step.cite)] if step.cite and step.cite not in seen else []

@@ -90,18 +90,18 @@ def _points(visit: Visit, sheet: Sheet) -> _Screen:
     if left > 0:
         label = visit.tn("{number} more point", "{number} more points", left)
         choices.append(Choice(label, {"view": POINTS, "first": first + PAGE}))
-    return (blocks if page else _all_met(visit, verdict)), [*choices, Choice(visit.t(_BACK), {"view": GLANCE})]
+    return (blocks if page else _all_met(visit, sheet, verdict)), [*choices, Choice(visit.t(_BACK), {"view": GLANCE})]
 
 
-def _all_met(visit: Visit, verdict: Verdict) -> list[Block]:
-    met = [outcome.name(visit, one) for one in verdict.of("pass") if one.criterion.fail]
+def _all_met(visit: Visit, sheet: Sheet, verdict: Verdict) -> list[Block]:
+    met = [outcome.name(visit, one) for one in outcome.met(verdict)]
     lead = text(visit.t("By your answers, nothing stands against your city and nothing is open:"))
-    return [*outcome.own_words(visit, verdict), lead, items(*met)]
+    return [*outcome.own_words(visit, verdict), lead, items(*met), *outcome.not_asked(visit, verdict, sheet.answers)]
 
 
 def _changes(visit: Visit, sheet: Sheet, finding: Finding) -> list[Choice]:
     """The answers that a point came from, to be given anew."""
-    own = leaves_behind(sheet, finding) if finding.status in ("fail", "unknown") else []
+    own = leaves_behind(sheet, finding) if finding.awaited or finding.status in ("fail", "unknown") else []
     return [Choice(_to_give_anew(visit, sheet, leaf), {"leaf": leaf.id}) for leaf in own]
 
 
@@ -136,7 +136,8 @@ def _short(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
 def open_leaves(visit: Visit, sheet: Sheet) -> list[Leaf]:
     """What is to be found out, in the order of asking; answers that say "not sure" without counting come too."""
     verdict, _ = judged(visit, sheet)
-    behind = {leaf.id for finding in verdict.of("unknown") for leaf in leaves_behind(sheet, finding)}
+    found = (one for one in verdict.findings if one.awaited or one.status == "unknown")
+    behind = {leaf.id for finding in found for leaf in leaves_behind(sheet, finding)}
     given = form_sheet.answered_leaves(sheet)
     return [leaf for leaf in given if leaf.id in behind or sheet.answers[leaf.id] == UNSURE]
 

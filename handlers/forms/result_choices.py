@@ -12,7 +12,16 @@ from handlers.dialog.remembered import Filling, ShownResult
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, command_button, plain, typed_choice
-from handlers.forms import answer_changes, answer_summary, form_files, form_sheet, outcome, result, self_check
+from handlers.forms import (
+    answer_changes,
+    answer_summary,
+    form_files,
+    form_sheet,
+    outcome,
+    result,
+    self_check,
+    told_changes,
+)
 from handlers.forms.check_places import AT, RESULT, ended, is_gone
 from storage.records import FLEETING, Json, Prompt
 
@@ -24,6 +33,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         return result.show(visit)
     if "view" in value:
         return result.look(visit, sheet.form.id, value["view"], int(value.get("first", 0)))
+    if "told" in value:
+        return result.look(visit, sheet.form.id, lead=told_changes.take(visit, sheet, value["told"]))
     if "file" in value:
         return _files(visit, sheet)
     if "anew" in value:

@@ -75,12 +75,11 @@ def _sections(visit: Visit, data: Mapping[str, Json]) -> Iterator[ResultSection]
 def _points(visit: Visit, sheet: form_sheet.Sheet, verdict: Verdict) -> Iterator[ResultSection]:
     """Each criterion that was looked at: those that are met stand last."""
     yield ResultSection(2, visit.t("Each criterion"))
-    met = [one for one in verdict.of("pass") if one.criterion.fail]
     shown = list[Citation]()
-    for finding in (*outcome.points(verdict), *met):
+    for finding in (*outcome.points(verdict), *outcome.met(verdict)):
         given = _given(visit, sheet, finding)
         answer = [hint(visit.t("Your answer: {answer}", answer=given))] if given else []
-        if given or finding.status != "pass":
+        if given or not finding.settled:
             yield ResultSection(3, outcome.titled(visit, finding), [*answer, *outcome.beneath(visit, finding, shown)])
             shown += finding.cites
 

@@ -25,6 +25,7 @@ from handlers.forms import (
     pasted_rows,
     question_prompt,
     result,
+    told_changes,
 )
 from handlers.forms.check_places import AT, ended, held, kept, running
 from handlers.programme import call_status
@@ -138,6 +139,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         return _end(visit, sheet, keep=value == SEE_AND_KEEP) if leaf is None else show(visit)
     if pasted_rows.is_list(value) and isinstance(leaf, Leaf):
         return show(visit, pasted_rows.answered(visit, sheet, leaf, value))
+    if isinstance(value, Mapping) and "told" in value:
+        return show(visit, told_changes.take(visit, sheet, value["told"]))
     if isinstance(value, Mapping) and "end" not in value:
         answer_changes.change_list(visit, sheet, value)
         return show(visit)
@@ -151,11 +154,15 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     if visit.here(Filling).list:
         return None
     if not isinstance(leaf, Leaf):
-        return (
-            [_to_see(visit, sheet, [text(visit.t("Shall I keep your answers?"))])] if _goes_on(visit, words) else None
-        )
+        return _hear_at_summary(visit, sheet, words)
     said = hearing.hear(visit, sheet, leaf, words)
     return None if said is None else show(visit, said)
+
+
+def _hear_at_summary(visit: Visit, sheet: form_sheet.Sheet, words: str) -> list[Reply] | None:
+    if _goes_on(visit, words):
+        return [_to_see(visit, sheet, [text(visit.t("Shall I keep your answers?"))])]
+    return (told_changes.offered(visit, words) or None) if told_changes.only_tells(words) else None
 
 
 def _goes_on(visit: Visit, words: str) -> bool:

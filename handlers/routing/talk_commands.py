@@ -19,7 +19,15 @@ from handlers.dialog.commands import Command, CommandUse, InGroup, Topic, anythi
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain, with_choices
-from handlers.forms import check_places, draft_places, draft_questions, result, result_choices, told_answers
+from handlers.forms import (
+    check_places,
+    draft_places,
+    draft_questions,
+    result,
+    result_choices,
+    told_answers,
+    told_changes,
+)
 from handlers.people import accounts
 from handlers.programme import contents, quoting, sections
 from handlers.programme.wishes import Wish, wish
@@ -70,8 +78,13 @@ def answered_at_result(visit: Visit, words: str) -> list[Reply]:
     """The same at the result of a self-check, which stays what is talked about."""
     if replies := _wished(visit, words):
         return replies
-    said = quoting.answer(visit, words, in_form=True)
-    return said if talk.kind(words) == "bye" else [*said, *result.show_briefly(visit)]
+    if talk.kind(words) == "bye":
+        return quoting.answer(visit, words, in_form=True)
+    if not told_changes.only_tells(words):
+        said = quoting.answer(visit, words, in_form=True)
+        return [*said, *(told_changes.offered(visit, words) or result.show_briefly(visit))]
+    told = told_changes.offered(visit, words) or told_changes.known(visit, words, lambda: result.show_briefly(visit))
+    return told or [*quoting.answer(visit, words, in_form=True), *result.show_briefly(visit)]
 
 
 def _wished(visit: Visit, words: str) -> list[Reply] | None:

@@ -119,7 +119,7 @@ def test_what_is_said_with_its_reason_is_taken(options: tuple[Option, ...], type
         (MANDATE, "yes, in progress", "in_progress"),
         (KIND, "something with plays", "theatre"),
         (KIND, "we would rather build a museum there", "museum"),
-        (KIND, "not the library, the pool", "pool"),
+        (KIND, "not the library, more like the pool", "pool"),
         (KIND, "there visitors look at old paintings", "museum"),
         (KIND, "nous y nageons en été", "pool"),
         (COHORT, "it never applied", "not_applied"),

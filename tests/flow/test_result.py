@@ -234,9 +234,10 @@ def test_a_check_goes_on_with_kept_answers_and_asks_only_what_is_open(talk: Talk
     talk.say("start")
     talk.now += timedelta(days=20)
     talk.say("check").shows(
-        "Your answers from last time", "3. Inhabitants: I'm not sure", "1. Answer the 3 open points"
+        "Your answers from last time", "3. Inhabitants: I'm not sure", "1. Answer the 4 open points"
     )
-    talk.say("1").shows("How many inhabitants", "Your answer now: I'm not sure")
+    talk.say("1").shows("Is your city a member", "Your answer now: It has applied")
+    talk.say("keep").shows("How many inhabitants", "Your answer now: I'm not sure")
     talk.say("60000").shows("climate action plan")
     talk.say("whole").shows("Do you plan to work with local partners")
     talk.say("keep").shows("Tentatively eligible", "To think about: Local partners (3.3)")
