@@ -102,11 +102,6 @@ def hour(words: Translator, at: datetime, zone: str) -> str:
     return str(format_time(moments.shown(at, zone).time(), "HH:mm", locale=words.locale))
 
 
-def hour(at: datetime, zone: str) -> str:
-    """The hour by the clocks of a zone."""
-    return f"{moments.shown(at, zone):%H:%M}"
-
-
 def zoned(words: Translator, at: datetime, zone: str) -> str:
     """Day and hour by the clocks of a zone, and the zone."""
     return f"{clock(words, at, zone)} ({zone})"

@@ -12,6 +12,7 @@ from faq.sessions import hours_grid
 from faq.sessions.advice import holiday, weekend
 from faq.sessions.hours_grid import HourMark, HoursGrid
 from handlers.calendar import session_times
+from handlers.calendar.session_times import hour as clock
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.turn import FileSpec, Reply
 from handlers.dialog.visit import Visit, plain
@@ -81,7 +82,7 @@ def _spans(visit: Visit, found: HoursGrid) -> Block:
     if not found.spans:
         return text(visit.t("No hour of this day lies between 7 and 21 on a working day in all cities."))
     said = [
-        visit.t("from {begin} to {end}", begin=session_times.hour(begin, zone), end=session_times.hour(end, zone))
+        visit.t("from {begin} to {end}", begin=clock(visit.words, begin, zone), end=clock(visit.words, end, zone))
         for begin, end in found.spans
     ]
     return text(visit.t("Between 7 and 21 in all cities: {spans} ({zone}).", spans=", ".join(said), zone=zone))
