@@ -14,12 +14,13 @@ from handlers.polls import poll_wizard
 from handlers.programme import comparison
 from handlers.routing import form_commands, language_choice, talk_commands
 from handlers.sessions import session_commands
-from handlers.staff import overview, schedule
+from handlers.staff import matches, overview, schedule
 from handlers.twinnings import invitations, twinning_commands
 
 FEATURES = (
     menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, talk_commands, language_choice,
-    privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, invitations, overview, permissions,
+    privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, invitations, overview, matches,
+    permissions,
     poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""

@@ -71,6 +71,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     },
     "schedule": ("schedule", "owner staff facilitator"),
     "overview": ("overview", "owner staff"),
+    "matches": ("matches", "owner staff"),
     "poll": ("poll", "owner staff facilitator"),
 }
 """Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
