@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from bot.runtime import hours_chart, poll_chart
+from bot.runtime.file_making import FileMaker
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.stopping import ended
@@ -23,7 +23,6 @@ from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import Due, DueContext, Later, about_of, is_planned
 from handlers.planned.planned_message import parts as parts_of
 from handlers.polls import kept_votes
-from handlers.routing import made_files
 from handlers.sessions import hour_posts
 from storage.records import OutboxRow, OutboxState, millis
 from storage.store import Store, StoreError
@@ -298,14 +297,9 @@ class Relay:
                 self.store.put(parts_of(row, len(parts)), self._now())
         return parts[number]
 
-    def _make(self, reply: Reply) -> Made | None:
-        if reply.file is None:
-            return None
-        if reply.file.make == "chart":
-            return poll_chart.drawn(reply.file.data, self.store, self.languages)
-        if reply.file.make == "hours":
-            return hours_chart.drawn(reply.file.data, self.store, self.languages)
-        return made_files.make(reply.file, self.store, self.known.now(), self.languages, self.clock())
+    async def _made(self, reply: Reply) -> Made | None:
+        maker = FileMaker(self.store, self.known, self.languages, self.clock, self.work)
+        return await maker.made(reply.file) if reply.file else None
 
     # -- one message
 
@@ -318,7 +312,7 @@ class Relay:
             reply = await self.work(self._reply, row) if is_planned(row) else reply_from(row.out.body)
             if isinstance(reply, Fate):
                 return reply
-            made = await self.work(self._make, reply) if reply.file else None
+            made = await self._made(reply)
             if reply.file and made is None and not reply.file.optional:
                 return Fate("dropped", "what the file was of is gone")
             return Fate("sent", sent_as=await self.transports[row.out.address.platform].send(row, reply, made))

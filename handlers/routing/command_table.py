@@ -14,13 +14,13 @@ from handlers.polls import poll_wizard
 from handlers.programme import comparison
 from handlers.routing import form_commands, language_choice, talk_commands
 from handlers.sessions import session_commands
-from handlers.staff import announcement, overview, schedule, team_questions
+from handlers.staff import announcement, matches, overview, schedule, team_questions
 from handlers.twinnings import invitations, joining, team, twinning_commands
 
 FEATURES = (
     menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, person_names, talk_commands,
     language_choice, privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, joining, invitations,
-    team, overview, team_questions, announcement, permissions, poll_wizard,
+    team, overview, team_questions, announcement, matches, permissions, poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""
 

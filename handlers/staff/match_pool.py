@@ -21,7 +21,7 @@ from storage.store import Store
 Twinned = Literal["leave-out", "together", "compare"]
 ONE_AFTER_ANOTHER = 20
 """So many twinnings at most, where a programme does not say."""
-_BETWEEN = re.compile(r"\s*[,;+]\s*")
+_BETWEEN = re.compile(r"[,;+]")
 
 
 class MatchError(LookupError):
@@ -92,6 +92,11 @@ class MatchPool:
         return city
 
 
+def split_names(said: str) -> tuple[str, ...]:
+    """The names of a group: "Köln, Nairobi", "Köln + Nairobi"."""
+    return tuple(name for part in _BETWEEN.split(said) if (name := part.strip()))
+
+
 def _names(cities: Iterable[Candidate]) -> str:
     return " + ".join(city.name for city in cities)
 
@@ -115,7 +120,7 @@ def _knows(pool: MatchPool, request: MatchRequest) -> bool:
     """Whether a city that is named is one of this programme."""
     named = (
         *request.partners,
-        *(name for group in (*request.fixed, *request.forbidden) for name in _BETWEEN.split(group)),
+        *(name for group in (*request.fixed, *request.forbidden) for name in split_names(group)),
     )
     return any(candidates.names_of(name, "") & city.names for name in named for city in pool.every)
 
@@ -178,13 +183,15 @@ def wanted(pool: MatchPool, request: MatchRequest) -> Wanted:
     fixed = [_group(pool, said) for said in request.fixed]
     kept = [frozenset(one.cities) for one in pool.running] if request.twinned == "together" else []
     fixed += [one for one in kept if len(one) > 1 and one not in fixed]
-    forbidden = [frozenset(map(pool.named, _BETWEEN.split(said))) for said in request.forbidden]
+    forbidden = [frozenset(map(pool.named, split_names(said))) for said in request.forbidden]
+    if not all(forbidden):
+        raise MatchError(mark("A group that is forbidden must name a city."))
     _consistent(fixed, forbidden, most(pool, request))
     return Wanted(most(pool, request), tuple(fixed), tuple(forbidden), request.weights)
 
 
 def _group(pool: MatchPool, said: str) -> frozenset[Candidate]:
-    group = frozenset(map(pool.compared, _BETWEEN.split(said)))
+    group = frozenset(map(pool.compared, split_names(said)))
     if len(group) not in matching.sizes(pool.pack):
         allowed = matching.sizes(pool.pack)
         raise MatchError(mark("A twinning has {least} to {most} cities."), least=allowed[0], most=allowed[-1])

@@ -143,6 +143,7 @@ REFUSED = {
         ("--allocate", "--twinnings", "1", "--fix", "Porto, Lodz", "--fix", "Nairobi, Köln"),
         "2 groups are fixed, but there may be 1 twinnings at most.",
     ),
+    "nothing forbidden": (("--allocate", "--forbid", " , "), "A group that is forbidden must name a city."),
     "a weight of nothing known": (("--allocate", "--weigh", "beauty=1"), "is not NAME=NUMBER"),
     "a weight that is no number": (("--allocate", "--weigh", "regions=nan"), "is not NAME=NUMBER"),
     "what goes with an allocation alone": (("--fix", "Porto, Lodz"), "go with --allocate"),

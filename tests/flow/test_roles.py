@@ -79,6 +79,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "answer": ("answer 1 Yes.", "owner staff"),
     "announce": ("announce", "owner staff facilitator"),
     "teach": ("teach 1 3.2", "owner staff"),
+    "matches": ("matches", "owner staff"),
     "poll": ("poll", "owner staff facilitator"),
 }
 """Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
