@@ -60,6 +60,7 @@ from handlers.routing.answered_prompts import OpenPrompt
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
+    ASK_FOR_WORDS,
     again,
     beside,
     choose_programme,
@@ -240,12 +241,22 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
         was = answered_prompts.open_prompt(visit)
         return answered_prompts.typed(visit, was, words, choose_programme(visit, chosen))
     command = visit.commands.said(words, visit.words, permissions.known(visit, words))
+    if (not command or not command.word) and (refused := _refused(visit, words)):
+        return refused
     if command:
         return run(visit, command)
     if changing := change_by_name(visit, words):
         return changing
     understood = beside(visit, lambda: subscriptions.understood(visit, words)) or language_choice.offered(visit, words)
     return understood or _answer(visit, words) or not_an_answer(visit, words)
+
+
+def _refused(visit: Visit, words: str) -> list[Reply] | None:
+    """Who may do what was typed; where words are waited for, only behind a slash."""
+    if visit.at in (*FORM_PLACES, *ASK_FOR_WORDS) and not words.startswith("/"):
+        return None
+    refused = permissions.refused(visit, words)
+    return refused and beside(visit, lambda: refused)
 
 
 def _unquoted(visit: Visit, words: str) -> str:
