@@ -76,6 +76,7 @@ from handlers.routing.no_answer import ASIDES, not_an_answer
 from handlers.routing.programme_choice import programme_chosen
 from handlers.routing.spoken_commands import spoken, spoken_elsewhere
 from handlers.routing.talk_commands import is_question
+from handlers.sessions import spoken_sessions
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 
@@ -248,6 +249,7 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     if changing := change_by_name(visit, words):
         return changing
     understood = beside(visit, lambda: subscriptions.understood(visit, words)) or language_choice.offered(visit, words)
+    understood = understood or beside(visit, lambda: _of_sessions(visit, words))
     return understood or _answer(visit, words) or not_an_answer(visit, words)
 
 
@@ -257,6 +259,14 @@ def _refused(visit: Visit, words: str) -> list[Reply] | None:
         return None
     refused = permissions.refused(visit, words)
     return refused and beside(visit, lambda: refused)
+
+
+def _of_sessions(visit: Visit, words: str) -> list[Reply] | None:
+    """What comes of words about sessions, where they cannot be what is asked for, or a choice."""
+    if visit.at in ASK_FOR_WORDS or typed_choice(current_choices(visit), words):
+        return None
+    filling = visit.at in FORM_PLACES and not choosing_safely(visit)
+    return spoken_sessions.asked(visit, words) if filling else spoken_sessions.understood(visit, words)
 
 
 def _unquoted(visit: Visit, words: str) -> str:

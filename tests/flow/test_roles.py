@@ -44,6 +44,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "twinning archive": ("twinning archive 1", "owner staff"),
     "twinning reopen": ("twinning reopen 1", "owner staff"),
     "session": ("session", "owner staff facilitator representative"),
+    "session help": ("session help", "owner staff facilitator representative"),
     "session list": ("session list 1", "owner staff facilitator representative"),
     **{
         action: (f"{action} 1", "owner staff facilitator")
