@@ -108,6 +108,13 @@ def _lettered(options: Sequence[NamedOption], place: int) -> Reading | None:
     return ask([options[place]]) if own and place < len(options) else None
 
 
+def count_named(word: str) -> str:
+    """The number that a word names ("second", "2nd", "two", "2"), or ``last``; empty where it names none."""
+    said = fold(word)
+    name = said if said.isdecimal() else _COUNTED.get(said, "")
+    return "" if name == "middle" else name.lstrip("0")
+
+
 def place_named(word: str, count: int) -> int:
     """The place that a word names, from 0; -1 where the list has none."""
     name = _COUNTED.get(word, word)

@@ -1,4 +1,4 @@
-"""Who may do what: what the rules of commands allow, and nothing else. To others there is no such thing."""
+"""Who may do what: what the rules of commands allow, and nothing else. To who takes part in nothing there is no such thing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from handlers.access.roles import INVITED, STAFF, Who
+from handlers.access.roles import ANYONE, INVITED, LEADERS, OWNER, STAFF, Rule, Who
 from handlers.dialog.blocks import head, hint, items, text
 from handlers.dialog.commands import Command, CommandUse, Topic
 from handlers.dialog.platform_traits import traits_of
@@ -64,6 +64,30 @@ def known(visit: Visit, words: str = "") -> Callable[[str, str], bool]:
 def usable(visit: Visit, command: CommandUse) -> bool:
     """Whether a command exists for this person."""
     return known(visit, f"{command.word} {command.argument}")(command.word, command.argument)
+
+
+WHO_MAY: Mapping[Rule, str] = {
+    OWNER: mark("Only an owner of this assistant can do that."),
+    STAFF: mark("Only the programme team can do that."),
+    LEADERS: mark("Only who leads the twinning, or the programme team, can do that."),
+}
+"""What is said to who may not, and takes part in something themselves."""
+
+
+def who_may(visit: Visit, action: str) -> Reply:
+    """Who may do it; of a rule that has no words, nobody else."""
+    return plain(text(visit.t(WHO_MAY.get(visit.commands.rules[action], WHO_MAY[STAFF]))))
+
+
+def refused(visit: Visit, words: str) -> list[Reply] | None:
+    """Who may, where words are a command of others; None where they are none, and for who takes part in nothing here."""
+    who, commands = visit.grants.whose(here(visit)), visit.commands
+    if who == ANYONE:
+        return None
+    found = commands.said(words, visit.words, lambda word, _rest: commands.rules.get(word, INVITED) != INVITED)
+    if found is None or not found.word or commands.allows(commands.action(found.word, found.argument), who):
+        return None
+    return [who_may(visit, commands.action(found.word, found.argument))]
 
 
 def shown(visit: Visit) -> list[str]:

@@ -45,6 +45,17 @@ class ReminderWords(Wordlists):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionWords(Wordlists):
+    """How people talk about the sessions of their twinning: phrases with slots (``handlers.dialog.slot_phrases``)."""
+
+    FILE: ClassVar[str] = "sessions.toml"
+
+    filler: Phrases = ()
+    slots: PhrasesByName = field(default_factory=dict)
+    says: PhrasesByName = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SubcommandWords(Wordlists):
     """A language's own words for each subcommand. The English one is that of its declaration, and is understood beside them."""
 
@@ -72,4 +83,4 @@ class WishWords(Wordlists):
     beside: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (CommandWords, ReminderWords, SubcommandWords, WishWords)
+FILES: tuple[type[Wordlists], ...] = (CommandWords, ReminderWords, SessionWords, SubcommandWords, WishWords)

@@ -12,6 +12,7 @@ from handlers.programme import quoting
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.dialog_places import run_in_group
 from handlers.routing.talk_commands import answer_in_group, is_question
+from handlers.sessions import spoken_sessions
 
 
 def react(visit: Visit) -> Step:
@@ -26,6 +27,10 @@ def react(visit: Visit) -> Step:
     command = visit.commands.said(event.text, visit.words, permissions.known(visit, event.text))
     if command is None and visit.commands.meant(event.text, visit.words) == CommandUse(quoting.INSTEAD):
         command = CommandUse(quoting.INSTEAD)
+    if (command is None or not command.word) and (refused := permissions.refused(visit, event.text)):
+        return Step(refused)
+    if command is None and (of_sessions := spoken_sessions.understood(visit, event.text)):
+        return Step(of_sessions)
     if command is None:
         return Step([] if event.only_reply and _chats(visit, event.text) else answer_in_group(visit, event.text))
     return Step(run_in_group(visit, command) or [group_words.in_private(visit, command.word or mark("start"))])

@@ -60,6 +60,7 @@ from handlers.routing.answered_prompts import OpenPrompt
 from handlers.routing.button_table import BUTTONS
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.dialog_places import (
+    ASK_FOR_WORDS,
     again,
     beside,
     choose_programme,
@@ -75,6 +76,7 @@ from handlers.routing.no_answer import ASIDES, not_an_answer
 from handlers.routing.programme_choice import programme_chosen
 from handlers.routing.spoken_commands import spoken, spoken_elsewhere
 from handlers.routing.talk_commands import is_question
+from handlers.sessions import spoken_sessions
 from handlers.twinnings import twinning_commands
 from storage.store import Store
 
@@ -240,12 +242,31 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
         was = answered_prompts.open_prompt(visit)
         return answered_prompts.typed(visit, was, words, choose_programme(visit, chosen))
     command = visit.commands.said(words, visit.words, permissions.known(visit, words))
+    if (not command or not command.word) and (refused := _refused(visit, words)):
+        return refused
     if command:
         return run(visit, command)
     if changing := change_by_name(visit, words):
         return changing
     understood = beside(visit, lambda: subscriptions.understood(visit, words)) or language_choice.offered(visit, words)
+    understood = understood or beside(visit, lambda: _of_sessions(visit, words))
     return understood or _answer(visit, words) or not_an_answer(visit, words)
+
+
+def _refused(visit: Visit, words: str) -> list[Reply] | None:
+    """Who may do what was typed; where words are waited for, only behind a slash."""
+    if visit.at in (*FORM_PLACES, *ASK_FOR_WORDS) and not words.startswith("/"):
+        return None
+    refused = permissions.refused(visit, words)
+    return refused and beside(visit, lambda: refused)
+
+
+def _of_sessions(visit: Visit, words: str) -> list[Reply] | None:
+    """What comes of words about sessions, where they cannot be what is asked for, or a choice."""
+    if visit.at in ASK_FOR_WORDS or typed_choice(current_choices(visit), words):
+        return None
+    filling = visit.at in FORM_PLACES and not choosing_safely(visit)
+    return spoken_sessions.asked(visit, words) if filling else spoken_sessions.understood(visit, words)
 
 
 def _unquoted(visit: Visit, words: str) -> str:

@@ -36,6 +36,7 @@ from handlers.routing.dialog_places import (
     and_again,
     asked_again,
     begin_form,
+    beside,
     choose_programme,
     choosing_safely,
     run,
@@ -43,6 +44,7 @@ from handlers.routing.dialog_places import (
     show_with,
 )
 from handlers.routing.programme_choice import PROGRAMME_WORD, choose_named
+from handlers.sessions import spoken_sessions
 from handlers.twinnings import twinning_commands
 
 _WISHES_AMONG_PROGRAMMES: Mapping[Wish | None, str] = {Wish.FIT: menu.FIT, Wish.COMPARE: "compare"}
@@ -123,6 +125,8 @@ def _cancel(visit: Visit) -> list[Reply]:
 
 
 def _ask(visit: Visit, question: str) -> list[Reply]:
+    if of_sessions := beside(visit, lambda: spoken_sessions.understood(visit, question)):
+        return of_sessions
     if visit.at in FORM_PLACES and not choosing_safely(visit):
         return (
             digress(visit, question)
@@ -186,7 +190,9 @@ def _link(visit: Visit, code: str) -> list[Reply]:
 
 def answer_in_group(visit: Visit, words: str) -> list[Reply]:
     """The answer to a question; without one, what may be asked."""
-    return quoting.answer(visit, words, in_form=True) if words.strip() else [group_words.introduction(visit)]
+    if not words.strip():
+        return [group_words.introduction(visit)]
+    return spoken_sessions.understood(visit, words) or quoting.answer(visit, words, in_form=True)
 
 
 def _ask_in_group(visit: Visit, words: str) -> list[Reply]:

@@ -27,6 +27,7 @@ from handlers.sessions import (
     proposals,
     requests,
     series,
+    session_help,
     session_list,
     session_target,
     session_when,
@@ -51,6 +52,7 @@ DO: Mapping[str, Callable[[Visit, Target], list[Reply]]] = {
     "cancel": cancelling.cancel,
 }
 
+HELP = "help"
 
 REQUESTS: Mapping[str, Callable[[Visit, Twinning, Request], list[Reply]]] = {
     "plan": planning.plan_it,
@@ -67,6 +69,8 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     """Do it, with the session of the twinning that is meant; without a word we know, list them."""
     what, _, rest = argument.partition(" ")
     do = DO.get(what.casefold())
+    if what.casefold() == HELP and (helped := session_help.how(visit)):
+        return helped
     if do is None:
         return session_list.listing(visit, argument)
     if what.casefold() in REQUESTS:
@@ -142,7 +146,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=MEMBERS,
         run=command,
         in_group=InGroup(command),
-        subcommands=(*(Subcommand(word, LEADERS) for word in DO), Subcommand("list")),
+        subcommands=(*(Subcommand(word, LEADERS) for word in DO), Subcommand("list"), Subcommand(HELP)),
     ),
 )
 

@@ -47,6 +47,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "twinning archive": ("twinning archive 1", "owner staff"),
     "twinning reopen": ("twinning reopen 1", "owner staff"),
     "session": ("session", "owner staff facilitator representative"),
+    "session help": ("session help", "owner staff facilitator representative"),
     "session list": ("session list 1", "owner staff facilitator representative"),
     **{
         action: (f"{action} 1", "owner staff facilitator")
@@ -177,6 +178,15 @@ def answer(talk: Talk, words: str) -> tuple[str, list[str]]:
     return plain, [button.label for button in said.buttons]
 
 
+def assert_refused(talk: Talk, role: str, typed: str) -> None:
+    """Who takes part is told who may, and nothing else; to a stranger there is no such command."""
+    if role == "stranger":
+        assert answer(talk, typed) == answer(talk, unlike(typed))
+    else:
+        assert talk.say(typed).text.splitlines()[0] in permissions.WHO_MAY.values()
+        assert talk.last.buttons == []
+
+
 def cells(where: str) -> list[tuple[str, str, str]]:
     return [(action, role, where) for action in EXPECTED for role in EVERYBODY.split()]
 
@@ -192,7 +202,7 @@ def test_in_private_what_may_be_done_is_done_and_all_else_is_as_if_it_were_not(
     talk, words = people[role], EXPECTED[action][0]
     if forbidden(action, role):
         for typed in (f"/{words}", words):
-            assert answer(talk, typed) == answer(talk, unlike(typed))
+            assert_refused(talk, role, typed)
         assert audited(talk) == []
     else:
         said = talk.say(words)
@@ -208,7 +218,7 @@ def test_in_a_group_only_what_is_about_it_is_done_and_a_stranger_learns_nothing(
     room = talk.beside(role, "-100", GROUP)
     for typed in (f"/{words}", words):
         if forbidden(action, role):
-            assert answer(room, typed) == answer(room, unlike(typed))
+            assert_refused(room, role, typed)
         elif action.startswith(HEARD_IN_GROUP):
             room.say(typed).hides("not for this group", "I do not know")
         else:

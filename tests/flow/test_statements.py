@@ -230,7 +230,7 @@ ARGUMENTS = {
     ),
     "invite": ("", "staff", "facilitator 1", "city 1", "city 1 Köln", "cities 1"),
     "session": (
-        "", "list", "plan", "plan 1/", "plan 1/93 2026-05-05 14:00 UTC 90min anyway", "plan new 2026-05-06 14:00 UTC",
+        "", "list", "help", "plan", "plan 1/", "plan 1/93 2026-05-05 14:00 UTC 90min anyway", "plan new 2026-05-06 14:00 UTC",
         "series 1/1 2026-06-02 14:00 UTC every 4 weeks", "series 2/1 2026-06-02 14:00 UTC every 4 weeks anyway",
         "move 1/91 2026-03-12 15:00 anyway", "shorten 1/91 60min", "place 1/91 Room 3", "name 1/91 Kick-off",
         "note 1/1 focus Peels", "came 1/1", "came 1/1 all", "cancel 1/92", "cancel 1/92 anyway", "propose 1/94",
