@@ -16,6 +16,7 @@ from handlers.dialog.actions import ReadEntry, ReadTheme, SwitchProgramme
 from handlers.dialog.blocks import hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, CommandUse, InGroup, Topic, anything, one_word
+from handlers.dialog.message_length import joined
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain, with_choices
@@ -71,7 +72,7 @@ def answered_at_result(visit: Visit, words: str) -> list[Reply]:
     if replies := _wished(visit, words):
         return replies
     said = quoting.answer(visit, words, in_form=True)
-    return said if talk.kind(words) == "bye" else [*said, *result.show_briefly(visit)]
+    return said if talk.kind(words) == "bye" else joined(said, *result.show_briefly(visit))
 
 
 def _wished(visit: Visit, words: str) -> list[Reply] | None:
