@@ -29,7 +29,11 @@ FALLBACK, PLAIN = 1000, 4000
 
 
 def fit(reply: Reply) -> list[Reply]:
-    """The reply as messages that Slack takes, in order; the buttons and the file are with the last."""
+    """The reply as messages that Slack takes, in order; the buttons and the file are with the last. A file has no buttons, and its
+    words no form: where a reply has either, they come before it."""
+    if reply.file and not reply.file.optional and (reply.buttons or len(reply.blocks) > 1):
+        alone = replace(reply, blocks=(), buttons=(), key="", edit_of="", answers="", about=None, prompt="")
+        return [*fit(replace(reply, file=None, last_word=False)), alone]
     groups, blocks = list[list[Block]](), list[Block]()
     room, size, count = _room(reply), 0, 0
     for piece in _pieces(reply.blocks):
@@ -80,7 +84,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block]:
         if block.kind == "items":
             yield from _listed([(f"• {item}") for item in block.items])
         elif block.kind == "numbered":
-            yield from _listed([f"{number}. {item}" for number, item in enumerate(block.items, 1)])
+            yield from _listed([f"{number}. {item}" for number, item in enumerate(block.items, 1 + block.before)])
         elif block.kind == "quote":
             yield from _quotes(block)
         elif block.kind == "head" and len(block.text) <= HEADER:

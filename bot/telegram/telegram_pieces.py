@@ -75,7 +75,7 @@ def block_lines(block: Block) -> list[str]:
     """The items of a list, each as its line."""
     if block.kind == "items":
         return [f"• {item}" for item in block.items]
-    return [f"{number}. {item}" for number, item in enumerate(block.items, 1)]
+    return [f"{number}. {item}" for number, item in enumerate(block.items, 1 + block.before)]
 
 
 def _worded(words: str, tag: str = "") -> Iterator[Piece]:

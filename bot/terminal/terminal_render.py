@@ -55,7 +55,7 @@ def _block(block: Block, style: Style) -> Iterator[str]:
         for item in block.items:
             yield from _wrapped(item, style, "  • ", "    ")
     elif block.kind == "numbered":
-        for number, item in enumerate(block.items, 1):
+        for number, item in enumerate(block.items, 1 + block.before):
             yield from _wrapped(item, style, f"  {number}. ", "     ")
     elif block.kind == "quote":
         for line in block.text.splitlines():

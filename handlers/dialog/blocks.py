@@ -12,7 +12,8 @@ BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint", "struc
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a message. A quote is programme text with its ``source``; a hint is small print; what is
-    struck holds no longer. Of the ``rows`` of a table the first is its head.
+    struck holds no longer. Of the ``rows`` of a table the first is its head. ``before`` are the lines of a counted list that were
+    shown before it.
 
     ``moments`` are instants that the text writes out: the very words, and the seconds since 1970. A platform that can shows
     them by the reader's own clock too.
@@ -24,6 +25,7 @@ class Block:
     source: str = ""
     moments: tuple[tuple[str, int], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    before: int = 0
 
 
 def text(words: str) -> Block:
@@ -46,9 +48,9 @@ def items(*lines: str) -> Block:
     return Block("items", items=lines)
 
 
-def numbered(*lines: str) -> Block:
-    """A list whose lines are counted from 1."""
-    return Block("numbered", items=lines)
+def numbered(*lines: str, before: int = 0) -> Block:
+    """A list whose lines are counted from 1, or on from those that were shown ``before`` it."""
+    return Block("numbered", items=lines, before=before)
 
 
 def table(*rows: tuple[str, ...]) -> Block:
@@ -82,6 +84,5 @@ def block_from(stored: Mapping[str, Any]) -> Block:
     """A block as its JSON form was queued."""
     moments = tuple((written, at) for written, at in stored.get("moments", ()))
     rows = tuple(map(tuple, stored.get("rows", ())))
-    return Block(
-        stored["kind"], stored.get("text", ""), tuple(stored.get("items", ())), stored.get("source", ""), moments, rows
-    )
+    items, source = tuple(stored.get("items", ())), stored.get("source", "")
+    return Block(stored["kind"], stored.get("text", ""), items, source, moments, rows, stored.get("before", 0))

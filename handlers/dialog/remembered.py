@@ -81,6 +81,14 @@ class ShownResult(AboutForm):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSummary(AboutForm):
+    """The summary of a draft is looked at: which part of it (``handlers.forms.draft_summary``), and from which line on."""
+
+    view: str = ""
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Consenting(Nothing):
     """The consents to a draft. ``keep``: the first was given; ``told``: what there is to know before it was shown."""
 
@@ -206,7 +214,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "takeover": AboutForm,
     "draft": Filling,
     "tasks": AboutForm,
-    "summary": AboutForm,
+    "summary": ShownSummary,
     "finish": AboutForm,
     "import": AboutForm,
     "link": Joining,

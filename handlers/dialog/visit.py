@@ -159,6 +159,11 @@ class Visit:
         return quote(citation.quote, source(pack or self.pack, citation.entry))
 
 
+def section(pack: Pack, entry_id: str) -> str:
+    """Where a quote stands, without the section's title: for several quotes in one message."""
+    return f"{pack.file.short} · {entry_id}" if entry_id else pack.file.source
+
+
 def source(pack: Pack, entry_id: str) -> str:
     """Where a quote stands, as people cite it: programme, section, title."""
     if not entry_id:

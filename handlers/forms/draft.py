@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handlers.access.roles import ANYONE
 from handlers.dialog.blocks import text
 from handlers.dialog.commands import Command, Topic
-from handlers.dialog.remembered import AboutForm
+from handlers.dialog.remembered import AboutForm, ShownSummary
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, command_button, plain
@@ -34,17 +34,17 @@ def begin(visit: Visit) -> list[Reply]:
 
 def finish(visit: Visit) -> list[Reply]:
     """The command ``finish``."""
-    return _with_own(visit, FINISH, show_finish)
+    return _with_own(visit, FINISH, AboutForm, show_finish)
 
 
 def tasks(visit: Visit) -> list[Reply]:
     """The command ``tasks``."""
-    return _with_own(visit, TASKS, show_tasks)
+    return _with_own(visit, TASKS, AboutForm, show_tasks)
 
 
 def summary(visit: Visit) -> list[Reply]:
     """The command ``summary``."""
-    return _with_own(visit, SUMMARY, show_summary)
+    return _with_own(visit, SUMMARY, ShownSummary, show_summary)
 
 
 def export_files(visit: Visit) -> list[Reply]:
@@ -53,11 +53,11 @@ def export_files(visit: Visit) -> list[Reply]:
     return form_files.files(visit, form.id) if form else _no_draft(visit)
 
 
-def _with_own(visit: Visit, place: str, then: Callable[[Visit], list[Reply]]) -> list[Reply]:
+def _with_own(visit: Visit, place: str, kept: type[AboutForm], then: Callable[[Visit], list[Reply]]) -> list[Reply]:
     form = own(visit)
     if form is None:
         return _no_draft(visit)
-    visit.go(place, AboutForm(form.id))
+    visit.go(place, kept(form.id))
     return then(visit)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.remembered import AboutForm, Consenting
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Button, Reply
+from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Gone, Visit, beside, plain, prompt
 from handlers.forms import form_files
 from handlers.forms.draft_places import TAKE_OVER
@@ -16,45 +17,58 @@ from handlers.programme import call_status
 from handlers.staff import figures
 from storage.records import Json
 
+HAND = "hand"
+"""The choice that shows what is good to have at hand."""
+
 
 def show_consent(visit: Visit) -> list[Reply]:
     """The two consents, one after the other; with the first, whether there is a call to apply to."""
-    buttons = list[Button]()
     if visit.here(Consenting).keep:
         words = visit.t(
             "May the programme team of {programme} read your draft once you have finished it?",
             programme=visit.pack.name,
         )
         blocks = [text(words), hint(visit.t("You can finish and export it either way, and change your mind later."))]
-    elif visit.here(Consenting).told:
-        blocks = [text(_keep_question(visit))]
-    else:
-        application = visit.pack.application
-        blocks = [
-            head(visit.t("Application draft · {programme}", programme=visit.pack.name)),
-            hint(visit.p(application.label)),
-            text(call_status.line(visit.words, visit.pack, visit.turn.now)),
-            text(visit.p(application.intro)),
-            *_at_hand(visit),
-            text(_keep_question(visit)),
-        ]
-        buttons = call_status.wait_for(visit, [visit.pack])
-        visit.keep_here(replace(visit.here(Consenting), told=True))
+        return _ask(visit, blocks)
+    if visit.here(Consenting).told:
+        return _ask(visit, [text(_keep_question(visit))])
+    visit.keep_here(replace(visit.here(Consenting), told=True))
+    (opening,) = _ask(visit, _opening(visit), hand=bool(visit.pack.file.draft))
+    return [beside(opening, call_status.wait_for(visit, [visit.pack]))]
+
+
+def _ask(visit: Visit, blocks: Sequence[Block], *, hand: bool = False) -> list[Reply]:
     choices = [Choice(visit.t("Yes"), "yes"), Choice(visit.t("No"), "no")]
-    return [beside(prompt(visit, blocks, choices, commands=(mark("privacy"),)), buttons)]
+    choices += [Choice(visit.t("What to have at hand"), HAND)] if hand else []
+    return [prompt(visit, blocks, choices, commands=(mark("privacy"),))]
 
 
-def _at_hand(visit: Visit) -> list[Block]:
-    """What to look up before the first question, and how long it takes."""
-    found = visit.pack.file.draft
-    if found is None:
-        return []
-    lasts = visit.tn(
-        "It takes about {number} minute by our reckoning; stop and go on whenever you like. Good to have at hand:",
-        "It takes about {number} minutes by our reckoning; stop and go on whenever you like. Good to have at hand:",
-        found.minutes,
+def _opening(visit: Visit) -> list[Block]:
+    """What this is, how long it takes, and the first consent."""
+    application, found = visit.pack.application, visit.pack.file.draft
+    return [
+        head(visit.t("Application draft · {programme}", programme=visit.pack.name)),
+        hint(visit.p(application.label)),
+        text(call_status.line(visit.words, visit.pack, visit.turn.now)),
+        text(visit.p(application.intro)),
+        *([text(_lasts(visit, found.minutes))] if found else []),
+        text(_keep_question(visit)),
+    ]
+
+
+def _lasts(visit: Visit, minutes: int) -> str:
+    return visit.tn(
+        "It takes about {number} minute by our reckoning; stop and go on whenever you like.",
+        "It takes about {number} minutes by our reckoning; stop and go on whenever you like.",
+        minutes,
     )
-    return [text(lasts), items(*map(visit.p, found.at_hand))]
+
+
+def _at_hand(visit: Visit) -> list[Reply]:
+    """What to look up before the first question; then the consent again."""
+    found = visit.pack.file.draft
+    listed = [text(visit.t("Good to have at hand:")), items(*map(visit.p, found.at_hand))] if found else []
+    return _ask(visit, [*listed, text(_keep_question(visit))])
 
 
 def _keep_question(visit: Visit) -> str:
@@ -68,7 +82,7 @@ def _keep_question(visit: Visit) -> str:
 
 
 def choose_consent(visit: Visit, value: Json) -> list[Reply]:
-    """Yes or no to one of the consents; Gone where the programme is there no more."""
+    """Yes or no to one of the consents, or what to have at hand; Gone where the programme is there no more."""
     if not visit.has_programme:
         raise Gone("programme")
     if visit.here(Consenting).keep:
@@ -76,6 +90,8 @@ def choose_consent(visit: Visit, value: Json) -> list[Reply]:
     if value == "yes":
         visit.keep_here(Consenting(keep=True))
         return show_consent(visit)
+    if value == HAND:
+        return _at_hand(visit)
     visit.go("menu")
     words = visit.t("Then I keep nothing. Here is the empty list of questions, to fill in elsewhere.")
     return [plain(text(words)), *form_files.blank(visit)]

@@ -10,7 +10,7 @@ from faq.pack.model import Part
 from faq.rules.flow import Leaf, PartEnd, answered, of_part, required, screen, started
 from faq.text.spelling import wordless
 from handlers.dialog.blocks import Block, hint, text
-from handlers.dialog.remembered import AboutForm, Filling
+from handlers.dialog.remembered import Filling, ShownSummary
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, current_choices, ordinal, prompt, typed_choice
@@ -38,7 +38,7 @@ def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     if isinstance(at, PartEnd):
         return _show_part_end(visit, sheet, at, lead)
     if at is None:
-        visit.go(SUMMARY, AboutForm(sheet.form.id))
+        visit.go(SUMMARY, ShownSummary(sheet.form.id))
         return show_summary(visit, lead)
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return show_ticks(visit, sheet, at, lead)

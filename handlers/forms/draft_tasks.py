@@ -8,7 +8,8 @@ from dataclasses import replace
 from faq.pack.model import Part
 from faq.rules.flow import answered, leaves, missing, of_part, required
 from handlers.dialog.blocks import Block, head, items, text
-from handlers.dialog.remembered import AboutForm, Filling
+from handlers.dialog.message_length import LONGEST, TitledList, characters, part_of
+from handlers.dialog.remembered import AboutForm, Filling, ShownSummary
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, prompt
@@ -23,16 +24,27 @@ def show_tasks(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The parts with what is left in each."""
     sheet = form_sheet.current_sheet(visit)
     left = len(missing(sheet.questions, sheet.answers))
-    lines = [_task_line(visit, sheet, part) for part in sheet.parts]
     total = visit.tn("{number} mandatory question left.", "{number} mandatory questions left.", left)
     total = total if left else visit.t("No mandatory question is left.")
     choices = [Choice(visit.t("Go on"), {"on": True})]
-    choices += [Choice(f"{part.id} · {visit.p(part.name)}", {"part": part.id}) for part in sheet.parts]
+    choices += [_part_choice(visit, sheet, part) for part in sheet.parts]
     choices.append(Choice(visit.t("See the summary"), {"summary": True}))
     choices.append(_staff_choice(visit, sheet.form))
     choices += import_changes.undo_choices(visit, sheet)
-    blocks = [*lead, head(visit.t("Your draft")), items(*lines), text(total), *odd_ones(visit, sheet)]
+    blocks = [*lead, head(visit.t("Your draft")), text(total)]
+    blocks += _unused(visit, odd_ones(visit, sheet), [*blocks, items(*(one.label for one in choices))])
     return [prompt(visit, blocks, choices, about={"form": sheet.form.id}, commands=(mark("export"), mark("finish")))]
+
+
+def _unused(visit: Visit, lists: Sequence[TitledList], beside: Sequence[Block]) -> list[Block]:
+    """The answers that are of no use, where there is room for them; else how many there are."""
+    shown, left = part_of(lists, 0, LONGEST - characters(beside))
+    told = visit.tn(
+        "{number} answer is not used; `summary` lists it.",
+        "{number} answers are not used; `summary` lists them.",
+        sum(len(one.lines) for one in lists),
+    )
+    return [text(told)] if left else shown
 
 
 def _staff_choice(visit: Visit, form: Form) -> Choice:
@@ -42,7 +54,8 @@ def _staff_choice(visit: Visit, form: Form) -> Choice:
     return Choice(visit.t("Let the programme team read it when finished"), {"staff": True})
 
 
-def _task_line(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
+def _part_choice(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> Choice:
+    """A part, to go to, with what is left in it."""
     own = of_part(sheet.questions, part)
     left = len(missing(own, sheet.answers))
     must = sum(
@@ -50,10 +63,9 @@ def _task_line(visit: Visit, sheet: form_sheet.Sheet, part: Part) -> str:
         for one in {leaf.question.id: leaf.question for leaf in leaves(own, sheet.answers)}.values()
     )
     state = visit.tn("{number} mandatory left", "{number} mandatory left", left) if left else visit.t("done")
-    if not must:
-        state = visit.t("all optional")
-        return f"{part.id} · {visit.p(part.name)}: {state}"
-    return f"{part.id} · {visit.p(part.name)}: {state} ({must - left}/{must})"
+    name = f"{part.id} · {visit.p(part.name)}"
+    state = f"{state} ({must - left}/{must})" if must else visit.t("all optional")
+    return Choice(f"{name}: {state}", {"part": part.id}, short=name)
 
 
 def hear_part(visit: Visit, words: str) -> list[Reply] | None:
@@ -68,7 +80,7 @@ def choose_task(visit: Visit, value: Json) -> list[Reply]:
     """Go on, go to a part, or to the summary."""
     form = visit.here(AboutForm).form
     if "summary" in value:
-        visit.go(SUMMARY, AboutForm(form))
+        visit.go(SUMMARY, ShownSummary(form))
         return show_summary(visit)
     if "undo" in value:
         return show_tasks(visit, import_changes.undo(visit, form_sheet.current_sheet(visit), value["undo"]))

@@ -13,7 +13,7 @@ from faq.pack.programme_file import Term
 from faq.search.results import Hit
 from handlers.dialog.blocks import Block, head, hint, items, numbered, quote, text
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.visit import source
+from handlers.dialog.visit import section, source
 from handlers.forms.answer_summary import shorten
 from handlers.forms.messages import TALK
 from handlers.programme import call_status, definitions, figure_and_rule
@@ -22,13 +22,15 @@ from handlers.programme.pieces import pieces
 
 TWO_LINES = 170
 """Characters of a sentence that is shown beside others to choose from."""
+SEVERAL = 3
+"""So many quotes in one message are told by their sections, without titles."""
 ENGLISH_TEXT = mark("The programme text is in English: asked in English, I find more.")
 
 
 def on_screen(words: Translator, answer: ProgrammeAnswer, now: datetime) -> Iterator[Citation]:
     """All that is quoted of a programme, piece by piece: with the places of the text that go with a call's days."""
     pack, cites = answer.pack, answer.passages
-    entries = {source(pack, one.id): one.id for one in pack.entries}
+    entries = {where(pack, one.id): one.id for one in pack.entries for where in (section, source)}
     ahead, behind = call_status.beside(words, pack, now, [cite.quote for cite in cites])
     beside = [[block for block in blocks if block.kind == "quote"] for blocks in (ahead, behind)]
     before, after = ([Citation(entries[one.source], one.text) for one in blocks] for blocks in beside)
@@ -105,10 +107,10 @@ def shown(
     """
     quoted = [cite.quote for cite in cites]
     ahead, behind = call_status.beside(words, pack, now, quoted)
-    quotes = [
-        quote("\n".join(cite.quote for cite in of_one), source(pack, entry))
-        for entry, of_one in groupby(cites, key=lambda cite: cite.entry)
-    ]
+    by_section = [(entry, [cite.quote for cite in of]) for entry, of in groupby(cites, key=lambda cite: cite.entry)]
+    beside = sum(block.kind == "quote" for block in (*ahead, *behind))
+    named = section if len(by_section) + beside >= SEVERAL else source
+    quotes = [quote("\n".join(words), named(pack, entry)) for entry, words in by_section]
     meaning = definitions.explained(words, pack, defines) if defines else []
     return [*meaning, *ahead, *quotes, *behind, *_explained(words, pack, quoted, but=defines)]
 

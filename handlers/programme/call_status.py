@@ -29,7 +29,7 @@ from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, hint, quote, text
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Button
-from handlers.dialog.visit import Visit, source
+from handlers.dialog.visit import Visit, section, source
 
 OPENS = mark("opens")
 """The command to be told when a call opens."""
@@ -99,7 +99,7 @@ def beside(words: Translator, pack: Pack, now: datetime, quoted: Sequence[str]) 
             ahead.append(text(_of_call(words, pack, one.call, said, named=several)))
     for one in spoken:
         behind += _behind(words, pack, one, quoted, named=several)
-    return ahead, [*behind, *_further(words, pack, spoken)]
+    return ahead, [*behind, *map(text, _further_in_short(words, pack, spoken))]
 
 
 def line(words: Translator, pack: Pack, now: datetime, *, named: bool = False) -> str:
@@ -239,14 +239,31 @@ def _noted(words: Translator, pack: Pack, one: CallState) -> list[Block]:
 
 
 def _further(words: Translator, pack: Pack, spoken: Sequence[CallState]) -> list[Block]:
-    """The call that is announced, where the one spoken of is over and nothing was said of the other yet."""
-    coming = planned(pack.file)
-    if not spoken or spoken[0].id not in ("closed", "closing") or coming in [one.call for one in spoken]:
-        return []
-    if coming is None or coming.planned is None:
+    """The call that is announced, as the text has it."""
+    if (coming := _untold(pack, spoken)) is None:
         return []
     lead = text(words.t("The text also announces a further call:"))
-    return [lead, *_quotes(pack, [coming.planned]), text(_no_day(words, pack))]
+    return [lead, quote(coming[1].quote, source(pack, coming[1].entry)), text(_no_day(words, pack))]
+
+
+def _further_in_short(words: Translator, pack: Pack, spoken: Sequence[CallState]) -> Iterator[str]:
+    """The same in one line, beside quotes; not while the call may still be open."""
+    coming = _untold(pack, spoken)
+    if coming and spoken[0].id == "closed":
+        call, place = coming
+        name, asked = words.pack(pack.id, call.name), contact(words, pack)
+        yield words.t(
+            "{call}: planned for “{when}”, without a day. Ask: {contact}", call=name, when=place.says, contact=asked
+        )
+
+
+def _untold(pack: Pack, spoken: Sequence[CallState]) -> tuple[Call, NamedDay] | None:
+    """The call that is announced, where the one spoken of is over and nothing was said of the other yet."""
+    coming = planned(pack.file)
+    over = bool(spoken) and spoken[0].id in ("closed", "closing")
+    if not over or coming is None or coming.planned is None or coming in [one.call for one in spoken]:
+        return None
+    return coming, coming.planned
 
 
 def _no_day(words: Translator, pack: Pack) -> str:
@@ -254,7 +271,7 @@ def _no_day(words: Translator, pack: Pack) -> str:
 
 
 def _quotes(pack: Pack, places: Sequence[NamedDay]) -> list[Block]:
-    return [quote(place.quote, source(pack, place.entry)) for place in places]
+    return [quote(place.quote, section(pack, place.entry)) for place in places]
 
 
 def contacts(words: Translator, packs: Iterable[Pack]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from faq.answers.vocabulary import negates, unsure
@@ -15,6 +15,7 @@ from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import CommandUse
+from handlers.dialog.message_length import is_short, led
 from handlers.dialog.remembered import CommandToGoOn, Filling
 from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain
@@ -253,8 +254,18 @@ def choose_programme(visit: Visit, value: Json) -> list[Reply]:
     lead = menu.set_programme(visit, value)
     visit.go(menu.MENU)
     if then:
-        return [plain(*lead), *run(visit, CommandUse(then))]
+        return _with_programme(visit, lead, run(visit, CommandUse(then)))
     return menu.show_menu(visit, lead)
+
+
+def _with_programme(visit: Visit, lead: Sequence[Block], replies: Sequence[Reply]) -> list[Reply]:
+    """Which programme was chosen, and what comes of the command that asked: in one message where that is short enough."""
+    first, *rest = replies
+    title, *blocks = first.blocks
+    if title.kind != "head" or visit.pack.name not in title.text:
+        return led(lead, replies)
+    named = replace(first, blocks=(title, hint(visit.t("`programme` changes it.")), *blocks))
+    return [named, *rest] if is_short(named) else [plain(*lead), *replies]
 
 
 def begin_form(visit: Visit, command: str, words: str) -> list[Reply]:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from faq.rules.flow import Leaf, PartEnd
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
-from handlers.dialog.blocks import numbered, text
+from handlers.dialog.blocks import hint, numbered, text
 from handlers.dialog.command_phrases import wished
 from handlers.dialog.commands import Command, InGroup, Topic, bare, one_word
+from handlers.dialog.message_length import LONGEST, characters, fitting
 from handlers.dialog.remembered import Filling
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
@@ -124,7 +125,11 @@ def _what_to_change(visit: Visit, sheet: form_sheet.Sheet, argument: str) -> lis
         return result.look(visit, sheet.form.id, result.ANSWERS, lead=lead)
     if lead and visit.at == check_places.AT and form_sheet.open_leaf(visit, sheet) is None:
         return again(visit, lead)  # All answers are shown there.
-    return [plain(*lead, text(visit.t("Type `change` and the number of the answer:")), numbered(*lines))]
+    above = [*lead, text(visit.t("Type `change` and the number of the answer:"))]
+    all_of_them = hint(visit.t("`summary` shows all of them."))
+    room = LONGEST - characters([*above, all_of_them])
+    page = lines[: fitting(lines, room)] if sheet.form.kind == "draft" else lines
+    return [plain(*above, numbered(*page), *([all_of_them] if len(page) < len(lines) else []))]
 
 
 def _not_there(visit: Visit, argument: str) -> str:

@@ -16,6 +16,7 @@ from handlers.dialog.actions import ReadEntry, ReadTheme, SwitchProgramme
 from handlers.dialog.blocks import hint, text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.commands import Command, CommandUse, InGroup, Topic, anything, one_word
+from handlers.dialog.message_length import joined
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain, with_choices
@@ -84,9 +85,9 @@ def answered_at_result(visit: Visit, words: str) -> list[Reply]:
         return quoting.answer(visit, words, in_form=True)
     if not told_changes.only_tells(words):
         said = quoting.answer(visit, words, in_form=True)
-        return [*said, *(told_changes.offered(visit, words) or result.show_briefly(visit))]
+        return joined(said, *(told_changes.offered(visit, words) or result.show_briefly(visit)))
     told = told_changes.offered(visit, words) or told_changes.known(visit, words, lambda: result.show_briefly(visit))
-    return told or [*quoting.answer(visit, words, in_form=True), *result.show_briefly(visit)]
+    return told or joined(quoting.answer(visit, words, in_form=True), *result.show_briefly(visit))
 
 
 def _wished(visit: Visit, words: str) -> list[Reply] | None:

@@ -27,7 +27,7 @@ def asked(tmp_path: Path) -> Talk:
     ],
 )  # fmt: skip
 def test_a_programme_is_chosen_by_its_place(asked: Talk, typed: str, programme: str) -> None:
-    asked.say(typed).shows("We are talking about", "Question 1 of")
+    asked.say(typed).shows("`programme` changes it.", "Question 1 of")
     assert asked.person.programme == programme
 
 
@@ -39,7 +39,7 @@ def test_a_programme_is_chosen_by_its_place(asked: Talk, typed: str, programme: 
     ],
 )  # fmt: skip
 def test_so_by_its_name_in_a_sentence(asked: Talk, typed: str, programme: str) -> None:
-    asked.say(typed).shows("We are talking about", "Question 1 of")
+    asked.say(typed).shows("`programme` changes it.", "Question 1 of")
     assert asked.person.programme == programme
 
 

@@ -197,7 +197,8 @@ def test_start_greets_and_offers_with_and_without_a_programme(newcomer: Talk) ->
 def test_what_is_about_a_programme_asks_for_it_and_goes_on(newcomer: Talk, word: str) -> None:
     newcomer.say(word).shows("Which programme is it about?")
     newcomer.say("repeat").shows("Which programme is it about?")
-    said_now = newcomer.say("2").shows("We are talking about NetZeroCities Twinning Learning Programme now.")
+    said_now = newcomer.say("2").shows("NetZeroCities Twinning Learning Programme", "`programme` changes it.")
+    assert len(said_now.replies) == 1
     wanted = {"check": "In which country", "draft": "May I keep what you write"}.get(word, "There is no draft yet.")
     said_now.shows(wanted)
 

@@ -33,9 +33,9 @@ def city(talk: Talk) -> Talk:
 def test_a_draft_goes_from_part_to_part_and_offers_the_optional_ones(city: Talk) -> None:
     city.say("draft").shows(
         "Welcome back.",
+        "24 mandatory questions left.",
         "A · Your city: done (5/5)",
         "F · Preferred cities: all optional",
-        "24 mandatory questions left.",
     )
     city.say("go on").shows(
         "Part A is done: Your city. These are optional:", "A5 Inhabitants", "A7 Climate", "Go on to the next part"
@@ -69,7 +69,7 @@ def city_form(talk: Talk, store: Any) -> str:
 
 def test_a_question_that_is_put_off_is_asked_last_and_counts_as_missing(city: Talk) -> None:
     city.say("draft", "1", "next", "later").shows("Left for later. You find it under `tasks`.", "1. B4", "2. B5")
-    city.say("tasks").shows("B · Eligibility: 1 mandatory left (0/1)", "24 mandatory questions left.")
+    city.say("tasks").shows("24 mandatory questions left.", "B · Eligibility: 1 mandatory left (0/1)")
     city.press("B · Eligibility").shows("question B1")
     city.say("pending").shows("question B2")
     assert "B1.later" not in city.answers()
@@ -79,7 +79,7 @@ def test_an_optional_question_that_is_put_off_does_not_become_mandatory(city: Ta
     city.say("draft", "1")
     city.press("A7")
     city.say("later").shows("Left for later.", "Part A is done")
-    city.say("tasks").shows("A · Your city: done (5/5)", "24 mandatory questions left.")
+    city.say("tasks").shows("24 mandatory questions left.", "A · Your city: done (5/5)")
     city.say("go on", "later").shows("question B1")
 
 
@@ -459,7 +459,8 @@ def test_a_draft_that_was_deleted_meanwhile_is_said_to_be_gone(city: Talk) -> No
 
 def test_answers_to_questions_that_the_pack_no_longer_has_are_kept_and_shown_apart(talk: Talk) -> None:
     talk.has("draft", {**CITY, "Z9": "An old answer", "C1.fax": "123"})
-    talk.say("draft").shows(
+    talk.say("draft").shows("2 answers are not used; `summary` lists them.")
+    talk.say("summary").shows(
         "Answers to questions that the programme no longer asks, kept for you:", "• Z9: An old answer", "• C1.fax: 123"
     )
     said = talk.say("export")

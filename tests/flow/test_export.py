@@ -268,12 +268,14 @@ def test_wrong_ones_are_listed_and_kept_as_they_came_until_they_are_answered(cit
         "• B1 UTM City Cohort: dunno (",
         "• C2 E-mail: anna at home (",
     )
-    said.shows("Your draft", "Sent in a file and not understood:", "• A6 Time zone: Mars")
+    said.shows("Your draft", "3 answers are not used; `summary` lists them.")
+    city.say("summary").shows("Sent in a file and not understood:", "• A6 Time zone: Mars")
     answers = city.answers()
     assert (answers["unread.C2"], answers["A6"], "C2" in answers) == ("anna at home", "Europe/Berlin", False)
     again = exported(city)
     assert "\nanna at home\n" in again
-    city.send(again).shows("I took over 0 answers.").shows("• C2 E-mail: anna at home")
+    city.send(again).shows("I took over 0 answers.")
+    city.say("summary").shows("• C2 E-mail: anna at home")
     city.say("change C2", "anna@city.example", "tasks").hides("C2: anna at home")
     city.send(under(exported(city), "A6", "Europe/Paris")).shows("I took over 1 answer.").hides("Mars")
     assert city.answers()["A6"] == "Europe/Paris"

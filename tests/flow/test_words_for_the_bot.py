@@ -227,7 +227,7 @@ def test_an_optional_answer_that_was_begun_is_not_missing_and_is_no_mandatory_on
     left = city.say("tasks").text.split("mandatory questions left")[0][-4:]
     city.say("draft", "change F1", "Wesseling or Soria", "skip").shows("You answered a part of it; `clear F1`")
     assert city.say("tasks").text.split("mandatory questions left")[0][-4:] == left
-    city.say("summary").shows("Still missing:", "Optional, and answered only in part:", "F1 ", "`clear F1` empties it.")
+    city.say("summary").shows("Optional, and answered only in part:", "F1 ", "`clear F1` empties it.", "Still missing:")
     city.say("clear F1").shows("I emptied:").hides("answered only in part")
 
 
@@ -342,7 +342,9 @@ def test_keep_ends_a_list_that_may_end(city: Talk) -> None:
 
 
 def test_before_a_draft_what_there_is_to_know_is_told_once(talk: Talk) -> None:
-    talk.say("draft").shows("Good to have at hand", "May I keep what you write here")
+    talk.say("draft").shows("It takes about 90 minutes", "May I keep what you write here", "What to have at hand")
     for words in ("Kisumu", "hello", "maybe"):
-        talk.say(words).shows("May I keep what you write here", "Yes", "No").hides("Good to have at hand")
-    talk.say("draft").shows("Good to have at hand", "May I keep what you write here")
+        talk.say(words).shows("May I keep what you write here", "Yes", "No").hides("90 minutes")
+    talk.say("draft").shows("It takes about 90 minutes", "May I keep what you write here")
+    talk.press("What to have at hand").shows("Good to have at hand:", "The climate plan", "May I keep what you write")
+    talk.say("yes").shows("May the programme team")

@@ -270,7 +270,7 @@ def test_in_a_screen_quotes_make_it_an_answer_and_it_stays_when_it_is_sent_again
 
 def test_an_answer_is_emptied_by_its_name(city: Talk) -> None:
     city.say("draft", "change F1", "Wesseling or Soria", "summary")
-    city.last.shows("Still missing", "F1 Preferred city 1")
+    city.last.shows("F1 Preferred city 1", "Still missing")
     city.say("clear F1").shows("I emptied:", "F1 Preferred city 1 · City: Wesseling or Soria", "Summary of your draft")
     city.last.hides("F1 Preferred city 1\n")
     assert not any(key.startswith("F1") for key in city.answers())
