@@ -13,9 +13,10 @@ from bot.runtime.settings import Settings
 @click.command()
 @click.argument("twinning", type=click.IntRange(1))
 @click.option("--feed", is_flag=True, help="Print the secret address of its feed instead (with PUBLIC_URL).")
+@click.option("--new", is_flag=True, help="With --feed: a new address; the one before shows nothing any more.")
 @DATABASE
 @click.pass_obj
-def calendar(conf: Settings, twinning: int, feed: bool, database: str | None) -> None:
+def calendar(conf: Settings, twinning: int, feed: bool, new: bool, database: str | None) -> None:
     """The sessions of a twinning as iCalendar."""
     from bot.runtime import calendars
     from bot.runtime.knowledge import KnowledgeSource
@@ -25,10 +26,9 @@ def calendar(conf: Settings, twinning: int, feed: bool, database: str | None) ->
     if feed and not conf.public_url:
         raise click.UsageError("A feed needs PUBLIC_URL: the address at which this machine is reached.")
     with plain_errors(), closing(open_store(conf.place(database))) as store:
-        known = KnowledgeSource.of(conf.packs, store)
-        made = calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning)
+        known = KnowledgeSource.of(conf.packs, store, conf.public_url)
         if not feed:
-            click.echo(made, nl=False)
+            click.echo(calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning), nl=False)
             return
         with store.transaction():
-            click.echo(calendars.address(store, conf.public_url, twinning))
+            click.echo(calendars.address(store, known, twinning, new=new))

@@ -165,7 +165,7 @@ def save(store: Store, knowledge: Knowledge, twinning: int, sessions: Sequence[S
             store.add_session(replace(one, twinning=twinning))
             continue
         told = _is_told(one, known)
-        fresh = replace(one, version=known.version + told)
+        fresh = replace(one, version=known.version + told, changed_at=millis(now))
         store.save_session(fresh)
         if is_told(one, known, now):
             _tell(store, knowledge, known, fresh, now)

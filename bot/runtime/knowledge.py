@@ -61,16 +61,18 @@ class KnowledgeSource:
     ``untaught`` is a library of these packs as they ship, where somebody has built one already.
     """
 
-    def __init__(self, packs: Mapping[str, Pack], store: Store, untaught: Searchable | None = None) -> None:
-        self._packs, self._store = packs, store
+    def __init__(
+        self, packs: Mapping[str, Pack], store: Store, untaught: Searchable | None = None, address: str = ""
+    ) -> None:
+        self._packs, self._store, self._address = packs, store, address
         self._version: int | None = None
         self._untaught = untaught or LateLibrary(packs, {})
-        self._knowledge = Knowledge(packs, self._untaught)
+        self._knowledge = Knowledge(packs, self._untaught, address)
 
     @classmethod
-    def of(cls, folders: Sequence[Path], store: Store) -> KnowledgeSource:
-        """The knowledge of the packs that ship and those in ``folders``."""
-        return cls(load_packs(folders), store)
+    def of(cls, folders: Sequence[Path], store: Store, address: str = "") -> KnowledgeSource:
+        """The knowledge of the packs that ship and those in ``folders``; ``address`` is where this machine is reached."""
+        return cls(load_packs(folders), store, address=address)
 
     @property
     def packs(self) -> Mapping[str, Pack]:
@@ -82,6 +84,7 @@ class KnowledgeSource:
         version = self._store.taught_version()
         if version != self._version:
             taught = taught_phrases(self._store)
-            self._knowledge = Knowledge(self._packs, LateLibrary(self._packs, taught) if taught else self._untaught)
+            library = LateLibrary(self._packs, taught) if taught else self._untaught
+            self._knowledge = Knowledge(self._packs, library, self._address)
             self._version = version
         return self._knowledge

@@ -168,7 +168,7 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
-    known = KnowledgeSource.of(conf.packs, store)
+    known = KnowledgeSource.of(conf.packs, store, conf.public_url)
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
     receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database))

@@ -1,44 +1,84 @@
-"""A session as a calendar entry (RFC 5545, RFC 5546). The same session has the same UID for ever, a change raises SEQUENCE."""
+"""Sessions as calendar entries (RFC 5545, RFC 5546). The same session has the same UID for ever, a change raises SEQUENCE.
+
+An entry says the same until its session is changed, so that a calendar that is asked for again can be compared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from faq.sessions import moments
-from handlers.calendar import session_times
+from handlers.calendar import session_times, zone_description
 from handlers.dialog.turn import Made
 from handlers.dialog.visit import Visit
-from storage.records import Session
+from storage.records import Session, Twinning
 
 MIME = "text/calendar"
 PRODUCT = "-//city2city//EN"
 AROUND = timedelta(days=400)
 """How far around a session a zone is described: a year and its changes of the clocks."""
+AGAIN = timedelta(hours=1)
+"""How often a calendar program may look for changes."""
+_LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
-def made(visit: Visit, session: Session) -> Made:
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A session with its twinning; ``visit`` is of its programme, in the language of who reads it."""
+
+    visit: Visit
+    twinning: Twinning
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A calendar that is subscribed to: what it is called, where it is, and whether it holds ``several`` twinnings."""
+
+    title: str
+    address: str = ""
+    several: bool = False
+
+
+def made(visit: Visit, session: Session) -> Made | None:
     """The entry of one session as a file: published, or cancelled."""
+    twinning = visit.store.twinning(session.twinning)
+    if twinning is None:
+        return None
     method = "CANCEL" if session.cancelled else "PUBLISH"
     name = f"session-{session.number}{'-cancelled' if session.cancelled else ''}.ics"
-    return Made(name, calendar(visit, [session], method))
+    return Made(name, calendar([CalendarEntry(visit, twinning, session)], method))
 
 
-def calendar(visit: Visit, sessions: Sequence[Session], method: str = "PUBLISH", title: str = "") -> str:
-    """A calendar of sessions in the language of the visit, with the full description of every zone in it."""
+def calendar(entries: Sequence[CalendarEntry], method: str = "PUBLISH", of: Subscribed | None = None) -> str:
+    """A calendar of sessions, with the full description of every zone in it."""
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", method)
-    if title:
-        made.add("x-wr-calname", title)
+    if of:
+        _subscribed(made, of)
+    sessions = [one.session for one in entries]
     for zone in dict.fromkeys(one.zone for one in sessions):
         made.add_component(_zone(zone, [session_times.moment(one.at) for one in sessions if one.zone == zone]))
-    for one in sessions:
-        made.add_component(_event(visit, one))
+    for one in entries:
+        made.add_component(_event(one, several=bool(of and of.several)))
     return str(made.to_ical().decode())
+
+
+def _subscribed(made: Calendar, of: Subscribed) -> None:
+    made.add("x-wr-calname", of.title)
+    made.add("name", of.title)
+    made.add("refresh-interval", AGAIN, parameters={"value": "DURATION"})
+    made.add("x-published-ttl", vText("PT1H"))
+    if of.address:
+        made.add("url", of.address)
+        made.add("source", of.address, parameters={"value": "URI"})
 
 
 def uid(session: Session) -> str:
@@ -47,26 +87,37 @@ def uid(session: Session) -> str:
 
 
 def _zone(name: str, at: Sequence[datetime]) -> Timezone:
-    first, last = min(at) - AROUND, max(at) + AROUND
-    return Timezone.from_tzinfo(moments.zone(name), name, first.date(), last.date())
+    return zone_description.described(name, *zone_description.whole_days(min(at) - AROUND, max(at) + AROUND))
 
 
-def _event(visit: Visit, session: Session) -> Event:
+def _event(entry: CalendarEntry, *, several: bool) -> Event:
+    visit, session = entry.visit, entry.session
     event, starts = Event(), session_times.moment(session.at).astimezone(moments.zone(session.zone))
     event.add("uid", uid(session))
     event.add("sequence", session.version - 1)
-    event.add("dtstamp", visit.turn.now.astimezone(UTC))
+    changed = session_times.moment(session.changed_at or session.created_at)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
     # An hour that comes twice cannot be told apart by wall time.
     at = starts.astimezone(UTC) if session_times.when(session).twice else starts
     event.add("dtstart", at)
     event.add("dtend", (at.astimezone(UTC) + timedelta(minutes=session.minutes)).astimezone(at.tzinfo))
-    event.add("summary", session_times.title(visit.words, session))
+    event.add("summary", _summary(entry, several=several))
     event.add("status", "CANCELLED" if session.cancelled else "CONFIRMED")
     event.add("organizer", _organizer(visit))
     if session.place:
         event.add("location", session.place)
-    event.add("description", _description(visit, session))
+    if link := _LINK.search(session.place):
+        event.add("url", link[0])
+    event.add("description", "\n".join(_described(visit, session)))
     return event
+
+
+def _summary(entry: CalendarEntry, *, several: bool) -> str:
+    """Whose session it is, first: in a month's view little more is seen."""
+    title = session_times.title(entry.visit.words, entry.session)
+    whose = f"{entry.twinning.title}: {title}" if entry.twinning.title else title
+    return f"{whose} ({entry.visit.pack.name})" if several and entry.visit.has_programme else whose
 
 
 def _organizer(visit: Visit) -> vCalAddress:
@@ -76,12 +127,11 @@ def _organizer(visit: Visit) -> vCalAddress:
     return found
 
 
-def _description(visit: Visit, session: Session) -> str:
+def _described(visit: Visit, session: Session) -> Iterator[str]:
     at = session_times.moment(session.at)
-    lines = [
-        f"{city.name}: {session_times.clock(visit.words, at, city.zone)}"
-        for city in visit.store.cities(session.twinning)
-    ]
+    for city in visit.store.cities(session.twinning):
+        yield f"{city.name}: {session_times.clock(visit.words, at, city.zone)}"
     sessions = visit.pack.file.session if visit.has_programme else ()
-    named = next((one for one in sessions if one.number == session.number), None)
-    return "\n".join([*lines, *([visit.p(named.purpose), visit.p(named.bring)] if named else [])])
+    if named := next((one for one in sessions if one.number == session.number), None):
+        yield visit.p(named.purpose)
+        yield visit.t("Please have at hand: {bring}", bring=visit.p(named.bring))

@@ -163,10 +163,11 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The packs with their indexes."""
+    """The packs with their indexes, and the address of this assistant on the web, empty where it has none."""
 
     packs: Mapping[str, Pack]
     library: Searchable
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from babel.units import format_unit
 from faq.pack.programme_file import SessionOutline
 from faq.sessions import post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
-from handlers.calendar import session_times
+from handlers.calendar import feeds, session_times
 from handlers.dialog.actions import StayAway
 from handlers.dialog.blocks import Block, head, hint, quote, text
 from handlers.dialog.translator import Translator, mark
@@ -47,18 +47,20 @@ def _recompute(store: Store, context: DueContext) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post that is asked for: its session and kind, when it was planned for, what it was moved from, why it is cancelled."""
+    """A post that is asked for: its session and kind, when it was planned for, what it was moved from, why it is cancelled, and
+    whether it names the calendar (``feed``)."""
 
     session: Session
     kind: str
     planned: datetime
     was: Mapping[str, Json] | None = None
     reason: str = ""
+    feed: str = ""
 
     @classmethod
     def of(cls, session: Session, about: SessionPost) -> Self:
         """The post of a planned row."""
-        return cls(session, about.kind, session_times.moment(about.at), about.was, about.reason)
+        return cls(session, about.kind, session_times.moment(about.at), about.was, about.reason, about.feed)
 
 
 def _due(due: Due, about: SessionPost) -> Said:
@@ -100,7 +102,20 @@ def replies(visit: Visit, post: Post) -> list[Reply]:
     if post.kind not in AT_ONCE:
         return [said]
     of = {"session": post.session.id, "programme": visit.person.programme, "language": visit.person.language}
-    return [said, Reply((hint(visit.t("For your calendar:")),), file=FileSpec("calendar", of), kind=PLAN)]
+    return [
+        said,
+        Reply(
+            (hint(visit.t("For your calendar:")), *_subscribed(visit, post)), file=FileSpec("calendar", of), kind=PLAN
+        ),
+    ]
+
+
+def _subscribed(visit: Visit, post: Post) -> list[Block]:
+    """The calendar to subscribe to, where this post is to name it: the address as it is now."""
+    there = (
+        feeds.address(visit.store, visit.turn.knowledge, feeds.of_twinning(post.session.twinning)) if post.feed else ""
+    )
+    return [text(visit.t("All sessions, kept up to date: {address}", address=there))] if there else []
 
 
 def buttons(visit: Visit, post: Post) -> tuple[Button, ...]:

@@ -9,16 +9,18 @@ from datetime import datetime
 from faq.pack.model import Pack
 from faq.sessions import moments, post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
-from handlers.calendar import session_times
+from handlers.calendar import feeds, session_times
 from handlers.dialog.turn import Knowledge
 from handlers.planned import feedback_nudges
-from handlers.planned.planned_message import About, Policy, about_key
+from handlers.planned.planned_message import ABOUT, About, Policy, about_key, about_of
 from handlers.polls import polls
 from storage.records import Address, Json, Millis, OutboxRow, Outgoing, Session, Twinning, millis
 from storage.store import Store
 
 NEWS = (MOVED, CANCELLED)
 AT_ONCE = (INVITE, *NEWS)
+TAGGED = 8
+"""So much of a secret tells it from others and opens nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,8 @@ class SessionPost(
     was: Mapping[str, Json] | None = None
     now: bool = False
     reason: str = ""
+    feed: str = ""
+    """The beginning of the secret of the calendar that it names; empty where it names none."""
 
     @property
     def lane(self) -> int:
@@ -131,8 +135,29 @@ def replan(
     again = {(one.key, one.address) for one in found}
     waiting = [one for one in rows if one.state == "due" and is_void(one)]
     store.withdraw([one.id for one in waiting if (one.out.key, one.out.address) not in again])
-    store.put([*news, *found], at)
+    store.put([*_naming_the_calendar(store, knowledge, twinning, news), *found], at)
     feedback_nudges.plan(store, knowledge, left, at)
+
+
+def _naming_the_calendar(
+    store: Store, knowledge: Knowledge, twinning: Twinning | None, news: Sequence[Outgoing]
+) -> list[Outgoing]:
+    """News of which the first to each group names the calendar to subscribe to, where no post did so before."""
+    if twinning is None or not news or not knowledge.address:
+        return list(news)
+    tag = store.feed(feeds.of_twinning(twinning.id))[:TAGGED]
+    posted = store.planned(*map(prefix, store.sessions(twinning.id)))
+    told = {one.out.address for one in posted if _names_calendar(about_of(one), tag)}
+    found = []
+    for one in news:
+        names = one.address not in told and kind_of(one.key) != CANCELLED
+        told |= {one.address} if names else set()
+        found.append(replace(one, body={ABOUT: {**one.body[ABOUT], "feed": tag}}) if names else one)
+    return found
+
+
+def _names_calendar(about: About | None, tag: str) -> bool:
+    return isinstance(about, SessionPost) and about.feed == tag
 
 
 def _kept(twinning: Twinning | None, sessions: Sequence[Session]) -> list[Session]:
@@ -181,7 +206,7 @@ def recompute(store: Store, knowledge: Knowledge, now: datetime) -> int:
     """Reckon the sessions to come by the rules of time zones that we have now; how many that were. The wall time stays."""
     stale = store.stale_sessions(moments.VERSION, millis(now))
     for one in stale:
-        fresh = replace(one, at=millis(session_times.when(one).at), tzdata=moments.VERSION)
+        fresh = replace(one, at=millis(session_times.when(one).at), tzdata=moments.VERSION, changed_at=millis(now))
         store.save_session(fresh)
         if fresh.at != one.at:
             replan(store, knowledge, [fresh], now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.access import permissions
+from handlers.calendar import feed_commands
 from handlers.dialog import help_screen, menu
 from handlers.dialog.commands import Commands
 from handlers.dialog.visit import Visit
@@ -19,8 +20,8 @@ from handlers.twinnings import invitations, joining, team, twinning_commands
 
 FEATURES = (
     menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, person_names, talk_commands,
-    language_choice, privacy, twinning_commands, session_commands, subscriptions, feedback, schedule, joining, invitations,
-    team, overview, team_questions, announcement, matches, permissions, poll_wizard,
+    language_choice, privacy, twinning_commands, session_commands, feed_commands, subscriptions, feedback, schedule, joining,
+    invitations, team, overview, team_questions, announcement, matches, permissions, poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""
 

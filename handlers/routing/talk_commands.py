@@ -85,7 +85,8 @@ def answered_at_result(visit: Visit, words: str) -> list[Reply]:
         return quoting.answer(visit, words, in_form=True)
     if not told_changes.only_tells(words):
         said = quoting.answer(visit, words, in_form=True)
-        return joined(said, *(told_changes.offered(visit, words) or result.show_briefly(visit)))
+        behind, *more = told_changes.offered(visit, words) or result.show_briefly(visit)
+        return [*joined(said, behind), *more]
     told = told_changes.offered(visit, words) or told_changes.known(visit, words, lambda: result.show_briefly(visit))
     return told or joined(quoting.answer(visit, words, in_form=True), *result.show_briefly(visit))
 

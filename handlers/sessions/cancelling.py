@@ -48,7 +48,7 @@ def cancel_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]
         return session_when.meanwhile(visit, known, request, label)
     if not request.heeded:
         return _ask(visit, known, request, label)
-    fresh = replace(known, cancelled=True, version=known.version + 1)
+    fresh = replace(known, cancelled=True, version=known.version + 1, changed_at=visit.turn.millis)
     visit.store.save_session(fresh)
     permissions.note(visit, "session cancel", f"{invitations.name(twinning)}, {fresh.number}")
     session_news.cancelled(visit.store, visit.turn.knowledge, known, fresh, visit.turn.now, request.reason)

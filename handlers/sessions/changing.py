@@ -78,7 +78,7 @@ def _moved(visit: Visit, target: Target, known: Session, when: When, action: str
 
 def _keep(visit: Visit, target: Target, known: Session, fresh: Session, action: str) -> tuple[Session, Told]:
     """Keep a change as a new version, and tell the groups; what the groups read of it."""
-    fresh = replace(fresh, version=known.version + 1)
+    fresh = replace(fresh, version=known.version + 1, changed_at=visit.turn.millis)
     visit.store.save_session(fresh)
     permissions.note(visit, action, f"{invitations.name(target.twinning)}, {fresh.number}")
     told = session_news.changed(visit.store, visit.turn.knowledge, known, fresh, visit.turn.now)
@@ -142,7 +142,7 @@ def rename(visit: Visit, target: Target) -> list[Reply]:
     fresh = replace(known, name=target.rest)
     called = text(visit.t("It is called {session} now.", session=session_times.title(visit.words, fresh)))
     if session_times.ends(known) <= visit.turn.millis or fresh == known:
-        visit.store.save_session(fresh)
+        visit.store.save_session(replace(fresh, changed_at=visit.turn.millis))
         return [plain(called)]
     fresh, told = _keep(visit, target, known, fresh, "session name")
     heard = [hint(_how_told(visit, fresh, told)), *planning.nobody_told(visit, fresh.twinning)]

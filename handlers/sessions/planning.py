@@ -164,7 +164,9 @@ def keep_planned(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) ->
 def _kept(visit: Visit, made: Session, known: Session | None) -> Session:
     if known is None:
         return visit.store.add_session(made)
-    again = replace(made, id=known.id, name=known.name, version=known.version + 1, created_at=known.created_at)
+    again = replace(
+        made, id=known.id, name=known.name, version=known.version + 1, created_at=known.created_at, changed_at=made.created_at
+    )  # fmt: skip
     visit.store.save_session(again)
     return again
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from storage.records import Plan, PostOverride, Subscription
+from storage.records import Feed, Plan, PostOverride, Subscription
 
 
 class ReminderStore(Protocol):
@@ -17,8 +17,15 @@ class ReminderStore(Protocol):
     def save_plan(self, plan: Plan) -> None:
         """Keep a changed plan."""
 
-    def fed(self, feed: str) -> int:
-        """The twinning whose calendar feed has this secret; 0 where none has."""
+    # -- calendars that are subscribed to
+    def feed(self, feed: Feed) -> str:
+        """The secret of a calendar, made where it has none yet."""
+
+    def renew_feed(self, feed: Feed) -> str:
+        """A new secret of a calendar; the one before is nobody's."""
+
+    def fed(self, secret: str) -> Feed | None:
+        """The calendar that has this secret."""
 
     def wish(self, wish: PostOverride) -> None:
         """Keep what is wanted of a post."""

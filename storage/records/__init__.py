@@ -8,7 +8,7 @@ from storage.records.message_records import FLEETING, QUOTING, OutboxRow, Outbox
 from storage.records.people_records import Code, Conversation, Person, Prompt
 from storage.records.poll_records import Poll, PollMode, PollOption, PollPost
 from storage.records.question_records import Miss, Taught
-from storage.records.reminder_records import Plan, PostOverride, Subscription
+from storage.records.reminder_records import Feed, Plan, PostOverride, Subscription
 from storage.records.session_records import Attendance, HourAnswer, HourVote, Proposal, ProposalPost, Session
 from storage.records.twinning_records import LinkedGroup, Seat, Twinning, TwinningCity
 from storage.records.vote_records import EarlyVote, FeedbackText, Vote
@@ -26,6 +26,7 @@ __all__ = [
     "Conversation",
     "Count",
     "EarlyVote",
+    "Feed",
     "FeedbackText",
     "Form",
     "FormKind",

@@ -10,11 +10,20 @@ from storage.records.addresses import Millis
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a twinning has of its own: reminder ``offsets`` (words, empty: the pack's), the secret of its calendar feed."""
+    """What a twinning has of its own: reminder ``offsets`` (words, empty: the pack's)."""
 
     twinning: int
     offsets: str = ""
-    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar that is subscribed to: all sessions of a ``twinning`` (``about`` its number), of a ``person``'s twinnings, or of
+    a ``city`` (``about`` its country and name, as in ``DE/Köln``)."""
+
+    kind: Literal["twinning", "person", "city"]
+    about: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

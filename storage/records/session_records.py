@@ -15,7 +15,8 @@ class Session:
     """A session of a twinning; ``number`` is what people call it. Wall time is the truth: ``starts`` is local ISO to the
     minute, ``fold`` 1 the second of an hour that comes twice; ``at`` follows from them by the rules of ``tzdata``'s version.
 
-    ``version`` counts from 1 and rises whenever the session is moved, changed or cancelled.
+    ``version`` counts from 1 and rises whenever the session is moved, changed or cancelled; ``changed_at`` is when, 0 where it
+    never was.
     """
 
     twinning: int
@@ -32,6 +33,7 @@ class Session:
     version: int = 1
     cancelled: bool = False
     id: int = 0
+    changed_at: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -525,17 +525,36 @@ def hour_votes(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (
-    first,
-    second,
-    twinnings,
-    sessions,
-    polls,
-    made_of,
-    never_read,
-    named,
-    hour_votes,
+CALENDARS = (
+    """
+    CREATE TABLE calendar_feed (
+        secret TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('twinning', 'person', 'city')), about TEXT NOT NULL,
+        person TEXT REFERENCES person ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE UNIQUE INDEX calendar_feed_about ON calendar_feed (kind, about, ifnull(person, ''))",
+    "CREATE INDEX calendar_feed_person ON calendar_feed (person) WHERE person IS NOT NULL",
+    """
+    INSERT INTO calendar_feed (secret, kind, about)
+        SELECT feed, 'twinning', CAST(twinning AS TEXT) FROM twinning_plan WHERE feed <> ''
+    """,
+    "DROP INDEX twinning_plan_feed",
+    "ALTER TABLE twinning_plan DROP COLUMN feed",
+    "ALTER TABLE session ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0",
+    "UPDATE session SET changed_at = created_at",
 )
+"""Calendars that are subscribed to, of a twinning, a person and a city; and when a session was changed last."""
+
+
+def calendars(db: Database) -> None:
+    """Calendar feeds have a table of their own."""
+    for statement in CALENDARS:
+        db.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (
+    first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars,
+)  # fmt: skip
 
 
 def migrate(connection: Connection) -> None:

@@ -36,6 +36,7 @@ JOINED = (
     "feedback_text",
     "early_vote",
     "unnudged",
+    "calendar_feed",
 )
 """The tables whose rows are a person's."""
 

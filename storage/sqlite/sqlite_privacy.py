@@ -40,6 +40,7 @@ OWN_DATA: Mapping[str, str] = {
     "feedback_text": "SELECT * FROM feedback_text WHERE person = ?1 ORDER BY at, id",
     "early_vote": "SELECT * FROM early_vote WHERE person = ?1",
     "unnudged": "SELECT * FROM unnudged WHERE person = ?1",
+    "calendar_feed": "SELECT * FROM calendar_feed WHERE person = ?1",
     "subscription": "SELECT * FROM subscription WHERE person = ?1",
     "seat": "SELECT seat.*, title, name FROM seat JOIN twinning ON twinning.id = seat.twinning"
     " JOIN twinning_city AS place ON (place.twinning, place.number) = (seat.twinning, city) WHERE person = ?1",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from secrets import token_urlsafe
 
 from storage.protocols.reminder_store import ReminderStore
-from storage.records import Plan, PostOverride, Subscription
+from storage.records import Feed, Plan, PostOverride, Subscription
 from storage.sqlite.rows import columns, fill
 from storage.sqlite.sqlite_part import SqlitePart
+
+SECRET_BYTES = 24
 
 
 class SqliteReminders(SqlitePart, ReminderStore):
@@ -19,14 +22,36 @@ class SqliteReminders(SqlitePart, ReminderStore):
 
     def save_plan(self, plan: Plan) -> None:
         self._write(
-            "INSERT INTO twinning_plan (twinning, offsets, feed) VALUES (:twinning, :offsets, :feed)"
-            " ON CONFLICT DO UPDATE SET offsets = excluded.offsets, feed = excluded.feed",
+            "INSERT INTO twinning_plan (twinning, offsets) VALUES (:twinning, :offsets)"
+            " ON CONFLICT DO UPDATE SET offsets = excluded.offsets",
             columns(plan),
         )
 
-    def fed(self, feed: str) -> int:
-        rows = self._read("SELECT twinning FROM twinning_plan WHERE feed = ? AND feed <> ''", (feed,))
-        return int(rows[0]["twinning"]) if rows else 0
+    # -- calendars that are subscribed to
+    def feed(self, feed: Feed) -> str:
+        rows = self._read(
+            "SELECT secret FROM calendar_feed WHERE (kind, about, ifnull(person, '')) = (:kind, :about, :person)",
+            columns(feed),
+        )
+        return str(rows[0]["secret"]) if rows else self.renew_feed(feed)
+
+    def renew_feed(self, feed: Feed) -> str:
+        known = columns(feed)
+        self._write(
+            "DELETE FROM calendar_feed WHERE (kind, about, ifnull(person, '')) = (:kind, :about, :person)", known
+        )
+        secret = token_urlsafe(SECRET_BYTES)
+        self._write(
+            "INSERT INTO calendar_feed (secret, kind, about, person) VALUES (:secret, :kind, :about, nullif(:person, ''))",
+            {**known, "secret": secret},
+        )
+        return secret
+
+    def fed(self, secret: str) -> Feed | None:
+        rows = self._read(
+            "SELECT kind, about, ifnull(person, '') AS person FROM calendar_feed WHERE secret = ?", (secret,)
+        )
+        return fill(Feed, rows[0]) if rows else None
 
     def wish(self, wish: PostOverride) -> None:
         self._write(

@@ -30,8 +30,8 @@ class SqliteSessions(SqlitePart, SessionStore):
     def add_session(self, session: Session) -> Session:
         rows = self._write(
             "INSERT INTO session (twinning, number, name, starts, zone, fold, minutes, place, version, at, tzdata,"
-            " cancelled, created_at) VALUES (:twinning, :number, :name, :starts, :zone, :fold, :minutes, :place, :version,"
-            " :at, :tzdata, :cancelled, :created_at) RETURNING *",
+            " cancelled, created_at, changed_at) VALUES (:twinning, :number, :name, :starts, :zone, :fold, :minutes, :place,"
+            " :version, :at, :tzdata, :cancelled, :created_at, :changed_at) RETURNING *",
             columns(session),
         )
         return fill(Session, rows[0])
@@ -39,7 +39,7 @@ class SqliteSessions(SqlitePart, SessionStore):
     def save_session(self, session: Session) -> None:
         self._change(
             "UPDATE session SET name = :name, starts = :starts, zone = :zone, fold = :fold, minutes = :minutes,"
-            " place = :place, version = :version, at = :at, tzdata = :tzdata, cancelled = :cancelled"
+            " place = :place, version = :version, at = :at, tzdata = :tzdata, cancelled = :cancelled, changed_at = :changed_at"
             " WHERE id = :id RETURNING 1",
             columns(session),
         )

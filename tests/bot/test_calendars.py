@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC
 from pathlib import Path
 
@@ -10,11 +9,9 @@ import icalendar
 import pytest
 from click.testing import CliRunner
 from ical.calendar_stream import IcsCalendarStream
-from starlette.requests import Request
 
 from bot.cli.main import main
-from bot.runtime import calendar_route, calendars
-from bot.runtime.store_thread import directly
+from bot.runtime import calendars
 from faq.sessions.when import When
 from storage.records import Session, millis
 from storage.store import Store
@@ -96,24 +93,6 @@ def test_the_command_line_prints_a_calendar_and_the_feed_needs_a_public_address(
     world.say(FIRST)
     printed = CliRunner().invoke(main, ["calendar", "1", "--db", world.path])
     assert printed.exit_code == 0
-    assert str(only_event(printed.output)["SUMMARY"]) == "Session 1: Mapping out the main challenges"
+    assert str(only_event(printed.output)["SUMMARY"]) == "Waste to energy: Session 1: Mapping out the main challenges"
     assert CliRunner().invoke(main, ["calendar", "9", "--db", world.path]).exit_code != 0
     assert "PUBLIC_URL" in CliRunner().invoke(main, ["calendar", "1", "--feed", "--db", world.path]).output
-
-
-def test_the_feed_answers_its_secret_and_nothing_else(world: World) -> None:
-    world.say(FIRST)
-    with world.store() as store:
-        with store.transaction():
-            address = calendars.address(store, "https://bot.city.example/", 1)
-            assert calendars.address(store, "https://bot.city.example", 1) == address
-        found = [asked(store, world, secret) for secret in (address.rpartition("/")[2].removesuffix(".ics"), "", "x")]
-    assert [status for status, _ in found] == [200, 404, 404]
-    assert "Mapping out" in str(only_event(found[0][1])["SUMMARY"])
-
-
-def asked(store: Store, world: World, secret: str) -> tuple[int, str]:
-    route = calendar_route.route(store, Shelf(shipped(), store), world.languages, lambda: world.now, directly)
-    request = Request({"type": "http", "method": "GET", "headers": [], "path_params": {"secret": secret}})
-    answer = asyncio.run(route.endpoint(request))
-    return answer.status_code, bytes(answer.body).decode()

@@ -74,6 +74,8 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
             "feedback mode",
         )
     },
+    "calendar": ("calendar", "owner staff facilitator representative"),
+    "calendar new": ("calendar new 1", "owner staff facilitator representative"),
     "schedule": ("schedule", "owner staff facilitator"),
     "overview": ("overview", "owner staff"),
     "questions": ("questions", "owner staff"),

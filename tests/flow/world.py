@@ -80,10 +80,11 @@ class Post:
 class World:
     """Köln, Bogotá and Nairobi, facilitated by fran; karl represents Köln. The relay works only where the clock is moved."""
 
-    def __init__(self, folder: Path, now: str = "2026-02-02T09:00", *, linked: bool = True) -> None:
+    def __init__(self, folder: Path, now: str = "2026-02-02T09:00", *, linked: bool = True, address: str = "") -> None:
         self.path = str(folder / "world.db")
         self.now = datetime.fromisoformat(now).replace(tzinfo=UTC)
         self.sent: list[Sent] = []
+        self.known = replace(shipped(), address=address) if address else shipped()
         self.languages = languages_of(shipped().packs)
         self._events = itertools.count(1)
         with self.store() as store, store.transaction():
@@ -113,7 +114,7 @@ class World:
 
     def _relay(self, store: Store) -> Relay:
         transports = {name: Post(name, self) for name in PLATFORMS}
-        shelf = Shelf(shipped(), store)
+        shelf = Shelf(self.known, store)
         return Relay(store, shelf, self.languages, transports, lambda: self.now, fits=FITS)
 
     # -- people
@@ -129,7 +130,7 @@ class World:
         where = address or Address(PRIVATE, "helper", "", user)
         before = len(self.sent)
         with self.store() as store:
-            receiver = Receiver(store, Shelf(shipped(), store), self.languages, lambda: self.now, fits=FITS)
+            receiver = Receiver(store, Shelf(self.known, store), self.languages, lambda: self.now, fits=FITS)
             aside = bool(where.aside)
             channel = Channel(private=address is None or aside, prefix="/city2city" if aside else "")
             receipt = receiver.receive(

@@ -10,6 +10,7 @@ import pytest
 from storage.records import (
     Address,
     Attendance,
+    Feed,
     HourVote,
     Identity,
     Outgoing,
@@ -91,14 +92,13 @@ def test_notes_attendance_wishes_and_plans_are_replaced(full: Store) -> None:
         for words in ("x", "y"):
             full.note_session(1, "focus", words)
             full.wish(PostOverride(1, 1, "1d", words, "hold"))
-            full.save_plan(Plan(1, words, "secret"))
+            full.save_plan(Plan(1, words))
         full.attend(Attendance(1, "id1", 1, False))
         full.attend(Attendance(1, "id1", 2, True))
     assert full.session_notes(1) == {"focus": "y"}
     assert full.wished(1, 1, "1d") == PostOverride(1, 1, "1d", "y", "hold")
     assert full.wished(1, 1, "7d") == PostOverride(1, 1, "7d")
-    assert (full.plan(1), full.plan(2)) == (Plan(1, "y", "secret"), Plan(2))
-    assert (full.fed("secret"), full.fed(""), full.fed("y")) == (1, 0, 0)
+    assert (full.plan(1), full.plan(2)) == (Plan(1, "y"), Plan(2))
     assert full.attendance(1) == [Attendance(1, "id1", 2, True)]
 
 
@@ -190,3 +190,15 @@ def test_rows_under_a_key_are_not_those_of_a_longer_number(full: Store) -> None:
     assert [one.out.key for one in full.planned_under("poll/1")] == keys[:4]
     assert [one.out.key for one in full.planned_under("polled/1")] == ["polled/1"]
     assert full.planned_under("") == []
+
+
+def test_a_calendar_has_one_secret_until_it_is_given_another(full: Store) -> None:
+    feeds = [Feed("twinning", "1"), Feed("person", person="id1"), Feed("city", "DE/Köln")]
+    with full.transaction():
+        first = [full.feed(one) for one in feeds]
+        assert [full.feed(one) for one in feeds] == first
+        fresh = full.renew_feed(feeds[1])
+    assert len({*first, fresh}) == 4
+    assert [full.fed(one) for one in (first[0], first[1], first[2], fresh, "")] == [
+        feeds[0], None, feeds[2], feeds[1], None,
+    ]  # fmt: skip
