@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from bot.slack.slack_emoji import as_unicode
 from bot.slack.slack_event import Body, ModalSource, SlackApp, SlackEvent, whisper, whispered
 from bot.slack.slack_platform import PLATFORM
+from bot.slack.slack_typed import readable, typed
 from handlers.dialog.actions import OpenScreen, TellMore, read
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.translator import Translator
@@ -44,33 +44,6 @@ FORM, PLAN = "form", "plan"
 OF_THE_GROUP = ("link", "unlink")
 """The commands that are about the channel they are given in, and not about who gives them."""
 _TEXTUAL = (None, "file_share", "me_message", "thread_broadcast")
-_MARKUP = re.compile(r"<([^<>]*)>")
-_SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
-_GROUP = "subteam"
-
-
-def readable(words: str) -> str:
-    """Slack's markup as whoever typed it reads it: what Slack itself made a link of as it was typed, other links by their address,
-    ``&amp;`` as ``&``, ``:bike:`` as 🚲."""
-    plain = _MARKUP.sub(lambda found: _link(found[1]), as_unicode(words))
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _link(inner: str) -> str:
-    target, _, label = inner.partition("|")
-    if target.startswith(("mailto:", "tel:")):
-        return label or target.partition(":")[2]
-    if target.startswith("!date^"):
-        return label
-    if target.startswith(("@", "#", "!")):
-        named = label or target[1:].replace(_GROUP, "group").partition("^")[0]
-        return f"{target[0].replace('!', '@')}{named.removeprefix('@')}"
-    return label if _bare(target) == _bare(label) else target
-
-
-def _bare(link: str) -> str:
-    """An address without what Slack adds to one that was typed: the scheme, a closing slash, small letters in the name."""
-    return _SCHEME.sub("", link).removesuffix("/").casefold()
 
 
 def is_direct(chat: str) -> bool:
@@ -145,7 +118,7 @@ class SlackParser:
         return not foreign and event.get("user", self.me.user) != self.me.user
 
     def _direct(self, event: Body) -> SlackEvent:
-        words, files = self._words(event), event.get("files") or ()
+        words, files = typed(event, self.me), event.get("files") or ()
         heard: Event = Text(words) if words or not files else Unreadable("file")
         return SlackEvent(heard, event["user"], event["channel"], files=files, within=event.get("thread_ts", ""))
 
@@ -160,7 +133,7 @@ class SlackParser:
         return heard if asks else replace(heard, event=Unreadable("edit"))
 
     def _mention(self, event: Body) -> SlackEvent:
-        words = self._words(event)
+        words = typed(event, self.me)
         if event.get("files") or self._personal(words):
             place, within = whisper(event["user"]), event.get("thread_ts", "")
             heard: Event = Unreadable("shared file") if event.get("files") else Text(words)
@@ -170,7 +143,7 @@ class SlackParser:
 
     def _in_thread(self, event: Body) -> SlackEvent | None:
         """A bare command word in a thread of a channel; talk between people is none of our business."""
-        words, thread = self._words(event), event.get("thread_ts", "")
+        words, thread = typed(event, self.me), event.get("thread_ts", "")
         mentioned = f"<@{self.me.user}>" in (event.get("text") or "")
         if not thread or mentioned or not self._command_word(words):
             return None
@@ -179,10 +152,6 @@ class SlackParser:
         return SlackEvent(
             Text(words), event["user"], event["channel"], place, personal, only_if_known=True, within=within
         )
-
-    def _words(self, event: Body) -> str:
-        own = f"<@{self.me.user}>"
-        return readable((event.get("text") or "").replace(own, " ").strip()).strip()
 
     def _command_word(self, words: str) -> str:
         found = (COMMANDS.said(words, one) for one in self.languages.values())
@@ -267,7 +236,7 @@ class SlackParser:
         if body.get("callback_id") != SHORTCUT:
             return None
         chat, user = body["channel"]["id"], body["user"]["id"]
-        words = " ".join(readable(str(body["message"].get("text") or "")).split())
+        words = " ".join(typed(body["message"], self.me).split())
         response, within = str(body.get("response_url") or ""), _reply_in(body["message"])
         return SlackEvent(Text(f"/ask {words}"), user, chat, whisper(user), response=response, within=within)
 

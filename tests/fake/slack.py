@@ -754,11 +754,12 @@ class Desktop:
         }
         return self.slack.deliver("interactive", {**common, **body})
 
-    def asks_about(self, words: str, chat: str = GENERAL) -> Delivery:
+    def asks_about(self, words: str, chat: str = GENERAL, **more: Any) -> Delivery:
         """Use the shortcut on somebody's message."""
         return self.interacts(
             type="message_action", callback_id="ask_text", trigger_id=self.slack.trigger(self.user), channel={"id": chat},
-            message={"type": "message", "text": words, "ts": self.slack.ts(), "user": BOB}, message_ts=self.slack.ts(),
+            message={"type": "message", "text": words, "ts": self.slack.ts(), "user": BOB, **more},
+            message_ts=self.slack.ts(),
             response_url=self.slack.response_url(chat, self.user),
         )  # fmt: skip
 
