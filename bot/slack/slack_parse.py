@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from handlers.dialog.turn import (
     Text,
     Unreadable,
 )
+from handlers.forms.sent_files import MEDIA
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.talk_commands import is_question
 from storage.records import Address
@@ -119,8 +120,10 @@ class SlackParser:
 
     def _direct(self, event: Body) -> SlackEvent:
         words, files = typed(event, self.me), event.get("files") or ()
-        heard: Event = Text(words) if words or not files else Unreadable("file")
-        return SlackEvent(heard, event["user"], event["channel"], files=files, within=event.get("thread_ts", ""))
+        pictures = bool(words) and _are_seen(files)
+        heard: Event = Text(words, beside="picture" if pictures else "") if words or not files else Unreadable("file")
+        fetched, within = () if pictures else files, event.get("thread_ts", "")
+        return SlackEvent(heard, event["user"], event["channel"], files=fetched, within=within)
 
     def _changed(self, event: Body) -> SlackEvent | None:
         """A message to us alone that was edited: a question is asked anew, an answer is not, as it may be one to an earlier
@@ -133,13 +136,16 @@ class SlackParser:
         return heard if asks else replace(heard, event=Unreadable("edit"))
 
     def _mention(self, event: Body) -> SlackEvent:
-        words = typed(event, self.me)
-        if event.get("files") or self._personal(words):
+        words, files = typed(event, self.me), event.get("files") or ()
+        beside = _beside(words, files)
+        alone = bool(files) and not beside
+        if alone or self._personal(words):
             place, within = whisper(event["user"]), event.get("thread_ts", "")
-            heard: Event = Unreadable("shared file") if event.get("files") else Text(words)
+            heard: Event = Unreadable("shared file") if alone else Text(words, beside=beside)
             return SlackEvent(heard, event["user"], event["channel"], place, within=within)
         thread = event.get("thread_ts") or event["ts"]
-        return SlackEvent(Text(words or "/start"), event["user"], event["channel"], thread, private=False)
+        asked = Text(words or "/start", beside=beside)
+        return SlackEvent(asked, event["user"], event["channel"], thread, private=False)
 
     def _in_thread(self, event: Body) -> SlackEvent | None:
         """A bare command word in a thread of a channel; talk between people is none of our business."""
@@ -239,6 +245,18 @@ class SlackParser:
         words = " ".join(typed(body["message"], self.me).split())
         response, within = str(body.get("response_url") or ""), _reply_in(body["message"])
         return SlackEvent(Text(f"/ask {words}"), user, chat, whisper(user), response=response, within=within)
+
+
+def _are_seen(files: Sequence[Body]) -> bool:
+    """Whether files are for the eye or the ear alone, as Slack says: the words beside those are what is meant."""
+    return bool(files) and all(str(one.get("mimetype")).startswith(MEDIA) for one in files)
+
+
+def _beside(words: str, files: Sequence[Body]) -> str:
+    """What came with words that are heard in a channel; empty where nothing did, or the words are about a file."""
+    if words and _are_seen(files):
+        return "picture"
+    return "shared file" if files and is_question(words) else ""
 
 
 def _in_the_panel(thread: Body) -> SlackEvent:

@@ -689,14 +689,14 @@ class Desktop:
             message=now, previous_message={"user": self.user, "text": before, "ts": ts}, ts=self.slack.ts(),
         )  # fmt: skip
 
-    def mentions(self, words: str, chat: str = GENERAL, thread: str = "") -> str:
+    def mentions(self, words: str, chat: str = GENERAL, thread: str = "", **more: Any) -> str:
         """Mention the bot: Slack delivers it as a mention and as a message. The message's ts."""
         ts, text = self.slack.ts(), f"<@{BOT}> {words}"
         common = {"user": self.user, "text": text, "ts": ts, "event_ts": ts, "channel": chat} | (
             {"thread_ts": thread} if thread else {}
         )
-        self.event(type="app_mention", **common)
-        self.event(type="message", channel_type="channel", **common)
+        self.event(type="app_mention", **common, **more)
+        self.event(type="message", channel_type="channel", **common, **more)
         return ts
 
     def uploads(self, name: str, content: bytes, words: str = "", *, elsewhere: bool = False) -> Delivery:
