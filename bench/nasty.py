@@ -24,7 +24,7 @@ from bot.runtime.languages import Languages
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.web import MOST_BYTES
 from bot.slack import slack_render
-from bot.slack.slack_parse import readable
+from bot.slack.slack_typed import readable
 from bot.telegram import telegram_render
 from faq.answers.values import Context, read
 from faq.pack.load import load_packs

@@ -24,7 +24,7 @@ from bot.slack import slack_render, slack_screens
 from bot.slack.slack_assistant import Panes, suggest
 from bot.slack.slack_errors import FAILED, code_of, reason
 from bot.slack.slack_event import Body, SlackApp, SlackEvent, event_key, whisper, whispered
-from bot.slack.slack_files import fetched
+from bot.slack.slack_files import events_of
 from bot.slack.slack_parse import SlackParser, is_direct
 from bot.slack.slack_people import CROWD, People, Profile, with_names
 from bot.slack.slack_platform import COMMAND, PLATFORM
@@ -152,7 +152,7 @@ class SlackReceiver:
         if heard.only_if_known and not await self.work(self._is_known, heard):
             return {}
         ack: dict[str, Any] = {}
-        for number, event in enumerate(await self._events(heard)):
+        for number, event in enumerate(await events_of(self.client, self.http, heard)):
             incoming = self._incoming(f"{key}.{number}" if number else key, event, heard, profile)
             receipt = await self._within_patience(incoming)
             ack = self._answer(heard, receipt, words) or ack
@@ -252,11 +252,6 @@ class SlackReceiver:
         """Apply what Slack said of a channel when we sent something there. StoreError as in ``take``."""
         await self.work(self.receiver.group_changed, address, event)
         self.queued()
-
-    # -- files
-
-    async def _events(self, heard: SlackEvent) -> list[Event]:
-        return [await fetched(self.client, self.http, file) for file in heard.files] if heard.files else [heard.event]
 
     # -- answers
 

@@ -10,14 +10,22 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.slack_errors import FAILED, reason
-from bot.slack.slack_event import Body
-from handlers.dialog.turn import Event, File, Unreadable
+from bot.slack.slack_event import Body, SlackEvent
+from handlers.dialog.turn import Event, File, Text, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
+from handlers.routing.talk_commands import is_question
 
 log = logging.getLogger(__name__)
 
 FETCH_SECONDS = 2.0
 """How long a file may take, before its event is acknowledged."""
+
+
+async def events_of(client: AsyncWebClient, http: aiohttp.ClientSession, heard: SlackEvent) -> list[Event]:
+    """What was sent: the files, and behind them a question in the words beside them; else what was heard."""
+    came = [await fetched(client, http, file) for file in heard.files]
+    asked = isinstance(heard.event, Text) and is_question(heard.event.text)
+    return [*came, heard.event] if asked or not came else came
 
 
 async def fetched(client: AsyncWebClient, http: aiohttp.ClientSession, file: Body) -> Event:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.slack.slack_emoji import as_unicode
 from bot.slack.slack_event import Body, ModalSource, SlackApp, SlackEvent, whisper, whispered
 from bot.slack.slack_platform import PLATFORM
+from bot.slack.slack_typed import readable, typed
 from handlers.dialog.actions import OpenScreen, TellMore, read
 from handlers.dialog.commands import CommandUse
 from handlers.dialog.translator import Translator
@@ -27,6 +27,7 @@ from handlers.dialog.turn import (
     Text,
     Unreadable,
 )
+from handlers.forms.sent_files import MEDIA
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.talk_commands import is_question
 from storage.records import Address
@@ -44,33 +45,6 @@ FORM, PLAN = "form", "plan"
 OF_THE_GROUP = ("link", "unlink")
 """The commands that are about the channel they are given in, and not about who gives them."""
 _TEXTUAL = (None, "file_share", "me_message", "thread_broadcast")
-_MARKUP = re.compile(r"<([^<>]*)>")
-_SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
-_GROUP = "subteam"
-
-
-def readable(words: str) -> str:
-    """Slack's markup as whoever typed it reads it: what Slack itself made a link of as it was typed, other links by their address,
-    ``&amp;`` as ``&``, ``:bike:`` as 🚲."""
-    plain = _MARKUP.sub(lambda found: _link(found[1]), as_unicode(words))
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _link(inner: str) -> str:
-    target, _, label = inner.partition("|")
-    if target.startswith(("mailto:", "tel:")):
-        return label or target.partition(":")[2]
-    if target.startswith("!date^"):
-        return label
-    if target.startswith(("@", "#", "!")):
-        named = label or target[1:].replace(_GROUP, "group").partition("^")[0]
-        return f"{target[0].replace('!', '@')}{named.removeprefix('@')}"
-    return label if _bare(target) == _bare(label) else target
-
-
-def _bare(link: str) -> str:
-    """An address without what Slack adds to one that was typed: the scheme, a closing slash, small letters in the name."""
-    return _SCHEME.sub("", link).removesuffix("/").casefold()
 
 
 def is_direct(chat: str) -> bool:
@@ -145,9 +119,11 @@ class SlackParser:
         return not foreign and event.get("user", self.me.user) != self.me.user
 
     def _direct(self, event: Body) -> SlackEvent:
-        words, files = self._words(event), event.get("files") or ()
-        heard: Event = Text(words) if words or not files else Unreadable("file")
-        return SlackEvent(heard, event["user"], event["channel"], files=files, within=event.get("thread_ts", ""))
+        words, files = typed(event, self.me), event.get("files") or ()
+        pictures = bool(words) and _are_seen(files)
+        heard: Event = Text(words, beside="picture" if pictures else "") if words or not files else Unreadable("file")
+        fetched, within = () if pictures else files, event.get("thread_ts", "")
+        return SlackEvent(heard, event["user"], event["channel"], files=fetched, within=within)
 
     def _changed(self, event: Body) -> SlackEvent | None:
         """A message to us alone that was edited: a question is asked anew, an answer is not, as it may be one to an earlier
@@ -160,17 +136,20 @@ class SlackParser:
         return heard if asks else replace(heard, event=Unreadable("edit"))
 
     def _mention(self, event: Body) -> SlackEvent:
-        words = self._words(event)
-        if event.get("files") or self._personal(words):
+        words, files = typed(event, self.me), event.get("files") or ()
+        beside = _beside(words, files)
+        alone = bool(files) and not beside
+        if alone or self._personal(words):
             place, within = whisper(event["user"]), event.get("thread_ts", "")
-            heard: Event = Unreadable("shared file") if event.get("files") else Text(words)
+            heard: Event = Unreadable("shared file") if alone else Text(words, beside=beside)
             return SlackEvent(heard, event["user"], event["channel"], place, within=within)
         thread = event.get("thread_ts") or event["ts"]
-        return SlackEvent(Text(words or "/start"), event["user"], event["channel"], thread, private=False)
+        asked = Text(words or "/start", beside=beside)
+        return SlackEvent(asked, event["user"], event["channel"], thread, private=False)
 
     def _in_thread(self, event: Body) -> SlackEvent | None:
         """A bare command word in a thread of a channel; talk between people is none of our business."""
-        words, thread = self._words(event), event.get("thread_ts", "")
+        words, thread = typed(event, self.me), event.get("thread_ts", "")
         mentioned = f"<@{self.me.user}>" in (event.get("text") or "")
         if not thread or mentioned or not self._command_word(words):
             return None
@@ -179,10 +158,6 @@ class SlackParser:
         return SlackEvent(
             Text(words), event["user"], event["channel"], place, personal, only_if_known=True, within=within
         )
-
-    def _words(self, event: Body) -> str:
-        own = f"<@{self.me.user}>"
-        return readable((event.get("text") or "").replace(own, " ").strip()).strip()
 
     def _command_word(self, words: str) -> str:
         found = (COMMANDS.said(words, one) for one in self.languages.values())
@@ -267,9 +242,21 @@ class SlackParser:
         if body.get("callback_id") != SHORTCUT:
             return None
         chat, user = body["channel"]["id"], body["user"]["id"]
-        words = " ".join(readable(str(body["message"].get("text") or "")).split())
+        words = " ".join(typed(body["message"], self.me).split())
         response, within = str(body.get("response_url") or ""), _reply_in(body["message"])
         return SlackEvent(Text(f"/ask {words}"), user, chat, whisper(user), response=response, within=within)
+
+
+def _are_seen(files: Sequence[Body]) -> bool:
+    """Whether files are for the eye or the ear alone, as Slack says: the words beside those are what is meant."""
+    return bool(files) and all(str(one.get("mimetype")).startswith(MEDIA) for one in files)
+
+
+def _beside(words: str, files: Sequence[Body]) -> str:
+    """What came with words that are heard in a channel; empty where nothing did, or the words are about a file."""
+    if words and _are_seen(files):
+        return "picture"
+    return "shared file" if files and is_question(words) else ""
 
 
 def _in_the_panel(thread: Body) -> SlackEvent:

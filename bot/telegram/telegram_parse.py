@@ -13,6 +13,7 @@ from dataclasses import replace
 from telegram import (
     CallbackQuery,
     Chat,
+    Document,
     InlineQuery,
     Message,
     MessageEntity,
@@ -35,7 +36,7 @@ from bot.telegram.telegram_group import group_changed, membership
 from bot.telegram.telegram_platform import PLATFORM
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Channel, Event, File, Location, NativeVote, Press, Text, Unreadable
-from handlers.forms.sent_files import LARGEST_FILE
+from handlers.forms.sent_files import LARGEST_FILE, MEDIA
 from handlers.routing.command_table import COMMANDS
 from handlers.routing.talk_commands import is_question
 from storage.records import Identity
@@ -124,7 +125,7 @@ def _message(message: Message, me: BotAccount, languages: Languages) -> Telegram
     said = _for_us(message, me, languages)
     if said is None:
         return None
-    if message.document and message.chat.type == Chat.PRIVATE:
+    if message.document and message.chat.type == Chat.PRIVATE and not _is_seen(message, said):
         return replace(_document(message, me), then=_asked_beside(message, said, me))
     event = _event(message, said)
     return _came(message, event, me) if event else None
@@ -143,10 +144,19 @@ def _event(message: Message, said: Text) -> Event | None:
         return replace(said, text=_unpacked(said.text))
     if message.location:
         return Location(message.location.latitude, message.location.longitude)
-    if said.text.strip():
-        return said
     kind = next((kind for kind in _KINDS if getattr(message, kind, None)), "")
+    if said.text.strip():
+        return replace(said, beside=kind or ("picture" if _is_media(message.document) else "shared file"))
     return Unreadable(kind or "unknown") if kind or not _is_service(message) else None
+
+
+def _is_seen(message: Message, said: Text) -> bool:
+    """Whether a document is an animation, which Telegram calls both, or a picture with words: those are what is meant."""
+    return bool(message.animation or (said.text.strip() and _is_media(message.document)))
+
+
+def _is_media(document: Document | None) -> bool:
+    return bool(document and (document.mime_type or "").startswith(MEDIA))
 
 
 def _is_service(message: Message) -> bool:

@@ -17,10 +17,12 @@ from storage.records import Address, Identity, millis
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Somebody wrote ``text``, as it came. ``only_reply``: in a group, in reply to a message of ours and without our name."""
+    """Somebody wrote ``text``, as it came. ``only_reply``: in a group, in reply to a message of ours and without our name.
+    ``beside``: what came with it and is not read, a picture or ``shared file``."""
 
     text: str
     only_reply: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

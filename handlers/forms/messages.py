@@ -9,7 +9,7 @@ from faq.answers.kind_table import KINDS, kind_of
 from faq.answers.option_kinds import CHOICE
 from faq.answers.values import Misread, Problem
 from faq.pack.model import Question
-from handlers.dialog.blocks import Block, items, text
+from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.translator import mark
 from handlers.dialog.visit import Visit
 from handlers.forms.sent_files import LARGE
@@ -81,6 +81,13 @@ def unreadable(visit: Visit, what: str) -> list[Block]:
     """What can be sent instead."""
     other = mark("I can read text and the exported file, not this. Please write it.")
     return [text(visit.t(UNREADABLE.get(what, other)))]
+
+
+def unread_beside(visit: Visit, what: str) -> Block:
+    """That words alone were read, and not what came with them."""
+    alone = mark("I read only your words; I cannot see what you sent with them.")
+    words = UNREADABLE["shared file"] if what == "shared file" else alone
+    return hint(visit.t(words))
 
 
 def problem(visit: Visit, found: Problem) -> str:

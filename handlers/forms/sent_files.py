@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.dialog.translator import mark
+from handlers.forms.office_kinds import old_kind, packed_kind
 from handlers.forms.word_package import WordError
 from handlers.forms.word_reader import Line, read_word
 
 LARGEST_FILE = 2 * 2**20
 """Bytes of any file that is fetched."""
 LARGEST_TEXT = 2**20
+MEDIA = ("image/", "video/", "audio/")
+"""How the kinds of files begin that hold no words to read."""
 
 LARGE = mark("That file is larger than I can take (2 MB for Word, 1 MB for text). Nothing was changed.")
 REFUSED: Mapping[str, str] = {
@@ -48,12 +51,11 @@ _BEGINNINGS: Sequence[tuple[bytes, str]] = (
     (b"OggS", "sound"),
     (b"ID3", "sound"),
     (b"\x1f\x8b", "archive"),
+    (b"PK\x05\x06", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"Rar!\x1a", "archive"),
 )
 _ZIP, _OLE, _MEDIA = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"ftyp"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""In an OLE file: Word's for a .docx with a password."""
 _PAGES = ("<!doctype html", "<html", "<?xml", "mime-version:")
 _BOMS: Sequence[tuple[bytes, str]] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -96,7 +98,7 @@ def _kind(content: bytes) -> str:
     if content.startswith(_ZIP):
         return "zip"
     if content.startswith(_OLE):
-        return "locked" if _ENCRYPTED in content else "doc"
+        return old_kind(content)
     if content[4:8] == _MEDIA:
         return "picture" if content[8:11] in (b"hei", b"mif", b"avi") else "sound"
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
@@ -108,7 +110,8 @@ def _word(content: bytes) -> SentFile:
     try:
         found = read_word(content)
     except WordError as error:
-        return SentFile(refused=REFUSED[error.why])
+        named = error.why in ("locked", "too much", "office")
+        return SentFile(refused=REFUSED[error.why if named else packed_kind(content)])
     return SentFile(found.lines, (LEFT_OUT,) if found.left_out else ())
 
 

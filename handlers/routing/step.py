@@ -111,6 +111,8 @@ def _visited(visit: Visit) -> Step:
     was, form = visit.at, visit.about_form
     done = _react(visit) if turn.channel.private else group_chat.react(visit)
     check_places.let_go(visit, was, form)
+    if isinstance(turn.event, Text) and turn.event.beside:
+        done = replace(done, replies=_heard_alone(visit, turn.event.beside, done.replies))
     if not turn.channel.private:
         visit.remembered = replace(visit.remembered, shared=True)
     elif turn.address.aside:
@@ -118,6 +120,15 @@ def _visited(visit: Visit) -> Step:
     visit.save()
     replies = _with_notice(visit, done.replies) if first and done.replies else done.replies
     return Step(replies, done.answer, frozenset(visit.made_of))
+
+
+def _heard_alone(visit: Visit, beside: str, replies: list[Reply]) -> list[Reply]:
+    """The replies to words, the first new one of which says that what came with them was not read."""
+    at = next((number for number, one in enumerate(replies) if not one.edit_of), None)
+    if at is None:
+        return replies
+    told = replace(replies[at], blocks=(messages.unread_beside(visit, beside), *replies[at].blocks))
+    return [*replies[:at], told, *replies[at + 1 :]]
 
 
 def _visit(turn: Turn, store: Store) -> Visit:

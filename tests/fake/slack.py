@@ -689,14 +689,14 @@ class Desktop:
             message=now, previous_message={"user": self.user, "text": before, "ts": ts}, ts=self.slack.ts(),
         )  # fmt: skip
 
-    def mentions(self, words: str, chat: str = GENERAL, thread: str = "") -> str:
+    def mentions(self, words: str, chat: str = GENERAL, thread: str = "", **more: Any) -> str:
         """Mention the bot: Slack delivers it as a mention and as a message. The message's ts."""
         ts, text = self.slack.ts(), f"<@{BOT}> {words}"
         common = {"user": self.user, "text": text, "ts": ts, "event_ts": ts, "channel": chat} | (
             {"thread_ts": thread} if thread else {}
         )
-        self.event(type="app_mention", **common)
-        self.event(type="message", channel_type="channel", **common)
+        self.event(type="app_mention", **common, **more)
+        self.event(type="message", channel_type="channel", **common, **more)
         return ts
 
     def uploads(self, name: str, content: bytes, words: str = "", *, elsewhere: bool = False) -> Delivery:
@@ -754,11 +754,12 @@ class Desktop:
         }
         return self.slack.deliver("interactive", {**common, **body})
 
-    def asks_about(self, words: str, chat: str = GENERAL) -> Delivery:
+    def asks_about(self, words: str, chat: str = GENERAL, **more: Any) -> Delivery:
         """Use the shortcut on somebody's message."""
         return self.interacts(
             type="message_action", callback_id="ask_text", trigger_id=self.slack.trigger(self.user), channel={"id": chat},
-            message={"type": "message", "text": words, "ts": self.slack.ts(), "user": BOB}, message_ts=self.slack.ts(),
+            message={"type": "message", "text": words, "ts": self.slack.ts(), "user": BOB, **more},
+            message_ts=self.slack.ts(),
             response_url=self.slack.response_url(chat, self.user),
         )  # fmt: skip
 

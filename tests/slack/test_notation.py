@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.slack_parse import readable
+from bot.slack.slack_typed import readable
 from tests.fake.slack import ALICE, GENERAL, Desktop, FakeSlack
 from tests.slack.process import Bot
 

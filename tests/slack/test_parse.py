@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.runtime.languages import Languages
 from bot.slack.slack_event import SlackApp, SlackEvent, event_key, whisper, whispered
-from bot.slack.slack_parse import SlackParser, readable
+from bot.slack.slack_parse import SlackParser
+from bot.slack.slack_typed import readable
 from faq.answers import values
 from faq.pack.model import Option, Question
 from handlers.dialog.turn import (
