@@ -16,7 +16,7 @@ from faq.answers.option_kinds import named_options
 from faq.answers.option_places import kept_of_counted
 from faq.answers.reading import Context, Read, Reading, Unclear
 from faq.answers.values import read
-from faq.answers.vocabulary import ASKING, asking, leaning, not_yet, side_taken, states, without_courtesy, words
+from faq.answers.vocabulary import ASKING, asking, leaning, mixed, not_yet, side_taken, states, without_courtesy, words
 from faq.pack.model import Question
 from faq.search.encoder import Floats, encoder, vectors
 from faq.text.spelling import fold
@@ -64,7 +64,7 @@ def likely(options: Sequence[NamedOption], text: str, within: Sequence[str] = ()
     if _asks(text):
         return ()
     if {option.id for option in options} <= {"yes", "no", "unsure"}:
-        leant = leaning(text) or ("yes" if states(text) else "")
+        leant = ("no" if mixed(text) else leaning(text)) or ("yes" if states(text) else "")
         return _side(options, leant) or _side(options, "no" if leant else "")
     if (kept := kept_of_counted(options, text)) is not None:
         return kept[: _most(options)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 from faq.search import talk
 from faq.text.language_words import AnswerWords
@@ -37,6 +38,8 @@ CLAUSE = re.compile(r"[,.:](?!\d)|[;!\n\u2013\u2014]| - ")
 _AGAINST_YES = NEGATIONS | HEDGES | ASKING
 _AGAINST_NO = HEDGES | ASKING | folded(ANSWERS.takes_no_back)
 _ASIDE = re.compile(rf"(?<!\w)(?:{alternatives(ANSWERS.asides)})(?!\w)", re.I)
+_FOR_US = re.compile(rf" (?:{alternatives(folded(ANSWERS.for_us))})$")
+_TURN = re.compile(rf"(?<!\S)(?:{alternatives(folded(ANSWERS.turns))})(?!\S)")
 _FEW = 12
 _NAMES = 2
 """Words that may be no more than a name."""
@@ -174,9 +177,23 @@ def yes_or_no(text: str) -> str:
         return yes_or_no(joined(said))  # "n.a." is no "n"
     if sign := _SIGNS.get(_VARIANTS.sub("", text.strip())):
         return sign
-    if said in YES_ALONE:
+    if said in YES_ALONE or _agreed(said) in YES_ALONE:
         return "yes"
     return _opened_with(text)
+
+
+def _agreed(said: str) -> str:
+    """What agrees in folded words, without what it is about and for whom: "okay" of "that is okay for us"."""
+    rest = words(_FOR_US.sub("", said))
+    if rest and rest[0] in TELLERS:
+        rest = list(dropwhile(FILLER.__contains__, rest[1:]))
+    return " ".join(rest)
+
+
+def mixed(text: str) -> bool:
+    """Whether one clause of a text says yes and another no: "yes to the first, no to the second"."""
+    said = {yes_or_no(part) for clause in CLAUSE.split(text) for part in _TURN.split(fold(clause))}
+    return {"yes", "no"} <= said
 
 
 def _opened_with(text: str) -> str:

@@ -27,6 +27,7 @@ class AnswerWords(Wordlists):
     filler: Phrases = ()
     asides: Phrases = ()
     sizes: Phrases = ()
+    for_us: Phrases = ()
     subjects: Phrases = ()
     joins: Phrases = ()
     adds: Phrases = ()

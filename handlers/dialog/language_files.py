@@ -80,6 +80,7 @@ class WishWords(Wordlists):
     draft_help: Phrases = ()
     fit: Phrases = ()
     compare: Phrases = ()
+    other: Phrases = ()
     beside: Phrases = ()
 
 

@@ -195,9 +195,11 @@ def _saved(visit: Visit, sheet: form_sheet.Sheet, name: str, saved: int, remarks
     done = some if saved else visit.t("Nothing was changed, so nothing was saved.")
     left = len(missing(sheet.questions, sheet.answers))
     total = visit.tn("{number} mandatory question left.", "{number} mandatory questions left.", left)
+    there = len(form_sheet.answered_leaves(sheet))
+    kept = visit.tn("Your draft has {number} answer in all.", "Your draft has {number} answers in all.", there)
     question, _ = item_of(sheet, name)
     around = question.id if question else _after(sheet, name)
-    return plain(text(done), *remarks, hint(total), buttons=_ways_on(visit, sheet, around))
+    return plain(text(done), *remarks, hint(f"{kept} {total}"), buttons=_ways_on(visit, sheet, around))
 
 
 def _after(sheet: form_sheet.Sheet, name: str) -> str:

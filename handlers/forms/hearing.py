@@ -12,7 +12,8 @@ from faq.answers.option_kinds import named_options
 from faq.answers.option_places import by_place
 from faq.answers.question_kind import QuestionKind
 from faq.answers.values import Misread, Read, Reading, Unclear, plain, read, show
-from faq.answers.vocabulary import CHOOSING, NEGATIONS, YES_ALONE, negates, only_filler, yes_or_no
+from faq.answers.vocabulary import CHOOSING, NEGATIONS, YES_ALONE, negates, not_yet, only_filler, yes_or_no
+from faq.answers.vocabulary import NO as SAYS_NO
 from faq.answers.vocabulary import YES as SAYS_YES
 from faq.pack.model import Question
 from faq.places import places
@@ -224,18 +225,30 @@ def _among_several(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[B
     if unclear.leaf != leaf.id or len(meant) < EITHER or not kind_of(leaf.field).chosen:
         return None
     side, understood = yes_or_no(words), read(leaf.field, words, context(visit))
-    if _says_none_of_them(words, side) and not isinstance(understood, Read):
+    if _says_none_of_them(words, side):
         ask_again(visit)
         return []
-    if side not in (YES, NO) or (
-        isinstance(understood, Read) and not _agrees_to_another(leaf, words, understood, meant)
-    ):
-        return keep(visit, sheet, leaf, understood.value) if isinstance(understood, Read) and side == NO else None
+    if isinstance(understood, Read):
+        if side == NO:
+            return _taken_or_confirmed(visit, sheet, leaf, words, understood, meant)
+        if side != YES or not _agrees_to_another(leaf, words, understood, meant):
+            return None
+    elif side not in (YES, NO):
+        return None
     possible = [value for _, value in understood.choices] if isinstance(understood, Unclear) else []
     if len(left := [one for one in meant if one.value in possible]) == 1:
         return _ask_back(visit, leaf, left)
     named = of_side(named_options(kind_of(leaf.field), leaf.field, context(visit).labels), side)
     return [text(visit.t("Please give the answer itself."))] if named or side == YES else None
+
+
+def _taken_or_confirmed(
+    visit: Visit, sheet: Sheet, leaf: Leaf, words: str, understood: Read, meant: Sequence[Choice]
+) -> list[Block]:
+    """The option that a no names; a bare one may say no more than that it is none of these."""
+    if fold(words) in SAYS_NO and not not_yet(words) and all(one.value != understood.value for one in meant):
+        return _ask_back(visit, leaf, [Choice(shown(visit, leaf, understood.value), understood.value)])
+    return keep(visit, sheet, leaf, understood.value)
 
 
 def _says_none_of_them(words: str, side: str) -> bool:

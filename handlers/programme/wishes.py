@@ -16,6 +16,7 @@ _WANTS, _APPLY, _CHECK = folded(_WORDS.wants), folded(_WORDS.apply), folded(_WOR
 _DRAFT, _DRAFT_HELP = folded(_WORDS.draft), folded(_WORDS.draft, _WORDS.draft_help)
 _ASK, _WHO, _CAN = folded(_WORDS.check_ask), folded(_WORDS.check_who), folded(_WORDS.check_can)
 _FIT, _COMPARE = folded(_WORDS.fit), folded(_WORDS.compare)
+_OTHER = folded(_WORDS.other)
 _BESIDE = frozenset(word for one in folded(_WORDS.beside) for word in one.split())
 _LONGEST = 160
 
@@ -46,6 +47,12 @@ def wish(message: str, names: Collection[str] = ()) -> Wish | None:
     if _is(said, _DRAFT, beside) or any(_is(one, _DRAFT_HELP, beside) for one in wanted):
         return Wish.DRAFT
     return Wish.APPLY if any(_is(one, _APPLY, beside) for one in wanted) else None
+
+
+def names_the_other(message: str) -> bool:
+    """Whether a message is about the programme that is not talked about."""
+    said = f" {spaced(message)} "
+    return any(f" {one} " in said for one in _OTHER)
 
 
 def _is_check(words: str, beside: frozenset[str]) -> bool:

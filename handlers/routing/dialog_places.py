@@ -42,7 +42,7 @@ from handlers.people import accounts, person_names, privacy
 from handlers.planned import subscriptions
 from handlers.polls import poll_wizard, poll_words
 from handlers.programme import quoting
-from handlers.programme.wishes import Wish, wish
+from handlers.programme.wishes import Wish, names_the_other, wish
 from handlers.sessions import requests, session_commands
 from handlers.staff import announcement, team_questions
 from handlers.twinnings import twinning_wizard
@@ -270,11 +270,17 @@ def _with_programme(visit: Visit, lead: Sequence[Block], replies: Sequence[Reply
 
 def begin_form(visit: Visit, command: str, words: str) -> list[Reply]:
     """Begin what a command begins, for the one programme that words name; else for the one that is talked about."""
-    named = naming.the_one_named(words, visit.turn.knowledge.packs.values())
+    named = naming.the_one_named(words, visit.turn.knowledge.packs.values()) or _the_other(visit, words)
     if not named or named == visit.person.programme:
         return run(visit, CommandUse(command))
     visit.go(menu.PROGRAMME, CommandToGoOn(command))
     return choose_programme(visit, named)
+
+
+def _the_other(visit: Visit, words: str) -> str:
+    """The one other programme, where words are about it; else empty."""
+    others = [one for one in visit.turn.knowledge.packs if one != visit.person.programme]
+    return others[0] if visit.has_programme and len(others) == 1 and names_the_other(words) else ""
 
 
 def _hear_programme(visit: Visit, words: str) -> list[Reply] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from faq.answers.kind_table import kind_of
@@ -10,7 +11,7 @@ from faq.answers.values import read as read_answer
 from faq.places import places
 from faq.rules.flow import Leaf, may_end
 from handlers.dialog import menu
-from handlers.dialog.blocks import hint, text
+from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.command_phrases import DONE, LATER, says_empty
 from handlers.dialog.commands import CommandUse, bare
 from handlers.dialog.remembered import Filling
@@ -31,9 +32,11 @@ from handlers.forms import (
     self_check,
 )
 from handlers.programme import quoting
+from handlers.programme.wishes import Wish, wish
 from handlers.routing.dialog_places import (
     ASK_FOR_WORDS,
     again,
+    begin_form,
     choosing,
     passed_over,
     run,
@@ -45,6 +48,8 @@ _IN_A_CHECK = {"summary": "change", "tasks": "repeat"}
 """What shows the same in a self-check, which has neither."""
 _SAYS_HOW = (DONE, "clear", "forget", quoting.INSTEAD)
 """Commands that say themselves how else to answer, or are never meant as an answer."""
+_OF_WISHES: Mapping[Wish | None, str] = {Wish.CHECK: "check", Wish.DRAFT: "draft", Wish.COMPARE: "compare"}
+_BEGINS = ("check", "draft")
 _SURE = ("date", "number")
 """Notes of what was read as a day or a number: "tomorrow" is one, and puts nothing off."""
 OF_A_DRAFT = (draft_places.SUMMARY, draft_places.TASKS, draft_places.FINISH)
@@ -60,7 +65,7 @@ def spoken(visit: Visit, words: str) -> list[Reply] | None:
     leaf = form_sheet.open_leaf(visit, sheet)
     if not isinstance(leaf, Leaf):
         return None
-    found = visit.commands.meant(words, visit.words, in_words=kind_of(leaf.field).in_words)
+    found = visit.commands.meant(words, visit.words, in_words=kind_of(leaf.field).in_words) or _wished(visit, words)
     if found is None or _is_answer(visit, sheet, leaf, words):
         return None
     if found.word == LATER and may_end(leaf, sheet.answers):
@@ -69,10 +74,25 @@ def spoken(visit: Visit, words: str) -> list[Reply] | None:
         return _left(visit, sheet, leaf, words)
     if visit.at == check_places.AT:
         found = replace(found, word=_IN_A_CHECK.get(found.word, found.word))
-    replies = run(visit, found)
+    replies = begin_form(visit, found.word, words) if found.word in _BEGINS else run(visit, found)
     if found.word in _SAYS_HOW:
         return replies
-    return [replace(replies[0], blocks=(*hearing.in_quotes(visit, leaf), *replies[0].blocks)), *replies[1:]]
+    lead = (*hearing.in_quotes(visit, leaf), *_way_back(visit, sheet))
+    return [replace(replies[0], blocks=(*lead, *replies[0].blocks)), *replies[1:]]
+
+
+def _wished(visit: Visit, words: str) -> CommandUse | None:
+    """The command that does what words wish for ("draft the application"); None where they wish for none."""
+    names = [name for pack in visit.turn.knowledge.packs.values() for name in pack.file.also_asked_as]
+    wanted = None if is_question(words) else _OF_WISHES.get(wish(words, names))
+    return CommandUse(wanted) if wanted else None
+
+
+def _way_back(visit: Visit, sheet: form_sheet.Sheet) -> list[Block]:
+    """How to go on with a self-check that was left for a draft."""
+    left = sheet.form.kind == "check" and visit.at in (draft_places.CONSENT, draft_places.TAKE_OVER, draft_places.AT)
+    same = sheet.form.programme == visit.person.programme
+    return [hint(visit.t("`check` goes on with your self-check."))] if left and same else []
 
 
 def _is_answer(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf, words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.flow.talk import Talk
+from tests.flow.talk import NZC, Talk
 
 WHICH = "Which one do you mean?"
 COHORT = "Is your city a member of the UTM City Cohort?"
@@ -54,3 +54,12 @@ def test_none_of_them_leads_to_the_question(talk: Talk, typed: str) -> None:
 
 def test_a_no_where_no_option_is_called_so_leads_to_the_question(talk: Talk) -> None:
     talk.say("check", "small towns and a harbour", "no").shows("Who is applying?").hides(WHICH)
+
+
+def test_a_bare_no_that_is_an_option_and_none_of_those_offered_is_confirmed(talk: Talk) -> None:
+    talk.knows(programme=NZC)
+    talk.say("check", "Spain", "yes", "yes").shows(WHICH, "Yes, it is a Twin City now")
+    talk.say("no").shows("I read that as 1. No, none of these. Right?")
+    assert "mission" not in talk.answers("check")
+    talk.say("yes").shows("Your answers")
+    assert talk.answers("check")["mission"] == "none"
