@@ -205,7 +205,7 @@ def test_where_a_programme_has_no_mailbox_its_own_words_say_so(asker: Talk) -> N
 
 
 def test_where_the_talk_is_in_another_language_it_is_said_why_the_quote_is_english(asker: Talk) -> None:
-    asker.knows(language="fr").say("how many people").shows(SIZE, "Citation du texte du programme, qui est en anglais.")
+    asker.knows(language="fr").say("how many people").shows(SIZE, "Cité du texte du programme, en anglais.")
 
 
 def test_a_note_on_the_words_that_are_quoted_is_shown_with_them_and_of_others_nothing(asker: Talk) -> None:
@@ -392,7 +392,7 @@ def test_a_programme_is_chosen_by_any_of_its_names(newcomer: Talk, words: str, w
 
 def test_a_name_of_a_programme_chooses_it_where_a_command_waits_for_one(newcomer: Talk) -> None:
     newcomer.say("draft").shows("Which programme is it about?")
-    newcomer.say("NZC").shows("We are talking about NetZeroCities Twinning Learning Programme now.", "draft")
+    newcomer.say("NZC").shows("NetZeroCities Twinning Learning Programme", "`programme` changes it.", "draft")
 
 
 def test_the_name_of_a_programme_is_an_answer_where_one_is_open(asker: Talk) -> None:
