@@ -55,8 +55,8 @@ class SaidOfSessions:
         """The days that are named; of a week or a month all of them."""
         context = Context(today, language, str)
         if day := self.filled.get("day", ""):
-            return dates.days_alone(day, context)
-        span = dates.read_date(self.filled["span"], context, None) if "span" in self.filled else None
+            return dates.days_alone(_bare(day), context)
+        span = dates.read_date(_bare(self.filled["span"]), context, None) if "span" in self.filled else None
         ends = [date.fromisoformat(value) for _, value in span.choices] if isinstance(span, Unclear) else []
         return _between(min(ends), max(ends)) if ends else ()
 
@@ -73,7 +73,7 @@ class SaidOfSessions:
     @property
     def time(self) -> str:
         """When it is to be, as it was written."""
-        return self.filled.get("time", "")
+        return self.filled.get("time", "").rstrip("?!. ")
 
 
 def said(line: str, today: date, language: str, cities: Collection[str] = ()) -> SaidOfSessions | None:
@@ -107,7 +107,7 @@ def _readers(context: Context, cities: frozenset[str]) -> Mapping[str, Reader]:
         "number": _numbers,
         "nth": _numbers,
         "city": lambda words: (n for n in _runs(words) if _names_city(_joined(words[:n]), cities)),
-        "day": lambda words: (n for n in _runs(words) if dates.days_alone(_joined(words[:n]), context)),
+        "day": lambda words: (n for n in _runs(words) if dates.days_alone(_bare(_joined(words[:n])), context)),
         "time": lambda words: iter([len(words)] if words else []),
     }
 
@@ -132,6 +132,11 @@ def _runs(words: Sequence[str]) -> range:
 
 def _joined(words: Sequence[str]) -> str:
     return " ".join(filter(None, words))
+
+
+def _bare(words: str) -> str:
+    """Words without signs behind them, and as nobody's: "tomorrow's" as "tomorrow"."""
+    return words.strip(_SIGNS).removesuffix("'s").removesuffix("’s")
 
 
 def _between(first: date, last: date) -> tuple[date, ...]:
