@@ -11,7 +11,7 @@ from typing import Any
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from faq.sessions import matching
-from faq.sessions.allocation import Allocation, RatedGroup, Wanted, allocated
+from faq.sessions.allocation import Allocation, AllocationTerms, RatedGroup, allocated
 from faq.sessions.candidates import Candidate, candidate
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -133,7 +133,7 @@ def main() -> None:
         rating = time.perf_counter() - begun
         for way, (exact, weights) in WAYS.items():
             begun = time.perf_counter()
-            found = allocated(cities, groups, Wanted(most, weights=weights), exact=exact)
+            found = allocated(cities, groups, AllocationTerms(most, weights=weights), exact=exact)
             print(row(way, found, groups, rating + time.perf_counter() - begun, number), flush=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from typing import Any
 
 from bot.slack.slack_emoji import as_unicode
 from bot.slack.slack_event import Body, SlackApp
@@ -74,34 +75,45 @@ def _rich(blocks: Sequence[Body], labels: Labels) -> str:
     if any(block.get("type") != "rich_text" for block in blocks):
         return ""
     try:
-        parts = [_PARTS[part["type"]](part, labels) for block in blocks for part in block["elements"]]
-    except KeyError:
+        parts = [_of(_PARTS, _of(part, "type"))(part, labels) for block in blocks for part in _of(block, "elements")]
+    except _StrangePartError:
         return ""
     return "\n".join(one.removeprefix("\n").removesuffix("\n") for one in parts)
 
 
+class _StrangePartError(Exception):
+    """A part that came after this was written, or lacks what it has today."""
+
+
+def _of(known: Mapping[str, Any], name: str) -> Any:
+    try:
+        return known[name]
+    except KeyError:
+        raise _StrangePartError(name) from None
+
+
 def _section(part: Body, labels: Labels) -> str:
-    return "".join(_PIECES[piece["type"]](piece, labels) for piece in part["elements"])
+    return "".join(_of(_PIECES, _of(piece, "type"))(piece, labels) for piece in _of(part, "elements"))
 
 
 def _list(part: Body, labels: Labels) -> str:
     numbers = count(1 + part.get("offset", 0))
     signs = (f"{number}." if part.get("style") == "ordered" else "•" for number in numbers)
     before = _INDENT * part.get("indent", 0)
-    items = zip(signs, part["elements"], strict=False)
+    items = zip(signs, _of(part, "elements"), strict=False)
     return "\n".join(f"{before}{sign} {_section(item, labels)}" for sign, item in items)
 
 
 def _emoji(piece: Body) -> str:
     tone = f":skin-tone-{piece['skin_tone']}:" if piece.get("skin_tone") else ""
-    return as_unicode(f":{piece['name']}:{tone}")
+    return as_unicode(f":{_of(piece, 'name')}:{tone}")
 
 
 def _mention(kind: str, name: str) -> Callable[[Body, Labels], str]:
     """How a mention is read; ours stays as Slack writes it, to be found."""
 
     def read(piece: Body, labels: Labels) -> str:
-        target = f"{kind}{piece[name]}"
+        target = f"{kind}{_of(piece, name)}"
         label = labels.get(target, "")
         return label if label == f"<{target}>" else _shown(target, label)
 
@@ -115,11 +127,11 @@ _PARTS: Mapping[str, Callable[[Body, Labels], str]] = {
     "rich_text_list": _list,
 }
 _PIECES: Mapping[str, Callable[[Body, Labels], str]] = {
-    "text": lambda piece, _: str(piece["text"]),
-    "link": lambda piece, _: _shown(str(piece["url"]), str(piece.get("text") or "")),
+    "text": lambda piece, _: str(_of(piece, "text")),
+    "link": lambda piece, _: _shown(str(_of(piece, "url")), str(piece.get("text") or "")),
     "emoji": lambda piece, _: _emoji(piece),
-    "date": lambda piece, _: str(piece["fallback"]),
-    "color": lambda piece, _: str(piece["value"]),
+    "date": lambda piece, _: str(_of(piece, "fallback")),
+    "color": lambda piece, _: str(_of(piece, "value")),
     "user": _mention("@", "user_id"),
     "channel": _mention("#", "channel_id"),
     "usergroup": _mention(f"!{_GROUP}^", "usergroup_id"),

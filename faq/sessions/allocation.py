@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AllocationTerms:
     """What an allocation must hold to: so many groups at ``most``; ``fixed`` ones are in it, none holds all cities of one that is
     ``forbidden``."""
 
@@ -112,7 +112,7 @@ def total(groups: Iterable[RatedGroup], found: Sequence[Kind], weights: Mapping[
 
 
 def allocated(
-    cities: Sequence[Candidate], rated: Iterable[RatedGroup], wanted: Wanted, *, exact: bool = True
+    cities: Sequence[Candidate], rated: Iterable[RatedGroup], wanted: AllocationTerms, *, exact: bool = True
 ) -> Allocation:
     """The best allocation of these cities; without the solver, or not ``exact``, the best group is taken again and again."""
     allowed = [one for one in rated if wanted.allows(one.cities)]
@@ -125,7 +125,7 @@ def allocated(
 
 
 def _solved(
-    cities: Sequence[Candidate], allowed: Sequence[RatedGroup], wanted: Wanted, found: Sequence[Kind]
+    cities: Sequence[Candidate], allowed: Sequence[RatedGroup], wanted: AllocationTerms, found: Sequence[Kind]
 ) -> tuple[list[RatedGroup], bool] | None:
     numbers = {city: number for number, city in enumerate(cities)}
     seat = wanted.weights.get("cities", 0)
@@ -143,7 +143,7 @@ def _solved(
     return ([allowed[number] for number in solution.chosen], solution.proven) if solution else None
 
 
-def greedy(allowed: Sequence[RatedGroup], wanted: Wanted, found: Sequence[Kind]) -> list[RatedGroup]:
+def greedy(allowed: Sequence[RatedGroup], wanted: AllocationTerms, found: Sequence[Kind]) -> list[RatedGroup]:
     """The fixed groups, then the one that adds most to the sum, as long as one adds to it."""
     chosen = [one for one in allowed if frozenset(one.cities) in wanted.fixed]
     free = [one for one in allowed if one not in chosen]
@@ -163,12 +163,12 @@ def greedy(allowed: Sequence[RatedGroup], wanted: Wanted, found: Sequence[Kind])
     return chosen
 
 
-def _weighs(wanted: Wanted) -> bool:
+def _weighs(wanted: AllocationTerms) -> bool:
     return any(wanted.weights.values())
 
 
 def _left_over(
-    cities: Sequence[Candidate], allowed: Sequence[RatedGroup], chosen: Sequence[RatedGroup], wanted: Wanted
+    cities: Sequence[Candidate], allowed: Sequence[RatedGroup], chosen: Sequence[RatedGroup], wanted: AllocationTerms
 ) -> Iterable[LeftOver]:
     taken = {city for one in chosen for city in one.cities}
     for city in (one for one in cities if one not in taken):

@@ -11,7 +11,7 @@ from typing import Literal
 
 from faq.pack.model import Pack
 from faq.sessions import candidates, matching
-from faq.sessions.allocation import Allocation, Wanted, allocated
+from faq.sessions.allocation import Allocation, AllocationTerms, allocated
 from faq.sessions.candidates import Candidate
 from handlers.dialog.translator import Translator, mark
 from handlers.staff import read_drafts
@@ -178,7 +178,7 @@ def most(pool: MatchPool, request: MatchRequest) -> int:
     return request.most or (said.most.number if said and said.most else ONE_AFTER_ANOTHER)
 
 
-def wanted(pool: MatchPool, request: MatchRequest) -> Wanted:
+def wanted(pool: MatchPool, request: MatchRequest) -> AllocationTerms:
     """What an allocation must hold to; MatchError where that contradicts itself."""
     fixed = [_group(pool, said) for said in request.fixed]
     kept = [frozenset(one.cities) for one in pool.running] if request.twinned == "together" else []
@@ -187,7 +187,7 @@ def wanted(pool: MatchPool, request: MatchRequest) -> Wanted:
     if not all(forbidden):
         raise MatchError(mark("A group that is forbidden must name a city."))
     _consistent(fixed, forbidden, most(pool, request))
-    return Wanted(most(pool, request), tuple(fixed), tuple(forbidden), request.weights)
+    return AllocationTerms(most(pool, request), tuple(fixed), tuple(forbidden), request.weights)
 
 
 def _group(pool: MatchPool, said: str) -> frozenset[Candidate]:

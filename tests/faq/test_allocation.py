@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.sessions import allocation_solver
-from faq.sessions.allocation import WEIGHED, Allocation, RatedGroup, Wanted, allocated, kinds, total
+from faq.sessions.allocation import WEIGHED, Allocation, AllocationTerms, RatedGroup, allocated, kinds, total
 from faq.sessions.candidates import Candidate
 
 COUNTRIES = ("DE", "KE", "CO", "PT", "US")
@@ -55,7 +55,7 @@ def test_eight_cities_are_allocated_as_the_best_of_all_allocations(
     seed: int, most: int, weigh: dict[str, float]
 ) -> None:
     cities, rated = some(8, seed)
-    found = allocated(cities, rated, Wanted(most, weights=weigh))
+    found = allocated(cities, rated, AllocationTerms(most, weights=weigh))
     of = kinds(cities)
     assert found.proven
     assert found.total == pytest.approx(max(total(one, of, weigh) for one in every(rated, cities, most)), abs=1e-5)
@@ -68,7 +68,7 @@ def test_each_city_is_in_one_group_at_most_and_what_is_wanted_holds(
 ) -> None:
     cities, rated = some(9, seed)
     fixed, apart = frozenset(cities[:2]), frozenset(cities[2:4])
-    found = allocated(cities, rated, Wanted(most, (fixed,), (apart,), weigh), exact=exact)
+    found = allocated(cities, rated, AllocationTerms(most, (fixed,), (apart,), weigh), exact=exact)
     seats = [one for group in found.groups for one in group.cities]
     assert len(seats) == len(set(seats))
     assert len(found.groups) <= most
@@ -83,14 +83,14 @@ def test_the_solver_is_never_worse_than_one_group_after_the_other(
     seed: int, most: int, weigh: dict[str, float]
 ) -> None:
     cities, rated = some(10, seed)
-    both = [allocated(cities, rated, Wanted(most, weights=weigh), exact=exact) for exact in (True, False)]
+    both = [allocated(cities, rated, AllocationTerms(most, weights=weigh), exact=exact) for exact in (True, False)]
     assert both[0].total >= both[1].total - 1e-5
     assert [(one.exact, one.proven) for one in both] == [(True, True), (False, False)]
 
 
 def test_fifty_cities_are_allocated_and_proven() -> None:
     cities, rated = some(50, 7)
-    found = allocated(cities, rated, Wanted(20))
+    found = allocated(cities, rated, AllocationTerms(20))
     assert (len(rated), len(found.groups), found.proven) == (20_825, 20, True)
 
 
@@ -98,14 +98,14 @@ def test_one_group_after_the_other_can_be_worse() -> None:
     cities = some(4, 0)[0]
     points = {(0, 1): 5.0, (1, 2): 6.0, (2, 3): 5.0, (0, 3): 0.5}
     rated = [RatedGroup((cities[one], cities[other]), worth) for (one, other), worth in points.items()]
-    exact, greedy = [allocated(cities, rated, Wanted(9), exact=way) for way in (True, False)]
+    exact, greedy = [allocated(cities, rated, AllocationTerms(9), exact=way) for way in (True, False)]
     assert (exact.points, greedy.points) == (10.0, 6.5)
 
 
 def test_without_the_solver_it_is_said_that_nothing_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(allocation_solver, "LIBRARY", "highspy_that_is_not_installed")
     cities, rated = some(6, 3)
-    found = allocated(cities, rated, Wanted(9))
+    found = allocated(cities, rated, AllocationTerms(9))
     assert (found.exact, found.proven) == (False, False)
     assert found.groups
 
@@ -118,7 +118,7 @@ def test_a_balance_of_regions_takes_from_each_as_many_as_it_has() -> None:
     rated = [
         RatedGroup(pair, 8.0 if {"DE"} == {one.country for one in pair} else 7.5) for pair in combinations(cities, 2)
     ]
-    plain, balanced = [allocated(cities, rated, Wanted(2, weights=of)) for of in ({}, {"regions": 2.0})]
+    plain, balanced = [allocated(cities, rated, AllocationTerms(2, weights=of)) for of in ({}, {"regions": 2.0})]
     assert [seats(one, "KE") for one in (plain, balanced)] == [0, 1]
 
 
@@ -146,13 +146,13 @@ def test_who_is_left_over_is_told_why() -> None:
     cities = some(5, 0)[0]
     one, two, three, four, five = cities
     rated = [RatedGroup((one, two), 9.0), RatedGroup((three, four), 4.0), RatedGroup((two, five), 3.0)]
-    full = allocated(cities, rated, Wanted(1))
+    full = allocated(cities, rated, AllocationTerms(1))
     assert {left.city.name: left.why for left in full.left} == {
         "City 2": "number",
         "City 3": "number",
         "City 4": "taken",
     }
-    roomy = allocated(cities, rated[:2], Wanted(9))
+    roomy = allocated(cities, rated[:2], AllocationTerms(9))
     assert {left.city.name: left.why for left in roomy.left} == {"City 4": "none"}
-    (last,) = allocated(cities, rated, Wanted(9)).left
+    (last,) = allocated(cities, rated, AllocationTerms(9)).left
     assert (last.why, last.best) == ("taken", rated[2])
