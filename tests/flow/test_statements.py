@@ -236,6 +236,7 @@ ARGUMENTS = {
         "note 1/1 focus Peels", "came 1/1", "came 1/1 all", "cancel 1/92", "cancel 1/92 anyway", "propose 1/94",
         "propose 1/94 anyway", "pick 1/ 1.1",
     ),
+    "calendar": ("", "1", "new 1"),
     "schedule": (
         "", "1", "1/91", "edit 1/91.1d Bring peels", "hold 1/91.1d", "skip 1/91.nudge", "free 1/91.1d", "send 1/91.1d",
         "send 1/poll13", "offsets 1/ 14d 3d 2h",
