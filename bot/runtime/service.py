@@ -27,6 +27,7 @@ from bot.runtime.store_thread import Writer
 from handlers.dialog.remembered import QUESTION_KEPT
 from handlers.dialog.turn import Reply
 from handlers.forms.check_places import HELD
+from handlers.planned import missing_places
 from handlers.polls import polls
 from storage.open import open_store
 from storage.records import millis
@@ -65,11 +66,13 @@ class Services:
         self.receiver.give_up(self.relay.transports)
 
     def keep_house(self) -> None:
-        """Delete what is past its time, and close the polls whose time is over where no group is left to be told."""
+        """Delete what is past its time, close the polls whose time is over where no group is left to be told, and tell who leads
+        of sessions that have no place yet."""
         at = millis(self.receiver.clock())
         days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
         with self.store.transaction():
             polls.settle_all(self.store, at)
+            missing_places.tell(self.store, at)
             self.store.prune(at, days)
         self.receiver.steps.marks.tidy()
 

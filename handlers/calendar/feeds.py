@@ -32,10 +32,16 @@ def of_city(city: TwinningCity) -> Feed:
     return Feed("city", f"{city.country}/{city.name}")
 
 
-def address(store: Store, knowledge: Knowledge, feed: Feed) -> str:
-    """Where it is read, made when first asked for; empty where this machine has no address. Whoever has it reads the sessions."""
+def addresses(store: Store, knowledge: Knowledge, feeds: Sequence[Feed]) -> list[str]:
+    """Where they are read, made when first asked for; empty where this machine has no address. Whoever has one reads the
+    sessions."""
     base = knowledge.address.rstrip("/")
-    return base + PATH.format(secret=store.feed(feed)) if base else ""
+    return [base + PATH.format(secret=one) for one in store.feeds(feeds)] if base else [""] * len(feeds)
+
+
+def address(store: Store, knowledge: Knowledge, feed: Feed) -> str:
+    """The same of one."""
+    return addresses(store, knowledge, [feed])[0]
 
 
 def read(store: Store, feed: Feed) -> FeedContents | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.planned import feedback_nudges, session_post_words, subscriptions
+from handlers.planned import feedback_nudges, missing_places, session_post_words, subscriptions
 from handlers.planned.planned_message import PlannedMessages
 from handlers.polls import poll_posts
 from handlers.sessions import hour_posts
@@ -11,6 +11,7 @@ FEATURES = (
     session_post_words,
     subscriptions,
     feedback_nudges,
+    missing_places,
     poll_posts,
     hour_posts,
 )

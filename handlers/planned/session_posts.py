@@ -145,7 +145,7 @@ def _naming_the_calendar(
     """News of which the first to each group names the calendar to subscribe to, where no post did so before."""
     if twinning is None or not news or not knowledge.address:
         return list(news)
-    tag = store.feed(feeds.of_twinning(twinning.id))[:TAGGED]
+    tag = store.feeds([feeds.of_twinning(twinning.id)])[0][:TAGGED]
     posted = store.planned(*map(prefix, store.sessions(twinning.id)))
     told = {one.out.address for one in posted if _names_calendar(about_of(one), tag)}
     found = []

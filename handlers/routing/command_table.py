@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handlers.access import permissions
-from handlers.calendar import feed_commands
 from handlers.dialog import help_screen, menu
 from handlers.dialog.commands import Commands
 from handlers.dialog.visit import Visit
@@ -14,7 +13,7 @@ from handlers.planned import subscriptions
 from handlers.polls import poll_wizard
 from handlers.programme import comparison
 from handlers.routing import form_commands, language_choice, talk_commands
-from handlers.sessions import session_commands
+from handlers.sessions import feed_commands, session_commands
 from handlers.staff import announcement, matches, overview, schedule, team_questions
 from handlers.twinnings import invitations, joining, team, twinning_commands
 

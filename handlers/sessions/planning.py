@@ -15,7 +15,7 @@ from handlers.dialog.remembered import AskingTime
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit, plain, prompt
-from handlers.planned import session_posts
+from handlers.planned import missing_places, session_posts
 from handlers.sessions import session_when
 from handlers.sessions.requests import AT, Request, offer, time_known
 from handlers.sessions.session_target import Target
@@ -182,6 +182,7 @@ def done(visit: Visit, session: Session, lead: str) -> list[Reply]:
         session_times.everywhere(visit.words, at, visit.store.cities(session.twinning)),
     ]
     blocks += [*nobody_told(visit, session.twinning), *_called(visit, session)]
+    blocks += missing_places.said(visit, session) if missing_places.is_soon(session, visit.turn.millis) else []
     return [plain(*blocks, hint(visit.t("`schedule` shows every post that will go out, word for word.")))]
 
 

@@ -18,8 +18,8 @@ class ReminderStore(Protocol):
         """Keep a changed plan."""
 
     # -- calendars that are subscribed to
-    def feed(self, feed: Feed) -> str:
-        """The secret of a calendar, made where it has none yet."""
+    def feeds(self, feeds: Sequence[Feed]) -> Sequence[str]:
+        """The secrets of calendars, in order; one is made where a calendar has none yet."""
 
     def renew_feed(self, feed: Feed) -> str:
         """A new secret of a calendar; the one before is nobody's."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from secrets import token_urlsafe
 
 from storage.protocols.reminder_store import ReminderStore
@@ -28,24 +29,32 @@ class SqliteReminders(SqlitePart, ReminderStore):
         )
 
     # -- calendars that are subscribed to
-    def feed(self, feed: Feed) -> str:
+    def feeds(self, feeds: Sequence[Feed]) -> Sequence[str]:
+        wanted: list[tuple[str, str, str]] = [(one.kind, one.about, one.person) for one in dict.fromkeys(feeds)]
         rows = self._read(
-            "SELECT secret FROM calendar_feed WHERE (kind, about, ifnull(person, '')) = (:kind, :about, :person)",
-            columns(feed),
+            "SELECT secret, kind, about, ifnull(person, '') AS person FROM calendar_feed WHERE (kind, about, ifnull(person, ''))"
+            " IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))",
+            (json.dumps(wanted),),
         )
-        return str(rows[0]["secret"]) if rows else self.renew_feed(feed)
+        known = {(row["kind"], row["about"], row["person"]): str(row["secret"]) for row in rows}
+        fresh = {one: token_urlsafe(SECRET_BYTES) for one in wanted if one not in known}
+        self._keep_feeds(fresh)
+        return [(known | fresh)[one.kind, one.about, one.person] for one in feeds]
+
+    def _keep_feeds(self, fresh: Mapping[tuple[str, str, str], str]) -> None:
+        if fresh:
+            self._write(
+                "INSERT INTO calendar_feed (secret, kind, about, person)"
+                " SELECT value ->> 0, value ->> 1, value ->> 2, nullif(value ->> 3, '') FROM json_each(?)",
+                (json.dumps([(secret, *about) for about, secret in fresh.items()]),),
+            )
 
     def renew_feed(self, feed: Feed) -> str:
-        known = columns(feed)
         self._write(
-            "DELETE FROM calendar_feed WHERE (kind, about, ifnull(person, '')) = (:kind, :about, :person)", known
+            "DELETE FROM calendar_feed WHERE (kind, about, ifnull(person, '')) = (:kind, :about, :person)",
+            columns(feed),
         )
-        secret = token_urlsafe(SECRET_BYTES)
-        self._write(
-            "INSERT INTO calendar_feed (secret, kind, about, person) VALUES (:secret, :kind, :about, nullif(:person, ''))",
-            {**known, "secret": secret},
-        )
-        return secret
+        return self.feeds([feed])[0]
 
     def fed(self, secret: str) -> Feed | None:
         rows = self._read(

@@ -127,6 +127,15 @@ def test_no_group_hears_an_address_by_the_command(world: World) -> None:
     assert addresses(world.say("calendar", "karl", TELEGRAM)) == []
 
 
+def test_who_leads_many_is_given_all_of_them(world: World) -> None:
+    with world.store() as store, store.transaction():
+        fran = store.person(Identity("test", "", "fran"), 0).id
+        for number in range(40):
+            made = store.create_twinning(NZC, f"Streets {number}", "", world.millis)
+            store.give_role(Role(fran, "facilitator", 0, made.id))
+    assert len(set(addresses(world.say("calendar")))) == 43
+
+
 # -- named once in the groups
 
 

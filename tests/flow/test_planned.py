@@ -16,6 +16,7 @@ from handlers.planned import pending, planned_message
 from handlers.planned.feedback_nudges import FeedbackNudge
 from handlers.planned.message_keys import KeyForm, tailed
 from handlers.planned.message_table import FEATURES, PLANNED
+from handlers.planned.missing_places import MissingPlace
 from handlers.planned.planned_message import (
     About,
     Due,
@@ -75,6 +76,7 @@ ROWS: list[tuple[About, str, dict[str, Any], int, str, str]] = [
         "hours/6/over/p7", {"plan": "hours", "what": "over", "proposal": 6, "at": AT}, 1, "resend", "p7",
     ),
     (FeedbackNudge(session=3, at=AT), "nudge/3/p7", {"plan": "nudge", "session": 3, "at": AT}, 1, "resend", "p7"),
+    (MissingPlace(session=3, at=AT), "noplace/3/p7", {"plan": "noplace", "session": 3, "at": AT}, 1, "resend", "p7"),
     (AskedReminder(id=4, at=AT), f"remind:4:{AT}", {"plan": "remind", "id": 4, "at": AT}, 1, "resend", "p7"),
 ]  # fmt: skip
 """Each kind of row as it was first kept: what it is about, its key and body, lane, policy and person."""

@@ -238,6 +238,7 @@ ARGUMENTS = {
         "propose 1/94 anyway", "pick 1/ 1.1",
         "propose 1/91 2026-03-17 14:00 UTC; 2026-03-19 14:00 UTC anyway", "pick 1/ 2.1 anyway",
     ),
+    "calendar": ("", "1", "new 1"),
     "schedule": (
         "", "1", "1/91", "edit 1/91.1d Bring peels", "hold 1/91.1d", "skip 1/91.nudge", "free 1/91.1d", "send 1/91.1d",
         "send 1/poll13", "offsets 1/ 14d 3d 2h",

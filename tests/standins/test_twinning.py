@@ -82,7 +82,7 @@ def test_each_post_about_a_session_is_in_both_groups_once_and_at_its_time(played
     assert times(posts, "the group") == [
         "02-02 09:00 Invitation", "02-02 09:00 Invitation", "02-02 09:00 Invitation", "02-02 09:00 Invitation",
         "03-03 13:00 In 7 days", "03-09 13:00 In 1 day", "03-10 12:00 In 1 hour",
-        "03-10 15:40 Changed", "03-24 14:00 In 7 days", "03-30 13:00 In 1 day", "03-31 12:00 In 1 hour",
+        "03-10 15:50 Changed", "03-24 14:00 In 7 days", "03-30 13:00 In 1 day", "03-31 12:00 In 1 hour",
         "04-21 18:00 In 7 days", "04-28 12:00 In 1 hour",
         "05-19 13:00 In 7 days", "05-25 13:00 In 1 day", "05-26 12:00 In 1 hour",
     ]  # fmt: skip

@@ -195,8 +195,9 @@ def test_rows_under_a_key_are_not_those_of_a_longer_number(full: Store) -> None:
 def test_a_calendar_has_one_secret_until_it_is_given_another(full: Store) -> None:
     feeds = [Feed("twinning", "1"), Feed("person", person="id1"), Feed("city", "DE/Köln")]
     with full.transaction():
-        first = [full.feed(one) for one in feeds]
-        assert [full.feed(one) for one in feeds] == first
+        first = [*full.feeds(feeds[:1]), *full.feeds(feeds)[1:]]
+        assert full.feeds([*feeds, feeds[0]]) == [*first, first[0]]
+        assert full.feeds([]) == []
         fresh = full.renew_feed(feeds[1])
     assert len({*first, fresh}) == 4
     assert [full.fed(one) for one in (first[0], first[1], first[2], fresh, "")] == [

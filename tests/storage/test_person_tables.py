@@ -80,7 +80,7 @@ FILL: Mapping[str, Callable[[Store], object]] = {
     "subscription": lambda store: store.subscribe(Subscription(WHO, "draft", "a", 1)),
     "vote part feedback_text": voted,
     "early_vote": lambda store: store.keep_early("p", WHO, 1, 1),
-    "calendar_feed": lambda store: store.feed(Feed("person", person=WHO)),
+    "calendar_feed": lambda store: store.feeds([Feed("person", person=WHO)]),
     "unnudged": lambda store: store.set_nudged(WHO, wanted=False),
     "person_number audit": lambda store: store.audit(AuditRow(1, store.person_number(WHO), "session plan")),
 }

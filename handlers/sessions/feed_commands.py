@@ -79,7 +79,8 @@ def _cities(visit: Visit) -> Iterator[Offered]:
 def _listed(visit: Visit, offered: list[Offered], lead: str = "") -> list[Reply]:
     if not offered:
         return [plain(text(visit.t("You are in no twinning. `calendar 3` gives the calendar of twinning 3.")))]
-    lines = [f"{one.label}: {feeds.address(visit.store, visit.turn.knowledge, one.feed)}" for one in offered]
+    there = feeds.addresses(visit.store, visit.turn.knowledge, [one.feed for one in offered])
+    lines = [f"{one.label}: {address}" for one, address in zip(offered, there, strict=True)]
     first = [text(lead)] if lead else []
     new = visit.t("`calendar new 1` gives the first a new address; the old one then shows nothing.")
     return [plain(*first, head(visit.t("The sessions in your calendar")), numbered(*lines), *_how(visit), hint(new))]
