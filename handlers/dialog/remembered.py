@@ -189,6 +189,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "which": Nothing,
     "forget": Nothing,
     "session": AskingTime,
+    "sure": Nothing,
     "remind": Nothing,
     "feedback": GivingFeedback,
     "poll new": MakingPoll,

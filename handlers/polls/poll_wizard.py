@@ -8,7 +8,8 @@ from dataclasses import replace
 from handlers.access import permissions
 from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
-from handlers.dialog import menu, platform_traits
+from handlers.dialog import asked_once, menu, platform_traits
+from handlers.dialog.asked_once import NOW, without_now
 from handlers.dialog.blocks import Block, head, hint, items, numbered, text
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.remembered import HalfPoll, MakingPoll, changed
@@ -26,7 +27,6 @@ STAGES = ("where", "question", "options", "mode", "days", "hidden")
 """What is asked, in this order."""
 
 
-NOW = "now"
 """Behind ``poll close 5``: also where nobody was asked yet."""
 
 
@@ -82,17 +82,23 @@ def _show(visit: Visit, number: str) -> list[Reply]:
 
 
 def _close(visit: Visit, rest: str) -> list[Reply]:
-    number, _, sure = rest.partition(" ")
+    number, now = without_now(rest)
     poll = _one(visit, "poll close", number)
     if poll is None:
         return _unknown(visit)
     if polls.is_closed(poll, visit.turn.millis):
         return [plain(text(visit.t("That poll is closed already.")))]
-    if sure.casefold() != NOW and (ahead := _still_to_come(visit, poll)):
-        return ahead
+    if not now:
+        return _still_to_come(visit, poll) or _ask_to_close(visit, poll)
     polls.close(visit.store, poll, visit.turn.millis)
     permissions.note(visit, "poll close", str(poll.id))
     return [plain(text(visit.t("Poll {number} is closed.", number=poll.id)))]
+
+
+def _ask_to_close(visit: Visit, poll: Poll) -> list[Reply]:
+    asked = visit.t("Close this poll now? {poll}", poll=_line(visit, poll))
+    told = visit.t("Nobody can answer it any more.")
+    return asked_once.ask(visit, asked, told, visit.t("Yes, close it"), f"poll close {poll.id}")
 
 
 def _still_to_come(visit: Visit, poll: Poll) -> list[Reply]:

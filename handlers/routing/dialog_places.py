@@ -10,7 +10,7 @@ from faq.rules.flow import Leaf
 from faq.search import naming
 from faq.text.spelling import fold
 from handlers.access import permissions
-from handlers.dialog import group_words, menu
+from handlers.dialog import asked_once, group_words, menu
 from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.buttons import OnPress
@@ -93,6 +93,7 @@ PLACES: Mapping[str, Place] = {
     accounts.SHARE: Place(accounts.show_share, accounts.choose_share, gone=draft.reply_when_gone),
     accounts.WHICH: Place(accounts.show_which, accounts.choose_which),
     privacy.FORGET: Place(privacy.forget, privacy.choose_forget),
+    asked_once.AT: Place(menu.show_menu, lambda visit, value: _do_or_leave(visit, value)),
     requests.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
     subscriptions.AT: Place(subscriptions.shown, subscriptions.choose),
     feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
@@ -103,6 +104,15 @@ PLACES: Mapping[str, Place] = {
 
 def _choose_at_result(visit: Visit, value: Json) -> list[Reply]:
     return run(visit, CommandUse(value["do"])) if "do" in value else result_choices.choose(visit, value)
+
+
+def _do_or_leave(visit: Visit, line: Json) -> list[Reply]:
+    """What was asked about is done, if it may be still; or not."""
+    visit.go(menu.MENU)
+    if not line:
+        return menu.show_menu(visit, [text(visit.t("Nothing was changed."))])
+    word, _, argument = line.partition(" ")
+    return run(visit, CommandUse(word, argument))
 
 
 ASK_FOR_WORDS = (feedback.AT, poll_words.AT, twinning_wizard.AT)

@@ -88,7 +88,7 @@ WAYS: Mapping[str, Callable[[Talk], object]] = {
     "link": lambda talk: talk.say(f"link {code_of_another(talk)}"),
     "unlink": lambda talk: talk.say(f"link {code_of_another(talk)}", "yes", "unlink"),
 }
-ELSEWHERE = {twinning_wizard.AT, "session", "poll new", "feedback", "remind", "import"}
+ELSEWHERE = {twinning_wizard.AT, "session", "sure", "poll new", "feedback", "remind", "import"}
 """Places of staff only; ``test_twinnings.py`` goes there. ``test_export.py`` goes to where a file is newer here."""
 ONLY_WITH_SLASH = {"take"}
 """Commands that are a common word of the programmes' own when nothing follows them."""
