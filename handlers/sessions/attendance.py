@@ -86,7 +86,11 @@ def out(visit: Visit, action: StayAway) -> list[Reply]:
     """The button "I cannot come": pressed again it takes that back. The first reply is for who pressed it; who leads the
     twinning is told."""
     session = visit.store.session(action.session)
-    if session is None or not _concerns(visit, session) or session.version != action.version or session.cancelled:
+    if session is None or not _concerns(visit, session):
+        return [out_of_date(visit)]
+    if session.cancelled:
+        return [plain(text(visit.t("That session was cancelled.")))]
+    if session.version != action.version:
         return [out_of_date(visit)]
     if session_times.ends(session) <= visit.turn.millis:
         return [plain(text(visit.t("That is over already.")))]
