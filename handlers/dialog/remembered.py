@@ -226,6 +226,7 @@ PLACES: Mapping[str, type[Nothing]] = {
     "announce": Announcing,
     "forget": Nothing,
     "session": AskingTime,
+    "sure": Nothing,
     "remind": Nothing,
     "feedback": GivingFeedback,
     "poll new": MakingPoll,

@@ -9,7 +9,7 @@ from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Choice, Visit, plain, prompt, sure
+from handlers.dialog.visit import Choice, Visit, command_button, plain, prompt, sure
 from handlers.forms import form_files
 from handlers.polls import kept_votes
 from handlers.programme import call_status
@@ -194,7 +194,8 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
     """Delete, or keep."""
     if value != "yes":
         visit.go("menu")
-        return [plain(text(visit.t("Nothing was deleted.")))]
+        back = (command_button(visit, mark("draft")),) if _has_draft(visit) else ()
+        return [plain(text(visit.t("Nothing was deleted.")), buttons=back)]
     kept_votes.forget(visit.store, visit.person.id)
     visit.gone = True
     farewell = visit.t("Done: everything about you is deleted here. If you write again, we begin anew.")
@@ -202,6 +203,10 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
         "What you see in this chat stays until you delete it there; files that I gave you stay where they are saved."
     )
     return [Reply((text(farewell), hint(rest)), last_word=True)]
+
+
+def _has_draft(visit: Visit) -> bool:
+    return visit.has_programme and bool(visit.store.forms(visit.person.id, visit.person.programme, "draft"))
 
 
 COMMANDS: tuple[Command[Visit], ...] = (

@@ -7,6 +7,8 @@ from dataclasses import replace
 from handlers.access import permissions
 from handlers.access.roles import STAFF
 from handlers.calendar import session_times
+from handlers.dialog import asked_once
+from handlers.dialog.asked_once import NOW, without_now
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import LONGEST_NUMBER, Visit, plain
@@ -15,8 +17,6 @@ from handlers.twinnings import invitations
 from storage.records import Poll
 
 SHOWN = 20
-NOW = "now"
-"""Behind ``poll close 5``: also where nobody was asked yet."""
 
 
 def _mine(visit: Visit, action: str) -> list[Poll]:
@@ -103,18 +103,24 @@ def results(visit: Visit, number: str) -> list[Reply]:
 
 
 def closed(visit: Visit, rest: str) -> list[Reply]:
-    """Close a poll; one that waits for its session only where that is said too."""
-    number, _, sure = rest.partition(" ")
+    """Close a poll, which is asked about once; one that waits for its session only where ``now`` is said."""
+    number, now = without_now(rest)
     poll = _one(visit, "poll close", number)
     if poll is None:
         return _unknown(visit)
     if polls.is_closed(poll, visit.turn.millis):
         return [plain(text(visit.t("That poll is closed already.")))]
-    if sure.casefold() != NOW and (ahead := _still_to_come(visit, poll)):
-        return ahead
+    if not now:
+        return _still_to_come(visit, poll) or _ask_to_close(visit, poll)
     polls.close(visit.store, poll, visit.turn.millis)
     permissions.note(visit, "poll close", str(poll.id))
     return [plain(text(visit.t("Poll {number} is closed.", number=poll.id)))]
+
+
+def _ask_to_close(visit: Visit, poll: Poll) -> list[Reply]:
+    asked = visit.t("Close this poll now? {poll}", poll=_line(visit, poll))
+    told = visit.t("Nobody can answer it any more.")
+    return asked_once.ask(visit, asked, told, visit.t("Yes, close it"), f"poll close {poll.id}")
 
 
 def _still_to_come(visit: Visit, poll: Poll) -> list[Reply]:

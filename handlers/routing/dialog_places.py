@@ -10,7 +10,7 @@ from faq.rules.flow import Leaf
 from faq.search import naming
 from faq.text.spelling import fold
 from handlers.access import permissions
-from handlers.dialog import group_words, menu
+from handlers.dialog import asked_once, group_words, menu
 from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.buttons import OnPress
@@ -98,6 +98,7 @@ PLACES: Mapping[str, Place] = {
     team_questions.AT: Place(team_questions.show, team_questions.choose, team_questions.hear, team_questions.gone),
     person_names.AT: Place(person_names.show, person_names.choose),
     privacy.FORGET: Place(privacy.forget, privacy.choose_forget),
+    asked_once.AT: Place(menu.show_menu, lambda visit, value: _do_or_leave(visit, value)),
     requests.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
     subscriptions.AT: Place(subscriptions.shown, subscriptions.choose),
     feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
@@ -108,6 +109,15 @@ PLACES: Mapping[str, Place] = {
 
 def _choose_at_result(visit: Visit, value: Json) -> list[Reply]:
     return run(visit, CommandUse(value["do"])) if "do" in value else result_choices.choose(visit, value)
+
+
+def _do_or_leave(visit: Visit, line: Json) -> list[Reply]:
+    """What was asked about is done, if it may be still; or not."""
+    visit.go(menu.MENU)
+    if not line:
+        return menu.show_menu(visit, [text(visit.t("Nothing was changed."))])
+    word, _, argument = line.partition(" ")
+    return run(visit, CommandUse(word, argument))
 
 
 ASK_FOR_WORDS = (announcement.AT, feedback.AT, poll_words.AT, team_questions.AT, twinning_wizard.AT)

@@ -95,7 +95,11 @@ def out(visit: Visit, action: StayAway) -> list[Reply]:
     """The button "I cannot come": pressed again it takes that back. The first reply is for who pressed it; who leads the
     twinning is told."""
     session = visit.store.session(action.session)
-    if session is None or session.version != action.version or session.cancelled:
+    if session is None:
+        return [out_of_date(visit)]
+    if session.cancelled and may_say(visit, session):
+        return [plain(text(visit.t("That session was cancelled.")))]
+    if session.version != action.version or session.cancelled:
         return [out_of_date(visit)]
     return say(visit, session, comes=_said(visit, session) is False)
 

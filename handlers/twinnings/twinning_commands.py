@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from handlers.access import permissions
 from handlers.access.roles import LEADERS, MEMBERS, STAFF
-from handlers.dialog import group_words, platform_traits
+from handlers.dialog import asked_once, group_words, platform_traits
+from handlers.dialog.asked_once import without_now
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
@@ -118,7 +119,11 @@ def _group(words: Translator, bound: LinkedGroup) -> str:
 # -- changing
 
 
-def _archive(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
+def _archive(visit: Visit, twinning: Twinning, more: str) -> list[Reply]:
+    if not without_now(more)[1]:
+        asked = visit.t("Archive {twinning}? Nothing is posted for it any more.", twinning=name(twinning))
+        told = visit.t("All that is planned for it goes. It can be reopened.")
+        return asked_once.ask(visit, asked, told, visit.t("Yes, archive it"), f"twinning archive {twinning.id}")
     visit.store.save_twinning(replace(twinning, archived_at=visit.turn.millis))
     pending.cancel(visit.store, twinning.id)
     permissions.note(visit, "twinning archive", name(twinning))
@@ -221,16 +226,22 @@ def link_in_private(visit: Visit, code: str) -> list[Reply] | None:
 
 def _unlink(visit: Visit, twinning: Twinning, which: str) -> list[Reply]:
     bounds = visit.store.bounds(twinning.id)
-    wanted = which if len(bounds) > 1 else "1"
+    number, now = without_now(which)
+    wanted = number if len(bounds) > 1 else "1"
     chosen = [bound for number, bound in enumerate(bounds, 1) if str(number) == wanted]
     if not chosen:
         lines = _groups(visit, twinning)
         how = visit.t("Which one? Type `twinning unlink {number}` and its number.", number=twinning.id)
         return [plain(*lines, *([text(how)] if bounds else []))]
+    group = _group(visit.words, chosen[0])
+    if not now:
+        asked = visit.t("End the link of this group to {twinning}? {group}", twinning=name(twinning), group=group)
+        told = visit.t("Nothing is posted in that group any more.")
+        return asked_once.ask(visit, asked, told, visit.t("Yes, end it"), f"twinning unlink {twinning.id} {wanted}")
     pending.cancel(visit.store, twinning.id, chosen[0].address)
     visit.store.unbind(chosen[0].address)
     permissions.note(visit, "unbind", f"{name(twinning)}, {chosen[0].address.platform}")
-    return [plain(text(visit.t("No longer linked: {group}", group=_group(visit.words, chosen[0]))))]
+    return [plain(text(visit.t("No longer linked: {group}", group=group)))]
 
 
 PLAIN: Mapping[str, Callable[[Visit, str], list[Reply]]] = {"new": twinning_wizard.begin, "list": _list}

@@ -88,7 +88,9 @@ WAYS: Mapping[str, Callable[[Talk], object]] = {
     "link": lambda talk: talk.say(f"link {code_of_another(talk)}"),
     "unlink": lambda talk: talk.say(f"link {code_of_another(talk)}", "yes", "unlink"),
 }
-ELSEWHERE = {twinning_wizard.AT, "name", "answer", "announce", "session", "poll new", "feedback", "remind", "import"}
+ELSEWHERE = {
+    twinning_wizard.AT, "name", "answer", "announce", "session", "sure", "poll new", "feedback", "remind", "import",
+}  # fmt: skip
 """Places of staff only; ``test_twinnings.py`` goes there. ``test_export.py`` goes to where a file is newer here."""
 ONLY_WITH_SLASH = {"take"}
 """Commands that are a common word of the programmes' own when nothing follows them."""

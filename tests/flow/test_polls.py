@@ -156,9 +156,9 @@ def test_a_vote_after_closing_changes_nothing(world: Polling) -> None:
 def test_staff_close_a_poll_early(world: Polling) -> None:
     poll = world.make()
     world.tap(poll, 1, "karl")
-    assert f"Poll {poll.id} is closed." in world.say(f"poll close {poll.id}")
+    assert f"Poll {poll.id} is closed." in world.say(f"poll close {poll.id} now")
     assert [one.lines[0] for one in world.posts(SLACK)[-2:]] == ["Result", "Shall we go on?"]
-    assert "closed already" in world.say(f"poll close {poll.id}")
+    assert "closed already" in world.say(f"poll close {poll.id} now")
     assert "closed; nothing" in world.tap(poll, 1, "naomi")
 
 
@@ -395,8 +395,8 @@ def test_staff_look_at_a_poll_by_its_number(world: Polling) -> None:
     assert "1 · Shall we go on? · 1 · Waste to energy · 1 answer · open" in world.say("poll show 1")
     assert "Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %)" in world.say("poll show 1")
     assert "An anonymous poll shows its result once it is closed." in world.say("poll show 2")
-    assert "Poll 2 is closed." in world.say("poll close 2")
-    assert "That poll is closed already." in world.say("poll close 2")
+    assert "Poll 2 is closed." in world.say("poll close 2 now")
+    assert "That poll is closed already." in world.say("poll close 2 now")
     assert "1 answer · closed" in world.say("poll show 2")
     assert "Fewer than three on the roster answered" in world.say("poll show 2")
     for words in ("poll show 9", "poll close 9", "poll show x", f"poll show {'1' * 40}"):
@@ -410,7 +410,7 @@ def test_a_poll_without_an_end_is_open_until_staff_close_it(world: Polling) -> N
     world.run(world.later(days=400))
     assert "Open until" not in world.newest(SLACK).text
     assert world.tap(poll, 1, "karl") == "Your answer is counted."
-    assert "Poll 1 is closed." in world.say("poll close 1")
+    assert "Poll 1 is closed." in world.say("poll close 1 now")
     world.run(world.later(seconds=5))
     assert "Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %)" in world.newest(SLACK).text
 
@@ -511,7 +511,7 @@ def test_feedback_in_words_is_passed_over_by_the_word_too(world: Polling, word: 
 
 def test_a_group_linked_after_a_poll_was_closed_is_told_nothing_of_it(world: Polling) -> None:
     world.make()
-    world.say("poll close 1")
+    world.say("poll close 1 now")
     world.run(world.later(hours=1))
     before = len(world.sent)
     world.say("schedule offsets 2d")
@@ -553,7 +553,7 @@ def test_a_platforms_vote_for_no_option_of_ours_or_after_closing_changes_nothing
     world.event(NativeVote("tg99", (0,)), "karl", karl)
     world.event(NativeVote("tg99", (6,)), "karl", karl)
     assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
-    world.say(f"poll close {poll}")
+    world.say(f"poll close {poll} now")
     world.event(NativeVote("tg99", (1,)), "karl", karl)
     assert world.tally(poll) == {"Yes": (1, 0), "No": (0, 0)}
 
@@ -584,7 +584,7 @@ def test_where_all_polls_are_closed_nobody_is_nudged(world: Polling) -> None:
     world.say(SESSION)
     world.run("2026-03-10T15:01")
     for poll in world.session_polls():
-        world.say(f"poll close {poll.id}")
+        world.say(f"poll close {poll.id} now")
     assert nudged(world) == set()
 
 
@@ -606,7 +606,7 @@ def test_a_nudge_that_was_being_sent_when_the_process_died_goes_by_the_new_time(
     ("change", "reason"),
     [
         ("cancelled", "cancelled"),
-        ("twinning archive 1", "archived"),
+        ("twinning archive 1 now", "archived"),
         ("schedule skip 1.nudge", "skipped"),
         ("poll close", "poll closed"),
     ],
@@ -624,7 +624,7 @@ def test_a_nudge_that_was_being_sent_when_the_process_died_heeds_what_was_said_s
     if change == "cancelled":
         changed(world, cancelled=True)
     for number in (1, 2) if change == "poll close" else ("",) if " " in change else ():
-        world.say(f"{change} {number}".strip())
+        world.say(f"{change} {number} now" if change == "poll close" else change)
     world.start()
     assert nudged(world) == set()
     with world.store() as store:
@@ -673,7 +673,7 @@ def test_an_earlier_button_changes_the_answer_while_the_poll_is_open(world: Poll
     poll = world.session_polls()[0]
     assert "Your answer is counted." in world.press(mostly.data, "karl")
     assert world.tally(poll)["Mostly"] == (1, 0)
-    world.say(f"poll close {poll.id}")
+    world.say(f"poll close {poll.id} now")
     assert "This poll is closed; nothing was changed." in world.press(fully.data, "karl")
     assert world.tally(poll)["Mostly"] == (1, 0)
 

@@ -590,7 +590,7 @@ def test_newer_rules_of_time_zones_that_change_nothing_leave_the_posts_as_they_a
 def test_what_is_planned_while_the_twinning_is_archived_is_posted_once_it_is_reopened(world: World) -> None:
     with world.store() as store, store.transaction():
         store.give_role(Role(store.person(Identity("test", "", "fran"), 0).id, "staff", 0))
-    world.say("twinning archive 1")
+    world.say("twinning archive 1 now")
     assert "Planned." in world.say(FIRST.replace("plan 1", "plan 1/1"))
     assert "2d before" in world.say("schedule offsets 1/ 2d")
     assert world.run("2026-02-10T00:00") == []

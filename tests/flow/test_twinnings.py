@@ -273,7 +273,7 @@ def test_representatives_and_facilitators_see_their_twinning_and_no_other(olga: 
         ("jumelage montrer 1", "Nairobi (Kenya, Africa/Nairobi)"),
         ("inviter ville 1 Nairobi", "représentant de Nairobi"),
         ("Inviter équipe", "Invitation : l'équipe du programme"),
-        ("jumelage archiver 1", "`jumelage reopen 1`"),
+        ("jumelage archiver 1 now", "`jumelage reopen 1`"),
         ("séance liste", "Aucune séance n'est encore prévue."),
         ("sondage nouveau", "1 · Waste in three cities"),
     ],
@@ -302,7 +302,7 @@ def test_who_is_on_the_roster_is_taken_off_or_forgets_themselves(olga: Talk) -> 
 
 def test_a_twinning_is_archived_and_reopened(olga: Talk) -> None:
     twinned(olga, "Köln", "Nairobi")
-    olga.say("twinning archive 1").shows("Archived: nothing is posted")
+    olga.say("twinning archive 1 now").shows("Archived: nothing is posted")
     olga.say("twinning list").shows("archived")
     olga.say("twinning reopen 1").shows("no longer archived")
     olga.say("twinning list").hides("archived")
@@ -343,7 +343,7 @@ def test_both_at_once_and_one_of_several_is_unlinked(olga: Talk) -> None:
     for chat in ("-100", "-200"):
         in_group(olga, chat).say(f"link {code_in(olga.say('twinning link 1'))}")
     olga.say("twinning unlink 1").shows("1. test", "2. test", "Which one?")
-    olga.say("twinning unlink 1 2").shows("No longer linked")
+    olga.say("twinning unlink 1 2 now").shows("No longer linked")
     with olga.store() as store:
         assert [bound.address.chat for bound in store.bounds(1)] == ["-100"]
 

@@ -259,9 +259,9 @@ def test_who_writes_is_told_before_who_will_read_it(tmp_path: Path) -> None:
 def test_words_are_shown_only_when_nobody_can_add_to_them(tmp_path: Path) -> None:
     world = asked_after_a_session(tmp_path, ["naomi"])
     first, second = world.session_polls()
-    world.say(f"poll close {first.id}")
+    world.say(f"poll close {first.id} now")
     assert exported(world) == []
-    world.say(f"poll close {second.id}")
+    world.say(f"poll close {second.id} now")
     assert len(exported(world)) == 4
 
 

@@ -46,7 +46,7 @@ def planned(world: Polling, mode: PollMode = "open") -> None:
 # -- unlinking and archiving
 
 
-@pytest.mark.parametrize("how", ["unlink", "twinning unlink 1 1"])
+@pytest.mark.parametrize("how", ["unlink", "twinning unlink 1 1 now"])
 def test_with_a_group_goes_all_that_waits_for_it_and_nothing_else(world: Polling, how: str) -> None:
     planned(world)
     assert due(world) == {"slack": 9, "telegram": 9, PRIVATE: 3}
@@ -73,13 +73,13 @@ def test_a_group_that_is_linked_again_has_all_that_still_lies_ahead_and_is_not_i
 def test_an_archived_twinning_has_nothing_waiting_and_a_reopened_one_what_lies_ahead(world: Polling) -> None:
     planned(world)
     before = due(world)
-    world.say("twinning archive 1")
+    world.say("twinning archive 1 now")
     assert due(world) == {}
     world.say("feedback mode 1 anonymous")
     assert due(world) == {}
     world.say("twinning reopen 1")
     assert due(world) == before
-    world.say("twinning archive 1")
+    world.say("twinning archive 1 now")
     world.sleep("2026-03-20T00:00")
     world.say("twinning reopen 1")
     assert due(world) == {}
@@ -130,7 +130,7 @@ def test_a_cancelled_session_is_asked_nothing_after(world: Polling) -> None:
 
 def test_who_joins_an_archived_twinning_is_not_nudged(world: Polling) -> None:
     planned(world)
-    world.say("twinning archive 1")
+    world.say("twinning archive 1 now")
     with world.store() as store, store.transaction():
         store.keep_invitation(CODE, Invitation("seat", world.millis + 1000, 1, 1))
     assert "You represent Köln" in world.say(f"join {CODE}", "olga")

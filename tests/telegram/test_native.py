@@ -63,7 +63,7 @@ def test_an_open_poll_is_posted_voted_in_counted_and_closed(team: Team, place: t
     team.owner.say(f"/poll show {poll}")
     assert "Köln" in team.owner.hears("Yes: ▇").text
     assert not ours.closed
-    team.owner.say(f"/poll close {poll}")
+    team.owner.say(f"/poll close {poll} now")
     assert "Yes: ▇▇▇▇▇▇▇▇▇▇▇▇ 1 (100 %)" in room.hears("Result").text
     team.fake.wait(lambda: states(team, poll, "/last") == [("sent",)])
     assert ours.closed
@@ -96,7 +96,7 @@ def test_a_vote_that_comes_again_or_too_late_changes_nothing(team: Team, place: 
     update = karl.vote(ours, 0)
     answer = {"poll_id": ours.id, "user": karl.me, "option_ids": [0], "option_persistent_ids": ["o0"]}
     team.fake.put("poll_answer", answer, karl.user, update_id=update)
-    team.owner.say(f"/poll close {poll}")
+    team.owner.say(f"/poll close {poll} now")
     room.hears("Result")
     late = {**answer, "option_ids": [1], "option_persistent_ids": ["o1"]}
     team.fake.put("poll_answer", late, karl.user)
@@ -110,7 +110,7 @@ def test_closing_in_doubt_is_done_again(team: Team, place: tuple[int, Phone], ki
     poll = team.poll(number, "Doubt?")
     ours = native(room.hears("Doubt?"))
     team.fake.faults.append(Fault(kind, "stopPoll", room.chat))
-    team.owner.say(f"/poll close {poll}")
+    team.owner.say(f"/poll close {poll} now")
     team.fake.wait(lambda: states(team, poll, "/last") == [("sent",)])
     assert ours.closed
     stops = [call for call in team.fake.calls if call.method == "stopPoll" and call.params["chat_id"] == room.chat]
@@ -122,7 +122,7 @@ def test_a_poll_that_somebody_deleted_is_closed_all_the_same(team: Team, place: 
     poll = team.poll(number, "Gone?")
     team.fake.messages.remove(room.hears("Gone?"))
     room.seen -= 1
-    team.owner.say(f"/poll close {poll}")
+    team.owner.say(f"/poll close {poll} now")
     room.hears("Result")
     team.fake.wait(lambda: states(team, poll, "/last") == [("sent",)])
     assert not any("This poll is closed." in one.text for one in room.mine)
@@ -138,7 +138,7 @@ def test_where_no_polls_may_be_sent_it_is_a_message_with_buttons(team: Team, pla
     assert f"2. {LONG}" in shown.text
     room.press("1. Yes", on=shown)
     team.fake.wait(lambda: tally(team, poll)["Yes"] == (0, 1))
-    team.owner.say(f"/poll close {poll}")
+    team.owner.say(f"/poll close {poll} now")
     team.fake.wait(lambda: "This poll is closed." in shown.text)
     assert shown.labels == []
 
@@ -169,7 +169,7 @@ def test_in_a_group_that_became_a_supergroup_votes_count_and_the_result_follows(
     team.owner.hears("has moved")
     karl.vote(ours, 1)
     team.fake.wait(lambda: tally(team, poll)["No"] == (1, 0))
-    team.owner.say(f"/poll close {poll}")
+    team.owner.say(f"/poll close {poll} now")
     there.hears("Result")
     there.hears("This poll is closed.")
     team.fake.wait(lambda: states(team, poll, "/last") == [("sent",)])
