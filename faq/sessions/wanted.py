@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from faq.sessions.when_parts import apart, beside_hours, unsaid
 from faq.text.language_words import TimeWords
 from faq.text.spelling import fold
-from faq.text.wordlists import folded, merged
+from faq.text.wordlists import alternatives, folded, merged
 
 MOST_HOURS = 8
 """So many own hours at most: each is a button."""
@@ -24,11 +25,13 @@ LONGEST_LINE = 600
 _TIMES = merged(TimeWords)
 _BEGINS, _ENDS = folded(_TIMES.range_begins), folded(_TIMES.range_ends)
 _AFTER, _BEFORE, _DEADLINE = folded(_TIMES.after_day), folded(_TIMES.before_day), folded(_TIMES.deadline)
-_AT = folded(_TIMES.before_clock)
+_AT, _EITHER = folded(_TIMES.before_clock), folded(_TIMES.either)
 _PHRASE, _DAY_WORDS = 3, 5
 """Words that a phrase and a day may have."""
-_DASHED = re.compile(r"(?<![\d.:/-])(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?=\.?\s+[^\W\d])")
-_EDGES = " ,;."
+_TO = rf"\s*(?:[-\u2013]|\b(?:{alternatives(_TIMES.range_ends)})\b)\s*"
+_DASHED = re.compile(rf"(?<![\w.:/-])(\d{{1,2}}){_TO}(\d{{1,2}})(?=\.?\s+[^\W\d])", re.I)
+_MONTH_DASHED = re.compile(rf"(?<![\w.:/-])([^\W\d]{{3,}} \d{{1,2}}){_TO}(\d{{1,2}})(?![\w:])", re.I)
+_EDGES = " ,;.:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _own(lines: Sequence[str], rest: str, asker: Asker) -> Wanted | Clarificatio
     lengths = [apart(line).minutes for line in lines]
     usual = next(filter(None, (minutes, *lengths)), asker.was.minutes if asker.was else MINUTES)
     whole = [
-        " ".join(filter(None, (line, "" if own else f"{usual}min", link)))
+        " ".join(filter(None, (_without_either(line), "" if own else f"{usual}min", link)))
         for line, own in zip(lines, lengths, strict=True)
     ]
     read = [read_when(line, _knowing(whole, usual, asker)) for line in whole]
@@ -134,6 +137,12 @@ def _own(lines: Sequence[str], rest: str, asker: Asker) -> Wanted | Clarificatio
             return _in_whole(one, whole, number)
     hours = {one for one in read if isinstance(one, When)}
     return Wanted(tuple(sorted(hours, key=lambda one: one.at)))
+
+
+def _without_either(line: str) -> str:
+    """An hour without the word that stood between it and the next one."""
+    rest, _, last = line.rpartition(" ")
+    return rest if fold(last) in _EITHER else line
 
 
 def _knowing(lines: Sequence[str], minutes: int, asker: Asker) -> Asker:
@@ -178,9 +187,13 @@ _Open = tuple[date | None, date | None]
 
 def _span_in(words: Sequence[str], asker: Asker, *, alone: bool = True) -> tuple[_Open, str] | None:
     """The days that words say, and the other words; ``alone``: a day by itself is one too."""
-    words = _DASHED.sub(r"from \1 to \2", " ".join(words)).split()
-    if found := _between(words, asker):
-        return found
+    said = " ".join(words)
+    for dashed in (_DASHED, _MONTH_DASHED):
+        # A range has one word before it, also where it had none.
+        words = dashed.sub(r"from \1 to \2", said).split()
+        if found := _between(words, asker):
+            return found[0], _unbegun(found[1])
+    words = said.split()
     for at in range(len(words)):
         for phrases, open_end in ((_AFTER, True), (_BEGINS, True), (_BEFORE, False)):
             begin = at + _phrase(words, at, phrases)
@@ -188,6 +201,12 @@ def _span_in(words: Sequence[str], asker: Asker, *, alone: bool = True) -> tuple
             if span:
                 return _opened(span, open_end, phrases is _BEGINS), " ".join([*words[:at], *words[end:]])
     return _bare(words, asker, alone)
+
+
+def _unbegun(left: str) -> str:
+    """The other words without one that began a range, which was said twice."""
+    words = left.split()
+    return " ".join(words[:-1]) if words and fold(words[-1]) in _BEGINS else left
 
 
 def _opened(span: Span, open_end: bool, inclusive: bool) -> _Open:
@@ -203,11 +222,25 @@ def _between(words: Sequence[str], asker: Asker) -> tuple[_Open, str] | None:
         begin = at + _phrase(words, at, _BEGINS)
         for to in range(begin + 1, min(begin + _DAY_WORDS + 1, len(words))) if begin > at else ():
             behind = to + _phrase(words, to, _ENDS)
-            last, end = _longest(words, behind, asker) if behind > to else (None, behind)
+            last, end = _end_of(words, behind, words[begin:to], asker) if behind > to else (None, behind)
             first = _first_of(words[begin:to], last, asker) if last else None
             if first and last:
                 return (first, last[1]), " ".join([*words[:at], *words[end:]])
     return None
+
+
+def _end_of(words: Sequence[str], at: int, begun: Sequence[str], asker: Asker) -> tuple[Span | None, int]:
+    """The day that a range ends with; a bare number is one of the month that it begins in."""
+    span, end = _longest(words, at, asker)
+    first = _span_of(" ".join(begun), asker) if span is None and at < len(words) and words[at].isdecimal() else None
+    if (
+        first
+        and first[0] == first[1]
+        and first[0].day <= int(words[at]) <= monthrange(first[0].year, first[0].month)[1]
+    ):
+        last = first[0].replace(day=int(words[at]))
+        return (last, last), at + 1
+    return span, end
 
 
 def _first_of(words: Sequence[str], last: Span, asker: Asker) -> date | None:
@@ -225,9 +258,17 @@ def _bare(words: Sequence[str], asker: Asker, alone: bool) -> tuple[_Open, str] 
     for at in range(len(words)):
         span, end = _longest(words, at, asker)
         if span:
+            span, end = _joined(words, span, end, asker)
             rest = " ".join([*words[:at], *words[end:]])
             return (span, rest) if alone or span[0] != span[1] else None
     return None
+
+
+def _joined(words: Sequence[str], span: Span, end: int, asker: Asker) -> tuple[Span, int]:
+    """The same up to a later one that is named beside it ("March or April")."""
+    behind = end + _phrase(words, end, _ENDS | _EITHER)
+    later, beyond = _longest(words, behind, asker) if behind > end else (None, end)
+    return ((span[0], later[1]), beyond) if later and later[1] > span[1] else (span, end)
 
 
 def _phrase(words: Sequence[str], at: int, phrases: frozenset[str]) -> int:
@@ -249,8 +290,10 @@ def _tells(word: str) -> bool:
 
 
 def _day_behind(words: Sequence[str], begin: int, asker: Asker) -> tuple[tuple[date, ...], int]:
-    """The days that the longest run of words from there can be."""
-    for end in range(min(begin + _DAY_WORDS, len(words)), begin, -1):
+    """The days that the longest run of words from there can be; a colon ends it."""
+    most = min(begin + _DAY_WORDS, len(words))
+    colon = next((n + 1 for n in range(begin, most) if words[n].endswith(":")), most)
+    for end in range(colon, begin, -1):
         days = dates.days_alone(" ".join(words[begin:end]).strip(_EDGES), _context(asker))
         if days and _tells(words[end - 1]):
             return days, end
