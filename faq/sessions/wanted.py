@@ -25,7 +25,9 @@ LONGEST_LINE = 600
 _TIMES = merged(TimeWords)
 _BEGINS, _ENDS = folded(_TIMES.range_begins), folded(_TIMES.range_ends)
 _AFTER, _BEFORE, _DEADLINE = folded(_TIMES.after_day), folded(_TIMES.before_day), folded(_TIMES.deadline)
-_AT, _EITHER = folded(_TIMES.before_clock), folded(_TIMES.either)
+_EITHER = folded(_TIMES.either)
+_AT = frozenset(word for word in folded(_TIMES.before_clock) if len(word) > 1)
+_SHOWN = 40
 _PHRASE, _DAY_WORDS = 3, 5
 """Words that a phrase and a day may have."""
 _TO = rf"\s*(?:[-\u2013]|\b(?:{alternatives(_TIMES.range_ends)})\b)\s*"
@@ -62,7 +64,9 @@ class _Deadline:
 
 def read_wanted(line: str, asker: Asker) -> Wanted | Clarification:
     """What is wanted, or what is not understood."""
-    pieces = [piece.strip() for piece in re.split(r"[;\n]", line[:LONGEST_LINE]) if piece.strip()]
+    if len(line) > LONGEST_LINE:
+        return Clarification("rest", part=f"{line[LONGEST_LINE : LONGEST_LINE + _SHOWN]} …")
+    pieces = [piece.strip() for piece in re.split(r"[;\n]", line) if piece.strip()]
     found = _without_deadline(pieces, asker)
     if isinstance(found, Clarification):
         return found
@@ -125,18 +129,23 @@ def _own(lines: Sequence[str], rest: str, asker: Asker) -> Wanted | Clarificatio
         return Clarification("rest", part=unsaid(left))
     if len(lines) > MOST_HOURS:
         return Clarification("several")
-    lengths = [apart(line).minutes for line in lines]
-    usual = next(filter(None, (minutes, *lengths)), asker.was.minutes if asker.was else MINUTES)
-    whole = [
-        " ".join(filter(None, (_without_either(line), "" if own else f"{usual}min", link)))
-        for line, own in zip(lines, lengths, strict=True)
-    ]
-    read = [read_when(line, _knowing(whole, usual, asker)) for line in whole]
+    usual, whole = _whole(lines, minutes, link, asker)
+    who = _knowing(whole, usual, asker)
+    read = [read_when(line, who) for line in whole]
     for number, one in enumerate(read):
         if isinstance(one, Clarification):
             return _in_whole(one, whole, number)
     hours = {one for one in read if isinstance(one, When)}
     return Wanted(tuple(sorted(hours, key=lambda one: one.at)))
+
+
+def _whole(lines: Sequence[str], minutes: int | None, link: str, asker: Asker) -> tuple[int, list[str]]:
+    """The length that holds where a line names none, and the lines with it and the link."""
+    lengths = [apart(line).minutes for line in lines]
+    usual = next(filter(None, (minutes, *lengths)), asker.was.minutes if asker.was else MINUTES)
+    beside = [("" if own else f"{usual}min", link) for own in lengths]
+    whole = [" ".join(filter(None, (_without_either(line), *more))) for line, more in zip(lines, beside, strict=True)]
+    return usual, whole
 
 
 def _without_either(line: str) -> str:

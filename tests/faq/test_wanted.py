@@ -114,7 +114,8 @@ def test_own_hours_share_what_one_of_them_names(line: str, lines: list[str]) -> 
 @pytest.mark.parametrize(
     ("line", "code", "part"),
     [
-        ("in March hullabaloo", "rest", "hullabaloo"), ("3 Dec 14:00 Köln; perhaps", "rest", "perhaps"),
+        ("in March hullabaloo", "rest", "hullabaloo"), ("a hullabaloo", "rest", "hullabaloo"),
+        ("in March " + "x" * 600, "rest", "x" * 9 + " …"), ("3 Dec 14:00 Köln; perhaps", "rest", "perhaps"),
         ("in March 5min", "minutes", "5"), ("3 Dec 25:00 Köln", "time_none", "25:00"),
         ("31 February 14:00 Köln", "date_none", None),
         ("by 1 November 2026", "past", ""), ("in October 2025", "past", ""),
