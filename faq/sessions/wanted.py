@@ -37,7 +37,7 @@ _EDGES = " ,;.:"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedHours:
     """Own ``hours``; or the ``first`` and ``last`` day to look in, where such were named. ``until`` is the last day for answers."""
 
     hours: tuple[When, ...] = ()
@@ -62,7 +62,7 @@ class _Deadline:
     day: date | None = None
 
 
-def read_wanted(line: str, asker: Asker) -> Wanted | Clarification:
+def read_wanted(line: str, asker: Asker) -> WantedHours | Clarification:
     """What is wanted, or what is not understood."""
     if len(line) > LONGEST_LINE:
         return Clarification("rest", part=f"{line[LONGEST_LINE : LONGEST_LINE + _SHOWN]} …")
@@ -73,7 +73,7 @@ def read_wanted(line: str, asker: Asker) -> Wanted | Clarification:
     hours = [hour for piece in found.pieces for hour in _hours(piece, asker)]
     rest = " ".join(piece for piece in found.pieces if not _hours(piece, asker))
     read = _own(hours, rest, asker) if hours else _ranged(rest, asker)
-    return replace(read, until=found.day) if isinstance(read, Wanted) else read
+    return replace(read, until=found.day) if isinstance(read, WantedHours) else read
 
 
 # -- until when people answer
@@ -122,7 +122,7 @@ def _hours(piece: str, asker: Asker) -> tuple[str, ...]:
     return () if is_range else parts.others or (piece,)
 
 
-def _own(lines: Sequence[str], rest: str, asker: Asker) -> Wanted | Clarification:
+def _own(lines: Sequence[str], rest: str, asker: Asker) -> WantedHours | Clarification:
     """The hours of these lines. Zone, length and place that one of them names are those of all that name none."""
     left, minutes, link = beside_hours(rest)
     if unsaid(left):
@@ -136,7 +136,7 @@ def _own(lines: Sequence[str], rest: str, asker: Asker) -> Wanted | Clarificatio
         if isinstance(one, Clarification):
             return _in_whole(one, whole, number)
     hours = {one for one in read if isinstance(one, When)}
-    return Wanted(tuple(sorted(hours, key=lambda one: one.at)))
+    return WantedHours(tuple(sorted(hours, key=lambda one: one.at)))
 
 
 def _whole(lines: Sequence[str], minutes: int | None, link: str, asker: Asker) -> tuple[int, list[str]]:
@@ -170,7 +170,7 @@ def _in_whole(asked: Clarification, lines: Sequence[str], number: int) -> Clarif
 # -- days to look in
 
 
-def _ranged(text: str, asker: Asker) -> Wanted | Clarification:
+def _ranged(text: str, asker: Asker) -> WantedHours | Clarification:
     words, minutes, link = beside_hours(text)
     if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         return Clarification("minutes", part=str(minutes))
@@ -181,7 +181,7 @@ def _ranged(text: str, asker: Asker) -> Wanted | Clarification:
         return Clarification("rest", part=left)
     if last is not None and last < asker.today:
         return Clarification("past")
-    return Wanted((), first, last, minutes, ", ".join(filter(None, (place, link))))
+    return WantedHours((), first, last, minutes, ", ".join(filter(None, (place, link))))
 
 
 def _place_in(left: str) -> tuple[str, str]:

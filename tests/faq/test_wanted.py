@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from faq.sessions.read_when import Asker, Clarification
-from faq.sessions.wanted import MOST_HOURS, Wanted, read_wanted
+from faq.sessions.wanted import MOST_HOURS, WantedHours, read_wanted
 
 ASKER = Asker(datetime(2026, 11, 26, 9, tzinfo=UTC), "en", ("Europe/Berlin", "America/Bogota"))
 
 
-def read(line: str, asker: Asker = ASKER) -> Wanted:
+def read(line: str, asker: Asker = ASKER) -> WantedHours:
     found = read_wanted(line, asker)
-    assert isinstance(found, Wanted), found
+    assert isinstance(found, WantedHours), found
     return found
 
 
@@ -52,7 +52,7 @@ def test_days_to_look_in(line: str, first: str | None, last: str | None) -> None
     if line and first is last is None:
         assert isinstance(found, Clarification)
         return
-    assert isinstance(found, Wanted), found
+    assert isinstance(found, WantedHours), found
     days = [day and day.isoformat() for day in (found.first, found.last)]
     assert (days, found.hours) == ([first, last], ())
 
