@@ -48,14 +48,17 @@ def proposals(search: Search) -> list[datetime]:
     least = min((one.unkind for one in every), default=0.0)
     pool = [one for one in every if one.unkind <= (least + 1 if least else 0)]
     chosen: list[_Rated] = []
-    while pool and len(chosen) < PROPOSALS:
-        left = [one for one in pool if all(one.day != other.day for other in chosen)]
-        if not left and len(chosen) < FEWEST:
-            left = [one for one in pool if all(abs(one.at - other.at) >= _APART for other in chosen)]
-        if not left:
-            break
+    while len(chosen) < PROPOSALS and (left := _left(pool, chosen)):
         chosen.append(min(left, key=lambda one: (_unwanted(one, chosen), one.at)))
     return sorted(one.at for one in chosen)
+
+
+def _left(pool: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated]:
+    """The hours of days without one yet; where there are few such days, also those well apart from what is chosen."""
+    left = [one for one in pool if all(one.day != other.day for other in chosen)]
+    if left or len(chosen) >= FEWEST:
+        return left
+    return [one for one in pool if all(abs(one.at - other.at) >= _APART for other in chosen)]
 
 
 def unkind_for(at: datetime, minutes: int, cities: Sequence[SessionCity]) -> list[tuple[SessionCity, datetime]]:

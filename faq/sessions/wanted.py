@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from faq.sessions.when_parts import apart, beside_hours, unsaid
 from faq.text.language_words import TimeWords
 from faq.text.spelling import fold
-from faq.text.wordlists import folded, merged
+from faq.text.wordlists import alternatives, folded, merged
 
 MOST_HOURS = 8
 """So many own hours at most: each is a button."""
@@ -24,15 +25,19 @@ LONGEST_LINE = 600
 _TIMES = merged(TimeWords)
 _BEGINS, _ENDS = folded(_TIMES.range_begins), folded(_TIMES.range_ends)
 _AFTER, _BEFORE, _DEADLINE = folded(_TIMES.after_day), folded(_TIMES.before_day), folded(_TIMES.deadline)
-_AT = folded(_TIMES.before_clock)
+_EITHER = folded(_TIMES.either)
+_AT = frozenset(word for word in folded(_TIMES.before_clock) if len(word) > 1)
+_SHOWN = 40
 _PHRASE, _DAY_WORDS = 3, 5
 """Words that a phrase and a day may have."""
-_DASHED = re.compile(r"(?<![\d.:/-])(\d{1,2})\s*[-\u2013]\s*(\d{1,2})(?=\.?\s+[^\W\d])")
-_EDGES = " ,;."
+_TO = rf"\s*(?:[-\u2013]|\b(?:{alternatives(_TIMES.range_ends)})\b)\s*"
+_DASHED = re.compile(rf"(?<![\w.:/-])(\d{{1,2}}){_TO}(\d{{1,2}})(?=\.?\s+[^\W\d])", re.I)
+_MONTH_DASHED = re.compile(rf"(?<![\w.:/-])([^\W\d]{{3,}} \d{{1,2}}){_TO}(\d{{1,2}})(?![\w:])", re.I)
+_EDGES = " ,;.:"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedHours:
     """Own ``hours``; or the ``first`` and ``last`` day to look in, where such were named. ``until`` is the last day for answers."""
 
     hours: tuple[When, ...] = ()
@@ -57,16 +62,18 @@ class _Deadline:
     day: date | None = None
 
 
-def read_wanted(line: str, asker: Asker) -> Wanted | Clarification:
+def read_wanted(line: str, asker: Asker) -> WantedHours | Clarification:
     """What is wanted, or what is not understood."""
-    pieces = [piece.strip() for piece in re.split(r"[;\n]", line[:LONGEST_LINE]) if piece.strip()]
+    if len(line) > LONGEST_LINE:
+        return Clarification("rest", part=f"{line[LONGEST_LINE : LONGEST_LINE + _SHOWN]} …")
+    pieces = [piece.strip() for piece in re.split(r"[;\n]", line) if piece.strip()]
     found = _without_deadline(pieces, asker)
     if isinstance(found, Clarification):
         return found
     hours = [hour for piece in found.pieces for hour in _hours(piece, asker)]
     rest = " ".join(piece for piece in found.pieces if not _hours(piece, asker))
     read = _own(hours, rest, asker) if hours else _ranged(rest, asker)
-    return replace(read, until=found.day) if isinstance(read, Wanted) else read
+    return replace(read, until=found.day) if isinstance(read, WantedHours) else read
 
 
 # -- until when people answer
@@ -115,25 +122,36 @@ def _hours(piece: str, asker: Asker) -> tuple[str, ...]:
     return () if is_range else parts.others or (piece,)
 
 
-def _own(lines: Sequence[str], rest: str, asker: Asker) -> Wanted | Clarification:
+def _own(lines: Sequence[str], rest: str, asker: Asker) -> WantedHours | Clarification:
     """The hours of these lines. Zone, length and place that one of them names are those of all that name none."""
     left, minutes, link = beside_hours(rest)
     if unsaid(left):
         return Clarification("rest", part=unsaid(left))
     if len(lines) > MOST_HOURS:
         return Clarification("several")
-    lengths = [apart(line).minutes for line in lines]
-    usual = next(filter(None, (minutes, *lengths)), asker.was.minutes if asker.was else MINUTES)
-    whole = [
-        " ".join(filter(None, (line, "" if own else f"{usual}min", link)))
-        for line, own in zip(lines, lengths, strict=True)
-    ]
-    read = [read_when(line, _knowing(whole, usual, asker)) for line in whole]
+    usual, whole = _whole(lines, minutes, link, asker)
+    who = _knowing(whole, usual, asker)
+    read = [read_when(line, who) for line in whole]
     for number, one in enumerate(read):
         if isinstance(one, Clarification):
             return _in_whole(one, whole, number)
     hours = {one for one in read if isinstance(one, When)}
-    return Wanted(tuple(sorted(hours, key=lambda one: one.at)))
+    return WantedHours(tuple(sorted(hours, key=lambda one: one.at)))
+
+
+def _whole(lines: Sequence[str], minutes: int | None, link: str, asker: Asker) -> tuple[int, list[str]]:
+    """The length that holds where a line names none, and the lines with it and the link."""
+    lengths = [apart(line).minutes for line in lines]
+    usual = next(filter(None, (minutes, *lengths)), asker.was.minutes if asker.was else MINUTES)
+    beside = [("" if own else f"{usual}min", link) for own in lengths]
+    whole = [" ".join(filter(None, (_without_either(line), *more))) for line, more in zip(lines, beside, strict=True)]
+    return usual, whole
+
+
+def _without_either(line: str) -> str:
+    """An hour without the word that stood between it and the next one."""
+    rest, _, last = line.rpartition(" ")
+    return rest if fold(last) in _EITHER else line
 
 
 def _knowing(lines: Sequence[str], minutes: int, asker: Asker) -> Asker:
@@ -152,7 +170,7 @@ def _in_whole(asked: Clarification, lines: Sequence[str], number: int) -> Clarif
 # -- days to look in
 
 
-def _ranged(text: str, asker: Asker) -> Wanted | Clarification:
+def _ranged(text: str, asker: Asker) -> WantedHours | Clarification:
     words, minutes, link = beside_hours(text)
     if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         return Clarification("minutes", part=str(minutes))
@@ -163,7 +181,7 @@ def _ranged(text: str, asker: Asker) -> Wanted | Clarification:
         return Clarification("rest", part=left)
     if last is not None and last < asker.today:
         return Clarification("past")
-    return Wanted((), first, last, minutes, ", ".join(filter(None, (place, link))))
+    return WantedHours((), first, last, minutes, ", ".join(filter(None, (place, link))))
 
 
 def _place_in(left: str) -> tuple[str, str]:
@@ -178,9 +196,13 @@ _Open = tuple[date | None, date | None]
 
 def _span_in(words: Sequence[str], asker: Asker, *, alone: bool = True) -> tuple[_Open, str] | None:
     """The days that words say, and the other words; ``alone``: a day by itself is one too."""
-    words = _DASHED.sub(r"from \1 to \2", " ".join(words)).split()
-    if found := _between(words, asker):
-        return found
+    said = " ".join(words)
+    for dashed in (_DASHED, _MONTH_DASHED):
+        # A range has one word before it, also where it had none.
+        words = dashed.sub(r"from \1 to \2", said).split()
+        if found := _between(words, asker):
+            return found[0], _unbegun(found[1])
+    words = said.split()
     for at in range(len(words)):
         for phrases, open_end in ((_AFTER, True), (_BEGINS, True), (_BEFORE, False)):
             begin = at + _phrase(words, at, phrases)
@@ -188,6 +210,12 @@ def _span_in(words: Sequence[str], asker: Asker, *, alone: bool = True) -> tuple
             if span:
                 return _opened(span, open_end, phrases is _BEGINS), " ".join([*words[:at], *words[end:]])
     return _bare(words, asker, alone)
+
+
+def _unbegun(left: str) -> str:
+    """The other words without one that began a range, which was said twice."""
+    words = left.split()
+    return " ".join(words[:-1]) if words and fold(words[-1]) in _BEGINS else left
 
 
 def _opened(span: Span, open_end: bool, inclusive: bool) -> _Open:
@@ -203,11 +231,25 @@ def _between(words: Sequence[str], asker: Asker) -> tuple[_Open, str] | None:
         begin = at + _phrase(words, at, _BEGINS)
         for to in range(begin + 1, min(begin + _DAY_WORDS + 1, len(words))) if begin > at else ():
             behind = to + _phrase(words, to, _ENDS)
-            last, end = _longest(words, behind, asker) if behind > to else (None, behind)
+            last, end = _end_of(words, behind, words[begin:to], asker) if behind > to else (None, behind)
             first = _first_of(words[begin:to], last, asker) if last else None
             if first and last:
                 return (first, last[1]), " ".join([*words[:at], *words[end:]])
     return None
+
+
+def _end_of(words: Sequence[str], at: int, begun: Sequence[str], asker: Asker) -> tuple[Span | None, int]:
+    """The day that a range ends with; a bare number is one of the month that it begins in."""
+    span, end = _longest(words, at, asker)
+    first = _span_of(" ".join(begun), asker) if span is None and at < len(words) and words[at].isdecimal() else None
+    if (
+        first
+        and first[0] == first[1]
+        and first[0].day <= int(words[at]) <= monthrange(first[0].year, first[0].month)[1]
+    ):
+        last = first[0].replace(day=int(words[at]))
+        return (last, last), at + 1
+    return span, end
 
 
 def _first_of(words: Sequence[str], last: Span, asker: Asker) -> date | None:
@@ -225,9 +267,17 @@ def _bare(words: Sequence[str], asker: Asker, alone: bool) -> tuple[_Open, str] 
     for at in range(len(words)):
         span, end = _longest(words, at, asker)
         if span:
+            span, end = _joined(words, span, end, asker)
             rest = " ".join([*words[:at], *words[end:]])
             return (span, rest) if alone or span[0] != span[1] else None
     return None
+
+
+def _joined(words: Sequence[str], span: Span, end: int, asker: Asker) -> tuple[Span, int]:
+    """The same up to a later one that is named beside it ("March or April")."""
+    behind = end + _phrase(words, end, _ENDS | _EITHER)
+    later, beyond = _longest(words, behind, asker) if behind > end else (None, end)
+    return ((span[0], later[1]), beyond) if later and later[1] > span[1] else (span, end)
 
 
 def _phrase(words: Sequence[str], at: int, phrases: frozenset[str]) -> int:
@@ -249,8 +299,10 @@ def _tells(word: str) -> bool:
 
 
 def _day_behind(words: Sequence[str], begin: int, asker: Asker) -> tuple[tuple[date, ...], int]:
-    """The days that the longest run of words from there can be."""
-    for end in range(min(begin + _DAY_WORDS, len(words)), begin, -1):
+    """The days that the longest run of words from there can be; a colon ends it."""
+    most = min(begin + _DAY_WORDS, len(words))
+    colon = next((n + 1 for n in range(begin, most) if words[n].endswith(":")), most)
+    for end in range(colon, begin, -1):
         days = dates.days_alone(" ".join(words[begin:end]).strip(_EDGES), _context(asker))
         if days and _tells(words[end - 1]):
             return days, end

@@ -98,7 +98,7 @@ def beside_hours(line: str) -> tuple[str, int | None, str]:
     """A line about no single hour: its words, the minutes of its length, and its link."""
     text = digits(" ".join(line.split()))
     url = _URL.search(text)
-    text, link = (f"{text[: url.start()]} {text[url.end() :]}", url[0]) if url else (text, "")
+    text, link = (f"{text[: url.start()]} {text[url.end() :]}", url[0].rstrip(",.")) if url else (text, "")
     found = _LENGTH.search(text)
     if found is None:
         return text.strip(" ,"), None, link

@@ -140,6 +140,7 @@ class TimeWords(Wordlists):
     after_day: Phrases = ()
     before_day: Phrases = ()
     deadline: Phrases = ()
+    either: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

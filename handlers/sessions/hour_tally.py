@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from faq.sessions.read_when import Asker, read_when
 from faq.sessions.when import When
 from handlers.calendar import session_times
-from storage.records import HourAnswer, Millis, Proposal
+from storage.records import HourAnswer, Millis, Proposal, TwinningCity
 from storage.store import Store
 
 ANSWERS: tuple[HourAnswer, ...] = ("yes", "maybe", "no")
@@ -57,22 +58,29 @@ def whens(made: Proposal, now: datetime) -> list[When]:
 
 def tally(store: Store, made: Proposal, now: datetime) -> HourTally:
     """What the cities said: of a city the last answer counts, whoever of its people gave it."""
+    cities, speakers = store.cities(made.twinning), _speakers(store, made)
+    answers: dict[tuple[int, int], HourAnswer] = {}
+    for vote in store.suits(made.id):
+        answers |= {(city, vote.option): vote.answer for city in speakers.get(vote.person, ())}
+    hours = [
+        ProposedHour(number, when, {answer: _names(cities, answers, number, answer) for answer in ANSWERS})
+        for number, when in enumerate(whens(made, now))
+    ]
+    speaking, spoken = set(chain.from_iterable(speakers.values())), {city for city, _ in answers}
+    asked = [one for one in cities if one.number in speaking]
+    return HourTally(hours, [one.name for one in asked], [one.name for one in asked if one.number not in spoken])
+
+
+def _speakers(store: Store, made: Proposal) -> Mapping[str, Sequence[int]]:
+    """Who speaks for which cities."""
     seated: dict[str, list[int]] = {}
     for seat in store.seats(made.twinning):
         seated.setdefault(seat.person, []).append(seat.city)
-    answers: dict[tuple[int, int], HourAnswer] = {}
-    for vote in store.suits(made.id):
-        answers |= {(city, vote.option): vote.answer for city in seated.get(vote.person, ())}
-    cities = store.cities(made.twinning)
-    hours = [
-        ProposedHour(
-            number,
-            when,
-            {answer: [one.name for one in cities if answers.get((one.number, number)) == answer] for answer in ANSWERS},
-        )
-        for number, when in enumerate(whens(made, now))
-    ]
-    speaking = {city for some in seated.values() for city in some}
-    spoken = {city for city, _ in answers}
-    asked = [one for one in cities if one.number in speaking]
-    return HourTally(hours, [one.name for one in asked], [one.name for one in asked if one.number not in spoken])
+    return seated
+
+
+def _names(
+    cities: Sequence[TwinningCity], answers: Mapping[tuple[int, int], HourAnswer], hour: int, answer: HourAnswer
+) -> list[str]:
+    """The names of the cities that gave this answer to an hour."""
+    return [one.name for one in cities if answers.get((one.number, hour)) == answer]

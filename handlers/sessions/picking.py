@@ -16,7 +16,7 @@ from handlers.dialog.visit import Visit, ordinal, plain
 from handlers.sessions import attendance, changing, hour_posts, hour_tally, planning, session_when
 from handlers.sessions.requests import Request, without_anyway
 from handlers.sessions.session_target import Target
-from storage.records import Proposal, Twinning
+from storage.records import Proposal, Session, Twinning
 
 
 def pick(visit: Visit, target: Target) -> list[Reply]:
@@ -31,25 +31,28 @@ def pick_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
     if named is None:
         return [plain(text(visit.t("There is no such hour to choose. `session propose` proposes some.")))]
     made, option, when = named
-    found = still_ahead(when, session_when.asker(visit, twinning))
-    if isinstance(found, Clarification):
-        return [
-            plain(
-                text(visit.t("That is over already. `session propose {number}` proposes others.", number=made.number))
-            )
-        ]
     known = session_times.numbered(visit.store, twinning.id, made.number)
-    moves = known is not None and not known.cancelled
-    if known and moves and session_times.ends(known) <= visit.turn.millis:
-        return planning.held_already(visit, Target(twinning, made.number, ""), known, when.line)
+    known = None if known is None or known.cancelled else known
+    if over := _over(visit, twinning, made, when, known):
+        return over
     timed = replace(request, number=made.number, when=replace(when, place=when.place or (known.place if known else "")))
     if against := session_when.against(visit, twinning, timed):
         return against
-    carried = replace(timed, do="move" if moves else "plan", heeded=True, words="")
+    carried = replace(timed, do="move" if known else "plan", heeded=True, words="")
     hour_posts.close(visit.store, made, visit.turn.millis, option)
-    if known and moves and session_times.when(known) == carried.when:
+    if known and session_times.when(known) == carried.when:
         hour_posts.follow(visit.store, made, visit.turn.millis)
-    return (changing.move_it if moves else planning.plan_it)(visit, twinning, carried)
+    return (changing.move_it if known else planning.plan_it)(visit, twinning, carried)
+
+
+def _over(visit: Visit, twinning: Twinning, made: Proposal, when: When, known: Session | None) -> list[Reply]:
+    """What is said where the hour is over, or the session is."""
+    if isinstance(still_ahead(when, session_when.asker(visit, twinning)), Clarification):
+        words = visit.t("That is over already. `session propose {number}` proposes others.", number=made.number)
+        return [plain(text(words))]
+    if known and session_times.ends(known) <= visit.turn.millis:
+        return planning.held_already(visit, Target(twinning, made.number, ""), known, when.line)
+    return []
 
 
 def _named(visit: Visit, twinning: Twinning, words: str) -> tuple[Proposal, int, When] | None:

@@ -10,7 +10,7 @@ from faq.answers import dates
 from faq.sessions import moments
 from faq.sessions.proposing import Search, proposals, unkind_for
 from faq.sessions.read_when import Asker, Clarification
-from faq.sessions.wanted import MOST_HOURS, Wanted, read_wanted
+from faq.sessions.wanted import MOST_HOURS, WantedHours, read_wanted
 from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from handlers.access import permissions
 from handlers.calendar import session_times
@@ -78,7 +78,7 @@ def _ask_back(visit: Visit, asked: Clarification, request: Request) -> list[Repl
 # -- looking for hours
 
 
-def _searched(visit: Visit, twinning: Twinning, number: int, wanted: Wanted, who: Asker) -> Wanted:
+def _searched(visit: Visit, twinning: Twinning, number: int, wanted: WantedHours, who: Asker) -> WantedHours:
     """The same with hours that were found, between the sessions before and after it where no days were named."""
     cities, first, last = session_times.cities(visit.store, twinning.id), *_days(visit, twinning, number, wanted, who)
     minutes = wanted.minutes or (who.was.minutes if who.was else MINUTES)
@@ -90,7 +90,7 @@ def _searched(visit: Visit, twinning: Twinning, number: int, wanted: Wanted, who
     return replace(wanted, hours=tuple(hours), first=first, last=last)
 
 
-def _days(visit: Visit, twinning: Twinning, number: int, wanted: Wanted, who: Asker) -> tuple[date, date]:
+def _days(visit: Visit, twinning: Twinning, number: int, wanted: WantedHours, who: Asker) -> tuple[date, date]:
     """The days to look in: those that were named, else three weeks from when answers are in."""
     after, before = _neighbours(visit, twinning, number)
     usual = (wanted.until or who.today + timedelta(days=DAYS_TO_ANSWER)) + timedelta(days=1)
@@ -110,7 +110,7 @@ def _neighbours(visit: Visit, twinning: Twinning, number: int) -> tuple[date | N
     return (max(lower) + one_day if lower else None), (min(higher) - one_day if higher else None)
 
 
-def _none_found(visit: Visit, found: Wanted) -> str:
+def _none_found(visit: Visit, found: WantedHours) -> str:
     first, last = (dates.write(day, visit.person.language) for day in (found.first, found.last) if day)
     return visit.t("From {first} to {last} no day is a free working day in all cities.", first=first, last=last)
 
@@ -124,7 +124,7 @@ def _until(who: Asker, hours: Sequence[When]) -> date:
     return max(who.today, min(who.today + timedelta(days=DAYS_TO_ANSWER), first - timedelta(days=1)))
 
 
-def _closes(found: Wanted, who: Asker) -> datetime:
+def _closes(found: WantedHours, who: Asker) -> datetime:
     """The end of the last day for answers by the clocks of who asks, and an hour before the first hour at the latest."""
     first = found.hours[0].at
     end = moments.instant(datetime.combine(found.until or who.today, _LAST_MINUTE), who.home)
@@ -134,7 +134,9 @@ def _closes(found: Wanted, who: Asker) -> datetime:
 # -- shown, then asked
 
 
-def _shown(visit: Visit, twinning: Twinning, request: Request, found: Wanted, who: Asker, *, own: bool) -> list[Reply]:
+def _shown(
+    visit: Visit, twinning: Twinning, request: Request, found: WantedHours, who: Asker, *, own: bool
+) -> list[Reply]:
     """What the groups would read; nothing is asked yet."""
     lead = [*_what_for(visit, twinning, request.number), *_for_whom(visit, twinning, found, own=own)]
     for number, when in enumerate(found.hours, 1):
@@ -165,7 +167,7 @@ def _what_for(visit: Visit, twinning: Twinning, number: int) -> list[Block]:
     return blocks
 
 
-def _for_whom(visit: Visit, twinning: Twinning, found: Wanted, *, own: bool) -> list[Block]:
+def _for_whom(visit: Visit, twinning: Twinning, found: WantedHours, *, own: bool) -> list[Block]:
     """Whether hours that were found suit everybody."""
     if own:
         return []
@@ -215,7 +217,7 @@ def _beside(visit: Visit, twinning: Twinning) -> list[Block]:
     return [hint(words)]
 
 
-def _asked(visit: Visit, twinning: Twinning, number: int, found: Wanted, who: Asker) -> list[Reply]:
+def _asked(visit: Visit, twinning: Twinning, number: int, found: WantedHours, who: Asker) -> list[Reply]:
     """The groups are asked; what was asked about the same session before is closed."""
     now, closes_at = visit.turn.millis, millis(_closes(found, who))
     for older in visit.store.proposals(twinning.id):

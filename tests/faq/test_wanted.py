@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from faq.sessions.read_when import Asker, Clarification
-from faq.sessions.wanted import MOST_HOURS, Wanted, read_wanted
+from faq.sessions.wanted import MOST_HOURS, WantedHours, read_wanted
 
 ASKER = Asker(datetime(2026, 11, 26, 9, tzinfo=UTC), "en", ("Europe/Berlin", "America/Bogota"))
 
 
-def read(line: str, asker: Asker = ASKER) -> Wanted:
+def read(line: str, asker: Asker = ASKER) -> WantedHours:
     found = read_wanted(line, asker)
-    assert isinstance(found, Wanted), found
+    assert isinstance(found, WantedHours), found
     return found
 
 
@@ -29,6 +29,13 @@ def read(line: str, asker: Asker = ASKER) -> Wanted:
         ("between 1 and 12 February", "2027-02-01", "2027-02-12"),
         ("from 28 Jan to 5 Feb 2027", "2027-01-28", "2027-02-05"),
         ("from 2027-02-01 until 2027-02-12", "2027-02-01", "2027-02-12"),
+        ("9 to 13 March", "2027-03-09", "2027-03-13"),
+        ("March 9 to 13", "2027-03-09", "2027-03-13"),
+        ("from March 9 to 13", "2027-03-09", "2027-03-13"),
+        ("March 9-13", "2027-03-09", "2027-03-13"),
+        ("between 9 and 13 March", "2027-03-09", "2027-03-13"),
+        ("in March or April", "2027-03-01", "2027-04-30"),
+        ("February and March", "2027-02-01", "2027-03-31"),
         ("after 10 January", "2027-01-11", None),
         ("from 10 January", "2027-01-10", None),
         ("before 20 December", None, "2026-12-19"),
@@ -45,7 +52,7 @@ def test_days_to_look_in(line: str, first: str | None, last: str | None) -> None
     if line and first is last is None:
         assert isinstance(found, Clarification)
         return
-    assert isinstance(found, Wanted), found
+    assert isinstance(found, WantedHours), found
     days = [day and day.isoformat() for day in (found.first, found.last)]
     assert (days, found.hours) == ([first, last], ())
 
@@ -70,6 +77,7 @@ def test_length_and_place_beside_days(line: str, minutes: int | None, place: str
         ("from 1 Feb until 12 Feb by 4 December", "2026-12-04"), ("from 1 Feb until 12 Feb", None),
         ("3 Dec 14:00 Köln; 8 Dec 9:00 Köln until Monday", "2026-11-30"), ("3 Dec 14:00 until 16:00 Köln", None),
         ("3 Dec 14:00 Köln; by 1 Dec", "2026-12-01"), ("answer by tomorrow", "2026-11-27"),
+        ("by 2 Dec: 10 December 14:00 Köln; 12 December 14:00", "2026-12-02"), ("in March, deadline 20 Dec", "2026-12-20"),
     ],
 )  # fmt: skip
 def test_the_last_day_for_answers(line: str, until: str | None) -> None:
@@ -87,6 +95,8 @@ def test_the_last_day_for_answers(line: str, until: str | None) -> None:
          ["2026-12-03 14:00 America/Bogota 60min", "2026-12-08 09:00 America/Bogota 60min"]),
         ("3 Dec 14:00 Köln 60min; 8 Dec 9:00 Bogota",
          ["2026-12-03 14:00 Europe/Berlin 60min", "2026-12-08 09:00 America/Bogota 60min"]),
+        ("Thu 3 Dec 2pm or Tue 8 Dec 9am Köln",
+         ["2026-12-03 14:00 Europe/Berlin 90min", "2026-12-08 09:00 Europe/Berlin 90min"]),
         ("Thu 3 Dec 14h30 Köln", ["2026-12-03 14:30 Europe/Berlin 90min"]),
         ("3 Dec 14h Köln", ["2026-12-03 14:00 Europe/Berlin 90min"]),
         ("3 Dec 14:00 Köln; 3 Dec 14:00 Köln", ["2026-12-03 14:00 Europe/Berlin 90min"]),
@@ -104,7 +114,8 @@ def test_own_hours_share_what_one_of_them_names(line: str, lines: list[str]) -> 
 @pytest.mark.parametrize(
     ("line", "code", "part"),
     [
-        ("in March hullabaloo", "rest", "hullabaloo"), ("3 Dec 14:00 Köln; perhaps", "rest", "perhaps"),
+        ("in March hullabaloo", "rest", "hullabaloo"), ("a hullabaloo", "rest", "hullabaloo"),
+        ("in March " + "x" * 600, "rest", "x" * 9 + " …"), ("3 Dec 14:00 Köln; perhaps", "rest", "perhaps"),
         ("in March 5min", "minutes", "5"), ("3 Dec 25:00 Köln", "time_none", "25:00"),
         ("31 February 14:00 Köln", "date_none", None),
         ("by 1 November 2026", "past", ""), ("in October 2025", "past", ""),

@@ -153,7 +153,8 @@ def test_a_session_that_is_planned_says_so_and_is_moved(full: World) -> None:
 
 
 def after(world: World, address: object) -> str:
-    world.run(world.later(seconds=5))
+    """The post once the session that changed was announced."""
+    world.run(world.later(minutes=15))
     return shown(world, address).text
 
 

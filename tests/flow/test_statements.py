@@ -21,7 +21,7 @@ from handlers.planned.message_table import PLANNED
 from handlers.planned.planned_message import Due, DueContext, is_planned
 from handlers.polls import kept_votes, polls
 from handlers.routing.command_table import COMMANDS
-from handlers.sessions import plan_modal
+from handlers.sessions import hour_posts, plan_modal
 from storage.records import (
     DAY,
     Address,
@@ -31,6 +31,8 @@ from storage.records import (
     LinkedGroup,
     OutboxState,
     Poll,
+    Proposal,
+    ProposalPost,
     Role,
     Seat,
     Session,
@@ -97,6 +99,12 @@ def _twinning(store: Store, number: int) -> None:
             store.save_post(replace(post, message=f"m{one.id}" if posted else ""))
         if not one.session:
             store.vote(Vote(one.id, _person(store, f"b{number}"), 1, at, True))
+    for session in (95, 91):
+        lines = "2026-03-17 14:00 UTC 90min\n2026-03-19 14:00 UTC 90min"
+        asked_about = Proposal(made.id, session, lines, created_at=at, closes_at=_millis(NOW) + 9 * DAY)
+        hours = store.propose(asked_about)
+        hour_posts.publish(store, hours, at)
+        store.save_proposal_post(ProposalPost(hours.id, group, f"h{hours.id}"))
 
 
 def _held_back(path: Path) -> None:
@@ -236,7 +244,7 @@ ARGUMENTS = {
         "note 1/1 focus Peels", "came 1/1", "came 1/1 all", "cancel 1/92", "cancel 1/92 anyway", "propose 1/94",
         "hours 1/", "hours 1/ 2026-03-17",
         "propose 1/94 anyway", "pick 1/ 1.1",
-        "propose 1/91 2026-03-17 14:00 UTC; 2026-03-19 14:00 UTC anyway", "pick 1/ 2.1 anyway",
+        "pick 1/ 2.1 anyway",
     ),
     "calendar": ("", "1", "new 1"),
     "schedule": (
@@ -290,6 +298,10 @@ def test_a_press_or_a_screen_asks_the_store_seldom(worlds: dict[int, Path], tmp_
         ("another answer", Press("v:1.2:s1"), GROUP),
         ("answer the team's poll", Press("v:13.1:own"), GROUP),
         ("tell more", Press("vm:3:s1"), GROUP),
+        ("an hour suits", Press("suits:1.0:0"), GROUP),
+        ("an hour suits, in private", Press("suits:1.1:0"), TALK),
+        ("no hour suits", Press("none:2:0"), GROUP),
+        ("an hour is chosen", Press("pick:1.0:0"), TALK),
         ("a vote in a platform's poll", NativeVote("native", (1,)), GROUP),
         ("the group is renamed", Membership("renamed", "Peels"), GROUP),
         ("removed", Membership("removed"), GROUP),
@@ -314,5 +326,13 @@ def test_what_falls_due_asks_the_store_seldom(worlds: dict[int, Path], tmp_path:
                 PLANNED.due(Due(row, DueContext(at, shipped(), languages_of(shipped().packs)), store))
                 found[size][kind] = max(found[size].get(kind, 0), len(seen))
     assert found[FEW] == found[MANY]
-    assert set(found[FEW]) >= {"session invite", "session 1d", "poll post", "poll last", "poll result", "nudge "}
+    assert set(found[FEW]) >= {
+        "session invite",
+        "session 1d",
+        "poll post",
+        "poll last",
+        "poll result",
+        "nudge ",
+        "hours over",
+    }
     assert max(found[MANY].values()) <= MOST, found[MANY]
