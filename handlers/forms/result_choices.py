@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from faq.rules.conditions import UNSURE
 from faq.rules.flow import Leaf
 from faq.text.spelling import fold
 from handlers.dialog.blocks import Block, hint, text
@@ -66,9 +67,15 @@ def _change(visit: Visit, sheet: form_sheet.Sheet, value: Mapping[str, Json]) ->
     if "row" in value:
         found = dict(enumerate(answer_summary.rows(sheet))).get(int(value["row"]))
         return answer_changes.ask_row(visit, sheet, found) if found else self_check.show(visit)
-    names = [value["leaf"]] if "leaf" in value else [leaf.id for leaf in result.open_leaves(visit, sheet)]
+    names = [value["leaf"]] if "leaf" in value else _open(visit, sheet)
     visit.keep_here(replace(visit.here(Filling), queue=tuple(map(str, names))))
     return self_check.show(visit)
+
+
+def _open(visit: Visit, sheet: form_sheet.Sheet) -> list[str]:
+    """What is open: first what one was not sure of, then what others decide."""
+    found = [leaf.id for leaf in result.open_leaves(visit, sheet)]
+    return sorted(found, key=lambda one: sheet.answers[one] != UNSURE)
 
 
 def _files(visit: Visit, sheet: form_sheet.Sheet) -> list[Reply]:

@@ -32,6 +32,7 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     request = asked(visit.words, argument)
     try:
         pools = match_pool.pools(visit.store, visit.turn.knowledge.packs, request)
+        visit.made_of |= {city.id for pool in pools for city in pool.every}
         pools = [pool for pool in pools if len(pool.cities) > 1]
         if not pools:
             return [plain(text(visit.t("No two finished drafts may be read by the team.")))]

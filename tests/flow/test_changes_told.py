@@ -79,7 +79,7 @@ def test_who_could_not_come_still_cannot_where_only_the_name_or_place_changes(wo
     world.press("out:1.1:0", "karl", TELEGRAM)
     world.say("session name 1 Kick-off")
     heard(world, f"session place 1 {OTHER}")
-    assert "1 cannot come" in world.say("session list")
+    assert "cannot come: Köln" in world.say("session list")
     assert not any("now it is at another time" in one.text for one in world.sent)
 
 
@@ -104,7 +104,7 @@ def test_what_is_changed_back_within_ten_minutes_is_not_told(world: World) -> No
     world.say("session move 1 2026-03-12 14:00")
     assert "as the groups know it" in world.say("session move 1 2026-03-10 14:00")
     assert heard(world) == []
-    assert "1 cannot come" in world.say("session list")
+    assert "cannot come: Köln" in world.say("session list")
     assert not any("now it is at another time" in one.text for one in world.sent)
 
 

@@ -24,7 +24,7 @@ def test_who_wants_the_draft_in_a_self_check_gets_it_and_can_go_back(talk: Talk,
 )  # fmt: skip
 def test_the_self_check_of_the_other_programme_is_begun(talk: Talk, typed: str) -> None:
     talk.say("check", "1", typed)
-    talk.last.shows("We are talking about NetZeroCities", "In which country")
+    talk.last.shows("Self-check · NetZeroCities", "In which country")
     assert {form.programme for form in talk.forms("check")} == {UTM, NZC}
 
 

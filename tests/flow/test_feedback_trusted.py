@@ -135,7 +135,7 @@ def test_what_nobody_was_asked_yet_is_not_closed_by_mistake(world: Polling, now:
     assert "Nobody was asked that yet: poll 1 goes out after Session 1" in world.say("poll close 1")
     world.run("2026-03-10T15:01")
     assert [one for one in world.posts(SLACK) if "Did this session reach its purpose?" in one.text]
-    assert "Poll 1 is closed." in world.say("poll close 1")
+    assert "Poll 1 is closed." in world.say("poll close 1 now")
 
 
 # -- figures of all twinnings together

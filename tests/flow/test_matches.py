@@ -107,3 +107,11 @@ def test_a_sentence_that_begins_with_the_word_is_a_question(staff: Talk) -> None
 def test_in_french(staff: Talk) -> None:
     staff.say("language fr")
     staff.say("/matches trios").shows("Meilleurs groupes", "Toutes ont choisi")
+
+
+def test_what_was_told_of_a_draft_goes_with_who_forgets(staff: Talk) -> None:
+    staff.say("matches").shows("Nairobi")
+    with staff.store() as store, store.transaction():
+        assert any("Nairobi" in str(row.out.body) for row in store.outbox())
+        store.forget(store.person_of(Identity("telegram", "", "Nairobi")))
+        assert not any("Nairobi" in str(row.out.body) for row in store.outbox())

@@ -157,7 +157,7 @@ def test_schedule_shows_polls_closings_results_and_how_many_are_nudged(world: Po
 
 def test_what_schedule_shows_of_a_poll_is_what_goes_out(world: Polling) -> None:
     planned(world, "anonymous")
-    shown = world.say("schedule")
+    shown = world.say("schedule 1")
     sent = [one for one in world.run("2026-03-10T15:05") if one.address == TELEGRAM and one.reply.buttons]
     polls = [one for one in sent if one.reply.buttons[0].data.startswith("v:")]
     assert len(polls) == 2
@@ -169,7 +169,7 @@ def test_what_schedule_shows_of_a_poll_is_what_goes_out(world: Polling) -> None:
 
 def test_a_closing_for_the_team_alone_promises_no_result(world: Polling) -> None:
     planned(world, "staff")
-    shown = world.say("schedule")
+    shown = world.say("schedule 1")
     assert "poll1.close, poll2.close" in shown
     assert "poll1.result" not in shown
 
@@ -256,7 +256,7 @@ def test_a_poll_of_another_twinning_is_no_post_here(world: Polling) -> None:
         store.create_twinning(UTM, "Another", "", 1)
         store.bind(LinkedGroup(2, Address("telegram", "helper", "", "-2"), 1))
     assert "There is no such post." in world.say(f"schedule hold 2/poll{poll.id}")
-    assert "Kept." in world.say(f"schedule hold 1/poll{poll.id}")
+    assert "went out already" in world.say(f"schedule hold 1/poll{poll.id}")
 
 
 def test_the_overview_tells_which_twinning_a_poll_that_was_held_is_of(world: Polling) -> None:
