@@ -8,9 +8,9 @@ from dataclasses import replace
 from faq.places import places
 from faq.text.spelling import clean
 from handlers.access import permissions
-from handlers.dialog import subcommand_words
 from handlers.dialog.blocks import hint, items, text
 from handlers.dialog.command_phrases import says_empty
+from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Visit, fitting, plain
 from handlers.planned import session_posts
@@ -24,8 +24,8 @@ from storage.records import Twinning, TwinningCity
 def edit(visit: Visit, twinning: Twinning, more: str) -> list[Reply]:
     """What is to be changed, and to what; without it, how to say so."""
     what, _, rest = more.strip().partition(" ")
-    word = what.strip(":")
-    change = CHANGES.get(subcommand_words.meant(word, visit.person.language) or word.casefold())
+    word = what.strip(":").casefold()
+    change = next((do for named, do in CHANGES.items() if word in (named, visit.t(named))), None)
     said = clean(rest, lines=False).strip(" .:")
     if change is None or not said:
         return _how(visit, twinning)
@@ -124,8 +124,8 @@ def _with_cities(visit: Visit, twinning: Twinning, cities: list[TwinningCity]) -
 
 
 CHANGES: Mapping[str, Callable[[Visit, Twinning, str], list[Reply]]] = {
-    "title": _title,
-    "priority": _priority,
-    "add": _add,
-    "drop": _drop,
+    mark("title"): _title,
+    mark("priority"): _priority,
+    mark("add"): _add,
+    mark("drop"): _drop,
 }

@@ -348,7 +348,7 @@ def test_a_session_that_goes_with_the_clocks_of_the_others_is_not_warned_about()
 
 
 def test_an_hour_is_held_against_weekends_holidays_offices_and_other_sessions() -> None:
-    saturday = Slot(1, datetime(2026, 12, 12, 3, tzinfo=UTC), 90)
+    saturday = Slot(1, datetime(2026, 12, 12, 3, tzinfo=UTC), 90, "Europe/Berlin")
     found = {(one.code, one.city) for one in remarks(saturday, CITIES, [Slot(2, saturday.at + timedelta(hours=1), 60)])}
     assert found == {
         ("weekend", "Köln"), ("weekend", "Nairobi"), ("holiday", "Nairobi"), ("clash", ""),

@@ -357,7 +357,9 @@ def test_whoever_reads_a_form_to_say_something_notes_that() -> None:
     """What reads answers past ``Visit.answers`` and ``Visit.versions`` would leave its words in the queue."""
     every = Path(handlers.__file__).parent.rglob("*.py")
     past = {path.name for path in every if re.search(r"store\.(answers|versions)\(", path.read_text("utf-8"))}
-    assert past == {"visit.py", "figures.py", "read_drafts.py"}, "figures counts; what reads drafts is told by `matches`"
+    assert past == {"visit.py", "figures.py", "read_drafts.py"}, (
+        "figures counts; what reads drafts is told by `matches`"
+    )
 
 
 # -- a question to the team
