@@ -356,7 +356,7 @@ def test_an_hour_is_held_against_weekends_holidays_offices_and_other_sessions() 
     }  # fmt: skip
     vancouver = SessionCity("Vancouver", "CA", "America/Vancouver")
     afternoon = When("2026-02-03T14:00", "Europe/Brussels")
-    assert remarks(Slot(1, afternoon.at, 90), [vancouver]) == [
+    assert remarks(Slot(1, afternoon.at, 90, "America/Vancouver"), [vancouver]) == [
         Remark("hours", "Vancouver", datetime.fromisoformat("2026-02-03T05:00"))
     ]
 
