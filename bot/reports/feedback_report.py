@@ -265,7 +265,7 @@ def _who_answered(
         took.setdefault(one.poll.session, set()).update(desk.store.took_part(one.poll.id) & roster)
     rows = [(_session(sessions.get(session)), len(people), len(roster)) for session, people in took.items()]
     title = "People on the roster who answered at least one question"
-    yield page.section("Who answered", page.shares(title, rows, "people"))
+    yield page.section("Who answered", page.shares(title, rows, "{number} of {of} people"))
 
 
 def _by_session(asked: Sequence[PollAnswers], sessions: Mapping[int, Session]) -> Iterator[Html]:
