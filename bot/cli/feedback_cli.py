@@ -35,12 +35,12 @@ def feedback_export(
     conf: Settings, form: str, twinning: int | None, file: IO[bytes], as_of: datetime | None, database: str | None
 ) -> None:
     """Every answer as a row; of anonymous polls only numbers and texts, once they are closed (numbers if enough answered)."""
-    from bot.reports import feedback_report
+    from bot.reports import feedback_table
 
     if form == "xlsx" and file.name == "-" and sys.stdout.isatty():
         raise click.UsageError("An xlsx file cannot be shown here. Name a file with --output.")
     with plain_errors():
-        table = feedback_report.export(conf, conf.place(database), form, twinning or 0, clock(conf, as_of)())
+        table = feedback_table.export(conf, conf.place(database), form, twinning or 0, clock(conf, as_of)())
     # Only now, so that a file is not emptied for nothing.
     file.write(table)
 
