@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from bot.cli.options import AS_OF, DATABASE, clock, plain_errors
+from bot.cli.options import AS_OF, DATABASE, clock, plain_errors, write
 from bot.runtime.settings import Settings
 
 
@@ -63,6 +63,4 @@ def feedback_report_of(
         written = feedback_report.report(
             conf, conf.place(database), twinning, clock(conf, as_of)(), quotes=not for_cities
         )
-    name = f"feedback-{twinning}{'-for-cities' if for_cities else ''}.html"
-    with click.open_file(file or name, "w", encoding="utf-8") as opened:
-        opened.write(written)
+        write(file or f"feedback-{twinning}{'-for-cities' if for_cities else ''}.html", written.encode())

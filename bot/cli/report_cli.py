@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors
+from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, plain_errors, write
 from bot.runtime.settings import Settings
 from handlers.staff.period import Period
 
@@ -44,6 +44,5 @@ def report(
     with plain_errors():
         about = conf, conf.place(database), clock(conf, as_of)(), wish
         made = report_workbook.report(*about) if form == "xlsx" else programme_report.report(*about).encode()
-    # Only now, so that a file is not emptied for nothing.
-    with click.open_file(file or f"report.{form}", "wb") as opened:
-        opened.write(made)
+        # Only now, so that a file is not emptied for nothing.
+        write(file or f"report.{form}", made)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from bot.cli.main import main
 from bot.reports import feedback_report
 from bot.reports.feedback_source import ReportSource
 from storage.store import Store
@@ -82,3 +86,16 @@ def test_feedback_has_real_dates_and_the_name_of_its_session(store: Store, datab
     assert row["at"] == "2026-11-22 12:00"
     assert book.is_filtered_and_frozen(name)
     assert len(book.widths(name)) == len(list(next(sheet.iter(f"{MAIN}row"))))
+
+
+# -- where it is written
+
+
+@pytest.mark.parametrize("words", [("report",), ("feedback", "report", "1")], ids=" ".join)
+def test_a_file_that_cannot_be_written_is_one_plain_line(
+    store: Store, database: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    Twinning(store)
+    place = tmp_path / "nowhere" / "page.html"
+    ran = CliRunner().invoke(main, [*words, str(place), "--db", database])
+    assert (ran.exit_code, ran.stderr) == (2, f"{place} cannot be written: No such file or directory.\n")
