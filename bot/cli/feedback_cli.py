@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from bot.cli.options import AS_OF, DATABASE, clock, plain_errors
+from bot.cli.options import AS_OF, DATABASE, clock, plain_errors, write
 from bot.runtime.settings import Settings
 
 
@@ -35,12 +35,12 @@ def feedback_export(
     conf: Settings, form: str, twinning: int | None, file: IO[bytes], as_of: datetime | None, database: str | None
 ) -> None:
     """Every answer as a row; of anonymous polls only numbers and texts, once they are closed (numbers if enough answered)."""
-    from bot.reports import feedback_report
+    from bot.reports import feedback_table
 
     if form == "xlsx" and file.name == "-" and sys.stdout.isatty():
         raise click.UsageError("An xlsx file cannot be shown here. Name a file with --output.")
     with plain_errors():
-        table = feedback_report.export(conf, conf.place(database), form, twinning or 0, clock(conf, as_of)())
+        table = feedback_table.export(conf, conf.place(database), form, twinning or 0, clock(conf, as_of)())
     # Only now, so that a file is not emptied for nothing.
     file.write(table)
 
@@ -63,6 +63,4 @@ def feedback_report_of(
         written = feedback_report.report(
             conf, conf.place(database), twinning, clock(conf, as_of)(), quotes=not for_cities
         )
-    name = f"feedback-{twinning}{'-for-cities' if for_cities else ''}.html"
-    with click.open_file(file or name, "w", encoding="utf-8") as opened:
-        opened.write(written)
+        write(file or f"feedback-{twinning}{'-for-cities' if for_cities else ''}.html", written.encode())

@@ -17,6 +17,7 @@ from bot.cli.feedback_cli import feedback
 from bot.cli.languages_cli import languages
 from bot.cli.matches_cli import matches
 from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, named, plain_errors
+from bot.cli.report_cli import report
 from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
 from bot.platforms import PLATFORMS
@@ -60,6 +61,7 @@ main.add_command(calendar)
 main.add_command(feedback)
 main.add_command(languages)
 main.add_command(matches)
+main.add_command(report)
 main.add_command(run_all)
 for command in (*COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
     main.add_command(command)
@@ -257,21 +259,6 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
 
     with plain_errors():
         click.echo(staff.drop(conf.place(database), row, conf.clock()))
-
-
-@main.command()
-@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="report.html")
-@AS_OF
-@DATABASE
-@click.pass_obj
-def report(conf: Settings, file: IO[str], as_of: datetime | None, database: str | None) -> None:
-    """Write how programmes and twinnings go as one HTML page (to report.html; - is standard output)."""
-    from bot.reports import programme_report
-
-    with plain_errors():
-        page = programme_report.report(conf, conf.place(database), clock(conf, as_of)())
-    # Only now, so that a file is not emptied for nothing.
-    file.write(page)
 
 
 @main.command()

@@ -52,6 +52,16 @@ def clock(conf: Settings, as_of: datetime | None) -> Clock:
     return standing(as_of) if as_of else conf.clock
 
 
+def write(place: str, content: bytes) -> None:
+    """Write a file, or (``-``) to standard output; Refused where there can be no such file."""
+    try:
+        file = click.open_file(place, "wb")
+    except OSError as error:
+        raise Refused(f"{place} cannot be written: {error.strerror}.") from error
+    with file as opened:
+        opened.write(content)
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Errors that people can act on become one plain line, and exit code 2. A bug goes through, and is logged with its trace."""

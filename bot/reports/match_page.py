@@ -94,4 +94,4 @@ def _of_allocation(one: Ranking, found: Allocation, words: Translator) -> Iterat
         yield page.table(columns, found.left)
     yield page.el("h3", "Balance: cities in a twinning, of all that are compared")
     for title, rows in allocation_words.balance(words, one.pool.cities, found).items():
-        yield page.shares(title, rows, "cities")
+        yield page.shares(title, rows, "{number} of {of} cities")

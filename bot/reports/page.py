@@ -23,9 +23,9 @@ Thing = TypeVar("Thing")
 NOBODY = "Nobody answered"
 
 
-def page(title: str, *inside: Inside) -> str:
+def page(title: str, *inside: Inside, language: str = "en") -> str:
     """A whole page in one file."""
-    return markup.page(title, STYLE, _fills(), el("main", el("h1", title), *inside))
+    return markup.page(title, STYLE, _fills(), el("main", el("h1", title), *inside), language=language)
 
 
 def coded(words: str) -> Html:
@@ -67,11 +67,10 @@ def bars(title: str, rows: Sequence[tuple[str, int]]) -> Html:
     return _rows_of_bars(title, (_bar_row(label, number, most, str(number)) for label, number in rows))
 
 
-def shares(title: str, rows: Iterable[tuple[str, int, int]], unit: str = "") -> Html:
-    """A bar a row, as long as its first number is of its second; ``unit`` says what both count."""
-    counted = f" {unit}" if unit else ""
+def shares(title: str, rows: Iterable[tuple[str, int, int]], said: str = "{number} of {of}") -> Html:
+    """A bar a row, as long as its first number is of its second; ``said`` are the words beside it."""
     return _rows_of_bars(
-        title, (_bar_row(label, number, of, f"{number} of {of}{counted}") for label, number, of in rows)
+        title, (_bar_row(label, number, of, said.format(number=number, of=of)) for label, number, of in rows)
     )
 
 

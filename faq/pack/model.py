@@ -214,10 +214,11 @@ class Application:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Feedback:
-    """``feedback.toml``: what is asked after each session."""
+    """``feedback.toml``: what is asked after each session. ``satisfied`` are, by question, the options that count so."""
 
     question: tuple[Question, ...]
     intro: str = ""
+    satisfied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

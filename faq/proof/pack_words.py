@@ -234,6 +234,21 @@ def polls(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:
                 yield FEEDBACK, ("question", number), what
 
 
+def satisfied(pack: Pack) -> Iterator[UnplacedFlaw]:
+    """What counts as satisfied are some of the options of a question, and not all of them."""
+    options = {one.id: {option.id for option in one.options} for one in pack.feedback.question}
+    for question, chosen in pack.feedback.satisfied.items():
+        known = options.get(question, set())
+        if gone := set(chosen) - known:
+            yield FEEDBACK, ("satisfied", question), f"{question!r} has no such option: {', '.join(sorted(gone))}"
+        elif not 0 < len(set(chosen)) < len(known):
+            yield (
+                FEEDBACK,
+                ("satisfied", question),
+                f"{question!r}: some of its options count as satisfied, not none or all",
+            )
+
+
 def buttons(pack: Pack, limits: Limits) -> Iterator[UnplacedFlaw]:
     """The id of every entry fits into a button that opens it; those of parts and questions into one that opens their screen.
 

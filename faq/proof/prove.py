@@ -27,6 +27,7 @@ _OTHERS: Sequence[Callable[[Pack], Iterator[UnplacedFlaw]]] = (
     pack_words.rulings,
     pack_words.alternates,
     pack_words.asked_sentences,
+    pack_words.satisfied,
     programme.calls,
     programme.sessions,
     programme.glossary,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, utils
 from faq.pack.model import Pack
 from faq.rules.flow import missing, nested, of_part
 from handlers.polls import polls
+from handlers.staff.period import ALWAYS, Period, day_of
 from storage.protocols.form_store import FormStore
 from storage.protocols.session_store import SessionStore
 from storage.records import Count, LinkedGroup, Millis, Miss, Poll, Session, Twinning, TwinningCity
@@ -69,11 +70,12 @@ class ProgrammeFigures:
 
 @dataclass(frozen=True, slots=True)
 class SessionFigures:
-    """A session: whether its focus and its next steps were noted, and the cities that took part; None where nobody noted that."""
+    """A session: its focus and its next steps, empty where they were not noted, and the cities that took part; None where nobody
+    noted that."""
 
     session: Session
-    focus: bool
-    steps: bool
+    focus: str
+    steps: str
     came: Sequence[str] | None
 
 
@@ -110,13 +112,15 @@ class TwinningFigures:
 # -- programmes
 
 
-def programmes(store: Store, packs: Mapping[str, Pack]) -> list[ProgrammeFigures]:
-    """The figures of every programme."""
-    counts = store.counts()
-    return [_programme(store, pack, [one for one in counts if one.programme == pack.id]) for pack in packs.values()]
+def programmes(store: Store, packs: Mapping[str, Pack], period: Period = ALWAYS) -> list[ProgrammeFigures]:
+    """The figures of every programme; of drafts how far they are today, whatever the period."""
+    counts = [one for one in store.counts() if period.holds(one.day)]
+    return [
+        _programme(store, pack, [one for one in counts if one.programme == pack.id], period) for pack in packs.values()
+    ]
 
 
-def _programme(store: Store, pack: Pack, counts: Sequence[Count]) -> ProgrammeFigures:
+def _programme(store: Store, pack: Pack, counts: Sequence[Count], period: Period) -> ProgrammeFigures:
     total: Counter[str] = Counter()
     for one in counts:
         total[one.what] += one.number
@@ -129,7 +133,7 @@ def _programme(store: Store, pack: Pack, counts: Sequence[Count]) -> ProgrammeFi
         _tally(total, OUTCOME, {one.id: one.title for one in rules.outcome}),
         _tally(total, FAILING, {one.id: one.label for one in rules.criterion}),
         _parts(store, pack),
-        clusters([miss for miss in store.misses(pack.id) if miss.answered_at is None]),
+        clusters([one for one in store.misses(pack.id) if one.answered_at is None and period.holds(day_of(one.at))]),
     )
 
 
@@ -182,18 +186,22 @@ def _alike(one: str, other: str) -> bool:
 # -- twinnings
 
 
-def twinnings(store: Store, found: Iterable[Twinning], now: Millis) -> Iterator[TwinningFigures]:
-    """The figures of these twinnings, one after the other."""
-    return (_twinning(store, one, now) for one in found)
+def twinnings(
+    store: Store, found: Iterable[Twinning], now: Millis, period: Period = ALWAYS
+) -> Iterator[TwinningFigures]:
+    """The figures of these twinnings, one after the other; the next session is the next whatever the period."""
+    return (_twinning(store, one, now, period) for one in found)
 
 
-def _twinning(store: Store, twinning: Twinning, now: Millis) -> TwinningFigures:
+def _twinning(store: Store, twinning: Twinning, now: Millis, period: Period) -> TwinningFigures:
     cities = store.cities(twinning.id)
-    sessions = [_session(store, one, cities) for one in store.sessions(twinning.id)]
-    held, ahead = _parted(sessions, now)
+    every = [_session(store, one, cities) for one in store.sessions(twinning.id)]
+    sessions = [one for one in every if period.holds(one.session.starts[:10])]
+    held, ahead = _parted(sessions, now)[0], _parted(every, now)[1]
     noted = [one.came for one in held if one.came is not None]
     roster = {seat.person for seat in store.seats(twinning.id)}
-    questions = [one for one in store.polls(twinning.id) if was_asked(store, one)]
+    inside = {one.session.id for one in sessions}
+    questions = [one for one in store.polls(twinning.id) if _asked_in(one, inside, period) and was_asked(store, one)]
     took = [store.took_part(one.id) & roster for one in questions]
     return TwinningFigures(
         twinning=twinning,
@@ -224,7 +232,12 @@ def _session(store: SessionStore, session: Session, cities: Sequence[TwinningCit
     # Not split at its commas: a city's name may have one.
     said = f", {notes.get('came', '')}, "
     came = [city.name for city in cities if f", {city.name}, " in said] if notes.get("came") else None
-    return SessionFigures(session, bool(notes.get("focus")), bool(notes.get("steps")), came)
+    return SessionFigures(session, notes.get("focus", ""), notes.get("steps", ""), came)
+
+
+def _asked_in(poll: Poll, sessions: Container[int], period: Period) -> bool:
+    """Whether a poll is of the period: by its session, a poll of the team by the day it was made."""
+    return poll.session in sessions if poll.session else period.holds(day_of(poll.created_at))
 
 
 def was_asked(store: Store, poll: Poll) -> bool:

@@ -20,8 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.main import main
-from bot.reports import feedback_report, page, tables
-from bot.reports.feedback_report import ReportSource
+from bot.reports import feedback_report, feedback_table, page, tables
+from bot.reports.feedback_source import ReportSource
 from bot.runtime.settings import Settings, settings
 from faq.pack.load import load_packs
 from storage.open import open_store
@@ -114,7 +114,7 @@ def twinning(store: Store) -> Twinning:
 
 
 def rows(conf: Settings, database: str, number: int = 0) -> list[dict[str, str]]:
-    text = feedback_report.export(conf, database, "csv", number, NOW).decode("utf-8-sig")
+    text = feedback_table.export(conf, database, "csv", number, NOW).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -194,12 +194,12 @@ def test_the_three_formats_hold_the_same(twinning: Twinning, database: str, conf
     twinning.writes(poll, "=cmd()|' /C calc'!A0", 0)
     twinning.writes(poll, "x" * 40_000, 1)
     table = rows(conf, database)
-    as_json = json.loads(feedback_report.export(conf, database, "json", 0, NOW))
-    assert [list(row) for row in as_json] == [tables.titles(feedback_report.COLUMNS)] * 4
+    as_json = json.loads(feedback_table.export(conf, database, "json", 0, NOW))
+    assert [list(row) for row in as_json] == [tables.titles(feedback_table.COLUMNS)] * 4
     assert [tables.cell(row["answer"]) for row in as_json] == [row["answer"] for row in table]
-    cells = xlsx(feedback_report.export(conf, database, "xlsx", 0, NOW))
-    assert cells[0] == tables.titles(feedback_report.COLUMNS)
-    assert [row[7][: tables.LONGEST_CELL - 1] for row in cells[1:]] == [
+    cells = xlsx(feedback_table.export(conf, database, "xlsx", 0, NOW))
+    assert cells[0] == tables.titles(feedback_table.COLUMNS)
+    assert [row[cells[0].index("answer")][: tables.LONGEST_CELL - 1] for row in cells[1:]] == [
         row["answer"][: tables.LONGEST_CELL - 1] for row in table
     ]
 
@@ -208,7 +208,7 @@ def test_the_csv_begins_with_a_mark_by_which_tables_know_utf_8(
     twinning: Twinning, database: str, conf: Settings
 ) -> None:
     twinning.poll("open", [1])
-    table = feedback_report.export(conf, database, "csv", 0, NOW)
+    table = feedback_table.export(conf, database, "csv", 0, NOW)
     assert table.startswith(b"\xef\xbb\xbftwinning,title,")
     assert table.count(b"\xef\xbb\xbf") == 1
     assert rows(conf, database)[0]["city"] == "Köln"

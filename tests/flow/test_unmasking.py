@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports import feedback_report, programme_report
+from bot.reports import feedback_report, feedback_table, programme_report
 from bot.runtime import poll_chart
 from bot.runtime.settings import settings
 from handlers.polls import kept_votes
@@ -48,8 +48,8 @@ def tables(world: Polling, days: timedelta) -> Iterator[tuple[str, str]]:
     """The files that the command line makes, as of today or of a day to come."""
     conf, now, name = settings({"CITY2CITY_FILES": str(Path(world.path).parent)}), world.now + days, f"+{days.days}"
     for form in ("csv", "json"):
-        yield f"{form}{name}", feedback_report.export(conf, world.path, form, 0, now).decode()
-    yield f"xlsx{name}", str(xlsx(feedback_report.export(conf, world.path, "xlsx", 0, now)))
+        yield f"{form}{name}", feedback_table.export(conf, world.path, form, 0, now).decode()
+    yield f"xlsx{name}", str(xlsx(feedback_table.export(conf, world.path, "xlsx", 0, now)))
     for quotes in (True, False):
         page = read(feedback_report.report(conf, world.path, 1, now, quotes=quotes))
         yield f"page{name}, quotes {quotes}", f"{page.text} {page.titles}"
@@ -207,7 +207,7 @@ def asked_after_a_session(folder: Path, writers: Sequence[str]) -> Polling:
 
 def exported(world: Polling) -> list[dict[str, str]]:
     conf = settings({"CITY2CITY_FILES": str(Path(world.path).parent)})
-    table = feedback_report.export(conf, world.path, "csv", 1, world.now + LATER).decode("utf-8-sig")
+    table = feedback_table.export(conf, world.path, "csv", 1, world.now + LATER).decode("utf-8-sig")
     return [row for row in csv.DictReader(io.StringIO(table)) if not row["answer"].startswith("(not shown")]
 
 

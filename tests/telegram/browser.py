@@ -86,5 +86,9 @@ class Page:
             await asyncio.sleep(0.05)
         return found
 
+    async def emulate(self, media: str) -> None:
+        """As it looks on a ``screen`` or in ``print``."""
+        await self._ask("Emulation.setEmulatedMedia", media=media)
+
     async def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode((await self._ask("Page.captureScreenshot"))["data"]))
