@@ -24,7 +24,7 @@ FURTHEST = timedelta(days=3 * 365)
 
 AskCode = Literal[
     "date", "date_none", "date_which", "time", "time_none", "zone", "zone_which", "past", "far", "gap", "twice", "minutes", "rest",
-    "several", "recurring",
+    "several", "recurring", "same_hour",
 ]  # fmt: skip
 
 MOST_WORDS = 24
@@ -122,7 +122,16 @@ def read_when(text: str, asker: Asker) -> When | Clarification:
     if parts.others:
         read = [_read(replace(apart(one), others=()), asker) for one in parts.others]
         return Clarification("several", tuple((one.line, one.line) for one in read if isinstance(one, When))[:SHOWN])
-    return _read(parts, asker)
+    return _same_hour(text, asker) if parts.clock is None and not parts.part else _read(parts, asker)
+
+
+def _same_hour(text: str, asker: Asker) -> Clarification:
+    """What is asked about a day without an hour: whether the hour stays that which is planned, where one is."""
+    hour = f"{asker.was.wall:%H:%M}" if asker.was and asker.was.starts else ""
+    found = _read(apart(f"{text} {hour}"), asker) if hour else None
+    if isinstance(found, When):
+        return Clarification("same_hour", ((found.line, found.line),), hour)
+    return Clarification("time")
 
 
 def _read(parts: LineParts, asker: Asker) -> When | Clarification:

@@ -12,6 +12,7 @@ from faq.answers import dates
 from faq.answers.day_parts import bare, parts_of, plain
 from faq.answers.periods import Span, period
 from faq.answers.reading import Context
+from faq.sessions.listed_days import each_day
 from faq.sessions.read_when import Asker, Clarification, read_when
 from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from faq.sessions.when_parts import apart, beside_hours, unsaid
@@ -70,8 +71,9 @@ def read_wanted(line: str, asker: Asker) -> WantedHours | Clarification:
     found = _without_deadline(pieces, asker)
     if isinstance(found, Clarification):
         return found
-    hours = [hour for piece in found.pieces for hour in _hours(piece, asker)]
-    rest = " ".join(piece for piece in found.pieces if not _hours(piece, asker))
+    parted = [one for piece in found.pieces for one in each_day(piece, _context(asker))]
+    hours = [hour for piece in parted for hour in _hours(piece, asker)]
+    rest = " ".join(piece for piece in parted if not _hours(piece, asker))
     read = _own(hours, rest, asker) if hours else _ranged(rest, asker)
     return replace(read, until=found.day) if isinstance(read, WantedHours) else read
 
@@ -144,7 +146,9 @@ def _whole(lines: Sequence[str], minutes: int | None, link: str, asker: Asker) -
     lengths = [apart(line).minutes for line in lines]
     usual = next(filter(None, (minutes, *lengths)), asker.was.minutes if asker.was else MINUTES)
     beside = [("" if own else f"{usual}min", link) for own in lengths]
-    whole = [" ".join(filter(None, (_without_either(line), *more))) for line, more in zip(lines, beside, strict=True)]
+    # A length behind "14h" would be read as one with it.
+    said = zip(lines, beside, strict=True)
+    whole = [" ".join(filter(None, (length, _without_either(line), at))) for line, (length, at) in said]
     return usual, whole
 
 

@@ -48,6 +48,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d)(?::?\d\d(?:[.,
 _EMPTY, _ARTICLES = folded(_TIMES.beside, _TIMES.before_clock), folded(PLACES.article)
 _CUT = "\n"
 _DAY = 24 * 60
+_HOURS, _MONTHS = 24, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def apart(line: str) -> LineParts:
         return LineParts(None, (text,), part=hour[0].strip())
     before, behind = _BEFORE.sub("", text[: hour.start()]), text[hour.end() :]
     behind, clock = _with_later_end(behind, clock)
-    others = _several(text, hour) if _hour_in(behind.replace(_CUT, " ; ")) else ()
+    others = _several(text, hour) if names_hour(behind.replace(_CUT, " ; ")) else ()
     return LineParts(clock, _pieces(before), _pieces(behind), length or clock.minutes, link, others=others)
 
 
@@ -118,10 +119,24 @@ def _hour_in(text: str) -> re.Match[str] | None:
     """Where the hour stands: two hours with a dash, an hour with a sign that no day has, else one with a dot or glued."""
     ranges = [one for one in _RANGE.finditer(text) if _is_range(one)]
     clocks = [one for one in _CLOCK.finditer(text) if one["word"] or one["ahalf"] or one["aoclock"] or one["asign"]]
+    clocks = [one for one in clocks if not (_is_day(one) and int(one["ahour"]) >= _HOURS)]
     plain = [one for one in clocks if one["asign"] == ":" or one["word"] or one["ahalf"]]
     sure = plain or [one for one in clocks if one["asign"] in ("h", "u") or one["aoclock"]]
     glued = [one for one in _GLUED.finditer(text) if not 1900 <= int(one[0]) <= 2100]
     return next(iter([*ranges, *sure]), None) or next(iter([*clocks[::-1], *glued]), None)
+
+
+def _is_day(found: re.Match[str]) -> bool:
+    """Whether two numbers with a dot between them can be a day and a month ("27.11."), and are no quarter of an hour."""
+    given = found.groupdict()
+    dotted = given.get("asign") == "." and not (given.get("ahalf") or given.get("bhour"))
+    return dotted and given["aminute"] not in _QUARTERS and 1 <= int(given["aminute"] or 0) <= _MONTHS
+
+
+def names_hour(text: str) -> bool:
+    """Whether there is an hour that is no day."""
+    found = _hour_in(text)
+    return found is not None and not _is_day(found)
 
 
 def _is_range(found: re.Match[str]) -> bool:
@@ -194,7 +209,7 @@ def _lengths(text: str) -> Iterator[re.Match[str]]:
     for one in _LENGTH.finditer(text):
         rest = f"{text[: one.start()]} ; {text[one.end() :]}"
         alone = one["hours"] and not one["rest"] and _CLOCK.match(text, one.start("hours"))
-        if not alone or _hour_in(text[: one.start()]) or ":" in (_hour_in(rest) or " ")[0]:
+        if not alone or names_hour(text[: one.start()]) or ":" in (_hour_in(rest) or " ")[0]:
             yield one
 
 

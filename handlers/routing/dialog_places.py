@@ -10,7 +10,7 @@ from faq.rules.flow import Leaf
 from faq.search import naming
 from faq.text.spelling import fold
 from handlers.access import permissions
-from handlers.dialog import asked_once, group_words, menu
+from handlers.dialog import asked_once, decided, group_words, menu
 from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, hint, text
 from handlers.dialog.buttons import OnPress
@@ -18,7 +18,7 @@ from handlers.dialog.commands import CommandUse
 from handlers.dialog.message_length import is_short, led
 from handlers.dialog.remembered import CommandToGoOn, Filling
 from handlers.dialog.turn import Reply, Step
-from handlers.dialog.visit import FORM_PLACES, Gone, Visit, current_choices, plain
+from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, current_choices, plain
 from handlers.feedback import feedback
 from handlers.forms import (
     check_places,
@@ -122,6 +122,20 @@ def _do_or_leave(visit: Visit, line: Json) -> list[Reply]:
 
 ASK_FOR_WORDS = (announcement.AT, feedback.AT, poll_words.AT, team_questions.AT, twinning_wizard.AT)
 """Places that ask for a name or a sentence and keep it."""
+SENDS: Mapping[str, Json] = {announcement.AT: {"send": True}, team_questions.AT: "send"}
+"""What sends the words that such a place shows, which a yes may mean."""
+
+
+def sent_by_yes(visit: Visit, words: str) -> Choice | None:
+    """What a bare yes chooses where words are shown that others are to read: to send them."""
+    sends = [one for one in current_choices(visit) if visit.at in SENDS and one.value == SENDS[visit.at]]
+    return sends[0] if sends and decided.does(words) else None
+
+
+def left_undone(visit: Visit, words: str) -> list[Reply] | None:
+    """What a bare no does where something is shown before it is done for others: nothing of it; None where it is none."""
+    shown = visit.at in (requests.AT, *SENDS) and current_choices(visit)
+    return run(visit, CommandUse("cancel")) if shown and decided.leaves(words) else None
 
 
 def choose_after_question(visit: Visit, value: Json) -> list[Reply]:

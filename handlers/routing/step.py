@@ -66,8 +66,10 @@ from handlers.routing.dialog_places import (
     choose_programme,
     choosing,
     choosing_safely,
+    left_undone,
     place_of,
     run,
+    sent_by_yes,
     show,
 )
 from handlers.routing.form_commands import change_by_name
@@ -306,7 +308,8 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
         return answered_prompts.chosen(
             visit, was, (picked.label, picked.value), place_of(visit).choose(visit, picked.value)
         )
-    return (not as_said and spoken_elsewhere(visit, words)) or _heard(visit, was, words)
+    aside = None if as_said else left_undone(visit, words) or spoken_elsewhere(visit, words)
+    return aside or _heard(visit, was, words)
 
 
 def _in_other_words(visit: Visit, choices: list[Choice], words: str) -> Choice | None:
@@ -314,7 +317,7 @@ def _in_other_words(visit: Visit, choices: list[Choice], words: str) -> Choice |
     if visit.at in _SAYS_YES:
         return None
     placed = counted(choices, words)
-    return agreed(choices, words) or (placed[0] if len(placed) == 1 else None)
+    return agreed(choices, words) or sent_by_yes(visit, words) or (placed[0] if len(placed) == 1 else None)
 
 
 def _heard(visit: Visit, was: OpenPrompt, words: str) -> list[Reply] | None:

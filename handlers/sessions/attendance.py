@@ -101,7 +101,7 @@ def out(visit: Visit, action: StayAway) -> list[Reply]:
         return [plain(text(visit.t("That session was cancelled.")))]
     if session.version != action.version or session.cancelled:
         return [out_of_date(visit)]
-    return say(visit, session, comes=_said(visit, session) is False)
+    return say(visit, session, comes=said(visit, session) is False)
 
 
 def say(visit: Visit, session: Session, *, comes: bool) -> list[Reply]:
@@ -110,7 +110,7 @@ def say(visit: Visit, session: Session, *, comes: bool) -> list[Reply]:
         return [who_can_say(visit)]
     if session_times.ends(session) <= visit.turn.millis:
         return [plain(text(visit.t("That is over already.")))]
-    is_new = (_said(visit, session) is not False) != comes
+    is_new = (said(visit, session) is not False) != comes
     visit.store.attend(Attendance(session.id, visit.person.id, session.version, comes))
     words = visit.t("Noted: you come after all.") if comes else visit.t("Noted: you cannot come.")
     here = plain(text(words), hint(visit.t("Pressing the button again takes it back.")))
@@ -128,7 +128,7 @@ def who_can_say(visit: Visit) -> Reply:
     return plain(text(who), hint(visit.t("Who leads the twinning can say it for a city.")))
 
 
-def _said(visit: Visit, session: Session) -> bool | None:
+def said(visit: Visit, session: Session) -> bool | None:
     """Whether somebody said that they come to the session as it is planned now; None where they said nothing."""
     before = [one for one in visit.store.attendance(session.id) if one.person == visit.person.id]
     return before[0].comes if before and before[0].version == session.version else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from handlers.twinnings import invitations
 from storage.records import Session, Twinning
 
 LONGEST_REASON = LONGEST_PLACE
+_BEGUN = re.compile(rf"{BECAUSE}(?: of)?[,:]? ", re.I)
 
 
 def cancel(visit: Visit, target: Target) -> list[Reply]:
@@ -34,8 +36,8 @@ def cancel(visit: Visit, target: Target) -> list[Reply]:
 
 
 def _reason(words: str) -> str:
-    first, _, rest = words.partition(" ")
-    return (rest if first.casefold().rstrip(",:") == BECAUSE else words).strip()
+    begun = _BEGUN.match(words)
+    return words[begun.end() :].strip() if begun else words.strip()
 
 
 def cancel_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:

@@ -60,14 +60,20 @@ def move_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
         return known
     if overtaken(request, known):
         return session_when.meanwhile(visit, known, request, visit.t("Do it all the same"))
+    if when == session_times.when(known):
+        return _unchanged(visit)
     request = replace(request, version=known.version)
     return session_when.against(visit, twinning, request) or _moved(visit, target, known, when)
+
+
+def _unchanged(visit: Visit) -> list[Reply]:
+    return [plain(text(visit.t("That is how it is planned already. Nothing changes.")))]
 
 
 def _moved(visit: Visit, target: Target, known: Session, when: When, action: str = "session move") -> list[Reply]:
     """Change its time or place, where that is another."""
     if when == session_times.when(known):
-        return [plain(text(visit.t("That is how it is planned already. Nothing changes.")))]
+        return _unchanged(visit)
     fresh = replace(
         known, starts=when.starts, zone=when.zone, minutes=when.minutes, place=when.place, fold=when.fold,
         at=millis(when.at), tzdata=moments.VERSION,

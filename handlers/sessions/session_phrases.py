@@ -75,6 +75,11 @@ class SaidOfSessions:
         """When it is to be, as it was written."""
         return self.filled.get("time", "").rstrip("?!. ")
 
+    @property
+    def why(self) -> str:
+        """The reason for it, as it was written."""
+        return self.filled.get("why", "")
+
 
 def said(line: str, today: date, language: str, cities: Collection[str] = ()) -> SaidOfSessions | None:
     """What a message means about sessions; None where it is about anything else. ``cities`` are known without a capital, too."""
@@ -108,8 +113,14 @@ def _readers(context: Context, cities: frozenset[str]) -> Mapping[str, Reader]:
         "nth": _numbers,
         "city": lambda words: (n for n in _runs(words) if _names_city(_joined(words[:n]), cities)),
         "day": lambda words: (n for n in _runs(words) if dates.days_alone(_bare(_joined(words[:n])), context)),
-        "time": lambda words: iter([len(words)] if words else []),
+        "time": _all_left,
+        "why": _all_left,
     }
+
+
+def _all_left(words: Sequence[str]) -> Iterator[int]:
+    if words:
+        yield len(words)
 
 
 def _numbers(words: Sequence[str]) -> Iterator[int]:

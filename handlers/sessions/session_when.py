@@ -24,6 +24,7 @@ PROBLEMS: Mapping[str, str] = {
     "date_none": mark("The calendar has no {part}. Type for example: {example}"),
     "date_which": mark("Which day do you mean?"),
     "time": mark("The hour is missing. Type for example: {example}"),
+    "same_hour": mark("At {part}, as it is planned now? For another hour type for example: {example}"),
     "time_none": mark("There is no hour {part}. Type for example: {example}"),
     "zone": mark("By the clocks of which city is that? Choose the time zone, or put it behind the hour."),
     "zone_which": mark("Which time zone do you mean by {part}?"),
@@ -108,10 +109,17 @@ def ask_back(visit: Visit, ask: Clarification, request: Request, who: Asker) -> 
     }
     read = [(shown, line, read_when(line, who)) for shown, line in ask.choices]
     choices = [
-        (shown, replace(request, when=found) if isinstance(found, When) else request.spelled(line))
+        (_as_shown(visit, ask, shown, found), replace(request, when=found))
+        if isinstance(found, When)
+        else (shown, request.spelled(line))
         for shown, line, found in read
     ]
     return offer(visit, [text(visit.t(PROBLEMS[ask.code], **params))], choices)
+
+
+def _as_shown(visit: Visit, ask: Clarification, shown: str, when: When) -> str:
+    """A time that is offered, as people read it where the whole of it is one they did not type."""
+    return session_times.clock(visit.words, when.at, when.zone) if ask.code == "same_hour" else shown
 
 
 def certain(visit: Visit, line: str) -> datetime | None:

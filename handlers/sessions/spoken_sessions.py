@@ -13,9 +13,11 @@ from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import StayAway
 from handlers.dialog.blocks import Block, hint, items, text
+from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit, plain
-from handlers.sessions import attendance, session_answers, session_commands, session_help, session_phrases
+from handlers.sessions import attendance, away, session_answers, session_commands, session_help, session_phrases
+from handlers.sessions.requests import BECAUSE
 from handlers.sessions.session_phrases import AWAY, BACK, LAST, SaidOfSessions
 from storage.records import Session, Twinning, TwinningCity
 
@@ -92,9 +94,22 @@ def _coming(visit: Visit, mine: Sequence[Twinning], found: SaidOfSessions) -> li
     sessions = _meant(visit, heard, found)
     if not sessions:
         return [plain(text(visit.t("No session is planned then. `sessions` shows yours.")))]
+    if found.meaning == BACK and not found.names_one:
+        missed = [one for one in sessions if _misses(visit, one, found)]
+        if not (missed or found.city):
+            return [plain(text(visit.t("You have not said that you cannot come. `sessions` shows yours.")))]
+        sessions = missed or sessions
     if len(sessions) > 1:
         return _which(visit, sessions, found)
     return _noted(visit, sessions[0], found)
+
+
+def _misses(visit: Visit, session: Session, found: SaidOfSessions) -> bool:
+    """Whether who says it, or the city that is named, cannot come to a session until now."""
+    if not found.city:
+        return attendance.said(visit, session) is False
+    city = _city_of(visit, session, found.city)
+    return city is not None and city.name in dict(away.by_city(visit.store, session))
 
 
 def _noted(visit: Visit, session: Session, found: SaidOfSessions) -> list[Reply]:
@@ -125,10 +140,17 @@ def _which(visit: Visit, sessions: Sequence[Session], found: SaidOfSessions) -> 
     """Ask which session is meant: with buttons where somebody speaks for themselves, else with the words to say."""
     titles = [_title(visit, one) for one in sessions]
     asked: list[Block] = [text(visit.t("Which session do you mean?")), items(*titles)]
-    if found.city or found.meaning == BACK:
-        example = visit.t("{city} cannot come to session {number}", city=found.city, number=sessions[0].number)
+    comes = found.meaning == BACK
+    if found.city:
+        said = (
+            mark("{city} can come to session {number} after all")
+            if comes
+            else mark("{city} cannot come to session {number}")
+        )
+        example = visit.t(said, city=found.city, number=sessions[0].number)
         return [plain(*asked, hint(visit.t("Please say it with its number: “{example}”.", example=example)))]
-    labels = [visit.t("Not to session {number}", number=one.number) for one in sessions]
+    label = mark("I come to session {number}") if comes else mark("Not to session {number}")
+    labels = [visit.t(label, number=one.number) for one in sessions]
     return [plain(*asked, buttons=tuple(map(_button, sessions, labels)))]
 
 
@@ -154,7 +176,8 @@ def _done(visit: Visit, found: SaidOfSessions) -> list[Reply]:
     if not permissions.may(visit, f"session {do}", permissions.here(visit)):
         return [permissions.who_may(visit, f"session {do}")]
     number = "new" if found.meaning == "new" else found.target or _numbered(visit, found)
-    return session_commands.command(visit, " ".join(filter(None, (do, number, found.time))))
+    why = f"{BECAUSE} {found.why}" if found.why else ""
+    return session_commands.command(visit, " ".join(filter(None, (do, number, found.time, why))))
 
 
 def _numbered(visit: Visit, found: SaidOfSessions) -> str:
