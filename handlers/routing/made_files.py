@@ -12,6 +12,7 @@ from handlers.dialog.turn import FileSpec, Knowledge, Made
 from handlers.dialog.visit import Gone, Visit
 from handlers.forms.form_files import blank_docx, blank_md, draft_docx, draft_json, draft_md
 from handlers.forms.result_file import receipt_html, receipt_md
+from handlers.people import own_data
 from storage.records import Json
 from storage.store import Store
 
@@ -30,7 +31,7 @@ def make(
 
 
 def _my_data(visit: Visit, data: Mapping[str, Json]) -> Made | None:
-    whole = visit.store.dump(data["person"])
+    whole = own_data.readable(visit.store.dump(data["person"]))
     return Made("my-data.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
 
 
