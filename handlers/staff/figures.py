@@ -112,11 +112,17 @@ class TwinningFigures:
 
 def programmes(store: Store, packs: Mapping[str, Pack]) -> list[ProgrammeFigures]:
     """The figures of every programme."""
-    counts = store.counts()
-    return [_programme(store, pack, [one for one in counts if one.programme == pack.id]) for pack in packs.values()]
+    counts, misses = store.counts(), [one for one in store.misses() if one.answered_at is None]
+    return [
+        _programme(
+            store, pack, [one for one in counts if one.programme == pack.id],
+            [one for one in misses if one.programme == pack.id],
+        )
+        for pack in packs.values()
+    ]  # fmt: skip
 
 
-def _programme(store: Store, pack: Pack, counts: Sequence[Count]) -> ProgrammeFigures:
+def _programme(store: Store, pack: Pack, counts: Sequence[Count], misses: Sequence[Miss]) -> ProgrammeFigures:
     total: Counter[str] = Counter()
     for one in counts:
         total[one.what] += one.number
@@ -129,7 +135,7 @@ def _programme(store: Store, pack: Pack, counts: Sequence[Count]) -> ProgrammeFi
         _tally(total, OUTCOME, {one.id: one.title for one in rules.outcome}),
         _tally(total, FAILING, {one.id: one.label for one in rules.criterion}),
         _parts(store, pack),
-        clusters([miss for miss in store.misses(pack.id) if miss.answered_at is None]),
+        clusters(misses),
     )
 
 

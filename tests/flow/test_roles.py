@@ -360,7 +360,7 @@ def test_help_is_short_and_a_city_officer_reads_of_no_twinning(people: dict[str,
         assert [word for word in TWINNING if re.search(rf"[`•] ?{word}\b", said.text)] == []
     people["representative"].say("help").shows("`sessions`").hides("`twinning`", "`overview`")
     people["facilitator"].say("help").shows("`twinning`").hides("`overview`")
-    people["staff"].say("help").shows("`twinning`", "`overview`")
+    people["staff"].say("help").shows("`overview`", "`twinning`")
 
 
 def test_the_words_of_staff_begin_no_command_of_others(people: dict[str, Talk]) -> None:
