@@ -29,6 +29,7 @@ ENTRIES = (
     DeskEntry("schedule", mark("Sessions and posts to come")),
     DeskEntry("announce", mark("Announce something")),
     DeskEntry("poll", mark("Polls")),
+    DeskEntry("reports", mark("Reports and files")),
     DeskEntry("matches", mark("Matches of cities"), STAFF),
     DeskEntry("audit", mark("Audit: what was done last"), STAFF),
 )

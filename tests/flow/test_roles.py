@@ -83,6 +83,11 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "announce": ("announce", "owner staff facilitator"),
     "teach": ("teach 1 3.2", "owner staff"),
     "matches": ("matches", "owner staff"),
+    "reports": ("reports", "owner staff facilitator"),
+    "report": ("report", "owner staff"),
+    "exports": ("exports", "owner staff"),
+    "feedback report": ("feedback report 1", "owner staff facilitator"),
+    "feedback export": ("feedback export", "owner staff"),
     "poll": ("poll", "owner staff facilitator"),
 }
 """Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
