@@ -68,5 +68,9 @@ class Store(
     def close(self) -> None:
         """Let go of the store; calling it twice is fine."""
 
+    @property
+    def path(self) -> str:
+        """The file, which can be opened again beside this; empty where there is none."""
+
     def health(self) -> Mapping[str, str]:
         """For ``doctor``: engine, path, schema, journal, integrity ("ok"), bytes; ``outbox <state>`` with its number of rows."""

@@ -61,37 +61,37 @@ def rewrites(session: Session, known: Session | None, now: datetime) -> bool:
     return is_over and known is not None and _is_told(session, known)
 
 
-def problems(row: Cells, now: datetime) -> Iterator[str]:
-    """What keeps a row from being a session."""
+def problems(row: Cells, now: datetime) -> Iterator[tuple[str, str]]:
+    """What keeps a row from being a session: the column, and what is wrong there."""
     if not ordinal(row["session"], MOST_NUMBER):
-        yield f"session must be a number from 1 to {MOST_NUMBER}"
+        yield "session", f"session must be a number from 1 to {MOST_NUMBER}"
     if not is_zone(row["zone"]):
-        yield f"{row['zone']!r} is no time zone; a session needs one, such as Europe/Brussels"
+        yield "zone", f"{row['zone']!r} is no time zone; a session needs one, such as Europe/Brussels"
     else:
         yield from _time_problems(row, now)
     if row["minutes"] and ordinal(row["minutes"], MOST_MINUTES) < LEAST_MINUTES:
-        yield f"minutes must be a number from {LEAST_MINUTES} to {MOST_MINUTES}"
+        yield "minutes", f"minutes must be a number from {LEAST_MINUTES} to {MOST_MINUTES}"
     for name, most in (("name", LONGEST_NAME), ("place", LONGEST_PLACE)):
         if len(row[name]) > most:
-            yield f"{name} has more than {most} characters"
+            yield name, f"{name} has more than {most} characters"
     if row["cancelled"].casefold() not in ("", "yes", "no"):
-        yield "cancelled must be yes or no"
+        yield "cancelled", "cancelled must be yes or no"
 
 
-def _time_problems(row: Cells, now: datetime) -> Iterator[str]:
+def _time_problems(row: Cells, now: datetime) -> Iterator[tuple[str, str]]:
     starts, wall = row["starts"], _wall(row["starts"])
     if wall is None:
-        yield f"{starts!r} is no day and hour; expected one such as {EXAMPLE}"
+        yield "starts", f"{starts!r} is no day and hour; expected one such as {EXAMPLE}"
         return
     if wall.year < EARLIEST or wall > now.replace(tzinfo=None) + FURTHEST:
-        yield f"{starts!r} is before {EARLIEST}, or more than three years ahead"
+        yield "starts", f"{starts!r} is before {EARLIEST}, or more than three years ahead"
         return
     found = moments.instants(wall, row["zone"])
     if not found:
-        yield f"{starts!r} does not exist in {row['zone']}: the clocks are put forward then"
+        yield "starts", f"{starts!r} does not exist in {row['zone']}: the clocks are put forward then"
     elif len(_meant(row, wall)) != 1:
         offsets = " or ".join(_signed(moments.offset(at, row["zone"])) for at in found)
-        yield f"{starts!r}: in {row['zone']} that is {offsets}; put it behind the hour"
+        yield "starts", f"{starts!r}: in {row['zone']} that is {offsets}; put it behind the hour"
 
 
 def _wall(starts: str) -> datetime | None:

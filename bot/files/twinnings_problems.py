@@ -16,6 +16,8 @@ from storage.records import Identity, Millis, Session, Twinning
 from storage.store import Store
 
 LONGEST = 120
+CellProblem = tuple[str, str]
+"""The column, and what is wrong there."""
 
 
 def problems(
@@ -29,15 +31,17 @@ def problems(
     first = group[0]
     pack = pack_named(packs, first["programme"])
     if pack is None:
-        yield f"{first.where}: there is no programme {first['programme']!r}; there are: {', '.join(packs)}"
+        yield f"{first.where}, programme: there is no programme {first['programme']!r}; there are: {', '.join(packs)}"
     else:
         yield from _twinning_problems(pack, known, group)
     if first["id"] and by_id(store, first["id"]) is None:
-        yield f"{first.where}: there is no twinning {first['id']!r}; leave the id empty for a new one"
+        yield f"{first.where}, id: there is no twinning {first['id']!r}; leave the id empty for a new one"
     seen: set[tuple[bool, str]] = set()
     for row in group:
+        yield from row.wrong
         own = (row.is_session, row["session"].lstrip("0") if row.is_session else key(row["city"]))
-        yield from (f"{row.where}: {problem}" for problem in _row_problems(row, first, at, twice=own in seen))
+        for column, problem in _row_problems(row, first, at, twice=own in seen):
+            yield f"{row.where}{'' if problem.startswith(column) else f', {column}'}: {problem}"
         seen.add(own)
 
 
@@ -71,47 +75,51 @@ def rewritten(
             )
 
 
-def _row_problems(row: FileRow, first: FileRow, at: Millis, *, twice: bool) -> Iterator[str]:
-    """What is wrong with a row; ``twice`` where its city or session stands before it in the twinning."""
+def _row_problems(row: FileRow, first: FileRow, at: Millis, *, twice: bool) -> Iterator[CellProblem]:
+    """What is wrong with the cells of a row; ``twice`` where its city or session stands before it in the twinning."""
     for name in ("title",) if row.is_session else ("title", "city"):
         if not row[name]:
-            yield f"{name} is empty"
+            yield name, f"{name} is empty"
     for name in ("title", "priority", "city"):
         if len(row[name]) > LONGEST:
-            yield f"{name} has more than {LONGEST} characters"
+            yield name, f"{name} has more than {LONGEST} characters"
     for name in ("programme", "title", "priority", "archived"):
         if row[name] != first[name]:
-            yield f"{name} is {row[name]!r}, but {first[name]!r} in {first.where}"
+            yield name, f"{name} is {row[name]!r}, but {first[name]!r} in {first.where}"
     if row["archived"].casefold() not in ("", "yes", "no"):
-        yield "archived must be yes or no"
+        yield "archived", "archived must be yes or no"
     yield from _session_problems(row, at, twice=twice) if row.is_session else _city_problems(row, twice=twice)
 
 
-def _session_problems(row: FileRow, at: Millis, *, twice: bool) -> Iterator[str]:
+def _session_problems(row: FileRow, at: Millis, *, twice: bool) -> Iterator[CellProblem]:
     if row["city"] or row["country"] or row["representatives"]:
-        yield "a row is a city or a session; leave city, country and representatives empty, or session"
+        yield "session", "a row is a city or a session; leave city, country and representatives empty, or session"
     if twice:
-        yield f"session {row['session']} is in this twinning twice"
+        yield "session", f"session {row['session']} is in this twinning twice"
     yield from sessions_file.problems(row, session_times.moment(at))
 
 
-def _city_problems(row: FileRow, *, twice: bool) -> Iterator[str]:
+def _city_problems(row: FileRow, *, twice: bool) -> Iterator[CellProblem]:
     if filled := [name for name in sessions_file.COLUMNS if row[name]]:
-        yield f"{filled[0]} is of a session, but session is empty"
+        yield filled[0], f"{filled[0]} is of a session, but session is empty"
     if twice:
-        yield f"{row['city']!r} is in this twinning twice"
+        yield "city", f"{row['city']!r} is in this twinning twice"
     yield from _place_problems(row)
-    yield from (f"{one!r} is no account; expected platform:team:user" for one in _strange_accounts(row))
+    for one in _strange_accounts(row):
+        yield "representatives", f"{one!r} is no account; expected platform:team:user"
 
 
-def _place_problems(row: FileRow) -> Iterator[str]:
+def _place_problems(row: FileRow) -> Iterator[CellProblem]:
     nowhere = bool(row["country"]) and not country_of(row)
     if nowhere:
-        yield f"{row['country']!r} is no country; expected its name or two letters, such as DE"
+        yield "country", f"{row['country']!r} is no country; expected its name or two letters, such as DE"
     if row["zone"] and not is_zone(row["zone"]):
-        yield f"{row['zone']!r} is no time zone; expected a name such as {_zone_like(row)}"
+        yield "zone", f"{row['zone']!r} is no time zone; expected a name such as {_zone_like(row)}"
     elif not row["zone"] and row["city"] and not nowhere and known_city(row) is None:
-        yield f"the time zone of {row['city']!r} is not known; put it into the column zone, such as Europe/Brussels"
+        yield (
+            "zone",
+            f"the time zone of {row['city']!r} is not known; put it into the column zone, such as Europe/Brussels",
+        )
 
 
 def country_of(row: FileRow) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cli.options import Refused
-from bot.files import sessions_file
+from bot.files import sessions_file, spreadsheet_text
+from bot.files.spreadsheet_text import NoTable
 from bot.reports.tables import FORMULA
 from faq.text.spelling import clean
 
@@ -35,6 +34,8 @@ class FileRow:
     where: str
     values: Mapping[str, str]
     item: str = ""
+    wrong: tuple[str, ...] = ()
+    """What keeps the row from being read, each with its place."""
 
     def __getitem__(self, column: str) -> str:
         return self.values.get(column, "")
@@ -50,45 +51,49 @@ def rows(content: bytes) -> list[FileRow]:
     if len(content) > LARGEST:
         raise FileError(f"The file is larger than {LARGEST} bytes.")
     try:
-        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError("The file is not in UTF-8. Save it as “CSV UTF-8”.") from error
+        text = spreadsheet_text.decoded(content)
+    except NoTable as error:
+        raise FileError(f"{error}") from error
     return _json_rows(text) if text.lstrip()[:1] in ("[", "{") else _csv_rows(text)
 
 
 def _csv_rows(text: str) -> list[FileRow]:
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    found = spreadsheet_text.lines(text)
     try:
-        head = [name.strip().casefold() for name in next(reader, [])]
-        _check_head(head)
-        return [row for cells in reader if (row := _csv_row(head, cells, f"line {reader.line_num}"))]
-    except csv.Error as error:
-        raise FileError(f"line {reader.line_num}: {error}") from error
+        number, names = next(found, (1, []))
+        head = [name.strip().casefold() for name in names]
+        _check_head(head, number)
+        return [_csv_row(head, cells, f"line {number}") for number, cells in found]
+    except NoTable as error:
+        raise FileError(f"{error}") from error
 
 
-def _check_head(head: Sequence[str]) -> None:
+def _check_head(head: Sequence[str], line: int) -> None:
     missing = [name for name in NEEDED if name not in head]
     missing += [] if "city" in head or "session" in head else ["city"]
     if missing:
-        raise FileError(f"line 1: no column {', '.join(missing)}. The columns are: {', '.join(COLUMNS)}")
+        raise FileError(f"line {line}: no column {', '.join(missing)}. The columns are: {', '.join(COLUMNS)}")
     times = Counter(head)
-    strange = [name for name in head if name not in COLUMNS or times[name] > 1]
+    strange = [name for name in filter(None, head) if name not in COLUMNS or times[name] > 1]
     if strange:
-        raise FileError(f"line 1: unknown or doubled column {strange[0]!r}. The columns are: {', '.join(COLUMNS)}")
+        raise FileError(f"line {line}: unknown or doubled column {strange[0]!r}. The columns are: {', '.join(COLUMNS)}")
 
 
-def _csv_row(head: Sequence[str], cells: Sequence[str], where: str) -> FileRow | None:
-    if not any(cell.strip() for cell in cells):
-        return None
-    if len(cells) > len(head):
-        raise FileError(f"{where}: {len(cells)} cells, but there are {len(head)} columns")
-    return FileRow(where, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)})
+def _csv_row(head: Sequence[str], cells: Sequence[str], where: str) -> FileRow:
+    wrong = [
+        f"{where}, column {number}: {cell!r} stands in a column without a name"
+        for number, cell in spreadsheet_text.nameless(head, cells)
+    ]
+    values = {name: _plain(name, cell) for name, cell in zip(head, cells, strict=False) if name}
+    return FileRow(where, values, wrong=tuple(wrong))
 
 
-def _plain(cell: str) -> str:
-    """A cell without the sign that keeps a spreadsheet from taking it for a formula."""
-    return clean(cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell, lines=False)
+def _plain(name: str, cell: str) -> str:
+    """A cell without what only spreadsheets put there, as the sign that keeps one from taking it for a formula."""
+    cell = clean(cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell, lines=False)
+    if name in NUMBERS:
+        return spreadsheet_text.whole(cell)
+    return spreadsheet_text.switch(cell) if name in SWITCHES else cell
 
 
 def _json_rows(text: str) -> list[FileRow]:

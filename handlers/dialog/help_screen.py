@@ -30,13 +30,13 @@ class Task:
 
 
 TASKS = (
+    Task(mark("Run the programme: `questions`, `overview`, `schedule`, `matches`, `audit`, `staff`"), STAFF),
+    Task(mark("Lead your twinnings: `session`, `twinning`, `poll`, `invite`, `announce`"), LEADERS),
+    Task(mark("Take part in your twinning: `sessions`, `feedback`"), frozenset({"representative"})),
     Task(mark("Check whether your city may join: `check`")),
     Task(mark("Draft the application, or go on with your draft: `draft`")),
     Task(mark("Ask about the programme: type your question. `faq` shows what there is to read.")),
     Task(mark("See your data and your settings: `privacy`, `settings`")),
-    Task(mark("Take part in your twinning: `sessions`, `feedback`"), frozenset({"representative"})),
-    Task(mark("Lead your twinnings: `session`, `twinning`, `poll`, `invite`"), LEADERS),
-    Task(mark("Run the programme: `overview`, `schedule`, `staff`"), STAFF),
     Task(mark("See every word I know: `help all`")),
 )
 
@@ -59,7 +59,8 @@ def _typed_here(visit: Visit, words: str) -> str:
 
 
 def _every_command(visit: Visit) -> Reply:
-    shown = (visit.commands.every[word] for word in permissions.shown(visit))
+    shown = [visit.commands.every[word] for word in permissions.shown(visit)]
+    shown.sort(key=lambda one: one.rule == ANYONE)
     lines = [f"{visit.t(one.word)} – {visit.t(one.help)}" for one in shown]
     how = hint(visit.t("Numbers, labels and near spellings work; so does a / before a word."))
     return plain(head(visit.t("What I can do")), items(*lines), how)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from faq.rules.calls import state
 from handlers.access.roles import ANYONE
-from handlers.dialog import group_words
+from handlers.dialog import group_words, role_menu
 from handlers.dialog.actions import Say
 from handlers.dialog.blocks import Block, head, hint, quote, text
 from handlers.dialog.commands import Command, InGroup, Topic
@@ -33,7 +33,17 @@ BESIDE = (mark("language"), mark("mydata"), mark("help"))
 
 
 def show_menu(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
-    """What can be done here."""
+    """What can be done here: by who leads something, at their desk."""
+    own = role_menu.choices(visit)
+    if not own:
+        return show_offers(visit, lead)
+    visit.go(MENU)
+    cities = Choice(visit.t("What cities can do here"), {"offers": True})
+    return [prompt(visit, [*lead, text(visit.t(WHAT))], [*own, cities], commands=BESIDE)]
+
+
+def show_offers(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
+    """What cities can do here."""
     visit.go(MENU)
     choices = [Choice(visit.t(label), {"do": word}) for word, label in OFFERS]
     return [prompt(visit, [*lead, text(visit.t(WHAT))], choices, commands=BESIDE)]

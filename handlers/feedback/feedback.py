@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from faq.pack.model import Question
 from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
-from handlers.access.roles import ANYONE, LEADERS, MEMBERS
+from handlers.access.roles import ANYONE, LEADERS, MEMBERS, STAFF
 from handlers.calendar import session_times
 from handlers.dialog import menu
 from handlers.dialog.actions import OpenScreen, StopNudges
@@ -21,6 +21,7 @@ from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, plain, prompt
 from handlers.polls import ballot, feedback_polls, poll_view, polls, secrecy
 from handlers.programme import quoting
+from handlers.staff import team_reports
 from handlers.twinnings import invitations
 from storage.records import FeedbackText, Json, Poll, PollMode
 
@@ -94,8 +95,8 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     what, _, rest = argument.partition(" ")
     if what.casefold() in ("stop", "start"):
         return nudged(visit, what.casefold() == "start")
-    if what.casefold() == "mode":
-        return _mode(visit, rest.strip())
+    if do := OF_LEADERS.get(what.casefold()):
+        return do(visit, rest.strip())
     if visit.at in FORM_PLACES and _now(visit) is None:
         return [_nothing_open(visit)]
     visit.go(AT)
@@ -261,6 +262,12 @@ def _mode(visit: Visit, argument: str) -> list[Reply]:
     return [plain(text(done), text(visit.t(poll_view.MODES[mode])))]
 
 
+OF_LEADERS: Mapping[str, Callable[[Visit, str], list[Reply]]] = {
+    "mode": _mode,
+    "report": team_reports.feedback_report,
+    "export": team_reports.feedback_export,
+}
+
 COMMANDS: tuple[Command[Visit], ...] = (
     Command(
         word=mark("feedback"),
@@ -269,7 +276,13 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         listed=MEMBERS,
         run=command,
-        subcommands=(Subcommand("mode", LEADERS), Subcommand("stop"), Subcommand("start")),
+        subcommands=(
+            Subcommand("mode", LEADERS),
+            Subcommand("report", LEADERS),
+            Subcommand("export", STAFF),
+            Subcommand("stop"),
+            Subcommand("start"),
+        ),
     ),
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from faq.rules.flow import missing
 from handlers.access import permissions
 from handlers.calendar import session_times
+from handlers.dialog import role_menu
 from handlers.dialog.actions import OpenScreen, Say, SwitchProgramme
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.menu import FIT
@@ -25,8 +26,6 @@ from storage.records import Twinning
 
 MOST = 4
 """How many twinnings are told of."""
-LEADING = (mark("schedule"), mark("poll"), mark("twinning"))
-"""The commands of who leads a twinning that have a button here."""
 
 
 def page(visit: Visit) -> Reply:
@@ -35,7 +34,8 @@ def page(visit: Visit) -> Reply:
     blocks = [*lead, *_own(visit), *_sessions(visit), *_led(visit), *_team(visit)]
     blocks.append(hint(visit.t("Buttons answer in the chat with me, under Messages.")))
     return Reply(
-        tuple(blocks), (*_ways_on(visit), *_leading(visit), *planning.plan_button(visit), *poll_modal.button(visit))
+        tuple(blocks),
+        (*_ways_on(visit), *role_menu.buttons(visit), *planning.plan_button(visit), *poll_modal.button(visit)),
     )
 
 
@@ -133,8 +133,3 @@ def _line(visit: Visit, twinning: Twinning) -> str:
 
 def _team(visit: Visit) -> tuple[Block, ...]:
     return overview.show(visit)[0].blocks if permissions.may(visit, "overview") else ()
-
-
-def _leading(visit: Visit) -> Iterator[Button]:
-    if permissions.may(visit, "schedule"):
-        yield from (command_button(visit, word) for word in LEADING)

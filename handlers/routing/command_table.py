@@ -14,13 +14,13 @@ from handlers.polls import poll_wizard
 from handlers.programme import comparison
 from handlers.routing import form_commands, language_choice, talk_commands
 from handlers.sessions import feed_commands, session_commands
-from handlers.staff import announcement, matches, overview, schedule, team_questions
+from handlers.staff import announcement, matches, overview, schedule, team_questions, team_reports
 from handlers.twinnings import invitations, joining, team, twinning_commands
 
 FEATURES = (
     menu, help_screen, self_check, draft, programme_fit, comparison, form_commands, accounts, person_names, talk_commands,
     language_choice, privacy, twinning_commands, session_commands, feed_commands, subscriptions, feedback, schedule, joining,
-    invitations, team, overview, team_questions, announcement, matches, permissions, poll_wizard,
+    invitations, team, overview, team_questions, announcement, matches, team_reports, permissions, poll_wizard,
 )  # fmt: skip
 """In the order of ``help``, within a topic."""
 

@@ -61,7 +61,7 @@ class Place:
 
 
 PLACES: Mapping[str, Place] = {
-    menu.MENU: Place(menu.show_menu, lambda visit, value: run(visit, CommandUse(value["do"]))),
+    menu.MENU: Place(menu.show_menu, lambda visit, value: choose_at_menu(visit, value)),
     menu.PROGRAMME: Place(
         lambda visit: menu.ask_programme(visit, visit.here(CommandToGoOn).then),
         lambda visit, value: choose_programme(visit, value),
@@ -105,6 +105,11 @@ PLACES: Mapping[str, Place] = {
     poll_words.AT: Place(poll_wizard.show, poll_wizard.choose, poll_wizard.hear),
     twinning_wizard.AT: Place(twinning_wizard.show, twinning_wizard.choose, twinning_wizard.hear),
 }
+
+
+def choose_at_menu(visit: Visit, value: Json) -> list[Reply]:
+    """What the menu offers: a command, or what cities can do."""
+    return run(visit, _typed(Say(value["do"]))) if "do" in value else menu.show_offers(visit)
 
 
 def _choose_at_result(visit: Visit, value: Json) -> list[Reply]:

@@ -10,7 +10,6 @@ from handlers.dialog import menu
 from handlers.dialog.actions import Choose, UndoImport
 from handlers.dialog.blocks import text
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.commands import CommandUse
 from handlers.dialog.remembered import AboutForm
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import FORM_PLACES, Visit, plain
@@ -18,7 +17,7 @@ from handlers.feedback import feedback
 from handlers.forms import answer_keeping, check_places, form_sheet, import_dialog, result_choices, tick_list
 from handlers.polls import ballot
 from handlers.routing import answered_prompts
-from handlers.routing.dialog_places import again, beside, choose_after_question, place_of, run, show
+from handlers.routing.dialog_places import again, beside, choose_after_question, choose_at_menu, place_of, show
 from handlers.sessions import requests
 from storage.records import Json, Prompt
 
@@ -40,8 +39,8 @@ def _choose(visit: Visit, action: Choose) -> list[Reply] | None:
 def _late(visit: Visit, shown: Prompt, value: Json) -> list[Reply]:
     """A button of an earlier prompt: a menu still works, an answer is changed, all else is said to be closed."""
     at = shown.about["at"]
-    if at in (menu.MENU, check_places.RESULT) and "do" in value:
-        return run(visit, CommandUse(value["do"]))
+    if at in (menu.MENU, check_places.RESULT) and not {"do", "offers"}.isdisjoint(value):
+        return choose_at_menu(visit, value)
     if at == feedback.AT and "vote" in value:
         return _later_vote(visit, value)
     if at == "ask" and not {"entry", "theme", "told"}.isdisjoint(value):

@@ -21,7 +21,7 @@ from handlers.sessions.requests import offer
 from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
 from handlers.twinnings.cities_meant import cities_meant
-from storage.records import Attendance, Millis, Outgoing, Session, TwinningCity, millis
+from storage.records import FLEETING, Attendance, Millis, Outgoing, Session, TwinningCity, millis
 
 ALL = "all"
 
@@ -144,10 +144,18 @@ def say_of_city(visit: Visit, session: Session, city: TwinningCity, *, comes: bo
         return [plain(text(visit.t("Nobody represents {city} yet.", city=city.name)), hint(how))]
     for person in people:
         visit.store.attend(Attendance(session.id, person, session.version, comes))
+    _note(visit, session, city, comes=comes)
     params = {"city": city.name, "session": session_times.title(visit.words, session)}
     off = visit.t("Noted: {city} cannot come to {session}.", **params)
     said = visit.t("Noted: {city} comes to {session} after all.", **params) if comes else off
     return [plain(text(said)), *_tell_leaders(visit, session, not comes, city.name)]
+
+
+def _note(visit: Visit, session: Session, city: TwinningCity, *, comes: bool) -> None:
+    """What was said for others is an act; what people say of themselves is none."""
+    twinning = visit.store.twinning(session.twinning)
+    about = f"{invitations.name(twinning)}, {session.number}: {city.name}" if twinning else city.name
+    permissions.note(visit, "session comes" if comes else "session away", about)
 
 
 def _out_in_group(visit: Visit, action: StayAway) -> Step:
@@ -165,15 +173,21 @@ def _tell_leaders(visit: Visit, session: Session, stays_away: bool, of: str = ""
     seats = [one.city for one in visit.store.seats_of(visit.person.id) if one.twinning == session.twinning]
     city = of or next((one.name for one in visit.store.cities(session.twinning) if one.number in seats), "")
     leaders = [one for one in permissions.leaders(visit.store, session.twinning) if one != visit.person.id]
-    return [reply for leader in leaders for reply in _told(visit, session, leader, city, stays_away)]
+    name = "" if of else visit.person.name
+    return [reply for leader in leaders for reply in _told(visit, session, leader, city, name, stays_away)]
 
 
-def _told(visit: Visit, session: Session, leader: str, city: str, stays_away: bool) -> list[Reply]:
+def _told(visit: Visit, session: Session, leader: str, city: str, name: str, stays_away: bool) -> list[Reply]:
+    """What a leader reads; ``name`` is who says it, where they agreed to one."""
     told = permissions.reachable(visit.turn, visit.store, leader)
     if told is None:
         return []
     words = told.words
     params = {"session": session_times.title(words, session), "city": city or words.t("the group")}
+    if name:
+        away = words.t("{person} ({city}) cannot come to {session}.", person=name, **params)
+        back = words.t("{person} ({city}) comes to {session} after all.", person=name, **params)
+        return [Reply((text(away if stays_away else back),), address=told.address, kind=FLEETING)]
     away = words.t("Somebody of {city} cannot come to {session}.", **params)
     said = away if stays_away else words.t("Somebody of {city} comes after all: {session}.", **params)
     return [Reply((text(said),), address=told.address)]

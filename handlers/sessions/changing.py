@@ -149,6 +149,7 @@ def rename(visit: Visit, target: Target) -> list[Reply]:
     called = text(visit.t("It is called {session} now.", session=session_times.title(visit.words, fresh)))
     if session_times.ends(known) <= visit.turn.millis or fresh == known:
         visit.store.save_session(replace(fresh, changed_at=visit.turn.millis))
+        permissions.note(visit, "session name", f"{invitations.name(target.twinning)}, {fresh.number}")
         return [plain(called)]
     fresh, told = _keep(visit, target, known, fresh, "session name")
     heard = [hint(_how_told(visit, fresh, told)), *planning.nobody_told(visit, fresh.twinning)]
@@ -165,4 +166,6 @@ def note(visit: Visit, target: Target) -> list[Reply]:
         how = visit.t("Type `session note {number} focus` or `steps`, and what was agreed.", number=known.number)
         return [plain(text(how), hint(visit.t("At most {most} characters.", most=LONGEST_NOTE)))]
     visit.store.note_session(known.id, kind.casefold(), words.strip())
+    about = f"{invitations.name(target.twinning)}, {known.number}: {kind.casefold()}"
+    permissions.note(visit, "session note", about)
     return [plain(text(visit.t("Noted. The reminders of the next session quote it.")))]

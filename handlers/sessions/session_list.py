@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, head, hint, items, text
@@ -9,7 +12,7 @@ from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.sessions import away, planning
 from handlers.twinnings import invitations
-from storage.records import Session, Twinning
+from storage.records import FLEETING, Session, Twinning
 
 FEW = 4
 """Cities whose hours fit into one line."""
@@ -27,7 +30,8 @@ def listing(visit: Visit, _argument: str) -> list[Reply]:
     button = planning.plan_button(visit, str(near[0].id) if len(near) == 1 else "")
     if not blocks:
         return [plain(text(visit.t("No session is planned yet. `session plan` plans one.")), buttons=button)]
-    return [plain(*blocks, buttons=button)]
+    # Names may stand in it: they are in no file once they were said.
+    return [replace(plain(*blocks, buttons=button), kind=FLEETING)]
 
 
 def _listed(visit: Visit, twinning: Twinning) -> list[Block]:
@@ -56,11 +60,27 @@ def _hours(visit: Visit, one: Session) -> list[str]:
 
 
 def who_cannot(visit: Visit, session: Session) -> str:
-    """Which cities cannot come, with how many of their people said so; empty where nobody did."""
-    said = away.by_city(visit.store, session)
-    others = [visit.tn("{number} other", "{number} others", number) for city, number in said if not city]
-    named = [f"{city} ({number})" if number > 1 else city for city, number in said if city]
+    """Which cities cannot come, with their people who said so; empty where nobody did."""
+    said = away.people_by_city(visit.store, session)
+    names = _names(visit, session, [person for _, people in said for person in people])
+    others = [visit.tn("{number} other", "{number} others", len(people)) for city, people in said if not city]
+    named = [_city_away(city, people, names) for city, people in said if city]
     return visit.t("cannot come: {cities}", cities=", ".join([*named, *others])) if said else ""
+
+
+def _names(visit: Visit, session: Session, people: Sequence[str]) -> Mapping[str, str]:
+    """The names that people agreed to, for who sees them on the roster; none where a group reads along."""
+    sees = visit.turn.channel.private and permissions.may(visit, "twinning remove", session.twinning)
+    return visit.store.names(people) if people and sees else {}
+
+
+def _city_away(city: str, people: Sequence[str], names: Mapping[str, str]) -> str:
+    """A city with the names of its people; without any with how many they are, where they are several."""
+    known = [names[one] for one in people if one in names]
+    unnamed = len(people) - len(known)
+    if known:
+        return f"{city} ({', '.join([*known, *([f'+{unnamed}'] if unnamed else [])])})"
+    return f"{city} ({unnamed})" if unnamed > 1 else city
 
 
 def mine(visit: Visit, _argument: str = "") -> list[Reply]:
@@ -72,7 +92,8 @@ def mine(visit: Visit, _argument: str = "") -> list[Reply]:
     if not visit.turn.channel.private:
         return [plain(lead, *blocks, buttons=button)]
     zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
-    return [plain(lead, *blocks, hint(visit.t("Times are those of {zone}.", zone=zone)), buttons=button)]
+    said = plain(lead, *blocks, hint(visit.t("Times are those of {zone}.", zone=zone)), buttons=button)
+    return [replace(said, kind=FLEETING)]
 
 
 def upcoming(visit: Visit) -> list[Block]:

@@ -115,12 +115,17 @@ class TwinningFigures:
 def programmes(store: Store, packs: Mapping[str, Pack], period: Period = ALWAYS) -> list[ProgrammeFigures]:
     """The figures of every programme; of drafts how far they are today, whatever the period."""
     counts = [one for one in store.counts() if period.holds(one.day)]
+    misses = [one for one in store.misses() if one.answered_at is None and period.holds(day_of(one.at))]
     return [
-        _programme(store, pack, [one for one in counts if one.programme == pack.id], period) for pack in packs.values()
-    ]
+        _programme(
+            store, pack, [one for one in counts if one.programme == pack.id],
+            [one for one in misses if one.programme == pack.id],
+        )
+        for pack in packs.values()
+    ]  # fmt: skip
 
 
-def _programme(store: Store, pack: Pack, counts: Sequence[Count], period: Period) -> ProgrammeFigures:
+def _programme(store: Store, pack: Pack, counts: Sequence[Count], misses: Sequence[Miss]) -> ProgrammeFigures:
     total: Counter[str] = Counter()
     for one in counts:
         total[one.what] += one.number
@@ -133,7 +138,7 @@ def _programme(store: Store, pack: Pack, counts: Sequence[Count], period: Period
         _tally(total, OUTCOME, {one.id: one.title for one in rules.outcome}),
         _tally(total, FAILING, {one.id: one.label for one in rules.criterion}),
         _parts(store, pack),
-        clusters([one for one in store.misses(pack.id) if one.answered_at is None and period.holds(day_of(one.at))]),
+        clusters(misses),
     )
 
 

@@ -24,7 +24,7 @@ def show(visit: Visit) -> list[Reply]:
     programmes = figures.programmes(visit.store, visit.turn.knowledge.packs)
     blocks = [block for one in programmes if one.used for block in _programme(visit, one)]
     found = list(figures.twinnings(visit.store, visit.store.twinnings(), visit.turn.millis))
-    where = hint(visit.t("The whole of it as a page: `city2city report` on the command line."))
+    where = hint(visit.t("`report` sends the whole of it as a page."))
     said = (head(visit.t("Overview")), *blocks, *_twinnings(visit, found), *_stuck(visit), where)
     return [Reply(said, kind=QUOTING)]
 

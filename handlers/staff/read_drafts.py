@@ -26,6 +26,6 @@ class Draft:
 def finished(store: FormStore, programme: str) -> Iterator[Draft]:
     """The drafts that staff may read, each in its newest version."""
     for form in store.all_forms("draft"):
-        versions = store.versions(form.id)
-        if form.staff_may_read and versions and programme in ("", form.programme):
+        readable = form.staff_may_read and programme in ("", form.programme)
+        if readable and (versions := store.versions(form.id)):
             yield Draft(form, versions[-1])

@@ -126,9 +126,9 @@ def _edit(visit: Visit, target: Target) -> list[Reply]:
         return [plain(text(visit.t("That is too long: at most {most} characters.", most=LONGEST_TEXT)))]
     gone = schedule_gone.past(visit, named.session, named.kind)
     if not gone:
-        return _wished(visit, target, named, text=named.rest)
+        return _wished(visit, target, named, "edit", text=named.rest)
     again = visit.t("`schedule send {name}` sends it again, with these words.", name=named.name)
-    return [plain(text(gone), hint(again)), *_wished(visit, target, named, text=named.rest)]
+    return [plain(text(gone), hint(again)), *_wished(visit, target, named, "edit", text=named.rest)]
 
 
 def _gone(visit: Visit, named: NamedPost) -> str:
@@ -138,11 +138,11 @@ def _gone(visit: Visit, named: NamedPost) -> str:
     return schedule_gone.past(visit, named.session, named.kind) if named.session else ""
 
 
-def _wished(visit: Visit, target: Target, named: NamedPost, **changes: Any) -> list[Reply]:
+def _wished(visit: Visit, target: Target, named: NamedPost, act: str, **changes: Any) -> list[Reply]:
     """Keep what is wanted, and show the post as it stands now."""
     wish = visit.store.wished(target.twinning.id, named.number, named.kind)
     visit.store.wish(replace(wish, **changes))
-    permissions.note(visit, "schedule", f"{invitations.name(target.twinning)}, {named.name}")
+    permissions.note(visit, f"schedule {act}", f"{invitations.name(target.twinning)}, {named.name}")
     waits = [one for one in schedule_list.coming(visit, target.twinning, named.number) if one.name == named.name]
     kept = plain(text(visit.t("Kept. It stays so if the session is moved.")))
     return [kept, *schedule_list.messages(visit, target.twinning, waits)]
@@ -157,7 +157,7 @@ def _fated(fate: str) -> Callable[[Visit, Target], list[Reply]]:
             return _cannot(visit, named)
         if fate and (gone := _gone(visit, named)):
             return [plain(text(gone))]
-        return _wished(visit, target, named, fate=fate)
+        return _wished(visit, target, named, fate or "free", fate=fate)
 
     return do
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, INVITED
+from handlers.dialog import menu
 from handlers.dialog.blocks import hint, text
 from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.translator import mark
@@ -24,7 +25,12 @@ def owner(visit: Visit, code: str) -> list[Reply]:
     words = visit.t(
         "You are an owner now. `invite staff` invites the programme team, `twinning new` begins a twinning."
     )
-    return [plain(text(words))]
+    return _with_desk(visit, plain(text(words)))
+
+
+def _with_desk(visit: Visit, taken: Reply) -> list[Reply]:
+    """What somebody became, and what they can do now; not in the middle of something else."""
+    return menu.show_menu(visit, taken.blocks) if visit.at == menu.MENU else [taken]
 
 
 def join(visit: Visit, code: str) -> list[Reply]:
@@ -39,9 +45,11 @@ def join(visit: Visit, code: str) -> list[Reply]:
         return say_in_group(visit)
     visit.store.use_invitation(secret, now)
     taken = _seated(visit, found) if found.purpose == "seat" else _given(visit, found.purpose, found.twinning)
-    if not taken:
+    if taken is None:
         return [plain(text(visit.t("That city is no longer in the twinning. Please ask who invited you.")))]
-    return [person_names.offered(visit, found.label, taken[0]), *taken[1:], *_tell_maker(visit, found)]
+    said = person_names.offered(visit, found.label, taken)
+    shown = [said] if found.purpose == "seat" else _with_desk(visit, said)
+    return [*shown, *_tell_maker(visit, found)]
 
 
 def _tell_maker(visit: Visit, found: Invitation) -> list[Reply]:
@@ -59,7 +67,7 @@ def _tell_maker(visit: Visit, found: Invitation) -> list[Reply]:
     return [Reply((text(words),), address=told.address, kind=FLEETING)]
 
 
-def _given(visit: Visit, role: RoleName, twinning: int) -> list[Reply]:
+def _given(visit: Visit, role: RoleName, twinning: int) -> Reply:
     visit.store.give_role(Role(visit.person.id, role, visit.turn.millis, twinning))
     visit.rights_changed()
     found = visit.store.twinning(twinning)
@@ -68,16 +76,16 @@ def _given(visit: Visit, role: RoleName, twinning: int) -> list[Reply]:
         words = visit.t("Welcome to the programme team. `help` shows what you can do now.")
     else:
         words = visit.t("You facilitate {twinning} now. `help` shows what you can do.", twinning=name(found))
-    return [plain(text(words))]
+    return plain(text(words))
 
 
-def _seated(visit: Visit, found: Invitation) -> list[Reply]:
-    """Put somebody on the roster; nothing is said where the city is no longer in the twinning."""
+def _seated(visit: Visit, found: Invitation) -> Reply | None:
+    """Put somebody on the roster; None where the city is no longer in the twinning."""
     twinning = visit.store.twinning(found.twinning)
     cities = visit.store.cities(found.twinning)
     city = next((one for one in cities if one.number == found.city), None)
     if twinning is None or city is None:
-        return []
+        return None
     visit.store.seat(Seat(twinning.id, city.number, visit.person.id))
     visit.rights_changed()
     feedback_nudges.plan_for(
@@ -85,9 +93,7 @@ def _seated(visit: Visit, found: Invitation) -> list[Reply]:
     )
     permissions.note(visit, "join city", f"{name(twinning)}, {city.name}", subject=visit.person.id)
     words = visit.t("You represent {city} in {twinning} now.", city=city.name, twinning=name(twinning))
-    return [
-        plain(text(words), hint(visit.t("`forget` takes you off the list again, and deletes all I keep about you.")))
-    ]
+    return plain(text(words), hint(visit.t("`forget` takes you off the list again, and deletes all I keep about you.")))
 
 
 COMMANDS: tuple[Command[Visit], ...] = (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from storage.sqlite.connection import Connection
+from storage.sqlite.connection import MEMORY, Connection
 from storage.sqlite.migrations import migrate, version
 from storage.sqlite.sqlite_access import SqliteAccess
 from storage.sqlite.sqlite_forms import SqliteForms
@@ -54,6 +54,10 @@ class SqliteStore(
 
     def close(self) -> None:
         self._connection.close()
+
+    @property
+    def path(self) -> str:
+        return "" if self._connection.path == MEMORY else self._connection.path
 
     def health(self) -> Mapping[str, str]:
         with self._connection.snapshot() as db:

@@ -168,22 +168,24 @@ BAD = {
     "title,city\nWaste,Köln": "line 1: no column programme",
     f"{HEAD},colour\n": "line 1: unknown or doubled column 'colour'",
     f"{HEAD},city\n": "line 1: unknown or doubled column 'city'",
-    GOOD.replace("DE,", "Germoney,"): "line 2: 'Germoney' is no country; expected its name or two letters, such as DE",
-    GOOD.replace("Oslo,,", '"London, Oz",,'): "line 5: the time zone of 'London, Oz' is not known",
-    GOOD.replace("Europe/Berlin", "CET"): "line 2: 'CET' is no time zone; expected a name such as Europe/Berlin",
-    GOOD.replace("Europe/Berlin", "Brussels time"): "line 2: 'Brussels time' is no time zone",
-    GOOD.replace("Oslo", "Xyzzyford"): "line 5: the time zone of 'Xyzzyford' is not known",
+    GOOD.replace(
+        "DE,", "Germoney,"
+    ): "line 2, country: 'Germoney' is no country; expected its name or two letters, such as DE",
+    GOOD.replace("Oslo,,", '"London, Oz",,'): "line 5, zone: the time zone of 'London, Oz' is not known",
+    GOOD.replace("Europe/Berlin", "CET"): "line 2, zone: 'CET' is no time zone; expected a name such as Europe/Berlin",
+    GOOD.replace("Europe/Berlin", "Brussels time"): "line 2, zone: 'Brussels time' is no time zone",
+    GOOD.replace("Oslo", "Xyzzyford"): "line 5, zone: the time zone of 'Xyzzyford' is not known",
     GOOD.replace("Oslo", ""): "line 5: city is empty",
-    GOOD.replace("Oslo", "bogota"): "line 5: 'bogota' is in this twinning twice",
+    GOOD.replace("Oslo", "bogota"): "line 5, city: 'bogota' is in this twinning twice",
     GOOD.replace("City2City,Water,,Oslo,,,\n", ""): "line 4: 1 cities in 'Water'; City2City has 2 to 3",
-    GOOD.replace("City2City,Water", "City3City,Water"): "line 4: there is no programme 'City3City'",
+    GOOD.replace("City2City,Water", "City3City,Water"): "line 4, programme: there is no programme 'City3City'",
     GOOD.replace("circular,Nairobi", "other,Nairobi"): "line 3: priority is 'other', but 'circular' in line 2",
-    GOOD.replace("telegram::1001", "@anna"): "line 2: '@anna' is no account",
+    GOOD.replace("telegram::1001", "@anna"): "line 2, representatives: '@anna' is no account",
     GOOD.replace("Waste", "W" * 121): "line 2: title has more than 120 characters",
-    GOOD.replace("Oslo,,,", "Oslo,,,,,,,,"): "line 5: 12 cells, but there are 7 columns",
+    GOOD.replace("Oslo,,,", "Oslo,,,,,x,,"): "line 5, column 9: 'x' stands in a column without a name",
     GOOD.replace("Köln", '"Köln'): "line 5: unexpected end of data",
     GOOD.replace("programme,", "id,programme,").replace(f"\n{UTM}", f"\n9,{UTM}").replace("\nCity2", "\n,City2"): (
-        "line 2: there is no twinning '9'"
+        "line 2, id: there is no twinning '9'"
     ),
     f"{GOOD}{UTM},Waste,circular,Oslo,,,\n{UTM},Waste,circular,Rome,,,\n": "line 2: 4 cities in 'Waste'; City2City has 2 to 3",
     "[": "The file is no JSON",
@@ -233,7 +235,7 @@ def test_a_twinning_that_is_there_is_not_made_again(store: Store) -> None:
 
 
 def test_bytes_that_are_no_text(store: Store) -> None:
-    assert "not in UTF-8" in refused(store, GOOD.encode("latin-1"))
+    assert "not in UTF-8" in refused(store, b"\x81" + GOOD.encode("latin-1"))
     assert "larger than" in refused(store, b"x" * 10_000_001)
 
 

@@ -83,6 +83,11 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "announce": ("announce", "owner staff facilitator"),
     "teach": ("teach 1 3.2", "owner staff"),
     "matches": ("matches", "owner staff"),
+    "reports": ("reports", "owner staff facilitator"),
+    "report": ("report", "owner staff"),
+    "exports": ("exports", "owner staff"),
+    "feedback report": ("feedback report 1", "owner staff facilitator"),
+    "feedback export": ("feedback export", "owner staff"),
     "poll": ("poll", "owner staff facilitator"),
 }
 """Action → what is typed, and who may. The commands of everybody are in ``OPEN`` and ``PRIVATE``."""
@@ -360,7 +365,7 @@ def test_help_is_short_and_a_city_officer_reads_of_no_twinning(people: dict[str,
         assert [word for word in TWINNING if re.search(rf"[`•] ?{word}\b", said.text)] == []
     people["representative"].say("help").shows("`sessions`").hides("`twinning`", "`overview`")
     people["facilitator"].say("help").shows("`twinning`").hides("`overview`")
-    people["staff"].say("help").shows("`twinning`", "`overview`")
+    people["staff"].say("help").shows("`overview`", "`twinning`")
 
 
 def test_the_words_of_staff_begin_no_command_of_others(people: dict[str, Talk]) -> None:

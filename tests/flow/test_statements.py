@@ -253,7 +253,7 @@ ARGUMENTS = {
     ),
     "staff": ("", "add", "remove nobody", "remove {number}"),
     "remind": ("", "me of my draft on 2026-03-01", "me when the call opens"), "reminders": ("", "stop"),
-    "feedback": ("", "mode", "mode 1 anonymous", "mode 1 open", "stop", "start"),
+    "feedback": ("", "mode", "mode 1 anonymous", "mode 1 open", "report 1", "export", "export 1", "stop", "start"),
     "help": ("", "all"), "answer": ("1 Yes.", "99"), "teach": ("1 3.2", "99"), "name": ("", "Ada Byron"),
     "announce": ("", "1: We meet at three."), "matches": ("", "pairs"),
     "poll": ("", "list", "new", "show 1", "show 13", "results", "results 13", "13", "close 13"),

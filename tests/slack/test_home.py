@@ -102,7 +102,7 @@ def test_a_facilitator_sees_twinnings_and_sessions(bot: Bot) -> None:
     for words in seen:
         assert words in shown(alice), words
     assert "Overview" not in shown(alice)
-    alice.presses_at_home("schedule")
+    alice.presses_at_home("Sessions and posts")
     alice.hears("1 · Waste")
     bob = Desktop(bot.slack, BOB)
     bob.opens_home()
