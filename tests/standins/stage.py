@@ -224,6 +224,13 @@ class Stage:
         assert done.returncode == 0, done.stderr
         self.code = done.stdout.split()[-1]
 
+    def report(self, _rest: str = "") -> None:
+        """Somebody with access to the machine makes the programme's page: its words."""
+        page = self.folder / "report.html"
+        done = self.command.run("report", str(page), "--db", self.database, "--as-of", f"{self.now:%Y-%m-%dT%H:%MZ}")
+        assert done.returncode == 0, done.stderr
+        self.written += seen.page(page.read_text("utf-8"))
+
     # -- what the stand-ins received
 
     def _news(self) -> Iterator[str]:
@@ -260,6 +267,7 @@ class Stage:
 
 WHAT: Mapping[str, Callable[[Stage, str], None]] = {
     "start": Stage.start, "stop": Stage.stop, "run": Stage.run, "sleep": Stage.sleep, "owner-code": Stage.owner_code,
+    "report": Stage.report,
 }  # fmt: skip
 
 
