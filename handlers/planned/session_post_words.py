@@ -25,6 +25,8 @@ from handlers.planned.session_posts import AT_ONCE, PLAN, SessionPost
 from storage.records import Address, Json, PostOverride, Session
 from storage.store import Store
 
+BUTTONS = 8
+"""So many sessions of an overview have a button; that of a later one stands under its reminders."""
 _SPAN = re.compile(r"(\d+)(w|d|h|min)")
 _UNITS = {"w": "week", "d": "day", "h": "hour", "min": "minute"}
 REASONS: Mapping[str, str] = {
@@ -133,7 +135,8 @@ def buttons(visit: Visit, post: Post) -> tuple[Button, ...]:
     """What a reader can say to a post."""
     if post.kind == CANCELLED:
         return ()
-    return tuple(_no_button(visit, one, named=bool(post.also)) for one in (post.session, *post.also))
+    nearest = (post.session, *post.also)[:BUTTONS]
+    return tuple(_no_button(visit, one, named=bool(post.also)) for one in nearest)
 
 
 def _no_button(visit: Visit, session: Session, *, named: bool) -> Button:

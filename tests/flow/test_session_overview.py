@@ -159,6 +159,19 @@ def test_nothing_of_it_is_listed_as_not_sent(world: World) -> None:
     assert "3.invite went out already" in world.say("schedule hold 3.invite")
 
 
+def test_of_many_sessions_the_nearest_have_a_button(tmp_path: Path) -> None:
+    world = World(tmp_path, linked=False)
+    for day in range(1, 21):
+        world.say(f"session plan new 2026-03-{day:02d} 09:00 Europe/Berlin anyway")
+    link(world)
+    world.run(world.later(minutes=1))
+    for group in GROUPS:
+        *said, file = world.posts(group)
+        assert len([one for post in said for one in post.reply.buttons]) == 8
+        assert sum(post.text.count(": One more meeting") for post in said) == 20
+        assert len(entries(file)) == 20
+
+
 def test_one_session_is_invited_to_as_before(world: World) -> None:
     world.say("session plan 1 2026-03-10 14:00 Europe/Berlin anyway")
     assert titles(world.posts(SLACK))[0].startswith("Invitation: Session 1")
