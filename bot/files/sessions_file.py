@@ -11,7 +11,6 @@ from typing import Protocol
 from faq.answers.zones import is_zone
 from faq.pack.model import Pack
 from faq.sessions import moments
-from faq.sessions.post_offsets import INVITE
 from faq.sessions.read_when import FURTHEST
 from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from handlers.calendar import session_times
@@ -178,6 +177,6 @@ def _tell(store: Store, knowledge: Knowledge, known: Session, fresh: Session, no
     if fresh.cancelled:
         session_news.cancelled(store, knowledge, known, fresh, now)
     elif known.cancelled:
-        session_posts.announce(store, knowledge, fresh, INVITE, now)
+        session_posts.invite(store, knowledge, [fresh], now)
     else:
         session_news.changed(store, knowledge, known, fresh, now)

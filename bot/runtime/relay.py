@@ -283,6 +283,8 @@ class Relay:
             return Fate("dropped", said)
         if isinstance(said, Later):
             return Fate("due", again=(said.at - self.clock()).total_seconds(), waits=True)
+        if not said:
+            return Fate("sent")
         silent = quiet_times.asleep(self.store, row.out.address, self.clock())
         said = [replace(reply, silent=silent) for reply in said]
         fit = self.fits.get(row.out.address.platform)

@@ -45,14 +45,17 @@ class Subscribed:
     several: bool = False
 
 
-def made(visit: Visit, session: Session) -> Made | None:
-    """The entry of one session as a file: published, or cancelled."""
-    twinning = visit.store.twinning(session.twinning)
+def made(visit: Visit, sessions: Sequence[Session]) -> Made | None:
+    """The entries of sessions of a twinning as a file: published, or of one that is cancelled so."""
+    twinning = visit.store.twinning(sessions[0].twinning) if sessions else None
     if twinning is None:
         return None
-    method = "CANCEL" if session.cancelled else "PUBLISH"
-    name = f"session-{session.number}{'-cancelled' if session.cancelled else ''}.ics"
-    return Made(name, calendar([CalendarEntry(visit, twinning, session)], method))
+    cancelled = all(one.cancelled for one in sessions)
+    name = f"session-{sessions[0].number}" if len(sessions) == 1 else f"sessions-{twinning.id}"
+    entries = [CalendarEntry(visit, twinning, one) for one in sessions]
+    return Made(
+        f"{name}{'-cancelled' if cancelled else ''}.ics", calendar(entries, "CANCEL" if cancelled else "PUBLISH")
+    )
 
 
 def calendar(entries: Sequence[CalendarEntry], method: str = "PUBLISH", of: Subscribed | None = None) -> str:

@@ -119,6 +119,16 @@ def everywhere(words: Translator, at: datetime, where: Sequence[TwinningCity] | 
     return items(*(f"{city.name}: {clock(words, at, city.zone)}" for city in where))
 
 
+def by_city(words: Translator, at: datetime, zone: str, where: Sequence[TwinningCity]) -> str:
+    """The same in a line; the day is named where it is another than by the clocks of the ``zone``."""
+    today = day(words, at, zone)
+    return " · ".join(f"{one.name} {_hour_or_day(words, at, one.zone, today)}" for one in where)
+
+
+def _hour_or_day(words: Translator, at: datetime, zone: str, today: str) -> str:
+    return hour(words, at, zone) if day(words, at, zone) == today else clock(words, at, zone)
+
+
 def zone_of(store: TwinningStore, person: str, zone: str) -> str:
     """A person's zone: what the platform says, else that of a city they represent, else UTC."""
     seats = () if zone else store.seats_of(person)

@@ -172,7 +172,7 @@ class Subject:
 
 
 Said = list[Reply] | Later | str
-"""The messages to send; or until when to wait; or the reason why there is nothing to send."""
+"""The messages to send, none where another one said it all; or until when to wait; or the reason why there is nothing to send."""
 A = TypeVar("A", bound=About)
 
 

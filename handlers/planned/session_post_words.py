@@ -19,12 +19,14 @@ from handlers.dialog.blocks import Block, head, hint, quote, text
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Button, FileSpec, Reply
 from handlers.dialog.visit import Visit
-from handlers.planned import session_news, session_posts, when_and_where
+from handlers.planned import session_news, session_overview, session_posts, when_and_where
 from handlers.planned.planned_message import Due, DueContext, PlannedMessage, Said, Subject
 from handlers.planned.session_posts import AT_ONCE, PLAN, SessionPost
 from storage.records import Address, Json, PostOverride, Session
 from storage.store import Store
 
+BUTTONS = 8
+"""So many sessions of an overview have a button; that of a later one stands under its reminders."""
 _SPAN = re.compile(r"(\d+)(w|d|h|min)")
 _UNITS = {"w": "week", "d": "day", "h": "hour", "min": "minute"}
 REASONS: Mapping[str, str] = {
@@ -48,7 +50,7 @@ def _recompute(store: Store, context: DueContext) -> None:
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post that is asked for: its session and kind, when it was planned for, what it was moved from, why it is cancelled, and
-    whether it names the calendar (``feed``)."""
+    whether it names the calendar (``feed``). ``also`` are the other sessions that it invites to."""
 
     session: Session
     kind: str
@@ -56,11 +58,13 @@ class Post:
     was: Mapping[str, Json] | None = None
     reason: str = ""
     feed: str = ""
+    also: Sequence[Session] = ()
 
     @classmethod
-    def of(cls, session: Session, about: SessionPost) -> Self:
+    def of(cls, store: Store, session: Session, about: SessionPost) -> Self:
         """The post of a planned row."""
-        return cls(session, about.kind, session_times.moment(about.at), about.was, about.reason, about.feed)
+        also = session_overview.others(store, session, about)
+        return cls(session, about.kind, session_times.moment(about.at), about.was, about.reason, about.feed, also)
 
 
 def _due(due: Due, about: SessionPost) -> Said:
@@ -68,9 +72,12 @@ def _due(due: Due, about: SessionPost) -> Said:
     session = due.store.session(about.session)
     if session is None:
         return "gone"
-    visit, post = due.visit(session.twinning), Post.of(session, about)
+    visit, post = due.visit(session.twinning), Post.of(due.store, session, about)
     why_not = _void(due.store, post, about.version, due.row.out.address)
-    return why_not or ("" if about.now else _unwanted(visit, post)) or replies(visit, post)
+    why_not = why_not or ("" if about.now else _unwanted(visit, post))
+    if not why_not and session_overview.says_it(due.store, session, about, due.row.out.address):
+        return []
+    return why_not or replies(visit, post)
 
 
 def _void(store: Store, post: Post, version: int, address: Address) -> str:
@@ -98,10 +105,16 @@ def _unwanted(visit: Visit, post: Post) -> str:
 def replies(visit: Visit, post: Post) -> list[Reply]:
     """A post with its words, and the calendar entry where the time is new."""
     wish = visit.store.wished(post.session.twinning, post.session.number, post.kind)
-    said = Reply(tuple(blocks(visit, post, wish)), buttons(visit, post), kind=PLAN)
+    words = session_overview.blocks(visit, post.session, post.also) if post.also else blocks(visit, post, wish)
+    said = Reply(tuple(words), buttons(visit, post), kind=PLAN)
     if post.kind not in AT_ONCE:
         return [said]
-    of = {"session": post.session.id, "programme": visit.person.programme, "language": visit.person.language}
+    of = {
+        "session": post.session.id,
+        "also": [one.id for one in post.also],
+        "programme": visit.person.programme,
+        "language": visit.person.language,
+    }
     return [
         said,
         Reply(
@@ -122,8 +135,13 @@ def buttons(visit: Visit, post: Post) -> tuple[Button, ...]:
     """What a reader can say to a post."""
     if post.kind == CANCELLED:
         return ()
-    data = StayAway(post.session.id, post.session.version).encode()
-    return (Button(visit.t("I cannot come"), data, numbered=False),)
+    nearest = (post.session, *post.also)[:BUTTONS]
+    return tuple(_no_button(visit, one, named=bool(post.also)) for one in nearest)
+
+
+def _no_button(visit: Visit, session: Session, *, named: bool) -> Button:
+    label = visit.t("I cannot come to session {number}", number=session.number) if named else visit.t("I cannot come")
+    return Button(label, StayAway(session.id, session.version).encode(), numbered=False)
 
 
 def blocks(visit: Visit, post: Post, wish: PostOverride) -> list[Block]:

@@ -42,6 +42,10 @@ class SessionPost(
     reason: str = ""
     feed: str = ""
     """The beginning of the secret of the calendar that it names; empty where it names none."""
+    also: Sequence[Sequence[int]] = ()
+    """The other sessions that it invites to, each with its version then."""
+    within: str = ""
+    """The key of the post that invites to this session too; empty where that is this one alone."""
 
     @property
     def lane(self) -> int:
@@ -81,16 +85,31 @@ def offsets(store: Store, pack: Pack | None, twinning: int) -> Sequence[str]:
     return own or (pack.file.reminder_offsets if pack else ()) or post_offsets.DEFAULT
 
 
-def announce(store: Store, knowledge: Knowledge, session: Session, kind: str, now: datetime) -> None:
-    """Tell the groups at once."""
-    announce_all(store, knowledge, [session], kind, now)
-
-
-def announce_all(store: Store, knowledge: Knowledge, sessions: Sequence[Session], kind: str, now: datetime) -> None:
-    """The same of several sessions of a twinning."""
+def invite(store: Store, knowledge: Knowledge, sessions: Sequence[Session], now: datetime) -> None:
+    """Invite the groups of a twinning to sessions of it, at once."""
     groups = session_times.groups(store, sessions[0].twinning)
-    news = [row(one, kind, group, millis(now)) for one in sessions for group in groups]
+    news = [one for group in groups for one in _invitations(store, sessions, group, millis(now))]
     put_news(store, knowledge, sessions, now, news)
+
+
+def _invitations(store: Store, sessions: Sequence[Session], group: Address, at: Millis) -> list[Outgoing]:
+    """What invites a group: the first post to all sessions, where there are several. Each keeps a row of its own, which speaks
+    where that post does not."""
+    together = [one for one in sorted(sessions, key=lambda one: one.at) if is_usual(store, one)]
+    alone = [row(one, INVITE, group, at) for one in sessions if one not in together]
+    if not together:
+        return alone
+    first, *others = together
+    also = [[one.id, one.version] for one in others]
+    within = key(first, INVITE)
+    rest = [row(one, INVITE, group, at, within=within) for one in others]
+    return [row(first, INVITE, group, at, also=also), *rest, *alone]
+
+
+def is_usual(store: Store, session: Session) -> bool:
+    """Whether nobody wanted anything of the invitation to it: no words of its own, and not to hold it back."""
+    wish = store.wished(session.twinning, session.number, INVITE)
+    return not wish.fate and not wish.text
 
 
 def put_news(
@@ -185,8 +204,9 @@ def replan_all(store: Store, knowledge: Knowledge, twinning: int, now: datetime)
     ahead = session_times.ahead(store, twinning, at)
     sessions, groups = session_times.planned(store, twinning), session_times.groups(store, twinning)
     told = _told(store, sessions)
-    new = [(session, group) for session in ahead for group in groups if (session.id, group) not in told]
-    replan(store, knowledge, sessions, now, [row(session, INVITE, group, at) for session, group in new])
+    new = {group: [one for one in ahead if (one.id, group) not in told] for group in groups}
+    news = [row for group, untold in new.items() for row in _invitations(store, untold, group, at)]
+    replan(store, knowledge, sessions, now, news)
 
 
 def _told(store: Store, sessions: Sequence[Session]) -> set[tuple[int, Address]]:

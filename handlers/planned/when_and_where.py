@@ -13,7 +13,7 @@ from storage.records import Json, Session
 
 def all_of(visit: Visit, session: Session) -> list[Block]:
     """Day and hour by every city's clock, and where it is."""
-    return [*_time(visit, session), *([_place(visit, session)] if session.place else [])]
+    return [*_time(visit, session), *([place(visit, session)] if session.place else [])]
 
 
 def changes(visit: Visit, session: Session, was: Mapping[str, Json]) -> list[Block]:
@@ -28,7 +28,7 @@ def changes(visit: Visit, session: Session, was: Mapping[str, Json]) -> list[Blo
     found += [head(visit.t("From now on"))] if found else []
     found += [text(session_times.title(visit.words, session))] if named else []
     found += _time(visit, session) if timed else []
-    found += [_place(visit, session)] if placed or (timed and session.place) else []
+    found += [place(visit, session)] if placed or (timed and session.place) else []
     return found if timed else [*found, hint(visit.t("Day and hour stay."))]
 
 
@@ -49,6 +49,7 @@ def _time(visit: Visit, session: Session) -> list[Block]:
     ]
 
 
-def _place(visit: Visit, session: Session) -> Block:
+def place(visit: Visit, session: Session) -> Block:
+    """Where it is, or that it is nowhere any more."""
     there = visit.t("Where: {place}", place=session.place)
     return text(there if session.place else visit.t("There is no link or place any more."))

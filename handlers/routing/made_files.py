@@ -39,8 +39,8 @@ def _calendar(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     # Only twinning groups get calendars; everybody's chat would begin 50 ms later.
     from handlers.calendar import icalendar_file
 
-    session = visit.store.session(data["session"])
-    return icalendar_file.made(visit, session) if session else None
+    found = map(visit.store.session, [data["session"], *data.get("also", ())])
+    return icalendar_file.made(visit, [one for one in found if one])
 
 
 _MAKERS = {

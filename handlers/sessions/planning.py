@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from faq.sessions.post_offsets import INVITE
 from faq.sessions.when import When
 from handlers.access import permissions
 from handlers.calendar import session_times
@@ -157,7 +156,7 @@ def keep_planned(visit: Visit, twinning: Twinning, whens: Mapping[int, When]) ->
     known = {one.number: one for one in visit.store.sessions(twinning.id)}
     made = [_kept(visit, session_when.new_session(visit, twinning, n, when), known.get(n)) for n, when in whens.items()]
     permissions.note(visit, "session plan", *(f"{invitations.name(twinning)}, {one.number}" for one in made))
-    session_posts.announce_all(visit.store, visit.turn.knowledge, made, INVITE, visit.turn.now)
+    session_posts.invite(visit.store, visit.turn.knowledge, made, visit.turn.now)
     return made
 
 

@@ -190,7 +190,7 @@ def _send_post(visit: Visit, named: NamedPost) -> str:
     if named.kind in session_posts.NEWS and not planned:
         return visit.t("That did not happen: there is nothing to tell.")
     said = next((about for about in map(about_of, planned) if isinstance(about, SessionPost)), None)
-    more = {"was": said.was, "reason": said.reason} if said else {}
+    more = {"was": said.was, "reason": said.reason, "also": said.also} if said else {}
     visit.store.unplan(session_posts.key(session, named.kind))
     visit.store.put([session_posts.row(session, named.kind, group, now, now=True, **more) for group in groups], now)
     return ""

@@ -89,7 +89,9 @@ def _posts(desk: Visit, session: Session, rows: Waiting) -> Iterator[Coming]:
     }
     for kind, (row, about) in first.items():
         at, wish = session_times.moment(row.out.due_at), desk.store.wished(session.twinning, session.number, kind)
-        said = session_post_words.replies(desk, Post.of(session, replace(about, at=row.out.due_at)))[0].blocks
+        said = session_post_words.replies(desk, Post.of(desk.store, session, replace(about, at=row.out.due_at)))[
+            0
+        ].blocks
         yield Coming(f"{session.number}.{kind}", at, said, wish)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from faq.sessions.post_offsets import CANCELLED, MOVED
 from handlers.calendar import session_times
 from handlers.dialog.turn import NativeVote, Press
 from handlers.planned import session_posts
@@ -526,7 +525,7 @@ def changed(world: Polling, **changes: Any) -> None:
         fresh = replace(session, version=session.version + 1, **changes)
         fresh = replace(fresh, at=millis(session_times.when(fresh).at))
         store.save_session(fresh)
-        session_posts.announce(store, shipped(), fresh, CANCELLED if fresh.cancelled else MOVED, world.now)
+        session_posts.put_news(store, shipped(), [fresh], world.now, [])
 
 
 def test_votes_on_a_session_that_was_cancelled_after_it_was_asked_about_change_no_post(world: Polling) -> None:

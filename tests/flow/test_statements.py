@@ -90,7 +90,7 @@ def _twinning(store: Store, number: int) -> None:
         kept = store.add_session(
             Session(made.id, session, f"Meeting {session}", starts, "UTC", 90, _millis(wall), moments.VERSION, at)
         )
-        session_posts.announce(store, shipped(), kept, "invite", BEFORE)
+        session_posts.invite(store, shipped(), [kept], BEFORE)
     asked = Poll(made.id, "Which day?", "open", at, series=f"p{number}", closes_at=_millis(NOW) + 9 * DAY)
     polls.publish(store, store.add_poll(asked, ("Monday", "Friday")), [group], at, at, "own")
     for one in store.polls(made.id):

@@ -27,7 +27,12 @@ SAID = {
 _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|([^>]*)>")
 _LINK = re.compile(r"<(https?://[^|>]*)>")
 _CALENDAR = re.compile(r"^(METHOD|SEQUENCE|STATUS|DTSTART[^:\r]*):([^\r\n]*)", re.MULTILINE)
-PNG = b"\x89PNG\r\n\x1a\n"
+UNSEEN, LINES, CELLS = (
+    ("style", "svg", "script"),
+    ("h1", "h2", "h3", "p", "li", "tr", "div", "caption"),
+    ("td", "th", "dd"),
+)
+PNG, ZIP = b"\x89PNG\r\n\x1a\n", b"PK"
 
 
 def moment(unix: int, words: str) -> str:
@@ -45,11 +50,39 @@ def file(name: str, content: bytes) -> str:
     if content.startswith(PNG):
         width, height = struct.unpack(">II", content[16:24])
         return f"→ {name} (PNG, {width} × {height})"
-    return f"→ {name} ({len(content)} bytes)"
+    # Packed files with random numbers in them are not always of one size.
+    return f"→ {name}" if content.startswith(ZIP) else f"→ {name} ({len(content)} bytes)"
 
 
 def lines(words: str) -> list[str]:
     return [line.rstrip() for line in words.splitlines() if line.strip()]
+
+
+class _Page(HTMLParser):
+    """The words of a page that people read."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.words, self._unseen = "", 0
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, _attrs: Sequence[tuple[str, str | None]]) -> None:
+        self._unseen += tag in UNSEEN
+        self.words += "\n" if tag in LINES else " · " if tag in CELLS else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen -= tag in UNSEEN
+        self.words += "\n" if tag in LINES else ""
+
+    def handle_data(self, data: str) -> None:
+        self.words += "" if self._unseen else data.replace("\n", " ")
+
+
+def page(source: str) -> list[str]:
+    """What a page says, line by line."""
+    found = (" · ".join(filter(None, map(str.strip, line.split("·")))) for line in _Page(source).words.splitlines())
+    return lines("\n".join(found))
 
 
 # -- Telegram

@@ -32,7 +32,7 @@ _ORDER = re.compile(r"(\w+)@(\w+)> (.*)")
 _PRESS = re.compile(r"\[(.+)\](?: under )?(.*)")
 _PERSON = re.compile(r"\b[0-9a-f]{16}\b")
 _CODE = re.compile(r"(?:link|join|owner)[ _]([0-9a-f]+(?:-[0-9a-f]+)+)")
-
+_CODE_OF = re.compile(r"\{code of ([^}]+)\}")
 
 T = TypeVar("T")
 
@@ -122,11 +122,17 @@ class Stage:
         for order in orders:
             self.written += ["", order]
             if found := _ORDER.fullmatch(order):
-                self._act(found[1], found[2], found[3].replace("{code}", self.code))
+                self._act(found[1], found[2], self._with_codes(found[3]))
             else:
                 what, _, rest = order.removeprefix("! ").partition(" ")
                 WHAT[what](self, rest)
             self.settle()
+
+    def _with_codes(self, words: str) -> str:
+        """The words with the code shown last, or with the first behind what it is of."""
+        shown = "\n".join(self.written[:-1])
+        named = _CODE_OF.sub(lambda found: last(_CODE.findall(shown[shown.rindex(found[1]) :])[:1]), words)
+        return named.replace("{code}", self.code)
 
     def _act(self, name: str, place: str, words: str) -> None:
         self.actor = name
@@ -218,6 +224,13 @@ class Stage:
         assert done.returncode == 0, done.stderr
         self.code = done.stdout.split()[-1]
 
+    def report(self, _rest: str = "") -> None:
+        """Somebody with access to the machine makes the programme's page: its words."""
+        page = self.folder / "report.html"
+        done = self.command.run("report", str(page), "--db", self.database, "--as-of", f"{self.now:%Y-%m-%dT%H:%MZ}")
+        assert done.returncode == 0, done.stderr
+        self.written += seen.page(page.read_text("utf-8"))
+
     # -- what the stand-ins received
 
     def _news(self) -> Iterator[str]:
@@ -254,6 +267,7 @@ class Stage:
 
 WHAT: Mapping[str, Callable[[Stage, str], None]] = {
     "start": Stage.start, "stop": Stage.stop, "run": Stage.run, "sleep": Stage.sleep, "owner-code": Stage.owner_code,
+    "report": Stage.report,
 }  # fmt: skip
 
 

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from tests.bot.command import CommandLine
+from tests.standins.recorded import ORDER
 from tests.standins.stage import Post, Stage, opened
 
 CHAT = Path(__file__).with_name("twinning.chat")
-ORDER = re.compile(r"! |\w+@\w+> ")
 AS_OF = ("--as-of", "2026-06-20T12:00Z")
 PLACES = ("the channel", "the group")
 FORMULAS = ('=HYPERLINK("http://evil.example";"Click")', "@SUM(1+9)*cmd|' /C calc'!A0", "+49 221 12345", "=1+1")
