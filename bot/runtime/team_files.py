@@ -8,16 +8,18 @@ from datetime import datetime
 from importlib.util import find_spec
 
 from bot.cli.options import Refused
-from bot.reports import feedback_report, feedback_table, programme_report, staff
+from bot.reports import feedback_report, feedback_table, programme_report, report_workbook, staff
+from bot.reports.report_found import ReportWish
 from bot.runtime.settings import Settings
 from handlers.dialog.turn import FileSpec, Made
 
 
 @dataclass(frozen=True, slots=True)
 class TeamFile:
-    """A file that was asked for: of which twinning (0: of all), and from what it is made."""
+    """A file that was asked for: of which twinning (0: of all), in which language, and from what it is made."""
 
     twinning: int
+    language: str
     conf: Settings
     database: str
     now: datetime
@@ -28,13 +30,22 @@ def made(file: FileSpec, conf: Settings, database: str, now: datetime) -> Made |
     if not database:
         return None
     try:
-        return MAKERS[file.make](TeamFile(file.data["twinning"], conf, database, now))
+        return MAKERS[file.make](TeamFile(file.data["twinning"], file.data["language"], conf, database, now))
     except Refused:
         return None
 
 
 def _report(file: TeamFile) -> Made:
-    return Made("report.html", programme_report.report(file.conf, file.database, file.now))
+    return Made(
+        "report.html", programme_report.report(file.conf, file.database, file.now, ReportWish(language=file.language))
+    )
+
+
+def _workbook(file: TeamFile) -> Made | None:
+    if find_spec("xlsxwriter") is None:
+        return None
+    wish = ReportWish(language=file.language)
+    return Made("report.xlsx", "", report_workbook.report(file.conf, file.database, file.now, wish))
 
 
 def _feedback(file: TeamFile) -> Made:
@@ -57,8 +68,9 @@ def _drafts(form: str) -> Callable[[TeamFile], Made]:
     return lambda file: Made(f"drafts.{form}", staff.drafts(file.conf, file.database, "", form))
 
 
-MAKERS: Mapping[str, Callable[[TeamFile], Made]] = {
+MAKERS: Mapping[str, Callable[[TeamFile], Made | None]] = {
     "report.html": _report,
+    "report.table": _workbook,
     "feedback.html": _feedback,
     "feedback.cities": _feedback_for_cities,
     "feedback.table": _answers,

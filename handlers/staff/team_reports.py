@@ -18,7 +18,15 @@ from storage.records import Twinning
 
 SHOWN = 8
 """Twinnings whose feedback has a button."""
-MAKES = ("report.html", "feedback.html", "feedback.cities", "feedback.table", "drafts.csv", "drafts.json")
+MAKES = (
+    "report.html",
+    "report.table",
+    "feedback.html",
+    "feedback.cities",
+    "feedback.table",
+    "drafts.csv",
+    "drafts.json",
+)
 """The files that are made here: each as the command line makes it."""
 
 
@@ -74,10 +82,9 @@ def _sent(visit: Visit, *files: Reply) -> list[Reply]:
 
 
 def report(visit: Visit, _argument: str = "") -> list[Reply]:
-    """``report``: the page about all programmes and twinnings."""
-    return _sent(
-        visit, _file(visit, "report.html", visit.t("How the programmes and twinnings go. It names no person."))
-    )
+    """``report``: the page about all programmes and twinnings, and the same as a workbook."""
+    page = _file(visit, "report.html", visit.t("How the programmes and twinnings go. It names no person."))
+    return _sent(visit, page, _file(visit, "report.table", visit.t("The same as a table.")))
 
 
 def feedback_report(visit: Visit, argument: str) -> list[Reply]:
