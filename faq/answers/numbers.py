@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from babel.numbers import get_decimal_symbol
+from rapidfuzz.distance import OSA
 from text_to_num import text2num
 
 from faq.answers.vocabulary import AND, ANSWERS, FILLER, HEDGES, NEGATIONS, OR, SUBJECTS, words
@@ -30,6 +31,10 @@ _SIGNS = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, 
 SCALE = {word: factor for factor, names in _SCALES.items() for word in names}
 _FOLDED_SCALE = {fold(word): factor for word, factor in SCALE.items()}
 
+_SLIPS_FROM = 6
+"""Shorter words are too near to others."""
+_LONG_SCALES = tuple(word for word in _FOLDED_SCALE if len(word) >= _SLIPS_FROM)
+_MAYBE_SCALE = re.compile(rf"(?<=\d )[^\W\d_]{{{_SLIPS_FROM},20}}(?!\w)")
 _SPACES = re.compile(r"[^\S\n]")
 _APOSTROPHES = re.compile("[\u2019\u02bc\u066c`\u00b4\uff07]")
 _COMMAS = str.maketrans({"\uff0c": ",", "\uff0e": ".", "\u066b": "."})
@@ -48,6 +53,8 @@ _MOST_WORDS = 30
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3}(?:\1\d{3})*|([.,])\d{2,3}(?:\2\d{2,3})*\2\d{3})")
 _NEGATIVE = re.compile(rf"\W*(?:[-\u2212\u2013]|\b(?:{alternatives(_NUMBERS.minus)}))\s*\d", re.I)
 _BOUND = re.compile(r"[<>\u2264\u2265%+\u00b1]")
+OF_SOMETHING_ELSE = re.compile(r"\d\s*[%‰€$£¥]|[€$£¥]\s*\d")
+"""A figure of money, or a share."""
 _RANGE = AND | OR | folded(_NUMBERS.until)
 _RANGE_SIGN = re.compile(r" ?[-\u2010-\u2015/] ?")
 
@@ -73,6 +80,9 @@ YEARS = range(1900, 2101)
 _BELOW = tuple(sorted(folded(_NUMBERS.below)))
 COUNTED = FILLER | SUBJECTS | folded(_NUMBERS.beside)
 """Words that may stand around a number without putting it in doubt; "almost" does, it says that the number is too high."""
+
+CORRECTS = folded(_NUMBERS.corrects)
+"""Words around a number that takes the place of another."""
 
 _ONE = folded(_NUMBERS.one, _NUMBERS.joins)
 _AS_ONE = {
@@ -113,7 +123,8 @@ def find(text: str, language: str) -> FoundNumbers:
 
     One that is read in two ways is there twice. When something was counted is none of them.
     """
-    text = _APOSTROPHES.sub("'", _SPACES.sub(" ", _fractions(digits(text)))).translate(_COMMAS)
+    text = _MAYBE_SCALE.sub(_spelled, _SPACES.sub(" ", digits(text)))
+    text = _APOSTROPHES.sub("'", _fractions(text)).translate(_COMMAS)
     text = _undated(text)
     matches = list(NUMBER.finditer(text))
     if not matches:
@@ -133,6 +144,15 @@ def find(text: str, language: str) -> FoundNumbers:
     known = known if all(part.values for part in parts) else ()
     below = len(parts) == 1 and _is_below(beside[0])
     return FoundNumbers(known, (*others, *_BOUND.findall(text)), below)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """A scale as it is spelled, where the word behind a number is one but for a letter: "111 tousand"."""
+    word = fold(found[0])
+    if word in _FOLDED_SCALE or word in COUNTED:
+        return found[0]
+    meant = (scale for scale in _LONG_SCALES if OSA.distance(word, scale, score_cutoff=1) <= 1)
+    return next(meant, found[0])
 
 
 def _is_below(before: str) -> bool:

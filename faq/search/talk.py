@@ -10,13 +10,15 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from faq.search import text as t
-from faq.text.language_words import SmallTalk
+from faq.text.language_words import AnswerWords, SmallTalk
 from faq.text.wordlists import alternatives, merged
 
 _FOLDER = Path(__file__).parent
 _LIKE = 88
 _LONGEST = 60
 _SHORTEST = 5
+_LONGEST_INTRODUCTION = 120
+_JOINED = re.compile(rf"[,.;!\n]+\s*|\s(?:{alternatives(merged(AnswerWords).joins)})\s", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _NOISE = re.compile(r"(.)\1{3,}|^(?:asdf|qwer|zxcv|hjkl|jkl)\w*$|[bcdfghjklmnpqrstvwxz]{6,}")
 _TALK = merged(SmallTalk)
@@ -82,6 +84,20 @@ def _signed(text: str) -> str:
 def without_greeting(text: str) -> str:
     """The question behind a greeting: ``Hello there, when …`` is asked as ``when …``."""
     return _GREETING.sub("", text) or text
+
+
+def introduces(text: str) -> bool:
+    """Whether a whole message only says who or where somebody is: "Good morning, I am from the municipality of Braga"."""
+    if len(text) > _LONGEST_INTRODUCTION or "?" in text:
+        return False
+    parts = [said for one in _JOINED.split(without_greeting(text.strip())) if (said := _said(one))]
+    told = [one for one in parts if one not in _kinds()]
+    return bool(told) and all(one.startswith(_introductions()) for one in told)
+
+
+@cache
+def _introductions() -> tuple[str, ...]:
+    return tuple(f"{_said(one)} " for one in _TALK.introduces)
 
 
 def _said(text: str) -> str:

@@ -160,6 +160,7 @@ class NumberWords(Wordlists):
     billion: Phrases = ()
     minus: Phrases = ()
     beside: Phrases = ()
+    corrects: Phrases = ()
     inhabitants: Phrases = ()
     one: Phrases = ()
     joins: Phrases = ()
@@ -254,6 +255,7 @@ class SmallTalk(Wordlists):
     yes_no: Phrases = ()
     hello: Phrases = ()
     hello_to: Phrases = ()
+    introduces: Phrases = ()
     switch_language: Phrases = ()
     switch_language_beside: Phrases = ()
 

@@ -53,7 +53,7 @@ def anew(visit: Visit) -> list[Reply]:
 def _go_on(visit: Visit, form: Form | None, told: Mapping[str, Json], lead: Sequence[Block]) -> list[Reply]:
     lead = (
         [*lead, text(visit.t("You began this self-check before. We go on where you were.")), text(_call(visit))]
-        if form
+        if form and visit.answers(form.id)
         else [*lead, *_intro(visit)]
     )
     form = form or _new(visit)
@@ -162,7 +162,9 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
 def _hear_at_summary(visit: Visit, sheet: form_sheet.Sheet, words: str) -> list[Reply] | None:
     if _goes_on(visit, words):
         return [_to_see(visit, sheet, [text(visit.t("Shall I keep your answers?"))])]
-    return (told_changes.offered(visit, words) or None) if told_changes.only_tells(words) else None
+    if not told_changes.only_tells(words):
+        return None
+    return told_changes.offered(visit, words) or told_changes.known(visit, words, lambda: show(visit)) or None
 
 
 def _goes_on(visit: Visit, words: str) -> bool:

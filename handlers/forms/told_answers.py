@@ -36,6 +36,11 @@ def offered(visit: Visit, words: str, replies: list[Reply]) -> list[Reply]:
     return [*replies, prompt(visit, blocks, choices)]
 
 
+def tells(visit: Visit, words: str) -> bool:
+    """Whether words tell something that a self-check asks."""
+    return bool(_told(visit, words))
+
+
 def begin(visit: Visit, programme: str) -> list[Reply]:
     """Start the self-check, or go on with it, with what was told; where that is too long ago, with nothing."""
     asked = visit.remembered.asked

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from faq.answers import numbers
+from faq.answers.kind_table import kind_of
+from faq.answers.numbers import OF_SOMETHING_ELSE
 from faq.answers.probable_facts import probable
-from faq.answers.stated_facts import stated
+from faq.answers.stated_facts import FEWEST, stated
 from faq.answers.values import Context, Read, read
 from faq.rules.flow import Leaf, applies
 from faq.search.splitting import split
@@ -66,8 +69,21 @@ def take(visit: Visit, sheet: Sheet, told: Mapping[str, Json]) -> list[Block]:
 def _told(visit: Visit, sheet: Sheet, words: str) -> dict[str, Json]:
     """What is told anew, by question: for sure, else probably."""
     sure = _labelled(visit, sheet, words) or _stated(visit, sheet, words)
-    found = sure or probable(sheet.questions, *_read_with(visit, words))
+    found = sure or _figure(visit, sheet, words) or probable(sheet.questions, *_read_with(visit, words))
     return _applying(sheet, {name: value for name, value in found.items() if sheet.answers.get(name) != value})
+
+
+def _figure(visit: Visit, sheet: Sheet, words: str) -> dict[str, Json]:
+    """A figure with nothing beside it but words that correct one ("make it 45,000"), where one question asks for a number."""
+    asked = [one for one in sheet.questions if kind_of(one).number and one.city and one.id in sheet.answers]
+    found = numbers.find(words, visit.words.language)
+    alone = (
+        len(found.values) == 1 and found.values[0] not in numbers.YEARS and numbers.CORRECTS.issuperset(found.strange)
+    )
+    if len(asked) != 1 or not alone or OF_SOMETHING_ELSE.search(words):
+        return {}
+    value = found.values[0]
+    return {asked[0].id: int(value)} if value.denominator == 1 and value >= FEWEST else {}
 
 
 def _labelled(visit: Visit, sheet: Sheet, words: str) -> dict[str, Json]:

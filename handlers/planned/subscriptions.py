@@ -147,9 +147,10 @@ def _when(pack: Pack, kind: str, zone: str, now: datetime) -> Millis | None:
 def shown(visit: Visit, lead: list[Block] | None = None) -> list[Reply]:
     """The reminders of a person, each with a way to stop it."""
     filling = visit.at in FORM_PLACES
-    if not filling:
-        visit.go(AT)
     found = visit.store.subscriptions(visit.person.id)
+    if not filling:
+        # Where there is nothing to stop there is nothing to choose, and what is said next is about anything.
+        visit.go(AT if found else menu.MENU)
     if not found:
         how = visit.t("Type for example: `tell me when a call opens`, or `remind me of my draft on Monday`.")
         return [plain(*(lead or []), text(visit.t("You have asked for no reminder.")), hint(how))]

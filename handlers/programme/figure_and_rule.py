@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ from handlers.dialog.translator import Translator
 FEWEST = 100
 """A smaller number counts something else: towns, months, sections."""
 _YEARS = range(1900, 2101)
-_OF_SOMETHING_ELSE = re.compile(r"\d\s*[%‰€$£¥]|[€$£¥]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def compared(pack: Pack, cites: Iterable[Citation], question: str, language: str
 
 def _figure(question: str, language: str) -> int | None:
     """The figure that a question tells; None where there are several, which may be meant together, or it counts something else."""
-    if _OF_SOMETHING_ELSE.search(question):
+    if numbers.OF_SOMETHING_ELSE.search(question):
         return None
     told = [value for value in numbers.find(question, language).values if value not in _YEARS]
     return int(told[0]) if len(told) == 1 and told[0] >= FEWEST else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from enum import Enum, auto
 
 from faq.search.leaning import spaced
+from faq.search.splitting import split
 from faq.search.talk import without_greeting
 from faq.text.spelling import fold
 from faq.text.wordlists import folded, merged
@@ -18,7 +20,8 @@ _ASK, _WHO, _CAN = folded(_WORDS.check_ask), folded(_WORDS.check_who), folded(_W
 _FIT, _COMPARE = folded(_WORDS.fit), folded(_WORDS.compare)
 _OTHER = folded(_WORDS.other)
 _BESIDE = frozenset(word for one in folded(_WORDS.beside) for word in one.split())
-_LONGEST = 160
+_LONGEST, _LONGEST_TOLD = 160, 400
+_BETWEEN = re.compile(r"(?<=[.!?;:])\s+|\n+|,\s+|\s[-\u2013\u2014]\s")
 
 
 class Wish(Enum):
@@ -47,6 +50,29 @@ def wish(message: str, names: Collection[str] = ()) -> Wish | None:
     if _is(said, _DRAFT, beside) or any(_is(one, _DRAFT_HELP, beside) for one in wanted):
         return Wish.DRAFT
     return Wish.APPLY if any(_is(one, _APPLY, beside) for one in wanted) else None
+
+
+def wish_among(message: str, names: Collection[str] = ()) -> Wish | None:
+    """The wish that a whole message is, or the only one among its parts, where the others tell something and ask nothing: "I work
+    for Braga, we want to apply"."""
+    found = wish(message, names)
+    if found or len(message) > _LONGEST_TOLD:
+        return found
+    parts = [one for one in _BETWEEN.split(message) if fold(one)]
+    wishes = {one: meant for one in parts if (meant := _clear(one, names))}
+    tells = all(_tells(one) for one in parts if one not in wishes)
+    return next(iter(wishes.values())) if len(wishes) == 1 and tells else None
+
+
+def _clear(part: str, names: Collection[str]) -> Wish | None:
+    """The wish of a part of a message: what is only named there ("the draft") is none."""
+    meant = wish(part, names)
+    led = meant in (Wish.APPLY, Wish.FIT, Wish.COMPARE) or _after(spaced(part), _WANTS)
+    return meant if led else None
+
+
+def _tells(part: str) -> bool:
+    return bool(split(part).statements) or without_greeting(f"{part}, x") != f"{part}, x"
 
 
 def names_the_other(message: str) -> bool:

@@ -31,7 +31,7 @@ from handlers.forms import (
 )
 from handlers.people import accounts
 from handlers.programme import contents, quoting, sections
-from handlers.programme.wishes import Wish, wish
+from handlers.programme.wishes import Wish, wish, wish_among
 from handlers.routing.dialog_places import (
     again,
     and_again,
@@ -72,7 +72,7 @@ def digress(visit: Visit, words: str) -> list[Reply]:
 def answered(visit: Visit, words: str) -> list[Reply]:
     """What comes of words where no answer is waited for: a greeting is returned, a wish leads to what it is for, a question is
     answered."""
-    if talk.kind(words) == "greeting":
+    if talk.kind(words) == "greeting" or (talk.introduces(words) and not told_answers.tells(visit, words)):
         return menu.greet(visit)
     return _wished(visit, words) or told_answers.offered(visit, words, quoting.answer(visit, words))
 
@@ -93,7 +93,7 @@ def answered_at_result(visit: Visit, words: str) -> list[Reply]:
 
 def _wished(visit: Visit, words: str) -> list[Reply] | None:
     names = [name for pack in visit.turn.knowledge.packs.values() for name in pack.file.also_asked_as]
-    match wish(words, names):
+    match wish_among(words, names):
         case Wish.CHECK:
             return begin_form(visit, "check", words)
         case Wish.DRAFT:
