@@ -82,12 +82,26 @@ class HoursOver(AboutHours, plan="hours", what="over", key="hours/{proposal:d}/o
 def publish(store: Store, made: Proposal, now: Millis) -> None:
     """Plan the posts of a proposal, the reminder, its end, and what who leads the twinning is told then."""
     groups = session_times.groups(store, made.twinning)
+    _ask_in(store, made, groups, now)
+    _tell(store, made, HoursOver, made.closes_at or now, now)
+
+
+def _ask_in(store: Store, made: Proposal, groups: Sequence[Address], now: Millis) -> None:
+    """Plan the post in groups, the reminder where there is still time for one, and the end."""
     store.save_proposal_post(*(ProposalPost(made.id, group) for group in groups))
     closes_at = made.closes_at or now
-    remind = closes_at - min(DAY, (closes_at - now) // 2)
+    remind = closes_at - min(DAY, (closes_at - (made.created_at or now)) // 2)
     for kind, at in ((HoursAsked, now), (HoursReminder, remind), (HoursEnd, closes_at)):
-        store.put([kind(proposal=made.id, at=at).row(group) for group in groups], now)
-    _tell(store, made, HoursOver, closes_at, now)
+        if at >= now:
+            store.put([kind(proposal=made.id, at=at).row(group) for group in groups], now)
+
+
+def ask_here(store: Store, twinning: int, address: Address, now: Millis) -> None:
+    """Have a group that is linked while hours are asked about read the question too, where it does not stand there yet."""
+    for made in store.proposals(twinning):
+        there = any(post.message for post in store.proposal_posts(made.id) if post.address == address)
+        if hour_tally.is_open(made, now) and not there:
+            _ask_in(store, made, [address], now)
 
 
 def follow(store: Store, made: Proposal, now: Millis) -> None:

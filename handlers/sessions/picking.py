@@ -13,8 +13,17 @@ from handlers.dialog.blocks import text
 from handlers.dialog.buttons import OnPress
 from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import Visit, ordinal, plain
-from handlers.sessions import attendance, changing, hour_posts, hour_tally, planning, session_when
-from handlers.sessions.requests import Request, without_anyway
+from handlers.sessions import (
+    attendance,
+    changing,
+    hour_posts,
+    hour_tally,
+    hour_view,
+    open_questions,
+    planning,
+    session_when,
+)
+from handlers.sessions.requests import Request, offer, without_anyway
 from handlers.sessions.session_target import Target
 from storage.records import Proposal, Session, Twinning
 
@@ -29,20 +38,41 @@ def pick_it(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
     """Plan or move the session, unless something speaks against the hour that nobody has seen."""
     named = _named(visit, twinning, request.words)
     if named is None:
-        return [plain(text(visit.t("There is no such hour to choose. `session propose` proposes some.")))]
+        return _which(visit, twinning, request.words)
     made, option, when = named
     known = session_times.numbered(visit.store, twinning.id, made.number)
     known = None if known is None or known.cancelled else known
     if over := _over(visit, twinning, made, when, known):
         return over
     timed = replace(request, number=made.number, when=replace(when, place=when.place or (known.place if known else "")))
-    if against := session_when.against(visit, twinning, timed):
+    refused = [] if request.heeded else _refused(visit, made, option)
+    if against := session_when.against(visit, twinning, timed, refused):
         return against
     carried = replace(timed, do="move" if known else "plan", heeded=True, words="")
     hour_posts.close(visit.store, made, visit.turn.millis, option)
     if known and session_times.when(known) == carried.when:
         hour_posts.follow(visit.store, made, visit.turn.millis)
     return (changing.move_it if known else planning.plan_it)(visit, twinning, carried)
+
+
+def _which(visit: Visit, twinning: Twinning, words: str) -> list[Reply]:
+    """What the cities said to the hours that are asked about, to choose one of; or that there is none such."""
+    asked = [] if words else open_questions.open_in(visit, twinning.id)
+    if not asked:
+        return [plain(text(visit.t("There is no such hour to choose. `session propose` proposes some.")))]
+    made = asked[-1]
+    lead = [text(visit.t("Which hour for session {number}?", number=made.number)), *hour_view.result(visit, made)]
+    ahead = [(n, one) for n, one in enumerate(hour_tally.whens(made, visit.turn.now), 1) if one.at > visit.turn.now]
+    choices = [
+        (hour_view.label(visit.words, one), Request("pick", twinning.id, 0, words=f"{made.id}.{n}")) for n, one in ahead
+    ]
+    return offer(visit, lead, choices)
+
+
+def _refused(visit: Visit, made: Proposal, option: int) -> list[str]:
+    """That cities said no to the hour."""
+    found = hour_tally.tally(visit.store, made, visit.turn.now).hours[option].said["no"]
+    return [visit.t("{cities} said no to this hour.", cities=visit.words.list(list(found)))] if found else []
 
 
 def _over(visit: Visit, twinning: Twinning, made: Proposal, when: When, known: Session | None) -> list[Reply]:

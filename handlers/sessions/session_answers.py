@@ -70,7 +70,7 @@ def roster(visit: Visit, twinning: Twinning, city: str = "") -> list[Block]:
         return list(no_such_city(visit, twinning.id).blocks)
     people = Counter(one.city for one in visit.store.seats(twinning.id))
     lines = [_represented(visit, one, people[one.number]) for one in named if one]
-    nameless = hint(visit.t("I know people by a random number, not by name."))
+    nameless = hint(visit.t("Here people are counted, not named."))
     return [head(invitations.name(twinning)), items(*lines), nameless]
 
 

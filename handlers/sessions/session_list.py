@@ -10,7 +10,7 @@ from handlers.calendar import session_times
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
-from handlers.sessions import away, planning
+from handlers.sessions import away, open_questions, planning, session_target
 from handlers.twinnings import invitations
 from storage.records import FLEETING, Session, Twinning
 
@@ -29,14 +29,17 @@ def listing(visit: Visit, _argument: str) -> list[Reply]:
     blocks = [block for twinning in near for block in _listed(visit, twinning)]
     button = planning.plan_button(visit, str(near[0].id) if len(near) == 1 else "")
     if not blocks:
-        return [plain(text(visit.t("No session is planned yet. `session plan` plans one.")), buttons=button)]
+        none = visit.t("No session is planned yet. `session plan` plans one.")
+        return session_target.all_archived(visit) or [plain(text(none), buttons=button)]
     # Names may stand in it: they are in no file once they were said.
     return [replace(plain(*blocks, buttons=button), kind=FLEETING)]
 
 
 def _listed(visit: Visit, twinning: Twinning) -> list[Block]:
     lines = [_line(visit, one) for one in visit.store.sessions(twinning.id)]
-    return [head(invitations.name(twinning)), items(*lines)] if lines else []
+    listed = [items(*lines)] if lines else []
+    blocks = [*listed, *open_questions.told(visit, twinning.id)]
+    return [head(invitations.name(twinning)), *blocks] if blocks else []
 
 
 def _line(visit: Visit, one: Session) -> str:
@@ -85,9 +88,10 @@ def _city_away(city: str, people: Sequence[str], names: Mapping[str, str]) -> st
 
 def mine(visit: Visit, _argument: str = "") -> list[Reply]:
     """``sessions``: the next ones, by one's own clock; in a group, where others read, by the clocks of the cities."""
-    blocks = upcoming(visit)
+    blocks = [*upcoming(visit), *(block for one in _near(visit) for block in open_questions.told(visit, one.id))]
     if not blocks:
-        return [plain(text(visit.t("No session of yours is planned.")), buttons=planning.plan_button(visit))]
+        none = plain(text(visit.t("No session of yours is planned.")), buttons=planning.plan_button(visit))
+        return session_target.all_archived(visit) or [none]
     lead, button = head(visit.t("The next sessions")), planning.plan_button(visit)
     if not visit.turn.channel.private:
         return [plain(lead, *blocks, buttons=button)]
@@ -99,11 +103,14 @@ def mine(visit: Visit, _argument: str = "") -> list[Reply]:
 def upcoming(visit: Visit) -> list[Block]:
     """The sessions to come of the group we are in; in private of the twinnings somebody belongs to, and of the group around.
     Each with one's own time, or in a group with that of every city."""
-    here, around = permissions.here(visit), permissions.around(visit)
-    all_of = visit.store.twinnings()
-    known = [one.id for one in all_of if one.id == around or (not here and one.id in visit.grants.of)]
-    sessions = [one for twinning in known for one in session_times.ahead(visit.store, twinning, visit.turn.millis)]
+    sessions = [one for near in _near(visit) for one in session_times.ahead(visit.store, near.id, visit.turn.millis)]
     return [block for one in sorted(sessions, key=lambda s: s.at) for block in shown(visit, one)]
+
+
+def _near(visit: Visit) -> list[Twinning]:
+    """The twinning of the group around; in private those that somebody belongs to, too."""
+    here, around = permissions.here(visit), permissions.around(visit)
+    return [one for one in visit.store.twinnings() if one.id == around or (not here and one.id in visit.grants.of)]
 
 
 def shown(visit: Visit, one: Session) -> list[Block]:

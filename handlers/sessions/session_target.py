@@ -57,7 +57,21 @@ def _only(visit: Visit, action: str) -> Twinning | None:
     return near[0] if len(near) == 1 else None
 
 
+def all_archived(visit: Visit) -> list[Reply]:
+    """That nothing is planned any more in the twinnings that somebody belongs to, in a group in its own; nothing where one goes on."""
+    here = permissions.here(visit)
+    every = invitations.by_number(visit).values()
+    mine = [one for one in every if one.id in visit.grants.of and here in (0, one.id)]
+    if not mine or any(one.archived_at is None for one in mine):
+        return []
+    last = mine[-1]
+    words = visit.t("{twinning} is archived: nothing is planned in it.", twinning=invitations.name(last))
+    return [plain(text(words))]
+
+
 def _which_twinning(visit: Visit) -> list[Reply]:
+    if archived := all_archived(visit):
+        return archived
     how = visit.t("Which twinning? Put its number and a slash before the session's: `session plan 3/1 …`.")
     return [plain(text(how), hint(visit.t("`twinning list` shows the numbers.")))]
 

@@ -63,9 +63,10 @@ def timed(request: Request) -> When:
     return request.when
 
 
-def against(visit: Visit, twinning: Twinning, request: Request) -> list[Reply]:
-    """What speaks against a time, with the button to do it all the same; nothing where nothing does, or it was seen."""
-    against = [] if request.heeded else warnings(visit, twinning, request.number, timed(request))
+def against(visit: Visit, twinning: Twinning, request: Request, more: Sequence[str] = ()) -> list[Reply]:
+    """What speaks against a time, with the button to do it all the same; nothing where nothing does, or it was seen. ``more`` is
+    what else does."""
+    against = [] if request.heeded else [*more, *warnings(visit, twinning, request.number, timed(request))]
     lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
     return ask_first(visit, lead, visit.t("Do it all the same"), request) if against else []
 

@@ -213,4 +213,6 @@ def _answered(visit: Visit, mine: Sequence[Twinning], found: SaidOfSessions) -> 
     sessions = sorted(_meant(visit, mine, found), key=lambda one: one.at)
     if not sessions:
         return [plain(text(visit.t("No such session is planned. `sessions` shows what is.")))]
-    return [plain(*_ANSWERS[found.meaning](visit, sessions if found.names_one else sessions[:1]))]
+    missed = [one for one in sessions if away.people(visit.store, one)] if found.meaning in _OF_MEMBERS else []
+    meant = sessions if found.names_one else missed or sessions[:1]
+    return [plain(*_ANSWERS[found.meaning](visit, meant))]

@@ -17,7 +17,7 @@ from handlers.dialog.visit import Visit, plain
 from handlers.people import person_names
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy
-from handlers.sessions import plan_modal
+from handlers.sessions import hour_posts, plan_modal
 from handlers.twinnings import invitations, twinning_edit, twinning_wizard
 from handlers.twinnings.invitations import name, no_twinning, reachable
 from storage.protocols.access_store import AccessStore
@@ -200,6 +200,7 @@ def link_here(visit: Visit, code: str) -> list[Reply] | None:
         pending.cancel(visit.store, before.twinning, address)
     visit.store.bind(LinkedGroup(twinning.id, address, visit.turn.millis))
     session_posts.replan_all(visit.store, visit.turn.knowledge, twinning.id, visit.turn.now)
+    hour_posts.ask_here(visit.store, twinning.id, address, visit.turn.millis)
     permissions.note(visit, "bind", f"{name(twinning)}, {address.platform}")
     cities = visit.words.list([city.name for city in visit.store.cities(twinning.id)])
     linked = visit.t("This group is linked to {twinning} now.", twinning=name(twinning))

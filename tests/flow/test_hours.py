@@ -349,7 +349,7 @@ def test_after_the_day_no_answer_is_taken(full: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["session pick 1.9", "session pick 9.1", "session pick", "session pick 1.0", "session pick x.y"]
+    "words", ["session pick 1.9", "session pick 9.1", "session pick 0", "session pick 1.0", "session pick x.y"]
 )
 def test_what_was_not_proposed_cannot_be_picked(full: World, words: str) -> None:
     asked(full)
