@@ -15,7 +15,7 @@ from handlers.dialog.remembered import HalfPoll, MakingPoll, changed
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
-from handlers.polls import poll_lookup, poll_view, polls, secrecy
+from handlers.polls import poll_lookup, poll_view, poll_words, polls, secrecy
 from handlers.polls.poll_words import AT, DAYS, MODE_NAMES, READ, options_read, reach
 from handlers.twinnings import invitations
 from storage.records import DAY, Address, Json, Poll, PollMode, Twinning
@@ -36,10 +36,11 @@ def command(visit: Visit, argument: str) -> list[Reply]:
 # -- making one
 
 
-def begin(visit: Visit, _rest: str = "") -> list[Reply]:
-    """Begin a poll."""
-    visit.go(AT)
-    return show(visit)
+def begin(visit: Visit, rest: str = "") -> list[Reply]:
+    """Begin a poll, for the twinnings and with the question that are named already."""
+    new = poll_words.begun(visit, rest)
+    visit.go(AT, MakingPoll(BLANK if isinstance(new, str) else new))
+    return show(visit, [text(new)] if isinstance(new, str) else [])
 
 
 def _new(visit: Visit) -> HalfPoll:

@@ -11,6 +11,7 @@ from handlers.dialog.remembered import HalfPoll
 from handlers.dialog.translator import mark
 from handlers.dialog.visit import Visit
 from handlers.polls import typed_options
+from handlers.twinnings import twinnings_meant
 from storage.records import PollMode, Twinning
 
 AT = "poll new"
@@ -28,11 +29,23 @@ def reach(visit: Visit) -> list[Twinning]:
 
 
 def _read_where(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
+    found, rest = twinnings_meant.named((one.id for one in reach(visit)), words)
+    if found and not rest:
+        return replace(new, where=tuple(sorted(found)))
     known = {str(one.id) for one in reach(visit)}
     wanted = words.replace(",", " ").split() or [words]
     if unknown := [one for one in wanted if one not in known]:
         return visit.t("There is no twinning {number}. `twinning list` shows them.", number=unknown[0][:16])
     return replace(new, where=tuple(sorted({int(one) for one in wanted})))
+
+
+def begun(visit: Visit, line: str) -> HalfPoll | str:
+    """The poll that a line begins: "1, 3", "all: Which week suits you?". What names a twinning that is none is said."""
+    found, rest = twinnings_meant.named((one.id for one in reach(visit)), line)
+    if not found:
+        numbers = line.partition(":")[0].strip()
+        return _read_where(visit, HalfPoll(), numbers) if numbers[:1].isdecimal() else HalfPoll()
+    return HalfPoll(tuple(sorted(found)), rest if len(rest) <= LONGEST_QUESTION else "")
 
 
 def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from faq.answers.vocabulary import ALL
-from faq.text.spelling import clean, fold
+from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.access.roles import LEADERS
 from handlers.calendar import session_times
@@ -19,14 +17,13 @@ from handlers.dialog.remembered import Announcing
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Gone, Visit, plain, prompt
-from handlers.twinnings import invitations
+from handlers.twinnings import invitations, twinnings_meant
 from storage.records import Address, Json, OutboxRow, Outgoing, Twinning
 
 AT = "announce"
 LONGEST, SHOWN = 1500, 8
 """Characters of an announcement; twinnings that are offered or named one by one."""
 KIND = "announcement"
-_TO = re.compile(r"\s*(?P<to>\d+(?:\s*[,;&]\s*\d+)*|[^\W\d]+)\s*(?P<colon>:?)\s*(?P<words>.*)", re.DOTALL)
 
 
 def command(visit: Visit, argument: str) -> list[Reply]:
@@ -46,17 +43,7 @@ def _able(visit: Visit) -> list[Twinning]:
 
 
 def _read(able: Sequence[Twinning], argument: str) -> tuple[tuple[int, ...], str]:
-    """The twinnings that a line names first, and its other words; all of it are words where it names none."""
-    found = _TO.match(argument)
-    if found is None:
-        return (), argument.strip()
-    said, known = found["to"], {one.id for one in able}
-    if fold(said) in ALL and (found["colon"] or not found["words"]):
-        return tuple(known), found["words"].strip()
-    numbers = [int(one) for one in re.findall(r"\d{1,9}", said)]
-    if numbers and known.issuperset(numbers):
-        return tuple(dict.fromkeys(numbers)), found["words"].strip()
-    return (), argument.strip()
+    return twinnings_meant.named((one.id for one in able), argument)
 
 
 def _new(visit: Visit) -> Announcing:
