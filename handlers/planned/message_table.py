@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.planned import feedback_nudges, missing_places, session_post_words, subscriptions
 from handlers.planned.planned_message import PlannedMessages
 from handlers.polls import poll_posts
-from handlers.sessions import hour_posts
+from handlers.sessions import asked_again, hour_posts
 
 FEATURES = (
     session_post_words,
@@ -14,6 +14,7 @@ FEATURES = (
     missing_places,
     poll_posts,
     hour_posts,
+    asked_again,
 )
 """In the order in which they are brought up to date as the program starts."""
 

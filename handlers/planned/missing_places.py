@@ -13,7 +13,7 @@ from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit
-from handlers.planned import quiet_times
+from handlers.planned import quiet_times, session_posts
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said
 from storage.records import Millis, Outgoing, Session, millis
 from storage.store import Store
@@ -104,7 +104,9 @@ def _void(store: Store, session: Session, person: str) -> str:
 def _told(visit: Visit, session: Session) -> Reply:
     at = session_times.time_line(visit.words, session_times.moment(session.at), session.zone, session.minutes)
     title = session_times.title(visit.words, session)
-    return Reply((head(title), at, *said(visit, session)), kind=MissingPlace.plan)
+    return Reply(
+        (head(title), at, *said(visit, session)), kind=MissingPlace.plan, about=session_posts.where(visit, session)
+    )
 
 
 PLANNED = (

@@ -10,7 +10,9 @@ from faq.pack.model import Pack
 from faq.sessions import moments, post_offsets
 from faq.sessions.post_offsets import CANCELLED, INVITE, MOVED
 from handlers.calendar import feeds, session_times
-from handlers.dialog.turn import Knowledge
+from handlers.dialog import seen_posts
+from handlers.dialog.turn import Knowledge, SeePost
+from handlers.dialog.visit import Visit
 from handlers.planned import feedback_nudges
 from handlers.planned.planned_message import ABOUT, About, Policy, about_key, about_of
 from handlers.polls import polls
@@ -83,6 +85,15 @@ def offsets(store: Store, pack: Pack | None, twinning: int) -> Sequence[str]:
     """How long before a session its reminders go out."""
     own = store.plan(twinning).offsets.split()
     return own or (pack.file.reminder_offsets if pack else ()) or post_offsets.DEFAULT
+
+
+def where(visit: Visit, session: Session) -> SeePost | None:
+    """Where a session stands in its groups as it is planned now: the last post about it in each."""
+    there = session_times.groups(visit.store, session.twinning)
+    sent = [one for one in visit.store.planned(f"{prefix(session)}{session.version}:") if one.state == "sent"]
+    # A key with a tail is of a further message of a post.
+    whole = [one for one in sent if one.out.address in there and one.out.key == key(session, kind_of(one.out.key))]
+    return seen_posts.see(visit, {one.out.address: one.sent_as for one in whole}.items())
 
 
 def invite(store: Store, knowledge: Knowledge, sessions: Sequence[Session], now: datetime) -> None:

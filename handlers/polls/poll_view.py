@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.calendar import session_times
+from handlers.dialog import seen_posts
 from handlers.dialog.actions import CastVote, TellMore
 from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.translator import mark
-from handlers.dialog.turn import Button, PostedAt, Reply, SeePost
+from handlers.dialog.turn import Button, Reply, SeePost
 from handlers.dialog.visit import Visit
 from handlers.polls import polls, tally
 from handlers.polls.polls import NewPoll
@@ -54,9 +55,7 @@ def headed(visit: Visit, poll: Poll) -> tuple[Block, ...]:
 
 def where(visit: Visit, poll: Poll) -> SeePost | None:
     """Where a poll stands in its groups; None where it was posted nowhere."""
-    posts = [one for one in visit.store.posts(poll.id) if one.message]
-    found = (PostedAt(one.address.platform, one.address.team, one.address.chat, one.message) for one in posts)
-    return SeePost(visit.t("See the post"), tuple(found)) if posts else None
+    return seen_posts.see(visit, ((one.address, one.message) for one in visit.store.posts(poll.id)))
 
 
 def posted(visit: Visit, poll: Poll, post: PollPost) -> Reply:

@@ -43,6 +43,8 @@ from handlers.routing.talk_commands import answered, answered_at_result, digress
 
 ASIDES = frozenset(messages.TALK) - {"gibberish", "yes_no"}
 """Small talk that is answered in the middle of a form; the rest was meant as an answer and was not understood."""
+ANYWHERE = tuple(CommandUse(word) for word in (quoting.INSTEAD, "mydata", "forget", "privacy"))
+"""What is done where it is said in any words, whatever is talked about."""
 PLAIN_TOPIC = 0.99
 """So sure must the search be that a few words in the middle of a form ("travel costs") ask, and are no answer: of the very words
 of a way to ask it is."""
@@ -78,8 +80,9 @@ def _asks(found: Answer, words: str) -> bool:
 
 
 def _free_question(visit: Visit, words: str) -> list[Reply]:
-    if visit.commands.meant(words, visit.words) == CommandUse(quoting.INSTEAD):
-        return run(visit, CommandUse(quoting.INSTEAD))
+    meant = visit.commands.meant(words, visit.words)
+    if meant and meant in ANYWHERE:
+        return run(visit, meant)
     if visit.at in (menu.MENU, quoting.AT):
         several = counted(current_choices(visit), words)
         return [ask_which(visit, several)] if len(several) > 1 else answered(visit, words)
@@ -91,8 +94,8 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     if is_question(words) or found.talk in ASIDES or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))
     choices = current_choices(visit)
-    if len(meant := counted(choices, words) or fitting(choices, words)) > 1:
-        return [ask_which(visit, meant)]
+    if len(chosen := counted(choices, words) or fitting(choices, words)) > 1:
+        return [ask_which(visit, chosen)]
     return _chooses_nothing(visit, words)
 
 

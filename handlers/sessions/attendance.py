@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from faq.sessions import post_offsets
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.actions import StayAway
-from handlers.dialog.blocks import head, hint, text
+from handlers.dialog.blocks import hint, text
 from handlers.dialog.buttons import OnPress
-from handlers.dialog.turn import Button, Reply, Step
+from handlers.dialog.turn import Reply, Step
 from handlers.dialog.visit import Visit, plain
 from handlers.planned import session_news, session_posts
-from handlers.planned.message_keys import tailed
 from handlers.planned.session_news import Told
-from handlers.sessions import session_target
+from handlers.sessions import asked_again, session_target
 from handlers.sessions.requests import offer
 from handlers.sessions.session_target import Target
 from handlers.twinnings import invitations
 from handlers.twinnings.cities_meant import cities_meant
-from storage.records import FLEETING, Attendance, Millis, Outgoing, Session, TwinningCity, millis
+from storage.records import FLEETING, Attendance, Session, TwinningCity
 
 ALL = "all"
 
@@ -65,30 +63,11 @@ def _who_came(visit: Visit, session: Session, cities: Sequence[TwinningCity]) ->
 def follow(visit: Visit, session: Session, told: Told) -> None:
     """Who could not come still cannot where the time is as they knew it; else they are asked about the new one."""
     if not session_news.is_same_time(told.was, session):
-        _ask_again(visit, session, told.at)
+        asked_again.ask(visit, session, told.at)
         return
     for one in visit.store.attendance(session.id):
         if one.version >= told.was.get("version", session.version - 1):
             visit.store.attend(replace(one, version=session.version))
-
-
-def _ask_again(visit: Visit, session: Session, at_once: Millis) -> None:
-    """Ask who could not come to the time before, in private and by day, when the groups are told."""
-    for one in visit.store.attendance(session.id):
-        told = permissions.reachable(visit.turn, visit.store, one.person)
-        if one.comes or one.version >= session.version or told is None:
-            continue
-        words, person = told.words, told.person
-        zone = session_times.zone_of(visit.store, person.id, person.zone)
-        at = session_times.time_line(words, session_times.moment(session.at), zone, session.minutes)
-        asked = words.t("You could not come; now it is at another time. You are expected, unless you press the button.")
-        button = Button(words.t("I cannot come"), StayAway(session.id, session.version).encode(), numbered=False)
-        said = Reply((head(session_times.title(words, session)), at, text(asked)), (button,))
-        due = millis(post_offsets.morning(session_times.moment(at_once), zone))
-        key = tailed(session_posts.key(session, "again"), person.id)
-        visit.store.put(
-            [Outgoing(told.address, said.stored(), due, lane=1, key=key, person=person.id)], visit.turn.millis
-        )
 
 
 def out(visit: Visit, action: StayAway) -> list[Reply]:
@@ -173,8 +152,9 @@ def _tell_leaders(visit: Visit, session: Session, stays_away: bool, of: str = ""
     seats = [one.city for one in visit.store.seats_of(visit.person.id) if one.twinning == session.twinning]
     city = of or next((one.name for one in visit.store.cities(session.twinning) if one.number in seats), "")
     leaders = [one for one in permissions.leaders(visit.store, session.twinning) if one != visit.person.id]
-    name = "" if of else visit.person.name
-    return [reply for leader in leaders for reply in _told(visit, session, leader, city, name, stays_away)]
+    name, about = "" if of else visit.person.name, session_posts.where(visit, session) if leaders else None
+    told = [reply for leader in leaders for reply in _told(visit, session, leader, city, name, stays_away)]
+    return [replace(one, about=about) for one in told]
 
 
 def _told(visit: Visit, session: Session, leader: str, city: str, name: str, stays_away: bool) -> list[Reply]:

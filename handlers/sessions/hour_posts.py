@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from handlers.access import permissions
 from handlers.calendar import session_times
+from handlers.dialog import seen_posts
 from handlers.dialog.actions import PickHour
 from handlers.dialog.blocks import Block, head, hint, text
 from handlers.dialog.translator import Translator, mark
-from handlers.dialog.turn import Button, PostedAt, Reply, SeePost
+from handlers.dialog.turn import Button, Reply, SeePost
 from handlers.dialog.visit import Visit
 from handlers.planned import quiet_times
 from handlers.planned.planned_message import About, Due, Later, PlannedMessage, Policy, Said, Subject, about_of
@@ -208,11 +209,14 @@ def _reminder(visit: Visit, made: Proposal, silent: Sequence[str]) -> Reply:
     lead = text(visit.t("Not answered yet: {cities}.", cities=visit.words.list(list(silent))))
     zone = hour_tally.whens(made, visit.turn.now)[0].zone
     ends = [hour_view.until(visit.words, made.closes_at, zone)] if made.closes_at is not None else []
-    posts = [one for one in visit.store.proposal_posts(made.id) if one.message]
-    found = (PostedAt(one.address.platform, one.address.team, one.address.chat, one.message) for one in posts)
-    about = SeePost(visit.t("See the post"), tuple(found)) if posts else None
     title = head(visit.t("Which hours suit you for session {number}?", number=made.number))
-    return Reply((title, lead, *ends), hour_view.buttons(visit, made), kind=HoursReminder.plan, about=about)
+    return Reply(
+        (title, lead, *ends), hour_view.buttons(visit, made), kind=HoursReminder.plan, about=_where(visit, made)
+    )
+
+
+def _where(visit: Visit, made: Proposal) -> SeePost | None:
+    return seen_posts.see(visit, ((one.address, one.message) for one in visit.store.proposal_posts(made.id)))
 
 
 def _told(due: Due, about: HoursAnswered | HoursOver) -> Said:
@@ -236,15 +240,17 @@ def _news(visit: Visit, made: Proposal, about: HoursAnswered | HoursOver) -> Rep
         if answered
         else visit.t("The time for answers is over for session {number}.", number=made.number)
     )
-    best = hour_tally.tally(visit.store, made, visit.turn.now).best(visit.turn.now)
+    best, see = hour_tally.tally(visit.store, made, visit.turn.now).best(visit.turn.now), _where(visit, made)
     blocks: list[Block] = [head(lead), *hour_view.result(visit, made)]
     if best is None:
         again = visit.t("All these hours are over. `session propose {number}` proposes others.", number=made.number)
-        return Reply((*blocks, text(again)), kind=about.plan)
+        return Reply((*blocks, text(again)), kind=about.plan, about=see)
     label = hour_view.label(visit.words, best.when)
     how = visit.t("`session pick {number}.{option}` chooses hour {option}.", number=made.id, option=best.number + 1)
     choose = Button(visit.t("Choose {hour}", hour=label), PickHour(made.id, best.number).encode(), numbered=False)
-    return Reply((*blocks, text(visit.t("Best: {hour}.", hour=label)), hint(how)), (choose,), kind=about.plan)
+    return Reply(
+        (*blocks, text(visit.t("Best: {hour}.", hour=label)), hint(how)), (choose,), kind=about.plan, about=see
+    )
 
 
 REASONS: Mapping[str, str] = {

@@ -31,6 +31,7 @@ from handlers.planned.planned_message import (
 from handlers.planned.session_posts import SessionPost
 from handlers.planned.subscriptions import AskedReminder
 from handlers.polls.polls import NewPoll, PollClosing, PollEdit, PollResult
+from handlers.sessions.asked_again import AskedAgain
 from handlers.sessions.hour_posts import HoursAnswered, HoursAsked, HoursEdit, HoursEnd, HoursOver, HoursReminder
 from storage.records import OutboxRow, Outgoing
 from tests.flow.talk import shipped
@@ -77,6 +78,10 @@ ROWS: list[tuple[About, str, dict[str, Any], int, str, str]] = [
     ),
     (FeedbackNudge(session=3, at=AT), "nudge/3/p7", {"plan": "nudge", "session": 3, "at": AT}, 1, "resend", "p7"),
     (MissingPlace(session=3, at=AT), "noplace/3/p7", {"plan": "noplace", "session": 3, "at": AT}, 1, "resend", "p7"),
+    (
+        AskedAgain(session=3, version=2, at=AT),
+        "again/3/2/p7", {"plan": "again", "session": 3, "version": 2, "at": AT}, 1, "resend", "p7",
+    ),
     (AskedReminder(id=4, at=AT), f"remind:4:{AT}", {"plan": "remind", "id": 4, "at": AT}, 1, "resend", "p7"),
 ]  # fmt: skip
 """Each kind of row as it was first kept: what it is about, its key and body, lane, policy and person."""

@@ -115,6 +115,7 @@ def test_who_leads_says_it_for_a_city(two: World, words: str, group: Address | N
     two.say("session move 2 2026-03-26 14:00")
     two.run(two.later(minutes=11))
     assert "cannot come" not in two.say("session list")
+    two.run(two.later(minutes=11))
     assert "You could not come; now it is at another time." in private(two, "nara")[-1]
 
 

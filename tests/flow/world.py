@@ -28,7 +28,7 @@ OVER = "2026-03-10T14:30"
 """When the first session has just ended, in UTC: it goes from 14:00 to 15:30 in Berlin."""
 PRIVATE = "test"
 PLATFORMS = (PRIVATE, "slack", "telegram")
-KINDS = ("reply", "fleeting", "session", "remind", "hours", "noplace")
+KINDS = ("reply", "fleeting", "session", "remind", "hours", "noplace", "again")
 """What is looked at here; polls after sessions have tests of their own."""
 CITIES = (
     TwinningCity(1, 1, "Köln", "DE", "Europe/Berlin"),

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.slack import slack_render
+from faq.sessions.post_offsets import INVITE
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Button, PostedAt, Reply, SeePost, reply_from
+from handlers.planned import session_posts
+from storage.open import open_store
+from storage.records import Identity, Seat
 from tests.fake import blocks as kit
-from tests.fake.slack import GENERAL, TEAM, FakeSlack, Fault, Shown
+from tests.fake.slack import BOB, GENERAL, TEAM, Desktop, FakeSlack, Fault, Shown
 from tests.slack.process import Bot
-from tests.slack.test_home import led, started
+from tests.slack.test_home import CHANNEL, led, started
 
 LINK = f"https://w.slack.test/archives/{GENERAL}/p11"
 ABOUT = SeePost("See the post", (PostedAt("telegram", "", "-1", "7"), PostedAt("slack", TEAM, GENERAL, "1.1")))
@@ -58,6 +63,23 @@ def test_without_a_link_it_is_said_all_the_same(bot: Bot, kind: str) -> None:
     if kind:
         alice.says("poll show 1")
         assert links(alice.hears("Which week?")) == [LINK]
+
+
+def test_who_leads_is_led_to_the_post_of_a_session(bot: Bot) -> None:
+    with closing(open_store(bot.database)) as store, store.transaction():
+        session = store.sessions(1)[0]
+        now = session.created_at
+        store.seat(Seat(1, 1, store.person(Identity("slack", TEAM, BOB), now).id))
+        store.put([session_posts.row(session, INVITE, CHANNEL, now)], now)
+    alice, bob = started(bot), Desktop(bot.slack, BOB)
+    post = bot.slack.wait(lambda: next((one for one in bot.slack.messages if "Invitation" in one.words), None))
+    alice.says("hello")
+    alice.hears("What would you like to do?")
+    bob.says("I cannot come to session 1")
+    bob.hears("you cannot come")
+    assert links(alice.hears("cannot come to Session 1")) == [
+        f"https://w.slack.test/archives/{GENERAL}/p{post.ts.replace('.', '')}"
+    ]
 
 
 def test_it_is_the_same_once_it_was_queued() -> None:
