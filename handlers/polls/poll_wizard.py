@@ -36,9 +36,15 @@ def command(visit: Visit, argument: str) -> list[Reply]:
 # -- making one
 
 
-def begin(visit: Visit, _rest: str = "") -> list[Reply]:
-    """Begin a poll."""
+def begin(visit: Visit, rest: str = "") -> list[Reply]:
+    """Begin a poll; ``poll new Which topic? Heat; Waste`` has its question, and behind the question mark its answers."""
     visit.go(AT)
+    asks, sign, behind = rest.partition("?")
+    new = BLANK
+    for stage, words in (("question", f"{asks}{sign}".strip()), ("options", behind.strip())):
+        found = READ[stage](visit, new, words) if words else new
+        new = new if isinstance(found, str) else found
+    _keep(visit, new)
     return show(visit)
 
 

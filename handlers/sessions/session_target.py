@@ -58,7 +58,8 @@ def _only(visit: Visit, action: str) -> Twinning | None:
 
 
 def all_archived(visit: Visit) -> list[Reply]:
-    """That nothing is planned any more in the twinnings that somebody belongs to, in a group in its own; nothing where one goes on."""
+    """That nothing is planned any more in the twinnings that somebody belongs to, in a group in its own; nothing where one of
+    them goes on."""
     here = permissions.here(visit)
     every = invitations.by_number(visit).values()
     mine = [one for one in every if one.id in visit.grants.of and here in (0, one.id)]
