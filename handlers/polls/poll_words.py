@@ -40,12 +40,23 @@ def _read_where(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
 
 
 def begun(visit: Visit, line: str) -> HalfPoll | str:
-    """The poll that a line begins: "1, 3", "all: Which week suits you?". What names a twinning that is none is said."""
+    """The poll that a line begins: "1, 3", "all: Which week suits you?", also with its answers behind the question mark. What names
+    a twinning that is none is said."""
     found, rest = twinnings_meant.named((one.id for one in reach(visit)), line)
     if not found:
         numbers = line.partition(":")[0].strip()
-        return _read_where(visit, HalfPoll(), numbers) if numbers[:1].isdecimal() else HalfPoll()
-    return HalfPoll(tuple(sorted(found)), rest if len(rest) <= LONGEST_QUESTION else "")
+        if numbers[:1].isdecimal():
+            return _read_where(visit, HalfPoll(), numbers)
+    return _asking(visit, HalfPoll(tuple(sorted(found))), rest if found else line)
+
+
+def _asking(visit: Visit, new: HalfPoll, words: str) -> HalfPoll:
+    """The poll with the question that words are, and the answers behind its mark; what is too long is asked again."""
+    asks, sign, behind = words.partition("?")
+    question = _read_question(visit, new, f"{asks}{sign}".strip())
+    new = new if isinstance(question, str) else question
+    options = _read_options(visit, new, behind.strip()) if behind.strip() else new
+    return new if isinstance(options, str) else options
 
 
 def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:

@@ -15,12 +15,13 @@ def open_in(visit: Visit, twinning: int) -> list[Proposal]:
     return [one for one in visit.store.proposals(twinning) if hour_tally.is_open(one, visit.turn.millis)]
 
 
-def told(visit: Visit, twinning: int) -> Iterator[Block]:
-    """That hours are asked about, which cities have not answered, and until when they can."""
+def told(visit: Visit, twinning: int, zone: str = "") -> Iterator[Block]:
+    """That hours are asked about, which cities have not answered, and until when they can: by the clocks of ``zone``, or of the
+    hours themselves."""
     for made in open_in(visit, twinning):
         found = hour_tally.tally(visit.store, made, visit.turn.now)
         yield text(visit.t("Hours for session {number} are asked about in the groups.", number=made.number))
         if found.silent:
             yield hint(visit.t("Not answered yet: {cities}.", cities=visit.words.list(list(found.silent))))
         if made.closes_at is not None and found.hours:
-            yield hour_view.until(visit.words, made.closes_at, found.hours[0].when.zone)
+            yield hour_view.until(visit.words, made.closes_at, zone or found.hours[0].when.zone)

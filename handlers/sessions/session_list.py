@@ -88,14 +88,16 @@ def _city_away(city: str, people: Sequence[str], names: Mapping[str, str]) -> st
 
 def mine(visit: Visit, _argument: str = "") -> list[Reply]:
     """``sessions``: the next ones, by one's own clock; in a group, where others read, by the clocks of the cities."""
-    blocks = [*upcoming(visit), *(block for one in _near(visit) for block in open_questions.told(visit, one.id))]
+    private = visit.turn.channel.private
+    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone) if private else ""
+    asked = [block for one in _near(visit) for block in open_questions.told(visit, one.id, zone)]
+    blocks = [*upcoming(visit), *asked]
     if not blocks:
         none = plain(text(visit.t("No session of yours is planned.")), buttons=planning.plan_button(visit))
         return session_target.all_archived(visit) or [none]
     lead, button = head(visit.t("The next sessions")), planning.plan_button(visit)
-    if not visit.turn.channel.private:
+    if not private:
         return [plain(lead, *blocks, buttons=button)]
-    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone)
     said = plain(lead, *blocks, hint(visit.t("Times are those of {zone}.", zone=zone)), buttons=button)
     return [replace(said, kind=FLEETING)]
 

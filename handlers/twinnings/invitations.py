@@ -54,6 +54,8 @@ def invite(visit: Visit, argument: str) -> list[Reply]:
         )
         return [invitation(visit, made, f"{label}, {whom}" if label else whom)]
     number, _, wanted = rest.strip().partition(" ")
+    if not number.isdecimal():
+        number, wanted = "", rest.strip()
     twinning = reachable(visit, visit.commands.action("invite", argument), number)
     if what.casefold() not in ("facilitator", "city", "cities"):
         return _how(visit)
@@ -187,7 +189,11 @@ def by_number(visit: Visit) -> Mapping[int, Twinning]:
 
 
 def reachable(visit: Visit, action: str, number: str) -> Twinning | None:
-    """The twinning of that number, where this person may do that with it; all others are as if they were not."""
+    """The twinning of that number, where this person may do that with it; all others are as if they were not. Without a number
+    the only one that there is for them."""
+    if not number:
+        able = [one for one in visit.store.twinnings() if permissions.may(visit, action, one.id)]
+        return able[0] if len(able) == 1 else None
     found = visit.store.twinning(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
     return found if found and permissions.may(visit, action, found.id) else None
 

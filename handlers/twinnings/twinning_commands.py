@@ -33,6 +33,7 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     what, _, rest = argument.partition(" ")
     if do := PLAIN.get(what.casefold()):
         return do(visit, rest.strip())
+    what, rest = ("show", what) if what.isdecimal() else (what, rest)
     number, _, more = rest.strip().partition(" ")
     if what.casefold() not in WITH_NUMBER:
         return _list(visit, "")
@@ -332,6 +333,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         topic=Topic.TEAM,
         rule=MEMBERS,
         run=lambda visit, words: plan_modal.beside(visit, words, command(visit, words)),
+        follows=str.isdecimal,
         subcommands=(
             Subcommand("new", STAFF),
             Subcommand("list", MEMBERS),

@@ -62,6 +62,13 @@ def test_the_lists_tell_of_an_open_question(full: World, command: str, who: str)
     assert "No session" not in said
 
 
+def test_until_when_is_said_by_the_clocks_that_are_named(full: World) -> None:
+    asked(full)
+    said = full.say("sessions", "nia")
+    assert said.count("(Africa/Nairobi)") == 1
+    assert "Times are those of Africa/Nairobi." in said
+
+
 def test_a_pick_without_an_hour_shows_the_answers_and_offers_each(full: World) -> None:
     asked(full)
     press(full, "Tue 10 Mar 14:00", "karl")
