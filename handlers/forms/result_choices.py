@@ -26,6 +26,9 @@ from handlers.forms import (
 from handlers.forms.check_places import AT, RESULT, ended, is_gone
 from storage.records import FLEETING, Json, Prompt
 
+FOUND_OUT = "found out"
+"""What is open is asked since something was found out."""
+
 
 def choose(visit: Visit, value: Json) -> list[Reply]:
     """A button of the result."""
@@ -58,7 +61,7 @@ def _found_out(visit: Visit, words: str) -> Json:
         return None
     sheet = form_sheet.current_sheet(visit)
     named = answer_changes.row_named(visit, sheet, said.removeprefix(opening))
-    return {"leaf": named.id} if isinstance(named, Leaf) else {"open": True}
+    return {"leaf": named.id} if isinstance(named, Leaf) else {"open": FOUND_OUT}
 
 
 def _change(visit: Visit, sheet: form_sheet.Sheet, value: Mapping[str, Json]) -> list[Reply]:
@@ -67,15 +70,15 @@ def _change(visit: Visit, sheet: form_sheet.Sheet, value: Mapping[str, Json]) ->
     if "row" in value:
         found = dict(enumerate(answer_summary.rows(sheet))).get(int(value["row"]))
         return answer_changes.ask_row(visit, sheet, found) if found else self_check.show(visit)
-    names = [value["leaf"]] if "leaf" in value else _open(visit, sheet)
+    names = [value["leaf"]] if "leaf" in value else _open(visit, sheet, found_out=value["open"] == FOUND_OUT)
     visit.keep_here(replace(visit.here(Filling), queue=tuple(map(str, names))))
     return self_check.show(visit)
 
 
-def _open(visit: Visit, sheet: form_sheet.Sheet) -> list[str]:
-    """What is open: first what one was not sure of, then what others decide."""
+def _open(visit: Visit, sheet: form_sheet.Sheet, *, found_out: bool) -> list[str]:
+    """What is open, in the order of asking; where something was found out, first what one was not sure of."""
     found = [leaf.id for leaf in result.open_leaves(visit, sheet)]
-    return sorted(found, key=lambda one: sheet.answers[one] != UNSURE)
+    return sorted(found, key=lambda one: found_out and sheet.answers[one] != UNSURE)
 
 
 def _files(visit: Visit, sheet: form_sheet.Sheet) -> list[Reply]:

@@ -115,6 +115,7 @@ async def talk_on(page: Page, platform: str) -> None:
     await choose(page, "platform", platform)
     await say(page, "alice", "programme City2City")
     await sees(page, "alice", "What would you like to do?")
+    await press(page, "alice", "What cities can do here")
     await press(page, "alice", "Check whether my city may join")
     await sees(page, "alice", "Who is applying?")
     await press(page, "alice", "City or authority")
