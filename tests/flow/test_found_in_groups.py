@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.flow.world import FIRST, SLACK, World
+from tests.flow.world import FIRST, OVER, SLACK, World
 
 
 @pytest.mark.parametrize("length", ["2h", "2 hours", "120", "120 min", "for 2 hours", "1h 60 min"])
@@ -36,3 +36,19 @@ def test_an_offset_that_the_zone_does_not_have_is_asked_about_by_the_two_hours_i
     assert "2. 2026-03-10 10:00 Europe/Berlin 90min" in said
     world.say("1")
     assert "Tuesday, 10 March 2026, 14:00 (Europe/Berlin), 90 minutes" in world.posts(SLACK)[0].text
+
+
+@pytest.mark.parametrize(
+    "words", ["cancel 1", "move 1 2026-06-15 15:00", "shorten 1 30", "place 1 https://x.example", "move 1 +1 week"]
+)
+def test_a_session_that_was_held_stays_as_it_was_and_groups_are_told_nothing(world: World, words: str) -> None:
+    world.say(FIRST)
+    world.run(OVER)
+    with world.store() as store:
+        (held,) = store.sessions(1)
+    before = len(world.posts(SLACK))
+    assert "What was held stays as it was. Do you want to plan a new meeting?" in world.say(f"session {words}")
+    world.run(world.later(hours=1))
+    assert not any("Cancelled" in one.text or "Changed" in one.text for one in world.posts(SLACK)[before:])
+    with world.store() as store:
+        assert list(store.sessions(1)) == [held]
