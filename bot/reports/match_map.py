@@ -35,7 +35,8 @@ def drawn(title: str, groups: Sequence[MappedGroup]) -> Html:
         "svg", el("title", title), el("desc", said or title), el("path", d=_land(), class_="land"), *lines, *signs,
         role="img", viewBox=f"{WEST} {-NORTH} {WHOLE} {NORTH - SOUTH}", class_="map",
     )  # fmt: skip
-    return el("figure", el("figcaption", title), el("div", drawing, class_="roomy", tabindex=0))
+    how = el("p", "Move the map sideways to see all of it.", class_="faint sideways")
+    return el("figure", el("figcaption", title), how, el("div", drawing, class_="roomy", tabindex=0))
 
 
 @cache

@@ -21,7 +21,7 @@ WIDTH, ROW, DPI = 9.0, 0.5, 120
 _LOOKS: Mapping[HourMark, tuple[str, str, str]] = {
     "work": ("#2e7d32", "", "white"),
     "edge": ("#fff3c4", "//", "black"),
-    "rest": ("#eeeeee", "", "#767676"),
+    "rest": ("#eeeeee", "", "#666666"),
 }
 """Ground, hatching and letters: dark with white, hatched with black, pale with grey, so that nothing hangs on a colour."""
 _HATCHED = "#a08a3c"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import textwrap
-import warnings
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -43,10 +42,10 @@ def png(title: Sequence[str], bars: Sequence[tuple[str, int]]) -> bytes:
     """Horizontal bars with their numbers under lines of a title, in one dark grey: nothing is told by colour."""
     from matplotlib.figure import Figure
 
-    lines = [line for one in title for line in textwrap.wrap(one, 72)]
+    lines = [line for one in title for line in textwrap.wrap(_written(one), 72)]
     figure = Figure(figsize=(WIDTH, 0.7 + LINE * len(lines) + ROW * len(bars)), dpi=DPI, layout="constrained")
     axes = figure.subplots()
-    names = ["\n".join(textwrap.wrap(label, 28)) for label, _ in bars]
+    names = ["\n".join(textwrap.wrap(label, 28)) for label in readable([label for label, _ in bars])]
     drawn_bars = axes.barh(range(len(bars)), [votes for _, votes in bars], color="#444444")
     axes.set_yticks(range(len(bars)), names, parse_math=False)
     axes.bar_label(drawn_bars, padding=4)
@@ -56,8 +55,22 @@ def png(title: Sequence[str], bars: Sequence[tuple[str, int]]) -> bytes:
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     figure.suptitle("\n".join(lines), x=0.01, horizontalalignment="left", parse_math=False)
     picture = io.BytesIO()
-    with warnings.catch_warnings():
-        # A sign that the font lacks (most emoji) is drawn as a box; the text beside the chart has it.
-        warnings.simplefilter("ignore", UserWarning)
-        figure.savefig(picture, format="png")
+    figure.savefig(picture, format="png")
     return picture.getvalue()
+
+
+def readable(labels: Sequence[str]) -> list[str]:
+    """Options without the signs that the font of the picture lacks (most emoji): what lacks some begins with its number."""
+    written = [_written(label) for label in labels]
+    return [
+        words if words == " ".join(label.split()) else f"{number}. {words}".strip()
+        for number, (label, words) in enumerate(zip(labels, written, strict=True), 1)
+    ]
+
+
+def _written(words: str) -> str:
+    """What the font has of words."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    has = get_font(findfont(FontProperties())).get_charmap()
+    return " ".join("".join(sign for sign in words if ord(sign) in has or sign.isspace()).split())

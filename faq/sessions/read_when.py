@@ -313,6 +313,8 @@ def _certain(parts: _Line, asker: Asker) -> When | Clarification:
     if not found:
         return _in_gap(parts, wall)
     named = [at for at in found if not parts.offset or signed_offset(at, parts.zone) == parts.offset]
+    if not named:
+        return _either(parts)
     if len(named) != 1:
         lines = (
             (f"{signed_offset(at, parts.zone)} UTC", parts.said(offset=signed_offset(at, parts.zone))) for at in found
@@ -320,6 +322,16 @@ def _certain(parts: _Line, asker: Asker) -> When | Clarification:
         return Clarification("twice", tuple(lines))
     when = When(f"{wall:%Y-%m-%dT%H:%M}", parts.zone, parts.minutes, parts.place, found.index(named[0]))
     return still_ahead(when, asker)
+
+
+def _either(parts: _Line) -> Clarification:
+    """The hour by the clocks of the zone, and that of the offset, where these are never so far ahead."""
+    ahead = zones.offset_alone(f"UTC{parts.offset}")
+    if ahead is None:
+        return Clarification("time_none", part=f"{parts.clock:%H:%M}{parts.offset}")
+    by_zone = replace(parts, offset="")
+    lines = (by_zone.said(), _at_offset(by_zone, parts.wall.replace(tzinfo=timezone(ahead)), parts.zone).said())
+    return Clarification("several", tuple((line, line) for line in lines))
 
 
 def _in_gap(parts: _Line, wall: datetime) -> Clarification:

@@ -48,6 +48,8 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d)(?::?\d\d(?:[.,
 _EMPTY, _ARTICLES = folded(_TIMES.beside, _TIMES.before_clock), folded(PLACES.article)
 _CUT = "\n"
 _DAY = 24 * 60
+LONGEST_LENGTH = 5
+"""Digits of minutes of which a number is read: more are too many minutes in any case."""
 _HOURS, _MONTHS = 24, 12
 
 
@@ -104,6 +106,15 @@ def beside_hours(line: str) -> tuple[str, int | None, str]:
     if found is None:
         return text.strip(" ,"), None, link
     return f"{text[: found.start()].strip(' ,')} {text[found.end() :].strip(' ,')}".strip(), _minutes(found), link
+
+
+def length_alone(words: str) -> int:
+    """The minutes of words that are a length and nothing else, or a number of minutes; 0 where they are none."""
+    text = digits(" ".join(words.split()))
+    if text.isdecimal():
+        return int(text[:LONGEST_LENGTH])
+    found = _LENGTH.fullmatch(text)
+    return _minutes(found) or 0 if found else 0
 
 
 def _spaced(found: re.Match[str]) -> str:

@@ -8,12 +8,13 @@ from faq.sessions import moments
 from faq.sessions.post_offsets import MOVED
 from faq.sessions.read_when import read_when
 from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
+from faq.sessions.when_parts import length_alone
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.blocks import hint, text
 from handlers.dialog.command_phrases import says_none
 from handlers.dialog.turn import Reply
-from handlers.dialog.visit import Visit, ordinal, plain
+from handlers.dialog.visit import Visit, plain
 from handlers.planned import session_news
 from handlers.planned.session_news import Told
 from handlers.sessions import attendance, planning, session_target, session_when
@@ -112,13 +113,12 @@ def _how_told(visit: Visit, fresh: Session, told: Told) -> str:
 
 
 def shorten(visit: Visit, target: Target) -> list[Reply]:
-    """``session shorten 1 60min``, or any other length."""
+    """``session shorten 1 60min``, or any other length as it may stand where a session is planned: "2h", "an hour"."""
     known = changeable(visit, target)
     if not isinstance(known, Session):
         return known
-    number = target.rest.casefold().removesuffix("minutes").removesuffix("min").strip()
-    minutes = ordinal(number, MOST_MINUTES)
-    if minutes < LEAST_MINUTES:
+    minutes = length_alone(target.rest)
+    if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         asked, example = PROBLEMS["minutes"], f"`session shorten {known.number} 60min`"
         words = visit.t(asked, least=LEAST_MINUTES, most=MOST_MINUTES, example=example)
         return [plain(text(words))]

@@ -40,11 +40,13 @@ def target_of(visit: Visit, action: str, words: str) -> Target | list[Reply]:
 
 
 def _begins_a_day(visit: Visit, words: str) -> bool:
-    """Whether words begin with a day ("10 March"), and with no number of a session before one ("3 December 10")."""
+    """Whether words begin with a day ("10 March", "2 weeks from now"), and with no number of a session before one
+    ("3 December 10")."""
     first, *behind = [*words.split()[:4], "", ""]
     context = Context(visit.turn.now.date(), visit.person.language, str)
-    named = not behind[0][:1].isdigit() and bool(days_alone(f"{first} {behind[0]}", context))
-    return named and not any(days_alone(" ".join(behind[:count]), context) for count in (2, 3))
+    runs = [" ".join(behind[:count]) for count in (1, 2, 3)]
+    named = not behind[0][:1].isdigit() and any(days_alone(f"{first} {run}", context) for run in runs)
+    return named and not any(days_alone(run, context) for run in runs[1:])
 
 
 def _only(visit: Visit, action: str) -> Twinning | None:

@@ -39,6 +39,12 @@ def test_a_chart_is_a_picture_as_high_as_it_has_options(bars: list[tuple[str, in
     assert size(picture) == (840, round(120 * (0.7 + 0.25 * 2 + 0.55 * len(bars))))
 
 
+def test_an_option_with_signs_that_the_font_lacks_is_named_by_its_number() -> None:
+    pytest.importorskip("matplotlib")
+    assert poll_chart.readable(["Yes", "👍", "No 👎 at all", "東京"]) == ["Yes", "2.", "3. No at all", "4."]
+    assert poll_chart.readable(["Ĺódź $5", "Київ"]) == ["Ĺódź $5", "Київ"]
+
+
 def test_the_title_names_the_twinning_and_the_session(world: Polling) -> None:
     own = world.make()
     with world.store() as store, store.transaction():

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from pathlib import Path
+
+import pytest
 
 from bot.reports import match_map
 from bot.reports.match_map import MappedGroup
 from faq.places.geography import Point
 from tests.bot.test_allocate import CITIES, Run, database, run
+from tests.patience import PATIENCE
+from tests.telegram.browser import CHROMIUM, Page
 
 __all__ = ["database", "run"]
 
@@ -40,6 +46,24 @@ def test_a_list_has_the_cities_on_the_map_and_no_lines(run: Run) -> None:
     written = page(run, "--size", "3")
     assert "between" not in re.sub("<style>.*?</style>", "", written, flags=re.DOTALL)
     assert written.count('class="city"') == len(CITIES)
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+@pytest.mark.parametrize(("width", "shown"), [(390, True), (1280, False)])
+def test_where_the_map_is_wider_than_the_screen_it_is_said_how_to_see_all_of_it(
+    run: Run, tmp_path: Path, width: int, shown: bool
+) -> None:
+    file = tmp_path / "matches.html"
+    file.write_text(page(run, "--allocate"), encoding="utf-8")
+
+    async def seen() -> tuple[bool, bool]:
+        async with Page(file.as_uri(), (width, 900)) as opened:
+            await opened.wait("document.readyState === 'complete' && document.querySelector('.map') !== null")
+            box = "document.querySelector('.roomy')"
+            wider = await opened.run(f"{box}.scrollWidth > {box}.clientWidth + 2")
+            return wider, "sideways" in await opened.run("document.querySelector('figure').innerText")
+
+    assert asyncio.run(asyncio.wait_for(seen(), 3 * PATIENCE)) == (shown, shown)
 
 
 def test_the_page_loads_nothing(run: Run) -> None:

@@ -66,7 +66,9 @@ ASKED = {
     "2026-12-03 14:00 Springfield": "zone_which", "2026-12-03 14:00 Brusels": "zone_which",
     "2026-12-03 14:00 local time": "zone", "Wed 3 Dec 2026 14:00 Köln": "date_which", "9/12 14:00 Köln": "date_which",
     "Kickoff 2026-12-03 14:00 Köln": "rest", "9 or 10 Dec 14:00 Köln": "rest", "Tuesdays 14:00 Köln, weekly": "recurring",
-    "3 Dec 14:00 Köln, 10 Dec 14:00 Köln": "several",
+    "3 Dec 14:00 Köln, 10 Dec 14:00 Köln": "several", "2026-12-03 14:00+05:00 Köln": "several",
+    "2027-10-31 02:30+05:30 Europe/Brussels": "several", "2026-12-03 14:00-0700 Nairobi": "several",
+    "2026-12-03 14:00+99:00 Europe/Berlin": "time_none",
     "2027-03-28 02:30 Europe/Brussels": "gap", "2027-10-31 02:30 Europe/Brussels": "twice",
 }  # fmt: skip
 

@@ -79,6 +79,19 @@ def test_what_a_cell_is_can_be_told_without_colour() -> None:
     assert len(set(zip(hatches, letters, strict=True))) == len(grounds)
 
 
+def test_the_hour_of_every_cell_can_be_read_on_its_ground() -> None:
+    colors = pytest.importorskip("matplotlib.colors")
+    for ground, _, letters in hours_chart._LOOKS.values():
+        darker, lighter = sorted(_light(colors.to_rgb(one)) for one in (ground, letters))
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def _light(colour: tuple[float, float, float]) -> float:
+    """How light a colour is, as guidelines for accessible pages reckon it."""
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
 def test_a_twinning_without_cities_says_so(world: World) -> None:
     with world.store() as store, store.transaction():
         store.set_cities(1, [])
