@@ -9,15 +9,18 @@ from handlers.access.roles import ANYONE
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit
 from handlers.sessions import plan_modal
-from handlers.twinnings import invitations, twinning_commands
+from handlers.twinnings import invitations, offered_twinning, twinning_commands
 from handlers.twinnings.cities_meant import city_meant, the_one_city
 from handlers.twinnings.twinning_phrases import SaidOfTwinning, said
 
 
 def understood(visit: Visit, words: str) -> list[Reply] | None:
     """What comes of words about a twinning; None where they are about anything else, or said by who takes part in nothing."""
-    if visit.grants.whose() == ANYONE or (found := said(words)) is None:
+    if visit.grants.whose() == ANYONE:
         return None
+    found = said(words)
+    if found is None:
+        return offered_twinning.offered(visit, words)
     found = replace(found, meaning=_meant(visit, found))
     command, _, rest = found.line("").partition(" ")
     action = visit.commands.action(command, rest)
