@@ -56,6 +56,17 @@ class SessionWords(Wordlists):
 
 
 @dataclass(frozen=True, slots=True)
+class TwinningWords(Wordlists):
+    """What people want done with a twinning: phrases with slots."""
+
+    FILE: ClassVar[str] = "twinnings.toml"
+
+    filler: Phrases = ()
+    slots: PhrasesByName = field(default_factory=dict)
+    says: PhrasesByName = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SubcommandWords(Wordlists):
     """A language's own words for each subcommand. The English one is that of its declaration, and is understood beside them."""
 
@@ -84,4 +95,11 @@ class WishWords(Wordlists):
     beside: Phrases = ()
 
 
-FILES: tuple[type[Wordlists], ...] = (CommandWords, ReminderWords, SessionWords, SubcommandWords, WishWords)
+FILES: tuple[type[Wordlists], ...] = (
+    CommandWords,
+    ReminderWords,
+    SessionWords,
+    TwinningWords,
+    SubcommandWords,
+    WishWords,
+)

@@ -131,9 +131,10 @@ class AnsweringQuestion(Nothing):
 
 @dataclass(frozen=True, slots=True)
 class OfferedName(Nothing):
-    """The name that an invitation was made for, until its owner agrees to it."""
+    """The name that an invitation was made for, until its owner agrees to it; ``blank``: a name is asked for."""
 
     label: str = ""
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

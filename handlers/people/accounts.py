@@ -9,7 +9,7 @@ from faq.answers.kind_table import TEXT, kind_of
 from handlers.access import permissions
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu, platform_traits
-from handlers.dialog.blocks import Block, head, hint, text
+from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.remembered import AboutForm, Joining
 from handlers.dialog.translator import mark
@@ -65,11 +65,18 @@ def link(visit: Visit, secret: str) -> list[Reply]:
 def _link_with(visit: Visit, secret: str) -> list[Reply]:
     code = _use(visit, secret, "link")
     if code is None:
-        return _no_code(visit)
+        return [_is_no_code(visit)] if secret.isalpha() else _no_code(visit)
     if code.person == visit.person.id:
         return [plain(text(visit.t("Both accounts are joined already. Nothing changes.")))]
     visit.go(LINK, Joining(code.person, _packed(code)))
     return show_link(visit)
+
+
+def _is_no_code(visit: Visit) -> Reply:
+    """What is said to a word that can be no code, as "channel": how accounts, and by who leads one how groups are linked."""
+    groups = [visit.t("`twinning link` makes a code for a group.")] if permissions.may(visit, "twinning link") else []
+    accounts = visit.t("`link` alone makes one that joins your accounts on two platforms.")
+    return plain(text(visit.t("That is no code.")), items(*groups, accounts))
 
 
 def _packed(code: Code) -> tuple[str, str, str, str, str]:

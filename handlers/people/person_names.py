@@ -54,7 +54,10 @@ def offered(visit: Visit, label: str, taken: Reply) -> Reply:
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
     """The name that an invitation was made for, to agree to."""
-    label = visit.here(OfferedName).label
+    offer = visit.here(OfferedName)
+    if offer.blank:
+        return [_ask(visit)]
+    label = offer.label
     if not label:
         raise Gone(AT)
     asked = visit.t("May I keep the name {name} for you?", name=label)
@@ -72,12 +75,42 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
 def command(visit: Visit, argument: str) -> list[Reply]:
     """``name Maria Schmidt``; ``name none`` takes it away; ``name`` alone says what it is."""
     wanted = clean_name(argument)
+    if not wanted and visit.at in (AT, menu.MENU):
+        visit.go(AT, OfferedName(blank=True))
+        return [_ask(visit)]
     if not wanted:
         return [Reply((text(_told(visit)), hint(visit.t(WHO_SEES))), kind=FLEETING)]
     said = _kept(visit, "" if says_empty(wanted) else wanted)
     if visit.at == AT:
         return menu.show_menu(visit, [text(said)])
     return [Reply((text(said), hint(visit.t(WHO_SEES))), kind=FLEETING)]
+
+
+def _ask(visit: Visit) -> Reply:
+    return replace(prompt(visit, [text(_told(visit)), hint(visit.t(WHO_SEES))]), kind=FLEETING)
+
+
+def hear(visit: Visit, words: str) -> list[Reply] | None:
+    """The name that was asked for; None for anything else, which drops the question."""
+    if not visit.here(OfferedName).blank:
+        return None
+    if says_empty(words) or not _is_name(words):
+        drop(visit)
+        return None
+    return menu.show_menu(visit, [text(_kept(visit, clean_name(words)))])
+
+
+def drop(visit: Visit) -> None:
+    """Ask for no name any more."""
+    if visit.here(OfferedName).blank:
+        visit.go(menu.MENU)
+
+
+def _is_name(words: str) -> bool:
+    """Whether a line is nothing but a name: a few words without figures, the first and the last with a capital."""
+    parts = words.split()
+    plain_words = "\n" not in words and not any(one.isdecimal() or one in "?!:;" for one in words)
+    return plain_words and len(parts) <= MOST_WORDS and parts[0][0].isupper() and parts[-1][0].isupper()
 
 
 def _kept(visit: Visit, wanted: str) -> str:

@@ -96,7 +96,7 @@ PLACES: Mapping[str, Place] = {
     accounts.WHICH: Place(accounts.show_which, accounts.choose_which),
     announcement.AT: Place(announcement.show, announcement.choose, announcement.hear),
     team_questions.AT: Place(team_questions.show, team_questions.choose, team_questions.hear, team_questions.gone),
-    person_names.AT: Place(person_names.show, person_names.choose),
+    person_names.AT: Place(person_names.show, person_names.choose, person_names.hear),
     privacy.FORGET: Place(privacy.forget, privacy.choose_forget),
     asked_once.AT: Place(menu.show_menu, lambda visit, value: _do_or_leave(visit, value)),
     requests.AT: Place(session_commands.show, session_commands.choose, session_commands.hear),
@@ -205,6 +205,7 @@ def choosing_safely(visit: Visit) -> bool:
 
 def run(visit: Visit, command: CommandUse) -> list[Reply]:
     """Do what a command says, in any state."""
+    person_names.drop(visit)
     if not permissions.usable(visit, command):
         words = visit.t(
             "I do not know /{word}. `help` lists what I know.", word=(command.word or command.argument)[:32]

@@ -79,7 +79,7 @@ from handlers.routing.programme_choice import programme_chosen
 from handlers.routing.spoken_commands import spoken, spoken_elsewhere
 from handlers.routing.talk_commands import is_question
 from handlers.sessions import spoken_sessions
-from handlers.twinnings import twinning_commands
+from handlers.twinnings import spoken_twinnings, twinning_commands
 from storage.store import Store
 
 _SAYS_YES = (privacy.FORGET, accounts.LINK, accounts.UNLINK, accounts.SHARE)
@@ -262,7 +262,7 @@ def _read(visit: Visit, event: Text) -> list[Reply]:
     if changing := change_by_name(visit, words):
         return changing
     understood = beside(visit, lambda: subscriptions.understood(visit, words)) or language_choice.offered(visit, words)
-    understood = understood or beside(visit, lambda: _of_sessions(visit, words))
+    understood = understood or beside(visit, lambda: _of_twinnings(visit, words))
     return understood or _answer(visit, words) or not_an_answer(visit, words)
 
 
@@ -274,12 +274,14 @@ def _refused(visit: Visit, words: str) -> list[Reply] | None:
     return refused and beside(visit, lambda: refused)
 
 
-def _of_sessions(visit: Visit, words: str) -> list[Reply] | None:
-    """What comes of words about sessions, where they cannot be what is asked for, or a choice."""
+def _of_twinnings(visit: Visit, words: str) -> list[Reply] | None:
+    """What comes of words about a twinning or its sessions, where they cannot be what is asked for, or a choice."""
     if visit.at in ASK_FOR_WORDS or typed_choice(current_choices(visit), words):
         return None
     filling = visit.at in FORM_PLACES and not choosing_safely(visit)
-    return spoken_sessions.asked(visit, words) if filling else spoken_sessions.understood(visit, words)
+    if filling:
+        return spoken_sessions.asked(visit, words)
+    return spoken_sessions.understood(visit, words) or spoken_twinnings.understood(visit, words)
 
 
 def _unquoted(visit: Visit, words: str) -> str:

@@ -31,6 +31,10 @@ def command(visit: Visit, argument: str) -> list[Reply]:
     able = _able(visit)
     if not able:
         return [plain(text(visit.t("There is no twinning yet.")))]
+    gone, words = twinnings_meant.unknown((one.id for one in able), argument)
+    if gone:
+        visit.go(AT, Announcing(words=words[:LONGEST]))
+        return show(visit, [_no_twinning(visit, gone)])
     to, words = _read(able, argument)
     visit.go(AT, Announcing(to or ((able[0].id,) if len(able) == 1 else ()), words[:LONGEST]))
     if len(words) > LONGEST:
@@ -105,7 +109,10 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
     """To whom, or the words themselves, whatever they end with."""
     new = _new(visit)
     if not new.to:
-        to, more = _read(_able(visit), words)
+        able = _able(visit)
+        if gone := twinnings_meant.unknown((one.id for one in able), words)[0]:
+            return show(visit, [_no_twinning(visit, gone)])
+        to, more = _read(able, words)
         if not to:
             return None
         visit.keep_here(Announcing(to, more or new.words))
@@ -115,6 +122,10 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
         return show(visit, [_too_long(visit)])
     visit.keep_here(replace(new, words=said))
     return show(visit)
+
+
+def _no_twinning(visit: Visit, number: str) -> Block:
+    return text(visit.t("There is no twinning {number}. `twinning list` shows them.", number=number[:16]))
 
 
 def _too_long(visit: Visit) -> Block:

@@ -23,6 +23,8 @@ from storage.records import QUOTING, Address, Json, Miss, Taught
 AT = "answer"
 SHOWN, LONGEST = 10, 1500
 """Groups of questions in one list; characters of an answer, which with its question fits into a message of each platform."""
+_AROUND = " #.:"
+"""What may stand around the number of a question."""
 ANSWERED = mark("The programme team answers a question of yours:")
 
 
@@ -54,16 +56,25 @@ def _told(visit: Visit, words: Translator, miss: Miss, address: Address) -> Repl
 # -- the list
 
 
-def show_list(visit: Visit, _argument: str = "") -> list[Reply]:
-    """The command ``questions``: what is open, in groups that ask alike, first those to which somebody waits for an answer."""
+def questions(visit: Visit, argument: str) -> list[Reply]:
+    """``questions``, or one of them by its number."""
+    return [_one(visit, argument)] if argument.strip() else show_list(visit)
+
+
+def show_list(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
+    """What is open, in groups that ask alike, first those to which somebody waits for an answer."""
     groups = figures.clusters([one for one in visit.store.misses() if one.answered_at is None])
     groups.sort(key=lambda group: not any(map(_waits, group)))
     if not groups:
         return [plain(text(visit.t("No question is open.")))]
-    blocks: list[Block] = [head(visit.t("Questions in vain")), items(*(_line(visit, one) for one in groups[:SHOWN]))]
+    blocks: list[Block] = [
+        *lead,
+        head(visit.t("Questions without an answer")),
+        items(*(_line(visit, one) for one in groups[:SHOWN])),
+    ]
     if len(groups) > SHOWN:
         blocks.append(hint(visit.t("Those asked most; there are {number} in all.", number=len(groups))))
-    blocks.append(hint(visit.t("`answer 3` answers number 3. `teach 3 3.2` says that section 3.2 answers it.")))
+    blocks.append(_how(visit, groups[0]))
     buttons = [_button(visit, one) for group in groups[:SHOWN] for one in group if _waits(one)][:SHOWN]
     return [Reply(tuple(blocks), tuple(buttons), kind=QUOTING)]
 
@@ -75,6 +86,39 @@ def _line(visit: Visit, group: Sequence[Miss]) -> str:
     return " · ".join([f"{numbers}: {group[0].text}", *([pack.file.short] if pack else []), *waits])
 
 
+def _how(visit: Visit, group: Sequence[Miss]) -> Block:
+    """What to type, with a number that is on the list."""
+    waits = next(filter(_waits, group), None)
+    answers = [visit.t("`answer {number}` and your words reach who asked.", number=waits.id)] if waits else []
+    number = (waits or group[0]).id
+    teaches = visit.t("`teach {number}` asks which section of the text answers it from now on.", number=number)
+    return hint(" ".join([*answers, teaches]))
+
+
+def _one(visit: Visit, argument: str) -> Reply:
+    """One question, with what can be done about it."""
+    miss = _numbered(visit, argument)
+    if miss is None:
+        return _no_such(visit)
+    pack = visit.turn.knowledge.packs.get(miss.programme)
+    said = [head(visit.t("Question {number}", number=miss.id)), quote(miss.text, pack.file.short if pack else "")]
+    if miss.answered_at is not None:
+        said.append(text(visit.t("It is answered already.")))
+    elif not _waits(miss):
+        said.append(text(visit.t("Nobody waits for an answer to it.")))
+    button = Button(visit.t("Answer"), AnswerQuestion(miss.id).encode(), numbered=False)
+    return Reply((*said, _how(visit, [miss])), (button,) if _waits(miss) else (), kind=QUOTING)
+
+
+def _numbered(visit: Visit, written: str) -> Miss | None:
+    number = ordinal(written.strip(_AROUND))
+    return next((one for one in visit.store.misses() if one.id == number), None)
+
+
+def _no_such(visit: Visit) -> Reply:
+    return plain(text(visit.t("There is no such question. `questions` lists what is open.")))
+
+
 def _button(visit: Visit, miss: Miss) -> Button:
     label = visit.t("Answer {number}", number=miss.id)
     return Button(label, AnswerQuestion(miss.id).encode(), numbered=False)
@@ -84,9 +128,12 @@ def _button(visit: Visit, miss: Miss) -> Button:
 
 
 def command(visit: Visit, argument: str) -> list[Reply]:
-    """``answer 3`` and the words; without words they are asked for."""
+    """``answer 3`` and the words; without words they are asked for, without a number it is the only one that waits."""
     number, _, words = argument.strip().partition(" ")
-    miss = waiting(visit, ordinal(number.strip("#.:")))
+    open_ones = [] if number else [one for one in visit.store.misses() if _waits(one)]
+    if len(open_ones) > 1:
+        return show_list(visit, [text(visit.t("Which one do you mean?"))])
+    miss = open_ones[0] if open_ones else waiting(visit, ordinal(number.strip(_AROUND)))
     if miss is None:
         return [plain(text(visit.t("Nobody waits for an answer to that. `questions` lists what is open.")))]
     visit.go(AT, AnsweringQuestion(miss.id))
@@ -158,9 +205,9 @@ def gone(visit: Visit) -> list[Reply]:
 def teach(visit: Visit, argument: str) -> list[Reply]:
     """``teach 3 3.2``: that section answers question 3, asked so. What the text answers from elsewhere already is not taught."""
     number, _, entry = argument.strip().partition(" ")
-    miss = next((one for one in visit.store.misses() if one.id == ordinal(number.strip("#.:"))), None)
+    miss = _numbered(visit, number)
     if miss is None:
-        return [plain(text(visit.t("There is no such question. `questions` lists what is open.")))]
+        return [_no_such(visit)]
     pack = visit.turn.knowledge.packs.get(miss.programme)
     if pack is None or entry.strip() not in {one.id for one in pack.entries}:
         return [plain(*_which_section(visit, miss, pack))]
@@ -189,13 +236,23 @@ def _taught(visit: Visit, pack: Pack, miss: Miss, entry: str) -> Iterator[Block]
     yield hint(visit.t("`city2city faq unteach` on the command line takes it back."))
 
 
+def _names_number(argument: str) -> bool:
+    return argument.strip(_AROUND).isdecimal()
+
+
+def _begins_with_number(argument: str) -> bool:
+    return _names_number(argument.split()[0])
+
+
 COMMANDS: tuple[Command[Visit], ...] = (
     Command(
         word=mark("questions"),
         help=mark("what cities asked in vain, and what waits for an answer"),
         topic=Topic.TEAM,
         rule=STAFF,
-        run=show_list,
+        run=questions,
+        argument=mark("number"),
+        follows=_names_number,
     ),
     Command(
         word=mark("answer"),
@@ -204,7 +261,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=STAFF,
         run=command,
         argument=mark("number and words"),
-        follows=lambda argument: argument.split()[0].strip("#.:").isdecimal(),
+        follows=_begins_with_number,
     ),
     Command(
         word=mark("teach"),
@@ -213,7 +270,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=STAFF,
         run=teach,
         argument=mark("number and section"),
-        follows=lambda argument: argument.split()[0].strip("#.:").isdecimal(),
+        follows=_begins_with_number,
     ),
 )
 BUTTONS = (OnPress(action=AnswerQuestion, in_private=_pressed),)

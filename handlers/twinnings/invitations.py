@@ -13,6 +13,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from handlers.people.person_names import clean_name
+from handlers.twinnings import twinning_phrases
 from handlers.twinnings.cities_meant import Guest, guests_meant
 from storage.records import DAY, FLEETING, Invitation, Twinning, TwinningCity
 
@@ -45,7 +46,7 @@ def say_in_group(visit: Visit) -> list[Reply]:
 
 def invite(visit: Visit, argument: str) -> list[Reply]:
     """``invite staff``, ``invite facilitator 3``, ``invite city 3 Köln``."""
-    what, _, rest = argument.partition(" ")
+    what, _, rest = _as_typed(argument).partition(" ")
     if what.casefold() == "staff":
         label = clean_name(rest)
         whom, made = (
@@ -67,6 +68,12 @@ def invite(visit: Visit, argument: str) -> list[Reply]:
         whom = visit.t("facilitator of {twinning}", twinning=name(twinning))
         return [invitation(visit, made, f"{label}, {whom}" if label else whom)]
     return _invite_city(visit, twinning, wanted or ("all" if what.casefold() == "cities" else ""))
+
+
+def _as_typed(argument: str) -> str:
+    """What stands behind the word, as a command has it: ``cities 1`` for "cities of twinning 1"."""
+    found = twinning_phrases.said(f"invite {argument}")
+    return found.line(found.number).partition(" ")[2] if found and found.number else argument
 
 
 def _how(visit: Visit) -> list[Reply]:

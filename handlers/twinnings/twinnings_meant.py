@@ -14,6 +14,7 @@ _BETWEEN = rf"(?:[,;&]|\b(?:{alternatives(AND)})\b)"
 _TO = re.compile(
     rf"\s*(?P<to>\d+(?:\s*{_BETWEEN}\s*\d+)*|[^\W\d]+)\s*(?P<colon>:?)\s*(?P<words>.*)", re.DOTALL | re.IGNORECASE
 )
+_ONLY_NUMBERS = re.compile(r"\d+")
 _NUMBERS = re.compile(r"[\d\s]+")
 
 
@@ -28,3 +29,12 @@ def named(able: Iterable[int], line: str) -> tuple[tuple[int, ...], str]:
     if wanted and known.issuperset(wanted):
         return tuple(dict.fromkeys(wanted)), words.strip()
     return (), line.strip()
+
+
+def unknown(able: Iterable[int], line: str) -> tuple[str, str]:
+    """The numbers before a colon, or of a line of nothing else, that are none of ``able``, and the other words; empty where there
+    is none."""
+    known, found = frozenset(map(str, able)), _TO.fullmatch(line)
+    numbers = _ONLY_NUMBERS.findall(found["to"]) if found and (found["colon"] or not found["words"]) else []
+    gone = [one for one in dict.fromkeys(numbers) if one not in known]
+    return (", ".join(gone), found["words"].strip()) if found and gone else ("", "")

@@ -58,7 +58,7 @@ def test_an_answer_is_typed_in_one_line_and_written_anew(olga: Talk) -> None:
 def test_the_list_has_what_waits_first_and_groups_what_asks_alike(olga: Talk) -> None:
     asks(olga)
     asks(olga, "ben", "who pays for lunch of the mayor")
-    said = olga.say("questions").shows("1, 2: ", ASKED, "an answer is awaited", "`teach 3 3.2`")
+    said = olga.say("questions").shows("1, 2: ", ASKED, "an answer is awaited", "`teach 1`")
     assert [one.label for one in said.buttons][:2] == ["Answer 1", "Answer 2"]
 
 
@@ -110,5 +110,5 @@ def test_a_section_is_taught_by_a_question_unless_the_text_is_sure_of_another(ol
 
 def test_cities_know_none_of_these_words(olga: Talk) -> None:
     ada = asks(olga)
-    ada.say("questions").hides("Questions in vain")
+    ada.say("questions").hides("Questions without an answer")
     ada.say("answer 1 Nobody.").hides("This goes to who asked")

@@ -107,3 +107,23 @@ def test_drafts_that_want_the_priority_are_offered_first(olga: Talk) -> None:
     olga.say("twinning new", "1", "Learning")
     said = olga.press("Waste-to-energy")
     assert said.buttons[0].label == "Kigali, from a finished draft"
+
+
+@pytest.mark.parametrize("line", ["Köln, Bogotá, Nairobi: Waste", "Waste: cologne; bogota and Nairobi"])
+def test_a_line_without_the_command_is_offered_to_be_a_twinning(olga: Talk, line: str) -> None:
+    olga.say(line).shows("Make a twinning of this line?", "Waste")
+    olga.say("yes").shows("Priority: Waste-to-energy", "Germany", "Colombia", "Kenya", "Is this right?")
+
+
+def test_a_line_that_is_no_twinning_is_searched_in_the_text(olga: Talk) -> None:
+    olga.say("Köln, Bogotá, Nairobi: Waste").shows("Make a twinning of this line?")
+    olga.press("No, look it up").hides("Is this right?", "Nothing was changed")
+
+
+@pytest.mark.parametrize("line", ["Köln, Oslo: who pays for them?", "Deadline: when is it", "Oslo: Waste"])
+def test_other_lines_with_a_colon_are_no_twinning(olga: Talk, line: str) -> None:
+    olga.say(line).hides("Make a twinning")
+
+
+def test_who_may_make_none_is_offered_none(olga: Talk) -> None:
+    olga.beside("ada").knows(programme="utm-city2city").say("Köln, Oslo: Waste").hides("Make a twinning")
