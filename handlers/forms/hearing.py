@@ -100,7 +100,7 @@ def _told_with_it(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Bl
         ):
             visit.store.answer(sheet.form.id, question.id, understood.value, visit.turn.millis)
             own = Leaf(question.id, question, question)
-            told = f"{label_of(visit, own)}: {shown(visit, own, understood.value)}"
+            told = visit.words.labelled(label_of(visit, own), shown(visit, own, understood.value))
             said.append(hint(visit.t("I read that as: {answer}", answer=told)))
     return said
 
