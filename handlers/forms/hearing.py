@@ -73,9 +73,9 @@ def _as_understood(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[B
         return [*about, *_ask_back(visit, leaf, [meant])]
     if isinstance(understood, Read) and not _doubtful(leaf, understood.value):
         said = _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
-        return said + _told_with_it(visit, sheet, leaf, words)
+        return said + _told_with_it(visit, sheet, leaf, words) + told_beside.unused(visit, sheet, leaf, words)
     found = _possible(visit, leaf, words, understood)
-    return _ask_back(visit, leaf, found) if found else None
+    return [*told_beside.unused(visit, sheet, leaf, words), *_ask_back(visit, leaf, found)] if found else None
 
 
 def _understood(visit: Visit, leaf: Leaf, words: str) -> Reading:
