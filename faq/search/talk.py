@@ -26,6 +26,18 @@ _GREETING = re.compile(
     rf"^(?:{alternatives(_TALK.hello)})(?: (?:{alternatives(_TALK.hello_to)}))?(?:[,.!]+ *|\s+(?=\S+ \S+))",
     re.IGNORECASE,
 )
+
+
+def _said(text: str) -> str:
+    return " ".join(t.WORDS.findall(t.fold(text)))
+
+
+def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{alternatives(map(_said, phrases))})(?!\S)")
+
+
+_REACH, _SOMEBODY = _anywhere(_TALK.reach), _anywhere(_TALK.somebody)
+_REACH_BESIDE = frozenset(word for one in _TALK.reach_beside for word in _said(one).split())
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "greeting": _TALK.greeting,
     "thanks": _TALK.thanks,
@@ -75,6 +87,15 @@ def kind(text: str) -> str:
     return _kinds()[close[0]] if close else ""
 
 
+def wants_a_person(text: str) -> bool:
+    """Whether the whole of ``text`` asks to talk to somebody, whoever that is; where a programme says whom, that is an answer."""
+    if len(text) > _LONGEST_INTRODUCTION:
+        return False
+    rest, reached = _REACH.subn(" ", _said(text), count=1)
+    rest, named = _SOMEBODY.subn(" ", rest, count=1)
+    return bool(reached and named) and _REACH_BESIDE.issuperset(rest.split())
+
+
 def _signed(text: str) -> str:
     """The kind of what has no letter in it."""
     kinds = {kind for sign, kind in _SIGNS.items() if sign in text}
@@ -98,7 +119,3 @@ def introduces(text: str) -> bool:
 @cache
 def _introductions() -> tuple[str, ...]:
     return tuple(f"{_said(one)} " for one in _TALK.introduces)
-
-
-def _said(text: str) -> str:
-    return " ".join(t.WORDS.findall(t.fold(text)))

@@ -46,6 +46,10 @@ class Translator:
         ours = self.messages.get(words)
         return self.packs.get(pack_id, {}).get(words) or (ours if isinstance(ours, str) and ours else words)
 
+    def labelled(self, label: str, value: str) -> str:
+        """A value behind what it is called, with the signs and spaces of this language between them."""
+        return self.t(mark("{label}: {value}"), label=label, value=value)
+
     def number(self, number: int) -> str:
         """A number as this language groups its digits."""
         return format_decimal(number, locale=self.locale)

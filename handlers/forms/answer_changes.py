@@ -140,7 +140,8 @@ def _item_shown(visit: Visit, sheet: Sheet, question: Question) -> ListItem | No
 def _item_choices(visit: Visit, sheet: Sheet, item: ListItem) -> list[Choice]:
     """Each answer of an item, and to take the item out."""
     choices = [
-        Choice(f"{visit.p(leaf.field.label or leaf.field.text)}: {shorten(shown(visit, leaf, sheet.answers[leaf.id]))}",
+        Choice(visit.words.labelled(visit.p(leaf.field.label or leaf.field.text),
+                                    shorten(shown(visit, leaf, sheet.answers[leaf.id]))),
                {"leaf": leaf.id})
         for leaf in item.leaves
     ]  # fmt: skip
@@ -240,7 +241,8 @@ def clear(visit: Visit, sheet: Sheet, emptied: Sequence[Leaf]) -> list[Block]:
     """Empty answers of one question; they are said once more, since they are nowhere else now."""
     question = emptied[0].question
     lines = [
-        f"{_name_of(visit, sheet, leaf)}: {shorten(shown(visit, leaf, sheet.answers[leaf.id]))}" for leaf in emptied
+        visit.words.labelled(_name_of(visit, sheet, leaf), shorten(shown(visit, leaf, sheet.answers[leaf.id])))
+        for leaf in emptied
     ]
     beside = (f"{sign}{leaf.id}" for leaf in emptied for sign in (UNREAD, LISTED))
     marks = (done_mark(question), later_mark(question), *beside)

@@ -42,7 +42,7 @@ def summary_lines(visit: Visit, sheet: Sheet) -> list[str]:
 def _item_line(visit: Visit, sheet: Sheet, item: ListItem) -> str:
     label = visit.p(item.question.label or item.question.text)
     told = [_told(visit, sheet, leaf) for leaf in item.leaves]
-    return f"{label} {item.number + 1}: {' · '.join(told)}"
+    return visit.words.labelled(f"{label} {item.number + 1}", " · ".join(told))
 
 
 def _told(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
@@ -52,12 +52,12 @@ def _told(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
     if leaf.field is leaf.question.fields[0]:
         return f"{words}{beside}"
     brief = words.partition(",")[0] if kind_of(leaf.field).chosen else words
-    return f"{visit.p(leaf.field.label or leaf.field.text)}: {brief}{beside}"
+    return visit.words.labelled(visit.p(leaf.field.label or leaf.field.text), f"{brief}{beside}")
 
 
 def _summary_line(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:
     words = shorten(shown(visit, leaf, sheet.answers[leaf.id]))
-    return f"{label_of(visit, leaf)}: {words}{_beside(visit, sheet, leaf)}"
+    return visit.words.labelled(label_of(visit, leaf), f"{words}{_beside(visit, sheet, leaf)}")
 
 
 def _beside(visit: Visit, sheet: Sheet, leaf: Leaf) -> str:

@@ -26,7 +26,7 @@ from handlers.dialog.command_phrases import says_none
 from handlers.dialog.remembered import AskedBack, Filling
 from handlers.dialog.turn import Text
 from handlers.dialog.visit import Choice, Visit, ordinal
-from handlers.forms import messages
+from handlers.forms import messages, told_beside
 from handlers.forms.answer_keeping import choose, keep
 from handlers.forms.doubted_names import may_be_no_name
 from handlers.forms.form_sheet import LATER, Sheet, context, label_of, shown
@@ -62,12 +62,20 @@ def hear(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | No
         return [text(visit.t("Please give the answer itself."))]
     if doubted := may_be_no_name(visit, sheet, leaf, words):
         return _ask_back(visit, leaf, doubted)
+    return _as_understood(visit, sheet, leaf, words)
+
+
+def _as_understood(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Block] | None:
+    """Keep what words mean, or ask back what they may mean; what is a yes to another question is asked back too."""
     understood = _understood(visit, leaf, words)
+    if isinstance(understood, Read) and (about := told_beside.of_another(visit, sheet, leaf, words)):
+        meant = Choice(shown(visit, leaf, understood.value), understood.value)
+        return [*about, *_ask_back(visit, leaf, [meant])]
     if isinstance(understood, Read) and not _doubtful(leaf, understood.value):
         said = _noted(visit, leaf, understood) + keep(visit, sheet, leaf, understood.value)
-        return said + _told_with_it(visit, sheet, leaf, words)
+        return said + _told_with_it(visit, sheet, leaf, words) + told_beside.unused(visit, sheet, leaf, words)
     found = _possible(visit, leaf, words, understood)
-    return _ask_back(visit, leaf, found) if found else None
+    return [*told_beside.unused(visit, sheet, leaf, words), *_ask_back(visit, leaf, found)] if found else None
 
 
 def _understood(visit: Visit, leaf: Leaf, words: str) -> Reading:
@@ -92,7 +100,7 @@ def _told_with_it(visit: Visit, sheet: Sheet, leaf: Leaf, words: str) -> list[Bl
         ):
             visit.store.answer(sheet.form.id, question.id, understood.value, visit.turn.millis)
             own = Leaf(question.id, question, question)
-            told = f"{label_of(visit, own)}: {shown(visit, own, understood.value)}"
+            told = visit.words.labelled(label_of(visit, own), shown(visit, own, understood.value))
             said.append(hint(visit.t("I read that as: {answer}", answer=told)))
     return said
 

@@ -40,11 +40,13 @@ UNREADABLE: Mapping[str, str] = {
 }
 """What to say to what cannot be read; to all else one sentence."""
 
+PERSON = "person"
+"""The small talk of who wants to talk to a person."""
 TALK: Mapping[str, str] = {
     "greeting": mark("Hello! Ask me about the programme, check whether your city may join, or draft the application."),
     "thanks": mark("You are welcome."),
     "praise": mark("Thank you. Is there anything else about the programme?"),
-    "person": mark("I cannot pass you on to a person here, but there is one at the contact: type `about`."),
+    PERSON: mark("I cannot pass you on to a person here, but there is one at the contact: type `about`."),
     "yes_no": mark("There is no open question to answer. Ask about the programme, or type `help`."),
     "bye": mark("Goodbye. What you asked me to keep stays here; come back whenever you like."),
     "human": mark(

@@ -63,7 +63,11 @@ def _reason(visit: Visit, criterion: Criterion, answers: Answers) -> str:
     depends = {key for key, _ in tests([criterion.applies or {}])}
     asked = [one for one in visit.pack.eligibility.question if one.id in depends and one.id in answers]
     return "; ".join(
-        f"{visit.p(one.label or one.text)}: {show(one, answers[one.id], visit.words.locale, visit.p)}" for one in asked
+        visit.words.labelled(
+            visit.p(one.label or one.text),
+            show(one, answers[one.id], visit.words.locale, visit.p),
+        )
+        for one in asked
     )
 
 

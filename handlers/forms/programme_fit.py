@@ -211,7 +211,9 @@ def _told(
             sheet = form_sheet.sheet_of(inner, checks[programme])
             leaf = next((one for one in form_sheet.answered_leaves(sheet) if one.id == key), None)
             if leaf:
-                yield f"{form_sheet.label_of(inner, leaf)}: {form_sheet.shown(inner, leaf, sheet.answers[key])}"
+                yield inner.words.labelled(
+                    form_sheet.label_of(inner, leaf), form_sheet.shown(inner, leaf, sheet.answers[key])
+                )
 
 
 def _go_on(visit: Visit, value: Mapping[str, Json]) -> list[Reply]:
@@ -237,7 +239,7 @@ def _check(visit: Visit, programme: str) -> list[Reply]:
     visit.go(check_places.AT, Filling(form.id))
     sheet = form_sheet.sheet_of(visit, form)
     told = [
-        f"{form_sheet.label_of(visit, leaf)}: {form_sheet.shown(visit, leaf, known[leaf.id])}"
+        visit.words.labelled(form_sheet.label_of(visit, leaf), form_sheet.shown(visit, leaf, known[leaf.id]))
         for leaf in form_sheet.answered_leaves(sheet)
         if leaf.id in known
     ]

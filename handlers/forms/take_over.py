@@ -64,7 +64,9 @@ def show_take_over(visit: Visit) -> list[Reply]:
     filled = nested({**sheet.answers, **known})
     found = [leaf for leaf in leaves(sheet.questions, filled, sheet.facts) if leaf.id in known]
     lines = [
-        f"{leaf.question.id} {form_sheet.label_of(visit, leaf)}: {form_sheet.shown(visit, leaf, known[leaf.id])}"
+        visit.words.labelled(
+            f"{leaf.question.id} {form_sheet.label_of(visit, leaf)}", form_sheet.shown(visit, leaf, known[leaf.id])
+        )
         for leaf in found
     ]
     blocks = [text(visit.t("From your self-check I can take over:")), items(*lines)]

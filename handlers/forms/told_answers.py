@@ -67,7 +67,9 @@ def _shown(visit: Visit, programme: str, answers: Mapping[str, Json]) -> list[Bl
     pack = visit.pack_of(programme)
     context = _context(visit, pack)
     lines = [
-        f"{context.labels(one.label or one.text)}: {show(one, answers[one.id], context.language, context.labels)}"
+        visit.words.labelled(
+            context.labels(one.label or one.text), show(one, answers[one.id], context.language, context.labels)
+        )
         for one in pack.eligibility.question
         if one.id in answers
     ]

@@ -138,4 +138,4 @@ def _line(visit: Visit, sheet: Sheet, name: str, value: Json) -> str:
     now = form_sheet.shown(visit, leaf, value)
     before = sheet.answers.get(name)
     was = form_sheet.shown(visit, leaf, before) if before is not None and before != value else ""
-    return f"{form_sheet.label_of(visit, leaf)}: {was} → {now}" if was else f"{form_sheet.label_of(visit, leaf)}: {now}"
+    return visit.words.labelled(form_sheet.label_of(visit, leaf), f"{was} → {now}" if was else now)

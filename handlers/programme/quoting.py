@@ -10,6 +10,7 @@ from functools import partial
 from faq.pack.citation import Citation
 from faq.pack.model import Entry, Pack
 from faq.rules.calls import notes
+from faq.search import talk
 from faq.search.leaning import Leaning, leaning
 from faq.search.text import asked as read_of
 from handlers.dialog.actions import ReadEntry, Say, SwitchProgramme
@@ -19,6 +20,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import FORM_PLACES, Choice, Visit, command_button, plain, prompt
 from handlers.forms.answer_summary import shorten
+from handlers.forms.messages import PERSON, TALK
 from handlers.programme import answer_words, asking, contents, figure_and_rule, masking, message_questions
 from handlers.programme.asking import Answer, ProgrammeAnswer
 from handlers.programme.message_questions import Heard
@@ -78,7 +80,9 @@ def reply(visit: Visit, words: str, found: Answer, *, in_form: bool = False) -> 
     """What is said to a question of which that was found; what it leaves open can be chosen, but in a form."""
     blocks = answer_words.said(visit.words, found, visit.turn.now, to_choose=not in_form)
     if found.talk:
-        return plain(*blocks, buttons=_way_on(visit, in_form))
+        return plain(*blocks, *_whom(visit, found.talk), buttons=_way_on(visit, in_form))
+    if not found.sure and talk.wants_a_person(words):
+        return plain(text(visit.t(TALK[PERSON])), *_whom(visit, PERSON), buttons=_way_on(visit, in_form))
     _remember(visit, words, found)
     if found.sure:
         return plain(*blocks, *_noted(visit, found), buttons=_beside(visit, found))
@@ -108,6 +112,11 @@ def _a_person(visit: Visit) -> list[Block]:
     packs = visit.turn.knowledge.packs
     own, _ = own_programme(visit)
     return answer_words.a_person(visit.words, packs[own] if own else None, list(packs.values()))
+
+
+def _whom(visit: Visit, talked: str) -> list[Block]:
+    """Whom to write to, where somebody wants to talk to a person."""
+    return _a_person(visit) if talked == PERSON else []
 
 
 def _to_choose(visit: Visit, blocks: Sequence[Block], beside: Sequence[Button], *, in_form: bool) -> Reply:

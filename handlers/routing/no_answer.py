@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from faq.answers.vocabulary import asking
 from faq.rules.flow import Leaf, screen
+from faq.search import talk
 from handlers.dialog import menu
 from handlers.dialog.blocks import text
 from handlers.dialog.commands import CommandUse
@@ -61,7 +62,7 @@ def not_an_answer(visit: Visit, words: str) -> list[Reply]:
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
     found = quoting.ask(visit, words)
-    asks = is_question(words) or found.talk in ASIDES or _asks(found, words)
+    asks = is_question(words) or _is_aside(found, words) or _asks(found, words)
     if asks or not isinstance(leaf, Leaf):
         return digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
@@ -70,6 +71,10 @@ def not_an_answer(visit: Visit, words: str) -> list[Reply]:
     if missed_before and not several:
         return question_prompt.ask_shortly(visit, sheet, leaf, expected)
     return show_with(visit, expected or [text(visit.t(messages.CHOOSE_AN_OPTION))])
+
+
+def _is_aside(found: Answer, words: str) -> bool:
+    return found.talk in ASIDES or talk.wants_a_person(words)
 
 
 def _asks(found: Answer, words: str) -> bool:
@@ -91,7 +96,7 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     found = quoting.ask(visit, words)
     if found.talk == "bye":
         return quoting.answer(visit, words, in_form=True)
-    if is_question(words) or found.talk in ASIDES or _asks(found, words):
+    if is_question(words) or _is_aside(found, words) or _asks(found, words):
         return and_again(visit, quoting.answer(visit, words, in_form=True))
     choices = current_choices(visit)
     if len(chosen := counted(choices, words) or fitting(choices, words)) > 1:

@@ -79,7 +79,8 @@ def _change_late(visit: Visit, leaf_id: str, value: Json) -> list[Reply]:
     if leaf is None:
         return again(visit, [text(visit.t("That question is closed."))])
     changed = visit.t(
-        "You changed to: {answer}", answer=f"{form_sheet.label_of(visit, leaf)}: {form_sheet.shown(visit, leaf, value)}"
+        "You changed to: {answer}",
+        answer=visit.words.labelled(form_sheet.label_of(visit, leaf), form_sheet.shown(visit, leaf, value)),
     )
     said_now = answer_keeping.choose(visit, sheet, leaf, value)
     return [plain(text(changed), *said_now), *show(visit)]

@@ -296,6 +296,8 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
 
     ``as_said``: they are in quotes, so that they are no command.
     """
+    if not as_said and visit.at not in ASK_FOR_WORDS and talk.wants_a_person(words):
+        return None
     was = answered_prompts.open_prompt(visit)
     if said := None if as_said else spoken(visit, words):
         return said

@@ -336,6 +336,7 @@ COMMANDS: tuple[Command[Visit], ...] = (
         rule=ANYONE,
         run=lambda visit, _: _cancel(visit),
         aliases=("stop", "quit"),
+        spellings={"": mark("abort")},
     ),
     Command(
         word=PROGRAMME_WORD,
