@@ -32,7 +32,7 @@ def fit(reply: Reply) -> list[Reply]:
     """The reply as messages that Slack takes, in order; the buttons and the file are with the last. A file has no buttons, and its
     words no form: where a reply has either, they come before it."""
     if reply.file and not reply.file.optional and (reply.buttons or len(reply.blocks) > 1):
-        alone = replace(reply, blocks=(), buttons=(), key="", edit_of="", answers="", about=None, prompt="")
+        alone = replace(reply, blocks=(), buttons=(), key="", edit_of="", about=None, prompt="")
         return [*fit(replace(reply, file=None, last_word=False)), alone]
     groups, blocks = list[list[Block]](), list[Block]()
     room, size, count = _room(reply), 0, 0

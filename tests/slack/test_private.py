@@ -13,7 +13,7 @@ from handlers.dialog.actions import TellMore
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Reply
 from storage.open import open_store
-from storage.records import Address, Conversation, Identity, LinkedGroup, Outgoing, Role, Session, TwinningCity
+from storage.records import Address, Conversation, Identity, LinkedGroup, Outgoing, Role, Seat, Session, TwinningCity
 from storage.store import Store
 from tests.day import CLOCK
 from tests.fake.slack import ALICE, BOB, BOT, GENERAL, OTHER, PAIR, TEAM, Delivery, Desktop, FakeSlack, Fault, direct
@@ -227,6 +227,7 @@ def test_what_a_button_in_a_channel_brings_is_said_to_who_pressed_it_alone(bot: 
         meets = CLOCK() + timedelta(days=20)
         starts, at = f"{meets:%Y-%m-%dT%H:%M}", int(meets.timestamp() * 1000)
         store.add_session(Session(1, 1, "Meeting", starts, "UTC", 60, at, "", 1))
+        store.seat(Seat(1, 1, person(store, BOB)))
     bot.start().ready(60)
     bob, slack = Desktop(bot.slack, BOB), bot.slack
     for data, says in (
