@@ -33,20 +33,36 @@ def each_day(piece: str, context: Context) -> list[str]:
         before, behind = words[:start], words[end:]
         begins_range = bool(before) and fold(before[-1]) in _BEGINS
         days = () if begins_range else _days_in(" ".join(words[start:end]).strip(_EDGES), context)
-        if days and _has_one_hour([*before, *behind]):
+        if days and apart(" ".join([*before, *behind])).clock is not None:
             return [" ".join([*before, day.isoformat(), *behind]) for day in days]
     return [piece]
+
+
+def with_days(hours: Sequence[str], context: Context) -> list[str]:
+    """The hours that a line lists, each with the day of the one before it where it names none; the first with that of the next."""
+    days = [_day_words(hour, context) for hour in hours]
+    known, found = next(filter(None, days), ""), list[str]()
+    for hour, day in zip(hours, days, strict=True):
+        found.append(hour if day or not known else f"{known} {hour}")
+        known = day or known
+    return found
+
+
+def _day_words(hour: str, context: Context) -> str:
+    """The longest run of words beside an hour that is a day; empty where none is."""
+    parts = apart(hour)
+    for piece in (one.split() for one in (*parts.before, *parts.behind)):
+        for start, end in [*_runs(len(piece)), *((at, at + 1) for at in range(len(piece)))]:
+            said = " ".join(piece[start:end]).strip(_EDGES)
+            if dates.days_alone(said, context):
+                return said
+    return ""
 
 
 def _runs(count: int) -> Iterator[tuple[int, int]]:
     """The beginnings and ends of all runs of so many words, the longest first."""
     for length in range(count, 1, -1):
         yield from ((start, start + length) for start in range(count - length + 1))
-
-
-def _has_one_hour(words: Sequence[str]) -> bool:
-    parts = apart(" ".join(words))
-    return parts.clock is not None and not parts.others
 
 
 def _days_in(text: str, context: Context) -> tuple[date, ...]:

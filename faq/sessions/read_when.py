@@ -14,6 +14,7 @@ from faq.answers import dates, zones
 from faq.answers.reading import SHOWN, Context, Misread, Unclear
 from faq.places import places
 from faq.sessions import moments
+from faq.sessions.listed_days import with_days
 from faq.sessions.rhythm import rhythm_in
 from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When, signed_offset, spelled
 from faq.sessions.when_parts import Clock, LineParts, apart, unsaid
@@ -120,7 +121,8 @@ def read_when(text: str, asker: Asker) -> When | Clarification:
         return Clarification("recurring")
     parts = apart(text)
     if parts.others:
-        read = [_read(replace(apart(one), others=()), asker) for one in parts.others]
+        hours = with_days(parts.others, Context(asker.today, asker.language, str))
+        read = [_read(replace(apart(one), others=()), asker) for one in hours]
         return Clarification("several", tuple((one.line, one.line) for one in read if isinstance(one, When))[:SHOWN])
     return _same_hour(text, asker) if parts.clock is None and not parts.part else _read(parts, asker)
 

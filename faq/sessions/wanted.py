@@ -12,7 +12,7 @@ from faq.answers import dates
 from faq.answers.day_parts import bare, parts_of, plain
 from faq.answers.periods import Span, period
 from faq.answers.reading import Context
-from faq.sessions.listed_days import each_day
+from faq.sessions.listed_days import each_day, with_days
 from faq.sessions.read_when import Asker, Clarification, read_when
 from faq.sessions.when import LEAST_MINUTES, MINUTES, MOST_MINUTES, When
 from faq.sessions.when_parts import apart, beside_hours, unsaid
@@ -72,7 +72,7 @@ def read_wanted(line: str, asker: Asker) -> WantedHours | Clarification:
     if isinstance(found, Clarification):
         return found
     parted = [one for piece in found.pieces for one in each_day(piece, _context(asker))]
-    hours = [hour for piece in parted for hour in _hours(piece, asker)]
+    hours = [hour for piece in parted for hour in with_days(_hours(piece, asker), _context(asker))]
     rest = " ".join(piece for piece in parted if not _hours(piece, asker))
     read = _own(hours, rest, asker) if hours else _ranged(rest, asker)
     return replace(read, until=found.day) if isinstance(read, WantedHours) else read

@@ -47,6 +47,7 @@ _BEFORE = re.compile(rf"(?:\b(?:{alternatives(_TIMES.before_clock)})|,|\u22c5|\u
 _ISO = re.compile(r"(?<!\d)(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d)(?::?\d\d(?:[.,]\d{1,9})?)?(?P<zulu>Z\b)?", re.I)
 _EMPTY, _ARTICLES = folded(_TIMES.beside, _TIMES.before_clock), folded(PLACES.article)
 _CUT = "\n"
+_PARTS = re.compile(rf"[,;/]|\b(?:{alternatives([*_TIMES.joins, *_TIMES.either])})\b", re.I)
 _DAY = 24 * 60
 LONGEST_LENGTH = 5
 """Digits of minutes of which a number is read: more are too many minutes in any case."""
@@ -237,7 +238,7 @@ def _minutes(found: re.Match[str]) -> int:
 def _several(text: str, first: re.Match[str]) -> tuple[str, ...]:
     """The line parted into one for each of its hours, where a comma or the like parts them."""
     plain = text.replace(_CUT, " ")
-    cuts = [0, *(one.end() for one in re.finditer(r"[,;/]|\b(?:and|or)\b", plain)), len(plain)]
+    cuts = [0, *(one.end() for one in _PARTS.finditer(plain)), len(plain)]
     lines = [plain[start:end].strip(" ,;/") for start, end in pairwise(cuts)]
     return tuple(one for one in lines if _hour_in(one)) or (plain[: first.end()],)
 

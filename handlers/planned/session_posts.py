@@ -88,12 +88,23 @@ def offsets(store: Store, pack: Pack | None, twinning: int) -> Sequence[str]:
 
 
 def where(visit: Visit, session: Session) -> SeePost | None:
-    """Where a session stands in its groups as it is planned now: the last post about it in each."""
+    """Where a session stands in its groups as it is planned now: the last post about it in each, its own or the one that invited
+    to several."""
     there = session_times.groups(visit.store, session.twinning)
     sent = [one for one in visit.store.planned(f"{prefix(session)}{session.version}:") if one.state == "sent"]
     # A key with a tail is of a further message of a post.
     whole = [one for one in sent if one.out.address in there and one.out.key == key(session, kind_of(one.out.key))]
-    return seen_posts.see(visit, {one.out.address: one.sent_as for one in whole}.items())
+    spoke = [(one.out.address, one.sent_as or _said_within(visit.store, one)) for one in whole]
+    return seen_posts.see(visit, dict(spoke).items())
+
+
+def _said_within(store: Store, row: OutboxRow) -> str:
+    """The message that said what a row did not need to say; empty where there is none."""
+    about = about_of(row)
+    within = about.within if isinstance(about, SessionPost) else ""
+    rows = store.planned(within) if within else ()
+    said = (one.sent_as for one in rows if one.out.key == within and one.out.address == row.out.address)
+    return next(said, "")
 
 
 def invite(store: Store, knowledge: Knowledge, sessions: Sequence[Session], now: datetime) -> None:

@@ -78,7 +78,7 @@ from handlers.routing.no_answer import ASIDES, not_an_answer
 from handlers.routing.programme_choice import programme_chosen
 from handlers.routing.spoken_commands import spoken, spoken_elsewhere
 from handlers.routing.talk_commands import is_question
-from handlers.sessions import spoken_sessions
+from handlers.sessions import cancelling, spoken_sessions
 from handlers.twinnings import spoken_twinnings, twinning_commands
 from storage.store import Store
 
@@ -278,6 +278,8 @@ def _of_twinnings(visit: Visit, words: str) -> list[Reply] | None:
     """What comes of words about a twinning or its sessions, where they cannot be what is asked for, or a choice."""
     if visit.at in ASK_FOR_WORDS or typed_choice(current_choices(visit), words):
         return None
+    if cancelling.yes_because(visit, words):
+        return None
     filling = visit.at in FORM_PLACES and not choosing_safely(visit)
     if filling:
         return spoken_sessions.asked(visit, words)
@@ -320,8 +322,10 @@ def _in_other_words(visit: Visit, choices: list[Choice], words: str) -> Choice |
     """The choice that is agreed to, or named by its place in words."""
     if visit.at in _SAYS_YES:
         return None
+    if yes := cancelling.yes_because(visit, words) or agreed(choices, words) or sent_by_yes(visit, words):
+        return yes
     placed = counted(choices, words)
-    return agreed(choices, words) or sent_by_yes(visit, words) or (placed[0] if len(placed) == 1 else None)
+    return placed[0] if len(placed) == 1 else None
 
 
 def _heard(visit: Visit, was: OpenPrompt, words: str) -> list[Reply] | None:

@@ -23,5 +23,7 @@ def told(visit: Visit, twinning: int, zone: str = "") -> Iterator[Block]:
         yield text(visit.t("Hours for session {number} are asked about in the groups.", number=made.number))
         if found.silent:
             yield hint(visit.t("Not answered yet: {cities}.", cities=visit.words.list(list(found.silent))))
+        elif found.asked:
+            yield hint(visit.t("All cities have answered."))
         if made.closes_at is not None and found.hours:
             yield hour_view.until(visit.words, made.closes_at, zone or found.hours[0].when.zone)

@@ -9,10 +9,10 @@ from faq.places import places
 from faq.text.spelling import fold
 from handlers.access import permissions
 from handlers.calendar import session_times
-from handlers.dialog.blocks import Block, head, hint, items, text
+from handlers.dialog.blocks import Block, head, hint, items, quote, text
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
-from handlers.sessions import session_list
+from handlers.sessions import open_questions, session_list
 from handlers.twinnings import invitations
 from storage.records import Session, Twinning, TwinningCity
 
@@ -60,6 +60,31 @@ def who_cannot_come(visit: Visit, sessions: Sequence[Session]) -> list[Block]:
 def _away(visit: Visit, session: Session) -> list[Block]:
     said = session_list.who_cannot(visit, session) or visit.t("Nobody has said that they cannot come.")
     return [text(session_times.title(visit.words, session)), text(said)]
+
+
+def who_came(visit: Visit, session: Session) -> list[Block]:
+    """Which cities took part in a session, as it is noted."""
+    came = visit.store.session_notes(session.id).get("came", "")
+    said = visit.t("took part: {cities}", cities=came)
+    unknown = visit.t("It is not noted yet which cities took part.")
+    return [text(session_times.title(visit.words, session)), text(said if came else unknown)]
+
+
+def agreed(visit: Visit, session: Session) -> list[Block]:
+    """What was agreed on in a session, as it is noted."""
+    notes = visit.store.session_notes(session.id)
+    labels = {"focus": visit.t("Focus that you agreed on"), "steps": visit.t("Next steps that you agreed on")}
+    said = [quote(notes[kind], label) for kind, label in labels.items() if kind in notes]
+    none = [text(visit.t("Nothing is noted yet of what you agreed on."))]
+    return [text(session_times.title(visit.words, session)), *(said or none)]
+
+
+def silent(visit: Visit, twinnings: Sequence[Twinning]) -> list[Block]:
+    """Which cities have not answered about the hours that are asked about."""
+    private = visit.turn.channel.private
+    zone = session_times.zone_of(visit.store, visit.person.id, visit.person.zone) if private else ""
+    asked = [block for one in twinnings for block in open_questions.told(visit, one.id, zone)]
+    return asked or [text(visit.t("No hours are asked about at the moment."))]
 
 
 def roster(visit: Visit, twinning: Twinning, city: str = "") -> list[Block]:

@@ -26,6 +26,9 @@ _FEW = 4
 """Words of a city or of a day at most."""
 _WORDS = merged(SessionWords, FOLDER)
 _FILLER = frozenset(map(spaced, _WORDS.filler)) | command_phrases.COURTESY
+BECAUSE_OF = tuple(_WORDS.slots["because"])
+"""What stands before the reason for which a session is cancelled."""
+_DO_IT = frozenset(map(spaced, _WORDS.slots["do_it"]))
 _PHRASES = SlotPhrases(_WORDS.slots, _WORDS.says, _FILLER)
 
 
@@ -92,6 +95,11 @@ def said(line: str, today: date, language: str, cities: Collection[str] = ()) ->
     clauses = CLAUSE.split(line)
     told = [one for clause in clauses for part in _without_reason(clause) if (one := _meant(part, readers))]
     return next((one for one in told if one.meaning in (AWAY, BACK)), None)
+
+
+def says_do_it(words: str) -> bool:
+    """Whether words only say that it is to be done."""
+    return command_phrases.without_courtesy(spaced(words).split()) in _DO_IT
 
 
 def _meant(line: str, readers: Mapping[str, Reader]) -> SaidOfSessions | None:

@@ -66,9 +66,13 @@ def all_archived(visit: Visit) -> list[Reply]:
     mine = [one for one in every if one.id in visit.grants.of and here in (0, one.id)]
     if not mine or any(one.archived_at is None for one in mine):
         return []
-    last = mine[-1]
-    words = visit.t("{twinning} is archived: nothing is planned in it.", twinning=invitations.name(last))
-    return [plain(text(words))]
+    return [archived(visit, mine[-1])]
+
+
+def archived(visit: Visit, twinning: Twinning) -> Reply:
+    """That a twinning is archived."""
+    words = visit.t("{twinning} is archived: nothing is planned in it.", twinning=invitations.name(twinning))
+    return plain(text(words))
 
 
 def _which_twinning(visit: Visit) -> list[Reply]:

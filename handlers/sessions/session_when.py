@@ -64,11 +64,20 @@ def timed(request: Request) -> When:
 
 
 def against(visit: Visit, twinning: Twinning, request: Request, more: Sequence[str] = ()) -> list[Reply]:
-    """What speaks against a time, with the button to do it all the same; nothing where nothing does, or it was seen. ``more`` is
-    what else does."""
+    """What speaks against a time, below the time as it was read, with the button to do it all the same; nothing where nothing
+    does, or it was seen. ``more`` is what else does."""
     against = [] if request.heeded else [*more, *warnings(visit, twinning, request.number, timed(request))]
-    lead: list[Block] = [text(visit.t("Please look at this first:")), items(*against)]
-    return ask_first(visit, lead, visit.t("Do it all the same"), request) if against else []
+    if not against:
+        return []
+    lead = [*_as_read(visit, twinning, timed(request)), text(visit.t("Please look at this first:")), items(*against)]
+    return ask_first(visit, lead, visit.t("Do it all the same"), request)
+
+
+def _as_read(visit: Visit, twinning: Twinning, when: When) -> list[Block]:
+    """The time that was read, by its own clock and by those of the cities."""
+    line = session_times.time_line(visit.words, when.at, when.zone, when.minutes)
+    everywhere = session_times.by_city(visit.words, when.at, when.zone, visit.store.cities(twinning.id))
+    return [line, text(everywhere)] if everywhere else [line]
 
 
 def meanwhile(visit: Visit, session: Session, request: Request, label: str) -> list[Reply]:

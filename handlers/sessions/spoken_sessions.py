@@ -16,10 +16,19 @@ from handlers.dialog.blocks import Block, hint, items, text
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Visit, plain
-from handlers.sessions import attendance, away, session_answers, session_commands, session_help, session_phrases
+from handlers.sessions import (
+    attendance,
+    away,
+    session_answers,
+    session_commands,
+    session_help,
+    session_phrases,
+    session_target,
+)
 from handlers.sessions.requests import BECAUSE
 from handlers.sessions.session_phrases import AWAY, BACK, LAST, SaidOfSessions
-from storage.records import Session, Twinning, TwinningCity
+from handlers.twinnings import invitations
+from storage.records import Millis, Session, Twinning, TwinningCity
 
 DOES: Mapping[str, str] = {"move": "move", "cancel": "cancel", "plan": "plan", "new": "plan"}
 """What is meant, and the command that does it."""
@@ -32,6 +41,8 @@ def understood(visit: Visit, words: str) -> list[Reply] | None:
     found = session_phrases.said(words, visit.turn.now.date(), visit.person.language, names)
     if found is None:
         return None
+    if not mine and (gone := _archived(visit, found)):
+        return gone
     if found.meaning in (AWAY, BACK):
         return _coming(visit, mine, found)
     if found.meaning in DOES:
@@ -39,6 +50,14 @@ def understood(visit: Visit, words: str) -> list[Reply] | None:
     if found.meaning in ("help", "series"):
         return session_help.how(visit, found.meaning)
     return _answered(visit, mine, found)
+
+
+def _archived(visit: Visit, found: SaidOfSessions) -> list[Reply]:
+    """That a twinning is archived, to who was answered while it was not; nothing to others, and where it goes on."""
+    here = invitations.by_number(visit).get(permissions.here(visit))
+    if here and here.archived_at and found.meaning in _OF_ANYBODY:
+        return [session_target.archived(visit, here)]
+    return session_target.all_archived(visit)
 
 
 def asked(visit: Visit, words: str) -> list[Reply] | None:
@@ -58,18 +77,30 @@ def twinnings(visit: Visit) -> list[Twinning]:
 
 def _meant(visit: Visit, mine: Sequence[Twinning], found: SaidOfSessions) -> list[Session]:
     """The sessions that are said; where it is not said which, all that are not over."""
-    every = [one for each in mine for one in session_times.planned(visit.store, each.id)]
-    ahead = [one for one in every if session_times.ends(one) > visit.turn.millis]
+    ahead = _ahead(visit, mine)
     if found.number == LAST:
         return ahead[-1:]
     if found.number:
-        return [one for one in every if str(one.number) == found.number]
-    if found.next:
-        return sorted(ahead, key=lambda one: one.at)[:1]
-    if found.names_one:
-        days = set(found.days(_today(visit), visit.person.language))
-        return [one for one in ahead if days & _days_of(visit, one)]
-    return ahead
+        return _named(visit, [one for each in mine for one in session_times.planned(visit.store, each.id)], found)
+    return sorted(ahead, key=_at)[:1] if found.next else _named(visit, ahead, found)
+
+
+def _ahead(visit: Visit, mine: Sequence[Twinning]) -> list[Session]:
+    return [one for each in mine for one in session_times.ahead(visit.store, each.id, visit.turn.millis)]
+
+
+def _at(session: Session) -> Millis:
+    return session.at
+
+
+def _named(visit: Visit, sessions: Sequence[Session], found: SaidOfSessions) -> list[Session]:
+    """Those of the number, or of the days, that are named; all where none is."""
+    if found.number and found.number != LAST:
+        return [one for one in sessions if str(one.number) == found.number]
+    if {"day", "span"}.isdisjoint(found.filled):
+        return list(sessions)
+    days = set(found.days(_today(visit), visit.person.language))
+    return [one for one in sessions if days & _days_of(visit, one)]
 
 
 def _today(visit: Visit) -> date:
@@ -193,13 +224,21 @@ def _numbered(visit: Visit, found: SaidOfSessions) -> str:
 
 _ANSWERS: Mapping[str, Callable[[Visit, Sequence[Session]], list[Block]]] = {
     "when": session_answers.when,
+    "dates": session_answers.when,
     "where": session_answers.where,
     "prepare": session_answers.prepare,
     "who_away": session_answers.who_cannot_come,
     "who_comes": session_answers.who_cannot_come,
 }
-_OF_MEMBERS = ("who_away", "who_comes", "who_of", "who")
+_OF_ONE_HELD: Mapping[str, Callable[[Visit, Session], list[Block]]] = {
+    "who_came": session_answers.who_came,
+    "agreed": session_answers.agreed,
+}
+"""What is asked about one session that was held."""
+_OF_MEMBERS = ("who_away", "who_comes", "who_of", "who", "silent", *_OF_ONE_HELD)
 """What is told to who belongs to the twinning alone, in its group, too."""
+_OF_ANYBODY = ("when", "dates", "where", "prepare")
+"""What is told to everybody in the group of the twinning."""
 
 
 def _answered(visit: Visit, mine: Sequence[Twinning], found: SaidOfSessions) -> list[Reply] | None:
@@ -210,9 +249,23 @@ def _answered(visit: Visit, mine: Sequence[Twinning], found: SaidOfSessions) -> 
         return None
     if found.meaning in ("who_of", "who"):
         return [plain(*(block for one in mine for block in session_answers.roster(visit, one, found.city)))]
-    sessions = sorted(_meant(visit, mine, found), key=lambda one: one.at)
+    if found.meaning == "silent":
+        return [plain(*session_answers.silent(visit, mine))]
+    if found.meaning in _OF_ONE_HELD:
+        return [_of_one_held(visit, mine, found)]
+    sessions = sorted(_ahead(visit, mine) if found.meaning == "dates" else _meant(visit, mine, found), key=_at)
     if not sessions:
         return [plain(text(visit.t("No such session is planned. `sessions` shows what is.")))]
     missed = [one for one in sessions if away.people(visit.store, one)] if found.meaning in _OF_MEMBERS else []
-    meant = sessions if found.names_one else missed or sessions[:1]
+    meant = sessions if found.names_one or found.meaning == "dates" else missed or sessions[:1]
     return [plain(*_ANSWERS[found.meaning](visit, meant))]
+
+
+def _of_one_held(visit: Visit, mine: Sequence[Twinning], found: SaidOfSessions) -> Reply:
+    """The answer about the session that is named, or the last one that has begun."""
+    every = [one for each in mine for one in session_times.planned(visit.store, each.id)]
+    held = sorted((one for one in every if one.at <= visit.turn.millis), key=_at)
+    held = _named(visit, held, found)
+    if not held:
+        return plain(text(visit.t("No such session has been held yet.")))
+    return plain(*_OF_ONE_HELD[found.meaning](visit, held[-1]))

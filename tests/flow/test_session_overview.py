@@ -175,3 +175,33 @@ def test_of_many_sessions_the_nearest_have_a_button(tmp_path: Path) -> None:
 def test_one_session_is_invited_to_as_before(world: World) -> None:
     world.say("session plan 1 2026-03-10 14:00 Europe/Berlin anyway")
     assert titles(world.posts(SLACK))[0].startswith("Invitation: Session 1")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_told_in_private_leads_to_the_post_that_invited_to_it(world: World, number: int) -> None:
+    world.say("start")
+    world.say(SERIES)
+    world.say(f"I cannot come to session {number}", "karl")
+    told = next(
+        one for one in reversed(world.sent) if "cannot come to Session" in one.text and one.address.chat == "fran"
+    )
+    assert told.reply.about
+    with world.store() as store:
+        posts = [one for one in store.planned("session:1:1:invite") if one.out.key == "session:1:1:invite"]
+    assert {(one.platform, one.message) for one in told.reply.about.posts} == {
+        (one.out.address.platform, one.sent_as) for one in posts
+    }  # fmt: skip
+
+
+def test_a_later_post_about_it_alone_comes_first(world: World) -> None:
+    world.say("start")
+    world.say(SERIES)
+    world.run("2026-03-31T12:00")
+    world.say("I cannot come to session 2", "karl")
+    told = next(
+        one for one in reversed(world.sent) if "cannot come to Session" in one.text and one.address.chat == "fran"
+    )
+    with world.store() as store:
+        invited = {one.sent_as for one in store.planned("session:1:1:invite")}
+    assert told.reply.about
+    assert invited.isdisjoint(one.message for one in told.reply.about.posts)
