@@ -33,23 +33,8 @@ from handlers.dialog.turn import (
     Turn,
     Unreadable,
 )
-from handlers.dialog.visit import (
-    FORM_PLACES,
-    Choice,
-    Gone,
-    Visit,
-    agreed,
-    current_choices,
-    plain,
-    typed_choice,
-)
-from handlers.forms import (
-    check_places,
-    draft,
-    form_modal,
-    form_sheet,
-    messages,
-)
+from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, agreed, current_choices, plain, typed_choice
+from handlers.forms import check_places, draft, form_modal, form_sheet, messages
 from handlers.forms.sent_files import read_file
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
