@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from faq.answers.dates import days_alone
 from faq.answers.reading import Context
@@ -40,13 +41,15 @@ def target_of(visit: Visit, action: str, words: str) -> Target | list[Reply]:
 
 
 def _begins_a_day(visit: Visit, words: str) -> bool:
-    """Whether words begin with a day ("10 March", "2 weeks from now"), and with no number of a session before one
-    ("3 December 10")."""
+    """Whether words begin with a day ("10 March", "2 weeks from now"), and with no number of a session before one ("3 December
+    10", "2 in March")."""
     first, *behind = [*words.split()[:4], "", ""]
     context = Context(visit.turn.now.date(), visit.person.language, str)
-    runs = [" ".join(behind[:count]) for count in (1, 2, 3)]
-    named = not behind[0][:1].isdigit() and any(days_alone(f"{first} {run}", context) for run in runs)
-    return named and not any(days_alone(run, context) for run in runs[1:])
+    later = replace(context, today=context.today + timedelta(days=1))
+    one, *more = [" ".join(behind[:count]) for count in (1, 2, 3)]
+    ahead = any(days_alone(f"{first} {run}", context) != days_alone(f"{first} {run}", later) for run in more)
+    named = not behind[0][:1].isdigit() and (ahead or bool(days_alone(f"{first} {one}", context)))
+    return named and not any(days_alone(run, context) for run in more)
 
 
 def _only(visit: Visit, action: str) -> Twinning | None:

@@ -644,7 +644,7 @@ def test_nudges_are_stopped_and_started_by_a_word(world: Polling) -> None:
 def test_how_a_twinning_is_asked_is_explained_where_it_was_not_understood(world: Polling) -> None:
     assert "Type `feedback mode 1` and `open`, `staff` or `anonymous`." in world.say("feedback mode 1 secret")
     assert "There is no twinning 9." in world.say("feedback mode 9 open")
-    assert "Which twinning?" in world.say("feedback mode")
+    assert "Type `feedback mode 1` and `open`, `staff` or `anonymous`." in world.say("feedback mode")
     with world.store() as store:
         assert store.feedback_mode(1) is None
 

@@ -89,7 +89,7 @@ def test_what_is_personal_is_whispered_in_the_thread_where_it_was_said(alice: De
     heard = alice.hears("Which programme")
     assert (heard.only, heard.thread) == (ALICE, root)
     alice.presses("UTM", heard)
-    follows = alice.hears("We are talking about")
+    follows = alice.hears("City2City")
     assert (follows.only, follows.thread) == (ALICE, root)
 
 

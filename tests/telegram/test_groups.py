@@ -187,6 +187,8 @@ def test_a_group_that_becomes_a_supergroup_is_followed_with_all_that_waits(fake:
     assert bound(team, number) == [(str(there.chat), "Twinning", "")]
     assert (due(team, chat), due(team, there.chat)) == (0, waiting)
     team.owner.say(f"/session place {number}/1 Room 5")
+    team.owner.hears("The groups read it in 10 minutes")
+    team.owner.say(f"/schedule send {number}/1.moved")
     there.hears("Room 5")
     team.group(number, next(CHATS))
     assert not any("Invitation" in one.text for one in there.mine)
@@ -223,6 +225,8 @@ def test_a_move_that_is_first_learnt_from_a_message_is_kept_over_a_restart(own: 
     calls = len(own.calls)
     start()
     team.owner.say(f"/session place {number}/1 Room 5")
+    team.owner.hears("The groups read it in 10 minutes")
+    team.owner.say(f"/schedule send {number}/1.moved")
     there.hears("Room 5")
     assert room.chat not in [call.params.get("chat_id") for call in own.calls[calls:]]
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import closing
 
 import pytest
 
+from storage.open import open_store
+from storage.records import Identity, Seat
 from tests.day import AHEAD
 from tests.fake.telegram import FakeTelegram, Phone, Shown
 from tests.telegram.process import Bot
@@ -62,6 +65,9 @@ def test_ten_who_never_wrote_cannot_come_and_each_is_told_alone(fake: FakeTelegr
     post = invited(team, room, number)
     room.hears("For your calendar")
     heard, members = len(room.mine), [Phone(fake, chat=room.chat) for _ in range(10)]
+    with closing(open_store(team.bot.database)) as store, store.transaction():
+        for one in members:
+            store.seat(Seat(number, 1, store.person(Identity("telegram", "", str(one.user)), 1).id))
     presses = [one.press("I cannot come", on=post) for one in members]
     fake.wait(lambda: all(one in fake.answered for one in presses) and not fake.queue)
     assert {str(fake.answered[one].get("text")).splitlines()[0] for one in presses} == {"Noted: you cannot come."}
