@@ -87,6 +87,15 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
         self._connection.scrub()
 
     def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
+        before = self._connection.changes()
+        self._prune(now, retention_days)
+        if self._connection.changes() > before:
+            self._connection.scrub()
+
+    def sweep(self) -> bool:
+        return self._connection.sweep()
+
+    def _prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
         self._write("DELETE FROM inbox WHERE at < ?", (now - INBOX_DAYS * DAY,))
         self._write("DELETE FROM prompt WHERE at < ?", (now - PROMPT_DAYS * DAY,))
         self._write("DELETE FROM code WHERE expires_at < ?", (now,))
@@ -115,7 +124,6 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
             " WHERE session.at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme))",
             retention,
         )
-        self._connection.scrub()
 
 
 def _readable(row: dict[str, Any], column: str) -> dict[str, Json]:
