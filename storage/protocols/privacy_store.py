@@ -19,7 +19,7 @@ class PrivacyStore(Protocol):
 
     def forget(self, person: str) -> None:
         """Delete everything about a person: identities, conversations and the prompts at their addresses, forms, answers,
-        versions, misses with what quotes questions to the team, and of the queue all but a ``last_word``, put before or
+        versions, misses with what quotes or was taught from them, and of the queue all but a ``last_word``, put before or
         after. No error where there is nobody. What is left in unused space of the file is overwritten by ``sweep``, which is then
         due: a small file is swept behind the commit already."""
 
