@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 BUSY_MS = 1000
 """How long a write waits for another process: less than a platform and its person wait for us."""
 HOUSEKEEPING_SECONDS = 6 * 3600
+SWEEP_SECONDS, SLICE_SECONDS = 10.0, 0.1
+"""How often it is looked whether the file is to be swept, and how long others are served between two slices of some 20 ms."""
 QUESTIONS_SECONDS = 60
 """How often the questions are dropped whose time is over."""
 
@@ -191,6 +193,7 @@ async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], 
         group.create_task(office.relay.run(stop))
         group.create_task(_keep_house(office, stop))
         group.create_task(_drop_questions(office, stop))
+        group.create_task(_sweep(office, stop))
         group.create_task(_give_up(office, stop))
         group.create_task(_wake_at(stop, office.relay))
         for task in (task for work in works for task in work.tasks):
@@ -224,6 +227,12 @@ async def _drop_questions(office: Services, stop: asyncio.Event) -> None:
         with suppress(StoreError):
             await office.writer(office.drop_questions)
         await pause(stop, QUESTIONS_SECONDS)
+
+
+async def _sweep(office: Services, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        more = await office.writer(office.store.sweep)
+        await pause(stop, SLICE_SECONDS if more else SWEEP_SECONDS)
 
 
 async def _give_up(office: Services, stop: asyncio.Event) -> None:

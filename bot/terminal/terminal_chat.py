@@ -109,4 +109,5 @@ def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
         )
         if wanted != person:
             store.save_person(wanted)
+    store.sweep()
     chat.flush()

@@ -106,6 +106,11 @@ def privacy(visit: Visit) -> list[Reply]:
             "On the way: {platforms} carry the messages and have rules of their own, which we do not control.",
             platforms=visit.words.either(platform_traits.carriers()),
         ),
+        visit.t(
+            "Forgetting: what is yours is gone at once from everything I read. Its last traces in my file are overwritten within"
+            " minutes, or once a back-up that is just being made has ended."
+        ),
+        visit.t("Back-ups made before keep it until whoever runs me deletes them."),
         visit.t("Your rights: `mydata` gives you all of it as a file, `change` corrects it, `forget` deletes it."),
     ]
     return [plain(head(visit.t("Privacy")), items(*lines), text(controller(visit)), text(_where(visit)))]
@@ -202,7 +207,10 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
     rest = visit.t(
         "What you see in this chat stays until you delete it there; files that I gave you stay where they are saved."
     )
-    return [Reply((text(farewell), hint(rest)), last_word=True)]
+    traces = visit.t(
+        "The last traces in my file are overwritten within minutes; back-ups made before keep theirs until they are deleted."
+    )
+    return [Reply((text(farewell), hint(rest), hint(traces)), last_word=True)]
 
 
 def _has_draft(visit: Visit) -> bool:

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.sqlite import open_files
+from storage.sqlite.open_files import OpenFile
+from storage.sqlite.sweep import MARK, Sweep
 from storage.store import StoreBusy, StoreError, StoreFull, StoreReadOnly
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ Row = sqlite3.Row
 Values = Sequence[Value] | dict[str, Value]
 
 MEMORY = ":memory:"
+REST = 0.1
+"""Seconds between two slices of a sweep behind commits: nobody is to wait for several."""
 OF_SEVERAL = "IN (SELECT value FROM json_each(?))"
 """Behind a column in the ``sql`` of an ``Each``."""
 SETTINGS = (
@@ -32,9 +38,6 @@ SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
-FOLD = ("PRAGMA wal_checkpoint(TRUNCATE)",)
-SCRUB = ("VACUUM", *FOLD)
-"""``secure_delete`` overwrites a deleted row, but not the copies that moving rows between pages left in unused space."""
 MEANINGS: Mapping[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusy, "{path} is held by another process. Nothing was changed, try again."),
     sqlite3.SQLITE_LOCKED: (StoreBusy, "{path} is held by another process. Nothing was changed, try again."),
@@ -93,9 +96,10 @@ class Connection:
         self.path = path
         self._busy_ms = busy_ms
         self._lock = threading.RLock()
-        self._left: list[str] = []
-        self._patience_ms = 0
+        self._folds = self._sweeps = False
+        self._rests_until = 0.0
         self._memory: _Memory | None = None
+        self._file: OpenFile | None = None
         # The file holds personal data: nobody but its owner reads it. Where it cannot be made, SQLite says why.
         if path != MEMORY:
             with suppress(OSError):
@@ -104,6 +108,11 @@ class Connection:
             self._db = sqlite3.connect(path, busy_ms / 1000, isolation_level=None, check_same_thread=False)
             self._db.row_factory = Row
         with self.closed_on_error():
+            # Before the first statement, which takes locks. A file that may not be written has nothing to be swept.
+            if path != MEMORY:
+                with suppress(OSError):
+                    self._file = open_files.hold(path)
+            self._sweep = Sweep(self._db, path, self._file.descriptor) if self._file else None
             for setting in SETTINGS:
                 self.read(setting)
 
@@ -111,6 +120,9 @@ class Connection:
         """Let go of the file; calling it twice is fine."""
         with self._lock:
             self._db.close()
+            if self._file:
+                open_files.let_go(self._file)
+                self._file = None
 
     @contextmanager
     def closed_on_error(self) -> Iterator[None]:
@@ -139,7 +151,7 @@ class Connection:
                 raise
             finally:
                 self._memory = None
-            self._scrub()
+            self._tidy()
 
     @contextmanager
     def joined(self) -> Iterator[None]:
@@ -216,34 +228,45 @@ class Connection:
         if not self._db.in_transaction:
             raise RuntimeError("this writes: call it inside store.transaction()")
 
+    def changes(self) -> int:
+        """How many rows were written since the file was opened, with those that went along."""
+        return self._db.total_changes
+
     def scrub(self) -> None:
-        """Ask that after the commit nothing that was deleted is left in the file or its log; takes as long as copying it."""
-        self._left = list(SCRUB)
-        self._patience_ms = self._busy_ms
+        """Ask that of what was deleted nothing is left in the file or its log: a part is swept behind this commit, and behind each
+        later one until all is."""
+        if self._sweep:
+            self.write(MARK)
+            self._sweeps, self._rests_until = True, 0.0
 
     def fold(self) -> None:
         """Ask that after the commit the log is emptied: it shows which changes were made together."""
-        self._left = self._left or list(FOLD)
+        self._folds = True
 
-    def _scrub(self) -> None:
-        if not self._left:
+    def sweep(self) -> bool:
+        """Sweep a part of the file if that is due, without waiting for others; whether more is. From the first time on a part is
+        also swept behind each commit."""
+        with self._lock:
+            self._sweeps, self._rests_until = bool(self._sweep), 0.0
+            self._tidy()
+            return self._sweeps
+
+    def _tidy(self) -> None:
+        """What was asked for behind a commit. A failure must not look like a failed commit, and who holds the file must not hold up
+        others: then it is tried again behind the next one."""
+        if not (self._sweep and (self._sweeps or self._folds)):
             return
-        # A failure here must not look like a failed commit. A backup may read for minutes: wait for it once, then try
-        # again behind each later commit without waiting.
-        with suppress(sqlite3.Error):
-            self._db.execute(f"PRAGMA busy_timeout = {self._patience_ms}")
+        with suppress(sqlite3.Error, OSError):
+            self._db.execute("PRAGMA busy_timeout = 0")
             try:
-                self._work_off()
+                if self._sweeps and time.monotonic() >= self._rests_until:
+                    self._sweeps = self._sweep.slice()
+                    self._rests_until = time.monotonic() + REST
+                # A slice begins with an empty log, too.
+                if self._folds and not self._sweeps:
+                    self._folds = not self._sweep.fold()
             finally:
-                self._patience_ms = 0
                 self._db.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
-
-    def _work_off(self) -> None:
-        while self._left:
-            result = self._db.execute(self._left[0]).fetchone()
-            if result and result["busy"]:
-                return
-            del self._left[0]
 
     @contextmanager
     def _in_plain_words(self) -> Iterator[None]:

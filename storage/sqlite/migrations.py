@@ -552,8 +552,21 @@ def calendars(db: Database) -> None:
         db.execute(statement)
 
 
+SWEEP = (
+    "CREATE TABLE sweep (page INTEGER NOT NULL, rounds INTEGER NOT NULL) STRICT",
+    "INSERT INTO sweep VALUES (1, 1)",
+)
+"""Which page is swept next, and how often the end of the file is still to be reached: 0 where nothing is due."""
+
+
+def sweep(db: Database) -> None:
+    """What deleted rows left in the file is overwritten step by step, this time what older versions left as well."""
+    for statement in SWEEP:
+        db.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
-    first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars,
+    first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep,
 )  # fmt: skip
 
 

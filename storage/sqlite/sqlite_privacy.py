@@ -12,6 +12,7 @@ from storage.sqlite.connection import Value
 from storage.sqlite.rows import text_of
 from storage.sqlite.sqlite_part import SqlitePart
 from storage.sqlite.sqlite_polls import prune_polls
+from storage.sqlite.sqlite_questions import TAUGHT_ANEW
 
 INBOX_DAYS, PROMPT_DAYS, SENT_DAYS = 7, 90, 7
 OWN_DATA: Mapping[str, str] = {
@@ -81,12 +82,26 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
             "DELETE FROM outbox WHERE kind = ? AND NOT last_word AND EXISTS (SELECT 1 FROM miss WHERE person = ?)",
             (QUOTING, person),
         )
+        if self._write(
+            "DELETE FROM taught WHERE (programme, phrase) IN (SELECT programme, text FROM miss WHERE person = ?) RETURNING 1",
+            (person,),
+        ):
+            self._write(TAUGHT_ANEW)
         self._write("UPDATE invitation SET label = '' WHERE maker = ?", (person,))
         # The rest refers to the person and goes along.
         self._write("DELETE FROM person WHERE id = ?", (person,))
         self._connection.scrub()
 
     def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
+        before = self._connection.changes()
+        self._prune(now, retention_days)
+        if self._connection.changes() > before:
+            self._connection.scrub()
+
+    def sweep(self) -> bool:
+        return self._connection.sweep()
+
+    def _prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
         self._write("DELETE FROM inbox WHERE at < ?", (now - INBOX_DAYS * DAY,))
         self._write("DELETE FROM prompt WHERE at < ?", (now - PROMPT_DAYS * DAY,))
         self._write("DELETE FROM code WHERE expires_at < ?", (now,))
@@ -115,7 +130,6 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
             " WHERE session.at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme))",
             retention,
         )
-        self._connection.scrub()
 
 
 def _readable(row: dict[str, Any], column: str) -> dict[str, Json]:

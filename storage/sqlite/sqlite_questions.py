@@ -9,6 +9,10 @@ from storage.records import Millis, Miss, Taught
 from storage.sqlite.rows import columns, fill
 from storage.sqlite.sqlite_part import SqlitePart
 
+TAUGHT_ANEW = "UPDATE taught_version SET number = random()"
+"""Behind a change of what is taught. Random, not counted: the number of a teaching that was rolled back must not come again with
+another content."""
+
 
 class SqliteQuestions(SqlitePart, QuestionStore):
     """What ``QuestionStore`` promises, in SQLite."""
@@ -52,6 +56,5 @@ class SqliteQuestions(SqlitePart, QuestionStore):
         return int(self._read("SELECT number FROM taught_version")[0]["number"])
 
     def _renew_taught_version(self, changed: bool) -> None:
-        # Random, not counted: the number of a teaching that was rolled back must not come again with another content.
         if changed:
-            self._write("UPDATE taught_version SET number = random()")
+            self._write(TAUGHT_ANEW)

@@ -16,6 +16,11 @@ _VOTE = (
     f"INSERT INTO vote ({', '.join(_VOTE_COLUMNS)}) SELECT {given(_VOTE_COLUMNS)} FROM json_each(?) WHERE true"
     " ON CONFLICT DO UPDATE SET option = excluded.option, at = excluded.at, listed = excluded.listed"
 )
+_TEXT_COLUMNS = ("id", "poll", "question", "text", "person", "at")
+_TEXTS_ANEW = (
+    f"INSERT INTO feedback_text ({', '.join(_TEXT_COLUMNS)}) SELECT {given(_TEXT_COLUMNS)} FROM json_each(?)"
+    " ORDER BY random()"
+)
 VOTES = Each(f"SELECT * FROM vote WHERE poll {OF_SEVERAL} ORDER BY at, person", "poll", "poll")
 PARTS = Each(
     f"SELECT poll, person FROM (SELECT poll, person FROM vote UNION SELECT poll, person FROM part) WHERE poll {OF_SEVERAL}",
@@ -93,9 +98,15 @@ class SqliteVotes(SqlitePart, VoteStore):
             named,
         )
         if not text.person:
-            # A page keeps its rows in the order in which they came until it is rewritten.
-            self._connection.scrub()
+            self._mix(text.poll)
         return fill(FeedbackText, rows[0])
+
+    def _mix(self, poll: int) -> None:
+        """A page keeps its rows in the order in which they came: those that nobody is named for are written anew, in an order of
+        chance, and where they stood is overwritten."""
+        rows = self._write("DELETE FROM feedback_text WHERE poll = ? AND person IS NULL RETURNING *", (poll,))
+        self._write(_TEXTS_ANEW, (text_of([dict(row) for row in rows]),))
+        self._connection.scrub()
 
     def texts(self, poll_id: int) -> Sequence[FeedbackText]:
         return [fill(FeedbackText, row) for row in self._each(TEXTS, poll_id)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.records import Taught
 from tests.flow.talk import UTM, Talk
 from tests.flow.test_twinnings import joins, number_of, owner
 
@@ -93,6 +94,20 @@ def test_who_forgets_takes_the_question_along(olga: Talk) -> None:
     ada.press("Yes, delete everything")
     olga.say("Nobody.").shows("Nobody waits for an answer")
     olga.say("questions").shows("No question is open.")
+
+
+def test_who_forgets_takes_along_what_was_taught_by_the_question(olga: Talk) -> None:
+    ada = asks(olga)
+    olga.say("teach 1 2.3").shows("Taught: who asks so gets City2City · 2.3")
+    with olga.store() as store, store.transaction():
+        store.teach(Taught(UTM, "2.3", "words of the team", 1))
+        before = store.taught_version()
+    ada.say("forget")
+    ada.press("Yes, delete everything")
+    with olga.store() as store:
+        assert [one.phrase for one in store.taught()] == ["words of the team"]
+        assert store.taught_version() != before
+    assert ASKED.encode() not in b"".join(path.read_bytes() for path in olga.path.parent.glob("talk.db*"))
 
 
 def test_a_section_is_taught_by_a_question_unless_the_text_is_sure_of_another(olga: Talk) -> None:

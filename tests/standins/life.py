@@ -104,6 +104,8 @@ class Life:
         days = {pack.id: pack.file.retention_days for pack in self._office.receiver.known.packs.values()}
         with self._office.store.transaction():
             self._office.store.prune(int(self._clock().timestamp() * 1000), days)
+        while self._office.store.sweep():
+            pass
 
     # -- the end
 
