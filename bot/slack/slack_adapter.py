@@ -96,8 +96,7 @@ class SlackReceiver:
     async def take(self, body: Body) -> dict[str, Any]:
         """Apply a delivery in full; what goes along with its acknowledgement. StoreError, or an error of ``FAILED``, where nothing
         may be acknowledged; what cannot be read is put aside, as it would come again just so."""
-        body = well_formed(dict(body))
-        key = event_key(body)
+        key = event_key(body := well_formed(dict(body)))
         try:
             return await self._taken(key, body)
         except (StoreError, *FAILED):
