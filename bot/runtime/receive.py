@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
+from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
+from handlers.access import permissions
 from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator, mark
@@ -24,6 +26,7 @@ from handlers.dialog.turn import (
     Membership,
     OpenForm,
     Reply,
+    Step,
     TalkOpened,
     Turn,
 )
@@ -41,6 +44,10 @@ APOLOGY = mark(
 TOO_MUCH = mark(
     "I came to a stop three times over a message of yours, so I have put it aside; nothing of it was taken. Please send it in"
     " another form, or in smaller parts."
+)
+TOO_FAST = mark(
+    "That was a lot at once, so I leave your last messages unanswered. Please wait a minute, then send them again. Nothing that "
+    "you gave me before is lost."
 )
 
 BESIDE = 1
@@ -102,6 +109,7 @@ class Receiver:
     new_id: Callable[[], str] = lambda: secrets.token_hex(4)
     fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
     steps: Steps = field(default_factory=Steps)
+    limits: InboundLimits | None = None
 
     def receive(self, incoming: Incoming) -> Receipt:
         """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
@@ -146,12 +154,47 @@ class Receiver:
 
     def _apply(self, incoming: Incoming) -> Receipt:
         turn = self._turn(incoming)
+        if self._is_too_much(turn):
+            return self._let_be(turn, incoming)
         with self.store.transaction():
-            new = self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
-            answer = self._do(turn, incoming) if new else None
-        return Receipt("applied", answer) if new else Receipt("repeated", self._answer_again(turn))
+            new = self._take(turn, incoming)
+            done = self._do(turn, incoming) if new else None
+        if done and done.counts and self.limits:
+            self.limits.count(self._sender(turn), turn.millis / 1000)
+        return Receipt("applied", done.answer) if done else Receipt("repeated", self._answer_again(turn))
 
-    def _do(self, turn: Turn, incoming: Incoming) -> FormView | Reply | None:
+    def _take(self, turn: Turn, incoming: Incoming) -> bool:
+        return self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
+
+    def _sender(self, turn: Turn) -> str:
+        """Who sends, on whatever platform."""
+        return (
+            self.store.person_of(turn.identity) or f"{turn.identity.platform}/{turn.identity.team}/{turn.identity.user}"
+        )
+
+    def _is_too_much(self, turn: Turn) -> bool:
+        """Whether an event is one message too many. Answers are taken at any pace, so of who is over it what is said is tried."""
+        over = self.limits is not None and self.limits.over(self._sender(turn), turn.millis / 1000)
+        return over and self._rehearsed(turn).counts
+
+    def _let_be(self, turn: Turn, incoming: Incoming) -> Receipt:
+        """Take an event without answering it; once in a burst that is said, to who sends it alone."""
+        assert self.limits is not None
+        sender = self._sender(turn)
+        with self.store.transaction():
+            new = self._take(turn, incoming)
+            person = self.store.person_of(turn.identity)
+            where = turn.address if turn.channel.private else permissions.private_address(self.store, person)
+            if new and where and self.limits.tell(sender):
+                known = self.store.known_person(person)
+                words = turn.translator(known.language if known else turn.language).t(TOO_FAST)
+                said = self._fitted_all([Reply((text(words),), answers=incoming.within)], where)
+                self.store.put(self._queued(said, where, turn.millis), turn.millis)
+        if new:
+            self.limits.count(sender, turn.millis / 1000)
+        return Receipt("applied" if new else "repeated")
+
+    def _do(self, turn: Turn, incoming: Incoming) -> Step:
         done = step(turn, self.store)
         # What is new goes out first.
         replies = sorted(done.replies, key=lambda reply: bool(reply.edit_of))
@@ -163,7 +206,7 @@ class Receiver:
         rows = self.store.put(self._queued(queued, turn.address, turn.millis), turn.millis, done.made_of)
         for reply, row in zip(queued, rows, strict=True):
             self._shown_by(reply, turn.address, row)
-        return done.answer
+        return done
 
     def _shown_by(self, reply: Reply, here: Address, row: int) -> None:
         """Note which message shows a prompt."""
@@ -177,12 +220,15 @@ class Receiver:
 
     def _answer_again(self, turn: Turn) -> FormView | Reply | None:
         """What an event is answered, found out without keeping what that changes."""
-        answer = None
-        if isinstance(turn.event, ANSWERED):
-            with suppress(_Undone), self.store.transaction():
-                answer = step(turn, self.store).answer
-                raise _Undone
-        return answer
+        return self._rehearsed(turn).answer if isinstance(turn.event, ANSWERED) else None
+
+    def _rehearsed(self, turn: Turn) -> Step:
+        """What comes of an event, with nothing of it kept."""
+        done = Step([])
+        with suppress(_Undone), self.store.transaction():
+            done = step(turn, self.store)
+            raise _Undone
+        return done
 
     def _turn(self, incoming: Incoming) -> Turn:
         return Turn(

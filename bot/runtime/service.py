@@ -15,6 +15,7 @@ from click import ClickException
 from starlette.routing import Route
 
 from bot.runtime import calendar_route, web
+from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.rate_limit import RateLimiter
@@ -176,7 +177,7 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
     known = KnowledgeSource.of(conf.packs, store, conf.public_url)
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
-    receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database))
+    receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database), limits=InboundLimits())
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
     return Services(

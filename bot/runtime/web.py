@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.runtime.door import CONNECTIONS, Door
+
 MOST_BYTES = 1_048_576
-BODY_SECONDS = 20
-CONNECTIONS = 200
 
 
 def app(routes: Sequence[Route]) -> Starlette:
@@ -28,16 +28,15 @@ async def _health(_request: Request) -> Response:
 
 
 async def body_of(request: Request) -> bytes:
-    """The body of a request; HTTPException 413 where it is larger than 1 MiB, 408 where it takes too long to come."""
+    """The body of a request; HTTPException 413 where it is larger than 1 MiB, 400 where it ends before its end."""
     body = bytearray()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MOST_BYTES:
-                    raise HTTPException(413)
-    except TimeoutError:
-        raise HTTPException(408) from None
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise HTTPException(413)
+    except ClientDisconnect:
+        raise HTTPException(400) from None
     return bytes(body)
 
 
@@ -52,7 +51,7 @@ class _Server(uvicorn.Server):
 async def serve(application: Starlette, host: str, port: int, stop: asyncio.Event) -> None:
     """Serve until ``stop``; requests that are being answered then are finished. OSError where the port is taken."""
     config = uvicorn.Config(
-        application, host, port, log_config=None, access_log=False, server_header=False, limit_concurrency=CONNECTIONS,
+        application, host, port, http=Door, log_config=None, access_log=False, server_header=False, limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=3, lifespan="off", ws="none", proxy_headers=False,
     )  # fmt: skip
     server = _Server(config)

@@ -20,6 +20,7 @@ from bot.runtime.clock import machine
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
+from bot.runtime.well_formed import well_formed
 from bot.slack import slack_render, slack_screens
 from bot.slack.slack_assistant import Panes, suggest
 from bot.slack.slack_errors import FAILED, code_of, reason
@@ -67,9 +68,9 @@ def connect(token: str, api: str, http: aiohttp.ClientSession) -> AsyncWebClient
 
 
 def quiet() -> logging.Logger:
-    """The logger for Slack's libraries: below errors they would log what people wrote."""
+    """The logger for Slack's libraries, which log what people wrote; what is to be known of an error we say ourselves."""
     logger = logging.getLogger("city2city.slack")
-    logger.setLevel(logging.ERROR)
+    logger.setLevel(logging.CRITICAL)
     return logger
 
 
@@ -93,17 +94,24 @@ class SlackReceiver:
     """What the App Home shows of each who looked at theirs; it is shown anew where that changes."""
 
     async def take(self, body: Body) -> dict[str, Any]:
-        """Apply a delivery in full; what goes along with its acknowledgement. StoreError where nothing may be acknowledged."""
+        """Apply a delivery in full; what goes along with its acknowledgement. StoreError, or an error of ``FAILED``, where nothing
+        may be acknowledged; what cannot be read is put aside, as it would come again just so."""
+        key = event_key(body := well_formed(dict(body)))
+        try:
+            return await self._taken(key, body)
+        except (StoreError, *FAILED):
+            raise
+        except Exception as error:
+            await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
+            return {}
+
+    async def _taken(self, key: str, body: Body) -> dict[str, Any]:
         if not self._is_ours(body):
             return {}
         if body.get("type") == SUGGESTING:
             return await zone_options(body, self.receiver.languages)
-        key, parser = event_key(body), SlackParser(self.me, self.receiver.languages)
-        try:
-            heard = parser.hear(body)
-        except Exception as error:
-            await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
-            return {}
+        parser = SlackParser(self.me, self.receiver.languages)
+        heard = parser.hear(body)
         if heard is None:
             await self._note(body)
             return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -47,8 +48,8 @@ async def _told_of(client: AsyncWebClient, file: Body) -> Body:
 
 
 async def _read(client: AsyncWebClient, http: aiohttp.ClientSession, file: Body) -> Event:
-    url, size = str(file.get("url_private_download") or ""), int(file.get("size") or 0)
-    if size > LARGEST_FILE:
+    url, size = str(file.get("url_private_download") or ""), file.get("size")
+    if isinstance(size, int) and size > LARGEST_FILE:
         return Unreadable("large file")
     if not _is_slacks(client, url):
         return Unreadable("file")
@@ -60,13 +61,18 @@ async def _read(client: AsyncWebClient, http: aiohttp.ClientSession, file: Body)
 
 def _is_slacks(client: AsyncWebClient, url: str) -> bool:
     """Whether an address is Slack's: our token goes nowhere else."""
-    there, api = urlsplit(url), urlsplit(client.base_url)
+    try:
+        there, api = urlsplit(url), urlsplit(client.base_url)
+    except ValueError:
+        return False
     return (there.scheme, there.netloc) in {("https", "files.slack.com"), (api.scheme, api.netloc)}
 
 
 async def _download(client: AsyncWebClient, http: aiohttp.ClientSession, url: str) -> bytes:
     headers = {"Authorization": f"Bearer {client.token}"}
-    async with http.get(url, headers=headers, allow_redirects=False, raise_for_status=True) as response:
+    async with http.get(url, headers=headers, allow_redirects=False) as response:
+        if response.status != HTTPStatus.OK:  # a redirect too: it leads to where people log in
+            raise aiohttp.ClientError(response.status)
         content = bytearray()
         async for chunk in response.content.iter_any():
             content += chunk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qsl
@@ -14,6 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.runtime.web import body_of
+
+log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 TIMESTAMP, SIGNATURE = re.compile(r"[0-9]{1,11}"), re.compile(r"v0=[0-9a-f]{64}")
@@ -35,8 +38,11 @@ def route(app: AsyncApp, refused: Refused) -> Route:
         answer = await app.async_dispatch(_request(request, await body_of(request)))
         if answer.status == 401:
             await refused(int(stamp))
-        # A 500 is Bolt's own word for a body that it cannot read; ours for trouble is 503.
-        return Response(status_code=400) if answer.status == 500 else to_starlette_response(answer)
+        # A 500 is Bolt's own word for a body that it verified and cannot read, and would not read the next time; ours is 503.
+        if answer.status == 500:
+            log.error("a request that Slack signed cannot be read")
+            return Response()
+        return to_starlette_response(answer)
 
     return Route(PATH, hook, methods=["POST"])
 

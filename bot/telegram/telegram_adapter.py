@@ -31,6 +31,7 @@ from telegram.warnings import PTBUserWarning
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import MOST_IN_FLIGHT, SendError
 from bot.runtime.store_thread import StoreRunner
+from bot.runtime.well_formed import well_formed
 from bot.telegram import telegram_inline, telegram_render
 from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, UnknownPress, is_group
 from bot.telegram.telegram_parse import TelegramUpdate, read
@@ -130,7 +131,7 @@ class TelegramReceiver:
         """Read an update, without the document that it may hold. Never raises: what cannot be read is for parking."""
         update_id = str(raw["update_id"])
         try:
-            what = read(Update.de_json(dict(raw), self.bot), self.me, self.receiver.languages)
+            what = read(Update.de_json(well_formed(dict(raw)), self.bot), self.me, self.receiver.languages)
         except Exception as error:
             return Prepared(update_id, None, error)
         if isinstance(what, TelegramEvent):

@@ -53,8 +53,7 @@ class Telegram:
         desk = TelegramReceiver(self.bot, self.me, office.receiver, office.writer, office.relay.wake, signs=signs)
         self.transport.tell = desk.told
         if self.conf.public_url:
-            secret = telegram_settings(self.conf).secret
-            route = telegram_web.route(desk, secret, telegram_web.Fetching(desk))
+            route = telegram_web.route(desk, telegram_settings(self.conf).secret)
             return PlatformTasks([route], [_call_until_taken(self.bot, _set_webhook(self.conf), stop)])
         return PlatformTasks(tasks=[_poll(desk, stop)])
 

@@ -6,8 +6,10 @@ import asyncio
 import hmac
 import json
 import logging
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,6 +19,7 @@ from starlette.routing import Route
 from bot.runtime.web import body_of
 from bot.telegram.telegram_adapter import Prepared, TelegramReceiver, body
 from bot.telegram.telegram_render import ApiRequest
+from storage.records import Address
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
@@ -24,48 +27,64 @@ log = logging.getLogger(__name__)
 PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 PATIENCE_SECONDS = 1.5
-"""How long a document, and how long a commit may take before we say 503; it may still succeed, and is then known when the update
-comes again."""
+"""How long an update may take before we say 503; it goes on all the same, and is known when it comes again."""
 
-MOST_FETCHED = 50
-"""So many documents at most wait for their updates to come again."""
+MOST_KEPT = 50
+"""So many updates that were done too late at most wait to come again."""
 
 
-def route(desk: TelegramReceiver, secret: str, fetching: Fetching) -> Route:
+def route(desk: TelegramReceiver, secret: str) -> Route:
     """The route that takes Telegram's updates; ``secret`` is what Telegram was told to send in a header."""
+    turns = Turns(desk)
 
     async def hook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, secret.encode()):
             raise HTTPException(401)
-        return await _answered(desk, fetching, _update(await body_of(request)))
+        return await _answered(turns, _update(await body_of(request)))
 
     return Route(PATH, hook, methods=["POST"])
 
 
 @dataclass(frozen=True, slots=True)
-class Fetching:
-    """The documents that are on their way, by their updates: one that is slow is there when its update comes again."""
+class Turns:
+    """The updates that are under way, by their ids. Of one chat one is applied after the other, as they came: Telegram sends
+    several at once, and who sent a file first meant it first.
+    """
 
     desk: TelegramReceiver
-    tasks: dict[str, asyncio.Task[Prepared]] = field(default_factory=dict)
+    tasks: dict[str, asyncio.Task[ApiRequest | None]] = field(default_factory=dict)
+    locks: WeakValueDictionary[Address, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
-    async def whole(self, update: Prepared) -> Prepared | None:
-        """An update with its document; None where that takes longer than Telegram is to wait."""
-        if update.id not in self.tasks:
-            self._forget_oldest()
-            self.tasks[update.id] = asyncio.create_task(self.desk.fetch(update))
-        task = self.tasks[update.id]
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
-        if not done:
-            return None
-        self.tasks.pop(update.id, None)
+    async def done(self, raw: dict[str, Any]) -> ApiRequest | None:
+        """Apply an update, or join it where it is under way. StoreError where it must come again, TimeoutError where it may."""
+        number = str(raw["update_id"])
+        task = self.tasks.get(number) or self._begun(number, raw)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await asyncio.wait({task})
+        self.tasks.pop(number, None)
         return task.result()
 
+    def _begun(self, number: str, raw: dict[str, Any]) -> asyncio.Task[ApiRequest | None]:
+        self._forget_oldest()
+        task = self.tasks[number] = asyncio.create_task(self._applied(self.desk.parse(raw)))
+        task.add_done_callback(_seen)
+        return task
+
+    async def _applied(self, update: Prepared) -> ApiRequest | None:
+        fetching = asyncio.create_task(self.desk.fetch(update)) if update.lacks_file else None
+        async with self._turn(update.address):
+            return await self.desk.apply(await fetching if fetching else update)
+
+    def _turn(self, address: Address | None) -> AbstractAsyncContextManager[None]:
+        """The turn of a chat; whoever waits for it has it in the order in which they came."""
+        return self.locks.setdefault(address, asyncio.Lock()) if address else nullcontext()
+
     def _forget_oldest(self) -> None:
-        """Make room for one more: an update that never came again is fetched anew if it does after all."""
-        if len(self.tasks) >= MOST_FETCHED:
-            self.tasks.pop(next(iter(self.tasks))).cancel()
+        """Let go of what never came again: it is known by the database if it does after all."""
+        done = [number for number, task in self.tasks.items() if task.done()]
+        for number in done[: max(0, len(done) - MOST_KEPT + 1)]:
+            del self.tasks[number]
 
 
 def _update(content: bytes) -> dict[str, Any]:
@@ -79,18 +98,11 @@ def _update(content: bytes) -> dict[str, Any]:
     return found
 
 
-async def _answered(desk: TelegramReceiver, fetching: Fetching, raw: dict[str, Any]) -> Response:
-    update = desk.parse(raw)
-    prepared = await fetching.whole(update) if update.lacks_file else update
-    if prepared is None:
-        return _not_yet("a document is slow to come")
-    applying = asyncio.ensure_future(desk.apply(prepared))
-    applying.add_done_callback(_seen)
+async def _answered(turns: Turns, raw: dict[str, Any]) -> Response:
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            call: ApiRequest | None = await asyncio.shield(applying)
+        call = await turns.done(raw)
     except (StoreError, TimeoutError) as error:
-        return _not_yet(str(error) or "the store is slow")
+        return _not_yet(str(error) or "a document, or the store, is slow")
     return Response(body(call), media_type="application/json") if call else Response()
 
 
@@ -99,7 +111,7 @@ def _not_yet(why: str) -> Response:
     return Response(status_code=503, headers={"Retry-After": "2"})
 
 
-def _seen(applying: asyncio.Future[ApiRequest | None]) -> None:
+def _seen(applying: asyncio.Task[ApiRequest | None]) -> None:
     """Take note of an error that nobody waits for any more."""
     if not applying.cancelled():
         applying.exception()

@@ -326,11 +326,13 @@ def _button_from(stored: Sequence[Any]) -> Button:
 class Step:
     """What comes of one event: replies to queue, and an ``answer`` that the platform takes only as the response to it: a
     screen, or a page. The answer is never queued; losing it costs nothing. ``made_of`` are the forms whose words may be in it.
+    ``counts``: a message of which a person may send only so many, which an answer to an open question is not.
     """
 
     replies: list[Reply]
     answer: FormView | Reply | None = None
     made_of: frozenset[str] = frozenset()
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class Visit:
     commands: Commands[Visit] = field(default_factory=lambda: Commands())
     """All there are; none for what is said by nobody's asking."""
     gone: bool = False
+    answered: bool = False
+    """Whether what was said is an answer to what was open."""
     made_of: set[str] = field(default_factory=set)
     """The forms that were read: what is said in this step may hold their words, and goes with them."""
     _grants: Grants | None = None

@@ -106,7 +106,8 @@ def _visited(visit: Visit) -> Step:
         done = replace(done, replies=[*done.replies, *_where_files_are(visit, done.replies)])
     visit.save()
     replies = _with_notice(visit, done.replies) if first and done.replies else done.replies
-    return Step(replies, done.answer, frozenset(visit.made_of))
+    counts = isinstance(turn.event, Text | File | Unreadable) and not visit.answered
+    return Step(replies, done.answer, frozenset(visit.made_of), counts)
 
 
 def _heard_alone(visit: Visit, beside: str, replies: list[Reply]) -> list[Reply]:
@@ -296,6 +297,7 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     choices = current_choices(visit)
     picked = typed_choice(choices, words) or _in_other_words(visit, choices, words)
     if picked:
+        visit.answered = True
         return answered_prompts.chosen(
             visit, was, (picked.label, picked.value), place_of(visit).choose(visit, picked.value)
         )
@@ -315,6 +317,7 @@ def _in_other_words(visit: Visit, choices: list[Choice], words: str) -> Choice |
 
 def _heard(visit: Visit, was: OpenPrompt, words: str) -> list[Reply] | None:
     """What the place makes of words; None where nothing."""
+    visit.answered = visit.at in (*FORM_PLACES, *ASK_FOR_WORDS)
     replies = place_of(visit).hear(visit, words)
     return replies and answered_prompts.typed(visit, was, words, replies)
 

@@ -1,0 +1,157 @@
+"""Who connects and says nothing keeps nobody out: the real server, real sockets, and a clock that runs a hundred times as fast."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.runtime import door, web
+from tests.patience import PATIENCE
+from tests.process import free_port
+
+FASTER = 100
+
+
+class Hasty(selectors.DefaultSelector):
+    """Waits a hundredth of the time."""
+
+    def select(self, timeout: float | None = None) -> Any:
+        return super().select(timeout / FASTER if timeout else timeout)
+
+
+class HastyLoop(asyncio.SelectorEventLoop):
+    """A loop whose seconds are hundredths of one, so that the real limits are met."""
+
+    def __init__(self) -> None:
+        super().__init__(Hasty())
+
+    def time(self) -> float:
+        return super().time() * FASTER
+
+
+async def hook(request: Request) -> Response:
+    return PlainTextResponse(str(len(await web.body_of(request))))
+
+
+async def long(_request: Request) -> Response:
+    return PlainTextResponse("x" * 2**23)
+
+
+@contextmanager
+def served(loop: asyncio.AbstractEventLoop) -> Iterator[int]:
+    """The server on a loop; its port."""
+    port, stop = free_port(), asyncio.Event()
+    application = web.app([Route("/hook", hook, methods=["POST"]), Route("/long", long)])
+    running = threading.Thread(
+        target=lambda: loop.run_until_complete(web.serve(application, "127.0.0.1", port, stop)), daemon=True
+    )
+    running.start()
+    try:
+        until_it_listens(port)
+        yield port
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        running.join(PATIENCE)
+        loop.close()
+
+
+def until_it_listens(port: int) -> None:
+    for _ in range(500):
+        with closing(socket.socket()) as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        threading.Event().wait(0.01)
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with served(asyncio.new_event_loop()) as port:
+        yield port
+
+
+@pytest.fixture
+def hasty() -> Iterator[int]:
+    with served(HastyLoop()) as port:
+        yield port
+
+
+def connected(port: int) -> socket.socket:
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    one.settimeout(PATIENCE)
+    one.connect(("127.0.0.1", port))
+    return one
+
+
+HEAD = b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+SAID = {"nothing": b"", "half a header": HEAD[:30], "no body": HEAD + b"\r\n", "half a body": HEAD + b"\r\nab"}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_three_hundred_and_more_that_say_nothing_keep_nobody_out(port: int, said: str) -> None:
+    with ExitStack() as held:
+        sockets = [held.enter_context(closing(connected(port))) for _ in range(door.CONNECTIONS + 50)]
+        for one in sockets[-300:]:
+            one.sendall(SAID[said])
+        answer = httpx.post(f"http://127.0.0.1:{port}/hook", content=b"hello", timeout=PATIENCE)
+    assert (answer.status_code, answer.text) == (200, "5")
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_request_that_does_not_come_is_not_waited_for(hasty: int, said: str) -> None:
+    with closing(connected(hasty)) as one:
+        one.sendall(SAID[said])
+        assert until_closed(one) == b""
+
+
+def test_nor_is_the_next_one_of_a_connection(hasty: int) -> None:
+    with closing(connected(hasty)) as one:
+        one.sendall(HEAD + b"\r\nhello")
+        assert one.recv(1000).startswith(b"HTTP/1.1 200")
+        one.sendall(HEAD[:30])
+        until_closed(one)
+
+
+def test_a_body_that_never_ends_has_an_end(hasty: int) -> None:
+    with closing(connected(hasty)) as one:
+        one.sendall(b"POST /hook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        until_refused(one, b"1\r\nx\r\n")
+
+
+@pytest.mark.parametrize("asked", [1, 2])
+def test_an_answer_that_nobody_reads_has_an_end(hasty: int, asked: int) -> None:
+    with closing(connected(hasty)) as one:
+        one.sendall(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n" * asked)
+        until_refused(one, b"G")
+
+
+def until_refused(one: socket.socket, said: bytes) -> None:
+    """Say it again and again, until the server hung up."""
+    with pytest.raises(ConnectionError):
+        for _ in range(round(PATIENCE * 100)):
+            one.sendall(said)
+            threading.Event().wait(0.01)
+
+
+def until_closed(one: socket.socket) -> bytes:
+    """What comes until the server hangs up."""
+    heard = b""
+    while True:
+        try:
+            more = one.recv(1000)
+        except ConnectionError:
+            return heard
+        if not more:
+            return heard
+        heard += more

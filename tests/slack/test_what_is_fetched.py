@@ -1,0 +1,100 @@
+"""Nobody but Slack is shown our token; what cannot be read is put aside, and its words are nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.slack.slack_adapter import connect
+from bot.slack.slack_files import fetched
+from handlers.dialog.turn import Event, File, Unreadable
+from tests.fake.slack import ALICE, TOKEN, Desktop, FakeSlack, direct
+from tests.slack.process import Bot
+
+
+async def given(url: str, size: Any = 3) -> tuple[Event, list[str]]:
+    """What comes of a file at an address, and what was asked of a stranger: the header with the token."""
+    asked: list[str] = []
+
+    async def stranger(request: web.Request) -> web.Response:
+        asked.append(request.headers.get("Authorization", ""))
+        return web.Response(body=b"foreign")
+
+    async def moved(_request: web.Request) -> web.Response:
+        raise web.HTTPFound(str(foreign.make_url("/x")))
+
+    async def ours(request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+        return web.Response(body=b"our")
+
+    there, here = web.Application(), web.Application()
+    there.router.add_get("/{rest:.*}", stranger)
+    here.router.add_get("/moved", moved)
+    here.router.add_get("/ours", ours)
+    async with TestServer(there) as foreign, TestServer(here) as own, aiohttp.ClientSession() as http:
+        client = connect(TOKEN, str(own.make_url("/api/")), http)
+        address = url.format(own=f"{own.host}:{own.port}", foreign=f"{foreign.host}:{foreign.port}")
+        file = {"name": "x.md", "size": size, "url_private_download": address}
+        return await fetched(client, http, file), asked
+
+
+@pytest.mark.parametrize("size", [3, "3", "CANARY", None, {}, -1])
+def test_a_file_of_slacks_is_fetched_whatever_is_said_of_its_size(size: Any) -> None:
+    heard, _ = asyncio.run(given("http://{own}/ours", size))
+    assert isinstance(heard, File)
+    assert heard.content == b"our"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://{foreign}/x",
+        "http://{own}@{foreign}/x",
+        "http://{foreign}/{own}/ours",
+        "http://files.slack.com@{foreign}/x",
+        "https://files.slack.com.{foreign}/x",
+        "http://[{foreign}",
+        "http://{own}/moved",
+        "",
+    ],
+)
+def test_nobody_but_slack_is_shown_our_token(url: str) -> None:
+    heard, asked = asyncio.run(given(url))
+    assert isinstance(heard, Unreadable)
+    assert asked == []
+
+
+@pytest.fixture
+def by_http(tmp_path: Path) -> Iterator[Bot]:
+    with FakeSlack("http") as slack, Bot(slack, tmp_path, env={"LOG_LEVEL": "DEBUG"}) as bot:
+        yield bot
+
+
+MALFORMED: list[dict[str, Any]] = [
+    {"files": [{"id": "F1", "name": ["CANARY"], "size": "CANARY", "url_private_download": "http://[CANARY"}]},
+    {"files": "CANARY"},
+    {"text": {"CANARY": 1}},
+    {"user": ["CANARY"]},
+    {"blocks": "CANARY"},
+    {"thread_ts": {"CANARY": 1}},
+    {"text": "start \ud800"},
+]
+
+
+def test_what_slack_signed_and_nobody_can_read_is_acknowledged_and_its_words_are_nowhere(by_http: Bot) -> None:
+    alice = Desktop(by_http.slack)
+    event = {"type": "message", "user": ALICE, "text": "x", "ts": "7.1", "channel": direct(ALICE), "channel_type": "im"}
+    done = [alice.event(**event | more) for more in MALFORMED]
+    for one in done:
+        by_http.slack.wait(lambda one=one: one.acked_after is not None, about="the acknowledgement")
+    alice.says("about")
+    alice.hears("About")
+    assert "CANARY" not in by_http.log
+    assert [one.retries for one in done] == [0] * len(done)
