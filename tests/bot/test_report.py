@@ -438,7 +438,7 @@ def joins(talk: Talk) -> None:
 def test_the_overview_is_for_the_team_alone(talk: Talk) -> None:
     talk.say("overview").hides("Twinnings")
     joins(talk)
-    talk.say("overview").shows("Overview", "There is no twinning yet.", "city2city report")
+    talk.say("overview").shows("Overview", "There is no twinning yet.", "`report` sends the whole")
 
 
 def test_the_overview_counts_what_people_do_and_shows_what_is_stuck(talk: Talk) -> None:

@@ -143,6 +143,7 @@ def test_a_group_that_mutes_the_bot_is_told_once_and_goes_on(fake: FakeTelegram,
     team.owner.hears("I am back in a group of")
     assert lost(team, number) == ""
     team.owner.say(f"/session place {number}/1 Room 5")
+    team.owner.say(f"/schedule send {number}/1.moved")
     room.hears("Room 5")
 
 

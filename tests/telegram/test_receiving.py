@@ -76,7 +76,7 @@ def test_ticks_change_in_their_place_also_by_a_keyboard_that_is_not_the_newest(f
     phone.say("/programme City2City")
     phone.hears(START)
     phone.say("/draft")
-    for asked, label in (("collects your answers", "Yes"), ("May the programme team", "No")):
+    for asked, label in (("draft helper", "Yes"), ("May the programme team", "No")):
         phone.press(label, on=phone.hears(asked))
     phone.hears("mandatory questions in all")
     phone.say("/change G1")
@@ -417,7 +417,7 @@ def test_a_choice_stays_visible_and_its_buttons_go_pressed_or_typed(fake: FakeTe
     phone.say("/draft")
     for asked, label, kept in (
         ("Which programme is it about?", "UTM City2City", "Which programme is it about?"),
-        ("collects your answers", "Yes", "May I keep what you write here as your draft?"),
+        ("draft helper", "Yes", "May I keep what you write here as your draft?"),
         ("May the programme team", "No", "change your mind later."),
     ):
         shown = phone.hears(asked)

@@ -57,7 +57,7 @@ def test_a_name_that_looks_like_an_address_stays_as_it_was_typed(fake: FakeTeleg
     phone.say("/programme City2City")
     phone.hears(START)
     phone.say("/draft")
-    for asked, label in (("collects your answers", "Yes"), ("May the programme team", "No")):
+    for asked, label in (("draft helper", "Yes"), ("May the programme team", "No")):
         phone.press(label, on=phone.hears(asked))
     phone.hears("What is the official name")
     question = known(fake, bot, phone)
