@@ -8,7 +8,7 @@ SPREAD := -n $(shell expr 3 \* $$(nproc)) --dist worksteal
 # the system has such a place. What is left after a process was killed is the same there. `make soak` is on the disk.
 IN_MEMORY := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
 
-.PHONY: install dev chat demo test e2e bench soak lock clean
+.PHONY: install dev chat demo test e2e bench soak audit lock clean
 
 install: .venv/run.stamp
 
@@ -58,6 +58,16 @@ soak: dev
 	# On other days, a minute before midnight, in other zones, and on a busy machine.
 	$(BIN)/python -m tests.soak.days
 
+# What we depend on: licences, what is unused or missing, known faults, and a list of parts (CycloneDX) beside the wheel in dist/.
+# An index that has no data on faults says so line by line, and finds nothing.
+audit: dev
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	$(BIN)/python -m bot.dev.licences --check
+	$(BIN)/deptry --no-ansi bot faq handlers storage
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible -o dist/city2city.cdx.json
+	$(BIN)/pip-audit -r requirements/run.txt --require-hashes --disable-pip --desc off
+
 # What the search works out of the texts of the packs that ship.
 prepare: dev
 	$(BIN)/python -m bot.dev.prepare
@@ -65,6 +75,7 @@ prepare: dev
 lock: dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --group dev --all-extras -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group audit -c requirements/dev.txt -o requirements/audit.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist

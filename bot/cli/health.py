@@ -12,8 +12,9 @@ from time import perf_counter
 from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime import knowledge
 from bot.runtime.settings import Settings
-from faq.pack.load import PackError, load_pack, local_files, pack_folders
+from faq.pack.load import load_pack, local_files, pack_folders
 from faq.pack.model import Pack
+from faq.pack.pack_text import PackError
 from faq.proof import prove
 from handlers.dialog.turn import Knowledge
 from storage.open import open_store

@@ -65,7 +65,7 @@ def write(place: str, content: bytes) -> None:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Errors that people can act on become one plain line, and exit code 2. A bug goes through, and is logged with its trace."""
-    from faq.pack.load import PackError
+    from faq.pack.pack_text import PackError
     from faq.rules.criteria import AnswersError
     from storage.store import StoreError
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from bot.cli.ask_cli import questions
 from bot.platforms import LIMITS
 from bot.runtime.knowledge import LateLibrary
+from bot.runtime.languages import pack_catalogue
 from bot.runtime.settings import Settings
 from bot.terminal.replay import replay
 from bot.terminal.transcript import TranscriptError, read_transcript
-from faq.pack.load import QUESTIONS, PackError, load_pack, local_files, pack_folders
+from faq.pack.load import QUESTIONS, load_pack, local_files, pack_folders
 from faq.pack.local_file import likely
 from faq.pack.model import Pack
+from faq.pack.pack_text import PackError, files_of
 from faq.proof import prove
 from faq.search import calibration
 from faq.search.results import Searchable
@@ -74,6 +76,8 @@ def _read(conf: Settings, folders: Sequence[Path]) -> PacksRead:
         try:
             packs[folder] = load_pack(folder)
             load_pack(folder, conf.packs)
+            for path in files_of(folder / "locale", "*.po"):
+                pack_catalogue(path, path.stem)
         except PackError as error:
             broken.append(str(error))
     named = {packs[one].id: packs[one] for one in folders or every if one in packs}
@@ -97,7 +101,7 @@ def _static(pack: Pack, forbidden: Sequence[str]) -> Iterator[str]:
 def _played(pack: Pack, known: Mapping[str, Pack], library: Searchable) -> Iterator[str]:
     """What its transcripts show."""
     seen: set[str] = set()
-    for path in sorted((Path(pack.folder) / "tests").glob("*.chat")):
+    for path in files_of(Path(pack.folder) / "tests", "*.chat"):
         found, outcomes = _replayed(path, known, library)
         yield from found
         seen |= outcomes

@@ -52,7 +52,7 @@ def connector(platform: PlatformSpec) -> Connector:
 
 def plainly(conf: Settings, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run, and turn what people can put right into one plain line and exit code 2."""
-    from faq.pack.load import PackError
+    from faq.pack.pack_text import PackError
     from storage.store import StoreError
 
     logs.set_up(conf.log_level, [conf.environment.get(name, "") for one in PLATFORMS for name in one.secrets])

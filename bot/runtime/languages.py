@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterator, Mapping
+from io import StringIO
 from pathlib import Path
 
+from babel.core import UnknownLocaleError
+from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from faq.pack.model import Pack
+from faq.pack.pack_text import PackError, read_text, strange
 from handlers.dialog.translator import Translator
 
 OWN = Path(__file__).parents[1] / "locale"
@@ -42,22 +46,35 @@ class Languages(Mapping[str, Translator]):
 
 def _translator(code: str, packs: Mapping[str, Pack]) -> Translator:
     plural = gettext.c2py(get_plural(code).plural_expr)
-    return Translator(code, _messages(OWN / f"{code}.po", code), plural, _pack_messages(code, packs))
+    with (OWN / f"{code}.po").open("rb") as file:
+        own = _messages(read_po(file, locale=code))
+    return Translator(code, own, plural, _pack_messages(code, packs))
 
 
 def _pack_messages(code: str, packs: Mapping[str, Pack]) -> dict[str, dict[str, str]]:
     files = {pack.id: Path(pack.folder) / "locale" / f"{code}.po" for pack in packs.values()}
     return {
-        pack_id: {one: words for one, words in _messages(path, code).items() if isinstance(words, str)}
+        pack_id: {one: words for one, words in pack_catalogue(path, code).items() if isinstance(words, str)}
         for pack_id, path in files.items()
-        if path.is_file()
+        if path.exists()
     }
 
 
-def _messages(path: Path, code: str) -> dict[str, str | tuple[str, ...]]:
+def pack_catalogue(path: Path, code: str) -> dict[str, str | tuple[str, ...]]:
+    """The finished messages of a pack's catalogue; PackError where it is none."""
+    content = read_text(path)
+    try:
+        found = _messages(read_po(StringIO(content), locale=code, abort_invalid=True))
+    # The header of a catalogue is read by many hands: of dates, of languages, of plurals.
+    except (PoFileError, ValueError, LookupError, UnknownLocaleError) as error:
+        raise PackError(path, getattr(error, "lineno", None) or 1, f"no catalogue: {error}") from error
+    if flaw := next(strange([*found, *found.values()]), None):
+        raise PackError(path, 1, flaw[1])
+    return found
+
+
+def _messages(catalogue: Catalog) -> dict[str, str | tuple[str, ...]]:
     """The finished messages of a catalogue; a plural one is found under its singular."""
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=code)
     found: dict[str, str | tuple[str, ...]] = {}
     for message in catalogue:
         if message.id and message.string and not message.fuzzy:

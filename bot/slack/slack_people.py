@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.slack_errors import FAILED, reason
 from bot.slack.slack_event import Body
+from faq.text.spelling import clean
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def _profile(user: dict[str, Any]) -> Profile:
     gone = bool(user.get("deleted") or user.get("is_bot"))
     told = user.get("profile") or {}
     name = str(told.get("display_name") or told.get("real_name") or user.get("real_name") or "")
-    return Profile(language, str(user.get("tz") or ""), gone, name)
+    return Profile(language, str(user.get("tz") or ""), gone, clean(name, lines=False))
 
 
 async def with_names(body: Body, me: str, people: People) -> Body:

@@ -9,6 +9,7 @@ from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, 
 
 from bot.telegram.telegram_event import GROUPS, BotAccount, OpsNotice, TelegramEvent, address_of, channel_of
 from bot.telegram.telegram_platform import PLATFORM
+from faq.text.spelling import clean
 from handlers.dialog.turn import Channel, Membership, Text
 from storage.records import Identity
 
@@ -21,7 +22,7 @@ def membership(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | Ops
     if change.chat.type not in GROUPS or was == now:
         return None
     noted = "telegram:removed from a group" if now == "removed" else ""
-    changed = _changed(change.chat.id, Membership(now, change.chat.title or ""), me, noted)
+    changed = _changed(change.chat.id, Membership(now, clean(change.chat.title or "", lines=False)), me, noted)
     return replace(changed, then=_greeting(change, me)) if (was, now) == ("removed", "back") else changed
 
 
@@ -42,7 +43,7 @@ def _greeting(change: ChatMemberUpdated, me: BotAccount) -> TelegramEvent | None
 
 def group_changed(message: Message, me: BotAccount) -> TelegramEvent | None:
     """What a message of the platform itself says of its group; that it became a supergroup is said in both."""
-    here, name = message.chat.id, message.chat.title or ""
+    here, name = message.chat.id, clean(message.chat.title or "", lines=False)
     if to := message.migrate_to_chat_id:
         moved = Membership("moved", name, address_of(to, "", me))
         return _changed(here, moved, me, "telegram:became a supergroup")

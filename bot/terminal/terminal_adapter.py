@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import itertools
+import re
 import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -35,6 +36,10 @@ def here(group: str = "") -> Address:
 def me() -> Identity:
     """The person at the terminal: whoever can read the database."""
     return Identity(PLATFORM, "", "local")
+
+
+_OUTSIDE = re.compile(r"[^\w.() -]+")
+"""What may stand in no name of a file: what leads to another folder, and what a terminal would obey."""
 
 
 @dataclass(slots=True)
@@ -70,8 +75,9 @@ class Printer:
         return str(row.id)
 
     def _save(self, made: Made) -> Path:
-        """Save a file under a name that is not taken."""
+        """Save a file under a name that is not taken; whatever the name says, in this folder."""
         self.files.mkdir(parents=True, exist_ok=True)
+        made = replace(made, name=_OUTSIDE.sub("-", made.name).lstrip(".-") or "file")
         stem, ending = Path(made.name).stem, Path(made.name).suffix
         for number in itertools.count(1):
             path = self.files / (made.name if number == 1 else f"{stem}-{number}{ending}")

@@ -16,10 +16,15 @@ between may be left out. ``!`` lines do something: ``restart`` (the store is clo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from faq.pack.pack_text import PackError, read_text
+
+_BUDGET = re.compile(r"[0-9]{1,4}")
 
 
 class TranscriptError(ValueError):
@@ -69,16 +74,16 @@ def read_transcript(path: Path) -> Transcript:
             head[name.strip()] = value.strip()
         else:
             raise TranscriptError(f"{path}:{number}: expected a line that begins with '> ', '< ', '! ', '~ ' or '#'")
-    if not head.get("budget", "0").isdecimal():
-        raise TranscriptError(f"{path}:1: the budget is no number: {head['budget']!r}")
+    if not _BUDGET.fullmatch(head.get("budget", "0")):
+        raise TranscriptError(f"{path}:1: the budget is no number up to 9999: {head['budget']!r}")
     return Transcript(path, head, tuple(found))
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise TranscriptError(f"{path}:1: not in UTF-8") from error
+        return read_text(path)
+    except PackError as error:
+        raise TranscriptError(f"{error}") from error
 
 
 def missing_line(expected: Sequence[TranscriptLine], said: Sequence[str]) -> TranscriptLine | None:

@@ -18,23 +18,15 @@ from pydantic_core import ErrorDetails
 from faq.answers.kind_table import KINDS
 from faq.pack import local_file
 from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, Pack, TestQuestion, WayToAsk
+from faq.pack.pack_text import DEEPEST, PackError, files_of, read_text, strange
 from faq.pack.programme_file import LocalFile, PackFile
-from faq.pack.toml_positions import spots
+from faq.pack.toml_positions import Spot, deep_line, spots
 
 BUILT_IN = Path(__file__).parents[1] / "programmes"
 QUESTIONS = Path("tests", "questions.jsonl")
-_LARGEST = 2_000_000
 _FILES = 64
 """Files of which it is kept what their words say: one process reads the same packs for each page and table that it makes."""
-_HEADING = re.compile(r"## (\S+)(?!\S) ?(.*)")
-
-
-class PackError(ValueError):
-    """A pack cannot be read or is wrong; the message begins with ``file:line:``."""
-
-    def __init__(self, path: Path, line: int, what: str) -> None:
-        super().__init__(f"{path}:{line}: {what}")
-        self.path, self.line, self.what = path, line, what
+_HEADING = re.compile(r"## ([\w.-]{1,40})(?!\S) ?(.*)")
 
 
 @cache
@@ -68,6 +60,8 @@ def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
         override = place / f"{file.id}.local.toml"
         if override.is_file():
             file = _overridden(file, override, checked)
+    for path in files_of(folder / "locale", "*.po"):
+        read_text(path)
     return Pack(
         file=file,
         eligibility=checked,
@@ -77,7 +71,7 @@ def load_pack(folder: Path, local: Sequence[Path] = ()) -> Pack:
         alternates=read_alternates(folder / "also"),
         source=read_text(folder / "source.txt"),
         questions=read_questions(folder),
-        rules=hashlib.sha256(rules.read_bytes()).hexdigest()[:12],
+        rules=hashlib.sha256(read_text(rules).encode()).hexdigest()[:12],
         folder=str(folder),
     )
 
@@ -94,26 +88,19 @@ def _refuse(path: Path, wrong: local_file.Wrong) -> None:
         raise PackError(path, toml_line(read_text(path), place), what)
 
 
-def read_text(path: Path) -> str:
-    """A text file of a pack, UTF-8, at most 2 MB, not a link out of the pack."""
-    if path.is_symlink() or not path.is_file():
-        raise PackError(path, 1, "expected a file here (no link)")
-    if path.stat().st_size > _LARGEST:
-        raise PackError(path, 1, f"the file is larger than {_LARGEST} bytes")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise PackError(path, line, "the file is not UTF-8 text") from error
-
-
 def _toml(path: Path, model: type) -> Any:
     text = read_text(path)
+    if line := deep_line(text, DEEPEST):
+        raise PackError(path, line, f"expected at most {DEEPEST} tables and lists within each other")
     try:
-        return _shaped(text, model, tuple(KINDS))
-    except tomllib.TOMLDecodeError as error:
+        wrong = _tables(text)[1]
+    # Also numbers of thousands of digits, which are no TOMLDecodeError.
+    except ValueError as error:
         found = re.search(r"at line (\d+)", str(error))
         raise PackError(path, int(found[1]) if found else text.count("\n") + 1, f"not TOML: {error}") from error
+    _refuse(path, iter(wrong))
+    try:
+        return _shaped(text, model, tuple(KINDS))
     except ValidationError as error:
         # A name typed wrong is told before what is missing because of it.
         first = min(error.errors(), key=lambda one: one["type"] == "missing")
@@ -123,8 +110,15 @@ def _toml(path: Path, model: type) -> Any:
 
 
 @lru_cache(_FILES)
+def _tables(text: str) -> tuple[dict[str, Any], tuple[tuple[Spot, str], ...]]:
+    """What a TOML text holds, and what of it may stand in no pack."""
+    tables = tomllib.loads(text)
+    return tables, tuple(strange(tables))
+
+
+@lru_cache(_FILES)
 def _shaped(text: str, model: type, kinds: tuple[str, ...]) -> Any:
-    return _adapter(model).validate_python(tomllib.loads(text), context={TYPES: kinds})
+    return _adapter(model).validate_python(_tables(text)[0], context={TYPES: kinds})
 
 
 def _allowed(model: type, error: ErrorDetails) -> str:
@@ -199,7 +193,7 @@ def _paragraphs(lines: Iterable[str]) -> Iterable[str]:
 def read_alternates(folder: Path) -> Mapping[str, tuple[WayToAsk, ...]]:
     """Other ways to ask, from every ``also/<lang>.md``, by entry id."""
     found: dict[str, list[WayToAsk]] = {}
-    for path in sorted(folder.glob("*.md")):
+    for path in files_of(folder, "*.md"):
         for line in alternate_lines(path):
             if not line.sentence:
                 found.setdefault(line.entry, []).append(line.way)
@@ -255,7 +249,7 @@ def _question(path: Path, number: int, line: str) -> TestQuestion:
         one = json.loads(line)
     except (ValueError, RecursionError):
         one = None
-    one = one if isinstance(one, dict) else {}
+    one = one if isinstance(one, dict) and not any(strange(one)) else {}
     asked, entry, also, passage = one.get("q"), one.get("entry") or "", one.get("also", []), one.get("passage", "")
     texts = isinstance(also, list) and all(isinstance(text, str) for text in (asked, entry, passage, *also))
     if not texts:

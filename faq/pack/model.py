@@ -15,6 +15,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from faq.pack.citation import STRICT, Citation
+from faq.pack.field_types import Line, Name
 from faq.pack.programme_file import PackFile
 
 Condition = Mapping[str, Any]
@@ -43,11 +44,11 @@ class Option:
     probably meant: they are asked back. ``short`` is the label of a button, where there is no room for a longer one.
     """
 
-    id: str
-    label: str
+    id: Line
+    label: Line
     also: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
-    short: str = ""
+    short: Line = ""
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -68,10 +69,10 @@ class Question:
     list; for a date ``min`` and ``max`` may be ``"today"`` and for a year ``"now"``. ``required`` may be a condition.
     """
 
-    id: str
+    id: Line
     text: str
     type: Type
-    label: str = ""
+    label: Line = ""
     part: str = ""
     hint: str = ""
     required: bool | Condition = True
@@ -101,8 +102,8 @@ class Question:
 class Part:
     """A part of the application; its letter is ours unless the text names it."""
 
-    id: str
-    name: str
+    id: Line
+    name: Name
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -133,8 +134,8 @@ Advised = Annotated[tuple[Advice, ...], BeforeValidator(_in_parts)]
 class Criterion:
     """One rule of eligibility. ``fail``, ``unknown``, ``warn`` and ``awaits`` each hold where any of their conditions holds."""
 
-    id: str
-    label: str
+    id: Line
+    label: Line
     cite: Citation
     question: str
     applies: Condition | None = None
@@ -166,9 +167,9 @@ class NextStep:
 class Outcome:
     """What follows from the answers; the first whose ``on`` and ``when`` hold is the one."""
 
-    id: str
+    id: Line
     on: Literal["failing", "unknown", "clear"]
-    title: str
+    title: Line
     text: str
     when: Condition | None = None
     cite: Citation | None = None
@@ -205,7 +206,7 @@ class ValueSet:
 class Application:
     """``application.toml``. ``label`` says that this is a helper, not the official form; ``consent`` is asked before all."""
 
-    label: str
+    label: Line
     intro: str
     part: tuple[Part, ...]
     question: tuple[Question, ...]

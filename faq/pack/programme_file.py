@@ -6,17 +6,28 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 from pydantic.dataclasses import dataclass
-from pydantic_core import PydanticCustomError
 
 from faq.pack.citation import STRICT, Citation
-from faq.sessions.post_offsets import before
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-"""What something is called, on one line of a screen."""
+from faq.pack.field_types import (
+    Cities,
+    Days,
+    FormAddress,
+    LanguageCode,
+    Line,
+    MailAddress,
+    Minutes,
+    Months,
+    Name,
+    Offset,
+    Order,
+    PackId,
+    PageAddress,
+    Twinnings,
+    WebAddress,
+)
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -33,8 +44,8 @@ class NamedDay:
 class Call:
     """A call for applications. ``opening`` and ``ruling`` are the first and the last day that staff set."""
 
-    id: str
-    name: str
+    id: Line
+    name: Name
     opens: NamedDay | None = None
     closes: tuple[NamedDay, ...] = ()
     planned: NamedDay | None = None
@@ -47,7 +58,7 @@ class Call:
 class Span:
     """How long a twinning lasts, and until when all of them run. ``ends`` is the last day of what ``until`` says in words."""
 
-    months: int
+    months: Months
     lasts: Citation
     until: NamedDay
     ends: date
@@ -57,8 +68,8 @@ class Span:
 class Preparation:
     """What to have at hand before a draft, and how many minutes it takes by the editors' reckoning."""
 
-    minutes: int
-    at_hand: tuple[str, ...]
+    minutes: Minutes
+    at_hand: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -74,8 +85,8 @@ class ComparedFact:
 class SessionOutline:
     """A session of a twinning, as the text names it; ``bring`` is what a city should have at hand."""
 
-    number: int
-    name: str
+    number: Annotated[int, Field(le=100)]
+    name: Name
     purpose: str
     bring: str
     cite: Citation
@@ -88,7 +99,7 @@ class Term:
     ``cite`` is the passage that shows best how the text uses it, where that is not the first of ``entry`` with the word in it.
     """
 
-    term: str
+    term: Line
     means: str
     same: tuple[str, ...] = ()
     entry: str = ""
@@ -99,10 +110,10 @@ class Term:
 class Contact:
     """Where a person is; ``text`` is the contact as the programme text writes it."""
 
-    text: str
-    name: str
-    email: str = ""
-    web: str = ""
+    text: Line
+    name: Line
+    email: MailAddress = ""
+    web: PageAddress = ""
     entry: str = ""
 
 
@@ -110,22 +121,9 @@ class Contact:
 class Controller:
     """Who answers for the personal data (GDPR art. 4(7)); the texts name none, so staff fill it in."""
 
-    name: str = ""
-    address: str = ""
-    email: str = ""
-
-
-def _web_address(url: str) -> str:
-    """An address as it can be shown and pressed: of a public https page, with nothing hidden in it."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        host = ""
-    plain = url.isascii() and url.isprintable() and not set(url) & set(' <>"`|\\')
-    if not (plain and url.startswith("https://") and "." in host.strip(".") and "@" not in parts.netloc):
-        raise PydanticCustomError("web_address", "expected an address that begins with https://, without spaces")
-    return url
+    name: Line = ""
+    address: Line = ""
+    email: MailAddress = ""
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -134,7 +132,7 @@ class Link:
 
     criterion: str
     name: Name
-    url: Annotated[str, StringConstraints(max_length=300), AfterValidator(_web_address)]
+    url: WebAddress
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -145,7 +143,7 @@ class PassageGroup:
     ``words`` are whole words, or several one behind the other.
     """
 
-    id: str
+    id: Name
     words: tuple[str, ...]
     show: tuple[Citation, ...]
 
@@ -154,7 +152,7 @@ class PassageGroup:
 class Theme:
     """Sections that are about the same, as the contents list them: who looks for something finds its theme first."""
 
-    name: str
+    name: Line
     entries: tuple[str, ...]
 
 
@@ -174,7 +172,7 @@ class PreferredCity:
 class MostTwinnings:
     """How many twinnings there may be at most, and where the text says so."""
 
-    number: int
+    number: Twinnings
     cite: Citation
 
 
@@ -206,19 +204,19 @@ class PackFile:
     somebody's name: they stay in a question that is kept. ``reckoned`` are passages that reckon from a day of a call and do not
     name it."""
 
-    id: str
-    name: str
-    short: str
+    id: PackId
+    name: Name
+    short: Name
     summary: str
-    languages: tuple[str, ...]
+    languages: tuple[LanguageCode, ...]
     source: str
     contact: Contact
-    cities_per_twinning: tuple[int, int]
-    retention_days: int
-    order: int = 100
-    reminder_offsets: tuple[str, ...] = ()
+    cities_per_twinning: tuple[Cities, Cities]
+    retention_days: Days
+    order: Order = 100
+    reminder_offsets: tuple[Offset, ...] = ()
     controller: Controller = field(default_factory=Controller)
-    form_url: str = ""
+    form_url: FormAddress = ""
     statements: tuple[Citation, ...] = ()
     also_asked_as: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -233,15 +231,6 @@ class PackFile:
     term: tuple[Term, ...] = ()
     matching: Matching | None = None
     link: tuple[Link, ...] = ()
-
-
-def _offset(offset: str) -> str:
-    """A time before a session, as it is written."""
-    try:
-        before(offset)
-    except ValueError as error:
-        raise PydanticCustomError("offset", "expected a time before a session such as 7d, 1h or 30min") from error
-    return offset
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -263,7 +252,7 @@ class LocalFile:
     opening: Mapping[str, date] = field(default_factory=dict)
     controller: Controller | None = None
     contact: Contact | None = None
-    form_url: str | None = None
-    retention_days: Annotated[int, Field(ge=1)] | None = None
-    reminder_offsets: tuple[Annotated[str, AfterValidator(_offset)], ...] | None = None
+    form_url: FormAddress | None = None
+    retention_days: Annotated[Days, Field(ge=1)] | None = None
+    reminder_offsets: tuple[Offset, ...] | None = None
     link: tuple[Link, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 Spot = tuple[int | str, ...]
@@ -15,6 +15,32 @@ _TOKEN = re.compile(
     r'|#[^\n]*|[][{},=.\n]|[^][{},=.\s#"\']+',
     re.S,
 )
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    line, end = 1, 0
+    for token in _TOKEN.finditer(text):
+        line += text.count("\n", end, token.start())
+        end = token.start()
+        if not token[0].startswith("#"):
+            yield token[0], line
+
+
+def deep_line(text: str, most: int) -> int:
+    """The line where more tables and lists than that stand within each other, by brackets or by dots; 0 where none do.
+
+    Asked before the text is read as TOML: what reads it goes as deep, and takes the square of the dots.
+
+    >>> deep_line("a = 1\\nb = [[[]]]", 2)
+    2
+    """
+    depth = dots = 0
+    for part, line in _tokens(text):
+        depth += (part in ("[", "{")) - (part in ("]", "}"))
+        dots = dots + 1 if part == "." else 0 if part in "[]{},=\n" else dots
+        if max(depth, dots) > most:
+            return line
+    return 0
 
 
 @lru_cache(maxsize=8)
@@ -35,14 +61,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.found: dict[Spot, int] = {}
         self._counts: dict[Spot, int] = {}
-        self._tokens: list[tuple[str, int]] = []
         self._at = 0
-        line, end = 1, 0
-        for token in _TOKEN.finditer(text):
-            line += text.count("\n", end, token.start())
-            end = token.start()
-            if not token[0].startswith("#"):
-                self._tokens.append((token[0], line))
+        self._tokens = list(_tokens(text))
 
     def read(self) -> None:
         """Fill ``found``."""

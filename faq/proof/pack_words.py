@@ -8,7 +8,7 @@ from pathlib import Path
 
 from faq.answers.kind_table import kind_of
 from faq.pack.citation import Citation
-from faq.pack.load import AlsoLine, alternate_lines, read_text
+from faq.pack.load import AlsoLine, alternate_lines
 from faq.pack.model import (
     SHORT_LABEL,
     Advice,
@@ -24,6 +24,7 @@ from faq.pack.model import (
     Question,
     Warn,
 )
+from faq.pack.pack_text import read_text
 from faq.pack.programme_file import Call, NamedDay, PackFile, SessionOutline, Term, Theme
 from faq.pack.verbatim import holds, plain, quotable
 from faq.proof.limits import Limit, Limits

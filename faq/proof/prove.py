@@ -8,8 +8,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process, utils
 
-from faq.pack.load import read_text, toml_line
+from faq.pack.load import toml_line
 from faq.pack.model import Pack
+from faq.pack.pack_text import read_text
 from faq.proof import forms, pack_words, parts, programme
 from faq.proof.limits import Limits
 from faq.proof.parts import RULES, UnplacedFlaw

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from faq.answers.kind_table import kind_of
-from faq.pack.load import PackError
 from faq.pack.model import Pack, Question
+from faq.pack.pack_text import PackError
 from faq.pack.programme_file import Matching
 from faq.places import places
 from faq.places.geography import Point, belt, located, world_region

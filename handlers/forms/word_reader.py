@@ -6,6 +6,7 @@ counted while it comes, a DTD is refused, no relationship but that to the text i
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ _PICTURES = (
 _NOTES = ("footnoteReference", "endnoteReference", "object")
 _SKIPPED = ("del", "moveFrom", "sectPr")
 _OFFICE_DOCUMENT = "/officeDocument"
+_DAMAGED = (BadZipFile, struct.error, expat.ExpatError, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_word(content: bytes) -> WordText:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return _read(Package(archive, {one.filename: one for one in members_of(archive)}))
-    except (BadZipFile, expat.ExpatError, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except _DAMAGED as error:
         raise WordError("damaged") from error
 
 

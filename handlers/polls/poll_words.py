@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog.blocks import Block, hint, numbered, text
 from handlers.dialog.remembered import HalfPoll
@@ -62,7 +63,7 @@ def _asking(visit: Visit, new: HalfPoll, words: str) -> HalfPoll:
 def _read_question(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:
     if len(words) > LONGEST_QUESTION:
         return visit.t("That has {number} characters; at most {most} fit.", number=len(words), most=LONGEST_QUESTION)
-    return replace(new, question=words)
+    return replace(new, question=clean(words, lines=False))
 
 
 def _read_options(visit: Visit, new: HalfPoll, words: str) -> HalfPoll | str:

@@ -9,6 +9,7 @@ from faq.sessions.post_offsets import MOVED
 from faq.sessions.read_when import read_when
 from faq.sessions.when import LEAST_MINUTES, MOST_MINUTES, When
 from faq.sessions.when_parts import length_alone
+from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.calendar import session_times
 from handlers.dialog.blocks import hint, text
@@ -134,7 +135,7 @@ def place(visit: Visit, target: Target) -> list[Reply]:
         how = visit.t("Put the link or place behind the number, at most {most} characters.", most=LONGEST_PLACE)
         away = visit.t("`session place {number} none` takes it away.", number=known.number)
         return [plain(text(how), hint(away))]
-    there = "" if says_none(target.rest.strip(".! ")) else target.rest
+    there = "" if says_none(target.rest.strip(".! ")) else clean(target.rest, lines=False)
     return _moved(visit, target, known, replace(session_times.when(known), place=there), "session place")
 
 
@@ -145,7 +146,7 @@ def rename(visit: Visit, target: Target) -> list[Reply]:
         return known
     if not 0 < len(target.rest) <= LONGEST_NAME:
         return [plain(text(visit.t("Put the name behind the number, at most {most} characters.", most=LONGEST_NAME)))]
-    fresh = replace(known, name=target.rest)
+    fresh = replace(known, name=clean(target.rest, lines=False))
     called = text(visit.t("It is called {session} now.", session=session_times.title(visit.words, fresh)))
     if session_times.ends(known) <= visit.turn.millis or fresh == known:
         visit.store.save_session(replace(fresh, changed_at=visit.turn.millis))

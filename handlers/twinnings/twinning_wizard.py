@@ -37,7 +37,7 @@ def begin(visit: Visit, rest: str = "") -> list[Reply]:
     packs = list(visit.turn.knowledge.packs)
     line = read_line(rest) if rest else None
     programme = packs[0] if len(packs) == 1 else visit.person.programme if line and visit.has_programme else ""
-    new = HalfTwinning(programme, title=rest if rest and not line else "")
+    new = HalfTwinning(programme, title=clean(rest, lines=False) if rest and not line else "")
     if line:
         title = line.title or visit.words.list(list(line.cities))
         new = HalfTwinning(programme, title[:LONGEST], waiting=line.cities, done=True)

@@ -48,6 +48,11 @@ MEANINGS: Mapping[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_PERM: (StoreError, "{path} cannot be opened: no right to it."),
     sqlite3.SQLITE_NOTADB: (StoreError, "{path} is not a database. Name another file."),
     sqlite3.SQLITE_CORRUPT: (StoreError, "{path} is damaged. Put a backup in its place."),
+    # The file beside the database is made longer before it is used: that this fails for want of room is an error of its own.
+    sqlite3.SQLITE_IOERR_SHMSIZE: (
+        StoreFull,
+        "No room is left for {path}. Nothing was changed. Make room, then try again.",
+    ),
     sqlite3.SQLITE_IOERR: (StoreError, "The disk that holds {path} reports an error."),
 }
 
@@ -279,7 +284,7 @@ class Connection:
             if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
                 raise ValueError(f"this cannot be kept: {error}") from error
             # A mistake of ours is no StoreError: the message that meets it must not be delivered again for ever.
-            if (meaning := MEANINGS.get(code & 0xFF)) is None:
+            if (meaning := MEANINGS.get(code, MEANINGS.get(code & 0xFF))) is None:
                 raise
             kind, words = meaning
             raise kind(words.format(path=self.path)) from error

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from faq.pack.load import PackError, load_packs
+from faq.pack.load import load_packs
+from faq.pack.pack_text import PackError
 
 UTM = "utm-city2city"
 THIRD = '[[call]]\nid = "third"\nname = "Autumn call"\n'

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.pack.load import PackError, load_packs
+from faq.pack.load import load_packs
+from faq.pack.pack_text import PackError
 from faq.sessions import candidates as described
 from faq.sessions import matching, office_hours
 from faq.sessions.candidates import Candidate, WishedCity

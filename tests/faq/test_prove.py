@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from bot.platforms import LIMITS
-from faq.pack.load import BUILT_IN, PackError, load_pack, load_packs
+from faq.pack.load import BUILT_IN, load_pack, load_packs
 from faq.pack.model import Pack
+from faq.pack.pack_text import PackError
 from faq.proof import forms
 from faq.proof.parts import UnplacedFlaw
 from faq.proof.prove import Flaw, flaws, near_copies, transcripts_missing

@@ -13,8 +13,9 @@ from bot.runtime.knowledge import LateLibrary
 from faq.answers.kind_table import KINDS
 from faq.answers.question_kind import QuestionKind
 from faq.answers.reading import Context, Misread, Read, Reading
-from faq.pack.load import BUILT_IN, PackError, load_pack
+from faq.pack.load import BUILT_IN, load_pack
 from faq.pack.model import Pack, Question
+from faq.pack.pack_text import PackError
 from faq.proof.limits import Limits
 from faq.proof.prove import flaws
 from faq.rules.criteria import AnswersError, read_answers

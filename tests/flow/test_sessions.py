@@ -415,6 +415,16 @@ def test_what_is_not_understood_changes_no_session_and_tells_no_group(world: Wor
         assert store.session_notes(1) == {}
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\v", "\x85", "\u2028"])
+def test_a_name_or_a_place_is_one_line_whatever_is_typed(world: World, end: str) -> None:
+    world.say(FIRST)
+    assert "It is called Session 1: Kick-off Session 2 is cancelled. now." in world.say(
+        f"session name 1 Kick-off{end}Session 2 is cancelled."
+    )
+    world.say(f"session place 1 Town hall{end}Session 2 is cancelled.")
+    assert sessions_of(world)[0][3] == "Town hall Session 2 is cancelled."
+
+
 def test_a_session_is_shortened_placed_named_and_noted(world: World) -> None:
     world.say(FIRST)
     assert "Changed. The groups read it" in world.say("session shorten 1 60 minutes")

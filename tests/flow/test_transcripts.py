@@ -72,7 +72,7 @@ def test_a_transcript_that_expects_something_else_is_told_where(tmp_path: Path) 
     [
         ("> hello\nwhat is this\n", ":2: expected a line that begins with"),
         (">hello\n", ":1: expected a line"),
-        ("budget: few\n\n> hello\n", ":1: the budget is no number: 'few'"),
+        ("budget: few\n\n> hello\n", ":1: the budget is no number up to 9999: 'few'"),
     ],
 )
 def test_a_line_of_no_known_form_is_told(tmp_path: Path, text: str, said: str) -> None:

@@ -285,7 +285,13 @@ def test_what_unpacks_to_too_much_is_refused_while_it_is_unpacked(claimed: int |
     assert read_file(content).refused in (REFUSED["too much"], REFUSED["damaged"])
 
 
+def _attributes(number: int) -> str:
+    return " ".join(f'a{one}=""' for one in range(number))
+
+
 HARMFUL = {
+    "a tag without end": lambda: word_file(f'<w:b w:val="{"x" * (word_package.LONGEST_TAG + 2**17)}"/>'),
+    "too many attributes": lambda: word_file(f"<w:b {_attributes(50_000)}/>" * 11),
     "too many members": lambda: packed({f"{n}": "" for n in range(word_package.MOST_MEMBERS)} | {"word/document.xml": document()}),
     "too many elements": lambda: word_file("<w:b/>" * (word_package.MOST_ELEMENTS + 1)),
     "tables in tables": lambda: word_file("<w:tbl><w:tr><w:tc>" * 30, "</w:tc></w:tr></w:tbl>" * 30),
@@ -295,6 +301,19 @@ HARMFUL = {
 @pytest.mark.parametrize("make", HARMFUL.values(), ids=HARMFUL)
 def test_what_holds_too_much_is_refused(make: Any) -> None:
     assert read_file(make()).refused == REFUSED["too much"]
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "hex", "no-such", "utf-7", "idna", "unicode_escape", "utf-32"])
+def test_an_encoding_that_no_word_file_has_is_refused(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{document(para("x"))}'
+    assert read_file(packed({"word/document.xml": text})).refused == REFUSED["damaged"]
+
+
+def test_a_word_file_within_a_packed_folder_is_not_looked_for() -> None:
+    with BytesIO() as folder:
+        with zipfile.ZipFile(folder, "w") as archive:
+            archive.writestr("word/draft.docx", ONE)
+        assert read_file(folder.getvalue()).refused == REFUSED["damaged"]
 
 
 NASTY = {

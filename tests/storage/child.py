@@ -170,6 +170,20 @@ def small_disk(path: str) -> None:
     print(json.dumps({"written": written, "refusal": refusal, "kept": kept, "again": again, "health": dict(health)}))
 
 
+def no_room_at_start(folder: str) -> None:
+    """Open a new store where no file may grow beyond each of some sizes; says what is told of each."""
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    told = {}
+    for kilobytes in (8, 20):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, hard))
+        try:
+            open_store(f"{folder}/{kilobytes}.db").close()
+        except StoreError as error:
+            told[kilobytes] = f"{type(error).__name__}: {error}"
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    print(json.dumps(told))
+
+
 def fill(store: Store, first: int = 0, times: int = 10_000) -> tuple[int, str]:
     """How many transactions went through, and why the next one did not."""
     for number in range(first, first + times):

@@ -147,6 +147,11 @@ def test_a_full_disk_changes_nothing_and_is_fine_once_there_is_room(path: Path) 
     store.close()
 
 
+def test_no_room_at_the_start_is_told_as_such(tmp_path: Path) -> None:
+    told = report("no_room_at_start", tmp_path)
+    assert {one.partition(":")[0] for one in told.values()} == {"StoreFull"}, told
+
+
 def test_after_a_full_disk_a_transaction_cannot_be_gone_on_with(path: Path) -> None:
     connection = Connection(str(path), busy_ms=20)
     store = SqliteStore(connection, new_id=lambda: "id1")
