@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from storage.records import Json, Millis
+from storage.records import Json
 
 
 class PrivacyStore(Protocol):
@@ -22,9 +22,3 @@ class PrivacyStore(Protocol):
         versions, misses with what quotes questions to the team, and of the queue all but a ``last_word``, put before or
         after. No error where there is nobody. After the commit nothing of it is left in the file either, which takes as long as
         copying it (about 12 ms a MB)."""
-
-    def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
-        """Delete what is past its time: inbox ids after 7 days, prompts after 90, bodies of outbox rows 7 days after sending
-        (of fleeting ones in doubt or dead, which are dropped, too), forms (by programme, those to ``keep`` too) not touched for
-        the retention, misses likewise; polls with their votes, texts and tallies, counted from their closing; who could not
-        come, counted from the session. Programmes that are not named keep theirs."""
