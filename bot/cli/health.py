@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from time import perf_counter
 
+from bot.cli import purging
 from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime import knowledge
 from bot.runtime.settings import Settings
@@ -17,6 +18,7 @@ from faq.pack.model import Pack
 from faq.proof import prove
 from handlers.dialog.turn import Knowledge
 from storage.open import open_store
+from storage.records import millis
 from storage.sqlite.relay_lock import is_running
 from storage.store import Store, StoreError
 
@@ -112,6 +114,7 @@ def _database(conf: Settings, database: str) -> Iterator[str]:
         with closing(open_store(database)) as store:
             yield from _health(store.health())
             yield _running(database)
+            yield from filter(None, purging.findings(store, millis(conf.clock())))
             yield _parked(store)
             yield _groups(store)
             yield from _trouble(store, conf.clock())

@@ -8,7 +8,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from click import ClickException
@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bot.runtime import calendar_route, web
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
+from bot.runtime.purge import ClockWatch, daily, retention_days
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
@@ -51,6 +52,7 @@ class Services:
     writer: Writer
     receiver: Receiver
     relay: Relay
+    watch: ClockWatch = field(default_factory=ClockWatch)
 
     def begin(self) -> int:
         """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
@@ -69,11 +71,10 @@ class Services:
         """Delete what is past its time, close the polls whose time is over where no group is left to be told, and tell who leads
         of sessions that have no place yet."""
         at = millis(self.receiver.clock())
-        days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
+        daily(self.store, at, retention_days(self.receiver.known.packs), self.watch)
         with self.store.transaction():
             polls.settle_all(self.store, at)
             missing_places.tell(self.store, at)
-            self.store.prune(at, days)
         self.receiver.steps.marks.tidy()
 
     def calendar_feed(self) -> Route:
@@ -214,8 +215,10 @@ async def _wake_at(stop: asyncio.Event, relay: Relay) -> None:
 
 async def _keep_house(office: Services, stop: asyncio.Event) -> None:
     while not stop.is_set():
-        with suppress(StoreError):
+        try:
             await office.writer(office.keep_house)
+        except StoreError as error:
+            log.error("housekeeping failed, it is tried again in some hours: %s", error)
         await pause(stop, HOUSEKEEPING_SECONDS)
 
 
