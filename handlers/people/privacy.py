@@ -120,8 +120,8 @@ def privacy(visit: Visit) -> list[Reply]:
             planned=_longest(visit),
         ),
         visit.t(
-            "What you could not come to, hours that suit you and questions to the team go {days} days after the session, the"
-            " vote or the question.",
+            "Your absences and the hours that suit you go {days} days after the session or the vote. Questions to the team go"
+            " {days} days after you asked.",
             days=_longest(visit),
         ),
         visit.t(
