@@ -1,4 +1,5 @@
-"""``city2city doctor``: a look at settings, packs and database. Every finding is a line: ``✓ `` is well, ``! `` wants somebody."""
+"""``city2city doctor``: a look at settings, packs and database. Every finding is a line: ``✓ `` is well, ``! ``
+must be seen to (exit code 1), ``? `` should be."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from time import perf_counter
 
 from bot.cli import purging
 from bot.platforms import LIMITS, PLATFORMS
-from bot.runtime import knowledge
+from bot.runtime import controllers, knowledge
 from bot.runtime.settings import Settings
 from faq.pack.load import PackError, load_pack, local_files, pack_folders
 from faq.pack.model import Pack
@@ -34,7 +35,7 @@ def look(conf: Settings, database: str) -> list[str]:
         *findings,
         *_local(conf, packs),
         *_rulings(packs),
-        *_controllers(packs),
+        *_controllers(conf, packs),
         *_database(conf, database),
         *_platforms(conf),
         _search(packs),
@@ -98,15 +99,12 @@ def _rulings(packs: Mapping[str, Pack]) -> Iterator[str]:
                 yield f"✓ Set by staff, {pack.id}, {call.id} ({call.name}): {', '.join(told)}"
 
 
-def _controllers(packs: Mapping[str, Pack]) -> Iterator[str]:
+def _controllers(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
     for pack in packs.values():
-        named = pack.file.controller
-        yield _finding(
-            bool(named.name and (named.email or named.address)),
-            f"Controller of the personal data of {pack.id}: {named.name}",
-            f"{pack.id} names no controller of the personal data, which the GDPR demands before people use it. Write into"
-            f' {pack.id}.local.toml in a folder of CITY2CITY_PACKS: controller = {{ name = "…", address = "…", email = "…" }}',
-        )
+        if controllers.is_named(pack):
+            yield f"✓ Controller of the personal data of {pack.id}: {pack.file.controller.name}"
+        else:
+            yield f"{'!' if conf.public_url else '?'} {controllers.unnamed(pack)}"
 
 
 def _database(conf: Settings, database: str) -> Iterator[str]:

@@ -267,7 +267,7 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
 @DATABASE
 @click.pass_obj
 def doctor(conf: Settings, database: str | None) -> None:
-    """Look at settings, packs and database, and say what is wrong."""
+    """Look at settings, packs and database: ! must be seen to (exit code 1), ? should be, ✓ is well."""
     from bot.cli import health
 
     findings = health.look(conf, conf.place(database))

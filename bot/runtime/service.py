@@ -14,14 +14,14 @@ from typing import Any, Protocol
 from click import ClickException
 from starlette.routing import Route
 
-from bot.runtime import calendar_route, web
+from bot.runtime import calendar_route, controllers, web
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.purge import ClockWatch, daily, retention_days
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
-from bot.runtime.settings import Settings
+from bot.runtime.settings import Misconfigured, Settings
 from bot.runtime.steps import LATE_SECONDS, steps
 from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
@@ -173,6 +173,11 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
     known = KnowledgeSource.of(conf.packs, store, conf.public_url)
+    try:
+        controllers.check(conf, known.packs)
+    except Misconfigured:
+        store.close()
+        raise
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
     receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database))
