@@ -48,10 +48,7 @@ def findings(store: Any, now: Millis) -> Iterator[str]:
     last = noted.get(PURGE)
     if REFUSED in noted:
         why = noted[REFUSED].detail["why"]
-        yield (
-            f"! Nothing is purged since {_moment(noted[REFUSED].at)}: {why}. If it is {_moment(now)} now, run"
-            " `city2city purge`; else set the clock."
-        )
+        yield (f"! Nothing is purged: {why}. If it is {_moment(now)} now, run `city2city purge`; else set the clock.")
     if FAILED in noted:
         yield f"! The purge failed on {_moment(noted[FAILED].at)}: {noted[FAILED].detail['why']}"
     if last is None:
