@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from faq.pack.load import BUILT_IN
 from tests.nursery import Life, begin, completed
 from tests.patience import PATIENCE
 
@@ -22,6 +23,17 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def controllers(folder: Path) -> dict[str, str]:
+    """The settings by which every programme names a controller."""
+    named = folder / "controllers"
+    named.mkdir(exist_ok=True)
+    for pack in BUILT_IN.iterdir():
+        if (pack / "pack.toml").is_file():
+            words = 'controller = { name = "City of Ghent", email = "data@ghent.example" }\n'
+            (named / f"{pack.name}.local.toml").write_text(words, encoding="utf-8")
+    return {"CITY2CITY_PACKS": str(named)}
 
 
 class Program:

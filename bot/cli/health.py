@@ -1,4 +1,5 @@
-"""``city2city doctor``: a look at settings, packs and database. Every finding is a line: ``✓ `` is well, ``! `` wants somebody."""
+"""``city2city doctor``: a look at settings, packs and database. Every finding is a line: ``✓ `` is well, ``! ``
+must be seen to (exit code 1), ``? `` should be."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from time import perf_counter
 
+from bot.cli import purging
 from bot.platforms import LIMITS, PLATFORMS
-from bot.runtime import knowledge
+from bot.runtime import controllers, knowledge
 from bot.runtime.settings import Settings
 from faq.pack.load import load_pack, local_files, pack_folders
 from faq.pack.model import Pack
@@ -18,6 +20,7 @@ from faq.pack.pack_text import PackError
 from faq.proof import prove
 from handlers.dialog.turn import Knowledge
 from storage.open import open_store
+from storage.records import millis
 from storage.sqlite.relay_lock import is_running
 from storage.store import Store, StoreError
 
@@ -33,7 +36,7 @@ def look(conf: Settings, database: str) -> list[str]:
         *findings,
         *_local(conf, packs),
         *_rulings(packs),
-        *_controllers(packs),
+        *_controllers(conf, packs),
         *_database(conf, database),
         *_platforms(conf),
         _search(packs),
@@ -97,15 +100,12 @@ def _rulings(packs: Mapping[str, Pack]) -> Iterator[str]:
                 yield f"✓ Set by staff, {pack.id}, {call.id} ({call.name}): {', '.join(told)}"
 
 
-def _controllers(packs: Mapping[str, Pack]) -> Iterator[str]:
+def _controllers(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
     for pack in packs.values():
-        named = pack.file.controller
-        yield _finding(
-            bool(named.name and (named.email or named.address)),
-            f"Controller of the personal data of {pack.id}: {named.name}",
-            f"{pack.id} names no controller of the personal data, which the GDPR demands before people use it. Write into"
-            f' {pack.id}.local.toml in a folder of CITY2CITY_PACKS: controller = {{ name = "…", address = "…", email = "…" }}',
-        )
+        if controllers.is_named(pack):
+            yield f"✓ Controller of the personal data of {pack.id}: {pack.file.controller.name}"
+        else:
+            yield f"{'!' if conf.public_url else '?'} {controllers.unnamed(pack)}"
 
 
 def _database(conf: Settings, database: str) -> Iterator[str]:
@@ -113,6 +113,7 @@ def _database(conf: Settings, database: str) -> Iterator[str]:
         with closing(open_store(database)) as store:
             yield from _health(store.health())
             yield _running(database)
+            yield from filter(None, purging.findings(store, millis(conf.clock())))
             yield _parked(store)
             yield _groups(store)
             yield from _trouble(store, conf.clock())

@@ -17,6 +17,7 @@ from bot.cli.feedback_cli import feedback
 from bot.cli.languages_cli import languages
 from bot.cli.matches_cli import matches
 from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, named, plain_errors
+from bot.cli.purging import purge
 from bot.cli.report_cli import report
 from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
@@ -61,6 +62,7 @@ main.add_command(calendar)
 main.add_command(feedback)
 main.add_command(languages)
 main.add_command(matches)
+main.add_command(purge)
 main.add_command(report)
 main.add_command(run_all)
 for command in (*COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
@@ -265,7 +267,7 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
 @DATABASE
 @click.pass_obj
 def doctor(conf: Settings, database: str | None) -> None:
-    """Look at settings, packs and database, and say what is wrong."""
+    """Look at settings, packs and database: ! must be seen to (exit code 1), ? should be, ✓ is well."""
     from bot.cli import health
 
     findings = health.look(conf, conf.place(database))

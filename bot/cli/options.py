@@ -79,7 +79,9 @@ def plain_errors() -> Iterator[None]:
 @contextmanager
 def opened(conf: Settings, database: str | None) -> Iterator[Store]:
     """The store at a place, or where the settings say; made where there is none yet."""
+    from bot.runtime.purge import if_overdue
     from storage.open import open_store
 
     with plain_errors(), closing(open_store(conf.place(database))) as store:
+        if_overdue(store, conf)
         yield store

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.cli.options import Refused, named
 from bot.reports import progress, staff
 from bot.runtime.languages import Languages
+from bot.runtime.purge import if_overdue
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
@@ -83,6 +84,7 @@ def opened(conf: Settings, database: str, now: datetime, wish: ReportWish) -> It
     """What is found in a database; StoreError where there is none, Refused for a wish that cannot be."""
     packs = load_packs(conf.packs)
     with closing(staff.existing(database)) as store:
+        if_overdue(store, conf)
         yield found(store, packs, now, wish)
 
 

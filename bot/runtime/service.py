@@ -8,20 +8,21 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from click import ClickException
 from starlette.routing import Route
 
-from bot.runtime import calendar_route, web
+from bot.runtime import calendar_route, controllers, web
 from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
+from bot.runtime.purge import ClockWatch, daily, retention_days
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
-from bot.runtime.settings import Settings
+from bot.runtime.settings import Misconfigured, Settings
 from bot.runtime.steps import LATE_SECONDS, steps
 from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
@@ -54,6 +55,7 @@ class Services:
     writer: Writer
     receiver: Receiver
     relay: Relay
+    watch: ClockWatch = field(default_factory=ClockWatch)
 
     def begin(self) -> int:
         """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
@@ -72,11 +74,10 @@ class Services:
         """Delete what is past its time, close the polls whose time is over where no group is left to be told, and tell who leads
         of sessions that have no place yet."""
         at = millis(self.receiver.clock())
-        days = {pack.id: pack.file.retention_days for pack in self.receiver.known.packs.values()}
+        daily(self.store, at, retention_days(self.receiver.known.packs), self.watch)
         with self.store.transaction():
             polls.settle_all(self.store, at)
             missing_places.tell(self.store, at)
-            self.store.prune(at, days)
         self.receiver.steps.marks.tidy()
 
     def calendar_feed(self) -> Route:
@@ -175,6 +176,11 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
     known = KnowledgeSource.of(conf.packs, store, conf.public_url)
+    try:
+        controllers.check(conf, known.packs)
+    except Misconfigured:
+        store.close()
+        raise
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
     receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database), limits=InboundLimits())
@@ -218,8 +224,10 @@ async def _wake_at(stop: asyncio.Event, relay: Relay) -> None:
 
 async def _keep_house(office: Services, stop: asyncio.Event) -> None:
     while not stop.is_set():
-        with suppress(StoreError):
+        try:
             await office.writer(office.keep_house)
+        except StoreError as error:
+            log.error("housekeeping failed, it is tried again in some hours: %s", error)
         await pause(stop, HOUSEKEEPING_SECONDS)
 
 

@@ -12,6 +12,7 @@ from typing import IO, TextIO
 from bot.cli.options import clock, named
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
+from bot.runtime.purge import daily, retention_days
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay
 from bot.runtime.settings import Settings
@@ -97,12 +98,13 @@ def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
     packs = chat.receiver.known.packs
     named("programme", wishes.programme, packs)
     named("language", wishes.language, chat.receiver.languages)
+    if not wishes.as_of:
+        daily(store, at, retention_days(packs))
     chat.relay.start()
     chat.receiver.steps.marks.tidy()
     with store.transaction():
         store.drop_questions(at - QUESTION_KEPT)
         store.drop_held(at - HELD)
-        store.prune(at, {pack.id: pack.file.retention_days for pack in packs.values()})
         person = store.person(chat.identity, at)
         wanted = replace(
             person, programme=wishes.programme or person.programme, language=wishes.language or person.language

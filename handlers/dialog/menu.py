@@ -14,6 +14,7 @@ from handlers.dialog.remembered import CommandToGoOn
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Button, Reply
 from handlers.dialog.visit import Choice, Visit, beside, plain, prompt, source
+from handlers.people import privacy
 from handlers.programme import call_status
 from storage.records import Json
 
@@ -126,6 +127,8 @@ def about(visit: Visit) -> list[Reply]:
         contact = pack.file.contact.email or visit.words.pack(pack.id, pack.file.contact.text)
         blocks.append(text(visit.t("Contact: {contact}", contact=contact)))
         blocks += [text(visit.t("Materials: {web}", web=pack.file.contact.web))] if pack.file.contact.web else []
+    if not any(pack.file.controller.name for pack in packs):
+        blocks.append(text(privacy.controller(visit)))
     return [plain(*blocks, hint(visit.t("City names and figures: GeoNames, CC BY 4.0.")))]
 
 

@@ -14,6 +14,7 @@ from handlers.forms import form_files
 from handlers.polls import kept_votes
 from handlers.programme import call_status
 from storage.records import Json
+from storage.retention import AUDIT_DAYS, DOUBT_DAYS, GROUP_DAYS, SETTLED_DAYS, WORDS_DAYS
 
 FORGET = "forget"
 
@@ -47,6 +48,10 @@ def _named_controllers(visit: Visit) -> list[str]:
 
 def _retention(visit: Visit) -> int:
     return min(pack.file.retention_days for pack in visit.turn.knowledge.packs.values())
+
+
+def _longest(visit: Visit) -> int:
+    return max(pack.file.retention_days for pack in visit.turn.knowledge.packs.values())
 
 
 def _contacts(visit: Visit) -> str:
@@ -97,6 +102,32 @@ def privacy(visit: Visit) -> list[Reply]:
         visit.t(
             "Votes and feedback stay {days} days after the poll closed; a role or a place on a roster until it is taken back.",
             days=_retention(visit),
+        ),
+        visit.t(
+            "Your account, language and settings stay {days} days after the last day you wrote. With a role, a place or an"
+            " answer that is kept, they stay as long as that.",
+            days=_longest(visit),
+        ),
+        visit.t(
+            "If you only ever wrote in a group and take part in nothing, they go after {days} days.", days=GROUP_DAYS
+        ),
+        visit.t(
+            "The words of my messages go {sent} days after sending, or {doubt} days where it is in doubt whether they"
+            " arrived. When and where they were sent goes after {settled} days, of planned ones after {planned}.",
+            sent=WORDS_DAYS,
+            doubt=DOUBT_DAYS,
+            settled=SETTLED_DAYS,
+            planned=_longest(visit),
+        ),
+        visit.t(
+            "Your absences and the hours that suit you go {days} days after the session or the vote. Questions to the team go"
+            " {days} days after you asked.",
+            days=_longest(visit),
+        ),
+        visit.t(
+            "A twinning goes {days} days after it was archived. The log goes after {log} days, and so do the counts.",
+            days=_longest(visit),
+            log=AUDIT_DAYS,
         ),
         visit.t(
             "Who sees it: you; the programme team only a finished draft, and only if you agreed. In a twinning its team sees"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from storage.records import Json, Millis
+from storage.records import Json
 
 
 class PrivacyStore(Protocol):
@@ -22,12 +22,6 @@ class PrivacyStore(Protocol):
         versions, misses with what quotes or was taught from them, and of the queue all but a ``last_word``, put before or
         after. No error where there is nobody. What is left in unused space of the file is overwritten by ``sweep``, which is then
         due: a small file is swept behind the commit already."""
-
-    def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
-        """Delete what is past its time: inbox ids after 7 days, prompts after 90, bodies of outbox rows 7 days after sending
-        (of fleeting ones in doubt or dead, which are dropped, too), forms (by programme, those to ``keep`` too) not touched for
-        the retention, misses likewise; polls with their votes, texts and tallies, counted from their closing; who could not
-        come, counted from the session. Programmes that are not named keep theirs."""
 
     def sweep(self) -> bool:
         """Overwrite a part of what deleted rows left in unused space of the file, if that is due; whether more is. Outside of a

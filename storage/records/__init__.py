@@ -3,7 +3,7 @@
 from storage.records.access_records import AuditRow, Invitation, Role, RoleName
 from storage.records.addresses import ASIDE, DAY, MINUTE, Address, Identity, Json, Millis, aside, millis
 from storage.records.form_records import Form, FormKind, Version
-from storage.records.inbox_records import Count, Parked
+from storage.records.inbox_records import Count, Parked, Upkeep
 from storage.records.message_records import FLEETING, QUOTING, OutboxRow, OutboxState, Outgoing
 from storage.records.people_records import Code, Conversation, Person, Prompt
 from storage.records.poll_records import Poll, PollMode, PollOption, PollPost
@@ -60,6 +60,7 @@ __all__ = [
     "Taught",
     "Twinning",
     "TwinningCity",
+    "Upkeep",
     "Version",
     "Vote",
     "aside",

@@ -1,10 +1,11 @@
-"""What could not be handled, and what is counted."""
+"""What could not be handled, what is counted, and what became of upkeep."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from storage.records.addresses import Millis
+from storage.records.addresses import Json, Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,12 @@ class Count:
     programme: str
     what: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What became of upkeep (``what``) when it was last tried: ``detail`` is how many rows went, or why none did."""
+
+    what: str
+    at: Millis
+    detail: Mapping[str, Json] = field(default_factory=dict)

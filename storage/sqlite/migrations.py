@@ -565,8 +565,30 @@ def sweep(db: Database) -> None:
         db.execute(statement)
 
 
+RETENTION = (
+    # -1: not known; the first purge says that it was then.
+    "ALTER TABLE person ADD COLUMN seen_day INTEGER NOT NULL DEFAULT -1",
+    "CREATE TABLE upkeep (what TEXT PRIMARY KEY, at INTEGER NOT NULL, detail TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # The purge says here before when rows may go, and takes it back in the same transaction.
+    "CREATE TABLE audit_end (before INTEGER NOT NULL) STRICT",
+    "INSERT INTO audit_end VALUES (0)",
+    "DROP TRIGGER audit_stays",
+    """
+    CREATE TRIGGER audit_stays BEFORE DELETE ON audit WHEN OLD.at >= (SELECT before FROM audit_end)
+        BEGIN SELECT raise(ABORT, 'the audit log only grows'); END
+    """,
+)
+"""The day on which somebody was seen last, what became of upkeep, and an end to the audit log."""
+
+
+def retention(db: Database) -> None:
+    """Everything has an end."""
+    for statement in RETENTION:
+        db.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
-    first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep,
+    first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep, retention,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from storage.protocols.people_store import PeopleStore
-from storage.records import Address, Code, Conversation, Identity, Millis, Person, Prompt
+from storage.records import DAY, Address, Code, Conversation, Identity, Millis, Person, Prompt
 from storage.sqlite.connection import OF_SEVERAL, Each
 from storage.sqlite.rows import columns, fill, text_of
 from storage.sqlite.sqlite_part import SqlitePart, hashed
@@ -51,7 +51,11 @@ class SqlitePeople(SqlitePart, PeopleStore):
             " WHERE (platform, team, user) = (:platform, :team, :user)",
             columns(identity),
         )
-        return fill(Person, found[0]) if found else self._new_person(identity, at)
+        if not found:
+            return self._new_person(identity, at)
+        if found[0]["seen_day"] < at // DAY:
+            self._write("UPDATE person SET seen_day = ? WHERE id = ?", (at // DAY, found[0]["id"]))
+        return fill(Person, found[0])
 
     def save_person(self, person: Person) -> None:
         self._change(
@@ -81,6 +85,11 @@ class SqlitePeople(SqlitePart, PeopleStore):
         self._write(
             "UPDATE person SET name = theirs.name FROM person AS theirs"
             " WHERE theirs.id = ? AND person.id = ? AND person.name = ''",
+            (other, person),
+        )
+        self._write(
+            "UPDATE person SET seen_day = max(person.seen_day, theirs.seen_day) FROM person AS theirs"
+            " WHERE theirs.id = ? AND person.id = ?",
             (other, person),
         )
         self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
@@ -180,9 +189,9 @@ class SqlitePeople(SqlitePart, PeopleStore):
     def _new_person(self, identity: Identity, at: Millis) -> Person:
         person = Person(id=self._new_id(), created_at=at)
         self._write(
-            "INSERT INTO person (id, created_at, language, zone, programme, noticed_at, name)"
-            " VALUES (:id, :created_at, :language, :zone, :programme, :noticed_at, :name)",
-            columns(person),
+            "INSERT INTO person (id, created_at, language, zone, programme, noticed_at, name, seen_day)"
+            " VALUES (:id, :created_at, :language, :zone, :programme, :noticed_at, :name, :seen_day)",
+            columns(person) | {"seen_day": at // DAY},
         )
         self._write(
             "INSERT INTO identity (platform, team, user, person) VALUES (:platform, :team, :user, :person)",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from storage.protocols.poll_store import PollStore
-from storage.records import Address, Millis, Poll, PollOption, PollPost
+from storage.records import Address, Poll, PollOption, PollPost
 from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Value
 from storage.sqlite.rows import AT_PLACE, columns, fill, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
@@ -113,15 +113,4 @@ def move_posts(connection: Connection, moved: Mapping[str, Value]) -> None:
         " message = CASE message WHEN '' THEN '' ELSE 'moved' END"
         " WHERE (platform, bot, team, chat) = (:platform, :bot, :team, :chat)",
         dict(moved),
-    )
-
-
-def prune_polls(connection: Connection, early: Millis, retention: dict[str, Value]) -> None:
-    """Delete early votes, and polls that are past their time."""
-    connection.write("DELETE FROM early_vote WHERE at < ?", (early,))
-    connection.write(
-        "DELETE FROM poll WHERE id IN (SELECT poll.id FROM poll JOIN twinning ON twinning.id = twinning"
-        " WHERE max(poll.created_at, coalesce(closed_at, closes_at, 0))"
-        " < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme))",
-        retention,
     )

@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from storage.protocols.privacy_store import PrivacyStore
-from storage.records import DAY, FLEETING, QUOTING, Json, Millis
-from storage.sqlite.connection import Value
-from storage.sqlite.rows import text_of
+from storage.records import QUOTING, Json
 from storage.sqlite.sqlite_part import SqlitePart
-from storage.sqlite.sqlite_polls import prune_polls
 from storage.sqlite.sqlite_questions import TAUGHT_ANEW
 
-INBOX_DAYS, PROMPT_DAYS, SENT_DAYS = 7, 90, 7
 OWN_DATA: Mapping[str, str] = {
     "person": "SELECT * FROM person WHERE id = ?1",
     "identity": "SELECT * FROM identity WHERE person = ?1",
@@ -92,44 +88,8 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
         self._write("DELETE FROM person WHERE id = ?", (person,))
         self._connection.scrub()
 
-    def prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
-        before = self._connection.changes()
-        self._prune(now, retention_days)
-        if self._connection.changes() > before:
-            self._connection.scrub()
-
     def sweep(self) -> bool:
         return self._connection.sweep()
-
-    def _prune(self, now: Millis, retention_days: Mapping[str, int]) -> None:
-        self._write("DELETE FROM inbox WHERE at < ?", (now - INBOX_DAYS * DAY,))
-        self._write("DELETE FROM prompt WHERE at < ?", (now - PROMPT_DAYS * DAY,))
-        self._write("DELETE FROM code WHERE expires_at < ?", (now,))
-        sent = now - SENT_DAYS * DAY
-        self._write("UPDATE outbox SET body = '{}' WHERE state = 'sent' AND body <> '{}' AND settled_at < ?", (sent,))
-        self._write(
-            "UPDATE outbox SET body = '{}', state = 'dropped' WHERE kind = ? AND state IN ('uncertain', 'dead')"
-            " AND settled_at < ?",
-            (FLEETING, sent),
-        )
-        self._write("DELETE FROM outbox WHERE last_word AND state IN ('uncertain', 'dead') AND settled_at < ?", (sent,))
-        # A programme that is not named gives NULL here, and nothing is older than NULL.
-        retention: dict[str, Value] = {"now": now, "day": DAY, "days": text_of(retention_days)}
-        self._write(
-            "DELETE FROM form WHERE updated_at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme)",
-            retention,
-        )
-        self._write(
-            "DELETE FROM miss WHERE at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme)",
-            retention,
-        )
-        self._write("DELETE FROM invitation WHERE expires_at < ?", (now,))
-        prune_polls(self._connection, sent, retention)
-        self._write(
-            "DELETE FROM attendance WHERE session IN (SELECT session.id FROM session JOIN twinning ON twinning.id = twinning"
-            " WHERE session.at < :now - :day * (SELECT value FROM json_each(:days) WHERE key = programme))",
-            retention,
-        )
 
 
 def _readable(row: dict[str, Any], column: str) -> dict[str, Json]:

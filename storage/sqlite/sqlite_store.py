@@ -18,9 +18,9 @@ from storage.sqlite.sqlite_inbox import SqliteInbox
 from storage.sqlite.sqlite_outbox import SqliteOutbox
 from storage.sqlite.sqlite_people import SqlitePeople
 from storage.sqlite.sqlite_polls import SqlitePolls
-from storage.sqlite.sqlite_privacy import SqlitePrivacy
 from storage.sqlite.sqlite_questions import SqliteQuestions
 from storage.sqlite.sqlite_reminders import SqliteReminders
+from storage.sqlite.sqlite_retention import SqliteRetention
 from storage.sqlite.sqlite_sessions import SqliteSessions
 from storage.sqlite.sqlite_twinnings import SqliteTwinnings
 from storage.sqlite.sqlite_votes import SqliteVotes
@@ -39,7 +39,7 @@ class SqliteStore(
     SqliteReminders,
     SqlitePolls,
     SqliteVotes,
-    SqlitePrivacy,
+    SqliteRetention,
     Store,
 ):
     """A store in one SQLite file, or in memory. ``new_id`` makes the ids of persons and forms."""

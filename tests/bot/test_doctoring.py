@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,8 +70,10 @@ def test_folders_that_are_none_are_named(tmp_path: Path, conf: Settings) -> None
 
 def test_a_pack_without_controller_is_told_with_what_to_write(conf: Settings, folder: Path) -> None:
     (folder / f"{CITY}.local.toml").unlink()
-    (line,) = wrong(conf)
-    assert line.startswith(f"! {CITY} names no controller of the personal data")
+    assert wrong(conf) == []
+    (line,) = [one for one in look(conf, conf.database) if one.startswith("? ")]
+    assert line.startswith(f"? {CITY} names no controller of the personal data")
+    assert wrong(replace(conf, public_url="https://bot.example")) == [line.replace("?", "!", 1)]
     (folder / f"{CITY}.local.toml").write_text(line[line.index("controller = ") :], encoding="utf-8")
     assert wrong(conf) == []
 

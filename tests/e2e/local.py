@@ -20,7 +20,7 @@ import httpx
 from tests.day import said
 from tests.e2e.scenario import GENERAL, in_order, line, picked, waiting
 from tests.fake.slack import ALICE, BOB, encode, pressable, signed, state_of
-from tests.process import CITY2CITY
+from tests.process import CITY2CITY, controllers
 from tests.slack.process import free_port
 
 HERE = Path(__file__).parent
@@ -78,7 +78,8 @@ class Local:
         if self.mode == "socket":
             return common | {"SLACK_APP_TOKEN": APP_TOKEN}
         address = f"http://127.0.0.1:{self.bot_port}"
-        return common | {"PUBLIC_URL": address, "PORT": str(self.bot_port), "SLACK_SIGNING_SECRET": SECRET}
+        public = {"PUBLIC_URL": address, "PORT": str(self.bot_port), "SLACK_SIGNING_SECRET": SECRET}
+        return common | public | controllers(self.folder)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -560,7 +560,7 @@ def test_a_platforms_vote_for_no_option_of_ours_or_after_closing_changes_nothing
 def test_a_poll_that_was_deleted_is_posted_no_more(world: Polling) -> None:
     world.say(SESSION)
     with world.store() as store, store.transaction():
-        store.prune(world.millis + 4000 * DAY, {UTM: 1})
+        store.prune(world.millis + 4000 * DAY, {UTM: 1, "another": 5000})
         assert store.polls() == []
     sent = world.run("2026-03-11T00:00")
     assert not [one for one in sent if "Feedback" in one.text]

@@ -13,7 +13,7 @@ from tests.day import said
 from tests.fake.slack import APP_TOKEN, SECRET, TOKEN, FakeSlack
 from tests.nursery import Life
 from tests.patience import PATIENCE
-from tests.process import Program, free_port
+from tests.process import Program, controllers, free_port
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Bot(Program):
                 "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
                 "PORT": str(self.port),
                 "SLACK_SIGNING_SECRET": SECRET,
+                **controllers(self.folder),
             }
         return env | self.env
 

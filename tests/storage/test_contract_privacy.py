@@ -186,7 +186,7 @@ def in_every_state(store: Store, made_of: Sequence[str]) -> Sequence[int]:
 GOES: Mapping[str, Callable[[Store, Life], None]] = {
     "forget": lambda store, ana: store.forget(ana.person.id),
     "drop_form": lambda store, ana: store.drop_form(ana.form.id),
-    "prune": lambda store, ana: store.prune(DAY, {ana.form.programme: 0}),
+    "prune": lambda store, ana: store.prune(DAY, {ana.form.programme: 0, "ben-form": 9}),
 }
 """The ways in which a form goes."""
 

@@ -156,7 +156,7 @@ def test_what_somebody_said_and_asked_for_is_dumped_joined_and_forgotten(full: S
 def test_attendance_goes_with_the_retention_of_the_programme(full: Store) -> None:
     with full.transaction():
         full.attend(Attendance(1, "id1", 1, False))
-        full.prune(50 + 2 * 86_400_000, {"b": 1})
+        full.prune(50 + 2 * 86_400_000, {"a": 3, "b": 1})
     assert len(full.attendance(1)) == 1
     with full.transaction():
         full.prune(51 + 86_400_000, {"a": 1})

@@ -114,7 +114,7 @@ def test_what_nobody_reads_is_kept_no_longer(store: Store, path: Path) -> None:
             table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in ("person", "miss")
         }
     assert kept == {
-        "person": ["id", "created_at", "noticed_at", "language", "zone", "programme", "name"],
+        "person": ["id", "created_at", "noticed_at", "language", "zone", "programme", "name", "seen_day"],
         "miss": ["id", "programme", "text", "at", "band", "person", "answered_at"],
     }
     assert [(one.text, one.person) for one in store.misses()] == [("how?", "eve"), ("when?", "ben")]

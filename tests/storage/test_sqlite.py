@@ -25,7 +25,7 @@ from storage.store import Store
 from tests.patience import PATIENCE
 
 HERE = Address("telegram", "helper", "", "1")
-OF_NOBODY = {"inbox", "parked", "counter", "sweep", "taught", "taught_version", "sqlite_sequence"}
+OF_NOBODY = {"inbox", "parked", "counter", "sweep", "taught", "taught_version", "sqlite_sequence", "audit_end", "upkeep"}
 OF_TWINNINGS = {
     "bound",
     "feedback_mode",
@@ -218,7 +218,7 @@ def crowd(connection: Connection, many: int) -> None:
     with connection.transaction():
         for sql in (
             "INSERT INTO inbox SELECT 'telegram', 'helper', 'event' || i, 1 FROM n",
-            "INSERT INTO person SELECT 'person' || i, 1, NULL, '', '', '', '' FROM n",
+            "INSERT INTO person SELECT 'person' || i, 1, NULL, '', '', '', '', 0 FROM n",
             "INSERT INTO identity SELECT 'telegram', '', 'user' || i, 'person' || i FROM n",
             f"INSERT INTO conversation {rows}, 'person' || i, '{{}}' FROM n",
             f"INSERT INTO prompt {rows}, 'nonce', 1, '{{}}' FROM n",

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.day import said
 from tests.fake.telegram import TOKEN, FakeTelegram
 from tests.nursery import Life
-from tests.process import Program, free_port
+from tests.process import Program, controllers, free_port
 
 SECRET = "canary-secret-of-the-webhook"
 
@@ -34,4 +34,5 @@ class Bot(Program):
         if self.webhook:
             self.port = self.port or free_port()
             env |= {"PUBLIC_URL": f"http://127.0.0.1:{self.port}", "PORT": str(self.port), "TELEGRAM_SECRET": SECRET}
+            env |= controllers(self.folder)
         return env | self.env

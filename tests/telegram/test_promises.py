@@ -199,6 +199,7 @@ def test_no_secret_and_no_word_of_anybody_is_logged(own: FakeTelegram, start: St
         ({"TELEGRAM_SECRET": ""}, "With PUBLIC_URL, set TELEGRAM_SECRET"),
         ({"TELEGRAM_SECRET": "with space"}, "TELEGRAM_SECRET must be 1 to 256 letters"),
         ({"PORT": "http"}, "PORT must be a number"),
+        ({"CITY2CITY_PACKS": ""}, "names no controller of the personal data"),
         ({"DATABASE_URL": "/nowhere/at/all.db"}, "cannot be opened"),
     ],
 )
