@@ -15,6 +15,7 @@ from storage.protocols.poll_store import PollStore
 from storage.protocols.privacy_store import PrivacyStore
 from storage.protocols.question_store import QuestionStore
 from storage.protocols.reminder_store import ReminderStore
+from storage.protocols.run_store import RunStore
 from storage.protocols.session_store import SessionStore
 from storage.protocols.twinning_store import TwinningStore
 from storage.protocols.vote_store import VoteStore
@@ -53,6 +54,7 @@ class Store(
     PollStore,
     VoteStore,
     PrivacyStore,
+    RunStore,
     Protocol,
 ):
     """Everything we remember. Methods that write must be called inside ``transaction()``; reads may be called anywhere.

@@ -9,6 +9,7 @@ from storage.records.people_records import Code, Conversation, Person, Prompt
 from storage.records.poll_records import Poll, PollMode, PollOption, PollPost
 from storage.records.question_records import Miss, Taught
 from storage.records.reminder_records import Feed, Plan, PostOverride, Subscription
+from storage.records.run_records import Run
 from storage.records.session_records import Attendance, HourAnswer, HourVote, Proposal, ProposalPost, Session
 from storage.records.twinning_records import LinkedGroup, Seat, Twinning, TwinningCity
 from storage.records.vote_records import EarlyVote, FeedbackText, Vote
@@ -54,6 +55,7 @@ __all__ = [
     "ProposalPost",
     "Role",
     "RoleName",
+    "Run",
     "Seat",
     "Session",
     "Subscription",

@@ -552,8 +552,15 @@ def calendars(db: Database) -> None:
         db.execute(statement)
 
 
+def runs(db: Database) -> None:
+    """It is known when what is done regularly, such as a backup, was done last."""
+    db.execute(
+        "CREATE TABLE run (what TEXT PRIMARY KEY, at INTEGER NOT NULL, counted TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
-    first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars,
+    first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, runs,
 )  # fmt: skip
 
 

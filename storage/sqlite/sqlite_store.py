@@ -21,6 +21,7 @@ from storage.sqlite.sqlite_polls import SqlitePolls
 from storage.sqlite.sqlite_privacy import SqlitePrivacy
 from storage.sqlite.sqlite_questions import SqliteQuestions
 from storage.sqlite.sqlite_reminders import SqliteReminders
+from storage.sqlite.sqlite_runs import SqliteRuns
 from storage.sqlite.sqlite_sessions import SqliteSessions
 from storage.sqlite.sqlite_twinnings import SqliteTwinnings
 from storage.sqlite.sqlite_votes import SqliteVotes
@@ -40,6 +41,7 @@ class SqliteStore(
     SqlitePolls,
     SqliteVotes,
     SqlitePrivacy,
+    SqliteRuns,
     Store,
 ):
     """A store in one SQLite file, or in memory. ``new_id`` makes the ids of persons and forms."""
