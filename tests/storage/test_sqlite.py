@@ -26,7 +26,17 @@ from storage.store import Store
 from tests.patience import PATIENCE
 
 HERE = Address("telegram", "helper", "", "1")
-OF_NOBODY = {"inbox", "parked", "counter", "taught", "taught_version", "sqlite_sequence"}
+OF_NOBODY = {
+    "forgetting",
+    "forgotten",
+    "run",
+    "inbox",
+    "parked",
+    "counter",
+    "taught",
+    "taught_version",
+    "sqlite_sequence",
+}
 OF_TWINNINGS = {
     "bound",
     "feedback_mode",
