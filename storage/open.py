@@ -32,11 +32,16 @@ def open_store(url: str, *, new_id: Callable[[], str] = random_id, busy_ms: int 
 def existing_store(url: str, *, upgrade: bool = True) -> Store:
     """The store at a place where there is one: a mistyped name makes none. StoreError where there is none. Without ``upgrade`` an
     older one stays as it is, for what looks at it as a whole."""
+    return SqliteStore(Connection(must_exist(url), BUSY_MS), random_id, upgrade=upgrade)
+
+
+def must_exist(url: str) -> str:
+    """The file that a line of settings names, which is there; StoreError where it is not."""
     path = path_of(url)
     if path != MEMORY and not Path(path).is_file():
-        kind = "is a folder, not a database" if Path(path).is_dir() else "is not there"
-        raise StoreError(f"The database {path} {kind}. Nothing was made. Name another one with --db or DATABASE_URL.")
-    return SqliteStore(Connection(path, BUSY_MS), random_id, upgrade=upgrade)
+        kind = f"{path} is a folder, no database" if Path(path).is_dir() else f"There is no database at {path}"
+        raise StoreError(f"{kind}, and none was made. Name it with --db or DATABASE_URL.")
+    return path
 
 
 def restore(file: str, url: str, now: Millis, list_from: str = "", *, without_list: bool = False) -> Restored:

@@ -21,11 +21,11 @@ def calendar(conf: Settings, twinning: int, feed: bool, new: bool, database: str
     from bot.runtime import calendars
     from bot.runtime.knowledge import KnowledgeSource
     from bot.runtime.languages import Languages
-    from storage.open import open_store
+    from storage.open import existing_store
 
     if feed and not conf.public_url:
         raise click.UsageError("A feed needs PUBLIC_URL: the address at which this machine is reached.")
-    with plain_errors(), closing(open_store(conf.place(database))) as store:
+    with plain_errors(), closing(existing_store(conf.place(database))) as store:
         known = KnowledgeSource.of(conf.packs, store, conf.public_url)
         if not feed:
             click.echo(calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning), nl=False)

@@ -77,9 +77,11 @@ def plain_errors() -> Iterator[None]:
 
 
 @contextmanager
-def opened(conf: Settings, database: str | None) -> Iterator[Store]:
-    """The store at a place, or where the settings say; made where there is none yet."""
-    from storage.open import open_store
+def opened(conf: Settings, database: str | None, *, make: bool = False) -> Iterator[Store]:
+    """The store at a place, or where the settings say. Where there is none it is made only for what has something to put into it:
+    a mistyped name makes no empty one."""
+    from storage.open import existing_store, open_store
 
-    with plain_errors(), closing(open_store(conf.place(database))) as store:
+    place = conf.place(database)
+    with plain_errors(), closing(open_store(place) if make else existing_store(place)) as store:
         yield store

@@ -18,6 +18,7 @@ from bot.runtime import calendar_route, web
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.rate_limit import RateLimiter
+from bot.runtime.readiness import FIRST_START, PURGE, Readiness
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
 from bot.runtime.settings import Settings
@@ -51,12 +52,17 @@ class Services:
     writer: Writer
     receiver: Receiver
     relay: Relay
+    backup_days: int = 35
+    backup_hours: int = 48
 
     def begin(self) -> int:
         """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
         the first person does not wait for it, nor a platform's patience end."""
         warm(self.receiver.known.now())
         self.receiver.languages["en"].day(self.receiver.clock().date())
+        with self.store.transaction():
+            if self.store.last_run(FIRST_START) is None:
+                self.store.note_run(FIRST_START, millis(self.receiver.clock()))
         taken_up = self.relay.start()
         self.give_up()
         return taken_up
@@ -74,6 +80,8 @@ class Services:
             polls.settle_all(self.store, at)
             missing_places.tell(self.store, at)
             self.store.prune(at, days)
+            self.store.expire_copies(at, self.backup_days)
+            self.store.note_run(PURGE, at)
         self.receiver.steps.marks.tidy()
 
     def calendar_feed(self) -> Route:
@@ -81,6 +89,10 @@ class Services:
         return calendar_route.route(
             self.store, self.receiver.known, self.receiver.languages, self.receiver.clock, self.writer
         )
+
+    def ready(self) -> Route:
+        """The route that tells who watches the process whether it can work."""
+        return Readiness(self.store, self.writer, self.receiver.clock, self.backup_hours).route()
 
     def drop_questions(self) -> None:
         """Forget the last question of every talk in which it was put too long ago, and the answers of results nobody looks at."""
@@ -177,9 +189,8 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
     receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database))
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
-    return Services(
-        store, writer, receiver, Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
-    )
+    relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
+    return Services(store, writer, receiver, relay, conf.backup_days, conf.backup_hours)
 
 
 async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
@@ -196,7 +207,7 @@ async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], 
         for task in (task for work in works for task in work.tasks):
             group.create_task(task)
         if routes := [route for work in works for route in work.routes]:
-            routes.append(office.calendar_feed())
+            routes += [office.calendar_feed(), office.ready()]
             group.create_task(_serve(conf, routes, stop))
 
 
