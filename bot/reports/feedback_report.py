@@ -5,6 +5,7 @@ Of an anonymous poll nothing is given before it is closed: then what was counted
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ from bot.reports import feedback_sessions, feedback_source, page, statements
 from bot.reports.feedback_source import PollAnswers, ReportSource
 from bot.reports.page import Html, Inside
 from bot.runtime.settings import Settings
+from faq.sessions.candidates import topic_words
 from handlers.dialog.translator import Translator
 from handlers.polls import tally
 from handlers.twinnings import invitations
@@ -22,6 +24,7 @@ from storage.records import Session, Twinning
 MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
 
 WORDS = Translator("en")
+MOST_NAMED = 8
 NO_ROSTER = "Nobody is on the roster of this twinning, so no answer counts for a city."
 
 
@@ -151,13 +154,33 @@ def _written(
     cities = feedback_source.city_of(desk.store, twinning)
     pack = desk.packs.get(twinning.programme)
     said: dict[str, list[Inside]] = {one.text: [] for one in pack.feedback.question} if pack else {}
+    texts: dict[str, list[str]] = {}
     for one in asked:
         for text in one.texts:
             whose = [_session(sessions.get(one.poll.session)), cities.get(text.person, "")]
             source = " · ".join(part for part in whose if part)
             quote = page.el("blockquote", text.text, "\n", page.el("span", source, class_="faint"))
-            said.setdefault(desk.question(twinning, text.question), []).append(quote)
+            question = desk.question(twinning, text.question)
+            said.setdefault(question, []).append(quote)
+            texts.setdefault(question, []).append(text.text)
     if any(said.values()):
-        parts = (piece for question, quotes in said.items() if quotes for piece in (page.el("h3", question), *quotes))
+        parts = (
+            piece
+            for question, quotes in said.items()
+            if quotes
+            for piece in (page.el("h3", question), *_named(texts[question]), *quotes)
+        )
         note = "For the programme team only: who wrote was told that nobody else reads it."
         yield page.section("In their own words", page.el("p", note, class_="faint"), *parts)
+
+
+def _named(texts: Sequence[str]) -> Iterator[Html]:
+    """The topics that several texts name, each counted once a text, as they are mostly written."""
+    forms: dict[str, list[str]] = {}
+    for text in texts:
+        for stem, written in topic_words([text]).items():
+            forms.setdefault(stem, []).append(written.casefold())
+    often = sorted((found for found in forms.values() if len(found) >= tally.ENOUGH), key=len, reverse=True)
+    if often:
+        named = ", ".join(f"{Counter(found).most_common(1)[0][0]} ({len(found)})" for found in often[:MOST_NAMED])
+        yield page.el("p", f"Named in several texts: {named}.")

@@ -155,8 +155,13 @@ def names_of(name: str, country: str) -> frozenset[str]:
 
 
 def _words(answers: Mapping[str, Any], leaves: Sequence[str], common: frozenset[str]) -> Words:
+    return topic_words((_said(answers, leaf) for leaf in leaves), common)
+
+
+def topic_words(said: Iterable[str], common: frozenset[str] = frozenset()) -> Words:
+    """The words of some texts that may be topics: neither little words, nor numbers, nor of the stems that are ``common``."""
     found: dict[str, str] = {}
-    for word, written in (pair for leaf in leaves for pair in texts.as_written(_said(answers, leaf))):
+    for word, written in (pair for text in said for pair in texts.as_written(text)):
         stem = texts.stem(word)
         if len(word) >= SHORTEST_WORD and word not in _STOP_WORDS and stem not in common and not word.isdecimal():
             found.setdefault(stem, written)

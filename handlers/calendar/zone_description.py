@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -53,13 +53,12 @@ def _part(change: Change) -> TimezoneStandard | TimezoneDaylight:
     return part
 
 
-def _changes(name: str, first: datetime, last: datetime) -> Iterator[Change]:
+@lru_cache(maxsize=256)
+def _changes(name: str, first: datetime, last: datetime) -> tuple[Change, ...]:
     """The changes of the clocks between two instants; two within a day are one."""
-    day = first
-    while day < last:
-        if _offset(name, day) != _offset(name, day + _DAY):
-            yield _change(name, day, _moment(name, day, day + _DAY))
-        day += _DAY
+    days = [first + number * _DAY for number in range(-(-(last - first) // _DAY))]
+    changing = [day for day in days if _offset(name, day) != _offset(name, day + _DAY)]
+    return tuple(_change(name, day, _moment(name, day, day + _DAY)) for day in changing)
 
 
 def _moment(name: str, before: datetime, after: datetime) -> datetime:

@@ -299,6 +299,28 @@ def test_a_question_that_is_still_to_be_asked_is_not_on_the_page(twinning: Twinn
     assert "Nothing was asked yet." in shown(twinning.store, twinning.id).text
 
 
+def test_what_several_texts_name_stands_before_them_counted_by_text(twinning: Twinning) -> None:
+    asked = twinning.poll("open", [1, 1, 1, 1], question="purpose")
+    for text in (
+        "More workshops, workshops and the budget",
+        "A workshop about the budget with them would be fine",
+        "The Workshops were too short; what about money?",
+        "Nobody spoke of the budgets",
+        "It was all fine",
+    ):
+        twinning.writes(asked, text)
+    found = shown(twinning.store, twinning.id)
+    assert "Named in several texts: workshops (3), budget (3)." in found.words
+    assert "Named in several" not in shown(twinning.store, twinning.id, quotes=False).text
+
+
+def test_what_fewer_than_three_texts_name_is_not_counted(twinning: Twinning) -> None:
+    asked = twinning.poll("open", [1, 1, 1, 1], question="purpose")
+    for text in ("workshops, please", "workshops again", "that and this with those"):
+        twinning.writes(asked, text)
+    assert "Named in several" not in shown(twinning.store, twinning.id).text
+
+
 # -- the page for the cities
 
 

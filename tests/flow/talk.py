@@ -25,6 +25,7 @@ from handlers.dialog.turn import Button, Channel, Event, File, Knowledge, Made, 
 from storage.open import open_store
 from storage.records import Address, Form, FormKind, Identity, OutboxRow, Person
 from storage.store import Store
+from tests.flow import blank
 
 UTM, NZC = "utm-city2city", "netzerocities-twinning"
 SUMMER = "2025-07-20"
@@ -173,6 +174,7 @@ class Talk:
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The database, opened for this and closed after it."""
+        blank.lay(self.path)
         opened = open_store(str(self.path))
         try:
             yield opened

@@ -19,6 +19,7 @@ from handlers.dialog.turn import Channel, Event, Made, Press, Reply, Text
 from storage.open import open_store
 from storage.records import Address, Identity, LinkedGroup, OutboxRow, Role, Seat, TwinningCity
 from storage.store import Store
+from tests.flow import blank
 from tests.flow.talk import UTM, Shelf, languages_of, shipped, shows_answer
 
 SLACK = Address("slack", "A1", "T1", "C1")
@@ -106,6 +107,7 @@ class World:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
+        blank.lay(Path(self.path))
         opened = open_store(self.path)
         try:
             yield opened
