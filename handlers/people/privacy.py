@@ -99,7 +99,8 @@ def privacy(visit: Visit) -> list[Reply]:
             days=_retention(visit),
         ),
         visit.t(
-            "Backups may still hold what you deleted, until they expire. Whoever answers for your data, named below, can tell you when."
+            "Backups may still hold what you deleted, until they expire. Whoever answers for your data,"
+            " named below, can tell you when."
         ),
         visit.t(
             "Who sees it: you; the programme team only a finished draft, and only if you agreed. In a twinning its team sees"
