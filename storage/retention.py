@@ -38,7 +38,7 @@ class Kept:
 KEPT = (
     Kept(
         "Account numbers, language, time zone, name, talk",
-        ("person", "identity", "conversation", "person_number", "unnudged"),
+        ("person", "identity", "conversation", "person_number", "unnudged", "former"),
         "{retention} after the last day they wrote; longer with a role, a place on a roster or a kept answer",
     ),
     Kept("Who was seen in a group only", (), f"{GROUP_DAYS} days after they wrote, unless they take part"),
@@ -84,8 +84,14 @@ KEPT = (
     Kept("Events that could not be handled, without words", ("parked",), f"{PARKED_DAYS} days"),
     Kept("The log of who did what, by random number", ("audit",), f"{AUDIT_DAYS} days"),
     Kept("Counts without people", ("counter",), f"{COUNTER_DAYS} days"),
+    Kept("Check values of who was forgotten", ("forgotten",), "as long as a backup may be kept"),
     Kept("Phrases the team taught", ("taught",), "until the team takes them back", stays=True),
-    Kept("Numbers that keep the store in order", ("taught_version", "audit_end", "upkeep"), "always", stays=True),
+    Kept(
+        "Numbers that keep the store in order",
+        ("taught_version", "audit_end", "upkeep", "sweep", "forgetting"),
+        "always",
+        stays=True,
+    ),
 )
 """Every table is named here; a test fails on one that is not."""
 

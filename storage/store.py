@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from storage.protocols.access_store import AccessStore
+from storage.protocols.backup_store import BackupStore
 from storage.protocols.form_store import FormStore
 from storage.protocols.inbox_store import InboxStore
 from storage.protocols.outbox_store import OutboxStore
@@ -55,6 +56,7 @@ class Store(
     VoteStore,
     PrivacyStore,
     RetentionStore,
+    BackupStore,
     Protocol,
 ):
     """Everything we remember. Methods that write must be called inside ``transaction()``; reads may be called anywhere.

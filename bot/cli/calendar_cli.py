@@ -22,11 +22,11 @@ def calendar(conf: Settings, twinning: int, feed: bool, new: bool, database: str
     from bot.runtime.knowledge import KnowledgeSource
     from bot.runtime.languages import Languages
     from bot.runtime.purge import if_overdue
-    from storage.open import open_store
+    from storage.open import existing_store
 
     if feed and not conf.public_url:
         raise click.UsageError("A feed needs PUBLIC_URL: the address at which this machine is reached.")
-    with plain_errors(), closing(open_store(conf.place(database))) as store:
+    with plain_errors(), closing(existing_store(conf.place(database))) as store:
         if_overdue(store, conf)
         known = KnowledgeSource.of(conf.packs, store, conf.public_url)
         if not feed:

@@ -54,7 +54,7 @@ def teach(conf: Settings, entry: str, phrase: str, programme: str, database: str
     """Teach a way to ask an entry; refused with the list where it would break other questions."""
     from bot.cli import checking, teaching
 
-    with opened(conf, database) as store:
+    with opened(conf, database, make=True) as store:
         broken = teaching.teach(store, checking.load(conf, programme), entry, phrase, conf.clock())
     for question in broken:
         click.echo(f"would break: {question}", err=True)

@@ -6,21 +6,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from time import perf_counter
 
 from bot.cli import purging
 from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime import controllers, knowledge
+from bot.runtime.readiness import BACKUP, OVERDUE, states
 from bot.runtime.settings import Settings
 from faq.pack.load import load_pack, local_files, pack_folders
 from faq.pack.model import Pack
 from faq.pack.pack_text import PackError
 from faq.proof import prove
 from handlers.dialog.turn import Knowledge
-from storage.open import open_store
+from storage.open import existing_store, path_of
 from storage.records import millis
+from storage.sqlite.connection import MEMORY
 from storage.sqlite.relay_lock import is_running
 from storage.store import Store, StoreError
 
@@ -109,14 +112,18 @@ def _controllers(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
 
 
 def _database(conf: Settings, database: str) -> Iterator[str]:
+    if (path := path_of(database)) != MEMORY and not Path(path).exists():
+        yield f"✓ Database {path}: none yet, the first start makes it"
+        return
     try:
-        with closing(open_store(database)) as store:
+        with closing(existing_store(database)) as store:
             yield from _health(store.health())
             yield _running(database)
             yield from filter(None, purging.findings(store, millis(conf.clock())))
             yield _parked(store)
             yield _groups(store)
             yield from _trouble(store, conf.clock())
+            yield _backup(store, conf)
     except StoreError as error:
         yield f"! Database: {error}"
 
@@ -132,6 +139,15 @@ def _health(health: Mapping[str, str]) -> Iterator[str]:
 
 def _running(database: str) -> str:
     return f"✓ {'Running: a' if is_running(database) else 'Not running: no'} process sends and receives on it now"
+
+
+def _backup(store: Store, conf: Settings) -> str:
+    known = store.upkeep()
+    last = next((one for one in known if one.what == BACKUP), None)
+    late = states(known, millis(conf.clock()), conf.backup_hours)
+    told = f"{datetime.fromtimestamp(last.at / 1000, UTC):%Y-%m-%d %H:%M} UTC" if last else "none yet"
+    wrong = f"Last backup: {told}. `city2city backup FILE` makes one; docs/backup.md says how to have one daily."
+    return _finding(late.get(BACKUP) != OVERDUE, f"Last backup: {told}", wrong)
 
 
 def _parked(store: Store) -> str:

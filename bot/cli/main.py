@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import click
 
-from bot.cli import streams
+from bot.cli import backup_cli, streams
 from bot.cli.calendar_cli import calendar
 from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
@@ -65,7 +65,7 @@ main.add_command(matches)
 main.add_command(purge)
 main.add_command(report)
 main.add_command(run_all)
-for command in (*COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
+for command in (*COMMANDS, *backup_cli.COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
     main.add_command(command)
 
 
@@ -269,8 +269,13 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
 def doctor(conf: Settings, database: str | None) -> None:
     """Look at settings, packs and database: ! must be seen to (exit code 1), ? should be, ✓ is well."""
     from bot.cli import health
+    from storage.open import must_exist
 
-    findings = health.look(conf, conf.place(database))
+    place = conf.place(database)
+    with plain_errors():
+        if database is not None:
+            must_exist(place)
+    findings = health.look(conf, place)
     for finding in findings:
         click.echo(finding)
     sys.exit(1 if any(finding.startswith("!") for finding in findings) else 0)

@@ -77,11 +77,13 @@ def plain_errors() -> Iterator[None]:
 
 
 @contextmanager
-def opened(conf: Settings, database: str | None) -> Iterator[Store]:
-    """The store at a place, or where the settings say; made where there is none yet."""
+def opened(conf: Settings, database: str | None, *, make: bool = False) -> Iterator[Store]:
+    """The store at a place, or where the settings say. Where there is none it is made only for what has something to put into it:
+    a mistyped name makes no empty one."""
     from bot.runtime.purge import if_overdue
-    from storage.open import open_store
+    from storage.open import existing_store, open_store
 
-    with plain_errors(), closing(open_store(conf.place(database))) as store:
+    place = conf.place(database)
+    with plain_errors(), closing(open_store(place) if make else existing_store(place)) as store:
         if_overdue(store, conf)
         yield store

@@ -23,13 +23,13 @@ def purge(conf: Settings, preview: bool, database: str | None) -> None:
     """Delete now what is past its time (docs/staff.md says how long what is kept), whatever the clock was before."""
     from contextlib import closing
 
-    from bot.reports.staff import existing
     from bot.runtime import purge as purging
     from faq.pack.load import load_packs
+    from storage.open import existing_store
 
     with plain_errors():
         days = purging.retention_days(load_packs(conf.packs))
-        with closing(existing(conf.place(database))) as store:
+        with closing(existing_store(conf.place(database))) as store:
             work = purging.preview if preview else purging.purge
             went = work(store, millis(conf.clock()), days)
     click.echo(f"It is {_moment(millis(conf.clock()))}. {'Would go' if preview else 'Deleted'}: {told(went)}.")

@@ -27,7 +27,7 @@ def _now(conf: Settings) -> Millis:
 def owner_code(conf: Settings, database: str | None) -> None:
     """A code that makes the one who types it to the assistant an owner: good once, for a day."""
     code = "-".join(secrets.token_hex(4) for _ in range(3))
-    with opened(conf, database) as store:
+    with opened(conf, database, make=True) as store:
         with store.transaction():
             store.keep_invitation(code, Invitation("owner", _now(conf) + CODE_HOURS * 3_600_000))
             store.audit(AuditRow(_now(conf), "console", "owner-code"))
@@ -72,7 +72,7 @@ def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None)
     from bot.files import twinnings_file
     from faq.pack.load import load_packs
 
-    with opened(conf, database) as store:
+    with opened(conf, database, make=True) as store:
         made = twinnings_file.read_in(store, load_packs(conf.packs), file.read_bytes(), _now(conf), do=do)
         for line in made.lines():
             click.echo(line)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-from bot.reports import feedback_sessions, feedback_source, page, staff, statements
+from bot.reports import feedback_sessions, feedback_source, page, statements
 from bot.reports.feedback_source import PollAnswers, ReportSource
 from bot.reports.page import Html, Inside
 from bot.runtime.settings import Settings
@@ -18,6 +18,7 @@ from faq.sessions.candidates import topic_words
 from handlers.dialog.translator import Translator
 from handlers.polls import tally
 from handlers.twinnings import invitations
+from storage.open import existing_store
 from storage.records import Session, Twinning
 
 MODES = {"open": "open", "staff": "for the programme team", "anonymous": "anonymous"}
@@ -29,7 +30,7 @@ NO_ROSTER = "Nobody is on the roster of this twinning, so no answer counts for a
 
 def report(conf: Settings, database: str, twinning: int, now: datetime, *, quotes: bool = True) -> str:
     """The page about a twinning, without ``quotes`` for its cities; Refused where there is none of that number."""
-    with closing(staff.existing(database)) as store:
+    with closing(existing_store(database)) as store:
         found = feedback_source.twinning_of(store, twinning)
         return written(feedback_source.desk(conf, store, now), found, quotes=quotes)
 

@@ -10,11 +10,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from bot.reports import feedback_source, progress, staff, tables
+from bot.reports import feedback_source, progress, tables
 from bot.reports.feedback_source import PollAnswers, ReportSource
 from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from handlers.polls import tally
+from storage.open import existing_store
 from storage.records import Millis, Poll, Session, Twinning
 
 WITHHELD = f"(not shown: the poll is open, or fewer than {tally.ENOUGH} on the roster answered)"
@@ -25,7 +26,7 @@ def export(conf: Settings, database: str, form: str, twinning: int, now: datetim
 
     Of an anonymous poll there is a row an option, with the number of answers, and a row a text; no person, city or time.
     """
-    with closing(staff.existing(database)) as store:
+    with closing(existing_store(database)) as store:
         found = [feedback_source.twinning_of(store, twinning)] if twinning else store.twinnings(archived=True)
         desk = feedback_source.desk(conf, store, now)
         with progress.shown(found, len(found), "Twinnings") as some:

@@ -9,7 +9,7 @@ from functools import partial
 from importlib.util import find_spec
 
 from bot.cli.options import Refused, named
-from bot.reports import match_page, match_table, staff
+from bot.reports import match_page, match_table
 from bot.reports.match_table import Ranking
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
@@ -19,6 +19,7 @@ from handlers.dialog.turn import FileSpec, Made
 from handlers.staff import match_pool
 from handlers.staff import matches as matches_asked
 from handlers.staff.match_pool import MatchError, MatchPool, MatchRequest
+from storage.open import existing_store
 from storage.store import Store
 
 PARTNERS = 100
@@ -35,7 +36,7 @@ def matches(conf: Settings, database: str, request: MatchRequest, form: str, top
     packs = load_packs(conf.packs)
     named("programme", request.programme, packs)
     try:
-        with closing(staff.existing(database)) as store:
+        with closing(existing_store(database)) as store:
             pools = match_pool.pools(store, packs, request)
         return WRITERS[form](rankings(pools, request, top, now))
     except MatchError as error:

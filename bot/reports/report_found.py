@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cli.options import Refused, named
-from bot.reports import progress, staff
+from bot.reports import progress
 from bot.runtime.languages import Languages
 from bot.runtime.purge import if_overdue
 from bot.runtime.settings import Settings
@@ -20,6 +20,7 @@ from handlers.staff.figures import ProgrammeFigures, TwinningFigures
 from handlers.staff.period import ALWAYS, Period
 from handlers.staff.satisfaction import Rating
 from handlers.staff.unsent import UnsentList
+from storage.open import existing_store
 from storage.records import Millis, millis
 from storage.store import Store
 
@@ -83,7 +84,7 @@ def _begun(one: ProgrammeFigures) -> tuple[int, ...]:
 def opened(conf: Settings, database: str, now: datetime, wish: ReportWish) -> Iterator[ReportFound]:
     """What is found in a database; StoreError where there is none, Refused for a wish that cannot be."""
     packs = load_packs(conf.packs)
-    with closing(staff.existing(database)) as store:
+    with closing(existing_store(database)) as store:
         if_overdue(store, conf)
         yield found(store, packs, now, wish)
 

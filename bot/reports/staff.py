@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import get_args
 
 from bot.cli.options import Refused, named
@@ -16,9 +15,9 @@ from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from handlers.staff.read_drafts import Draft, finished
-from storage.open import open_store
+from storage.open import existing_store
 from storage.records import Json, Millis, OutboxRow, OutboxState, millis
-from storage.store import Store, StoreError
+from storage.store import Store
 
 STATES: Sequence[OutboxState] = get_args(OutboxState)
 
@@ -34,19 +33,11 @@ HEAD: Sequence[Column[Draft]] = (
 """What is known of a draft beside its answers."""
 
 
-def existing(database: str) -> Store:
-    """The store at a place; StoreError where there is none, since a mistyped name must not make an empty one."""
-    path = Path(database.removeprefix("sqlite:///"))
-    if database != "memory:" and not path.is_file():
-        raise StoreError(f"There is no database at {path}. Name it with --db.")
-    return open_store(database)
-
-
 def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
     """The finished drafts whose owners agreed to it, each in its newest version: as ``csv``, a column a leaf, or as ``json``."""
     packs = load_packs(conf.packs)
     named("programme", programme, packs)
-    with closing(existing(database)) as store:
+    with closing(existing_store(database)) as store:
         found = list(finished(store, programme))
     if form == "json":
         whole = [{**_head(one), **one.version.document} for one in found]
@@ -102,7 +93,7 @@ def _place(places: Mapping[str, int], leaf: str) -> tuple[int, int, int]:
 def outbox_lines(database: str, states: Sequence[str]) -> Iterator[str]:
     """A line a row in these states (in all but ``sent`` where none is named), never its text nor whom it is to."""
     wanted = [state for state in STATES if state in states] or [state for state in STATES if state != "sent"]
-    with closing(existing(database)) as store:
+    with closing(existing_store(database)) as store:
         for row in store.outbox(wanted):
             yield "\t".join(tables.visible(cell) for cell in _cells(row))
 
@@ -114,7 +105,7 @@ def _cells(row: OutboxRow) -> tuple[str, ...]:
 
 def resend(database: str, row: int, now: datetime) -> str:
     """Make a row due again; Refused where there is none, or where it is neither uncertain nor dead."""
-    with closing(existing(database)) as store, store.transaction():
+    with closing(existing_store(database)) as store, store.transaction():
         if not store.resend(row, _millis(now)):
             raise Refused(_why_not(store, row, "Only an uncertain or dead row can be sent again."))
     return f"Row {row} is due again: it is sent as soon as the assistant runs."
@@ -122,7 +113,7 @@ def resend(database: str, row: int, now: datetime) -> str:
 
 def drop(database: str, row: int, now: datetime) -> str:
     """Give a row up; Refused where there is none, or where it is on its way, sent or dropped."""
-    with closing(existing(database)) as store, store.transaction():
+    with closing(existing_store(database)) as store, store.transaction():
         if not store.drop(row, _millis(now)):
             raise Refused(_why_not(store, row, "Only a due, uncertain or dead row can be dropped."))
     return f"Row {row} is dropped: its text is deleted and it is never sent."

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from bot.runtime.settings import Settings
-from faq.pack.load import PackError, load_packs
+from faq.pack.load import load_packs
 from faq.pack.model import Pack
+from faq.pack.pack_text import PackError
 from storage.records import DAY, Millis, Upkeep, millis
 from storage.retention import clock_doubt
 from storage.store import Store, StoreError

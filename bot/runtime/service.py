@@ -20,6 +20,7 @@ from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.purge import ClockWatch, daily, retention_days
 from bot.runtime.rate_limit import RateLimiter
+from bot.runtime.readiness import FIRST_START, Readiness
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
 from bot.runtime.settings import Misconfigured, Settings
@@ -32,7 +33,7 @@ from handlers.forms.check_places import HELD
 from handlers.planned import missing_places
 from handlers.polls import polls
 from storage.open import open_store
-from storage.records import millis
+from storage.records import Upkeep, millis
 from storage.sqlite.relay_lock import only_relay
 from storage.store import Store, StoreBusy, StoreError
 
@@ -56,12 +57,17 @@ class Services:
     receiver: Receiver
     relay: Relay
     watch: ClockWatch = field(default_factory=ClockWatch)
+    backup_days: int = 35
+    backup_hours: int = 48
 
     def begin(self) -> int:
         """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
         the first person does not wait for it, nor a platform's patience end."""
         warm(self.receiver.known.now())
         self.receiver.languages["en"].day(self.receiver.clock().date())
+        with self.store.transaction():
+            if not any(one.what == FIRST_START for one in self.store.upkeep()):
+                self.store.note_upkeep(Upkeep(FIRST_START, millis(self.receiver.clock()), {}))
         taken_up = self.relay.start()
         self.give_up()
         return taken_up
@@ -78,6 +84,7 @@ class Services:
         with self.store.transaction():
             polls.settle_all(self.store, at)
             missing_places.tell(self.store, at)
+            self.store.expire_copies(at, self.backup_days)
         self.receiver.steps.marks.tidy()
 
     def calendar_feed(self) -> Route:
@@ -85,6 +92,10 @@ class Services:
         return calendar_route.route(
             self.store, self.receiver.known, self.receiver.languages, self.receiver.clock, self.writer
         )
+
+    def ready(self) -> Route:
+        """The route that tells who watches the process whether it can work."""
+        return Readiness(self.store, self.writer, self.receiver.clock, self.backup_hours).route()
 
     def drop_questions(self) -> None:
         """Forget the last question of every talk in which it was put too long ago, and the answers of results nobody looks at."""
@@ -186,9 +197,8 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
     receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database), limits=InboundLimits())
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
-    return Services(
-        store, writer, receiver, Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
-    )
+    relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
+    return Services(store, writer, receiver, relay, backup_days=conf.backup_days, backup_hours=conf.backup_hours)
 
 
 async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], stop: asyncio.Event) -> None:
@@ -206,7 +216,7 @@ async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], 
         for task in (task for work in works for task in work.tasks):
             group.create_task(task)
         if routes := [route for work in works for route in work.routes]:
-            routes.append(office.calendar_feed())
+            routes += [office.calendar_feed(), office.ready()]
             group.create_task(_serve(conf, routes, stop))
 
 

@@ -16,6 +16,8 @@ APP = "city2city"
 DEFAULT_DATABASE = "city2city.db"
 
 SETTINGS: Mapping[str, str] = {
+    "CITY2CITY_BACKUP_DAYS": "How many days a backup may be kept, and with it the list of who was forgotten; default: 35.",
+    "CITY2CITY_BACKUP_HOURS": "After how many hours without a backup `/ready` and `doctor` say so; default: 48, never: 0.",
     "CITY2CITY_NOW": "For tests and demonstrations: when it is as each command starts, a date (12:00 UTC) or an instant; the clock"
     " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
@@ -46,6 +48,8 @@ class Settings:
     log_level: str = "INFO"
     step_seconds: float = 60
     public_url: str = ""
+    backup_days: int = 35
+    backup_hours: int = 48
     host: str = "127.0.0.1"
     port: int = 8080
     clock: Clock = machine
@@ -65,12 +69,20 @@ def _seconds(words: str) -> float:
         return 0
 
 
+def _whole(name: str, environment: Mapping[str, str], otherwise: int, least: int) -> int:
+    """A whole number; Misconfigured where it is none, since a slip must not delete backups early or leave them unwatched."""
+    said = environment.get(name, "") or str(otherwise)
+    if not (said.isdecimal() and least <= int(said) <= 3650):
+        raise Misconfigured(f"{name} must be a whole number from {least} to 3650.")
+    return int(said)
+
+
 def _home() -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of an environment; folders are not made here. Misconfigured where CITY2CITY_NOW says no moment."""
+    """The settings of an environment; folders are not made here. Misconfigured where a number or CITY2CITY_NOW says nothing."""
     home = _home()
     packs = environment.get("CITY2CITY_PACKS", "")
     port = environment.get("PORT") or "8080"
@@ -82,6 +94,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log_level=(environment.get("LOG_LEVEL") or "INFO").upper(),
         step_seconds=_seconds(environment.get("CITY2CITY_STEP_SECONDS") or "60"),
         public_url=environment.get("PUBLIC_URL", ""),
+        backup_days=_whole("CITY2CITY_BACKUP_DAYS", environment, 35, 1),
+        backup_hours=_whole("CITY2CITY_BACKUP_HOURS", environment, 48, 0),
         host=environment.get("HOST") or "127.0.0.1",
         port=int(port) if port.isdecimal() else 0,
         clock=_clock(environment.get("CITY2CITY_NOW", "")),

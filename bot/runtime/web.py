@@ -19,7 +19,8 @@ MOST_BYTES = 1_048_576
 
 
 def app(routes: Sequence[Route]) -> Starlette:
-    """The application: the adapters' routes, and ``/health`` for whoever watches the process."""
+    """The application: the adapters' routes, and ``/health`` for whoever watches the process: it answers as long as the
+    process does, and never asks the store, which ``/ready`` does (``bot.runtime.readiness``)."""
     return Starlette(routes=[Route("/health", _health, methods=["GET"]), *routes])
 
 

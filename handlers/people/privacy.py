@@ -130,6 +130,10 @@ def privacy(visit: Visit) -> list[Reply]:
             log=AUDIT_DAYS,
         ),
         visit.t(
+            "Backups may still hold what you deleted, until they expire. Whoever answers for your data,"
+            " named below, can tell you when."
+        ),
+        visit.t(
             "Who sees it: you; the programme team only a finished draft, and only if you agreed. In a twinning its team sees"
             " the name that you agreed to, else a random number."
         ),

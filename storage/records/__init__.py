@@ -2,6 +2,7 @@
 
 from storage.records.access_records import AuditRow, Invitation, Role, RoleName
 from storage.records.addresses import ASIDE, DAY, MINUTE, Address, Identity, Json, Millis, aside, millis
+from storage.records.backup_records import Copied, Restored
 from storage.records.form_records import Form, FormKind, Version
 from storage.records.inbox_records import Count, Parked, Upkeep
 from storage.records.message_records import FLEETING, QUOTING, OutboxRow, OutboxState, Outgoing
@@ -24,6 +25,7 @@ __all__ = [
     "AuditRow",
     "Code",
     "Conversation",
+    "Copied",
     "Count",
     "EarlyVote",
     "Feed",
@@ -52,6 +54,7 @@ __all__ = [
     "Prompt",
     "Proposal",
     "ProposalPost",
+    "Restored",
     "Role",
     "RoleName",
     "Seat",

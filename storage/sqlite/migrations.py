@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from storage.sqlite.connection import Connection
+from storage.sqlite.connection import MEMORY, Connection
+from storage.sqlite.whole_copies import keep_before
 from storage.store import StoreError, StoreNewer
 
 if TYPE_CHECKING:
@@ -587,13 +588,37 @@ def retention(db: Database) -> None:
         db.execute(statement)
 
 
+FORGETTING = (
+    "CREATE TABLE forgotten (hash TEXT PRIMARY KEY, at INTEGER) STRICT, WITHOUT ROWID",
+    "CREATE TABLE forgetting (key TEXT NOT NULL) STRICT",
+    "INSERT INTO forgetting (key) VALUES (lower(hex(randomblob(32))))",
+    """
+    CREATE TABLE former (
+        was TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX former_person ON former (person)",
+)
+"""Who was forgotten, for a backup that is restored; and the ids that people who joined their accounts had before."""
+
+
+def forgetting(db: Database) -> None:
+    """A restored backup can forget again."""
+    for statement in FORGETTING:
+        db.execute(statement)
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep, retention,
+    forgetting,
 )  # fmt: skip
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the file to the newest schema, one step a transaction; a file that is newer or not ours is left alone."""
+def migrate(connection: Connection, *, keep: bool = True) -> None:
+    """Bring the file to the newest schema, one step a transaction; a file that is newer or not ours is left alone. Of one that is
+    older a copy is kept beside it first, unless it is a copy itself."""
+    if keep and 0 < version(connection) < len(STEPS) and connection.path != MEMORY:
+        keep_before(connection, len(STEPS))
     while version(connection) < len(STEPS):
         with connection.transaction():
             # Another process may have taken this step while we waited for the lock.

@@ -37,6 +37,7 @@ JOINED = (
     "early_vote",
     "unnudged",
     "calendar_feed",
+    "former",
 )
 """The tables whose rows are a person's."""
 
@@ -92,6 +93,7 @@ class SqlitePeople(SqlitePart, PeopleStore):
             " WHERE theirs.id = ? AND person.id = ?",
             (other, person),
         )
+        self._write("INSERT INTO former (was, person) VALUES (?, ?)", (other, person))
         self._change("DELETE FROM person WHERE id = ? RETURNING 1", (other,))
         self._write(
             "DELETE FROM guest WHERE person = :person AND form IN (SELECT id FROM form WHERE person = :person)",

@@ -8,6 +8,7 @@ from typing import Any
 
 from storage.protocols.privacy_store import PrivacyStore
 from storage.records import QUOTING, Json
+from storage.sqlite import forgotten
 from storage.sqlite.sqlite_part import SqlitePart
 from storage.sqlite.sqlite_questions import TAUGHT_ANEW
 
@@ -38,6 +39,7 @@ OWN_DATA: Mapping[str, str] = {
     "early_vote": "SELECT * FROM early_vote WHERE person = ?1",
     "unnudged": "SELECT * FROM unnudged WHERE person = ?1",
     "calendar_feed": "SELECT * FROM calendar_feed WHERE person = ?1",
+    "former": "SELECT * FROM former WHERE person = ?1",
     "subscription": "SELECT * FROM subscription WHERE person = ?1",
     "seat": "SELECT seat.*, title, name FROM seat JOIN twinning ON twinning.id = seat.twinning"
     " JOIN twinning_city AS place ON (place.twinning, place.number) = (seat.twinning, city) WHERE person = ?1",
@@ -68,6 +70,7 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
         return {row["name"]: row["number"] for row in rows}
 
     def forget(self, person: str) -> None:
+        forgotten.note(self._connection, person)
         self._write(
             "DELETE FROM prompt WHERE (platform, bot, team, chat, thread)"
             " IN (SELECT platform, bot, team, chat, thread FROM conversation WHERE person = ?)",

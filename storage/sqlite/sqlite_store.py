@@ -13,6 +13,7 @@ from typing import Any
 from storage.sqlite.connection import MEMORY, Connection
 from storage.sqlite.migrations import migrate, version
 from storage.sqlite.sqlite_access import SqliteAccess
+from storage.sqlite.sqlite_backups import SqliteBackups
 from storage.sqlite.sqlite_forms import SqliteForms
 from storage.sqlite.sqlite_inbox import SqliteInbox
 from storage.sqlite.sqlite_outbox import SqliteOutbox
@@ -20,7 +21,6 @@ from storage.sqlite.sqlite_people import SqlitePeople
 from storage.sqlite.sqlite_polls import SqlitePolls
 from storage.sqlite.sqlite_questions import SqliteQuestions
 from storage.sqlite.sqlite_reminders import SqliteReminders
-from storage.sqlite.sqlite_retention import SqliteRetention
 from storage.sqlite.sqlite_sessions import SqliteSessions
 from storage.sqlite.sqlite_twinnings import SqliteTwinnings
 from storage.sqlite.sqlite_votes import SqliteVotes
@@ -39,14 +39,18 @@ class SqliteStore(
     SqliteReminders,
     SqlitePolls,
     SqliteVotes,
-    SqliteRetention,
+    SqliteBackups,
     Store,
 ):
-    """A store in one SQLite file, or in memory. ``new_id`` makes the ids of persons and forms."""
+    """A store in one SQLite file, or in memory. ``new_id`` makes the ids of persons and forms. ``upgrade``: an older schema is
+    brought to the newest; else it is left as it is, for what only looks at the file as a whole."""
 
-    def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
+    def __init__(self, connection: Connection, new_id: Callable[[], str], *, upgrade: bool = True) -> None:
         with connection.closed_on_error():
-            migrate(connection)
+            if upgrade:
+                migrate(connection)
+            else:
+                version(connection)
         super().__init__(connection, new_id)
 
     def transaction(self) -> AbstractContextManager[Any]:

@@ -45,7 +45,12 @@ def wrong(conf: Settings) -> list[str]:
 
 def test_where_all_is_well_every_line_says_so(conf: Settings, folder: Path) -> None:
     lines = look(conf, conf.database)
+    assert f"✓ Database {conf.database}: none yet, the first start makes it" in lines
+    assert not Path(conf.database).exists()
+    open_store(conf.database).close()
+    lines = look(conf, conf.database)
     assert wrong(conf) == []
+    assert "✓ Last backup: none yet" in lines
     assert all(line.startswith("✓ ") for line in lines)
     assert f"✓ CITY2CITY_PACKS: {folder}" in lines
     assert f"✓ Controller of the personal data of {CITY}: City of Ghent" in lines

@@ -81,6 +81,7 @@ FILL: Mapping[str, Callable[[Store], object]] = {
     "vote part feedback_text": voted,
     "early_vote": lambda store: store.keep_early("p", WHO, 1, 1),
     "calendar_feed": lambda store: store.feeds([Feed("person", person=WHO)]),
+    "former": lambda store: store.join(WHO, store.person(Identity("telegram", "", "3"), 1).id),
     "unnudged": lambda store: store.set_nudged(WHO, wanted=False),
     "person_number audit": lambda store: store.audit(AuditRow(1, store.person_number(WHO), "session plan")),
 }

@@ -25,7 +25,19 @@ from storage.store import Store
 from tests.patience import PATIENCE
 
 HERE = Address("telegram", "helper", "", "1")
-OF_NOBODY = {"inbox", "parked", "counter", "sweep", "taught", "taught_version", "sqlite_sequence", "audit_end", "upkeep"}
+OF_NOBODY = {
+    "audit_end",
+    "forgetting",
+    "forgotten",
+    "inbox",
+    "parked",
+    "counter",
+    "sweep",
+    "taught",
+    "taught_version",
+    "sqlite_sequence",
+    "upkeep",
+}
 OF_TWINNINGS = {
     "bound",
     "feedback_mode",
