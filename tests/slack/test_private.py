@@ -172,7 +172,7 @@ def facilitated(bot: Bot) -> None:
 
 
 def person(store: Store, user: str) -> str:
-    return store.person(Identity("slack", TEAM, user), 1).id
+    return store.person(Identity("slack", TEAM, user), int(CLOCK().timestamp() * 1000)).id
 
 
 @pytest.mark.parametrize("chat", [PAIR, GENERAL])
