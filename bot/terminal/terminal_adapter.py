@@ -75,17 +75,17 @@ class Printer:
         return str(row.id)
 
     def _save(self, made: Made) -> Path:
-        """Save a file under a name that is not taken; whatever the name says, in this folder."""
-        self.files.mkdir(parents=True, exist_ok=True)
+        """Save a file under a name that is not taken, for its owner alone; whatever the name says, in this folder."""
+        self.files.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = replace(made, name=_OUTSIDE.sub("-", made.name).lstrip(".-") or "file")
         stem, ending = Path(made.name).stem, Path(made.name).suffix
         for number in itertools.count(1):
             path = self.files / (made.name if number == 1 else f"{stem}-{number}{ending}")
             try:
-                with path.open("xb") as file:
-                    file.write(made.bytes)
+                path.touch(mode=0o600, exist_ok=False)
             except FileExistsError:
                 continue
+            path.write_bytes(made.bytes)
             return path
         raise AssertionError("unreachable")
 

@@ -108,6 +108,17 @@ def test_three_hundred_and_more_that_say_nothing_keep_nobody_out(port: int, said
     assert (answer.status_code, answer.text) == (200, "5")
 
 
+def test_who_makes_room_is_hung_up_on(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "REQUEST_SECONDS", 10 * PATIENCE)
+    with ExitStack() as held:
+        sockets = [held.enter_context(closing(connected(port))) for _ in range(door.CONNECTIONS + 1)]
+        assert until_closed(sockets[0]) == b""
+        httpx.post(f"http://127.0.0.1:{port}/hook", content=b"hello", timeout=PATIENCE)
+        sockets[-1].setblocking(False)
+        with pytest.raises(BlockingIOError):
+            sockets[-1].recv(1)
+
+
 @pytest.mark.parametrize("said", SAID)
 def test_a_request_that_does_not_come_is_not_waited_for(hasty: int, said: str) -> None:
     with closing(connected(hasty)) as one:

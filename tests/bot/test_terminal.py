@@ -78,6 +78,13 @@ def test_a_message_is_answered_and_a_file_is_saved_under_a_name_that_is_free(
         assert '"terminal"' in (tmp_path / "files" / name).read_text()
 
 
+def test_a_saved_file_is_its_owners_alone(chat: terminal_adapter.Chat, tmp_path: Path) -> None:
+    chat.say("hello")
+    chat.say("mydata")
+    saved = [tmp_path / "files", tmp_path / "files" / "my-data.json"]
+    assert [path.stat().st_mode & 0o077 for path in saved] == [0, 0]
+
+
 def test_a_file_is_sent_by_its_path(chat: terminal_adapter.Chat, out: io.StringIO, tmp_path: Path) -> None:
     for words in ("programme 1", "draft", "yes", "no"):
         chat.say(words)
