@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from handlers.dialog.slot_phrases import SlotPhrases
 
 PHRASES = SlotPhrases(
-    {"meeting": ("the session of {city}", "it")}, {"when": ("when is {meeting}",), "off": ("{city} is out",)}, frozenset()
+    {"meeting": ("the session of {city}", "it")},
+    {"when": ("when is {meeting}",), "off": ("{city} is out",)},
+    frozenset(),
 )
 
 
