@@ -173,16 +173,20 @@ class Quiet(Printer):
 
 @dataclass
 class Watched:
-    """A transport that counts what could not be sent, whatever the reason."""
+    """A transport that counts the messages, and what could not be sent, whatever the reason."""
 
     inner: Transport
     failed: int = 0
+    new: int = 0
+    changed: int = 0
 
     @property
     def platform(self) -> str:
         return self.inner.platform
 
     async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
+        self.changed += bool(reply.edit_of)
+        self.new += not reply.edit_of
         try:
             return await self.inner.send(row, reply, made)
         except Exception:

@@ -5,7 +5,7 @@ they say in that time is played as quickly as the machine allows, through the re
 in a process of its own; what Python holds is counted in a second one, as counting slows it down. Then the file alone: rounds of the
 same, a quarter of a year and its daily purges behind each.
 
-    python -m bench.load --people 40 --minutes 5      in short
+    python -m bench.load --people 20 --minutes 15     in short; in less than that not everybody has done all once, and all grows
     BENCH_DIR=/var/tmp python -m bench.load           on the disk that is meant
 """
 
@@ -88,11 +88,13 @@ class Plan:
 
 @dataclass
 class Found:
-    """What came of a play. ``took`` and ``cpu`` are by platform, ``waited`` is an answer with those before it."""
+    """What came of a play. ``took`` and ``cpu`` are by platform, ``waited`` is an answer with those before it, ``sent``
+    how many messages were new and how many were changed."""
 
     took: dict[str, list[float]]
     cpu: dict[str, list[float]]
     waited: list[float]
+    sent: dict[str, tuple[int, int]]
     seconds: float
     errors: int
     again: int
@@ -197,7 +199,8 @@ class Load:
         """All that was seen."""
         took, cpu = ({name: one.all for name, one in each.items()} for each in (self.took, self.cpu))
         errors = self.errors + self.town.lost + self.town.parked
-        return Found(took, cpu, self.waited.all, seconds, errors, self.town.again, self.house, self.samples)
+        sent = {one.platform: (one.new, one.changed) for one in self.town.transports}
+        return Found(took, cpu, self.waited.all, sent, seconds, errors, self.town.again, self.house, self.samples)
 
 
 def _every(step: float) -> Iterator[float]:
@@ -281,6 +284,11 @@ def growth_table(found: Found, traced: Found) -> Iterator[str]:
     rows = (
         ("turns a second; of processor alone", f"{found.turns / busy:.0f}; {found.turns / cpu:.0f}", ""),
         ("errors, messages not sent, events put aside", f"{found.errors + traced.errors}", "aim 0"),
+        *(
+            (f"messages a turn, and changes of earlier ones, {name}", f"{new / turns:.2f}, {changed / turns:.2f}", "")
+            for name, (new, changed) in found.sent.items()
+            if (turns := len(found.took[name]))
+        ),
         ("events that came again, as we were too slow", f"{found.again}", "aim 0"),
         ("memory at the start, at the end", f"{held[0].resident / MB:.0f}, {held[-1].resident / MB:.0f} MB", ""),
         ("memory in 10,000 turns", f"{found.growth('resident', 10_000) / MB:+.2f} MB", "aim ≤ 1"),
@@ -293,7 +301,7 @@ def growth_table(found: Found, traced: Found) -> Iterator[str]:
         ("the log, at most", f"{max(one.log for one in held) / MB:.1f} MB", "aim ≤ 8"),
         ("the file in 1,000 turns", f"{found.growth('used', 1000) / MB:+.2f} MB", ""),
     )
-    yield from (f"{what:48}{figure:>14}   {aim}".rstrip() for what, figure, aim in rows)
+    yield from (f"{what:56}{figure:>14}   {aim}".rstrip() for what, figure, aim in rows)
 
 
 def file_table(rounds: Sequence[tuple[Sample, Sample]]) -> Iterator[str]:

@@ -71,7 +71,8 @@ class Year:
 
     async def sizes(self) -> Iterator[str]:
         """Lines of the table."""
-        lines, empty = list[str](), used(self.path)
+        empty = used(self.path)
+        lines = [_line("an empty file", empty)]
         people = len(self.people)
         await self.acts(len(FIRST))
         await self.days(QUARTER)
