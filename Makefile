@@ -50,6 +50,8 @@ bench: dev
 	$(BIN)/python -m bench.telegram $(PEERS)
 	$(BIN)/python -m bench.slack
 	$(BIN)/python -m bench.pace
+	$(BIN)/python -m bench.load
+	$(BIN)/python -m bench.sizes
 	$(BIN)/python -m bench.retrieval
 
 soak: dev

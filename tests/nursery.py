@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -31,9 +32,11 @@ import bot.slack.slack_run  # inherited by the children, as are all that stand h
 import bot.telegram.telegram_run
 import bot.terminal
 from bot.cli.main import main
+from bot.runtime.service import OF_A_CITY
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from faq.search.retrieval import Library
+from handlers.sessions import session_phrases
 from tests.patience import PATIENCE
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -136,6 +139,7 @@ def inherit_indexes() -> None:
     packs = load_packs()
     made, build = bot.runtime.knowledge.library(packs), bot.runtime.knowledge.library
     made.ask("When is the deadline?")
+    session_phrases.said(OF_A_CITY, date(2026, 11, 22), "en")
 
     def library(found: Mapping[str, Pack], taught: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Library:
         return made if found == packs and not taught else build(found, taught)

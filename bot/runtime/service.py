@@ -32,6 +32,7 @@ from handlers.dialog.turn import Reply
 from handlers.forms.check_places import HELD
 from handlers.planned import missing_places
 from handlers.polls import polls
+from handlers.sessions import session_phrases
 from storage.open import open_store
 from storage.records import Upkeep, millis
 from storage.sqlite.relay_lock import only_relay
@@ -44,6 +45,8 @@ BUSY_MS = 1000
 HOUSEKEEPING_SECONDS = 6 * 3600
 SWEEP_SECONDS, SLICE_SECONDS = 10.0, 0.1
 """How often it is looked whether the file is to be swept, and how long others are served between two slices of some 20 ms."""
+OF_A_CITY = "When is the session with Madrid?"
+"""Reading this needs the names of cities, of countries and of days."""
 QUESTIONS_SECONDS = 60
 """How often the questions are dropped whose time is over."""
 
@@ -64,7 +67,10 @@ class Services:
         """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that
         the first person does not wait for it, nor a platform's patience end."""
         warm(self.receiver.known.now())
-        self.receiver.languages["en"].day(self.receiver.clock().date())
+        today = self.receiver.clock().date()
+        for words in self.receiver.languages.values():
+            words.day(today)
+            session_phrases.said(OF_A_CITY, today, words.language)
         with self.store.transaction():
             if not any(one.what == FIRST_START for one in self.store.upkeep()):
                 self.store.note_upkeep(Upkeep(FIRST_START, millis(self.receiver.clock()), {}))

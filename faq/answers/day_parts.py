@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +34,8 @@ EDGES: Mapping[str, frozenset[str]] = {
 
 _BESIDE = (FILLER | SUBJECTS) - THIS | folded(_DATES.beside)
 VAGUE = folded(_DATES.vague)
+Names = Callable[[str], Mapping[str, int]]
+"""The names that a language has for something, with their numbers."""
 _ORDINAL = re.compile(rf"(\d{{1,2}}|\d{{4}})(?:{alternatives(folded(_DATES.ordinal_endings))})?")
 _EAST_ASIAN = str.maketrans("年月日년월일", "-- -- ")
 _ELIDED = re.compile(r"(?<!\w)[dl]['\u2019](?=\w)", re.I)
@@ -89,7 +92,7 @@ def parts_of(said: str, language: str, today: date) -> DayParts:
     """The parts of a plain text; ``today`` says what "next month" is."""
     edged = not set().union(*EDGES.values()).isdisjoint(said.split())
     spaced = _RELATIVE.sub(lambda found: _resolved(found, today, edged=edged), f" {said} ")
-    spaced = _signed(_signed(spaced, quarters(language), "%"), months(language), "@")
+    spaced = _signed(_signed(spaced, quarters, language, "%"), months, language, "@")
     found = DayParts()
     dated = bool(_SHORT_NUMBER.search(said))
     for word in spaced.split():
@@ -172,10 +175,12 @@ def _as_weekday(found: DayParts, said: str, language: str) -> DayParts:
     )
 
 
-def _signed(spaced: str, names: Mapping[str, int], sign: str) -> str:
+def _signed(spaced: str, names: Names, language: str, sign: str) -> str:
     """The text with each of the names as its number behind the sign."""
-    return _any_of(names).sub(lambda name: f"{sign}{names[name[0]]}", spaced)
+    known = names(language)
+    return _any_of(names, language).sub(lambda name: f"{sign}{known[name[0]]}", spaced)
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<= )(?:{alternatives(names)})(?= )")
+@lru_cache(maxsize=128)
+def _any_of(names: Names, language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<= )(?:{alternatives(names(language))})(?= )")

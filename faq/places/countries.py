@@ -86,8 +86,8 @@ def named_in(text: str, language: str) -> bool:
 
 def parts_of(text: str) -> Codes:
     """The countries that have a region of that name, and those that a disputed place is held to be of."""
-    found = (code for code, names in PLACES.country_parts.items() if key(text) in map(key, names))
-    return tuple(dict.fromkeys((*found, *_regions().get(key(text), ()))))
+    wanted = key(text)
+    return tuple(dict.fromkeys((*_parts().get(wanted, ()), *_regions().get(wanted, ()))))
 
 
 def slips(text: str, language: str) -> Codes:
@@ -206,6 +206,16 @@ def _cldr_names(language: str, *, others: bool) -> Iterator[tuple[str, str]]:
 def _codes() -> dict[str, Codes]:
     """The countries by their codes of two and three letters. They stand alone: "la gi" is not the code of Gibraltar."""
     return {key(short): (code,) for code, (long, *_) in _countries().items() for short in (code, long)}
+
+
+@cache
+def _parts() -> dict[str, Codes]:
+    """The countries by the folded names of their parts, and of places that several hold to be theirs."""
+    found: dict[str, dict[str, None]] = {}
+    for code, names in PLACES.country_parts.items():
+        for name in names:
+            found.setdefault(key(name), {})[code] = None
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 @cache

@@ -32,15 +32,20 @@ class _Part:
     optional: bool = False
 
 
-Phrase = tuple[_Part, ...]
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The parts of a phrase, and the words without which nothing is that phrase: most messages lack one, and need not be read."""
+
+    parts: tuple[_Part, ...]
+    words: frozenset[str]
 
 
-def _phrase(written: str) -> Phrase:
+def _phrase(written: str) -> _Phrase:
     found: list[_Part] = []
     for part in _PART.finditer(written):
         slot = part[1] or part[2] or ""
         found += [_Part(slot=slot, optional=bool(part[2]))] if slot else map(_Part, spaced(part[0]).split())
-    return tuple(found)
+    return _Phrase(tuple(found), frozenset(part.word for part in found if part.word))
 
 
 class SlotPhrases:
@@ -56,7 +61,7 @@ class SlotPhrases:
         folded, written = _words(line)
         if not 0 < len(folded) <= MOST_WORDS:
             return "", {}
-        said = _Message(self._slots, readers, folded, written, _passing(folded, self._filler))
+        said = _Message(self._slots, readers, folded, written, _passing(folded, self._filler), frozenset(folded))
         for meaning, phrases in self._says.items():
             for phrase in phrases:
                 if (filled := said.whole(phrase)) is not None:
@@ -89,20 +94,23 @@ def _passing(folded: Sequence[str], filler: frozenset[str]) -> list[list[int]]:
 class _Message:
     """A message that phrases are looked for in. What a slot can be at a word is looked up once."""
 
-    slots: Mapping[str, Sequence[Phrase]]
+    slots: Mapping[str, Sequence[_Phrase]]
     readers: Mapping[str, Reader]
     folded: Sequence[str]
     written: Sequence[str]
     passing: Sequence[Sequence[int]]
+    words: frozenset[str]
     known: dict[tuple[str, int], dict[int, Filled]] = field(default_factory=dict)
 
-    def whole(self, phrase: Phrase) -> Filled | None:
+    def whole(self, phrase: _Phrase) -> Filled | None:
         """What is in the slots, where the phrase is the whole message; None where it is not."""
         return self._passed(self._ends(phrase, {0: {}})).get(len(self.folded))
 
-    def _ends(self, phrase: Phrase, starts: dict[int, Filled]) -> dict[int, Filled]:
+    def _ends(self, phrase: _Phrase, starts: dict[int, Filled]) -> dict[int, Filled]:
         """The words that a phrase can end before, with what is then in its slots."""
-        for part in phrase:
+        if not phrase.words <= self.words:
+            return {}
+        for part in phrase.parts:
             ends: dict[int, Filled] = {}
             for start, filled in self._passed(starts).items():
                 for end, more in self._part(part, start).items():
