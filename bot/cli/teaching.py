@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cli.options import Refused
 from bot.runtime.languages import Languages
-from bot.runtime.receive import outgoing
+from bot.runtime.queueing import outgoing
 from faq.pack.model import Pack, TestQuestion
 from faq.search.retrieval import Index
 from handlers.access import permissions

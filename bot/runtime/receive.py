@@ -12,7 +12,10 @@ from typing import Literal
 
 from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource
+from bot.runtime.machine_talk import MachineTalk
+from bot.runtime.queueing import pointing_at, queued
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
+from bot.runtime.used_rations import Rations
 from handlers.access import permissions
 from handlers.dialog.blocks import text
 from handlers.dialog.screen_views import FormView
@@ -50,9 +53,8 @@ TOO_FAST = mark(
     "you gave me before is lost."
 )
 
-BESIDE = 1
-"""The lane of a change of an earlier message where something new is said: platforms allow fewer changes than messages, and who
-answers quickly waits for the next question, not for the last ones to change."""
+UNLED = "silent towards a machine"
+"""What is counted where a talk that no person leads was ended."""
 ANSWERED = (OpenForm, FormChanged, FormSent, HomeOpened, TalkOpened)
 """The events that may have an answer."""
 
@@ -110,6 +112,8 @@ class Receiver:
     fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
     steps: Steps = field(default_factory=Steps)
     limits: InboundLimits | None = None
+    rations: Rations | None = None
+    machines: MachineTalk | None = None
 
     def receive(self, incoming: Incoming) -> Receipt:
         """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
@@ -156,12 +160,38 @@ class Receiver:
         turn = self._turn(incoming)
         if self._is_too_much(turn):
             return self._let_be(turn, incoming)
+        if self._is_unled(turn):
+            return self._say_nothing(turn, incoming)
         with self.store.transaction():
             new = self._take(turn, incoming)
             done = self._do(turn, incoming) if new else None
-        if done and done.counts and self.limits:
-            self.limits.count(self._sender(turn), turn.millis / 1000)
+        if done:
+            self._count(turn, done)
         return Receipt("applied", done.answer) if done else Receipt("repeated", self._answer_again(turn))
+
+    def _count(self, turn: Turn, done: Step) -> None:
+        """Count what was done, which is certain only now."""
+        if done.counts and self.limits:
+            self.limits.count(self._sender(turn), turn.millis / 1000)
+        if self.rations:
+            for what in done.used:
+                self.rations.use(what, turn.identity, turn.millis)
+        if self.machines and self.machines.note(turn.address, turn.event, done.replies):
+            log.warning("silent in a place of %s, where no person leads the talk", turn.address.platform)
+            self.note(f"{turn.address.platform}:{UNLED}")
+
+    def _is_unled(self, turn: Turn) -> bool:
+        """Whether a place is silent, and an event is no person's word."""
+        if self.machines is None or not self.machines.silent(turn.address):
+            return False
+        return not self.machines.persons(turn.address, turn.event, self._rehearsed(turn).replies)
+
+    def _say_nothing(self, turn: Turn, incoming: Incoming) -> Receipt:
+        with self.store.transaction():
+            new = self._take(turn, incoming)
+        if new and self.limits:
+            self.limits.count(self._sender(turn), turn.millis / 1000)
+        return Receipt("applied" if new else "repeated")
 
     def _take(self, turn: Turn, incoming: Incoming) -> bool:
         return self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
@@ -199,7 +229,7 @@ class Receiver:
         # What is new goes out first.
         replies = sorted(done.replies, key=lambda reply: bool(reply.edit_of))
         if not turn.channel.private:
-            replies = _pointing_at(incoming.message, replies)
+            replies = pointing_at(incoming.message, replies)
         if incoming.within:
             replies = [replace(one, answers=incoming.within) if one.address is None else one for one in replies]
         queued = self._fitted_all(replies, turn.address)
@@ -231,9 +261,10 @@ class Receiver:
         return done
 
     def _turn(self, incoming: Incoming) -> Turn:
+        now = self.clock()
         return Turn(
             event=incoming.event,
-            now=self.clock(),
+            now=now,
             address=incoming.address,
             identity=incoming.identity,
             channel=incoming.channel,
@@ -242,6 +273,7 @@ class Receiver:
             new_id=self.new_id,
             language=incoming.language,
             zone=incoming.zone,
+            rations=self.rations.of(incoming.identity, millis(now)) if self.rations else {},
         )
 
     def _park(self, incoming: Incoming, error: Exception) -> None:
@@ -298,32 +330,3 @@ class Receiver:
 def _begun(incoming: Incoming) -> Begun:
     event = incoming.same or incoming.event_id
     return Begun(incoming.address, event, type(incoming.event).__name__, incoming.language)
-
-
-def _pointing_at(message: str, replies: Sequence[Reply]) -> list[Reply]:
-    """The replies, the first one in the group pointing at what it answers: others talk there at the same time."""
-    first = next((reply for reply in replies if reply.address is None and not reply.edit_of), None)
-    return [replace(reply, answers=message) if reply is first else reply for reply in replies]
-
-
-def queued(replies: Sequence[Reply], here: Address, at: int, people: Mapping[Address, str]) -> list[Outgoing]:
-    """The queued form of replies. ``people`` are those whom messages to their addresses concern."""
-    new = any(not reply.edit_of for reply in replies)
-    return [
-        outgoing(reply, here, at, people.get(reply.address or here, ""), lane=BESIDE if new and reply.edit_of else 0)
-        for reply in replies
-    ]
-
-
-def outgoing(reply: Reply, here: Address, at: int, person: str = "", lane: int = 0) -> Outgoing:
-    """The queued form of a reply."""
-    return Outgoing(
-        address=reply.address or here,
-        body=reply.stored(),
-        due_at=at,
-        kind=reply.kind,
-        lane=lane,
-        key=reply.key,
-        person=person,
-        last_word=reply.last_word,
-    )

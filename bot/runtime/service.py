@@ -18,6 +18,7 @@ from bot.runtime import calendar_route, controllers, web
 from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
+from bot.runtime.machine_talk import MachineTalk
 from bot.runtime.purge import ClockWatch, daily, retention_days
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.readiness import FIRST_START, Readiness
@@ -27,6 +28,7 @@ from bot.runtime.settings import Misconfigured, Settings
 from bot.runtime.steps import LATE_SECONDS, steps
 from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
+from bot.runtime.used_rations import Rations
 from handlers.dialog.remembered import QUESTION_KEPT
 from handlers.dialog.turn import Reply
 from handlers.forms.check_places import HELD
@@ -106,6 +108,8 @@ class Services:
     def drop_questions(self) -> None:
         """Forget the last question of every talk in which it was put too long ago, and the answers of results nobody looks at."""
         at = millis(self.receiver.clock())
+        if self.receiver.rations:
+            self.receiver.rations.tidy(at)
         with self.store.transaction():
             self.store.drop_questions(at - QUESTION_KEPT)
             self.store.drop_held(at - HELD)
@@ -201,7 +205,15 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
     receiver = Receiver(
-        store, known, languages, clock, fits=fits, steps=steps(conf, database), limits=InboundLimits(conf.messages)
+        store,
+        known,
+        languages,
+        clock,
+        fits=fits,
+        steps=steps(conf, database),
+        limits=InboundLimits(conf.messages),
+        rations=Rations(),
+        machines=MachineTalk(),
     )
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}

@@ -10,6 +10,7 @@ from handlers.access.roles import ANYONE, INVITED, LEADERS, OWNER, STAFF, Rule, 
 from handlers.dialog.blocks import head, hint, items, text
 from handlers.dialog.commands import Command, CommandUse, Topic
 from handlers.dialog.platform_traits import traits_of
+from handlers.dialog.rations import WRONG_CODE
 from handlers.dialog.remembered import read
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Reply, Turn
@@ -27,8 +28,13 @@ CONSOLE = "console"
 def held(visit: Visit, code: str = "", twinning: int = 0) -> frozenset[Who]:
     """What the person of this visit is, of a twinning, or of any where it is 0; ``code`` is what the words they sent are an
     invitation to."""
-    found = visit.store.invitation(code, visit.turn.millis) if code else None
+    found = visit.store.invitation(code, visit.turn.millis) if code and _may_try(visit) else None
     return visit.grants.whose(twinning) | (INVITED if found and found.purpose == "owner" else frozenset())
+
+
+def _may_try(visit: Visit) -> bool:
+    ration = visit.turn.rations.get(WRONG_CODE)
+    return ration is None or ration.left > 0
 
 
 def secret(words: str) -> str:
@@ -55,10 +61,17 @@ def around(visit: Visit) -> int:
 def known(visit: Visit, words: str = "") -> Callable[[str, str], bool]:
     """Which commands exist for this person, of a message. All is looked up beforehand: what may not be done takes no longer
     or shorter than what there is not."""
-    _, _, argument = words.strip().partition(" ")
+    said, _, argument = words.strip().partition(" ")
     who = held(visit, secret(argument), here(visit))
+    if _names_owner(visit, said, argument) and not who & INVITED and _may_try(visit) and WRONG_CODE not in visit.used:
+        visit.used.append(WRONG_CODE)
     commands = visit.commands
     return lambda word, rest: commands.allows(commands.action(word, rest), who)
+
+
+def _names_owner(visit: Visit, said: str, code: str) -> bool:
+    """Whether words are ``owner CODE``, which without a good code is no command, and answered as any words are."""
+    return said.lstrip("/").casefold() in ("owner", visit.t("owner").casefold()) and len(code.split()) == 1
 
 
 def usable(visit: Visit, command: CommandUse) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from faq.pack.model import Pack
 from faq.search.results import Searchable
 from handlers.dialog.blocks import Block, block_from, stored_block
+from handlers.dialog.rations import Ration, Rationed
 from handlers.dialog.screen_views import FormView
 from handlers.dialog.translator import Translator
 from storage.records import Address, Identity, millis
@@ -118,8 +119,7 @@ class Membership:
 @dataclass(frozen=True, slots=True)
 class NativeVote:
     """Somebody voted in a platform's own poll, whose id that is: the options chosen, counted from 0; none where they took it back.
-    The address is of no use here: platforms do not say where.
-    """
+    The address is of no use here: platforms do not say where."""
 
     poll: str
     options: tuple[int, ...]
@@ -148,8 +148,7 @@ class Channel:
 
     ``private_link`` leads to the private talk, from a group or to be passed on to others; a command word is put behind it, or
     ``join_`` and a code. ``group_link`` lets the bot into a group that is chosen then; ``link_`` and a code is put behind it.
-    ``talk`` opens the private talk and can carry nothing with it.
-    ``prefix`` is what must stand before words to be heard here, where a group is all around; empty where all is heard.
+    ``talk`` opens the private talk and carries nothing. ``prefix`` must stand before words to be heard here; empty where all are.
     """
 
     buttons: bool = True
@@ -186,6 +185,7 @@ class Turn:
     new_id: Callable[[], str]
     language: str = ""
     zone: str = ""
+    rations: Mapping[Rationed, Ration] = field(default_factory=dict)
 
     def translator(self, language: str) -> Translator:
         """The translator of a language, in which somebody is told something; of English where there is none."""
@@ -326,13 +326,14 @@ def _button_from(stored: Sequence[Any]) -> Button:
 class Step:
     """What comes of one event: replies to queue, and an ``answer`` that the platform takes only as the response to it: a
     screen, or a page. The answer is never queued; losing it costs nothing. ``made_of`` are the forms whose words may be in it.
-    ``counts``: a message of which a person may send only so many, which an answer to an open question is not.
+    ``counts``: a message of which a person may send only so many, no answer to an open question. ``used``: of what is rationed.
     """
 
     replies: list[Reply]
     answer: FormView | Reply | None = None
     made_of: frozenset[str] = frozenset()
     counts: bool = False
+    used: tuple[Rationed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from handlers.access.grants import Grants, granted
 from handlers.dialog.actions import Choose, Say
 from handlers.dialog.blocks import Block, hint, quote, text
 from handlers.dialog.commands import Commands
+from handlers.dialog.rations import Rationed
 from handlers.dialog.remembered import AboutForm, Kept, Nothing, Remembered, arrived
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Button, Press, Reply, Sure, Turn
@@ -53,6 +54,8 @@ class Visit:
     gone: bool = False
     answered: bool = False
     """Whether what was said is an answer to what was open."""
+    used: list[Rationed] = field(default_factory=list)
+    """What was used of what is rationed."""
     made_of: set[str] = field(default_factory=set)
     """The forms that were read: what is said in this step may hold their words, and goes with them."""
     _grants: Grants | None = None

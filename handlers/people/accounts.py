@@ -16,6 +16,7 @@ from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Choice, Gone, Visit, command_button, plain, prompt, sure
 from handlers.forms import answer_summary, draft, draft_places, draft_tasks, form_sheet
+from handlers.people import code_tries
 from handlers.polls import kept_votes
 from storage.records import FLEETING, MINUTE, Code, Form, Json
 
@@ -41,7 +42,7 @@ def _use(visit: Visit, secret: str, *kinds: str) -> Code | None:
 
 def _no_code(visit: Visit) -> list[Reply]:
     words = visit.t("I do not know that code. Each works once and only for a while; please make a new one.")
-    return [plain(text(words))]
+    return code_tries.wrong(visit, words)
 
 
 # -- accounts
@@ -50,7 +51,7 @@ def _no_code(visit: Visit) -> list[Reply]:
 def link(visit: Visit, secret: str) -> list[Reply]:
     """Without a code: make one. With one: ask before the accounts are joined."""
     if secret:
-        return _link_with(visit, secret)
+        return code_tries.barred(visit) or _link_with(visit, secret)
     until = visit.turn.millis + LINK_MINUTES * MINUTE
     made = _keep(visit, Code("link", visit.person.id, visit.turn.address, until))
     how = visit.t("Write to me on the other platform and type:")
@@ -251,6 +252,8 @@ def take(visit: Visit, secret: str) -> list[Reply]:
         return [
             plain(text(visit.t("Type the code behind the word: `take` and the code that your colleague gave you.")))
         ]
+    if barred := code_tries.barred(visit):
+        return barred
     code = _use(visit, secret, "hand", "share")
     form = visit.store.form(code.form) if code else None
     if code is None or form is None or form.programme not in visit.turn.knowledge.packs:

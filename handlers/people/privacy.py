@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from faq.pack.model import Pack
+from handlers.access import permissions
 from handlers.access.roles import ANYONE
-from handlers.dialog import platform_traits
+from handlers.dialog import platform_traits, rations
 from handlers.dialog.blocks import Block, head, hint, items, text
 from handlers.dialog.commands import Command, InGroup, Topic
 from handlers.dialog.translator import mark
@@ -146,6 +147,9 @@ def privacy(visit: Visit) -> list[Reply]:
             " minutes, or once a back-up that is just being made has ended."
         ),
         visit.t("Back-ups made before keep it until whoever runs me deletes them."),
+        visit.t(
+            "`forget` works five times a day. To count that, a check value of your account stays in memory for a day, in no file."
+        ),
         visit.t("Your rights: `mydata` gives you all of it as a file, `change` corrects it, `forget` deletes it."),
     ]
     return [plain(head(visit.t("Privacy")), items(*lines), text(controller(visit)), text(_where(visit)))]
@@ -214,6 +218,8 @@ def _in_twinnings(visit: Visit) -> list[str]:
 
 def forget(visit: Visit) -> list[Reply]:
     """Ask once before everything is deleted: it cannot be taken back."""
+    if refused := _too_often(visit):
+        return refused
     visit.go(FORGET)
     words = visit.t(
         "This deletes everything I keep about you: answers, drafts and their versions, kept questions, reminders, settings,"
@@ -221,6 +227,26 @@ def forget(visit: Visit) -> list[Reply]:
         "It cannot be undone."
     )
     return [prompt(visit, [text(words)], show_choices(visit), commands=(mark("mydata"),))]
+
+
+def _too_often(visit: Visit) -> list[Reply] | None:
+    """What is said to who forgot everything too often within a day; None where they may."""
+    ration = visit.turn.rations.get(rations.FORGET)
+    if ration is None or ration.left:
+        return None
+    words = visit.t(
+        "You deleted everything several times within a day, so `forget` works again from {when}; if it must be sooner, write to"
+        " {contact}.",
+        when=permissions.moment(visit.words, ration.again, visit.person.zone),
+        contact=_who_deletes(visit),
+    )
+    return [plain(text(words))]
+
+
+def _who_deletes(visit: Visit) -> str:
+    """Where who answers for the data can be written to; else the contact."""
+    written_to = [pack.file.controller.email for pack in _told_of(visit) if pack.file.controller.email]
+    return "; ".join(dict.fromkeys(written_to)) or _reachable(visit)
 
 
 def show_choices(visit: Visit) -> list[Choice]:
@@ -236,8 +262,12 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
         visit.go("menu")
         back = (command_button(visit, mark("draft")),) if _has_draft(visit) else ()
         return [plain(text(visit.t("Nothing was deleted.")), buttons=back)]
+    if refused := _too_often(visit):
+        visit.go("menu")
+        return refused
     kept_votes.forget(visit.store, visit.person.id)
     visit.gone = True
+    visit.used.append(rations.FORGET)
     farewell = visit.t("Done: everything about you is deleted here. If you write again, we begin anew.")
     rest = visit.t(
         "What you see in this chat stays until you delete it there; files that I gave you stay where they are saved."

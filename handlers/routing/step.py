@@ -107,7 +107,7 @@ def _visited(visit: Visit) -> Step:
     visit.save()
     replies = _with_notice(visit, done.replies) if first and done.replies else done.replies
     counts = isinstance(turn.event, Text | File | Unreadable) and not visit.answered
-    return Step(replies, done.answer, frozenset(visit.made_of), counts)
+    return Step(replies, done.answer, frozenset(visit.made_of), counts, tuple(visit.used))
 
 
 def _heard_alone(visit: Visit, beside: str, replies: list[Reply]) -> list[Reply]:

@@ -10,7 +10,7 @@ from handlers.dialog.commands import Command, Topic, one_word
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
-from handlers.people import person_names
+from handlers.people import code_tries, person_names
 from handlers.planned import feedback_nudges
 from handlers.twinnings.invitations import NAMES, name, say_in_group
 from storage.records import FLEETING, Invitation, Role, RoleName, Seat
@@ -37,10 +37,12 @@ def join(visit: Visit, code: str) -> list[Reply]:
     """``join CODE``: take an invitation."""
     if not code:
         return [plain(text(visit.t("Type the code behind the word: `join` and the code that you were given.")))]
+    if barred := code_tries.barred(visit):
+        return barred
     secret, now = permissions.secret(code), visit.turn.millis
     found = visit.store.invitation(secret, now)
     if found is None or found.purpose == "owner":
-        return [plain(text(visit.t("I do not know that invitation. Each works once and only for a while.")))]
+        return code_tries.wrong(visit, visit.t("I do not know that invitation. Each works once and only for a while."))
     if found.purpose == "link":
         return say_in_group(visit)
     visit.store.use_invitation(secret, now)

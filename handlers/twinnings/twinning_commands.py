@@ -14,7 +14,7 @@ from handlers.dialog.commands import Command, Subcommand, Topic
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Button, Membership, Reply, Turn
 from handlers.dialog.visit import Visit, plain
-from handlers.people import person_names
+from handlers.people import code_tries, person_names
 from handlers.planned import pending, session_posts
 from handlers.polls import secrecy
 from handlers.sessions import hour_posts, plan_modal
@@ -188,10 +188,10 @@ def _link(visit: Visit, twinning: Twinning, _more: str) -> list[Reply]:
 def link_here(visit: Visit, code: str) -> list[Reply] | None:
     """``link CODE`` in a group: bind it. None where this is not for them, or the code is not good."""
     secret = permissions.secret(code)
-    found = visit.store.invitation(secret, visit.turn.millis)
+    found = None if code_tries.barred(visit) else visit.store.invitation(secret, visit.turn.millis)
     twinning = visit.store.twinning(found.twinning) if found and found.purpose == "link" else None
     if twinning is None or not permissions.may(visit, "bind", twinning.id):
-        return None
+        return code_tries.missed_in_group(visit, known=found is not None)
     address = permissions.place(visit.turn.address)
     before = visit.store.bound_at(address)
     if before and before.twinning != twinning.id and not permissions.may(visit, "unbind", before.twinning):
@@ -222,7 +222,7 @@ def unlink_here(visit: Visit) -> list[Reply] | None:
 
 def link_in_private(visit: Visit, code: str) -> list[Reply] | None:
     """``link CODE`` in private with a code that is for a group; None where it is no such code."""
-    found = visit.store.invitation(permissions.secret(code), visit.turn.millis)
+    found = None if code_tries.barred(visit) else visit.store.invitation(permissions.secret(code), visit.turn.millis)
     return invitations.say_in_group(visit) if found and found.purpose == "link" else None
 
 
