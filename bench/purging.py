@@ -1,9 +1,9 @@
 """How long others wait while what is past its time is deleted: ``python -m bench.purging [PEOPLE]`` prints a table. Figures of this
 machine.
 
-So many people (100,000 unless told), each with an account, a talk, a draft of ten answers, a message and an event; of every two, one is
-past their time. Somebody speaks every 20 ms, through the one thread that works on the store, as in the process: while nothing else is
-done, while the purge goes in slices, and while it is one transaction on a second file, as it was before.
+So many people (100,000 unless told), each with an account, a talk, a draft of ten answers, a message and an event. Of every two,
+one is past their time. Somebody speaks every 20 ms, through the one thread that works on the store, as in the process: while
+nothing else is done, while the purge goes in slices, and while it is one transaction on a second file, as it was before.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ ANSWERS = 10
 NOW = int(time.time() * 1000)
 OLD, NEW = NOW - 500 * DAY, NOW - 20 * DAY
 AT = f"iif(value % 2, {OLD}, {NEW})"
-FILL = (
-    f"INSERT INTO person SELECT printf('p%08d', value), {OLD}, {OLD}, 'en', '', 'a', '', {AT} / {DAY} FROM generate",
-    "INSERT INTO identity SELECT 'telegram', '', value, printf('p%08d', value) FROM generate",
-    "INSERT INTO conversation SELECT 'telegram', 'helper', '', value, '', printf('p%08d', value),"
-    """ '{"at": "menu"}' FROM generate""",
-    "INSERT INTO form SELECT printf('f%08d', value), printf('p%08d', value), 'a', 'draft',"
-    f" {OLD}, {AT}, NULL, 1, 0 FROM generate",
-    "INSERT INTO answer (form, leaf, value, at) SELECT printf('f%08d', value), leaf, printf('%.*c', 100, 'x'), 1"
-    f" FROM generate, (SELECT value AS leaf FROM json_each('{list(range(ANSWERS))}'))",
-    "INSERT INTO outbox (platform, bot, team, chat, thread, body, kind, person, key, lane, policy, last_word, created_at,"
-    " due_at, first_due_at, state, settled_at) SELECT 'telegram', 'helper', '', value, '', '{\"text\": \"hello\"}', '',"
-    f" printf('p%08d', value), '', 1, 'resend', 0, {AT}, {AT}, {AT}, 'sent', {AT} FROM generate",
-    f"INSERT INTO inbox SELECT 'telegram', 'helper', value, {AT} FROM generate",
-)
+FILL = f"""
+    INSERT INTO person SELECT printf('p%08d', value), {OLD}, {OLD}, 'en', '', 'a', '', {AT} / {DAY} FROM generate;
+    INSERT INTO identity SELECT 'telegram', '', value, printf('p%08d', value) FROM generate;
+    INSERT INTO conversation
+        SELECT 'telegram', 'helper', '', value, '', printf('p%08d', value), '{{"at": "menu"}}' FROM generate;
+    INSERT INTO form
+        SELECT printf('f%08d', value), printf('p%08d', value), 'a', 'draft', {OLD}, {AT}, NULL, 1, 0 FROM generate;
+    INSERT INTO answer (form, leaf, value, at) SELECT printf('f%08d', value), leaf, printf('%.*c', 100, 'x'), 1
+        FROM generate, (SELECT value AS leaf FROM json_each('{list(range(ANSWERS))}'));
+    INSERT INTO outbox (platform, bot, team, chat, thread, body, kind, person, key, lane, policy, last_word, created_at, due_at,
+        first_due_at, state, settled_at) SELECT 'telegram', 'helper', '', value, '', '{{"text": "hello"}}', '',
+        printf('p%08d', value), '', 1, 'resend', 0, {AT}, {AT}, {AT}, 'sent', {AT} FROM generate;
+    INSERT INTO inbox SELECT 'telegram', 'helper', value, {AT} FROM generate;
+"""
 
 
 def fill(path: Path, people: int) -> None:
@@ -53,8 +53,7 @@ def fill(path: Path, people: int) -> None:
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("CREATE TEMP TABLE generate (value INTEGER PRIMARY KEY)")
         file.executemany("INSERT INTO generate VALUES (?)", ((number,) for number in range(people)))
-        for statement in FILL:
-            file.execute(statement)
+        file.executescript(FILL)
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

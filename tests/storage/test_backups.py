@@ -126,15 +126,33 @@ def test_while_others_write_a_backup_is_one_state(path: Path) -> None:
             assert len({one.number for one in store.counts()}) <= 1
 
 
-def test_a_writer_does_not_wait_for_a_backup(path: Path) -> None:
-    """A copy is one reading: a write that is not let in at once fails here, since nobody waits."""
-    with closing(existing_store(str(path))) as reader, closing(open_store(str(path), busy_ms=0)) as writer:
-        assert reader.flaws() == []
-        with closing(sqlite3.connect(path, isolation_level=None)) as held:
-            held.execute("BEGIN")
-            held.execute("SELECT * FROM person").fetchone()
-            with writer.transaction():
-                writer.count("2026-03-01", "a", "asked")
+def test_who_writes_while_a_backup_is_made_is_let_in_at_each_of_its_steps(path: Path) -> None:
+    """Between the steps of the copying another connection commits, which waits for nobody: one that is not let in fails."""
+    file, copying, written = path.with_name("backup.db"), threading.Event(), list[int]()
+    with closing(open_store(str(path))) as store, closing(open_store(str(path), busy_ms=0)) as writer:
+        database = store._connection._db  # type: ignore[attr-defined]
+
+        def write() -> int:
+            if copying.is_set():
+                with writer.transaction():
+                    writer.count("2026-03-01", "a", "asked")
+                written.append(len(written))
+            return 0
+
+        def follow(sql: str) -> None:
+            if sql.startswith("VACUUM"):
+                copying.set()
+            elif sql.startswith("BEGIN IMMEDIATE"):
+                # The copy is made; the run is noted.
+                copying.clear()
+
+        database.set_trace_callback(follow)
+        database.set_progress_handler(write, 50)
+        store.back_up(str(file), NOW)
+        assert len(written) > 10
+        assert [one.number for one in writer.counts()] == [len(written)]
+    with closing(existing_store(str(file))) as copy:
+        assert (copy.flaws(), copy.counts()) == ([], []), "it is the state from before the first of them"
 
 
 @pytest.mark.parametrize(
