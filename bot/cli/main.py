@@ -21,6 +21,7 @@ from bot.cli.purging import purge
 from bot.cli.report_cli import report
 from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
+from bot.cli.watching import ready
 from bot.platforms import PLATFORMS
 from bot.runtime import logs
 from bot.runtime.settings import Misconfigured, Settings, settings
@@ -63,6 +64,7 @@ main.add_command(feedback)
 main.add_command(languages)
 main.add_command(matches)
 main.add_command(purge)
+main.add_command(ready)
 main.add_command(report)
 main.add_command(run_all)
 for command in (*COMMANDS, *backup_cli.COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
