@@ -259,9 +259,9 @@ class Connection:
         self.must_write()
         self._took = True
 
-    def sweep_later(self) -> None:
-        """Ask that of what this transaction deletes nothing is swept behind its own commit: it takes long enough without that."""
-        self._later = True
+    def sweep_later(self, *, later: bool) -> None:
+        """Whether of what this transaction deletes nothing is swept behind its own commit: it takes long enough without that."""
+        self._later = later
 
     def fold(self) -> None:
         """Ask that after the commit the log is emptied: it shows which changes were made together."""
@@ -302,8 +302,14 @@ class Connection:
                 raise LookupError("what this belongs to does not exist, or does not exist any more") from error
             if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
                 raise ValueError(f"this cannot be kept: {error}") from error
-            # A mistake of ours is no StoreError: the message that meets it must not be delivered again for ever.
-            if (meaning := MEANINGS.get(code, MEANINGS.get(code & 0xFF))) is None:
+            if (told := meaning(error, self.path)) is None:
                 raise
-            kind, words = meaning
-            raise kind(words.format(path=self.path)) from error
+            raise told from error
+
+
+def meaning(error: sqlite3.Error, path: str) -> StoreError | None:
+    """What an error means, in plain words. None for a mistake of ours, which is no StoreError: the message that meets it must not
+    be delivered again for ever."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    found = MEANINGS.get(code, MEANINGS.get(code & 0xFF))
+    return found[0](found[1].format(path=path)) if found else None

@@ -36,9 +36,10 @@ class SqliteRetention(SqlitePrivacy, RetentionStore):
             for key in self._past(rule, given):
                 went[rule.told] += self._goes(rule, key, given) if key else 0
                 if time.monotonic() > until:
-                    self._connection.sweep_later()
+                    self._connection.sweep_later(later=True)
                     yield _counted(went)
                     went, until = Counter[str](), time.monotonic() + SECONDS
+        self._connection.sweep_later(later=False)
         yield _counted(went)
 
     def _past(self, rule: Rule, given: Values) -> Iterator[Values]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import resource
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +25,7 @@ from storage.records import DAY, Address, Copied, Identity, Outgoing
 from storage.sqlite.connection import Connection
 from storage.sqlite.migrations import APPLICATION, STEPS
 from storage.store import Store, StoreBusy, StoreError, StoreNewer
+from tests.storage.child import forked
 
 HERE = Address("telegram", "helper", "", "1")
 CANARY = b"canary-5f2c9e"
@@ -391,6 +398,136 @@ def test_a_database_in_use_is_not_replaced(path: Path, backup: Path, program: st
 def test_a_database_in_use_is_no_backup(path: Path) -> None:
     with another(RELAY, path), pytest.raises(StoreError, match="Make a backup of it"):
         restore(str(path), str(path.with_name("new.db")), NOW, without_list=True)
+
+
+CHANGES = ("os.rename", "os.link", "os.remove", "os.chmod", "os.chown", "os.utime", "shutil.copyfile")
+"""What changes names and rights of files, as the interpreter tells it before it is done."""
+
+
+def restore_and_die(backup: Path, path: Path, steps: int, *, without_list: bool) -> None:
+    """Restore, and be killed before the step that comes after so many."""
+    left = iter(range(steps))
+
+    def follow(event: str, about: tuple[object, ...]) -> None:
+        if event in CHANGES and Path(str(about[0])).exists() and next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(follow)
+    restore(str(backup), str(path), NOW, without_list=without_list)
+
+
+def state(path: Path) -> list[str]:
+    """Who is in a database, or that it cannot be read."""
+    try:
+        return people(path)
+    except sqlite3.DatabaseError:
+        return ["unreadable"]
+
+
+@pytest.mark.parametrize("old", [["ana", "ben", "eve"], ["unreadable"]])
+def test_a_death_at_any_step_leaves_the_old_database_or_the_new_one(path: Path, backup: Path, old: list[str]) -> None:
+    """And what was there is kept, at the latest when it is not there any more."""
+    with closing(open_store(str(path))) as store, store.transaction():
+        account(store, "eve")
+    saved = path.with_name("saved")
+    if old == ["unreadable"]:
+        path.with_name("city.db-wal").write_bytes(b"log" * 100)
+        os.truncate(path, 5000)
+    shutil.copy(path, saved)
+    steps, died, seen = 0, -signal.SIGKILL, set[bool]()
+    while died == -signal.SIGKILL:
+        died = forked(partial(restore_and_die, backup, path, steps, without_list=old == ["unreadable"]))
+        kept = list(path.parent.glob("city.replaced-*.db"))
+        seen.add(is_new := state(path) == ["ana", "ben"])
+        assert (state(path), [state(one) for one in kept]) == (["ana", "ben"], [old]) if is_new else state(path) == old
+        if died:
+            shutil.copy(saved, path.with_name("again"))
+            path.with_name("again").replace(path)
+            for one in kept:
+                one.unlink()
+        steps += 1
+    assert (died, seen, steps > 4) == (0, {False, True}, True)
+
+
+def test_where_a_file_has_one_name_only_what_was_there_is_copied(
+    path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "no second names here")
+
+    monkeypatch.setattr(os, "link", refused)
+    with closing(open_store(str(path))) as store, store.transaction():
+        account(store, "eve")
+    kept = Path(restore(str(backup), str(path), NOW).kept)
+    assert (people(path), people(kept), kept.stat().st_mode & 0o777) == (["ana", "ben"], ["ana", "ben", "eve"], 0o600)
+
+
+# -- no room, no right
+
+
+def refusal(work: Callable[[], object], prepare: Callable[[], object]) -> str:
+    """What a process of its own is told, which was prepared so that it cannot do its work."""
+    told, said = os.pipe()
+
+    def tried() -> None:
+        prepare()
+        try:
+            work()
+        except StoreError as error:
+            os.write(said, f"{type(error).__name__}: {error}".encode())
+
+    assert forked(tried) == 0
+    os.close(said)
+    with os.fdopen(told) as words:
+        return words.read()
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody may write in, and in it one that only its owner may."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o777)
+        (place / "closed").mkdir(mode=0o755)
+        yield place
+
+
+def small(size: int) -> None:
+    """No file may grow beyond so many bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+
+def nobody() -> None:
+    """Be a user who owns nothing."""
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+
+
+@pytest.mark.parametrize("room", ["for nothing", "for a part"])
+def test_without_room_nothing_is_left_and_nothing_is_touched(path: Path, backup: Path, room: str) -> None:
+    """Where a file may not even begin to grow, SQLite cannot tell a full disk from a broken one."""
+    size, words = {
+        "for nothing": (0, "(StoreFull: No room|StoreError: The disk)"),
+        "for a part": (8192, "StoreFull: No room"),
+    }[room]
+    for work in (partial(restore, str(backup), str(path), NOW), partial(copied, path, path.with_name("other.db"))):
+        assert re.match(words, refusal(work, partial(small, size)))
+        assert (people(path), files(path.parent)) == (["ana", "ben"], ["backup.db", "city.db"])
+
+
+def test_without_the_right_to_write_it_is_said_and_nothing_is_touched(path: Path, backup: Path, public: Path) -> None:
+    open_one, closed = public / "city.db", public / "closed" / "city.db"
+    for place in (open_one, closed):
+        shutil.copy(backup, place)
+        place.chmod(0o666)
+    for work, words in (
+        (partial(copied, open_one, closed.with_name("new.db")), "new.db cannot be written: Permission denied"),
+        (partial(restore, str(open_one), str(closed), NOW), "no right to it"),
+    ):
+        assert words in refusal(work, nobody)
+    assert files(closed.parent) == ["city.db"]
+    assert people(closed) == ["ana", "ben"]
 
 
 # -- upgrades
