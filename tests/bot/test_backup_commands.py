@@ -31,14 +31,14 @@ def test_a_backup_is_made_and_restored(command: CommandLine, path: Path, tmp_pat
     assert (made.returncode, made.stderr) == (
         0, "It holds personal data. Delete it after 35 days at the latest.\n",
     )  # fmt: skip
-    assert made.stdout.startswith(f"Backup {file}: 1 people, 0 drafts, 0 twinnings; schema ")
+    assert made.stdout.startswith(f"Backup {file}: 1 person, 0 drafts, 0 twinnings; schema ")
     with closing(open_store(str(path))) as store, store.transaction():
         store.forget(store.person_of(Identity("telegram", "", "1")))
     done = command.run("restore", str(file), "--db", str(path), **NOW)
     kept = tmp_path / "city.replaced-20260302T120000Z.db"
     first, *others = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
-    assert first.startswith(f"Restored {path} from {file}: 1 people")
+    assert first.startswith(f"Restored {path} from {file}: 1 person")
     assert others == [
         f"What was there is kept as {kept}. It goes by itself after 35 days.",
         "People forgotten again: 1.",
