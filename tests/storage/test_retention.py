@@ -164,7 +164,7 @@ def test_every_table_has_a_declared_period_or_reason(store: Store, path: Path) -
 
 
 def test_the_documents_name_each_period() -> None:
-    page = Path("docs/staff.md").read_text(encoding="utf-8").splitlines()
+    page = Path("docs/retention.md").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines("the retention") if line not in page] == []
 
 
