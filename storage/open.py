@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from storage.records import Millis, Restored
@@ -33,6 +34,14 @@ def existing_store(url: str, *, upgrade: bool = True) -> Store:
     """The store at a place where there is one: a mistyped name makes none. StoreError where there is none. Without ``upgrade`` an
     older one stays as it is, for what looks at it as a whole."""
     return SqliteStore(Connection(must_exist(url), BUSY_MS), random_id, upgrade=upgrade)
+
+
+def trial_store(url: str) -> Store:
+    """A copy in memory of the store at a place, to try out what would become of it; StoreError where there is none."""
+    copy = Connection(MEMORY, BUSY_MS)
+    with copy.closed_on_error(), closing(Connection(must_exist(url), BUSY_MS)) as there:
+        there.copy_to(copy)
+    return SqliteStore(copy, random_id)
 
 
 def must_exist(url: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import click
 
-from bot.cli.options import DATABASE, plain_errors
+from bot.cli.options import DATABASE, plain_errors, some
 from bot.runtime.settings import Settings
 from storage.records import Copied, Restored, millis
 
@@ -23,7 +23,7 @@ def backup(conf: Settings, file: str, database: str | None) -> None:
 
     with plain_errors(), closing(existing_store(conf.place(database), upgrade=False)) as store:
         click.echo(f"Backup {_told(store.back_up(file, millis(conf.clock())))}.")
-    click.echo(f"It holds personal data. Delete it after {conf.backup_days} days at the latest.", err=True)
+    click.echo(f"It holds personal data. Delete it after {some(conf.backup_days, 'day')} at the latest.", err=True)
 
 
 @click.command()
@@ -53,7 +53,7 @@ def restore(
 def _done(done: Restored, place: str, days: int) -> list[str]:
     lines = [f"Restored {place} from {_told(done.copied)}."]
     if done.kept:
-        lines.append(f"What was there is kept as {done.kept}. It goes by itself after {days} days.")
+        lines.append(f"What was there is kept as {done.kept}. It goes by itself after {some(days, 'day')}.")
     lines.append(
         "Nothing tells who was forgotten since the backup: they are back."
         if done.forgotten is None
@@ -67,8 +67,10 @@ def _done(done: Restored, place: str, days: int) -> list[str]:
 
 
 def _told(copied: Copied) -> str:
-    counted = f"{copied.people} people, {copied.drafts} drafts, {copied.twinnings} twinnings"
-    return f"{copied.file}: {counted}; schema {copied.schema}, {copied.size} bytes"
+    counted = ", ".join(
+        [some(copied.people, "person", "people"), some(copied.drafts, "draft"), some(copied.twinnings, "twinning")]
+    )
+    return f"{copied.file}: {counted}; schema {copied.schema}, {some(copied.size, 'byte')}"
 
 
 @click.group()

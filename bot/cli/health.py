@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.cli import purging
+from bot.cli.options import some
 from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime import controllers, knowledge
 from bot.runtime.readiness import BACKUP, OVERDUE, states
@@ -74,7 +75,11 @@ def _packs(conf: Settings) -> tuple[dict[str, Pack], list[str]]:
         packs[pack.id] = pack
         flaws = len(prove.flaws(pack, LIMITS))
         wrong = f"Pack {pack.id} has flaws: {flaws}. `city2city packs check` lists them."
-        findings.append(_finding(not flaws, f"Pack {pack.id}: {len(pack.entries)} entries, rules {pack.rules}", wrong))
+        findings.append(
+            _finding(
+                not flaws, f"Pack {pack.id}: {some(len(pack.entries), 'entry', 'entries')}, rules {pack.rules}", wrong
+            )
+        )
     return packs, findings
 
 
@@ -180,7 +185,7 @@ def _trouble(store: Store, now: datetime) -> Iterator[str]:
             found[one.what] += one.number
     for what, number in sorted(found.items()):
         page = f"docs/{what.partition(':')[0]}.md"
-        yield f"! In the last {TROUBLE.days} days: {what}, {number} times. {page} says what to do."
+        yield f"! In the last {TROUBLE.days} days: {what}, {some(number, 'time')}. {page} says what to do."
 
 
 def _zones() -> str:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli.options import plain_errors
+from bot.cli.options import plain_errors, some
 from bot.runtime.settings import Settings
 
 
@@ -53,4 +53,4 @@ def _flaws(conf: Settings, language: str) -> list[str]:
 
 
 def _counted(flaws: int) -> str:
-    return f"{flaws} flaws." if flaws else "Nothing is missing."
+    return f"{some(flaws, 'flaw')}." if flaws else "Nothing is missing."

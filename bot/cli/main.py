@@ -16,11 +16,12 @@ from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
 from bot.cli.languages_cli import languages
 from bot.cli.matches_cli import matches
-from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, named, plain_errors
+from bot.cli.options import AS_OF, DATABASE, PROGRAMME, clock, named, plain_errors, some
 from bot.cli.purging import purge
 from bot.cli.report_cli import report
 from bot.cli.running import run_all
 from bot.cli.twinning_cli import COMMANDS
+from bot.cli.watching import ready
 from bot.platforms import PLATFORMS
 from bot.runtime import logs
 from bot.runtime.settings import Misconfigured, Settings, settings
@@ -63,6 +64,7 @@ main.add_command(feedback)
 main.add_command(languages)
 main.add_command(matches)
 main.add_command(purge)
+main.add_command(ready)
 main.add_command(report)
 main.add_command(run_all)
 for command in (*COMMANDS, *backup_cli.COMMANDS, *(command for one in PLATFORMS for command in one.commands())):
@@ -162,7 +164,7 @@ def packs_list(conf: Settings) -> None:
 
     with plain_errors():
         for pack in load_packs(conf.packs).values():
-            click.echo(f"{pack.id}\t{pack.name}\t{len(pack.entries)} entries\trules {pack.rules}")
+            click.echo(f"{pack.id}\t{pack.name}\t{some(len(pack.entries), 'entry', 'entries')}\trules {pack.rules}")
 
 
 @packs.command("check")
@@ -180,7 +182,7 @@ def packs_check(conf: Settings, folders: tuple[Path, ...], against: Path | None)
     flaws = proving.flaws(conf, folders, against)
     for line in (*flaws, *proving.notes(conf, folders)):
         click.echo(line)
-    click.echo(f"{len(flaws)} flaws." if flaws else "No flaws.")
+    click.echo(f"{some(len(flaws), 'flaw')}." if flaws else "No flaws.")
     sys.exit(1 if flaws else 0)
 
 

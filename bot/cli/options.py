@@ -52,6 +52,11 @@ def clock(conf: Settings, as_of: datetime | None) -> Clock:
     return standing(as_of) if as_of else conf.clock
 
 
+def some(number: int, one: str, more: str = "") -> str:
+    """A number with its noun, in English: ``1 flaw``, ``2 flaws``; ``more`` is the plural where it is no s behind it."""
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
+
+
 def write(place: str, content: bytes) -> None:
     """Write a file, or (``-``) to standard output; Refused where there can be no such file."""
     try:

@@ -25,13 +25,12 @@ def purge(conf: Settings, preview: bool, database: str | None) -> None:
 
     from bot.runtime import purge as purging
     from faq.pack.load import load_packs
-    from storage.open import existing_store
+    from storage.open import existing_store, trial_store
 
     with plain_errors():
-        days = purging.retention_days(load_packs(conf.packs))
-        with closing(existing_store(conf.place(database))) as store:
-            work = purging.preview if preview else purging.purge
-            went = work(store, millis(conf.clock()), days)
+        periods = purging.Periods.of(load_packs(conf.packs), conf.backup_days)
+        with closing((trial_store if preview else existing_store)(conf.place(database))) as store:
+            went = purging.purge(store, millis(conf.clock()), periods)
     click.echo(f"It is {_moment(millis(conf.clock()))}. {'Would go' if preview else 'Deleted'}: {told(went)}.")
 
 

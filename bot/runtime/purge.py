@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
@@ -17,18 +19,24 @@ from storage.store import Store, StoreError
 
 log = logging.getLogger(__name__)
 
-PURGE, FAILED, REFUSED = "purge", "purge failed", "purge refused"
-"""What is noted in the store: the last purge, and why there was none since."""
+PURGE, FAILED, REFUSED, UNDER_WAY = "purge", "purge failed", "purge refused", "purge under way"
+"""What is noted in the store: the last purge, why there was none since, and what the one that is under way deleted by now."""
 EVERY: Millis = DAY
+REST_SECONDS = 0.02
+"""How long other processes are let in between two slices of some 10 ms."""
 
 
-class _Undone(Exception):
-    """Ends a transaction so that nothing of it stays."""
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """For how many days each programme keeps its data, and backups may be kept."""
 
+    programmes: Mapping[str, int]
+    backup: int
 
-def retention_days(packs: Mapping[str, Pack]) -> dict[str, int]:
-    """How long each programme keeps its data."""
-    return {pack.id: pack.file.retention_days for pack in packs.values()}
+    @classmethod
+    def of(cls, packs: Mapping[str, Pack], backup_days: int) -> Periods:
+        """As the packs and the settings say."""
+        return cls({pack.id: pack.file.retention_days for pack in packs.values()}, backup_days)
 
 
 def uptime() -> float:
@@ -61,39 +69,34 @@ def is_due(now: Millis, last: Millis | None) -> bool:
     return last is None or not 0 <= now - last < EVERY
 
 
-def purge(store: Store, now: Millis, days: Mapping[str, int]) -> Mapping[str, int]:
+def purge(store: Store, now: Millis, periods: Periods) -> Mapping[str, int]:
     """Delete what is past its time, whatever the clock was before; how many rows that were."""
     with store.transaction():
         store.trust_clock(now)
-        return _purge(store, now, days)
+    _through(_slices(store, now, periods))
+    return next(one.detail for one in store.upkeep() if one.what == PURGE)
 
 
-def preview(store: Store, now: Millis, days: Mapping[str, int]) -> Mapping[str, int]:
-    """What a purge would delete: it is tried, and taken back."""
-    went: Mapping[str, int] = {}
-    with suppress(_Undone), store.transaction():
-        went = store.prune(now, days)
-        raise _Undone
-    return went
-
-
-def daily(store: Store, now: Millis, days: Mapping[str, int], watch: ClockWatch | None = None) -> None:
+def daily(store: Store, now: Millis, periods: Periods, watch: ClockWatch | None = None) -> None:
     """Purge where it is due. A doubt about the clock or a failure is noted and logged; it is tried again next time."""
+    _through(daily_slices(store, now, periods, watch))
+
+
+def daily_slices(store: Store, now: Millis, periods: Periods, watch: ClockWatch | None = None) -> Iterator[bool]:
+    """The same in slices, for who has others to serve meanwhile: it is true as often as there may be more to do."""
     try:
         last = last_purge(store)
         drift = watch.drift(now, last) if watch else 0
         if not is_due(now, last):
             return
-        doubt = clock_doubt(now, last, store.last_trace(), drift)
-        with store.transaction():
-            if doubt:
+        if doubt := clock_doubt(now, last, store.last_trace(), drift):
+            with store.transaction():
                 store.note_upkeep(Upkeep(REFUSED, now, {"why": doubt}))
-            else:
-                _purge(store, now, days)
-        if watch and not doubt:
-            watch.drift(now, now)
-        if doubt:
             log.warning("nothing is purged: %s; `city2city doctor` says what to do", doubt)
+            return
+        yield from _slices(store, now, periods)
+        if watch:
+            watch.drift(now, now)
     except StoreError as error:
         log.error("the purge failed: %s", error)
         with suppress(StoreError), store.transaction():
@@ -105,12 +108,34 @@ def if_overdue(store: Store, conf: Settings) -> None:
     now = millis(conf.clock())
     with suppress(PackError):
         if is_due(now, last_purge(store)):
-            daily(store, now, retention_days(load_packs(conf.packs)))
+            daily(store, now, Periods.of(load_packs(conf.packs), conf.backup_days))
 
 
-def _purge(store: Store, now: Millis, days: Mapping[str, int]) -> Mapping[str, int]:
-    went = store.prune(now, days)
-    store.note_upkeep(Upkeep(PURGE, now, went))
-    for over in (FAILED, REFUSED):
-        store.drop_upkeep(over)
-    return went
+def _slices(store: Store, now: Millis, periods: Periods) -> Iterator[bool]:
+    """A transaction a slice. Only the end is noted as a purge: after a death the next one goes on, and tells of both."""
+    went = Counter[str](next((one.detail for one in store.upkeep() if one.what == UNDER_WAY), {}))
+    slices = store.pruning(now, periods.programmes)
+    while (part := _slice(store, now, slices, went)) is not None:
+        if part:
+            went.update(part)
+        yield True
+    with store.transaction():
+        store.expire_copies(now, periods.backup)
+        store.note_upkeep(Upkeep(PURGE, now, went))
+        for over in (FAILED, REFUSED, UNDER_WAY):
+            store.drop_upkeep(over)
+
+
+def _slice(
+    store: Store, now: Millis, slices: Iterator[Mapping[str, int]], before: Counter[str]
+) -> Mapping[str, int] | None:
+    with store.transaction():
+        part = next(slices, None)
+        if part:
+            store.note_upkeep(Upkeep(UNDER_WAY, now, before + Counter(part)))
+    return part
+
+
+def _through(slices: Iterator[bool]) -> None:
+    for _ in slices:
+        time.sleep(REST_SECONDS)

@@ -6,7 +6,7 @@ import asyncio
 import faulthandler
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.machine_talk import MachineTalk
-from bot.runtime.purge import ClockWatch, daily, retention_days
+from bot.runtime.purge import ClockWatch, Periods, daily_slices
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.readiness import FIRST_START, Readiness
 from bot.runtime.receive import Receiver
@@ -46,7 +46,8 @@ BUSY_MS = 1000
 """How long a write waits for another process: less than a platform and its person wait for us."""
 HOUSEKEEPING_SECONDS = 6 * 3600
 SWEEP_SECONDS, SLICE_SECONDS = 10.0, 0.1
-"""How often it is looked whether the file is to be swept, and how long others are served between two slices of some 20 ms."""
+"""How often it is looked whether the file is to be swept, and how long others are served between two slices of some 20 ms, of that
+or of a purge."""
 OF_A_CITY = "When is the session with Madrid?"
 """Reading this needs the names of cities, of countries and of days."""
 QUESTIONS_SECONDS = 60
@@ -84,15 +85,18 @@ class Services:
         """Put aside what ended the process."""
         self.receiver.give_up(self.relay.transports)
 
+    def purging(self) -> Iterator[bool]:
+        """Delete what is past its time where a day has gone by, a slice at a time."""
+        periods = Periods.of(self.receiver.known.packs, self.backup_days)
+        return daily_slices(self.store, millis(self.receiver.clock()), periods, self.watch)
+
     def keep_house(self) -> None:
-        """Delete what is past its time, close the polls whose time is over where no group is left to be told, and tell who leads
-        of sessions that have no place yet."""
+        """Close the polls whose time is over where no group is left to be told, and tell who leads of sessions that have no place
+        yet."""
         at = millis(self.receiver.clock())
-        daily(self.store, at, retention_days(self.receiver.known.packs), self.watch)
         with self.store.transaction():
             polls.settle_all(self.store, at)
             missing_places.tell(self.store, at)
-            self.store.expire_copies(at, self.backup_days)
         self.receiver.steps.marks.tidy()
 
     def calendar_feed(self) -> Route:
@@ -255,6 +259,9 @@ async def _wake_at(stop: asyncio.Event, relay: Relay) -> None:
 async def _keep_house(office: Services, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
+            slices = office.purging()
+            while not stop.is_set() and await office.writer(next, slices, False):
+                await pause(stop, SLICE_SECONDS)
             await office.writer(office.keep_house)
         except StoreError as error:
             log.error("housekeeping failed, it is tried again in some hours: %s", error)

@@ -12,7 +12,7 @@ from typing import IO, TextIO
 from bot.cli.options import clock, named
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
-from bot.runtime.purge import daily, retention_days
+from bot.runtime.purge import Periods, daily
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay
 from bot.runtime.settings import Settings
@@ -62,7 +62,7 @@ def _run(conf: Settings, wishes: Wishes, source: TextIO, out: TextIO) -> None:
         passing = wishes.database == MEMORY
         printer = terminal_adapter.Printer(out, style, conf.files, recorder.said, passing)
         chat = _chat(conf, wishes, store, known, printer)
-        _begin(chat, wishes)
+        _begin(conf, chat, wishes)
         if wishes.repro:
             chat = replace(chat, heard=recorder.heard)
         _talk(chat, source, typed)
@@ -91,7 +91,7 @@ def _chat(
     return terminal_adapter.Chat(receiver, relay, terminal_adapter.here(wishes.group), channel=channel, printer=printer)
 
 
-def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
+def _begin(conf: Settings, chat: terminal_adapter.Chat, wishes: Wishes) -> None:
     """Take up what was left unsent, delete what is past its time, and set what the command line asks for."""
     store, now = chat.receiver.store, chat.receiver.clock()
     at = millis(now)
@@ -99,7 +99,7 @@ def _begin(chat: terminal_adapter.Chat, wishes: Wishes) -> None:
     named("programme", wishes.programme, packs)
     named("language", wishes.language, chat.receiver.languages)
     if not wishes.as_of:
-        daily(store, at, retention_days(packs))
+        daily(store, at, Periods.of(packs, conf.backup_days))
     chat.relay.start()
     chat.receiver.steps.marks.tidy()
     with store.transaction():

@@ -32,7 +32,7 @@ class FormStore(Protocol):
     def drop_form(self, form_id: str) -> None:
         """Delete a form with its answers and versions, and whatever else holds its words, at whose address ever: rows of the
         queue and prompts that were made of it, and of a conversation whose state names it under ``form`` all but that and
-        the place (``at``). Forms that go otherwise (``forget``, ``prune``) take it along too. No error where there is none.
+        the place (``at``). Forms that go otherwise (``forget``, ``pruning``) take it along too. No error where there is none.
         """
 
     def drop_held(self, before: Millis) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from storage.records import Millis, Upkeep
@@ -11,10 +11,11 @@ from storage.records import Millis, Upkeep
 class RetentionStore(Protocol):
     """What goes when its time is over, and what is known of the last time that it did."""
 
-    def prune(self, now: Millis, retention_days: Mapping[str, int]) -> Mapping[str, int]:
-        """Delete what is past the time that ``storage.retention`` declares; how many rows that were, by what they are. What
-        refers to a deleted row goes along uncounted. A programme that is not named has the longest retention of those that are;
-        where none is named, whatever depends on one stays."""
+    def pruning(self, now: Millis, retention_days: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
+        """Delete what is past the time that ``storage.retention`` declares, a slice of some 10 ms at a time: each step is asked for
+        within a transaction and says how many rows went in it, by what they are; it can be one for all or one each. Who stops in
+        between leaves the rest to the next time. What refers to a deleted row goes along uncounted. A programme that is not named
+        has the longest retention of those that are; where none is named, whatever depends on one stays."""
 
     def last_trace(self) -> Millis | None:
         """When something was received or changed last, as far as that is still known; None in an empty store."""

@@ -59,6 +59,7 @@ MEANINGS: Mapping[int, tuple[type[StoreError], str]] = {
 
 _ONE_TABLE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM(?= (?:outbox|invitation)\b))\s+(?!OR\b)(\w+)")
 """A statement that changes rows of one table. What is deleted may take rows of others along, but for what nothing refers to."""
+_DELETES = re.compile(r"\s*DELETE\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Connection:
         self.path = path
         self._busy_ms = busy_ms
         self._lock = threading.RLock()
-        self._folds = self._sweeps = False
+        self._folds = self._sweeps = self._took = self._later = False
         self._rests_until = 0.0
         self._memory: _Memory | None = None
         self._file: OpenFile | None = None
@@ -138,6 +139,11 @@ class Connection:
             self.close()
             raise
 
+    def copy_to(self, other: Connection) -> None:
+        """Put all of it into another one, as one state; who writes meanwhile does not wait."""
+        with self._lock, self._in_plain_words():
+            self._db.backup(other._db)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the write lock; RuntimeError where a transaction is open already."""
@@ -147,15 +153,21 @@ class Connection:
             with self._in_plain_words():
                 self._db.execute("BEGIN IMMEDIATE")
             self._memory = _Memory()
+            self._took = self._later = False
             try:
                 yield
                 with self._in_plain_words():
+                    if self._took and self._sweep:
+                        self._db.execute(MARK)
                     self._db.execute("COMMIT")
             except BaseException:
                 self._db.rollback()
                 raise
             finally:
                 self._memory = None
+            if self._took and self._sweep:
+                self._sweeps = True
+                self._rests_until = time.monotonic() + REST if self._later else 0.0
             self._tidy()
 
     @contextmanager
@@ -225,8 +237,12 @@ class Connection:
             self.must_write()
             if self._memory is not None:
                 self._memory.written(sql)
+            before = self._db.total_changes
             with self._in_plain_words():
-                return self._db.execute(sql, values).fetchall()
+                rows = self._db.execute(sql, values).fetchall()
+            # Whoever deletes need not think of what is left of it.
+            self._took |= _DELETES.match(sql) is not None and self._db.total_changes > before
+            return rows
 
     def must_write(self) -> None:
         """RuntimeError outside a transaction: also where this time there is nothing to write."""
@@ -238,11 +254,14 @@ class Connection:
         return self._db.total_changes
 
     def scrub(self) -> None:
-        """Ask that of what was deleted nothing is left in the file or its log: a part is swept behind this commit, and behind each
-        later one until all is."""
-        if self._sweep:
-            self.write(MARK)
-            self._sweeps, self._rests_until = True, 0.0
+        """Ask that of words that were written over nothing is left in the file or its log: a part is swept behind this commit, and
+        behind each later one until all is. Where rows are deleted it is asked for by that."""
+        self.must_write()
+        self._took = True
+
+    def sweep_later(self, *, later: bool) -> None:
+        """Whether of what this transaction deletes nothing is swept behind its own commit: it takes long enough without that."""
+        self._later = later
 
     def fold(self) -> None:
         """Ask that after the commit the log is emptied: it shows which changes were made together."""
@@ -283,8 +302,14 @@ class Connection:
                 raise LookupError("what this belongs to does not exist, or does not exist any more") from error
             if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
                 raise ValueError(f"this cannot be kept: {error}") from error
-            # A mistake of ours is no StoreError: the message that meets it must not be delivered again for ever.
-            if (meaning := MEANINGS.get(code, MEANINGS.get(code & 0xFF))) is None:
+            if (told := meaning(error, self.path)) is None:
                 raise
-            kind, words = meaning
-            raise kind(words.format(path=self.path)) from error
+            raise told from error
+
+
+def meaning(error: sqlite3.Error, path: str) -> StoreError | None:
+    """What an error means, in plain words. None for a mistake of ours, which is no StoreError: the message that meets it must not
+    be delivered again for ever."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    found = MEANINGS.get(code, MEANINGS.get(code & 0xFF))
+    return found[0](found[1].format(path=path)) if found else None

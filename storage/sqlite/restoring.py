@@ -11,16 +11,24 @@ from pathlib import Path
 
 from storage.records import Copied, Millis, Restored, Upkeep
 from storage.sqlite import forgotten
-from storage.sqlite.connection import Connection
+from storage.sqlite.connection import Connection, meaning
 from storage.sqlite.forgotten import Forgotten
 from storage.sqlite.migrations import migrate
 from storage.sqlite.sqlite_backups import read_file
 from storage.sqlite.sqlite_store import SqliteStore
-from storage.sqlite.whole_copies import beside, removed_on_error, sync, take_in
+from storage.sqlite.whole_copies import beside, removed_on_error, sync, take_in, written
 from storage.store import StoreBusy, StoreError
 
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """What SQLite says of a database that cannot be read at all, which is a reason to restore one."""
+HELD = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+)
+"""What it says of one that others have open, or that is not ours."""
 PUT_ASIDE = (
     "UPDATE outbox SET state = 'uncertain', settled_at = :at, error = 'restored from a backup'"
     " WHERE state IN ('due', 'sending') AND due_at <= :at RETURNING 1"
@@ -109,8 +117,11 @@ def _held(path: Path) -> Iterator[sqlite3.Connection | None]:
             alone.execute("PRAGMA journal_mode = DELETE")
             alone.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in UNREADABLE:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+            if code in HELD:
                 raise StoreBusy(f"Another process uses {path}, or this user may not write it. End it first.") from error
+            if code not in UNREADABLE:
+                raise (meaning(error, str(path)) or error) from error
         yield alone
 
 
@@ -127,18 +138,26 @@ def _swap(part: Path, path: Path, now: Millis) -> str:
     owner = path.stat()
     with suppress(PermissionError):
         os.chown(part, owner.st_uid, owner.st_gid)
-    _set_aside(path, kept, now)
+    with written(kept):
+        _set_aside(path, kept, now)
     part.replace(path)
     sync(path.parent)
     return str(kept)
 
 
 def _set_aside(path: Path, kept: Path, now: Millis) -> None:
-    """Give what is there a further name. Its age is counted from now, and a log that could not be taken in goes along."""
-    path.rename(kept)
+    """Give what is there a further name, while it keeps its own: a death leaves no moment without a database. Its age is counted
+    from now, and a log that could not be taken in goes along."""
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        # The file system knows no second names. What cannot be copied either is told.
+        take_in(path, kept)
+        sync(kept)
     kept.chmod(0o600)
     os.utime(kept, (now / 1000, now / 1000))
     with suppress(FileNotFoundError):
         Path(f"{path}-wal").rename(f"{kept}-wal")
+    sync(path.parent)
     for end in ("-shm", "-journal"):
         Path(f"{path}{end}").unlink(missing_ok=True)

@@ -199,11 +199,9 @@ class SqliteOutbox(SqlitePart, OutboxStore):
         """What a new state entails; ``known`` has the row's other columns."""
         if known["last_word"] and state in LAST_FATES:
             self._write("DELETE FROM outbox WHERE id = ?", (row,))
-            self._connection.scrub()
         if state == "dropped" or (state == "sent" and known["kind"] == FLEETING):
             self._write("UPDATE outbox SET body = '{}' WHERE id = ?", (row,))
-        if state == "sent" and known["kind"] == FLEETING:
-            self._connection.fold()
+            self._connection.scrub()
         if state == "due":
             self._write(REPLACED, (row,))
 

@@ -59,6 +59,8 @@ class SqlitePeople(SqlitePart, PeopleStore):
         return fill(Person, found[0])
 
     def save_person(self, person: Person) -> None:
+        if self._read("SELECT 1 FROM person WHERE id = ? AND name NOT IN ('', ?)", (person.id, person.name)):
+            self._connection.scrub()
         self._change(
             "UPDATE person SET created_at = :created_at, language = :language, zone = :zone,"
             " programme = :programme, noticed_at = :noticed_at, name = :name WHERE id = :id RETURNING 1",
@@ -144,11 +146,13 @@ class SqlitePeople(SqlitePart, PeopleStore):
 
     def drop_questions(self, before: Millis) -> None:
         # One that does not say when it was put is of an older version.
-        self._write(
+        if self._write(
             "UPDATE conversation SET state = json_remove(state, '$.asked')"
-            " WHERE coalesce(json_extract(state, '$.asked.at'), 0) < ? AND json_extract(state, '$.asked') IS NOT NULL",
+            " WHERE coalesce(json_extract(state, '$.asked.at'), 0) < ? AND json_extract(state, '$.asked') IS NOT NULL"
+            " RETURNING 1",
             (before,),
-        )
+        ):
+            self._connection.scrub()
 
     # -- prompts: what old buttons were about
     def save_prompt(self, prompt: Prompt, made_of: Collection[str] = ()) -> None:

@@ -2,49 +2,101 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from storage.protocols.retention_store import RetentionStore
 from storage.records import DAY, Millis, Upkeep
 from storage.retention import AUDIT_DAYS
-from storage.sqlite.connection import Value
+from storage.sqlite.connection import Row, Value
 from storage.sqlite.rows import columns, fill, text_of
 from storage.sqlite.sqlite_privacy import SqlitePrivacy
-from storage.sqlite.sqlite_purge import GONE, RULES
+from storage.sqlite.sqlite_purge import RULES, Rule
 
 TRACED = {"inbox": "at", "form": "updated_at"}
 TRACES = [f"SELECT max({column}) AS at FROM {table}" for table, column in TRACED.items()]
 """When something was received or changed last."""
+Values = dict[str, Value]
+SECONDS = 0.008
+"""How long a slice deletes; the disk takes about as long to keep it."""
+STRETCH = 500
+"""So many rows are looked through at once."""
 
 
 class SqliteRetention(SqlitePrivacy, RetentionStore):
     """What ``RetentionStore`` promises, in SQLite."""
 
-    def prune(self, now: Millis, retention_days: Mapping[str, int]) -> Mapping[str, int]:
-        given: dict[str, Value] = {"now": now, "day": DAY, "days": text_of(retention_days)}
-        went = Counter[str]()
+    def pruning(self, now: Millis, retention_days: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
+        self._connection.must_write()
+        given: Values = {"now": now, "day": DAY, "days": text_of(retention_days)}
+        went, until = Counter[str](), time.monotonic() + SECONDS
         for rule in RULES:
-            self._write(rule.sql, given)
-            went[f"{rule.table}, words only" if rule.words else rule.table] += self._changed()
-        for row in self._write(GONE, given):
-            self.forget(str(row["id"]))
-            went["person"] += 1
-        went["audit"] = self._prune_audit(now - AUDIT_DAYS * DAY)
-        if any(went.values()):
-            self._connection.scrub()
-        return {what: number for what, number in went.items() if number}
+            for key in self._past(rule, given):
+                went[rule.told] += self._goes(rule, key, given) if key else 0
+                if time.monotonic() > until:
+                    self._connection.sweep_later(later=True)
+                    yield _counted(went)
+                    went, until = Counter[str](), time.monotonic() + SECONDS
+        self._connection.sweep_later(later=False)
+        yield _counted(went)
 
-    def _prune_audit(self, before: Millis) -> int:
-        self._write("UPDATE audit_end SET before = ?", (before,))
-        self._write("DELETE FROM audit WHERE at < ?", (before,))
-        went = self._changed()
+    def _past(self, rule: Rule, given: Values) -> Iterator[Values]:
+        """The keys of the rows that are past their time, and behind each stretch of the table an empty one. A row that is changed
+        after its stretch was read is to be asked of again."""
+        names = self._key(rule.table)
+        key = ", ".join(names)
+        beyond, after = "TRUE", Values()
+        while True:
+            ends = self._read(
+                f"SELECT {key} FROM {rule.table} WHERE {beyond} ORDER BY {key} LIMIT 1 OFFSET {STRETCH - 1}", after
+            )
+            end = _values("end", names, ends[0]) if ends else {}
+            within = f"({key}) <= ({_named(end)})" if end else "TRUE"
+            for row in self._read(
+                f"SELECT {key} FROM {rule.table} WHERE {beyond} AND {within} AND ({rule.past})", given | after | end
+            ):
+                yield _values("key", names, row)
+            yield {}
+            if not end:
+                return
+            after = _values("after", names, ends[0])
+            beyond = f"({key}) > ({_named(after)})"
+
+    def _goes(self, rule: Rule, key: Values, given: Values) -> int:
+        """Have a row go, or its words, if it still is past its time; how many that were."""
+        named = " AND ".join(f"{name.removeprefix('key_')} = :{name}" for name in key)
+        one = f"{named} AND ({rule.past})"
+        values = given | key
+        if rule.change:
+            rows = self._write(f"UPDATE {rule.table} SET {rule.change} WHERE {one} RETURNING 1", values)
+            if rows:
+                self._connection.scrub()
+        elif rule.table == "person":
+            rows = self._read(f"SELECT id FROM person WHERE {one}", values)
+            for row in rows:
+                self.forget(str(row["id"]))
+        else:
+            with self._unlocked(rule.table, given):
+                rows = self._write(f"DELETE FROM {rule.table} WHERE {one} RETURNING 1", values)
+        return len(rows)
+
+    @contextmanager
+    def _unlocked(self, table: str, given: Values) -> Iterator[None]:
+        """Let rows of the audit log go that are old enough, which its trigger forbids otherwise."""
+        if table != "audit":
+            yield
+            return
+        self._write(f"UPDATE audit_end SET before = :now - {AUDIT_DAYS * DAY}", given)
+        yield
         self._write("UPDATE audit_end SET before = 0")
-        return went
 
-    def _changed(self) -> int:
-        """How many rows the last statement changed, those not counted that went along."""
-        return int(self._write("SELECT changes() AS number")[0]["number"])
+    def _key(self, table: str) -> list[str]:
+        """What the rows of a table are in order by."""
+        by = "pk" if self._read("SELECT wr FROM pragma_table_list(?)", (table,))[0]["wr"] else "FALSE"
+        named = self._read(f"SELECT name FROM pragma_table_info(?) WHERE {by} ORDER BY pk", (table,))
+        return [str(row["name"]) for row in named] or ["rowid"]
 
     def last_trace(self) -> Millis | None:
         found = self._read(f"SELECT max(at) AS at FROM ({' UNION ALL '.join(TRACES)})")
@@ -68,3 +120,15 @@ class SqliteRetention(SqlitePrivacy, RetentionStore):
 
     def drop_upkeep(self, what: str) -> None:
         self._write("DELETE FROM upkeep WHERE what = ?", (what,))
+
+
+def _counted(went: Counter[str]) -> Mapping[str, int]:
+    return {what: number for what, number in went.items() if number}
+
+
+def _values(prefix: str, names: Sequence[str], row: Row) -> Values:
+    return {f"{prefix}_{name}": value for name, value in zip(names, row, strict=True)}
+
+
+def _named(values: Values) -> str:
+    return ", ".join(f":{name}" for name in values)

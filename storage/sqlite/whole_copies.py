@@ -31,7 +31,7 @@ def copy_whole(connection: Connection, file: Path) -> None:
     part = Path(f"{file}.part")
     with removed_on_error(part):
         drop(part)
-        with _written(file):
+        with written(file):
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             try:
                 connection.read("VACUUM INTO ?", (str(part),))
@@ -92,7 +92,7 @@ def drop(file: Path) -> None:
 def take_in(file: Path, part: Path) -> None:
     """Copy a file, and a log that lies beside it, without touching either."""
     drop(part)
-    with _written(part):
+    with written(part):
         for end in ("", "-wal"):
             if Path(f"{file}{end}").exists():
                 os.close(os.open(f"{part}{end}", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -130,10 +130,11 @@ def closing_file(opened: int) -> Iterator[int]:
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[None]:
+def written(file: Path) -> Iterator[None]:
+    """StoreFull or StoreError, in plain words, where a file cannot be written."""
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StoreFull(no_room(file)) from error
         raise StoreError(f"{file} cannot be written: {error.strerror}. Nothing was changed.") from error

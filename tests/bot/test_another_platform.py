@@ -127,7 +127,7 @@ def test_the_doctor_asks_it_and_counts_its_trouble(copy: Copy) -> None:
     assert copy.python(noted, database).stderr == ""
     said = copy.command("doctor", "--db", database, PIGEON_RING="coo", CITY2CITY_NOW="2027-01-03").stdout
     assert "✓ Pigeons: ring coo" in said
-    assert "! In the last 7 days: pigeon:hawk, 1 times. docs/pigeon.md says what to do." in said
+    assert "! In the last 7 days: pigeon:hawk, 1 time. docs/pigeon.md says what to do." in said
     assert "crow" not in said
     # Its limits hold for the packs too.
     assert "Pack utm-city2city has flaws" in said

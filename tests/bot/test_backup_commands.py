@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from storage.open import open_store
-from storage.records import Address, Identity, Outgoing
+from storage.records import Address, Identity, Outgoing, Upkeep
+from storage.sqlite.relay_lock import only_relay
 from tests.bot.command import CommandLine
 
 NOW = {"CITY2CITY_NOW": "2026-03-02"}
@@ -30,14 +31,14 @@ def test_a_backup_is_made_and_restored(command: CommandLine, path: Path, tmp_pat
     assert (made.returncode, made.stderr) == (
         0, "It holds personal data. Delete it after 35 days at the latest.\n",
     )  # fmt: skip
-    assert made.stdout.startswith(f"Backup {file}: 1 people, 0 drafts, 0 twinnings; schema ")
+    assert made.stdout.startswith(f"Backup {file}: 1 person, 0 drafts, 0 twinnings; schema ")
     with closing(open_store(str(path))) as store, store.transaction():
         store.forget(store.person_of(Identity("telegram", "", "1")))
     done = command.run("restore", str(file), "--db", str(path), **NOW)
     kept = tmp_path / "city.replaced-20260302T120000Z.db"
     first, *others = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
-    assert first.startswith(f"Restored {path} from {file}: 1 people")
+    assert first.startswith(f"Restored {path} from {file}: 1 person")
     assert others == [
         f"What was there is kept as {kept}. It goes by itself after 35 days.",
         "People forgotten again: 1.",
@@ -68,9 +69,25 @@ def test_flaws_are_told_with_exit_code_1(command: CommandLine, path: Path) -> No
     assert "! " in found.stdout or "is damaged" in found.stderr
 
 
+def test_ready_says_the_same_as_the_address_and_whether_a_process_runs(command: CommandLine, path: Path) -> None:
+    stopped = command.run("ready", "--db", str(path), **NOW)
+    assert (stopped.returncode, stopped.stdout) == (1, "process: stopped\nstore: ok\npurge: ok\nbackup: ok\n")
+    with only_relay(str(path)):
+        running = command.run("ready", "--db", str(path), **NOW)
+        assert (running.returncode, running.stdout.splitlines()[0]) == (0, "process: ok")
+        with closing(open_store(str(path))) as store, store.transaction():
+            store.note_upkeep(Upkeep("first start", 1))
+        late = command.run("ready", "--db", str(path), CITY2CITY_BACKUP_HOURS="0", **NOW)
+        assert (late.returncode, late.stdout.splitlines()[1:]) == (1, ["store: ok", "purge: overdue"])
+        path.write_bytes(b"rubbish" * 1000)
+        failing = command.run("ready", "--db", str(path), **NOW)
+        assert (failing.returncode, failing.stdout) == (1, "process: ok\nstore: fails\n")
+
+
 READING = (
     ["backup", "copy.db"],
     ["db", "check"],
+    ["ready"],
     ["doctor"],
     ["faq", "misses"],
     ["faq", "answer", "1", "words"],

@@ -37,7 +37,7 @@ def test_doctor_counts_the_trouble_of_the_week_before_the_day_that_is_said(tmp_p
         store.count("2031-03-01", "", "telegram:long ago")
         store.count("2031-03-18", "", "telegram:conflict")
     found = CommandLine(tmp_path).run("doctor", "--db", database, CITY2CITY_NOW="2031-03-20").stdout
-    assert "In the last 7 days: telegram:conflict, 1 times" in found
+    assert "In the last 7 days: telegram:conflict, 1 time" in found
     assert "telegram:long ago" not in found
 
 

@@ -146,7 +146,7 @@ def test_the_trouble_of_every_platform_is_counted_for_a_week(conf: Settings) -> 
         store.count((today - timedelta(days=8)).isoformat(), "", "slack:app_uninstalled")
     assert wrong(conf) == [
         "! In the last 7 days: slack:tokens_revoked, 2 times. docs/slack.md says what to do.",
-        "! In the last 7 days: telegram:blocked, 1 times. docs/telegram.md says what to do.",
+        "! In the last 7 days: telegram:blocked, 1 time. docs/telegram.md says what to do.",
     ]
 
 

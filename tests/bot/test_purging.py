@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,14 +14,15 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import main
-from bot.runtime.purge import ClockWatch, daily, purge
+from bot.runtime.purge import ClockWatch, Periods, daily, daily_slices, purge
 from storage.open import open_store
 from storage.records import DAY, Identity, Upkeep, millis
+from storage.sqlite import sqlite_retention
 from storage.store import Store
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AT = millis(NOW)
-DAYS = {"a": 365}
+DAYS = Periods({"a": 365}, 35)
 
 
 @pytest.fixture
@@ -105,6 +107,39 @@ def test_a_failure_is_one_line_and_noted_once_the_store_can(
     assert forms(store) == 0
 
 
+def test_a_wrong_clock_deletes_no_copies_and_nobody_from_the_list_of_those_forgotten(store: Store, path: Path) -> None:
+    """Both go by the same clock as everything else."""
+    copy = path.with_name("city.replaced-x.db")
+    copy.write_bytes(b"")
+    os.utime(copy, (AT / 1000, AT / 1000))
+    with store.transaction():
+        store.take("telegram", "helper", "now", AT)
+        store.forget(store.person(Identity("telegram", "", "2"), AT).id)
+    daily(store, AT, DAYS)
+    for now, left in ((AT + 400 * DAY, 1), (AT + 1, 1)):
+        daily(store, now, DAYS)
+        assert (copy.exists(), len(forgotten(path))) == (bool(left), 2 * left)
+    for day in (29, 58):
+        daily(store, AT + day * DAY, DAYS)
+    assert (copy.exists(), forgotten(path)) == (False, [])
+
+
+def forgotten(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as database:
+        return [row[0] for row in database.execute("SELECT hash FROM forgotten")]
+
+
+def test_after_a_death_the_next_purge_goes_on_and_tells_of_both(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_retention, "SECONDS", 0)
+    begun = daily_slices(store, AT, DAYS)
+    while forms(store):
+        assert next(begun)
+    begun.close()
+    assert list(noted(store)) == ["purge under way"]
+    daily(store, AT + 1, DAYS)
+    assert noted(store) == {"purge": Upkeep("purge", AT + 1, {"inbox": 1, "form": 1, "person": 1})}
+
+
 # -- the command line
 def city2city(path: Path, *words: str, now: str = "2026-06-01T12:00Z", **more: str) -> str:
     environment = {
@@ -126,9 +161,8 @@ def test_a_preview_says_what_would_go_and_a_purge_does_it(store: Store, path: Pa
 
 
 def test_there_is_nothing_to_purge_where_there_is_no_database(path: Path) -> None:
-    assert (
-        city2city(path, "purge")
-        == f"There is no database at {path}, and none was made. Name it with --db or DATABASE_URL.\n"
+    assert city2city(path, "purge") == (
+        f"There is no database at {path}, and none was made. Name it with --db or DATABASE_URL.\n"
     )
     assert not path.exists()
 

@@ -97,7 +97,7 @@ def test_every_malformed_file_is_told_once(command: CommandLine, installed: Path
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
         "faq/languages/fi/language.toml: only 'order' is known, a whole number",
-        "1 flaws.",
+        "1 flaw.",
     ]
     write(installed, {"faq/languages/fi/language.toml": "order = 9"})
     assert check(command, installed, "fi").stdout.splitlines() == [

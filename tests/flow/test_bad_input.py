@@ -363,4 +363,4 @@ def test_a_pack_with_a_typo_is_told_with_its_line_by_every_command(command: Comm
         assert f"{folder / 'pack.toml'}:2: nmae: no such key; did you mean 'name'?" in done.stderr
         assert "Traceback" not in done.stderr
     proof = command.run("packs", "check", str(folder))
-    assert (proof.returncode, proof.stdout.splitlines()[-1]) == (1, "1 flaws.")
+    assert (proof.returncode, proof.stdout.splitlines()[-1]) == (1, "1 flaw.")

@@ -18,6 +18,7 @@ from storage.records import DAY, Address, Identity, Poll, PollMode, Role, millis
 from tests.flow.polling import CITIES, SESSION, Polling
 from tests.flow.talk import UTM, shipped
 from tests.flow.world import PRIVATE, SLACK, TELEGRAM
+from tests.pruned import prune
 
 AFTER = "2026-03-10T15:00"
 """One hour after the session's end, in UTC."""
@@ -560,7 +561,7 @@ def test_a_platforms_vote_for_no_option_of_ours_or_after_closing_changes_nothing
 def test_a_poll_that_was_deleted_is_posted_no_more(world: Polling) -> None:
     world.say(SESSION)
     with world.store() as store, store.transaction():
-        store.prune(world.millis + 4000 * DAY, {UTM: 1, "another": 5000})
+        prune(store, world.millis + 4000 * DAY, {UTM: 1, "another": 5000})
         assert store.polls() == []
     sent = world.run("2026-03-11T00:00")
     assert not [one for one in sent if "Feedback" in one.text]

@@ -8,6 +8,7 @@ import pytest
 
 from storage.records import DAY, Address, Poll, PollPost, Seat, TwinningCity
 from tests.flow.talk import UTM, Talk
+from tests.pruned import prune
 
 
 @pytest.mark.parametrize(
@@ -77,5 +78,5 @@ def _asked(talk: Talk) -> None:
 def _deleted(talk: Talk) -> None:
     """The time for which polls are kept passes, as staff set it."""
     with talk.store() as store, store.transaction():
-        store.prune(talk.millis + 3 * DAY, {UTM: 1})
+        prune(store, talk.millis + 3 * DAY, {UTM: 1})
         assert store.polls() == []

@@ -150,8 +150,8 @@ def test_a_wrong_signing_secret_is_said_once_and_by_doctor(by_http: Bot) -> None
     assert by_http.log.count("was not signed with SLACK_SIGNING_SECRET") == 1
     assert by_http.log.count("this machine's clock is wrong") == 1
     said = by_http.run("doctor").stdout
-    assert "slack:wrong signature, 1 times" in said
-    assert "slack:request too old, 1 times" in said
+    assert "slack:wrong signature, 1 time" in said
+    assert "slack:request too old, 1 time" in said
 
 
 def test_an_event_of_another_workspace_is_not_answered(by_http: Bot) -> None:

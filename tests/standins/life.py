@@ -20,6 +20,7 @@ from storage.open import open_store
 from storage.sqlite.relay_lock import only_relay
 from tests.flow.talk import Shelf, languages_of, shipped
 from tests.patience import PATIENCE
+from tests.pruned import prune
 
 T = TypeVar("T")
 
@@ -103,7 +104,7 @@ class Life:
     async def _kept(self) -> None:
         days = {pack.id: pack.file.retention_days for pack in self._office.receiver.known.packs.values()}
         with self._office.store.transaction():
-            self._office.store.prune(int(self._clock().timestamp() * 1000), days)
+            prune(self._office.store, int(self._clock().timestamp() * 1000), days)
         while self._office.store.sweep():
             pass
 

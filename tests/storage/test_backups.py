@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import resource
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +24,7 @@ from storage.open import existing_store, open_store, restore
 from storage.records import DAY, Address, Copied, Identity, Outgoing
 from storage.sqlite.migrations import STEPS
 from storage.store import Store, StoreBusy, StoreError, StoreNewer
+from tests.storage.child import forked
 from tests.storage.older import older
 
 HERE = Address("telegram", "helper", "", "1")
@@ -110,15 +117,33 @@ def test_while_others_write_a_backup_is_one_state(path: Path) -> None:
             assert len({one.number for one in store.counts()}) <= 1
 
 
-def test_a_writer_does_not_wait_for_a_backup(path: Path) -> None:
-    """A copy is one reading: a write that is not let in at once fails here, since nobody waits."""
-    with closing(existing_store(str(path))) as reader, closing(open_store(str(path), busy_ms=0)) as writer:
-        assert reader.flaws() == []
-        with closing(sqlite3.connect(path, isolation_level=None)) as held:
-            held.execute("BEGIN")
-            held.execute("SELECT * FROM person").fetchone()
-            with writer.transaction():
-                writer.count("2026-03-01", "a", "asked")
+def test_who_writes_while_a_backup_is_made_is_let_in_at_each_of_its_steps(path: Path) -> None:
+    """Between the steps of the copying another connection commits, which waits for nobody: one that is not let in fails."""
+    file, copying, written = path.with_name("backup.db"), threading.Event(), list[int]()
+    with closing(open_store(str(path))) as store, closing(open_store(str(path), busy_ms=0)) as writer:
+        database = store._connection._db  # type: ignore[attr-defined]
+
+        def write() -> int:
+            if copying.is_set():
+                with writer.transaction():
+                    writer.count("2026-03-01", "a", "asked")
+                written.append(len(written))
+            return 0
+
+        def follow(sql: str) -> None:
+            if sql.startswith("VACUUM"):
+                copying.set()
+            elif sql.startswith("BEGIN IMMEDIATE"):
+                # The copy is made; the run is noted.
+                copying.clear()
+
+        database.set_trace_callback(follow)
+        database.set_progress_handler(write, 50)
+        store.back_up(str(file), NOW)
+        assert len(written) > 10
+        assert [one.number for one in writer.counts()] == [len(written)]
+    with closing(existing_store(str(file))) as copy:
+        assert (copy.flaws(), copy.counts()) == ([], []), "it is the state from before the first of them"
 
 
 @pytest.mark.parametrize(
@@ -357,6 +382,136 @@ def test_a_database_in_use_is_not_replaced(path: Path, backup: Path, program: st
 def test_a_database_in_use_is_no_backup(path: Path) -> None:
     with another(RELAY, path), pytest.raises(StoreError, match="Make a backup of it"):
         restore(str(path), str(path.with_name("new.db")), NOW, without_list=True)
+
+
+CHANGES = ("os.rename", "os.link", "os.remove", "os.chmod", "os.chown", "os.utime", "shutil.copyfile")
+"""What changes names and rights of files, as the interpreter tells it before it is done."""
+
+
+def restore_and_die(backup: Path, path: Path, steps: int, *, without_list: bool) -> None:
+    """Restore, and be killed before the step that comes after so many."""
+    left = iter(range(steps))
+
+    def follow(event: str, about: tuple[object, ...]) -> None:
+        if event in CHANGES and Path(str(about[0])).exists() and next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(follow)
+    restore(str(backup), str(path), NOW, without_list=without_list)
+
+
+def state(path: Path) -> list[str]:
+    """Who is in a database, or that it cannot be read."""
+    try:
+        return people(path)
+    except sqlite3.DatabaseError:
+        return ["unreadable"]
+
+
+@pytest.mark.parametrize("old", [["ana", "ben", "eve"], ["unreadable"]])
+def test_a_death_at_any_step_leaves_the_old_database_or_the_new_one(path: Path, backup: Path, old: list[str]) -> None:
+    """And what was there is kept, at the latest when it is not there any more."""
+    with closing(open_store(str(path))) as store, store.transaction():
+        account(store, "eve")
+    saved = path.with_name("saved")
+    if old == ["unreadable"]:
+        path.with_name("city.db-wal").write_bytes(b"log" * 100)
+        os.truncate(path, 5000)
+    shutil.copy(path, saved)
+    steps, died, seen = 0, -signal.SIGKILL, set[bool]()
+    while died == -signal.SIGKILL:
+        died = forked(partial(restore_and_die, backup, path, steps, without_list=old == ["unreadable"]))
+        kept = list(path.parent.glob("city.replaced-*.db"))
+        seen.add(is_new := state(path) == ["ana", "ben"])
+        assert (state(path), [state(one) for one in kept]) == (["ana", "ben"], [old]) if is_new else state(path) == old
+        if died:
+            shutil.copy(saved, path.with_name("again"))
+            path.with_name("again").replace(path)
+            for one in kept:
+                one.unlink()
+        steps += 1
+    assert (died, seen, steps > 4) == (0, {False, True}, True)
+
+
+def test_where_a_file_has_one_name_only_what_was_there_is_copied(
+    path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "no second names here")
+
+    monkeypatch.setattr(os, "link", refused)
+    with closing(open_store(str(path))) as store, store.transaction():
+        account(store, "eve")
+    kept = Path(restore(str(backup), str(path), NOW).kept)
+    assert (people(path), people(kept), kept.stat().st_mode & 0o777) == (["ana", "ben"], ["ana", "ben", "eve"], 0o600)
+
+
+# -- no room, no right
+
+
+def refusal(work: Callable[[], object], prepare: Callable[[], object]) -> str:
+    """What a process of its own is told, which was prepared so that it cannot do its work."""
+    told, said = os.pipe()
+
+    def tried() -> None:
+        prepare()
+        try:
+            work()
+        except StoreError as error:
+            os.write(said, f"{type(error).__name__}: {error}".encode())
+
+    assert forked(tried) == 0
+    os.close(said)
+    with os.fdopen(told) as words:
+        return words.read()
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody may write in, and in it one that only its owner may."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o777)
+        (place / "closed").mkdir(mode=0o755)
+        yield place
+
+
+def small(size: int) -> None:
+    """No file may grow beyond so many bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+
+def nobody() -> None:
+    """Be a user who owns nothing."""
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+
+
+@pytest.mark.parametrize("room", ["for nothing", "for a part"])
+def test_without_room_nothing_is_left_and_nothing_is_touched(path: Path, backup: Path, room: str) -> None:
+    """Where a file may not even begin to grow, SQLite cannot tell a full disk from a broken one."""
+    size, words = {
+        "for nothing": (0, "(StoreFull: No room|StoreError: The disk)"),
+        "for a part": (8192, "StoreFull: No room"),
+    }[room]
+    for work in (partial(restore, str(backup), str(path), NOW), partial(copied, path, path.with_name("other.db"))):
+        assert re.match(words, refusal(work, partial(small, size)))
+        assert (people(path), files(path.parent)) == (["ana", "ben"], ["backup.db", "city.db"])
+
+
+def test_without_the_right_to_write_it_is_said_and_nothing_is_touched(path: Path, backup: Path, public: Path) -> None:
+    open_one, closed = public / "city.db", public / "closed" / "city.db"
+    for place in (open_one, closed):
+        shutil.copy(backup, place)
+        place.chmod(0o666)
+    for work, words in (
+        (partial(copied, open_one, closed.with_name("new.db")), "new.db cannot be written: Permission denied"),
+        (partial(restore, str(open_one), str(closed), NOW), "no right to it"),
+    ):
+        assert words in refusal(work, nobody)
+    assert files(closed.parent) == ["city.db"]
+    assert people(closed) == ["ana", "ben"]
 
 
 # -- upgrades

@@ -23,6 +23,7 @@ from storage.records import (
     Version,
 )
 from storage.store import Store
+from tests.pruned import prune
 
 ANA = Identity("telegram", "", "1001")
 BEN = Identity("slack", "T1", "U2")
@@ -102,7 +103,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "resend": lambda store: store.resend(1, 1),
     "drop": lambda store: store.drop(1, 1),
     "forget": lambda store: store.forget("id1"),
-    "prune": lambda store: store.prune(1, {}),
+    "prune": lambda store: prune(store, 1, {}),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from storage.records import Address, Code, Conversation, Form, Identity, Outgoing, Prompt
 from storage.store import Store
+from tests.pruned import prune
 
 ANA_T, ANA_S = Identity("telegram", "", "7"), Identity("slack", "T1", "U7")
 THERE, HERE = Address("telegram", "helper", "", "7"), Address("slack", "U0", "T1", "D7")
@@ -142,7 +143,7 @@ def test_a_code_goes_with_its_maker(two: Store) -> None:
 def test_expired_codes_are_pruned(two: Store) -> None:
     two.keep_code("old", CODE)
     two.keep_code("new", replace(CODE, expires_at=5000))
-    two.prune(2000, {})
+    prune(two, 2000, {})
     assert len(two.dump("id1")["code"]) == 1
     assert two.use_code("new", 2000) is not None
 

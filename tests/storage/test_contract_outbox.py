@@ -10,6 +10,7 @@ import pytest
 
 from storage.records import FLEETING, Address, OutboxState, Outgoing
 from storage.store import Store
+from tests.pruned import prune
 
 CHAT = Address("telegram", "helper", "", "1")
 OTHER = replace(CHAT, chat="2")
@@ -489,5 +490,5 @@ def test_fleeting_words_that_nobody_sent_again_are_dropped_after_a_week(store: S
     store.settle(old, "dead", at=10)
     store.settle(young, "uncertain", at=11)
     with store.transaction():
-        store.prune(11 + 7 * 86_400_000, {})
+        prune(store, 11 + 7 * 86_400_000, {})
     assert [(row.state, row.out.body) for row in store.outbox()] == [("dropped", {}), ("uncertain", {"text": "code"})]

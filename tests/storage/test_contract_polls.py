@@ -20,6 +20,7 @@ from storage.records import (
     Vote,
 )
 from storage.store import Store
+from tests.pruned import prune
 
 GROUP, CHANNEL = Address("telegram", "helper", "", "-1"), Address("slack", "A", "T", "C")
 
@@ -229,8 +230,8 @@ def test_polls_go_when_their_programme_keeps_them_no_longer(writing: Store) -> N
     day = 86_400_000
     old, young = polled(writing), polled(writing, at=40 * day)
     writing.keep_early("p", somebody(writing), 1, 1)
-    writing.prune(60 * day, {"a": 30})
+    prune(writing, 60 * day, {"a": 30})
     assert writing.polls() == [young]
     assert writing.options(old.id) == []
-    writing.prune(600 * day, {})
+    prune(writing, 600 * day, {})
     assert writing.polls() == [young]

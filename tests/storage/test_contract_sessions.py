@@ -22,6 +22,7 @@ from storage.records import (
     Subscription,
 )  # fmt: skip
 from storage.store import Store
+from tests.pruned import prune
 
 GROUP = Address("telegram", "helper", "", "-100")
 MADE = Session(1, 1, "Kick-off", "2026-03-10T14:00", "Europe/Berlin", 90, 50, "2026.1", 1)
@@ -156,10 +157,10 @@ def test_what_somebody_said_and_asked_for_is_dumped_joined_and_forgotten(full: S
 def test_attendance_goes_with_the_retention_of_the_programme(full: Store) -> None:
     with full.transaction():
         full.attend(Attendance(1, "id1", 1, False))
-        full.prune(50 + 2 * 86_400_000, {"a": 3, "b": 1})
+        prune(full, 50 + 2 * 86_400_000, {"a": 3, "b": 1})
     assert len(full.attendance(1)) == 1
     with full.transaction():
-        full.prune(51 + 86_400_000, {"a": 1})
+        prune(full, 51 + 86_400_000, {"a": 1})
     assert full.attendance(1) == []
 
 

@@ -21,6 +21,7 @@ from storage.records import (
     TwinningCity,
 )
 from storage.store import Store
+from tests.pruned import prune
 
 GROUP = Address("telegram", "helper", "", "-100")
 TOPIC = replace(GROUP, thread="5")
@@ -122,7 +123,7 @@ def test_an_invitation_expires_and_goes_with_its_twinning_or_its_time(writing: S
     assert writing.use_invitation("secret", 10) is None
     writing.keep_invitation("old", Invitation("staff", 10))
     writing.keep_invitation("young", Invitation("staff", 11))
-    writing.prune(11, {})
+    prune(writing, 11, {})
     assert (writing.invitation("old", 1), writing.invitation("young", 1)) == (None, Invitation("staff", 11))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from itertools import count
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.open import open_store
+from storage.open import existing_store, open_store
 from storage.records import (
     DAY,
     Address,
@@ -44,11 +45,14 @@ from storage.records import (
     Vote,
 )
 from storage.retention import AUDIT_DAYS, DOUBT_DAYS, GROUP_DAYS, JUMP, KEPT, SETTLED_DAYS, clock_doubt, declared, lines
+from storage.sqlite import sqlite_retention
 from storage.sqlite.sqlite_purge import RULES
 from storage.store import Store
+from tests.pruned import prune
 
 NOW = 20_000 * DAY
 DAYS = {"a": 30, "b": 400}
+BACKUP_DAYS = 35
 CHAT, GROUP = Address("telegram", "helper", "", "1"), Address("telegram", "helper", "", "-1")
 STAYS = {table for kept in KEPT if kept.stays for table in kept.tables}
 
@@ -75,7 +79,9 @@ def rows(path: Path) -> dict[str, int]:
 
 def purge(store: Store, days: float, retention: dict[str, int] = DAYS) -> dict[str, int]:
     with store.transaction():
-        return dict(store.prune(NOW + int(days * DAY), retention))
+        went = prune(store, NOW + int(days * DAY), retention)
+        store.expire_copies(NOW + int(days * DAY), BACKUP_DAYS)
+    return went
 
 
 def seen(store: Store, user: str, *, told: bool = True) -> str:
@@ -134,8 +140,9 @@ def full(store: Store) -> Store:
     """A store with rows in every table."""
     with store.transaction():
         who = seen(store, "1")
-        store.forget(seen(store, "8"))
-        store.join(who, seen(store, "9"))
+        store.join(who, seen(store, "joined"))
+        store.forget(seen(store, "forgotten"))
+        store.expire_copies(NOW, BACKUP_DAYS)
         paired(store, who)
         worked(store, who)
         store.keep_invitation("s", Invitation("seat", NOW + DAY, 1, 1, "x", who))
@@ -162,7 +169,7 @@ def test_the_documents_name_each_period() -> None:
 
 
 def test_every_table_goes_by_a_rule_or_with_another(store: Store, path: Path) -> None:
-    ruled = {rule.table for rule in RULES if not rule.words} | {"person", "audit", "forgotten"}
+    ruled = {rule.table for rule in RULES if not rule.change} | {"forgotten"}
     with closing(sqlite3.connect(path)) as db:
         keys = {table: db.execute(f"PRAGMA foreign_key_list({table})").fetchall() for table in rows(path)}
     for _ in keys:
@@ -177,9 +184,6 @@ def test_nothing_is_left_when_its_time_is_over_but_what_is_declared_to_stay(full
     purge(full, 401 + 1)
     assert {table for table, number in rows(path).items() if number} == STAYS | {"audit", "counter", "forgotten"}
     purge(full, AUDIT_DAYS + 1)
-    with full.transaction():
-        full.expire_copies(NOW, 35)
-        full.expire_copies(NOW + 36 * DAY, 35)
     assert {table for table, number in rows(path).items() if number} == STAYS
 
 
@@ -206,6 +210,67 @@ def test_what_is_of_no_installed_programme_goes_with_the_longest_retention(full:
     assert rows(path)["form"] == 1
     purge(full, 40.1, {"b": 40})
     assert rows(path)["form"] == 0
+
+
+# -- slices
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each row takes a whole slice, and a table is looked through two rows at a time."""
+    monkeypatch.setattr(sqlite_retention, "SECONDS", -1.0)
+    monkeypatch.setattr(sqlite_retention, "STRETCH", 2)
+
+
+def slices(store: Store, days: float, most: int = 10_000) -> list[Mapping[str, int]]:
+    """So many transactions of a purge at most, and what went in each."""
+    steps, found = store.pruning(NOW + int(days * DAY), DAYS), list[Mapping[str, int]]()
+    for _ in range(most):
+        with store.transaction():
+            if (part := next(steps, None)) is None:
+                break
+            found.append(part)
+    return found
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_slice_holds_as_little_as_a_row_and_all_together_leave_the_same(full: Store, path: Path) -> None:
+    parts = slices(full, 402)
+    assert max(sum(part.values()) for part in parts) == 1
+    full.close()
+    with closing(open_store(str(path))) as again:
+        assert not any(slices(again, 402)), "something was passed over"
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_death_after_any_slice_leaves_the_rest_to_the_next_purge(full: Store, path: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "whole.db"
+    with closing(existing_store(str(path))) as copied:
+        copied.back_up(str(whole), NOW)
+    with closing(open_store(str(whole))) as store:
+        purge(store, 402)
+    left = rows(whole)
+    for most in (*range(1, 40), 10_000):
+        # Who is interrupted begins at the first rule again.
+        slices(full, 402, most)
+    assert rows(path) == left | {"upkeep": rows(path)["upkeep"], "forgotten": rows(path)["forgotten"]}
+
+
+@pytest.mark.usefixtures("slow")
+def test_what_is_written_anew_between_two_slices_stays(store: Store) -> None:
+    with store.transaction():
+        forms = [store.create_form(seen(store, f"{number}"), "a", "draft", NOW).id for number in range(4)]
+    steps = store.pruning(NOW + 31 * DAY, DAYS)
+    gone = Counter[str]()
+    while not gone["form"]:
+        with store.transaction():
+            gone.update(next(steps))
+    (left,) = [one for one in forms[:2] if store.form(one)] or [forms[2]]
+    with store.transaction():
+        store.answer(left, "1", "x", NOW + 31 * DAY)
+    for _ in range(1000):
+        with store.transaction():
+            if next(steps, None) is None:
+                break
+    assert [one for one in forms if store.form(one)] == [left]
 
 
 # -- people

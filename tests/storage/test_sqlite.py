@@ -23,6 +23,7 @@ from storage.sqlite.sqlite_privacy import JSON_COLUMN, OWN_DATA
 from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store
 from tests.patience import PATIENCE
+from tests.pruned import prune
 
 HERE = Address("telegram", "helper", "", "1")
 OF_NOBODY = {
@@ -382,7 +383,7 @@ def test_prune_leaves_no_byte_of_what_is_past_its_time(store: Store, path: Path)
         store.answer(store.create_form(person.id, "a", "check", at=1).id, "1.1", "CANARY", at=1)
     assert b"CANARY" in bytes_of(path)
     with store.transaction():
-        store.prune(10**12, {"a": 30})
+        prune(store, 10**12, {"a": 30})
     assert b"CANARY" not in bytes_of(path)
 
 

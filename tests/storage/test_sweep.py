@@ -22,6 +22,7 @@ from storage.sqlite.sqlite_store import SqliteStore
 from storage.sqlite.sweep import Sweep
 from storage.store import Store
 from tests.patience import PATIENCE
+from tests.pruned import prune
 from tests.storage.child import forked
 from tests.storage.older import older
 from tests.storage.planted import (
@@ -328,10 +329,10 @@ def test_only_a_pruning_that_deletes_makes_it_due(path: Path) -> None:
         marked: list[str] = []
         connection._db.set_trace_callback(lambda sql: marked.append(sql) if sql.startswith("UPDATE sweep") else None)
         with store.transaction():
-            store.prune(2, {})
+            prune(store, 2, {})
         assert marked == []
         with store.transaction():
-            store.prune(10**12, {})
+            prune(store, 10**12, {})
         assert sweep.MARK in marked
 
 

@@ -558,7 +558,7 @@ def test_a_second_poller_is_told_in_the_log_and_by_doctor(own: FakeTelegram, sta
     phone.say("/help")
     phone.hears("What I can do")
     said = bot.run("doctor").stdout
-    assert "telegram:second poller, 1 times" in said
+    assert "telegram:second poller, 1 time" in said
     assert "✓ Telegram: @twin_test_bot, by polling" in said
 
 
@@ -572,7 +572,7 @@ def test_a_webhook_of_another_process_is_told_in_the_log_and_by_doctor(
     assert "only one can" not in bot.log
     said = bot.run("doctor").stdout
     assert "! Telegram: @twin_test_bot has a webhook at https://elsewhere.example/telegram, which is not ours" in said
-    assert "telegram:foreign webhook, 1 times" in said
+    assert "telegram:foreign webhook, 1 time" in said
 
 
 @pytest.mark.parametrize(("method", "kind"), [("getMe", "hang"), ("getMe", "500"), ("deleteWebhook", "hang")])
