@@ -114,13 +114,6 @@ class AnswerToll:
     anew: int = 0
     unexplained: int = 0
 
-    def __str__(self) -> str:
-        return (
-            f"{self.way}: {self.kills} kills, {self.answers} answers, {self.edits} edits: {self.interrupted} under way when "
-            f"killed, {self.made - self.edits + self.left} made again, {self.left} left to staff, {self.unedited} lost, "
-            f"{self.wrong} not shown, {self.anew} said anew; {self.repeats} questions repeated, {self.in_flight} in flight"
-        )
-
 
 @dataclass
 class Answering:

@@ -66,6 +66,10 @@ class Person(Protocol):
     def sees(self) -> Sequence[Seen]:
         """All that the bot said, as it is shown now."""
 
+    @property
+    def in_order(self) -> bool:
+        """Whether what is said next is sure to reach the bot behind what was said before."""
+
 
 class Stage(Protocol):
     """A platform's stand-in, with the real process beside it."""
@@ -116,14 +120,6 @@ class Toll:
     unexplained: int = 0
     left: int = 0
     in_flight: list[int] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        mean = sum(self.in_flight) / max(len(self.in_flight), 1)
-        return (
-            f"{self.way}: {self.kills} kills, {self.events} events: {self.lost} lost, {self.twice} applied twice; "
-            f"{self.repeats} replies repeated, {sum(self.in_flight)} in flight when killed (mean {mean:.2f}, most "
-            f"{max(self.in_flight, default=0)}); {self.again} settled and sent again; {self.left} left to staff"
-        )
 
 
 def latency(dice: random.Random) -> float:
