@@ -129,6 +129,10 @@ class Connection:
                 open_files.let_go(self._file)
                 self._file = None
 
+    def beside(self) -> Connection:
+        """A second one to the same file: it sees what is committed, also while this one writes."""
+        return Connection(self.path, self._busy_ms)
+
     @contextmanager
     def closed_on_error(self) -> Iterator[None]:
         """Let go of the file where what it is opened for fails."""

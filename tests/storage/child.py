@@ -6,26 +6,29 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
+import sqlite_utils  # noqa: F401 - what each child would load for itself
 
 from storage.open import open_store
 from storage.records import Address, Identity, Outgoing
-from storage.sqlite import migrations
 from storage.store import Store, StoreError
 
 PATIENT = 60_000
 """SQLite serves who asks first, not who waits longest: on a busy machine 5 s are too few for who must always win."""
+
+RANDOM = ('INSERT INTO "forgetting"', 'INSERT INTO "sweep"')
 
 
 def forked(work: Callable[[], None], kill: Callable[[], None] | None = None) -> int:
@@ -111,31 +114,60 @@ def write_and_report(path: str, log: Path) -> None:
             number += 1
 
 
-def die_migrating(folder: str) -> None:
-    """Kill one start at its first statement, one at its second, and so on until one gets through; the next start goes on."""
-    migrations.STEPS = (*migrations.STEPS, further)
-    left = []
-    while (end := forked(partial(start, f"{folder}/{len(left)}.db", dies_after=len(left)))) == -signal.SIGKILL:
-        path = f"{folder}/{len(left)}.db"
-        left.append(left_behind(path))
-        assert forked(partial(start_and_use, path)) == 0, f"no start after death {len(left)}"
-    assert end == 0
-    print(json.dumps({"died": len(left), "left": sorted(set(left))}))
+def die_migrating(folder: str, older: str, every: str) -> None:
+    """Upgrade copies of a file of an older schema, killing one at its first statement, one so many statements later, and so on
+    until one gets through; the next start goes on. Says how often it died, which schemas were left, and which deaths left another
+    result or a copy of something in between."""
+    source = Path(older)
+    whole, left, wrong, dies_after = upgraded(source, Path(folder) / "whole.db"), Counter[int](), [], 0
+    while True:
+        path = Path(folder) / f"{dies_after}.db"
+        shutil.copy(source, path)
+        if (end := forked(partial(start, str(path), dies_after))) == 0:
+            break
+        assert end == -signal.SIGKILL
+        left[seen_aside(path)] += 1
+        assert forked(partial(start_and_use, str(path))) == 0, f"no start after death {dies_after}"
+        copies = {schema(one) for one in path.parent.glob(f"{path.stem}.before-*")}
+        if contents(path) != whole or copies - {schema(source)}:
+            wrong.append(dies_after)
+        for one in path.parent.glob(f"{path.stem}.*"):
+            one.unlink()
+        dies_after += int(every)
+    print(json.dumps({"died": left.total(), "left": sorted(left), "was": schema(source), "wrong": wrong}))
 
 
-def left_behind(path: str) -> tuple[int, int]:
-    """The version and the number of tables of a file."""
+def upgraded(source: Path, path: Path) -> list[str]:
+    """What a file holds after an upgrade that nobody disturbs."""
+    shutil.copy(source, path)
+    assert forked(partial(start_and_use, str(path))) == 0
+    return contents(path)
+
+
+def contents(path: Path) -> list[str]:
+    """All tables and rows; a key is made at random, and sweeping goes on at its own pace."""
     with closing(sqlite3.connect(path)) as file:
-        tables = file.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()
-        return file.execute("PRAGMA user_version").fetchone() + tables
+        return [line for line in file.iterdump() if not line.startswith(RANDOM)]
 
 
-def further(db: Database) -> None:
-    """A second step, so that a death between two steps is among the deaths."""
-    db.executescript("CREATE TABLE later (x TEXT) STRICT; INSERT INTO later VALUES ('once');")
+def schema(path: Path) -> int:
+    """How many steps a file has behind it."""
+    with closing(sqlite3.connect(path)) as file:
+        return int(file.execute("PRAGMA user_version").fetchone()[0])
+
+
+def seen_aside(path: Path) -> int:
+    """The schema that a dead process left: looked at in a copy, as looking repairs."""
+    aside = path.with_name("aside.db")
+    for end in ("", "-wal"):
+        Path(f"{aside}{end}").unlink(missing_ok=True)
+        if Path(f"{path}{end}").exists():
+            shutil.copy(f"{path}{end}", f"{aside}{end}")
+    return schema(aside)
 
 
 def start(path: str, dies_after: int) -> None:
+    """Open a store and die behind so many statements of whatever connection: before the next one runs, the last one has."""
     statements = iter(range(dies_after))
 
     class Mortal(sqlite3.Connection):
@@ -151,7 +183,7 @@ def start_and_use(path: str) -> None:
     store = open_store(path)
     assert store.health()["integrity"] == "ok"
     with store.transaction():
-        store.person(Identity("telegram", "", "1"), at=1)
+        store.count("2026-03-01", "a", "asked")
     store.close()
 
 
