@@ -33,7 +33,17 @@ class Part:
     minutes: float
     lots: int = 1
     env: Mapping[str, str] = field(default_factory=dict)
-    command: tuple[str, ...] = ("-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal", "-p", "no:cacheprovider")
+    command: tuple[str, ...] = (
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        str(WORKERS),
+        "--dist",
+        "worksteal",
+        "-p",
+        "no:cacheprovider",
+    )
 
     def steps(self) -> list[str]:
         return [f"{self.name} {lot}/{self.lots}" for lot in range(1, self.lots + 1)] if self.lots > 1 else [self.name]
@@ -45,7 +55,7 @@ def parts(kills: int) -> tuple[Part, ...]:
     a_lot = {"KILLS": str(-(-kills // lots // 2))}
     return (
         Part("all platforms killed", ("tests/soak/test_together.py",), 1.5, lots, a_lot),
-        Part("each platform killed", ("tests/soak/test_kills.py",), 6, env={"KILLS": "50"}),
+        Part("killed while people answer", ("tests/soak/test_kills.py",), 10, env={"KILLS": "50"}),
         Part("storage", ("tests/storage",), 8),
         Part("terminal, votes and reminders killed",
              ("tests/bot/test_kill.py", "tests/flow/test_votes_and_kills.py", "tests/flow/test_reminders_killed.py"), 5),
@@ -88,7 +98,12 @@ def told(state: State, part: Part, lot: int) -> bool:
     heard.unlink(missing_ok=True)
     env = {**os.environ, "SOAK": "1", "LOT": str(lot + 1), **part.env, FIGURES: str(heard.absolute())}
     done = subprocess.run(
-        [sys.executable, *part.command, *part.tests], env=env, cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, *part.command, *part.tests],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     seconds, well = round(time.monotonic() - began, 1), done.returncode == 0
     print(f"{'✓' if well else '!'} {step} ({seconds:.0f} s; {part.minutes * 60:.0f} s expected)", flush=True)
@@ -140,7 +155,9 @@ def go_on(run: State, all_parts: Sequence[Part]) -> int:
             wrong += step not in run.done and not told(run, part, lot)
     if run.figures.exists():
         print(*table(run.figures), sep="\n")
-    print(f"{len(run.done)} steps in {sum(run.done.values()) / 60:.0f} minutes, {wrong} not green; figures: {run.figures}")
+    print(
+        f"{len(run.done)} steps in {sum(run.done.values()) / 60:.0f} minutes, {wrong} not green; figures: {run.figures}"
+    )
     return wrong
 
 

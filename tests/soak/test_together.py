@@ -1,4 +1,4 @@
-"""All platforms in one process: kill -9 at any moment, and SIGTERM, under load and faults. ``make soak`` does it a thousand times."""
+"""All platforms in one process: kill -9 at any moment, and SIGTERM, under load and faults; a thousand times in ``make soak``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.soak.together import WAYS, slay, world
 
-KILLS = int(os.environ.get("KILLS", "100")) if "SOAK" in os.environ else 4
+KILLS = int(os.environ.get("KILLS", "100")) if "SOAK" in os.environ else 3
 LOT = int(os.environ.get("LOT", "1"))
 """Which of several runs it is: each is another one."""
 

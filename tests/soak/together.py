@@ -1,7 +1,7 @@
 """kill -9 and SIGTERM of one process that serves all platforms, while people ask and the platforms fail at random.
 
-What was acknowledged is applied once, its answers go out in the order of the asking, and each was delivered or stands in the list of
-what staff must look at.
+What was acknowledged is applied once, its answers go out in the order of the asking, and each was delivered or stands in the list
+of what staff must look at.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from tests.fake import slack as fake_slack
 from tests.fake import telegram as fake_telegram
 from tests.slack.killing import SlackStage, SlowSlack
 from tests.slack.process import Bot
-from tests.soak.answering import rows
 from tests.soak.kills import STILLBORN, TAKES_EVENTS, Person, Stage, states
 from tests.telegram.conftest import FAST
 from tests.telegram.killing import SlowTelegram, TelegramStage
@@ -51,19 +50,19 @@ class Trouble:
     dice: random.Random
     lasts: bool = True
     attempts: list[tuple[str, str]] = field(default_factory=list)
-    doubtful: Counter[str] = field(default_factory=Counter)
+    doubtful: Counter[tuple[str, str]] = field(default_factory=Counter)
     faults: int = 0
 
     def comes(self, method: str, chat: str, words: str) -> str:
         """The kind of fault that a call meets."""
         if method not in SENDS:
             return ""
-        self.attempts.append((chat, words))
+        self.attempts.append((chat, _answer(words)))
         if not self.lasts or self.dice.random() >= FAULTY:
             return ""
         kind = self.dice.choices(list(FAULTS), list(FAULTS.values()))[0]
         self.faults += 1
-        self.doubtful[chat] += kind.endswith("-after")
+        self.doubtful[self.attempts[-1]] += kind.endswith("-after")
         return kind
 
 
@@ -111,8 +110,8 @@ class Talker:
 
 @dataclass
 class Toll:
-    """What a series of deaths cost. ``astray`` are answers that were neither delivered nor listed for staff, ``disordered`` chats in
-    which one overtook another, ``unexplained`` repeats that neither a death nor a false answer of the platform explains.
+    """What a series of deaths cost. ``astray`` are answers that were neither delivered nor listed for staff, ``disordered`` chats
+    in which one overtook another, ``unexplained`` repeats that neither a death nor a false answer of the platform explains.
     """
 
     way: str
@@ -142,8 +141,8 @@ class World:
     stages: tuple[Stage, Stage]
     dice: random.Random
     talkers: list[Talker] = field(default_factory=list)
-    flown: Counter[str] = field(default_factory=Counter)
-    """At how many deaths a message to a chat was on its way."""
+    flown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """At how many deaths an answer to a chat was on its way."""
     begun: list[float] = field(default_factory=list)
     """How many seconds each life took to begin."""
 
@@ -183,18 +182,22 @@ class World:
     def work(self) -> None:
         """Let it work for a while, which ends at any moment of some messages."""
         until, enough = time.monotonic() + LONGEST_LIFE, self.attempts + self.dice.randrange(4 * PEOPLE)
-        self.wait(lambda: self.go_on() and self.attempts >= enough or time.monotonic() > until, "messages")
+        self.wait(lambda: (self.go_on() and self.attempts >= enough) or time.monotonic() > until, "messages")
         time.sleep(self.dice.uniform(0, 0.05))
 
-    def note_flying(self) -> list[str]:
-        """The chats to which something was on its way when the process ended."""
+    def note_flying(self) -> int:
+        """Note what was on its way when the process ended; how many messages that were."""
         for stage in self.stages:
             stage.hear_out()
-        if not Path(self.bot.database).exists():
-            return []
-        flying = [one.chat for one in rows(self.bot.database) if one.state == "sending"] if self.begun else []
+        held = states(self.bot.database)
+        flying = [
+            (chat, answer)
+            for chat, found in held.items()
+            for state, answer in zip(found, ASKS.values(), strict=False)
+            if state == "sending"
+        ]
         self.flown.update(flying)
-        return flying
+        return len(flying)
 
     def die(self) -> int:
         """One life and its end by kill -9; how many messages were on their way."""
@@ -207,7 +210,7 @@ class World:
             self.arrive(PEOPLE - PEOPLE // 2)
             self.work()
         self.bot.kill()
-        return len(self.note_flying())
+        return self.note_flying()
 
     def live_on(self) -> dict[str, list[str]]:
         """A life in which nothing fails and all comes to rest, an hour later, when no back-off holds anything; the states of all
@@ -232,32 +235,27 @@ class World:
         """The books, once all rests."""
         toll.events, toll.faults = sum(one.said for one in self.talkers), sum(one.faults for one in self.troubles)
         toll.listed = sum(state in LISTED for one in held.values() for state in one)
-        doubtful = Counter[str]()
-        for trouble in self.troubles:
-            doubtful.update(trouble.doubtful)
+        explained = self.flown + self.troubles[0].doubtful + self.troubles[1].doubtful
         tried = self._tried()
         for talker in self.talkers:
             chat, found = talker.person.chat, held.get(talker.person.chat, [])
             shown = Counter(_answer(one.words) for one in talker.person.sees())
-            repeats = sum(shown.values()) - len(shown)
+            again = {answer: often - 1 for answer, often in shown.items()}
             toll.lost += max(talker.said - len(found), 0)
             toll.twice += max(len(found) - talker.said, 0)
             toll.astray += sum(
                 state not in LISTED and not shown[answer] for state, answer in zip(found, ASKS.values(), strict=False)
             )
-            toll.disordered += tried.get(chat, []) != [one for one in ASKS.values() if one in tried.get(chat, [])]
-            toll.repeats += repeats
-            toll.unexplained += max(repeats - self.flown[chat] - doubtful[chat], 0)
+            toll.disordered += tried[chat] != [one for one in ASKS.values() if one in tried[chat]]
+            toll.repeats += sum(again.values())
+            toll.unexplained += sum(max(often - explained[chat, answer], 0) for answer, often in again.items())
         return toll
 
     def _tried(self) -> dict[str, list[str]]:
         """By chat, the answers in the order in which each was first tried to be sent."""
-        found: dict[str, list[str]] = {}
-        for trouble in self.troubles:
-            for chat, words in trouble.attempts:
-                known = found.setdefault(chat, [])
-                if (answer := _answer(words)) not in known:
-                    known.append(answer)
+        found: dict[str, list[str]] = {talker.person.chat: [] for talker in self.talkers}
+        for chat, answer in dict.fromkeys([*self.troubles[0].attempts, *self.troubles[1].attempts]):
+            found[chat].append(answer)
         return found
 
 

@@ -54,7 +54,10 @@ def path(tmp_path: Path) -> Path:
 def test_two_processes_claim_every_row_once_and_keep_the_order_of_each_chat(path: Path) -> None:
     store = open_store(str(path))
     with store.transaction():
-        ids = store.put([Outgoing(Address("telegram", "helper", "", str(n % 40)), {}, 1) for n in range(2000 if SOAK else 400)], at=1)
+        ids = store.put(
+            [Outgoing(Address("telegram", "helper", "", str(n % 40)), {}, 1) for n in range(2000 if SOAK else 400)],
+            at=1,
+        )
     store.close()
     first, second = (json.loads(printed) for printed in together(child("claim", path), child("claim", path)))
     assert sorted(first + second) == ids
