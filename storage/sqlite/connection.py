@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import threading
@@ -92,6 +93,15 @@ class _Memory:
         table = one[1] if one else ""
         self.reads = {asked: rows for asked, rows in self.reads.items() if table not in asked[0]}
         self.of_each = {each: rows for each, rows in self.of_each.items() if table not in each.sql}
+
+
+def unopened(path: str) -> StoreError:
+    """Why a file cannot be opened, or made. A folder that may not be written, as on a disk that is read-only, has no room for a log
+    either: SQLite takes that for no folder."""
+    folder = Path(path).parent
+    closed = folder.is_dir() and not os.access(folder, os.W_OK)
+    kind, words = MEANINGS[sqlite3.SQLITE_READONLY if closed else sqlite3.SQLITE_CANTOPEN]
+    return kind(words.format(path=path))
 
 
 class Connection:
@@ -290,5 +300,7 @@ class Connection:
             # A mistake of ours is no StoreError: the message that meets it must not be delivered again for ever.
             if (meaning := MEANINGS.get(code, MEANINGS.get(code & 0xFF))) is None:
                 raise
+            if meaning == MEANINGS[sqlite3.SQLITE_CANTOPEN]:
+                raise unopened(self.path) from error
             kind, words = meaning
             raise kind(words.format(path=self.path)) from error
