@@ -22,6 +22,7 @@ FOLDER = Path("soak")
 FIGURES = "SOAK_FIGURES"
 """The setting that says to which file the tests add their figures (``tests/conftest.py``)."""
 WORKERS = 2
+TOGETHER = "tests/soak/test_together.py"
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,11 @@ def parts(kills: int) -> tuple[Part, ...]:
     lots = max(kills // 100, 1)
     a_lot = {"KILLS": str(-(-kills // lots // 2))}
     return (
-        Part("all platforms killed", ("tests/soak/test_together.py",), 1.5, lots, a_lot),
-        Part("killed while people answer", ("tests/soak/test_kills.py",), 10, env={"KILLS": "50"}),
+        Part("all platforms killed", (f"{TOGETHER}::test_what_was_acknowledged_is_applied_once_and_answered_in_order",),
+             2, lots, a_lot),
+        Part("told to stop", (f"{TOGETHER}::test_at_a_stop_what_is_on_its_way_is_finished",), 5),
+        Part("disks and clocks", ("tests/soak/test_mishaps.py",), 1),
+        Part("killed while people answer", ("tests/soak/test_kills.py",), 12, env={"KILLS": "50"}),
         Part("storage", ("tests/storage",), 8),
         Part("terminal, votes and reminders killed",
              ("tests/bot/test_kill.py", "tests/flow/test_votes_and_kills.py", "tests/flow/test_reminders_killed.py"), 5),

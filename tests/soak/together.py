@@ -49,17 +49,24 @@ class Trouble:
 
     dice: random.Random
     lasts: bool = True
+    always: str = ""
+    """What each call meets, instead of now and then something."""
     attempts: list[tuple[str, str]] = field(default_factory=list)
     doubtful: Counter[tuple[str, str]] = field(default_factory=Counter)
     faults: int = 0
+
+    @property
+    def seconds(self) -> int:
+        """How long a 429 says to wait."""
+        return 60 if self.always else 1
 
     def comes(self, method: str, chat: str, words: str) -> str:
         """The kind of fault that a call meets."""
         if method not in SENDS:
             return ""
         self.attempts.append((chat, _answer(words)))
-        if not self.lasts or self.dice.random() >= FAULTY:
-            return ""
+        if not self.lasts or self.always or self.dice.random() >= FAULTY:
+            return self.always if self.lasts else ""
         kind = self.dice.choices(list(FAULTS), list(FAULTS.values()))[0]
         self.faults += 1
         self.doubtful[self.attempts[-1]] += kind.endswith("-after")
@@ -75,7 +82,11 @@ class TroubledTelegram(SlowTelegram):
 
     def _fault(self, method: str, params: Mapping[str, Any]) -> fake_telegram.Fault | None:
         kind = self.trouble.comes(method, str(params.get("chat_id")), str(params.get("text")))
-        return fake_telegram.Fault(kind, method) if kind else super()._fault(method, params)
+        return (
+            fake_telegram.Fault(kind, method, retry_after=self.trouble.seconds)
+            if kind
+            else super()._fault(method, params)
+        )
 
 
 class TroubledSlack(SlowSlack):
@@ -87,7 +98,9 @@ class TroubledSlack(SlowSlack):
 
     def _fault(self, method: str, args: Mapping[str, Any]) -> fake_slack.Fault | None:
         kind = self.trouble.comes(method, str(args.get("channel")), str(args.get("text")))
-        return fake_slack.Fault(kind, method) if kind else super()._fault(method, args)
+        return (
+            fake_slack.Fault(kind, method, retry_after=self.trouble.seconds) if kind else super()._fault(method, args)
+        )
 
 
 @dataclass
@@ -211,6 +224,17 @@ class World:
             self.work()
         self.bot.kill()
         return self.note_flying()
+
+    def stop(self) -> tuple[int, float, int]:
+        """One life and its end by SIGTERM: the exit code, its seconds, and how many messages were left on their way."""
+        self.begin()
+        self.arrive(2 * PEOPLE)
+        enough = self.attempts + self.dice.randrange(1, 2 * PEOPLE)
+        self.wait(lambda: self.go_on() and self.attempts >= enough, "messages")
+        began = time.monotonic()
+        code = self.bot.stop()
+        seconds = time.monotonic() - began
+        return code, seconds, self.note_flying()
 
     def live_on(self) -> dict[str, list[str]]:
         """A life in which nothing fails and all comes to rest, an hour later, when no back-off holds anything; the states of all

@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -88,17 +88,46 @@ def die_writing(path: str, deaths: str, seed: str) -> None:
 
     for _ in range(int(deaths)):
         assert forked(partial(write_and_report, path, log), after_some_reports) == -signal.SIGKILL
+    print(json.dumps(books(path, [int(line) for line in log.read_text().splitlines()])))
+
+
+def copied_while_writing(path: str, times: str, seed: str) -> None:
+    """Stop a writer at random moments and copy what is on the disk then, as a power cut leaves it; what each copy lacks or has by
+    halves, and whether it is whole."""
+    dice, log = random.Random(int(seed)), Path(path + ".acked")
+    log.touch()
+    if (writer := os.fork()) == 0:
+        write_and_report(path, log)
+    found = []
+    for number in range(int(times)):
+        enough = log.stat().st_size + dice.choice([1, 20, 400])
+        while log.stat().st_size < enough:
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0, 0.01))
+        os.kill(writer, signal.SIGSTOP)
+        os.waitpid(writer, os.WUNTRACED)
+        acked, copy = log.read_text().splitlines(), f"{path}.{number}"
+        for end in ("", "-wal"):
+            shutil.copy(path + end, copy + end)
+        os.kill(writer, signal.SIGCONT)
+        found.append(books(copy, [int(line) for line in acked if line]))
+    os.kill(writer, signal.SIGKILL)
+    os.waitpid(writer, 0)
+    print(json.dumps(found))
+
+
+def books(path: str, acked: Sequence[int]) -> dict[str, Any]:
+    """What of the transactions that were reported is not in a file, what is there by halves, and whether it is whole."""
     store = open_store(path)
-    acked = [int(line) for line in log.read_text().splitlines()]
     kept = {row.out.body["number"]: row.id for row in store.outbox()}
     with store.transaction():
-        taken = {number for number in range(max(kept) + 2) if not store.take("telegram", "helper", str(number), at=2)}
-    print(json.dumps({
-        "acked": len(acked),
-        "lost": sorted(set(acked) - set(kept)),
-        "halves": sorted(taken ^ set(kept)),
-        "integrity": store.health()["integrity"],
-    }))  # fmt: skip
+        taken = {n for n in range(max(kept, default=0) + 2) if not store.take("telegram", "helper", str(n), at=2)}
+    integrity = store.health()["integrity"]
+    store.close()
+    return {
+        "acked": len(acked), "lost": sorted(set(acked) - set(kept)), "halves": sorted(taken ^ set(kept)),
+        "integrity": integrity,
+    }  # fmt: skip
 
 
 def write_and_report(path: str, log: Path) -> None:

@@ -82,6 +82,11 @@ def test_nothing_that_was_reported_is_lost_at_a_kill(path: Path) -> None:
     assert (found["lost"], found["halves"], found["integrity"]) == ([], [], "ok")
 
 
+def test_what_is_on_the_disk_at_any_moment_holds_all_that_was_reported(path: Path) -> None:
+    for found in report("copied_while_writing", path, 200 if SOAK else 5, 3):
+        assert (found["lost"], found["halves"], found["integrity"]) == ([], [], "ok")
+
+
 @pytest.mark.parametrize("steps", range(len(STEPS)) if SOAK else (0, STEPS.index(made_of)))
 def test_an_upgrade_killed_at_any_statement_goes_on_at_the_next_start(
     tmp_path: Path, steps: int, record_property: Callable[[str, object], None]
