@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -34,11 +35,11 @@ def test_a_second_process_on_one_database_is_refused_in_one_sentence(
 
 
 def test_a_chat_beside_it_takes_nothing_up_that_the_other_is_sending(command: CommandLine, tmp_path: Path) -> None:
-    database = str(tmp_path / "city.db")
+    database, now = str(tmp_path / "city.db"), time.time_ns() // 1_000_000
     with closing(open_store(database)) as store:
         with store.transaction():
-            store.put([Outgoing(CHAT, {"blocks": []}, 1)], 1)
-        (row,) = store.claim(["telegram"], 1)
+            store.put([Outgoing(CHAT, {"blocks": []}, now)], now)
+        (row,) = store.claim(["telegram"], now)
         with only_relay(database):
             assert "automated assistant" in command.run("chat", "--db", database, input="hello\n").stdout
         kept = store.outbox_row(row.id)
@@ -48,6 +49,7 @@ def test_a_chat_beside_it_takes_nothing_up_that_the_other_is_sending(command: Co
 
 def test_doctor_says_whether_it_runs(tmp_path: Path) -> None:
     conf = Settings((), tmp_path, str(tmp_path / "city.db"), colour=False)
+    open_store(conf.database).close()
     assert "✓ Not running: no process sends and receives on it now" in look(conf, conf.database)
     with only_relay(conf.database):
         assert "✓ Running: a process sends and receives on it now" in look(conf, conf.database)

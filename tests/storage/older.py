@@ -1,4 +1,4 @@
-"""Files as schemas before left them, with rows in them."""
+"""Databases as older versions of the program left them."""
 
 from __future__ import annotations
 
@@ -32,24 +32,37 @@ ROW = """
 """
 
 
-def older_file(folder: Path, steps: int) -> Path:
-    """A file that has so many steps behind it, with rows from before words knew their forms; 0 is an empty one."""
-    found = folder / "city.db"
-    if not steps:
-        found.touch()
-        return found
-    connection = Connection(str(found), 50)
-    for number, step in enumerate(STEPS[:steps], 1):
-        if step is made_of:
-            _fill(found)
-        with connection.transaction():
-            step(connection.tables)
-            connection.write(f"PRAGMA application_id = {APPLICATION}")
-            connection.write(f"PRAGMA user_version = {number}")
-    connection.close()
-    if steps == STEPS.index(made_of):
+def older(path: Path, schema: int) -> Path:
+    """An empty database of an older schema, with one person of its time."""
+    _take_steps(path, 0, schema)
+    with closing(Connection(str(path), 50)) as connection, connection.transaction():
+        connection.write(
+            "INSERT INTO person (id, created_at, language, zone, programme) VALUES ('p', 1, 'en', '', 'a')"
+        )
+        connection.write("INSERT INTO identity VALUES ('telegram', '', 'ana', 'p')")
+    return path
+
+
+def older_file(folder: Path, schema: int) -> Path:
+    """A database of an older schema, with rows from before words knew their forms; of schema 0 an empty file."""
+    found, filled = folder / "city.db", STEPS.index(made_of)
+    found.touch()
+    _take_steps(found, 0, min(schema, filled))
+    if schema >= filled:
         _fill(found)
+        _take_steps(found, filled, schema)
     return found
+
+
+def _take_steps(path: Path, done: int, schema: int) -> None:
+    if done == schema:
+        return
+    with closing(Connection(str(path), 50)) as connection:
+        for number, step in enumerate(STEPS[done:schema], done + 1):
+            with connection.transaction():
+                step(connection.tables)
+                connection.write(f"PRAGMA application_id = {APPLICATION}")
+                connection.write(f"PRAGMA user_version = {number}")
 
 
 def _fill(found: Path) -> None:
