@@ -19,8 +19,8 @@ DEFAULT_DATABASE = "city2city.db"
 SETTINGS: Mapping[str, str] = {
     "CITY2CITY_BACKUP_DAYS": "How many days a backup may be kept, and with it the list of who was forgotten; default: 35.",
     "CITY2CITY_BACKUP_HOURS": "After how many hours without a backup `/ready` and `doctor` say so; default: 48, never: 0.",
-    "CITY2CITY_MESSAGES": "How many messages a person may send in a minute, and a third of them in ten seconds; default: 60. More for"
-    " an account through which many speak, such as a bridge to another chat. Answers and buttons are not counted.",
+    "CITY2CITY_MESSAGES": "How many messages a person may send in a minute, and a third of them in ten seconds; default: 60. More"
+    " for an account through which many speak, such as a bridge to another chat. Answers and buttons are not counted.",
     "CITY2CITY_NOW": "For tests and demonstrations: when it is as each command starts, a date (12:00 UTC) or an instant; the clock"
     " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
