@@ -8,7 +8,7 @@ SPREAD := -n $(shell expr 3 \* $$(nproc)) --dist worksteal
 # the system has such a place. What is left after a process was killed is the same there. `make soak` is on the disk.
 IN_MEMORY := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
 
-.PHONY: install dev chat demo test e2e bench soak audit lock clean
+.PHONY: install dev chat demo test e2e bench soak days audit lock clean
 
 install: .venv/run.stamp
 
@@ -54,10 +54,12 @@ bench: dev
 	$(BIN)/python -m bench.sizes
 	$(BIN)/python -m bench.retrieval
 
+# Crash and time, an hour at most on two quiet cores: what was interrupted goes on; FRESH=1 begins anew, KILLS= says how many deaths.
 soak: dev
-	$(BIN)/python -m bench.nasty
-	SOAK=1 $(BIN)/pytest -n auto -s tests/soak tests/storage tests/flow tests/bot/test_kill.py
-	# On other days, a minute before midnight, in other zones, and on a busy machine.
+	$(BIN)/python -m tests.soak.run $(if $(FRESH),--fresh) $(if $(KILLS),--kills $(KILLS))
+
+# All tests on other days, a minute before midnight, in other zones, and on a busy machine: the suite four times.
+days: dev
 	$(BIN)/python -m tests.soak.days
 
 # What we depend on: licences, what is unused or missing, known faults, and a list of parts (CycloneDX) beside the wheel in dist/.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,7 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What the deaths of ``make soak`` cost, a line each."""
+    """What the deaths of ``make soak`` cost: a line each, and as JSON in the file that it names."""
     ended = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    for name, toll in (one for report in ended for one in report.user_properties if "SOAK" in os.environ):
-        terminalreporter.write_line(f"{name}: {toll}")
+    found = [(one.nodeid, name, value) for one in ended for name, value in one.user_properties if "SOAK" in os.environ]
+    for _, name, value in found:
+        terminalreporter.write_line(f"{name}: {value}")
+    if found and (place := os.environ.get("SOAK_FIGURES")):
+        with Path(place).open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps({"test": test, name: value}) + "\n" for test, name, value in found)

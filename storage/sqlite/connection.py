@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import threading
@@ -95,6 +96,15 @@ class _Memory:
         self.of_each = {each: rows for each, rows in self.of_each.items() if table not in each.sql}
 
 
+def unopened(path: str) -> StoreError:
+    """Why a file cannot be opened, or made. A folder that may not be written, as on a disk that is read-only, has no room for a log
+    either: SQLite takes that for no folder."""
+    folder = Path(path).parent
+    closed = folder.is_dir() and not os.access(folder, os.W_OK)
+    kind, words = MEANINGS[sqlite3.SQLITE_READONLY if closed else sqlite3.SQLITE_CANTOPEN]
+    return kind(words.format(path=path))
+
+
 class Connection:
     """Used from one thread at a time: whoever holds a transaction holds the lock. ``busy_ms`` is the longest wait for others."""
 
@@ -129,6 +139,10 @@ class Connection:
             if self._file:
                 open_files.let_go(self._file)
                 self._file = None
+
+    def beside(self) -> Connection:
+        """A second one to the same file: it sees what is committed, also while this one writes."""
+        return Connection(self.path, self._busy_ms)
 
     @contextmanager
     def closed_on_error(self) -> Iterator[None]:
@@ -312,4 +326,6 @@ def meaning(error: sqlite3.Error, path: str) -> StoreError | None:
     be delivered again for ever."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
     found = MEANINGS.get(code, MEANINGS.get(code & 0xFF))
+    if found == MEANINGS[sqlite3.SQLITE_CANTOPEN]:
+        return unopened(path)
     return found[0](found[1].format(path=path)) if found else None

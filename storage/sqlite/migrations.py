@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from storage.sqlite.connection import MEMORY, Connection
@@ -615,17 +616,21 @@ STEPS: tuple[Callable[[Database], None], ...] = (
 
 
 def migrate(connection: Connection, *, keep: bool = True) -> None:
-    """Bring the file to the newest schema, one step a transaction; a file that is newer or not ours is left alone. Of one that is
-    older a copy is kept beside it first, unless it is a copy itself."""
-    if keep and 0 < version(connection) < len(STEPS) and connection.path != MEMORY:
-        keep_before(connection, len(STEPS))
-    while version(connection) < len(STEPS):
-        with connection.transaction():
-            # Another process may have taken this step while we waited for the lock.
-            if (done := version(connection)) < len(STEPS):
-                STEPS[done](connection.tables)
-                connection.write(f"PRAGMA application_id = {APPLICATION}")
-                connection.write(f"PRAGMA user_version = {done + 1}")
+    """Bring the file to the newest schema in one transaction; a file that is newer or not ours is left alone. Of one that is older
+    a copy is kept beside it first, unless it is a copy itself (docs/adr/0091)."""
+    if version(connection) == len(STEPS):
+        return
+    with connection.transaction():
+        # Another process may have done it while we waited for the lock, which now keeps it from copying half of ours.
+        if (done := version(connection)) == len(STEPS):
+            return
+        if keep and done and connection.path != MEMORY:
+            with closing(connection.beside()) as reader:
+                keep_before(reader, len(STEPS))
+        for step in STEPS[done:]:
+            step(connection.tables)
+        connection.write(f"PRAGMA application_id = {APPLICATION}")
+        connection.write(f"PRAGMA user_version = {len(STEPS)}")
 
 
 def version(connection: Connection) -> int:

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.open import path_of
-from storage.sqlite.connection import MEMORY
-from storage.store import StoreBusy, StoreError
+from storage.sqlite.connection import MEMORY, unopened
+from storage.store import StoreBusy
 
 BESIDE = ".relay"
 """The end of the lock's name. It is no lock on the database itself: closing such a file would undo SQLite's own locks."""
@@ -69,7 +69,7 @@ def _opened(path: str) -> int:
     try:
         return os.open(_beside(path), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise StoreError(f"{path} cannot be opened: no such folder, or no right to it.") from error
+        raise unopened(path) from error
 
 
 def _beside(path: str) -> Path:

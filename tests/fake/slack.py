@@ -220,6 +220,10 @@ class FakeSlack:
             for socket in self.sockets:
                 await socket.close()
         await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in left:
+            one.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     @property
     def url(self) -> str:

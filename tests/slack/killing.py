@@ -54,13 +54,20 @@ class SlackPerson:
     desktop: Desktop
     waiting: list[Delivery]
     pressed: tuple[Delivery, str, Seen] | None = None
+    last: Delivery | None = None
 
     @property
     def chat(self) -> str:
         return self.desktop.direct
 
+    @property
+    def in_order(self) -> bool:
+        """Slack promises no order: what was acknowledged is before what is said then."""
+        return self.last is None or self.last.acked_after is not None
+
     def says(self, words: str) -> None:
-        self.waiting.append(self.desktop.says(words))
+        self.last = self.desktop.says(words)
+        self.waiting.append(self.last)
 
     def presses(self, label: str, seen: Seen) -> None:
         shown = next(one for one in self._mine() if one.ts == seen.id)

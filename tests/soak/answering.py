@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 from tests.soak.kills import TAKES_EVENTS, Person, Seen, Stage, at_rest, calls
 
-TALKING = 8
-"""So many people answer at a time."""
-
 
 class Question(NamedTuple):
     """Words that a question has, and its answer: the label of a button, and what is typed instead."""
@@ -46,6 +43,7 @@ class Walk:
     """A person on the way through the self-check, who answers a question as soon as it is there, by a press or by typing."""
 
     person: Person
+    questions: int
     said: int = 0
     pressed: list[str] = field(default_factory=list)
     """The messages whose buttons were pressed."""
@@ -53,7 +51,7 @@ class Walk:
 
     @property
     def ended(self) -> bool:
-        return self.answered == len(QUESTIONS)
+        return self.answered == self.questions
 
     def go_on(self, dice: random.Random) -> None:
         """Answer what is open."""
@@ -114,13 +112,6 @@ class AnswerToll:
     anew: int = 0
     unexplained: int = 0
 
-    def __str__(self) -> str:
-        return (
-            f"{self.way}: {self.kills} kills, {self.answers} answers, {self.edits} edits: {self.interrupted} under way when "
-            f"killed, {self.made - self.edits + self.left} made again, {self.left} left to staff, {self.unedited} lost, "
-            f"{self.wrong} not shown, {self.anew} said anew; {self.repeats} questions repeated, {self.in_flight} in flight"
-        )
-
 
 @dataclass
 class Answering:
@@ -128,6 +119,10 @@ class Answering:
 
     stage: Stage
     dice: random.Random
+    talking: int
+    """So many people answer at a time."""
+    questions: int
+    """So many questions each."""
     walks: list[Walk] = field(default_factory=list)
     flown: Counter[str] = field(default_factory=Counter)
     """At how many deaths a new message to a chat was being sent."""
@@ -136,12 +131,12 @@ class Answering:
     def die(self) -> None:
         """One life and its end."""
         stage = self.stage
-        while sum(not one.ended for one in self.walks) < TALKING:
-            self.walks.append(Walk(stage.newcomer()))
+        while sum(not one.ended for one in self.walks) < self.talking:
+            self.walks.append(Walk(stage.newcomer(), self.questions))
         begun = len(stage.bot.log)
         stage.bot.start()
         stage.wait(lambda: TAKES_EVENTS in stage.bot.log[begun:], "a new life")
-        enough = calls(stage) + self.dice.randrange(1, 2 * TALKING)
+        enough = calls(stage) + self.dice.randrange(1, 2 * self.talking)
         stage.wait(lambda: self._walk() or calls(stage) >= enough, "messages and edits")
         time.sleep(self.dice.uniform(0, 0.05))
         stage.bot.kill()
@@ -171,9 +166,9 @@ class Answering:
             return rows(bot.database)
 
 
-def slay_answering(stage: Stage, kills: int, seed: int) -> AnswerToll:
-    """Kill the process so often while people go through the self-check."""
-    deaths = Answering(stage, random.Random(seed))
+def slay_answering(stage: Stage, kills: int, seed: int, talking: int, questions: int) -> AnswerToll:
+    """Kill the process so often while so many people go through the first questions of the self-check."""
+    deaths = Answering(stage, random.Random(seed), talking, questions)
     for _ in range(kills):
         deaths.die()
     held = deaths.live_on()

@@ -1,4 +1,4 @@
-"""``make soak``: the suite as it will go on other days, a minute before midnight, in other zones, and on a busy machine.
+"""``make days``: the suite as it will go on other days, a minute before midnight, in other zones, and on a busy machine.
 
 ``python -m tests.soak.days [--days 45] [tests/slack …]`` runs a part. The machine's clock stays as it is: what a test and the
 processes it starts believe is moved, for every Python among them.

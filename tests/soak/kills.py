@@ -1,26 +1,20 @@
-"""kill -9 at random moments while people say things: the same words for every platform.
-
-What was acknowledged is there, once; what is sent again was in flight when the process died, and nothing that was settled is.
-"""
+"""What deaths of the process need of a platform: the same words for each."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from tests.patience import PATIENCE
 from tests.process import Program
 
-PEOPLE = 12
-"""So many say something in each life, once: half of them before it begins."""
 STILLBORN = 0.1
 """Lives that end while they begin."""
 TAKES_EVENTS = "messages taken up"
@@ -66,6 +60,10 @@ class Person(Protocol):
     def sees(self) -> Sequence[Seen]:
         """All that the bot said, as it is shown now."""
 
+    @property
+    def in_order(self) -> bool:
+        """Whether what is said next is sure to reach the bot behind what was said before."""
+
 
 class Stage(Protocol):
     """A platform's stand-in, with the real process beside it."""
@@ -100,32 +98,6 @@ class Stage(Protocol):
         """What ``what`` gives as soon as it is true."""
 
 
-@dataclass
-class Toll:
-    """What a series of deaths cost. ``in_flight`` are, of each, the messages that the platform was given and whose fate was not
-    noted. ``unexplained`` are repeats of what was not in flight so often. ``left`` are in doubt after three deaths, for staff.
-    """
-
-    way: str
-    kills: int = 0
-    events: int = 0
-    lost: int = 0
-    twice: int = 0
-    repeats: int = 0
-    again: int = 0
-    unexplained: int = 0
-    left: int = 0
-    in_flight: list[int] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        mean = sum(self.in_flight) / max(len(self.in_flight), 1)
-        return (
-            f"{self.way}: {self.kills} kills, {self.events} events: {self.lost} lost, {self.twice} applied twice; "
-            f"{self.repeats} replies repeated, {sum(self.in_flight)} in flight when killed (mean {mean:.2f}, most "
-            f"{max(self.in_flight, default=0)}); {self.again} settled and sent again; {self.left} left to staff"
-        )
-
-
 def latency(dice: random.Random) -> float:
     """Seconds that a platform takes for a message: mostly little, at times so long that others take its place."""
     return dice.choices((dice.uniform(0, 0.05), dice.uniform(0.1, 0.4), dice.uniform(0.6, 1.5)), (14, 5, 1))[0]
@@ -153,79 +125,3 @@ def at_rest(stage: Stage, rests: Callable[[], bool]) -> None:
 def calls(stage: Stage) -> int:
     """How many messages and edits a platform was given."""
     return stage.received.total() + stage.edited.total()
-
-
-@dataclass
-class Deaths:
-    """Deaths one after the other, and the books that are kept of them, by chat."""
-
-    stage: Stage
-    dice: random.Random
-    chats: list[str] = field(default_factory=list)
-    before: Counter[str] = field(default_factory=Counter)
-    flown: Counter[str] = field(default_factory=Counter)
-    """At how many deaths a message was in flight."""
-    settled: dict[str, int] = field(default_factory=dict)
-    """How often a message had been given to the platform when it was settled."""
-
-    def die(self) -> int:
-        """One life and its end; how many messages were in flight."""
-        stage = self.stage
-        self._speak()
-        begun = len(stage.bot.log)
-        stage.bot.start()
-        if self.dice.random() < STILLBORN:
-            time.sleep(self.dice.uniform(0, 0.5))
-        else:
-            stage.wait(lambda: TAKES_EVENTS in stage.bot.log[begun:], "a new life")
-            self._speak()
-            waiting = sum(not stage.received[chat] for chat in self.chats)
-            enough = stage.received.total() + self.dice.randrange(min(2 * PEOPLE, waiting))
-            stage.wait(lambda: stage.received.total() >= enough, "messages")
-            time.sleep(self.dice.uniform(0, 0.05))
-        stage.bot.kill()
-        return self._accounted()
-
-    def _speak(self) -> None:
-        for _ in range(PEOPLE // 2):
-            person = self.stage.newcomer()
-            person.says("about")  # which one message answers
-            self.chats.append(person.chat)
-
-    def _accounted(self) -> int:
-        self.stage.hear_out()
-        received = Counter(self.stage.received)
-        sent = {chat for chat, held in states(self.stage.bot.database).items() if held == ["sent"]}
-        flying = [chat for chat in received if received[chat] > self.before[chat] and chat not in sent]
-        self.flown.update(flying)
-        self.settled = {chat: received[chat] for chat in sent} | self.settled
-        self.before = received
-        return len(flying)
-
-    def live_on(self) -> dict[str, list[str]]:
-        """A life in which all comes to rest; the states of all messages then."""
-        with self.stage.bot as bot:
-
-            def rests() -> bool:
-                held = states(bot.database)
-                ended = {state for one in held.values() for state in one} <= {"sent", "uncertain"}
-                return ended and not self.stage.unacknowledged and held.keys() >= set(self.chats)
-
-            at_rest(self.stage, rests)
-            return states(bot.database)
-
-
-def slay(stage: Stage, kills: int, seed: int) -> Toll:
-    """Kill the process so often. Everybody says one thing once, which one message answers."""
-    deaths, toll = Deaths(stage, random.Random(seed)), Toll(stage.way, kills)
-    toll.in_flight = [deaths.die() for _ in range(kills)]
-    held, received = deaths.live_on(), stage.received
-    repeats = {chat: max(received[chat] - 1, 0) for chat in deaths.chats}
-    toll.events = len(deaths.chats)
-    toll.lost = sum(not (held.get(chat) and received[chat]) for chat in deaths.chats)
-    toll.twice = sum(len(held.get(chat, [])) > 1 for chat in deaths.chats)
-    toll.repeats = sum(repeats.values())
-    toll.unexplained = sum(max(repeats[chat] - deaths.flown[chat], 0) for chat in deaths.chats)
-    toll.again = sum(received[chat] > often for chat, often in deaths.settled.items())
-    toll.left = sum("uncertain" in one for one in held.values())
-    return toll

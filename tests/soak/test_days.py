@@ -1,4 +1,4 @@
-"""The suite's short form of ``make soak``: a few tests for which the day counts, as they will go on another one."""
+"""The suite's short form of ``make days``: a few tests for which the day counts, as they will go on another one."""
 
 from __future__ import annotations
 

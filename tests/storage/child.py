@@ -6,26 +6,29 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
+import sqlite_utils  # noqa: F401 - what each child would load for itself
 
 from storage.open import open_store
 from storage.records import Address, Identity, Outgoing
-from storage.sqlite import migrations
 from storage.store import Store, StoreError
 
 PATIENT = 60_000
 """SQLite serves who asks first, not who waits longest: on a busy machine 5 s are too few for who must always win."""
+
+RANDOM = ('INSERT INTO "forgetting"', 'INSERT INTO "sweep"')
 
 
 def forked(work: Callable[[], None], kill: Callable[[], None] | None = None) -> int:
@@ -85,17 +88,46 @@ def die_writing(path: str, deaths: str, seed: str) -> None:
 
     for _ in range(int(deaths)):
         assert forked(partial(write_and_report, path, log), after_some_reports) == -signal.SIGKILL
+    print(json.dumps(books(path, [int(line) for line in log.read_text().splitlines()])))
+
+
+def copied_while_writing(path: str, times: str, seed: str) -> None:
+    """Stop a writer at random moments and copy what is on the disk then, as a power cut leaves it; what each copy lacks or has by
+    halves, and whether it is whole."""
+    dice, log = random.Random(int(seed)), Path(path + ".acked")
+    log.touch()
+    if (writer := os.fork()) == 0:
+        write_and_report(path, log)
+    found = []
+    for number in range(int(times)):
+        enough = log.stat().st_size + dice.choice([1, 20, 400])
+        while log.stat().st_size < enough:
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0, 0.01))
+        os.kill(writer, signal.SIGSTOP)
+        os.waitpid(writer, os.WUNTRACED)
+        acked, copy = log.read_text().splitlines(), f"{path}.{number}"
+        for end in ("", "-wal"):
+            shutil.copy(path + end, copy + end)
+        os.kill(writer, signal.SIGCONT)
+        found.append(books(copy, [int(line) for line in acked if line]))
+    os.kill(writer, signal.SIGKILL)
+    os.waitpid(writer, 0)
+    print(json.dumps(found))
+
+
+def books(path: str, acked: Sequence[int]) -> dict[str, Any]:
+    """What of the transactions that were reported is not in a file, what is there by halves, and whether it is whole."""
     store = open_store(path)
-    acked = [int(line) for line in log.read_text().splitlines()]
     kept = {row.out.body["number"]: row.id for row in store.outbox()}
     with store.transaction():
-        taken = {number for number in range(max(kept) + 2) if not store.take("telegram", "helper", str(number), at=2)}
-    print(json.dumps({
-        "acked": len(acked),
-        "lost": sorted(set(acked) - set(kept)),
-        "halves": sorted(taken ^ set(kept)),
-        "integrity": store.health()["integrity"],
-    }))  # fmt: skip
+        taken = {n for n in range(max(kept, default=0) + 2) if not store.take("telegram", "helper", str(n), at=2)}
+    integrity = store.health()["integrity"]
+    store.close()
+    return {
+        "acked": len(acked), "lost": sorted(set(acked) - set(kept)), "halves": sorted(taken ^ set(kept)),
+        "integrity": integrity,
+    }  # fmt: skip
 
 
 def write_and_report(path: str, log: Path) -> None:
@@ -111,31 +143,60 @@ def write_and_report(path: str, log: Path) -> None:
             number += 1
 
 
-def die_migrating(folder: str) -> None:
-    """Kill one start at its first statement, one at its second, and so on until one gets through; the next start goes on."""
-    migrations.STEPS = (*migrations.STEPS, further)
-    left = []
-    while (end := forked(partial(start, f"{folder}/{len(left)}.db", dies_after=len(left)))) == -signal.SIGKILL:
-        path = f"{folder}/{len(left)}.db"
-        left.append(left_behind(path))
-        assert forked(partial(start_and_use, path)) == 0, f"no start after death {len(left)}"
-    assert end == 0
-    print(json.dumps({"died": len(left), "left": sorted(set(left))}))
+def die_migrating(folder: str, older: str, every: str) -> None:
+    """Upgrade copies of a file of an older schema, killing one at its first statement, one so many statements later, and so on
+    until one gets through; the next start goes on. Says how often it died, which schemas were left, and which deaths left another
+    result or a copy of something in between."""
+    source = Path(older)
+    whole, left, wrong, dies_after = upgraded(source, Path(folder) / "whole.db"), Counter[int](), [], 0
+    while True:
+        path = Path(folder) / f"{dies_after}.db"
+        shutil.copy(source, path)
+        if (end := forked(partial(start, str(path), dies_after))) == 0:
+            break
+        assert end == -signal.SIGKILL
+        left[seen_aside(path)] += 1
+        assert forked(partial(start_and_use, str(path))) == 0, f"no start after death {dies_after}"
+        copies = {schema(one) for one in path.parent.glob(f"{path.stem}.before-*")}
+        if contents(path) != whole or copies - {schema(source)}:
+            wrong.append(dies_after)
+        for one in path.parent.glob(f"{path.stem}.*"):
+            one.unlink()
+        dies_after += int(every)
+    print(json.dumps({"died": left.total(), "left": sorted(left), "was": schema(source), "wrong": wrong}))
 
 
-def left_behind(path: str) -> tuple[int, int]:
-    """The version and the number of tables of a file."""
+def upgraded(source: Path, path: Path) -> list[str]:
+    """What a file holds after an upgrade that nobody disturbs."""
+    shutil.copy(source, path)
+    assert forked(partial(start_and_use, str(path))) == 0
+    return contents(path)
+
+
+def contents(path: Path) -> list[str]:
+    """All tables and rows; a key is made at random, and sweeping goes on at its own pace."""
     with closing(sqlite3.connect(path)) as file:
-        tables = file.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()
-        return file.execute("PRAGMA user_version").fetchone() + tables
+        return [line for line in file.iterdump() if not line.startswith(RANDOM)]
 
 
-def further(db: Database) -> None:
-    """A second step, so that a death between two steps is among the deaths."""
-    db.executescript("CREATE TABLE later (x TEXT) STRICT; INSERT INTO later VALUES ('once');")
+def schema(path: Path) -> int:
+    """How many steps a file has behind it."""
+    with closing(sqlite3.connect(path)) as file:
+        return int(file.execute("PRAGMA user_version").fetchone()[0])
+
+
+def seen_aside(path: Path) -> int:
+    """The schema that a dead process left: looked at in a copy, as looking repairs."""
+    aside = path.with_name("aside.db")
+    for end in ("", "-wal"):
+        Path(f"{aside}{end}").unlink(missing_ok=True)
+        if Path(f"{path}{end}").exists():
+            shutil.copy(f"{path}{end}", f"{aside}{end}")
+    return schema(aside)
 
 
 def start(path: str, dies_after: int) -> None:
+    """Open a store and die behind so many statements of whatever connection: before the next one runs, the last one has."""
     statements = iter(range(dies_after))
 
     class Mortal(sqlite3.Connection):
@@ -151,7 +212,7 @@ def start_and_use(path: str) -> None:
     store = open_store(path)
     assert store.health()["integrity"] == "ok"
     with store.transaction():
-        store.person(Identity("telegram", "", "1"), at=1)
+        store.count("2026-03-01", "a", "asked")
     store.close()
 
 

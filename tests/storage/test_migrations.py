@@ -11,56 +11,17 @@ import pytest
 
 from storage.open import open_store
 from storage.records import Address
-from storage.sqlite.connection import Connection
-from storage.sqlite.migrations import APPLICATION, STEPS, made_of
+from storage.sqlite.migrations import STEPS, made_of
 from storage.store import Store
+from tests.storage.older import UNSENT, WORDS, older_file
 
-WORDS = "canary-5f2c9e"
-UNSENT = ("due", "sending", "uncertain", "dead", "dropped")
 BEN = Address("telegram", "helper", "", "ben")
-OLD = f"""
-    INSERT INTO person VALUES ('ana', 1, 1, 1, 'en', '', 'a'), ('ben', 1, 1, 1, 'en', '', 'a'), ('eve', 1, 1, 1, 'en', '', 'a');
-    INSERT INTO conversation VALUES
-        ('telegram', 'helper', '', 'ben', '', 'ben', '{{"at": "draft", "form": "draft-of-ana", "held": "{WORDS}"}}'),
-        ('telegram', 'helper', '', 'eve', '', 'eve', '{{"at": "menu"}}');
-    INSERT INTO form VALUES ('draft-of-ana', 'ana', 'a', 'draft', 1, 1, NULL, 1, 0),
-        ('of-ben', 'ben', 'a', 'draft', 1, 1, NULL, 1, 0);
-    INSERT INTO answer (form, leaf, value, at) VALUES ('draft-of-ana', 'A1', '"{WORDS}"', 1), ('of-ben', 'A1', '"mine"', 1);
-    INSERT INTO miss (programme, text, at, band, person, handed_over) VALUES ('a', 'how?', 1, 'none', 'eve', 1);
-    INSERT INTO guest (form, person) VALUES ('draft-of-ana', 'ben');
-    INSERT INTO prompt VALUES
-        ('telegram', 'helper', '', 'ben', '', 'n1', 1, '{{"at": "draft", "form": "draft-of-ana", "choices": [["{WORDS}", 1]]}}'),
-        ('telegram', 'helper', '', 'ben', '', 'n2', 1, '{{"at": "which", "choices": [["{WORDS}", {{"form": "draft-of-ana"}}]]}}'),
-        ('telegram', 'helper', '', 'ben', '', 'n3', 1, '{{"at": "menu", "choices": [["Help", {{"do": "help"}}]]}}');
-"""
-ROW = """
-    INSERT INTO outbox (platform, bot, team, chat, thread, body, kind, person, key, lane, policy, last_word, created_at, due_at,
-        first_due_at, state) VALUES ('telegram', 'helper', '', ?, '', ?, ?, ?, '', 0, 'resend', ?, 1, 1, 1, ?)
-"""
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A file as the schema before left it: Ana's draft was shared with Ben, who was shown it; Eve has nothing to do with it."""
-    found = tmp_path / "city.db"
-    connection = Connection(str(found), 50)
-    for number, step in enumerate(STEPS[: STEPS.index(made_of)], 1):
-        with connection.transaction():
-            step(connection.tables)
-            connection.write(f"PRAGMA application_id = {APPLICATION}")
-            connection.write(f"PRAGMA user_version = {number}")
-    connection.close()
-    body = f'{{"text": "{WORDS}"}}'
-    with closing(sqlite3.connect(found)) as database:
-        database.executescript(OLD)
-        for state in ("sent", *UNSENT):
-            database.execute(ROW, ("ben", body, "reply", "ben", 0, state))
-        database.execute(ROW, ("ben", '{"about": {"plan": "reminder"}}', "reminder", "ben", 0, "due"))
-        database.execute(ROW, ("ben", '{"about": {"plan": "nudge"}}', "reminder", "ben", 0, "sent"))
-        database.execute(ROW, ("eve", '{"text": "hello"}', "reply", "eve", 0, "due"))
-        database.execute(ROW, ("eve", '{"text": "bye"}', "reply", "eve", 1, "due"))
-        database.commit()
-    return found
+    """A file of the schema before words knew their forms."""
+    return older_file(tmp_path, STEPS.index(made_of))
 
 
 @pytest.fixture

@@ -72,6 +72,11 @@ class TelegramPerson:
     def sees(self) -> list[Seen]:
         return [Seen(str(one.id), one.text, one.labels, one.edited) for one in self.phone.mine]
 
+    @property
+    def in_order(self) -> bool:
+        """Telegram delivers what is of one chat in the order in which it was said."""
+        return True
+
 
 @dataclass
 class TelegramStage:
