@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
 
 from bot.runtime.knowledge import KnowledgeSource
-from bot.runtime.relay import BACK_OFF, RESENT, Relay, SendError
+from bot.runtime.relay import (
+    AT_ONCE,
+    BACK_OFF,
+    LONGEST_SLEEP,
+    MOST_IN_FLIGHT,
+    RESENT,
+    SLOW_SECONDS,
+    Relay,
+    SendError,
+    UnderWay,
+)
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Made, Reply
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing, millis
 from storage.store import Store
+from tests.patience import PATIENCE
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HERE = Address("telegram", "42", "", "1")
@@ -167,15 +179,52 @@ def test_a_mistake_of_ours_ends_that_message_and_no_other(
 # -- while it runs
 
 
+def looking(store: Store, road: Road, most: int = 5) -> tuple[int, float]:
+    """How many messages may begin now, and how long it sleeps else."""
+    rows, sleep = asyncio.run(relay_of(store, road)._next(most))
+    return len(rows), sleep
+
+
+def test_what_is_due_begins_at_once_and_what_is_not_is_slept_for(store: Store, road: Road) -> None:
+    assert looking(store, road) == (0, LONGEST_SLEEP)
+    for chat in "12":
+        queue(store, address=replace(HERE, chat=chat))
+    assert looking(store, road, most=0) == (0, LONGEST_SLEEP)
+    for seconds, found in ((-30, (0, LONGEST_SLEEP)), (-0.3, (0, 0.3)), (0, (2, 0.0))):
+        road.now = NOON + timedelta(seconds=seconds)
+        assert looking(store, road) == found
+
+
+def test_few_are_claimed_together_so_that_a_reply_overtakes_a_broadcast(store: Store, road: Road) -> None:
+    for chat in range(9):
+        queue(store, address=replace(HERE, chat=str(chat)))
+    assert looking(store, road, most=9) == (AT_ONCE, 0.0)
+
+
+def test_places_are_left_to_those_that_are_slow_and_no_more(store: Store) -> None:
+    async def places() -> list[tuple[int, float]]:
+        running, found = UnderWay(), []
+        for began in (0.0, 0.1, 0.2, 0.3, 0.4, 0.45):
+            running.add(asyncio.create_task(asyncio.sleep(0)), began)
+        for now in (0.45, SLOW_SECONDS, SLOW_SECONDS + 0.1):
+            found.append((running.places(now), round(running.until_place(now), 3)))
+        for _ in range(MOST_IN_FLIGHT - len(running.tasks)):
+            running.add(asyncio.create_task(asyncio.sleep(0)), 0.0)
+        return [*found, (running.places(9), running.until_place(9))]
+
+    assert asyncio.run(places()) == [(0, 0.05), (1, math.inf), (2, math.inf), (0, math.inf)]
+
+
 def test_it_sends_until_it_is_told_to_stop_and_is_woken_by_what_is_queued(store: Store, road: Road) -> None:
     async def running() -> None:
         relay, stop = relay_of(store, road), asyncio.Event()
         task = asyncio.create_task(relay.run(stop))
-        for words in ("One", "Two", "Three"):
-            row = queue(store, words=words)
-            relay.wake()
-            while kept(store, row).state != "sent":
-                await asyncio.sleep(0)
+        async with asyncio.timeout(PATIENCE):
+            for words in ("One", "Two", "Three"):
+                row = queue(store, words=words)
+                relay.wake()
+                while kept(store, row).state != "sent":
+                    await asyncio.sleep(0)
         stop.set()
         relay.wake()
         await task

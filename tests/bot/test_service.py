@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.runtime import service
+from bot.runtime.clock import instant, standing
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.service import PlatformTasks, Services
 from bot.runtime.settings import Settings
 from bot.slack.slack_send import pace
 from handlers.dialog.turn import Made, Reply
 from storage.open import open_store
-from storage.records import DAY, Address, Identity, OutboxRow, Outgoing, millis
+from storage.records import DAY, MINUTE, Address, Conversation, Identity, OutboxRow, Outgoing, millis
 from storage.store import Store
-from tests.day import CLOCK
 
-AT = millis(CLOCK())
+NOW = instant("2026-11-22T12:00Z")
+AT = millis(NOW)
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Quiet:
 
 @pytest.fixture
 def conf(tmp_path: Path) -> Settings:
-    return Settings((), tmp_path, str(tmp_path / "city.db"), colour=False, clock=CLOCK)
+    return Settings((), tmp_path, str(tmp_path / "city.db"), colour=False, clock=standing(NOW))
 
 
 def run(conf: Settings, look: Callable[[Store], Any]) -> Quiet:
@@ -75,14 +76,25 @@ def run(conf: Settings, look: Callable[[Store], Any]) -> Quiet:
     return platform
 
 
-def test_what_is_past_its_time_goes(conf: Settings) -> None:
+def test_what_is_past_its_time_goes_and_nothing_else(conf: Settings) -> None:
+    long_ago = AT - 4000 * DAY
     with closing(open_store(conf.database)) as store, store.transaction():
-        store.create_form(
-            store.person(Identity("telegram", "", "1"), AT - 4000 * DAY).id, "city2city", "draft", AT - 4000 * DAY
-        )
-        store.take("telegram", "helper", "1", AT - DAY)
-    seen = run(conf, lambda store: (store.all_forms("draft"), [one.what for one in store.upkeep()])).seen
-    assert seen == ([], ["first start", "purge"])
+        gone, here = (store.person(Identity("telegram", "", user), at).id for user, at in (("1", long_ago), ("2", AT)))
+        for person, at in ((gone, long_ago), (here, AT)):
+            store.create_form(person, "city2city", "draft", at)
+        for minutes in (1, 58, 60):
+            result = store.create_form(here, "city2city", "check", AT)
+            store.save_form(replace(result, finished_at=AT, updated_at=AT - minutes * MINUTE))
+        for minutes in (1, 28, 29.5):
+            state = {"asked": {"text": "why?", "at": int(AT - minutes * MINUTE)}}
+            store.save_conversation(Conversation(Address("telegram", "helper", "", str(minutes)), here, state))
+
+    def left(store: Store) -> tuple[list[str], list[int], list[str], list[str]]:
+        results = sorted((AT - form.updated_at) // MINUTE for form in store.all_forms("check"))
+        asked = sorted(one.address.chat for one in store.conversations(here) if one.state)
+        return [form.person for form in store.all_forms("draft")], results, asked, [one.what for one in store.upkeep()]
+
+    assert run(conf, left).seen == ([here], [1, 58], ["1", "28"], ["first start", "purge"])
 
 
 def test_what_a_process_that_died_was_sending_is_in_doubt(conf: Settings) -> None:

@@ -185,6 +185,7 @@ def test_what_was_there_then_is_there_again_and_what_was_there_is_kept(path: Pat
     assert Path(done.kept).name == "city.replaced-20231114T221320Z.db"
     assert people(Path(done.kept)) == ["ana", "ben", "eve"]
     assert [Path(one).stat().st_mode & 0o777 for one in (path, done.kept)] == [0o600, 0o600]
+    assert Path(done.kept).stat().st_mtime == NOW / 1000, "its age is counted from now"
     assert files(path.parent) == ["backup.db", "city.db", "city.replaced-20231114T221320Z.db"]
 
 
