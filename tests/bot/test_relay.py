@@ -12,6 +12,7 @@ from typing import Literal
 import pytest
 
 from bot.runtime.knowledge import KnowledgeSource
+from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.relay import (
     AT_ONCE,
     BACK_OFF,
@@ -193,6 +194,24 @@ def test_what_is_due_begins_at_once_and_what_is_not_is_slept_for(store: Store, r
     for seconds, found in ((-30, (0, LONGEST_SLEEP)), (-0.3, (0, 0.3)), (0, (2, 0.0))):
         road.now = NOON + timedelta(seconds=seconds)
         assert looking(store, road) == found
+
+
+@pytest.mark.parametrize(("seconds", "later"), [(2.0001, 2001), (10, 10_000), (90, 60_000)])
+def test_what_a_chat_has_no_room_for_is_put_off_to_the_millisecond_a_minute_at_most(
+    store: Store, road: Road, seconds: float, later: int
+) -> None:
+    async def sending() -> None:
+        pace = RateLimiter(Rate(100, 1), lambda _: (Rate(1, seconds),), lambda: 0.0)
+        relay = replace(relay_of(store, road), paces={"telegram": pace})
+        for _ in range(3):
+            for row in (await relay._next(5))[0]:
+                await relay._deliver(row)
+
+    first, second = queue(store), queue(store)
+    asyncio.run(sending())
+    assert (kept(store, first).state, road.tried) == ("sent", ["Hello"])
+    assert (kept(store, second).state, kept(store, second).attempts) == ("due", 0)
+    assert kept(store, second).out.due_at == millis(NOON) + later
 
 
 def test_few_are_claimed_together_so_that_a_reply_overtakes_a_broadcast(store: Store, road: Road) -> None:
