@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from storage.open import existing_store, open_store, restore
-from storage.records import DAY, Address, Copied, Identity, Outgoing
+from storage.records import DAY, Address, Copied, Identity, Outgoing, Upkeep
 from storage.sqlite.connection import Connection
 from storage.sqlite.migrations import APPLICATION, STEPS
 from storage.store import Store, StoreBusy, StoreError, StoreNewer
@@ -193,6 +193,8 @@ def test_who_was_forgotten_since_is_forgotten_again_and_stays_so(path: Path, bac
     forget(path, "ana")
     assert restore(str(backup), str(path), NOW).forgotten == 1
     assert people(path) == ["ben"]
+    with closing(open_store(str(path))) as store:
+        assert Upkeep("restore", NOW, {"forgotten": 1, "doubtful": 0}) in store.upkeep()
     assert CANARY not in path.read_bytes()
     assert restore(str(backup), str(path), NOW + 1000).forgotten == 1, "the list went along"
     assert people(path) == ["ben"]
