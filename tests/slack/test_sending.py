@@ -141,6 +141,13 @@ def test_another_message_in_doubt_is_not_taken_for_it(slack: FakeSlack) -> None:
     assert send(api(slack), row(doubts=1)) == slack.messages[1].ts
 
 
+def test_it_is_looked_for_from_a_minute_before_it_was_queued_for_clocks_differ(slack: FakeSlack) -> None:
+    one = row(attempts=2)
+    send(api(slack), one)
+    (looked,) = [call for call in slack.calls if call.method == "conversations.history"]
+    assert float(looked.args["oldest"]) == pytest.approx(one.created_at / 1000 - 60, abs=1e-5)
+
+
 def test_where_it_cannot_be_looked_for_nothing_is_sent_again(slack: FakeSlack) -> None:
     slack.faults.append(NO_HISTORY)
     failed = send(api(slack), row(attempts=2))
