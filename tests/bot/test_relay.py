@@ -214,6 +214,16 @@ def test_what_a_chat_has_no_room_for_is_put_off_to_the_millisecond_a_minute_at_m
     assert kept(store, second).out.due_at == millis(NOON) + later
 
 
+def test_whose_end_is_waited_for_wakes_the_relay_with_its_end(store: Store, road: Road) -> None:
+    async def sending() -> list[bool]:
+        relay = relay_of(store, road)
+        (row,), _ = await relay._next(5)
+        return [relay._something.is_set(), await relay._deliver(row) or relay._something.is_set()]
+
+    queue(store)
+    assert asyncio.run(sending()) == [False, True]
+
+
 def test_few_are_claimed_together_so_that_a_reply_overtakes_a_broadcast(store: Store, road: Road) -> None:
     for chat in range(9):
         queue(store, address=replace(HERE, chat=str(chat)))

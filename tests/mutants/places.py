@@ -104,12 +104,22 @@ def _says_nothing(tree: ast.Module) -> Iterator[tuple[Position, Position]]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.arg, ast.AnnAssign)) and node.annotation:
             yield _span(node.annotation)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns:
-            yield _span(node.returns)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from _signs(node)
         elif (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or _is_for_types(node):
             yield _span(node)
         elif isinstance(node, ast.ClassDef):
             yield from map(_decorator, node.decorator_list)
+
+
+def _signs(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[Position, Position]]:
+    """What a function returns, and the star before what is given by name, which the library takes for a product."""
+    if function.returns:
+        yield _span(function.returns)
+    given = function.args
+    if given.kwonlyargs and not given.vararg:
+        before = [_span(one)[1] for one in (*given.posonlyargs, *given.args, *given.defaults)]
+        yield max(before, default=(function.lineno, function.col_offset)), _span(given.kwonlyargs[0])[0]
 
 
 def _settings(tree: ast.Module) -> Iterator[tuple[Position, Position]]:
@@ -129,5 +139,5 @@ def _decorator(node: ast.expr) -> tuple[Position, Position]:
     return (line, column - 1), end
 
 
-def _span(node: ast.expr | ast.stmt) -> tuple[Position, Position]:
+def _span(node: ast.expr | ast.stmt | ast.arg) -> tuple[Position, Position]:
     return (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0)

@@ -39,6 +39,7 @@ class Hook:
     client: httpx.AsyncClient
     store: Store
     fake: FakeTelegram
+    woken: list[None]
 
     async def post(self, update: Mapping[str, Any], number: int | None = None) -> int:
         body = {"update_id": number or next(UPDATES), **update}
@@ -100,10 +101,20 @@ async def hooked(fake: FakeTelegram, folder: Path) -> AsyncIterator[Hook]:
     with closing(open_store(str(folder / "city.db"))) as store, contextlib.closing(writer):
         shelf, fits = Shelf(shipped(), store), {"telegram": telegram_render.fit}
         receiver = Receiver(store, shelf, languages_of(shipped().packs), machine, fits=fits)
-        desk = TelegramReceiver(bot, BotAccount(42, "twin_test_bot"), receiver, writer, lambda: None)
+        woken = list[None]()
+        desk = TelegramReceiver(bot, BotAccount(42, "twin_test_bot"), receiver, writer, lambda: woken.append(None))
         transport = httpx.ASGITransport(web.app([telegram_web.route(desk, SECRET)]))
         async with bot, httpx.AsyncClient(transport=transport, base_url="http://here", timeout=PATIENCE) as client:
-            yield Hook(client, store, fake)
+            yield Hook(client, store, fake, woken)
+
+
+def test_who_sends_is_told_at_once_that_there_is_something_to_say(own: FakeTelegram, tmp_path: Path) -> None:
+    async def went() -> None:
+        async with hooked(own, tmp_path) as hook:
+            assert await hook.post(text(Phone(own))) == 200
+            assert hook.woken == [None]
+
+    asyncio.run(went())
 
 
 @pytest.mark.parametrize("then", [text, edit, press, second])
