@@ -17,6 +17,8 @@ from pathlib import Path
 
 from storage.open import open_store
 from storage.records import Address, Outgoing
+from storage.sqlite.connection import Connection
+from storage.sqlite.whole_copies import copy_whole
 from storage.store import Store, StoreError
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER, PR_SET_NO_NEW_PRIVS = 22, 2, 38
@@ -70,11 +72,12 @@ def syncs(path: str) -> dict[str, object]:
 
 
 def room(path: str) -> dict[str, object]:
-    """Make a backup where there is no room for it."""
-    store, backup, told = open_store(path), Path(f"{path}.backup"), ""
+    """Make a copy where there is no room for it."""
+    open_store(path).close()
+    connection, backup, told = Connection(path, 0), Path(f"{path}.backup"), ""
     refused = refuse(WRITES, errno.ENOSPC)
     try:
-        store.back_up(str(backup), 1)
+        copy_whole(connection, backup)
     except StoreError as error:
         told = str(error).replace(path, "bot.db")
     return {"refused": refused, "told": told, "there": [one.name for one in backup.parent.glob("*.backup*")]}
