@@ -10,11 +10,13 @@ from types import MappingProxyType
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.runtime.relay import SendError
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_event import whisper
-from bot.slack.slack_send import SlackSender
+from bot.slack.slack_send import WAIT_SECONDS, SlackSender, classified
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Button, FileSpec, Made, Reply
 from storage.open import open_store
@@ -103,6 +105,39 @@ def test_a_failure_is_taken_for_what_is_known_of_it(slack: FakeSlack, fault: Fau
     assert [call.method for call in slack.calls].count("chat.postMessage") == 1
     if fault.kind == "429":
         assert failed.seconds == 7
+
+
+@pytest.mark.parametrize(
+    ("status", "data", "headers", "known"),
+    [
+        (429, {}, {"Retry-After": "7"}, ("wait", 7)),
+        (429, {}, {}, ("wait", WAIT_SECONDS)),
+        (429, {}, {"Retry-After": "soon"}, ("wait", WAIT_SECONDS)),
+        (200, {"error": "ratelimited"}, {"Retry-After": "3"}, ("wait", 3)),
+        (200, {"error": "rate_limited"}, {}, ("wait", WAIT_SECONDS)),
+        (500, {}, {}, ("uncertain", 0)),
+        (500, {"error": "strange"}, {}, ("uncertain", 0)),
+        (499, {"error": "strange"}, {}, ("dead", 0)),
+        (200, {}, {}, ("uncertain", 0)),
+        (200, {"error": "not_in_channel"}, {}, ("dead", 0)),
+        (200, {"error": "is_archived"}, {}, ("dead", 0)),
+    ],
+)
+def test_what_slack_says_is_known_by_its_word_or_else_by_the_status(
+    status: int,
+    data: dict[str, str],
+    headers: dict[str, str],
+    known: tuple[str, float],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    said = AsyncSlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data=data, headers=headers, status_code=status
+    )
+    failed = classified(SlackApiError("failed", said))
+    assert (failed.kind, failed.seconds) == known
+    assert ("takes no messages" in caplog.text) == (data.get("error") in ("not_in_channel", "is_archived"))
+    if failed.kind == "uncertain":
+        assert classified(SlackApiError("failed", said), idempotent=True).kind == "refused"
 
 
 def test_what_is_not_taken_as_plain_words_either_is_given_up(slack: FakeSlack) -> None:

@@ -63,6 +63,16 @@ def test_a_guest_who_is_joined_with_the_owner_is_no_guest_any_more(two: Store) -
     assert two.dump("id1")["guest"] == []
 
 
+def test_whoever_is_a_guest_elsewhere_or_has_guests_keeps_that_when_joined(two: Store) -> None:
+    third = two.person(Identity("telegram", "", "third"), at=1).id
+    theirs = two.create_form(third, "a", "draft", 1).id
+    two.invite(theirs, "id1")
+    two.invite("id3", third)
+    two.join("id1", "id2")
+    assert [form.id for form in two.forms("id1")].count(theirs) == 1
+    assert "id3" in [form.id for form in two.forms(third)]
+
+
 def test_an_account_that_parts_begins_anew(two: Store) -> None:
     two.join("id1", "id2")
     two.save_person(replace(two.person(ANA_T, at=2), language="fr", zone="Europe/Paris", programme="a", noticed_at=5))
