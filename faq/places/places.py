@@ -111,6 +111,11 @@ def cities(text: str, limit: int = 5, *, near: bool = True) -> tuple[City, ...]:
     return tuple(city for _, city in (_named(text) or (_probable(text) if near else []))[:limit])
 
 
+def called(text: str) -> tuple[City, ...]:
+    """The cities of that very name alone, as an authority writes it too, best first: "Köln", not "Köln in Germany"."""
+    return tuple(city for _, city in _called(text[:LONGEST]))
+
+
 def beginning(text: str, limit: int) -> tuple[City, ...]:
     """The cities of which a name begins so, in any language, those most likely meant first."""
     name = key(text[:LONGEST])

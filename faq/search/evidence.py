@@ -210,6 +210,10 @@ class Texts:
         exact = self._exact.get(tuple(words), frozenset())
         return Evidence(rows[:-1], rows[-1], familiar, exact, own * votes + meant)
 
+    def knows(self, word: str) -> bool:
+        """As ``WordView.knows``."""
+        return self._words.knows(word)
+
     def _of_heads(self, likeness: Floats) -> Floats:
         """The likeness of each head, a row an entry, then those of the asides."""
         return np.asarray(np.append(likeness, np.float32(0.0))[self._head_places], dtype=np.float32)

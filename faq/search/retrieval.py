@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faq.search import calibration, naming, prepared, talk
+from faq.search import calibration, naming, own_place, prepared, talk
 from faq.search import text as t
 from faq.search.encoder import Encoder, encoder
 from faq.search.evidence import Evidence, Item, Texts
@@ -130,6 +130,10 @@ class Index:
         hits = tuple(self._hit(number, likely, evidence) for number, likely in ranked)
         return SearchResult(verdict.band, hits, near=verdict.near, understood=not evidence.foreign or _asks(text))
 
+    def knows(self, word: str) -> bool:
+        """Whether any of its texts, or a question of those that it is no answer to, has the folded word."""
+        return self._texts.knows(word)
+
     def best_sentences(self, evidence: Evidence) -> list[float]:
         """What speaks for the best sentence of each entry."""
         return [self._best(number, evidence) for number in range(len(self._documents))]
@@ -174,7 +178,7 @@ class Library:
     def __init__(self, indexes: Mapping[str, Index], names: Mapping[str, Sequence[str]]) -> None:
         self._indexes = dict(indexes)
         # Before a programme is chosen, one question is asked of each index again and again.
-        self._asked = lru_cache(maxsize=2 * len(self._indexes))(lambda key, text: self._indexes[key].ask(text))
+        self._asked = lru_cache(maxsize=3 * len(self._indexes))(lambda key, text: self._indexes[key].ask(text))
         self._names = {key: names.get(key, ()) for key in indexes}
 
     def ask(self, text: str, programme: str = "") -> SearchResult:
@@ -186,10 +190,13 @@ class Library:
         return found if found.talk else replace(found, elsewhere=self._elsewhere(text, programme, found))
 
     def _found(self, programme: str, text: str) -> SearchResult:
-        """What a programme has on a question, with its name or without: "the deadline of City2City" asks for the deadline."""
-        found = self._asked(programme, text)
+        """What a programme has on a question, with its name or without: "the deadline of City2City" asks for the deadline.
+
+        And with a place that it does not speak of, or with "my city" there: who asks "can Brno apply" means their own.
+        """
         bare = naming.without(text, self._names[programme])
-        return found if bare == text else max(found, self._asked(programme, bare), key=_top)
+        own = own_place.read(bare, self._indexes[programme].knows)
+        return max((self._asked(programme, way) for way in dict.fromkeys((text, bare, own))), key=_top)
 
     def _merged(self, text: str) -> SearchResult:
         """The hits of all programmes, those of a programme that the text names before all others."""

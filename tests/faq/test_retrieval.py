@@ -216,6 +216,18 @@ def test_the_named_programme_is_told(library: Library) -> None:
     assert library.ask("when is the deadline", C2C).elsewhere == ""
 
 
+@pytest.mark.parametrize("programme", [C2C, NZC])
+@pytest.mark.parametrize(
+    "asked", ["can {} apply", "may {} join?", "would {} be eligible?", "what can {} gain from this"]
+)
+def test_a_city_is_asked_about_as_ones_own(library: Library, programme: str, asked: str) -> None:
+    own = library.ask(asked.format("my city"), programme)
+    assert own.band == "answer"
+    for name in ("Brno", "Nairobi", "Saint-Denis", "Graz"):
+        found = library.ask(asked.format(name), programme)
+        assert (found.band, found.hits[0].score >= own.hits[0].score) == ("answer", True), name
+
+
 def test_a_question_that_only_the_other_programme_answers_is_told(library: Library) -> None:
     assert library.ask("how many cities joined the first cohort of Twin Cities", C2C).elsewhere == NZC
 
