@@ -30,8 +30,8 @@ IN_MEMORY = Path("/dev/shm")
 PATIENCE = 20, 4
 """A mutant hangs when its tests take so many seconds, and so many times as long as without it, together."""
 NOTICED, HANGS, UNNOTICED, RED = "noticed", "hangs", "NOT NOTICED", "its tests fail without it"
-DEAF = 1, 2
-"""What pytest ends with where a test failed, or could not even be loaded."""
+NO_TESTS = 4, 5
+"""What pytest ends with where it was called wrongly, or found nothing to run."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Copy:
                 return HANGS
             finally:
                 _end(process)
-            if code and code not in DEAF:
+            if code in NO_TESTS:
                 said.seek(0)
                 raise SystemExit(f"pytest ended with {code}:\n{said.read()[-2000:]}")
             return NOTICED if code else UNNOTICED
