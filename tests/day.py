@@ -10,5 +10,5 @@ AHEAD = "2027-01-13"
 
 
 def said() -> dict[str, str]:
-    """What tells a process that starts now what time it is."""
-    return {"CITY2CITY_NOW": CLOCK().isoformat()}
+    """What tells a process that starts now what time it is, and that tests do not type at a person's pace."""
+    return {"CITY2CITY_NOW": CLOCK().isoformat(), "CITY2CITY_MESSAGES": "3650"}

@@ -20,7 +20,7 @@ LATE: Millis = 2 * DAY
 @DATABASE
 @click.pass_obj
 def purge(conf: Settings, preview: bool, database: str | None) -> None:
-    """Delete now what is past its time (docs/staff.md says how long what is kept), whatever the clock was before."""
+    """Delete now what is past its time (docs/retention.md says how long what is kept), whatever the clock was before."""
     from contextlib import closing
 
     from bot.runtime import purge as purging

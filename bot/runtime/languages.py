@@ -62,12 +62,13 @@ def _pack_messages(code: str, packs: Mapping[str, Pack]) -> dict[str, dict[str, 
 
 def pack_catalogue(path: Path, code: str) -> dict[str, str | tuple[str, ...]]:
     """The finished messages of a pack's catalogue; PackError where it is none."""
-    content = read_text(path)
+    content = StringIO(read_text(path))
     try:
-        found = _messages(read_po(StringIO(content), locale=code, abort_invalid=True))
+        catalogue = read_po(content, locale=code, abort_invalid=True)
     # The header of a catalogue is read by many hands: of dates, of languages, of plurals.
     except (PoFileError, ValueError, LookupError, UnknownLocaleError) as error:
         raise PackError(path, getattr(error, "lineno", None) or 1, f"no catalogue: {error}") from error
+    found = _messages(catalogue)
     if flaw := next(strange([*found, *found.values()]), None):
         raise PackError(path, 1, flaw[1])
     return found

@@ -194,7 +194,9 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
         raise
     languages = Languages(known.packs)
     fits = {name: one.fit for name, one in platforms.items()}
-    receiver = Receiver(store, known, languages, clock, fits=fits, steps=steps(conf, database), limits=InboundLimits())
+    receiver = Receiver(
+        store, known, languages, clock, fits=fits, steps=steps(conf, database), limits=InboundLimits(conf.messages)
+    )
     transports = {name: one.transport for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
     relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)

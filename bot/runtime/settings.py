@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from bot.runtime.clock import Clock, instant, machine, running_from
+from bot.runtime.inbound_limits import A_MINUTE
 
 APP = "city2city"
 DEFAULT_DATABASE = "city2city.db"
@@ -18,6 +19,8 @@ DEFAULT_DATABASE = "city2city.db"
 SETTINGS: Mapping[str, str] = {
     "CITY2CITY_BACKUP_DAYS": "How many days a backup may be kept, and with it the list of who was forgotten; default: 35.",
     "CITY2CITY_BACKUP_HOURS": "After how many hours without a backup `/ready` and `doctor` say so; default: 48, never: 0.",
+    "CITY2CITY_MESSAGES": "How many messages a person may send in a minute, and a third of them in ten seconds; default: 60. More"
+    " for an account through which many speak, such as a bridge to another chat. Answers and buttons are not counted.",
     "CITY2CITY_NOW": "For tests and demonstrations: when it is as each command starts, a date (12:00 UTC) or an instant; the clock"
     " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
@@ -50,6 +53,7 @@ class Settings:
     public_url: str = ""
     backup_days: int = 35
     backup_hours: int = 48
+    messages: int = A_MINUTE
     host: str = "127.0.0.1"
     port: int = 8080
     clock: Clock = machine
@@ -70,7 +74,7 @@ def _seconds(words: str) -> float:
 
 
 def _whole(name: str, environment: Mapping[str, str], otherwise: int, least: int) -> int:
-    """A whole number; Misconfigured where it is none, since a slip must not delete backups early or leave them unwatched."""
+    """A whole number; Misconfigured where it is none, since a slip must not delete backups early, or shut a door."""
     said = environment.get(name, "") or str(otherwise)
     if not (said.isdecimal() and least <= int(said) <= 3650):
         raise Misconfigured(f"{name} must be a whole number from {least} to 3650.")
@@ -96,6 +100,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=environment.get("PUBLIC_URL", ""),
         backup_days=_whole("CITY2CITY_BACKUP_DAYS", environment, 35, 1),
         backup_hours=_whole("CITY2CITY_BACKUP_HOURS", environment, 48, 0),
+        messages=_whole("CITY2CITY_MESSAGES", environment, A_MINUTE, 1),
         host=environment.get("HOST") or "127.0.0.1",
         port=int(port) if port.isdecimal() else 0,
         clock=_clock(environment.get("CITY2CITY_NOW", "")),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from faq.places.countries import countries
-from faq.places.places import called, key
+from faq.places.places import called
 from faq.search import text as t
+from faq.text.spelling import key
 
 _OWN = "my city"
 _MOST_WORDS = 4

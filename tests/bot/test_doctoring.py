@@ -79,7 +79,9 @@ def test_a_pack_without_controller_is_told_with_what_to_write(conf: Settings, fo
     (line,) = [one for one in look(conf, conf.database) if one.startswith("? ")]
     assert line.startswith(f"? {CITY} names no controller of the personal data")
     assert wrong(replace(conf, public_url="https://bot.example")) == [line.replace("?", "!", 1)]
-    (folder / f"{CITY}.local.toml").write_text(line[line.index("controller = ") :], encoding="utf-8")
+    (folder / f"{CITY}.local.toml").write_text(
+        line[line.index("controller = ") :].replace('email = "…"', 'email = "office@example.org"'), encoding="utf-8"
+    )
     assert wrong(conf) == []
 
 

@@ -82,6 +82,16 @@ def test_over_sixty_in_a_minute_too_and_what_comes_again_is_counted_once(door: D
     assert door.gives("about") == [f"anna: {TOO_FAST}"]
 
 
+@pytest.mark.parametrize(("a_minute", "at_once"), [(1, 1), (9, 3), (300, 100)])
+def test_another_pace_can_be_set(a_minute: int, at_once: int) -> None:
+    limits = InboundLimits(a_minute)
+    for sent in range(at_once):
+        assert not limits.over("anna", sent / 100)
+        limits.count("anna", sent / 100)
+    assert limits.over("anna", 1)
+    assert limits.over("anna", 61) is False
+
+
 def test_others_are_answered_meanwhile(door: Door) -> None:
     for _ in range(25):
         door.gives("about")

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted(path for part in ("bot", "handlers", "faq", "storage") for path in (ROOT / part).rglob("*.py"))
 MISSES = {"KeyError", "IndexError", "LookupError"}
 ALL = {"Exception", "BaseException"}
-THEIRS = {"ZoneInfo", "AsyncBoltRequest"}
+THEIRS = {"ZoneInfo", "AsyncBoltRequest", "read_po"}
 """What libraries look up, or take apart, and raise such an exception for."""
 
 

@@ -126,7 +126,10 @@ def test_a_preview_says_what_would_go_and_a_purge_does_it(store: Store, path: Pa
 
 
 def test_there_is_nothing_to_purge_where_there_is_no_database(path: Path) -> None:
-    assert city2city(path, "purge").startswith(f"There is no database at {path}, and none was made.")
+    assert (
+        city2city(path, "purge")
+        == f"There is no database at {path}, and none was made. Name it with --db or DATABASE_URL.\n"
+    )
     assert not path.exists()
 
 

@@ -267,7 +267,7 @@ def test_what_is_handed_on_leaves_out_what_was_for_the_team(store: Store, databa
     made = Rated(store, 5)
     made.rated(made.session(1, "2026-10-10"), [FULLY] * 4 + [PARTLY])
     with store.transaction():
-        store.keep_miss(UTM, "is there wifi at the venue", "none", 0)
+        store.keep_miss(UTM, "is there wifi at the venue", "none", AT)
     whole, outside = page(database), page(database, "--to-hand-on")
     team = ("Purpose reached? 4 of 5", "wifi", "For the programme team only", "Messages that were not sent")
     assert all(words in whole.text for words in team)

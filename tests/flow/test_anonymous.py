@@ -120,10 +120,9 @@ def test_the_bytes_of_the_file_hold_each_text_once_and_not_in_the_order_they_cam
     whole = b"".join(path.read_bytes() for path in sorted(Path(world.path).parent.glob("world.db*")))
     for secret in texts():
         assert whole.count(secret.encode()) == 1
-    with world.store() as store:
-        kept = [one.text for one in store.texts(world.session_polls()[0].id)]
-    # Rows of a page grow downwards: the one with the lowest id lies last. So bytes tell of the random ids and nothing else.
-    assert sorted(kept, key=lambda words: -whole.index(words.encode())) == kept
+    placed = sorted(texts(), key=lambda words: whole.index(words.encode()))
+    # In an order of chance it is one of these in one of 240 million.
+    assert placed not in (texts(), texts()[::-1])
 
 
 def test_no_message_shows_a_count_that_tells_who_came_last(world: Polling) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -57,6 +58,8 @@ TALK = Channel(edits=True, screens=3000, private_link="https://chat.example/help
 GROUP = Channel(private=False, private_link=TALK.private_link)
 ASIDE = Channel(prefix="/city2city", private_link=TALK.private_link)
 HERE = Address("test", "helper", "", "C1")
+BESIDE = re.compile(r"^(?:--|PRAGMA)|\bsweep\b")
+"""What is not the message's own work: how a file is swept goes by its size."""
 IDS = itertools.count(1)
 
 
@@ -130,7 +133,7 @@ def _opened(path: Path) -> Iterator[tuple[Store, Connection, list[str]]]:
     # A line of comment is the body of a trigger, not a statement of ours,
     # and what is told twice over is what the database does about rows that refer to those we delete.
     connection.tables.conn.set_trace_callback(
-        lambda sql: None if sql.startswith("--") or seen[-1:] == [sql] else seen.append(sql)
+        lambda sql: None if BESIDE.search(sql) or seen[-1:] == [sql] else seen.append(sql)
     )
     try:
         yield store, connection, seen

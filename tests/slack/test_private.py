@@ -208,10 +208,11 @@ def test_a_reminder_is_promised_where_it_is_typed_and_kept_for_the_direct_messag
 )
 def test_what_an_older_version_planned_for_such_a_place_comes_in_the_direct_message(bot: Bot, place: Address) -> None:
     with closing(open_store(bot.database)) as store, store.transaction():
-        whose = person(store, ALICE)
+        whose, now = person(store, ALICE), int(CLOCK().timestamp() * 1000)
         store.save_conversation(Conversation(place, whose, {"at": "menu"}))
         store.put(
-            [Outgoing(place, Reply((text("You asked me to remind you."),)).stored(), 1, "remind", 1, person=whose)], 1
+            [Outgoing(place, Reply((text("You asked me to remind you."),)).stored(), now, "remind", 1, person=whose)],
+            now,
         )
     bot.start().ready(60)
     told = Desktop(bot.slack).hears("You asked me to remind you.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Iterator, Mapping
@@ -165,7 +166,9 @@ def test_after_all_that_it_goes_on_and_logged_no_body(bot: Bot, http: httpx.Clie
     raw, headers = message(bot, "canary-of-a-body")
     assert post(http, raw, headers | signed(raw, secret="another")) == 401
     assert post(http, raw + b"x", headers | signed(raw)) in (400, 401)
-    assert post(http, raw, headers | signed(raw)) == 200
+    # A busy machine takes longer over the first question than Slack is kept waiting: it delivers again.
+    statuses = itertools.islice((post(http, raw, headers | signed(raw)) for _ in itertools.count()), 20)
+    assert next(status for status in statuses if status != 503) == 200
     assert "canary-of-a-body" not in bot.log
 
 

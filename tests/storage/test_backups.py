@@ -16,9 +16,9 @@ import pytest
 
 from storage.open import existing_store, open_store, restore
 from storage.records import DAY, Address, Copied, Identity, Outgoing, Upkeep
-from storage.sqlite.connection import Connection
-from storage.sqlite.migrations import APPLICATION, STEPS
+from storage.sqlite.migrations import STEPS
 from storage.store import Store, StoreBusy, StoreError, StoreNewer
+from tests.storage.older import older
 
 HERE = Address("telegram", "helper", "", "1")
 CANARY = b"canary-5f2c9e"
@@ -61,22 +61,6 @@ def forget(path: Path, *users: str) -> None:
 def people(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as database:
         return [row[0] for row in database.execute("SELECT user FROM identity ORDER BY user")]
-
-
-def older(path: Path, schema: int) -> Path:
-    """An empty database of an older schema, with one person of its time."""
-    with closing(Connection(str(path), 50)) as connection:
-        for number, step in enumerate(STEPS[:schema], 1):
-            with connection.transaction():
-                step(connection.tables)
-                connection.write(f"PRAGMA application_id = {APPLICATION}")
-                connection.write(f"PRAGMA user_version = {number}")
-        with connection.transaction():
-            connection.write(
-                "INSERT INTO person (id, created_at, language, zone, programme) VALUES ('p', 1, 'en', '', 'a')"
-            )
-            connection.write("INSERT INTO identity VALUES ('telegram', '', 'ana', 'p')")
-    return path
 
 
 def files(folder: Path) -> list[str]:

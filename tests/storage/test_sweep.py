@@ -15,13 +15,15 @@ import pytest
 
 from storage.open import open_store
 from storage.records import FeedbackText, Poll
-from storage.sqlite import sweep
+from storage.sqlite import migrations, sweep
 from storage.sqlite.connection import Connection
+from storage.sqlite.migrations import STEPS
 from storage.sqlite.sqlite_store import SqliteStore
 from storage.sqlite.sweep import Sweep
 from storage.store import Store
 from tests.patience import PATIENCE
 from tests.storage.child import forked
+from tests.storage.older import older
 from tests.storage.planted import (
     WORD,
     Crowd,
@@ -333,14 +335,8 @@ def test_only_a_pruning_that_deletes_makes_it_due(path: Path) -> None:
         assert sweep.MARK in marked
 
 
-def test_a_file_of_an_older_version_is_swept_once(crowd: Crowd, path: Path) -> None:
-    crowd.store.close()
-    with closing(sqlite3.connect(path)) as older:
-        older.execute("DROP TABLE sweep")
-        version = older.execute("PRAGMA user_version").fetchone()[0]
-        older.execute(f"PRAGMA user_version = {version - 1}")
-        older.commit()
-    plant(path)
+def test_a_file_of_an_older_version_is_swept_once(path: Path) -> None:
+    assert plant(older(path, STEPS.index(migrations.sweep))) > 10
     with closing(open_store(str(path))) as store:
         finish(store)
     assert swept(path)
