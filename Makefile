@@ -8,7 +8,7 @@ SPREAD := -n $(shell expr 3 \* $$(nproc)) --dist worksteal
 # the system has such a place. What is left after a process was killed is the same there. `make soak` is on the disk.
 IN_MEMORY := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
 
-.PHONY: install dev chat demo test e2e bench soak days audit lock clean
+.PHONY: install dev chat demo test e2e bench soak days mutants audit prepare lock clean
 
 install: .venv/run.stamp
 
@@ -62,6 +62,15 @@ soak: dev
 days: dev
 	$(BIN)/python -m tests.soak.days
 
+# Small faults in the code, one at a time: do the tests of that file notice? See tests/mutants/groups.toml for the groups.
+GROUP ?= trust
+SEED ?= 1
+NUMBER ?= 200
+WORKERS ?= $(shell nproc)
+mutants: dev
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	$(BIN)/python -m tests.mutants.run --group $(GROUP) --seed $(SEED) --number $(NUMBER) --workers $(WORKERS)
+
 # What we depend on: licences, what is unused or missing, known faults, and a list of parts (CycloneDX) beside the wheel in dist/.
 # An index that has no data on faults says so line by line, and finds nothing.
 audit: dev
@@ -80,6 +89,7 @@ lock: dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --group dev --all-extras -c requirements/run.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group audit -c requirements/dev.txt -o requirements/audit.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group mutants -c requirements/dev.txt -o requirements/mutants.txt
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist
+	rm -rf .venv .mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist

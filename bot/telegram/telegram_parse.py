@@ -79,10 +79,10 @@ def _pressed(query: CallbackQuery, me: BotAccount) -> TelegramEvent | UnknownPre
     message = query.message
     if message is None or query.data is None or query.from_user.is_bot:
         return UnknownPress(query.id)
-    reachable = isinstance(message, Message)
+    # One that is out of reach comes as a Message, too, of which only the chat and the number are known.
     thread = _thread(message) if isinstance(message, Message) else ""
     return TelegramEvent(
-        Press(query.data, str(message.message_id) if reachable else ""),
+        Press(query.data, str(message.message_id) if message.is_accessible else ""),
         address_of(message.chat.id, thread, me),
         Identity(PLATFORM, "", str(query.from_user.id)),
         channel_of(message.chat, me),

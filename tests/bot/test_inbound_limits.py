@@ -64,6 +64,16 @@ def test_over_twenty_in_ten_seconds_one_sentence_then_silence_until_it_ebbs(door
     assert door.gives("about")
 
 
+def test_who_goes_on_is_not_answered_until_the_flood_ebbs(door: Door) -> None:
+    for _ in range(20):
+        door.gives("about")
+    said = []
+    for _ in range(40):  # what is left unanswered is counted, too: in any ten seconds there are over twenty
+        door.later(0.4)
+        said += door.gives("about")
+    assert said == [f"anna: {TOO_FAST}"]
+
+
 def test_over_sixty_in_a_minute_too_and_what_comes_again_is_counted_once(door: Door) -> None:
     for _ in range(60):
         door.later(0.9)

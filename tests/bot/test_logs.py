@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -88,3 +90,29 @@ def test_what_the_system_says_stays() -> None:
         open("/nowhere/to/be/found")  # noqa: PTH123, SIM115
     except OSError as caught:
         assert "No such file or directory: '/nowhere/to/be/found'" in logged("stopped", error=caught)
+
+
+def written(words: str) -> list[str]:
+    """What a process of its own writes to standard error."""
+    program = f"import logging\nfrom bot.runtime import logs\n{words}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
+    return [line.partition(" ")[2] for line in done.stderr.splitlines()]
+
+
+def test_what_a_process_logs_and_what_ends_it_is_written_by_these_rules() -> None:
+    said = written(
+        "logs.set_up('INFO', ['my own secret'])\n"
+        "logging.getLogger('a').debug('quiet')\n"
+        "logging.getLogger('a').info('in %s', 'my own secret')\n"
+        "raise OSError('in my own secret')"
+    )
+    assert said[0].endswith("INFO a: in ***")
+    assert said[1].endswith("CRITICAL city2city: stopped by an error")
+    assert said[-1] == "in ***"
+    assert len(said) == 5
+
+
+def test_a_command_without_a_log_warns_by_the_same_rules() -> None:
+    said = written(f"logs.for_commands()\nlogging.getLogger('a').warning('in {TOKEN}')\nraise KeyError('canary-typed')")
+    assert said[0].endswith("WARNING a: in ***")
+    assert "canary" not in "".join(said)

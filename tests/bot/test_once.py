@@ -14,6 +14,7 @@ from storage.open import open_store
 from storage.records import Address, Outgoing
 from storage.sqlite.relay_lock import only_relay
 from tests.bot.command import CommandLine
+from tests.fake.telegram import FakeTelegram
 
 CHAT = Address("telegram", "helper", "", "1")
 
@@ -28,8 +29,9 @@ def test_a_second_process_on_one_database_is_refused_in_one_sentence(
     command: CommandLine, tmp_path: Path, word: str
 ) -> None:
     database = str(tmp_path / "city.db")
-    with only_relay(database):
-        done = command.run(word, "--db", database, TELEGRAM_TOKEN="1:a")
+    # A token that is refused: who is not stopped by the other process ends all the same, and says something else.
+    with FakeTelegram() as telegram, only_relay(database):
+        done = command.run(word, "--db", database, TELEGRAM_TOKEN="1:a", TELEGRAM_API=telegram.url)
     said = f"Error: Another process runs on {database} already; two would send messages twice. Stop that one first.\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 

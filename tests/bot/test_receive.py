@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,15 @@ from typing import Any
 import pytest
 
 from bot.runtime.knowledge import KnowledgeSource
-from bot.runtime.receive import APOLOGY, Incoming, Receiver
+from bot.runtime.receive import APOLOGY, BESIDE, TOO_MUCH, Incoming, Receiver, queued
+from bot.runtime.steps import MOST_DEATHS, Steps
 from faq.search.retrieval import Library, SearchResult
-from handlers.dialog.turn import Channel, Event, HomeOpened, Knowledge, OpenForm, Press, Reply, Text
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Channel, Event, HomeOpened, Knowledge, Membership, OpenForm, Press, Reply, Text
 from storage.open import open_store
-from storage.records import Address, Identity
+from storage.records import Address, Identity, LinkedGroup
 from storage.store import Store, StoreBusy, StoreError
+from storage.underway import Begun, marks
 from tests.flow.talk import UTM, Shelf, Talk, languages_of, shipped
 
 NOW = datetime(2025, 7, 20, 12, tzinfo=UTC)
@@ -59,7 +64,7 @@ def incoming(event: Event | str, event_id: str, **more: Any) -> Incoming:
     return Incoming(event_id, Text(event) if isinstance(event, str) else event, HERE, ANNA, Channel(), **more)
 
 
-def queued(store: Store) -> list[str]:
+def said(store: Store) -> list[str]:
     return [" ".join(block.get("text", "") for block in row.out.body["blocks"]) for row in store.outbox()]
 
 
@@ -74,7 +79,7 @@ def test_what_raises_is_rolled_back_parked_and_apologised_for_and_the_next_messa
     before = len(store.outbox())
     with caplog.at_level(logging.DEBUG):
         assert receive(incoming(f"{SECRET} of the moon", "2")).fate == "parked"
-    assert queued(store)[before:] == [APOLOGY]
+    assert said(store)[before:] == [APOLOGY]
     (parked,) = store.parked()
     assert (parked.event, parked.handler, parked.error, parked.platform) == ("2", "Text", "ZeroDivisionError", "test")
     assert receive(incoming(f"{SECRET} of the moon", "2")).fate == "repeated"
@@ -105,7 +110,7 @@ def test_the_apology_is_in_the_language_of_the_platform(store: Store) -> None:
     receiver(store).receive(incoming(SECRET, "2", language="xx"))
     french = languages_of(shipped().packs)["fr"].t(APOLOGY)
     assert french != APOLOGY
-    assert queued(store) == [french, APOLOGY]
+    assert said(store) == [french, APOLOGY]
 
 
 def test_in_the_middle_of_a_draft_the_draft_stays(tmp_path: Path) -> None:
@@ -193,3 +198,79 @@ def test_replies_are_cut_into_what_the_platform_takes(store: Store) -> None:
         assert store.person(ANNA, 0).programme == ""
     assert all(row.out.person for row in store.outbox())
     assert UTM in shipped().packs
+
+
+# -- what is noted beside the answer
+
+
+def test_a_message_with_buttons_is_known_by_the_row_that_shows_it(store: Store) -> None:
+    receiver(store, Shelf).receive(incoming("start", "1"))
+    (row,) = [one for one in store.outbox() if one.out.body.get("buttons")]
+    shown = store.prompt(HERE, row.out.body["buttons"][0][1].rpartition(":")[2])
+    assert shown is not None
+    assert shown.about["row"] == row.id
+
+
+def test_what_is_to_be_counted_is_counted_on_its_day(store: Store) -> None:
+    receiver(store).note("telegram:blocked")
+    assert [(one.day, one.what, one.number) for one in store.counts()] == [("2025-07-20", "telegram:blocked", 1)]
+
+
+def test_what_a_platform_says_of_a_group_when_something_is_sent_there_is_an_event_of_nobody(store: Store) -> None:
+    group = Address("test", "helper", "", "-1")
+    with store.transaction():
+        made = store.create_twinning(UTM, "Waste", "", 1)
+        store.bind(LinkedGroup(made.id, group, 1))
+    receiver(store, Shelf).group_changed(group, Membership("removed"))
+    (bound,) = store.bounds(made.id)
+    assert bound.lost
+
+
+def test_in_a_group_the_first_reply_points_at_what_it_answers_and_in_private_none_does(store: Store) -> None:
+    receive = receiver(store, Shelf).receive
+    receive(Incoming("1", Text("help"), replace(HERE, chat="-1"), ANNA, Channel(private=False), message="m7"))
+    receive(incoming("help", "2", message="m8"))
+    answers = [(row.out.address.chat, row.out.body.get("answers", "")) for row in store.outbox()]
+    assert answers[0] == ("-1", "m7")
+    assert all(said == "" for _, said in answers[1:])
+
+
+def test_a_change_of_what_was_said_goes_behind_what_is_new_and_alone_it_does_not_wait() -> None:
+    new, change = Reply((text("Next?"),)), Reply((text("Who? → you"),), edit_of="m1")
+    assert [one.lane for one in queued([new, change], HERE, 1, {})] == [0, BESIDE]
+    assert [one.lane for one in queued([change], HERE, 1, {})] == [0]
+
+
+def test_a_message_concerns_the_person_of_its_address(store: Store) -> None:
+    receiver(store, Shelf).receive(incoming("start", "1"))
+    person = store.person_of(ANNA)
+    assert person
+    assert {row.out.person for row in store.outbox()} == {person}
+    assert queued([Reply(())], HERE, 5, {HERE: person})[0].person == person
+
+
+# -- what no process outlived
+
+
+def test_what_ended_the_process_three_times_is_put_aside_and_what_was_lost_is_apologised_for(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    steps = Steps(marks(str(tmp_path / "city.db")))
+    receiving = replace(receiver(store), steps=steps)
+    often, other = (Begun(replace(HERE, chat=chat), chat, "Text") for chat in ("often", "other"))
+    for _ in range(MOST_DEATHS):
+        steps.marks.begin(often)
+    steps.marks.begin(replace(other, address=replace(other.address, platform="elsewhere")))
+    steps.marks.begin(other)
+    receiving.give_up(["test"])
+    assert queued_for(store) == [("often", TOO_MUCH)], "what may still come again is waited for"
+    assert [(one.event, one.error) for one in store.parked()] == [("often", "ProcessDied")]
+    for marked in Path(f"{tmp_path}/city.db.underway").iterdir():
+        os.utime(marked, (0, 0))
+    receiving.give_up(["test"])
+    assert queued_for(store) == [("often", TOO_MUCH), ("other", APOLOGY)]
+    assert len(list(steps.marks.unended())) == 1, "another platform's"
+
+
+def queued_for(store: Store) -> list[tuple[str, str]]:
+    return [(row.out.address.chat, row.out.body["blocks"][0]["text"]) for row in store.outbox()]

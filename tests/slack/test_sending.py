@@ -10,11 +10,13 @@ from types import MappingProxyType
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.runtime.relay import SendError
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_event import whisper
-from bot.slack.slack_send import SlackSender
+from bot.slack.slack_send import WAIT_SECONDS, SlackSender, classified
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Button, FileSpec, Made, Reply
 from storage.open import open_store
@@ -105,6 +107,39 @@ def test_a_failure_is_taken_for_what_is_known_of_it(slack: FakeSlack, fault: Fau
         assert failed.seconds == 7
 
 
+@pytest.mark.parametrize(
+    ("status", "data", "headers", "known"),
+    [
+        (429, {}, {"Retry-After": "7"}, ("wait", 7)),
+        (429, {}, {}, ("wait", WAIT_SECONDS)),
+        (429, {}, {"Retry-After": "soon"}, ("wait", WAIT_SECONDS)),
+        (200, {"error": "ratelimited"}, {"Retry-After": "3"}, ("wait", 3)),
+        (200, {"error": "rate_limited"}, {}, ("wait", WAIT_SECONDS)),
+        (500, {}, {}, ("uncertain", 0)),
+        (500, {"error": "strange"}, {}, ("uncertain", 0)),
+        (499, {"error": "strange"}, {}, ("dead", 0)),
+        (200, {}, {}, ("uncertain", 0)),
+        (200, {"error": "not_in_channel"}, {}, ("dead", 0)),
+        (200, {"error": "is_archived"}, {}, ("dead", 0)),
+    ],
+)
+def test_what_slack_says_is_known_by_its_word_or_else_by_the_status(
+    status: int,
+    data: dict[str, str],
+    headers: dict[str, str],
+    known: tuple[str, float],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    said = AsyncSlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data=data, headers=headers, status_code=status
+    )
+    failed = classified(SlackApiError("failed", said))
+    assert (failed.kind, failed.seconds) == known
+    assert ("takes no messages" in caplog.text) == (data.get("error") in ("not_in_channel", "is_archived"))
+    if failed.kind == "uncertain":
+        assert classified(SlackApiError("failed", said), idempotent=True).kind == "refused"
+
+
 def test_what_is_not_taken_as_plain_words_either_is_given_up(slack: FakeSlack) -> None:
     slack.faults += [Fault("msg_blocks_too_long", times=2), NO_HISTORY]
     failed = send(api(slack))
@@ -139,6 +174,13 @@ def test_a_doubtful_message_is_looked_for_before_it_is_sent_again(slack: FakeSla
 def test_another_message_in_doubt_is_not_taken_for_it(slack: FakeSlack) -> None:
     send(api(slack), row(id=6))
     assert send(api(slack), row(doubts=1)) == slack.messages[1].ts
+
+
+def test_it_is_looked_for_from_a_minute_before_it_was_queued_for_clocks_differ(slack: FakeSlack) -> None:
+    one = row(attempts=2)
+    send(api(slack), one)
+    (looked,) = [call for call in slack.calls if call.method == "conversations.history"]
+    assert float(looked.args["oldest"]) == pytest.approx(one.created_at / 1000 - 60, abs=1e-5)
 
 
 def test_where_it_cannot_be_looked_for_nothing_is_sent_again(slack: FakeSlack) -> None:

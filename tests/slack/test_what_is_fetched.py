@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_files import fetched
 from handlers.dialog.turn import Event, File, Unreadable
+from handlers.forms.sent_files import LARGEST_FILE
 from tests.fake.slack import ALICE, TOKEN, Desktop, FakeSlack, direct
 from tests.slack.process import Bot
 
@@ -34,10 +35,14 @@ async def given(url: str, size: Any = 3) -> tuple[Event, list[str]]:
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"
         return web.Response(body=b"our")
 
+    async def long(request: web.Request) -> web.Response:
+        return web.Response(body=b"x" * int(request.match_info["size"]))
+
     there, here = web.Application(), web.Application()
     there.router.add_get("/{rest:.*}", stranger)
     here.router.add_get("/moved", moved)
     here.router.add_get("/ours", ours)
+    here.router.add_get("/long/{size}", long)
     async with TestServer(there) as foreign, TestServer(here) as own, aiohttp.ClientSession() as http:
         client = connect(TOKEN, str(own.make_url("/api/")), http)
         address = url.format(own=f"{own.host}:{own.port}", foreign=f"{foreign.host}:{foreign.port}")
@@ -50,6 +55,19 @@ def test_a_file_of_slacks_is_fetched_whatever_is_said_of_its_size(size: Any) -> 
     heard, _ = asyncio.run(given("http://{own}/ours", size))
     assert isinstance(heard, File)
     assert heard.content == b"our"
+
+
+@pytest.mark.parametrize("length", [300_000, LARGEST_FILE])
+def test_a_file_that_comes_in_pieces_is_whole(length: int) -> None:
+    heard, _ = asyncio.run(given(f"http://{{own}}/long/{length}"))
+    assert isinstance(heard, File)
+    assert len(heard.content) == length
+
+
+def test_one_that_is_larger_than_was_said_is_not_read() -> None:
+    size = LARGEST_FILE + 1
+    assert asyncio.run(given(f"http://{{own}}/long/{size}"))[0] == Unreadable("large file")
+    assert asyncio.run(given("http://{own}/ours", size))[0] == Unreadable("large file")
 
 
 @pytest.mark.parametrize(

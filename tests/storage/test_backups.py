@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from storage.open import existing_store, open_store, restore
-from storage.records import DAY, Address, Copied, Identity, Outgoing
+from storage.records import DAY, Address, Copied, Identity, Outgoing, Upkeep
 from storage.sqlite.migrations import STEPS
 from storage.store import Store, StoreBusy, StoreError, StoreNewer
 from tests.storage.child import forked
@@ -194,6 +194,7 @@ def test_what_was_there_then_is_there_again_and_what_was_there_is_kept(path: Pat
     assert Path(done.kept).name == "city.replaced-20231114T221320Z.db"
     assert people(Path(done.kept)) == ["ana", "ben", "eve"]
     assert [Path(one).stat().st_mode & 0o777 for one in (path, done.kept)] == [0o600, 0o600]
+    assert Path(done.kept).stat().st_mtime == NOW / 1000, "its age is counted from now"
     assert files(path.parent) == ["backup.db", "city.db", "city.replaced-20231114T221320Z.db"]
 
 
@@ -201,6 +202,8 @@ def test_who_was_forgotten_since_is_forgotten_again_and_stays_so(path: Path, bac
     forget(path, "ana")
     assert restore(str(backup), str(path), NOW).forgotten == 1
     assert people(path) == ["ben"]
+    with closing(open_store(str(path))) as store:
+        assert Upkeep("restore", NOW, {"forgotten": 1, "doubtful": 0}) in store.upkeep()
     assert CANARY not in path.read_bytes()
     assert restore(str(backup), str(path), NOW + 1000).forgotten == 1, "the list went along"
     assert people(path) == ["ben"]

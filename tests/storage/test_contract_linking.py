@@ -64,6 +64,25 @@ def test_a_guest_who_is_joined_with_the_owner_is_no_guest_any_more(two: Store) -
     assert two.dump("id1")["guest"] == []
 
 
+def test_whoever_is_a_guest_elsewhere_or_has_guests_keeps_that_when_joined(two: Store) -> None:
+    third = two.person(Identity("telegram", "", "third"), at=1).id
+    theirs = two.create_form(third, "a", "draft", 1).id
+    two.invite(theirs, "id1")
+    two.invite("id3", third)
+    two.join("id1", "id2")
+    assert [form.id for form in two.forms("id1")].count(theirs) == 1
+    assert "id3" in [form.id for form in two.forms(third)]
+
+
+def test_names_are_told_of_those_who_are_asked_for_and_have_one(two: Store) -> None:
+    named, other = (two.person(Identity("telegram", "", user), at=1) for user in ("named", "other"))
+    for person, name in ((named, "Ana"), (other, "Ben")):
+        two.save_person(replace(person, name=name))
+    numbers = {who: two.person_number(who) for who in (named.id, other.id, "id1")}
+    assert two.names([named.id, "id1"]) == {named.id: "Ana"}
+    assert two.names_of_numbers([numbers[named.id], numbers["id1"]]) == {numbers[named.id]: "Ana"}
+
+
 def test_an_account_that_parts_begins_anew(two: Store) -> None:
     two.join("id1", "id2")
     two.save_person(replace(two.person(ANA_T, at=2), language="fr", zone="Europe/Paris", programme="a", noticed_at=5))

@@ -10,6 +10,7 @@ import pytest
 
 from storage.records import (
     DAY,
+    QUOTING,
     Address,
     Conversation,
     Form,
@@ -94,6 +95,21 @@ def test_forget_leaves_nothing_of_one_and_everything_of_another(store: Store) ->
     assert [miss.text for miss in store.misses()] == ["ben-miss"]
     assert [row.id for row in store.outbox()] == ben.rows
     assert store.dump(ben.person.id) == before
+
+
+def test_messages_to_the_team_that_quote_questions_go_with_who_asked_one(writing: Store) -> None:
+    ana, ben = (writing.person(Identity("telegram", "", user), at=1).id for user in ("ana", "ben"))
+    team = Address("telegram", "helper", "", "team")
+    rows = [
+        Outgoing(team, {"text": kind}, 1, kind=kind, last_word=last)
+        for kind, last in ((QUOTING, False), ("", False), (QUOTING, True))
+    ]
+    writing.put(rows, at=1)
+    writing.keep_miss("a", "why?", "none", at=1, person=ana)
+    writing.forget(ben)
+    assert len(writing.outbox()) == 3
+    writing.forget(ana)
+    assert [(row.out.kind, row.out.last_word) for row in writing.outbox()] == [("", False), (QUOTING, True)]
 
 
 def test_forget_keeps_what_is_of_nobody(store: Store) -> None:

@@ -20,8 +20,10 @@ from bot.runtime.receive import Receiver
 from bot.runtime.store_thread import Writer
 from bot.telegram import telegram_adapter, telegram_render, telegram_web
 from bot.telegram.telegram_adapter import TelegramReceiver, connect
-from bot.telegram.telegram_event import BotAccount
+from bot.telegram.telegram_event import BotAccount, TelegramEvent
+from handlers.dialog.turn import Channel, Membership, Unreadable
 from storage.open import open_store
+from storage.records import Address, Identity
 from storage.store import Store
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault, Phone, chat_of
 from tests.flow.talk import Shelf, languages_of, shipped
@@ -39,6 +41,8 @@ class Hook:
     client: httpx.AsyncClient
     store: Store
     fake: FakeTelegram
+    woken: list[None]
+    desk: TelegramReceiver
 
     async def post(self, update: Mapping[str, Any], number: int | None = None) -> int:
         body = {"update_id": number or next(UPDATES), **update}
@@ -100,10 +104,39 @@ async def hooked(fake: FakeTelegram, folder: Path) -> AsyncIterator[Hook]:
     with closing(open_store(str(folder / "city.db"))) as store, contextlib.closing(writer):
         shelf, fits = Shelf(shipped(), store), {"telegram": telegram_render.fit}
         receiver = Receiver(store, shelf, languages_of(shipped().packs), machine, fits=fits)
-        desk = TelegramReceiver(bot, BotAccount(42, "twin_test_bot"), receiver, writer, lambda: None)
+        woken = list[None]()
+        desk = TelegramReceiver(bot, BotAccount(42, "twin_test_bot"), receiver, writer, lambda: woken.append(None))
         transport = httpx.ASGITransport(web.app([telegram_web.route(desk, SECRET)]))
         async with bot, httpx.AsyncClient(transport=transport, base_url="http://here", timeout=PATIENCE) as client:
-            yield Hook(client, store, fake)
+            yield Hook(client, store, fake, woken, desk)
+
+
+def test_who_sends_is_told_at_once_that_there_is_something_to_say(own: FakeTelegram, tmp_path: Path) -> None:
+    async def went() -> None:
+        async with hooked(own, tmp_path) as hook:
+            assert await hook.post(text(Phone(own))) == 200
+            assert hook.woken == [None]
+            await hook.desk.told(Address("telegram", "42", "", "-100"), Membership("removed"))
+            assert hook.woken == [None, None]
+
+    asyncio.run(went())
+
+
+def test_of_an_album_one_picture_is_answered_however_many_come_of_another(own: FakeTelegram, tmp_path: Path) -> None:
+    async def went() -> None:
+        async with hooked(own, tmp_path) as hook:
+            seen = [hook.desk._seen_in_album(picture("first")), hook.desk._seen_in_album(picture(""))]
+            seen += [hook.desk._seen_in_album(picture("second")) for _ in range(telegram_adapter.ALBUMS)]
+            assert seen[:3] == [False, False, False]
+            assert all(seen[3:])
+            assert hook.desk._seen_in_album(picture("first"))
+            assert list(hook.desk.albums) == ["first", "second"]
+
+    def picture(album: str) -> TelegramEvent:
+        who = Identity("telegram", "", "501")
+        return TelegramEvent(Unreadable("photo"), Address("telegram", "42", "", "501"), who, Channel(), album=album)
+
+    asyncio.run(went())
 
 
 @pytest.mark.parametrize("then", [text, edit, press, second])
