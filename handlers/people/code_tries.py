@@ -38,7 +38,7 @@ def _last(visit: Visit) -> list[Block]:
     if ration is None or ration.left > 1:
         return []
     words = visit.t(
-        "That were too many wrong codes in one hour, so I look at no other one, not even the right one, until {when}.",
+        "These were too many wrong codes in one hour. I look at no other one, not even the right one, until {when}.",
         when=_moment(visit, ration.again),
     )
     return [text(words)]

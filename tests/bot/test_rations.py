@@ -22,7 +22,7 @@ from tests.flow.talk import UTM, Shelf, languages_of, shipped
 
 NOON = datetime(2025, 7, 20, 12, tzinfo=UTC)
 FAR = millis(NOON) + 30 * DAY
-LONG = "That were too many wrong codes in one hour, so I look at no other one, not even the right one, until"
+LONG = "These were too many wrong codes in one hour. I look at no other one, not even the right one, until"
 SHORT = "I look at no code of yours until 20 July 2025, 13:00:00 UTC."
 UNKNOWN = "I do not know that"
 
