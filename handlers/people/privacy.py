@@ -144,9 +144,9 @@ def privacy(visit: Visit) -> list[Reply]:
         ),
         visit.t(
             "Forgetting: what is yours is gone at once from everything I read. Its last traces in my file are overwritten within"
-            " minutes, or once a back-up that is just being made has ended."
+            " minutes, or once a backup that is just being made has ended."
         ),
-        visit.t("Back-ups made before keep it until whoever runs me deletes them."),
+        visit.t("Backups made before keep it until whoever runs me deletes them."),
         visit.t(
             "`forget` works five times a day. To count that, a check value of your account stays in memory for a day, in no file."
         ),
@@ -273,7 +273,7 @@ def choose_forget(visit: Visit, value: Json) -> list[Reply]:
         "What you see in this chat stays until you delete it there; files that I gave you stay where they are saved."
     )
     traces = visit.t(
-        "The last traces in my file are overwritten within minutes; back-ups made before keep theirs until they are deleted."
+        "The last traces in my file are overwritten within minutes; backups made before keep theirs until they are deleted."
     )
     return [Reply((text(farewell), hint(rest), hint(traces)), last_word=True)]
 

@@ -60,7 +60,7 @@ def test_after_forget_nothing_is_left_in_the_files(talk: Talk, way: str) -> None
         "Done: everything about you is deleted here.",
         "What you see in this chat stays",
         "files that I gave you stay",
-        "The last traces in my file are overwritten within minutes; back-ups made before keep theirs",
+        "The last traces in my file are overwritten within minutes; backups made before keep theirs",
     )
     whole = files(talk)
     for trace in (PLAIN, CANARY, person, "Done: everything about you"):
@@ -170,7 +170,7 @@ def test_privacy_names_all_that_is_kept(talk: Talk) -> None:
         "a log under a random number",
         "Counted without you: how many self-checks and drafts are begun and finished",
         "gone at once from everything I read. Its last traces in my file are overwritten within minutes",
-        "Back-ups made before keep it",
+        "Backups made before keep it",
     )
 
 
