@@ -18,6 +18,7 @@ PLACES = 1000
 """So many places are remembered; the one that has rested the longest makes room."""
 QUOTED = 8
 """So many words of ours in a row are a quote; fewer may be anybody's."""
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -44,14 +45,16 @@ class MachineTalk:
 
     def persons(self, where: Address, event: Event, replies: Sequence[Reply]) -> bool:
         """Whether an event is a person's word: a press, a vote, a screen; or words that quote none of ours, and that either were
-        not heard there of late, or are answered otherwise than of late."""
+        not heard there of late, or have no clock in them and are answered otherwise than of late."""
         place = self.places.get(_of(where))
         heard = _heard(event)
         if place is None or heard is None:
             return True
         if any(not ours.isdisjoint(_runs(heard, 1)) for ours in place.quotable):
             return False
-        return _mark(heard) not in place.heard or _mark(_words(_said_here(replies))) not in place.said
+        if _mark(heard) not in place.heard:
+            return True
+        return not _has_clock(event, heard) and _mark(_words(_said_here(replies))) not in place.said
 
     def note(self, where: Address, event: Event, replies: Sequence[Reply]) -> bool:
         """Count what was said to an event; whether the place falls silent with it."""
@@ -93,6 +96,11 @@ def _heard(event: Event) -> list[str] | None:
         case Location():
             return ["location"]
     return None
+
+
+def _has_clock(event: Event, heard: Sequence[str]) -> bool:
+    """Whether a clock is beside words; each of its times may be answered otherwise. Alone it answers when something is to be."""
+    return isinstance(event, Text) and bool(heard) and _CLOCK.search(event.text) is not None
 
 
 def _words(replies: Sequence[Reply]) -> list[str]:

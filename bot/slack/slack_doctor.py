@@ -6,13 +6,13 @@ import asyncio
 import re
 from collections.abc import Iterator
 
-import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.settings import Misconfigured, Settings
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_cli import manifest
 from bot.slack.slack_errors import FAILED, NO_BOT, OURS_TO_MEND, reason, to_mend
+from bot.slack.slack_http import session
 from bot.slack.slack_platform import SLACK
 from bot.slack.slack_run import check
 from bot.slack.slack_settings import slack_settings
@@ -40,7 +40,7 @@ def scopes(*, panel: bool = False) -> set[str]:
 
 
 async def _asked(conf: Settings) -> list[str]:
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as http:
+    async with session(SECONDS) as http:
         client = connect(slack_settings(conf).token, slack_settings(conf).api, http)
         findings = [await _bot(client, scopes(panel=slack_settings(conf).panel))]
         if not conf.public_url:

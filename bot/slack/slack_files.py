@@ -70,8 +70,8 @@ def _is_slacks(client: AsyncWebClient, url: str) -> bool:
 
 async def _download(client: AsyncWebClient, http: aiohttp.ClientSession, url: str) -> bytes:
     headers = {"Authorization": f"Bearer {client.token}"}
-    async with http.get(url, headers=headers, allow_redirects=False) as response:
-        if response.status != HTTPStatus.OK:  # a redirect too: it leads to where people log in
+    async with http.get(url, headers=headers) as response:
+        if response.status != HTTPStatus.OK:
             raise aiohttp.ClientError(response.status)
         content = bytearray()
         async for chunk in response.content.iter_any():

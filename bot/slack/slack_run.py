@@ -19,6 +19,7 @@ from bot.slack.slack_adapter import SlackReceiver, connect
 from bot.slack.slack_assistant import Panes
 from bot.slack.slack_errors import FAILED, NO_BOT, OURS_TO_MEND
 from bot.slack.slack_event import SlackApp
+from bot.slack.slack_http import session
 from bot.slack.slack_listener import bolt
 from bot.slack.slack_people import People
 from bot.slack.slack_platform import SLACK
@@ -117,8 +118,7 @@ def check_bot(user: str | None) -> None:
 async def slack(conf: Settings, stop: asyncio.Event) -> Slack | None:
     """Connect: ask who we are until Slack can be reached. None where we are told to stop before; Misconfigured as in ``check``."""
     check(conf)
-    timeout = aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS)
-    http = aiohttp.ClientSession(timeout=timeout)
+    http = session(CALL_SECONDS, CONNECT_SECONDS)
     client = connect(slack_settings(conf).token, slack_settings(conf).api, http)
     try:
         me = await _introduced(client, stop, panel=slack_settings(conf).panel)

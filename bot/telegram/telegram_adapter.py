@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import os
@@ -34,19 +33,18 @@ from bot.runtime.store_thread import StoreRunner
 from bot.runtime.well_formed import well_formed
 from bot.telegram import telegram_inline, telegram_render
 from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, UnknownPress, is_group
+from bot.telegram.telegram_files import fetched
 from bot.telegram.telegram_parse import TelegramUpdate, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_request import TelegramRequest
 from bot.telegram.telegram_typing import TypingSigns
-from handlers.dialog.turn import File, GroupChange, Made, Membership, Reply, Unreadable
-from handlers.forms.sent_files import LARGEST_FILE
+from handlers.dialog.turn import GroupChange, Made, Membership, Reply, Unreadable
 from storage.records import Address, OutboxRow
 from storage.store import StoreError
 
 log = logging.getLogger(__name__)
 
-FETCH_SECONDS = 10
 CONNECTIONS = 2 * MOST_IN_FLIGHT
 """As many calls at once: of messages, answers to presses, and documents."""
 ALBUMS = 200
@@ -144,7 +142,7 @@ class TelegramReceiver:
         if not isinstance(came, TelegramEvent) or not came.file:
             return update
         try:
-            return replace(update, what=await self._fetched(came))
+            return replace(update, what=await fetched(self.bot, came))
         except Exception as error:
             return Prepared(update.id, None, error)
 
@@ -205,20 +203,6 @@ class TelegramReceiver:
         """Apply what Telegram said of a group when we sent something there. StoreError as in ``apply``."""
         await self.work(self.receiver.group_changed, address, event)
         self.queued()
-
-    async def _fetched(self, came: TelegramEvent) -> TelegramEvent:
-        """The event with the file's content; where it cannot be had, an event that says so."""
-        name = came.event.name if isinstance(came.event, File) else ""
-        try:
-            async with asyncio.timeout(FETCH_SECONDS):
-                file = await self.bot.get_file(came.file)
-                content = bytes(await file.download_as_bytearray())
-        except (TelegramError, TimeoutError) as error:
-            log.warning("a document could not be fetched: %s", type(error).__name__)
-            return replace(came, event=Unreadable("lost file"))
-        if len(content) > LARGEST_FILE:
-            return replace(came, event=Unreadable("large file"))
-        return replace(came, event=File(name, content))
 
 
 def _incoming(event_id: str, came: TelegramEvent) -> Incoming:

@@ -9,7 +9,7 @@ from bot.runtime.settings import Settings
 
 API, PACE = "https://api.telegram.org", "30/1 8/5 20/60"
 TELEGRAM_SETTINGS: Mapping[str, str] = {
-    "TELEGRAM_API": f"The Bot API; default: `{API}`. Another one is a local Bot API server.",
+    "TELEGRAM_API": f"The Bot API; default: `{API}`. Another one is a local Bot API server; it must give its files over HTTP, too.",
     "TELEGRAM_PACE": f"How fast we send, as messages/seconds: in all, to a chat, to a group besides; default: `{PACE}`.",
     "TELEGRAM_SECRET": "With PUBLIC_URL: a long random word (letters, digits, - and _) by which we know that it is Telegram.",
     "TELEGRAM_TOKEN": "The bot's token, from @BotFather. Whoever has it is the bot: keep it out of files that are shared.",

@@ -106,7 +106,7 @@ def _visited(visit: Visit) -> Step:
         done = replace(done, replies=[*done.replies, *_where_files_are(visit, done.replies)])
     visit.save()
     replies = _with_notice(visit, done.replies) if first and done.replies else done.replies
-    counts = isinstance(turn.event, Text | File | Unreadable) and not visit.answered
+    counts = isinstance(turn.event, Text | File | Location | Unreadable) and not visit.answered
     return Step(replies, done.answer, frozenset(visit.made_of), counts, tuple(visit.used))
 
 

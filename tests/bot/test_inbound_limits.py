@@ -13,7 +13,21 @@ import pytest
 
 from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.receive import TOO_FAST, Incoming, Receiver
-from handlers.dialog.turn import Channel, Event, Press, Text
+from handlers.dialog.turn import (
+    Channel,
+    Event,
+    File,
+    FormSent,
+    HomeOpened,
+    Location,
+    Membership,
+    NativeVote,
+    OpenForm,
+    Press,
+    TalkOpened,
+    Text,
+    Unreadable,
+)  # fmt: skip
 from storage.open import open_store
 from storage.records import Address, Identity
 from storage.store import Store
@@ -116,3 +130,81 @@ def test_in_a_group_it_is_said_in_private_or_nowhere(door: Door) -> None:
     for _ in range(19):
         door.gives("about", at=GROUP)
     assert door.gives("about", at=GROUP) == [f"anna: {TOO_FAST}"]
+
+
+COUNTED: dict[str, tuple[list[str], Event | str, Address]] = {
+    "words": ([], "thank you", ALONE),
+    "a question": ([], "What does it cost?", ALONE),
+    "a command": ([], "/about", ALONE),
+    "words to us in a group": ([], "about", GROUP),
+    "a file": ([], File("x.md", b"# Draft"), ALONE),
+    "a sticker": ([], Unreadable("sticker"), ALONE),
+    "an edit that asks nothing": ([], Unreadable("edit"), ALONE),
+    "a place on the map": ([], Location(48.6, 7.8), ALONE),
+    "a command in a form": (["draft", "1", "2"], "skip", ALONE),
+    "a question in a form": (["draft", "1", "2"], "What does it cost?", ALONE),
+}
+FREE: dict[str, tuple[list[str], Event | str, Address]] = {
+    "a press": ([], Press("a:0:b"), ALONE),
+    "a press in a group": ([], Press("a:0:b"), GROUP),
+    "a vote": ([], NativeVote("7", (0,)), ALONE),
+    "a page that is looked at": ([], HomeOpened(), ALONE),
+    "a talk that is opened": ([], TalkOpened(), ALONE),
+    "a screen": ([], OpenForm("B1"), ALONE),
+    "a screen that is sent": ([], FormSent("1", "B1", {}), ALONE),
+    "a group that changed": ([], Membership("renamed", "Twins"), GROUP),
+    "a choice that is typed": (["check"], "1", ALONE),
+    "an answer in words": (["draft", "1", "2"], "Strasbourg", ALONE),
+    "an answer on the map": (["draft", "1", "2"], Location(48.58, 7.75), ALONE),
+}
+
+
+def left_after(door: Door, before: list[str], event: Event | str, at: Address) -> int:
+    """How many messages are answered at once behind an event that comes of somebody's first words."""
+    for words in ["hello", "programme City2City", *before]:
+        door.gives(words)
+    door.later(61)
+    door.gives(event, at=at)
+    return next(number for number in range(99) if door.gives("about") in ([], [f"anna: {TOO_FAST}"]))
+
+
+@pytest.mark.parametrize(("before", "event", "at"), COUNTED.values(), ids=COUNTED)
+def test_what_is_counted(door: Door, before: list[str], event: Event | str, at: Address) -> None:
+    assert left_after(door, before, event, at) == 19
+
+
+@pytest.mark.parametrize(("before", "event", "at"), FREE.values(), ids=FREE)
+def test_what_is_not_counted(door: Door, before: list[str], event: Event | str, at: Address) -> None:
+    assert left_after(door, before, event, at) == 20
+
+
+@pytest.mark.parametrize("ebbed", [10, 11, 59])
+def test_the_edge_of_ten_seconds(ebbed: int) -> None:
+    limits = InboundLimits()
+    for number in range(20):
+        assert not limits.over("anna", number / 100)
+        limits.count("anna", number / 100)
+    assert limits.over("anna", 9.99)
+    assert limits.over("anna", ebbed) is False
+
+
+def test_the_edge_of_a_minute() -> None:
+    limits = InboundLimits()
+    for second in range(60):
+        assert not limits.over("anna", second)
+        limits.count("anna", second)
+    assert limits.over("anna", 59.99)
+    assert limits.over("anna", 60) is False
+    limits.count("anna", 60)
+    assert limits.over("anna", 60.99)
+    assert limits.over("anna", 61) is False
+
+
+def test_each_burst_is_told_of_once() -> None:
+    limits = InboundLimits()
+    for burst in (0, 1000):
+        for number in range(21):
+            limits.count("anna", burst + number / 100)
+        assert [limits.tell("anna") for _ in range(3)] == [True, False, False]
+        limits.count("anna", burst + 9)
+        assert not limits.tell("anna")

@@ -111,12 +111,35 @@ def test_a_quote_of_ours_is_no_person_s_word_whatever_the_answer(instances: Call
     assert not [one.hears(f"about > {ours} {letter}") for letter in "abcdefghijklmnopqrstuvw"][-1]
 
 
-def test_who_fills_in_a_form_with_one_word_is_never_met_by_silence(instances: Callable[[], Instance]) -> None:
+@pytest.mark.parametrize("words", ["about [12:00:{:02}]", "[2026-11-28 12:{:02}] bridge: about"])
+def test_a_clock_in_the_words_makes_no_difference_whatever_it_is_answered(
+    instances: Callable[[], Instance], words: str
+) -> None:
     one = instances()
-    one.hears("programme City2City", at=ALONE)
-    one.hears("draft", at=ALONE)
-    one.hears("1", at=ALONE)
-    assert all(one.hears("skip", at=ALONE) for _ in range(5))
+    answered = [bool(one.hears(words.format(number))) for number in range(40)]
+    assert MOST <= (replies := sum(answered)) <= MOST + 1
+    assert answered == [True] * replies + [False] * (40 - replies)
+    assert one.hears("Who may apply?", "anna")
+
+
+@pytest.mark.parametrize("words", ["session {}", "{}", "{}:00", "skip"])
+def test_the_same_words_and_other_figures_that_are_answered_otherwise_are_a_person_s(words: str) -> None:
+    kept = MachineTalk()
+    for number in range(2 * MOST):
+        kept.note(ALONE, Text(words.format(number)), [Reply((text("x" * (number + 1)),))])
+        assert not kept.silent(ALONE)
+
+
+@pytest.mark.parametrize("word", ["skip", "next"])
+def test_who_fills_in_a_form_with_one_word_is_never_met_by_silence(
+    instances: Callable[[], Instance], word: str
+) -> None:
+    one = instances()
+    for words in ("programme City2City", "draft", "1", "2"):
+        one.hears(words, at=ALONE)
+    said = [one.hears(word, at=ALONE) for _ in range(40)]
+    assert all(said)
+    assert len({"".join(replies) for replies in said}) > MOST
 
 
 def test_a_press_ends_the_silence_and_is_answered(instances: Callable[[], Instance]) -> None:

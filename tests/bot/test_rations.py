@@ -183,3 +183,13 @@ def test_the_edges_of_a_ration(most: int, span: Millis, what: str) -> None:
     assert kept.of(account, now + span - 1)[limited].left == 0
     assert kept.of(account, now + span - 1)[limited].again == now + span
     assert kept.of(account, now + span)[limited].left == 1
+
+
+@pytest.mark.parametrize("other", [("slack", "T1", "anna"), ("test", "T2", "anna"), ("test", "T1", "ben")])
+def test_a_ration_is_of_one_account_alone_and_no_more_times_are_kept_than_count(other: tuple[str, str, str]) -> None:
+    kept, account, now = Rations(), Identity("test", "T1", "anna"), millis(NOON)
+    for _ in range(100):
+        kept.use(FORGET, account, now)
+    assert [len(times) for times in kept.times.values()] == [5]
+    assert (kept.of(account, now)[FORGET].left, kept.of(account, now)[WRONG_CODE].left) == (0, 10)
+    assert kept.of(Identity(*other), now)[FORGET].left == 5

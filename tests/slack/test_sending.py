@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -16,6 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.runtime.relay import SendError
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_event import whisper
+from bot.slack.slack_http import session
 from bot.slack.slack_send import WAIT_SECONDS, SlackSender, classified
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Button, FileSpec, Made, Reply
@@ -58,8 +58,7 @@ def send(
         return accounts.get(person, "")
 
     async def sending() -> str | SendError:
-        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=1)
-        async with aiohttp.ClientSession(timeout=timeout) as http:
+        async with session(seconds, connect=1) as http:
             sender = SlackSender(connect(TOKEN, api, http), http, BOT, account_of=account_of)
             try:
                 return await sender.send(one or row(), reply, made)

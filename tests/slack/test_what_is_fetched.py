@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.runtime.relay import SendError
 from bot.slack.slack_adapter import connect
+from bot.slack.slack_errors import FAILED
 from bot.slack.slack_files import fetched
-from handlers.dialog.turn import Event, File, Unreadable
+from bot.slack.slack_http import session
+from bot.slack.slack_send import SlackSender
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Event, File, Made, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
+from storage.records import Address, OutboxRow, Outgoing
 from tests.fake.slack import ALICE, TOKEN, Desktop, FakeSlack, direct
 from tests.slack.process import Bot
+
+REDIRECTS = [301, 302, 303, 307, 308]
 
 
 async def given(url: str, size: Any = 3) -> tuple[Event, list[str]]:
@@ -28,8 +35,14 @@ async def given(url: str, size: Any = 3) -> tuple[Event, list[str]]:
         asked.append(request.headers.get("Authorization", ""))
         return web.Response(body=b"foreign")
 
-    async def moved(_request: web.Request) -> web.Response:
-        raise web.HTTPFound(str(foreign.make_url("/x")))
+    async def moved(request: web.Request) -> web.Response:
+        return web.Response(status=int(request.match_info["status"]), headers={"Location": str(foreign.make_url("/x"))})
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x" * 65536)
 
     async def ours(request: web.Request) -> web.Response:
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"
@@ -40,10 +53,11 @@ async def given(url: str, size: Any = 3) -> tuple[Event, list[str]]:
 
     there, here = web.Application(), web.Application()
     there.router.add_get("/{rest:.*}", stranger)
-    here.router.add_get("/moved", moved)
+    here.router.add_get("/moved/{status}", moved)
+    here.router.add_get("/endless", endless)
     here.router.add_get("/ours", ours)
     here.router.add_get("/long/{size}", long)
-    async with TestServer(there) as foreign, TestServer(here) as own, aiohttp.ClientSession() as http:
+    async with TestServer(there) as foreign, TestServer(here) as own, session(5) as http:
         client = connect(TOKEN, str(own.make_url("/api/")), http)
         address = url.format(own=f"{own.host}:{own.port}", foreign=f"{foreign.host}:{foreign.port}")
         file = {"name": "x.md", "size": size, "url_private_download": address}
@@ -79,7 +93,7 @@ def test_one_that_is_larger_than_was_said_is_not_read() -> None:
         "http://files.slack.com@{foreign}/x",
         "https://files.slack.com.{foreign}/x",
         "http://[{foreign}",
-        "http://{own}/moved",
+        *(f"http://{{own}}/moved/{status}" for status in REDIRECTS),
         "",
     ],
 )
@@ -87,6 +101,46 @@ def test_nobody_but_slack_is_shown_our_token(url: str) -> None:
     heard, asked = asyncio.run(given(url))
     assert isinstance(heard, Unreadable)
     assert asked == []
+
+
+def test_one_that_never_ends_is_read_no_further() -> None:
+    assert asyncio.run(given("http://{own}/endless"))[0] == Unreadable("large file")
+
+
+async def said_elsewhere(status: int) -> list[str]:
+    """What a stranger hears of a message, of an answer to a response URL and of a file, where Slack's address has moved there."""
+    heard: list[str] = []
+
+    async def stranger(request: web.Request) -> web.Response:
+        heard.append(f"{request.path} {await request.text()}")
+        return web.json_response({"ok": True, "ts": "1.1"})
+
+    async def moved(request: web.Request) -> web.Response:
+        if request.path == "/api/files.getUploadURLExternal":
+            return web.json_response({"ok": True, "upload_url": str(own.make_url("/upload")), "file_id": "F1"})
+        return web.Response(status=status, headers={"Location": str(foreign.make_url(request.path))})
+
+    there, here = web.Application(), web.Application()
+    there.router.add_route("*", "/{rest:.*}", stranger)
+    here.router.add_route("*", "/{rest:.*}", moved)
+    async with TestServer(there) as foreign, TestServer(here) as own, session(5) as http:
+        sender = SlackSender(connect(TOKEN, str(own.make_url("/api/")), http), http, "UBOT")
+        sender.may_respond("C1", "", "U1", str(own.make_url("/response")))
+        posted = Outgoing(Address("slack", "UBOT", "T1", "C1"), {}, 1)
+        calls: list[Awaitable[object]] = [
+            sender.client.chat_postMessage(channel="C1", text="CANARY"),
+            sender.respond("C1", "", "U1", Reply((text("CANARY"),))),
+            sender.send(OutboxRow(7, posted, "sending", 0, 1), Reply((text("CANARY"),)), Made("x.md", "CANARY")),
+        ]
+        for call in calls:
+            with pytest.raises((SendError, *FAILED)):
+                await call
+    return heard
+
+
+@pytest.mark.parametrize("status", REDIRECTS)
+def test_what_we_say_does_not_follow_an_address_that_has_moved(status: int) -> None:
+    assert asyncio.run(said_elsewhere(status)) == []
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from bot.runtime import web
 from bot.runtime.clock import machine
 from bot.runtime.receive import Receiver
 from bot.runtime.store_thread import Writer
-from bot.telegram import telegram_adapter, telegram_render, telegram_web
+from bot.telegram import telegram_adapter, telegram_files, telegram_render, telegram_web
 from bot.telegram.telegram_adapter import TelegramReceiver, connect
 from bot.telegram.telegram_event import BotAccount, TelegramEvent
 from handlers.dialog.turn import Channel, Membership, Unreadable
@@ -177,7 +177,7 @@ def test_what_took_too_long_for_telegram_is_applied_in_its_order_and_once(own: F
 def test_a_file_that_takes_too_long_is_told_and_what_followed_goes_on(
     own: FakeTelegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram_adapter, "FETCH_SECONDS", 0.3)
+    monkeypatch.setattr(telegram_files, "FETCH_SECONDS", 0.3)
 
     async def went() -> None:
         phone = Phone(own)
