@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from bot.runtime.knowledge import KnowledgeSource
-from bot.runtime.receive import APOLOGY, BESIDE, TOO_MUCH, Incoming, Receiver, queued
+from bot.runtime.queueing import BESIDE, queued
+from bot.runtime.receive import APOLOGY, TOO_MUCH, Incoming, Receiver
 from bot.runtime.steps import MOST_DEATHS, Steps
 from faq.search.retrieval import Library, SearchResult
 from handlers.dialog.blocks import text

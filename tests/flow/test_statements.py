@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,14 @@ def _held_back(path: Path) -> None:
                 kept_votes.note_sent(store, settled, _millis(NOW))
 
 
+def _heard(seen: list[str], sql: str) -> None:
+    """Note a statement; a transaction of nothing but what is beside it was none."""
+    if sql == "COMMIT" and seen[-1:] == ["BEGIN IMMEDIATE"]:
+        seen.pop()
+    elif not BESIDE.search(sql) and seen[-1:] != [sql]:
+        seen.append(sql)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[Store, Connection, list[str]]]:
     """The store at a path, its connection, and every statement that it gives to its database from now on."""
@@ -132,9 +141,7 @@ def _opened(path: Path) -> Iterator[tuple[Store, Connection, list[str]]]:
     store = SqliteStore(connection, lambda: f"id{next(IDS):08}")
     # A line of comment is the body of a trigger, not a statement of ours,
     # and what is told twice over is what the database does about rows that refer to those we delete.
-    connection.tables.conn.set_trace_callback(
-        lambda sql: None if BESIDE.search(sql) or seen[-1:] == [sql] else seen.append(sql)
-    )
+    connection.tables.conn.set_trace_callback(partial(_heard, seen))
     try:
         yield store, connection, seen
     finally:

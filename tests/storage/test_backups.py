@@ -510,7 +510,7 @@ def test_without_the_right_to_write_it_is_said_and_nothing_is_touched(path: Path
         place.chmod(0o666)
     for work, words in (
         (partial(copied, open_one, closed.with_name("new.db")), "new.db cannot be written: Permission denied"),
-        (partial(restore, str(open_one), str(closed), NOW), "no right to it"),
+        (partial(restore, str(open_one), str(closed), NOW), "This user may not write"),
     ):
         assert words in refusal(work, nobody)
     assert files(closed.parent) == ["city.db"]

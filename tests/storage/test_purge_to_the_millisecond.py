@@ -12,6 +12,7 @@ from storage.open import open_store
 from storage.records import DAY, Address, Identity, Invitation, Millis, Outgoing, Parked, Prompt
 from storage.retention import INBOX_DAYS, PARKED_DAYS, PROMPT_DAYS, WORDS_DAYS
 from storage.store import Store
+from tests.pruned import prune
 
 NOW = 20_000 * DAY
 HERE = Address("telegram", "helper", "", "1")
@@ -71,7 +72,7 @@ def test_it_is_kept_as_long_as_is_said_and_no_longer(
     with store.transaction():
         store.person(Identity("telegram", "", "1"), NOW)
         begins(store, NOW - days * DAY)
-        store.prune(NOW, {"a": 30})
+        prune(store, NOW, {"a": 30})
         assert is_there(store)
-        store.prune(NOW + 1, {"a": 30})
+        prune(store, NOW + 1, {"a": 30})
         assert not is_there(store)

@@ -69,7 +69,11 @@ def test_replayed_shuffled_and_concurrent_updates_have_one_effect_each(own: Fake
     phones = [Phone(own) for _ in range(100)]
     updates = [{"update_id": n, "message": p.message(text="/about")} for n, p in enumerate(phones)] * 8
     random.Random(8).shuffle(updates)
-    assert set(asyncio.run(post(hook(bot), updates))) == {200}
+    statuses = asyncio.run(post(hook(bot), updates))
+    # What is not taken in time, on a busy machine, is delivered again.
+    late = [one for one, status in zip(updates, statuses, strict=True) if status == 503]
+    assert {*statuses} <= {200, 503}
+    assert {*asyncio.run(post(hook(bot), late))} <= {200}
     rows = rows_by_chat(bot)
     assert [rows[str(phone.chat)] for phone in phones] == [1] * 100
 
