@@ -27,6 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What the deaths of ``make soak`` cost: a line each, and as JSON in the file that it names."""
+    if hasattr(terminalreporter.config, "workerinput"):
+        return  # Who gave us the tests hears of them all, and sums up.
     ended = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
     found = [(one.nodeid, name, value) for one in ended for name, value in one.user_properties if "SOAK" in os.environ]
     for _, name, value in found:

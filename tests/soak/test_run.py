@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.soak.run import FIGURES, Part, go_on, parts, state, table
+from tests.soak.run import FIGURES, ROOT, Part, go_on, parts, state, table
 
 WRITES = f"""
 import json, os, pathlib, sys
@@ -55,6 +58,18 @@ def test_what_was_done_is_kept_step_by_step(here: Path) -> None:
     go_on(state(10, fresh=False), (writes(here / "done"),))
     held = json.loads((here / "soak" / "state.json").read_text())
     assert list(held["done"]) == ["writes 1/2", "writes 2/2"]
+
+
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_what_a_test_found_is_written_once_also_from_a_worker(tmp_path: Path, workers: str) -> None:
+    test, found = tmp_path / "test_one.py", tmp_path / "found.jsonl"
+    test.write_text("def test_one(record_property):\n    record_property('figures', {'kills': 5})\n", "utf-8")
+    command = ["-m", "pytest", "-q", "-n", workers, "-p", "tests.conftest", "-p", "no:cacheprovider", str(test)]
+    env = {**os.environ, "SOAK": "1", FIGURES: str(found)}
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (line,) = found.read_text("utf-8").splitlines()
+    assert json.loads(line)["figures"] == {"kills": 5}
 
 
 def test_an_hour_is_enough_for_a_thousand_deaths() -> None:
