@@ -25,7 +25,8 @@ class Rations:
 
     def of(self, account: Identity, now: Millis) -> dict[Rationed, Ration]:
         """What an account has left. ``again`` tells of who uses the last one now, too."""
-        return {what: self._ration(what, self.times.get((what, self._mark(account)), ()), now) for what in LIMITS}
+        mark = self._mark(account)
+        return {what: self._ration(what, self.times.get((what, mark), ()), now) for what in LIMITS}
 
     def use(self, what: Rationed, account: Identity, now: Millis) -> None:
         """Count one."""

@@ -10,7 +10,7 @@ from handlers.access.roles import ANYONE, INVITED, LEADERS, OWNER, STAFF, Rule, 
 from handlers.dialog.blocks import head, hint, items, text
 from handlers.dialog.commands import Command, CommandUse, Topic
 from handlers.dialog.platform_traits import traits_of
-from handlers.dialog.rations import WRONG_CODE
+from handlers.dialog.rations import WRONG_CODE, spent
 from handlers.dialog.remembered import read
 from handlers.dialog.translator import Translator, mark
 from handlers.dialog.turn import Reply, Turn
@@ -33,8 +33,7 @@ def held(visit: Visit, code: str = "", twinning: int = 0) -> frozenset[Who]:
 
 
 def _may_try(visit: Visit) -> bool:
-    ration = visit.turn.rations.get(WRONG_CODE)
-    return ration is None or ration.left > 0
+    return spent(visit.turn.rations, WRONG_CODE) is None
 
 
 def secret(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,3 +19,9 @@ class Ration:
 
     left: int
     again: Millis = 0
+
+
+def spent(rations: Mapping[Rationed, Ration], what: Rationed) -> Ration | None:
+    """The ration of which nothing is left; None where something is, or where it is not rationed."""
+    ration = rations.get(what)
+    return ration if ration and not ration.left else None

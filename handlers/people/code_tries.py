@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.access import permissions
 from handlers.dialog.blocks import Block, text
-from handlers.dialog.rations import WRONG_CODE
+from handlers.dialog.rations import WRONG_CODE, spent
 from handlers.dialog.turn import Reply
 from handlers.dialog.visit import Visit, plain
 from storage.records import Millis
@@ -12,8 +12,7 @@ from storage.records import Millis
 
 def barred(visit: Visit) -> list[Reply] | None:
     """What is said instead of looking at a code; None where it may be looked at."""
-    ration = visit.turn.rations.get(WRONG_CODE)
-    if ration is None or ration.left:
+    if (ration := spent(visit.turn.rations, WRONG_CODE)) is None:
         return None
     return [plain(text(visit.t("I look at no code of yours until {when}.", when=_moment(visit, ration.again))))]
 

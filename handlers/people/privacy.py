@@ -231,8 +231,7 @@ def forget(visit: Visit) -> list[Reply]:
 
 def _too_often(visit: Visit) -> list[Reply] | None:
     """What is said to who forgot everything too often within a day; None where they may."""
-    ration = visit.turn.rations.get(rations.FORGET)
-    if ration is None or ration.left:
+    if (ration := rations.spent(visit.turn.rations, rations.FORGET)) is None:
         return None
     words = visit.t(
         "You deleted everything several times within a day, so `forget` works again from {when}; if it must be sooner, write to"
