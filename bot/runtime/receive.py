@@ -159,9 +159,9 @@ class Receiver:
     def _apply(self, incoming: Incoming) -> Receipt:
         turn = self._turn(incoming)
         if self._is_too_much(turn):
-            return self._let_be(turn, incoming)
+            return self._let_be(turn, incoming, too_fast=True)
         if self._is_unled(turn):
-            return self._say_nothing(turn, incoming)
+            return self._let_be(turn, incoming)
         with self.store.transaction():
             new = self._take(turn, incoming)
             done = self._do(turn, incoming) if new else None
@@ -171,8 +171,8 @@ class Receiver:
 
     def _count(self, turn: Turn, done: Step) -> None:
         """Count what was done, which is certain only now."""
-        if done.counts and self.limits:
-            self.limits.count(self._sender(turn), turn.millis / 1000)
+        if done.counts:
+            self._count_message(turn)
         if self.rations:
             for what in done.used:
                 self.rations.use(what, turn.identity, turn.millis)
@@ -186,12 +186,9 @@ class Receiver:
             return False
         return not self.machines.persons(turn.address, turn.event, self._rehearsed(turn).replies)
 
-    def _say_nothing(self, turn: Turn, incoming: Incoming) -> Receipt:
-        with self.store.transaction():
-            new = self._take(turn, incoming)
-        if new and self.limits:
+    def _count_message(self, turn: Turn) -> None:
+        if self.limits:
             self.limits.count(self._sender(turn), turn.millis / 1000)
-        return Receipt("applied" if new else "repeated")
 
     def _take(self, turn: Turn, incoming: Incoming) -> bool:
         return self.store.take(incoming.address.platform, incoming.address.bot, incoming.event_id, turn.millis)
@@ -207,22 +204,26 @@ class Receiver:
         over = self.limits is not None and self.limits.over(self._sender(turn), turn.millis / 1000)
         return over and self._rehearsed(turn).counts
 
-    def _let_be(self, turn: Turn, incoming: Incoming) -> Receipt:
-        """Take an event without answering it; once in a burst that is said, to who sends it alone."""
-        assert self.limits is not None
-        sender = self._sender(turn)
+    def _let_be(self, turn: Turn, incoming: Incoming, *, too_fast: bool = False) -> Receipt:
+        """Take an event without answering it."""
         with self.store.transaction():
             new = self._take(turn, incoming)
-            person = self.store.person_of(turn.identity)
-            where = turn.address if turn.channel.private else permissions.private_address(self.store, person)
-            if new and where and self.limits.tell(sender):
-                known = self.store.known_person(person)
-                words = turn.translator(known.language if known else turn.language).t(TOO_FAST)
-                said = self._fitted_all([Reply((text(words),), answers=incoming.within)], where)
-                self.store.put(self._queued(said, where, turn.millis), turn.millis)
+            if new and too_fast:
+                self._say_too_fast(turn, incoming)
         if new:
-            self.limits.count(sender, turn.millis / 1000)
+            self._count_message(turn)
         return Receipt("applied" if new else "repeated")
+
+    def _say_too_fast(self, turn: Turn, incoming: Incoming) -> None:
+        """Say so once in a burst, to who sends it alone."""
+        assert self.limits is not None
+        person = self.store.person_of(turn.identity)
+        where = turn.address if turn.channel.private else permissions.private_address(self.store, person)
+        if where and self.limits.tell(self._sender(turn)):
+            known = self.store.known_person(person)
+            words = turn.translator(known.language if known else turn.language).t(TOO_FAST)
+            said = self._fitted_all([Reply((text(words),), answers=incoming.within)], where)
+            self.store.put(self._queued(said, where, turn.millis), turn.millis)
 
     def _do(self, turn: Turn, incoming: Incoming) -> Step:
         done = step(turn, self.store)
