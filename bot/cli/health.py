@@ -15,7 +15,7 @@ from bot.cli import purging
 from bot.cli.options import some
 from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime import controllers, knowledge
-from bot.runtime.readiness import BACKUP, OVERDUE, states
+from bot.runtime.readiness import OVERDUE, states
 from bot.runtime.settings import Settings
 from faq.pack.load import load_pack, local_files, pack_folders
 from faq.pack.model import Pack
@@ -23,7 +23,7 @@ from faq.pack.pack_text import PackError
 from faq.proof import prove
 from handlers.dialog.turn import Knowledge
 from storage.open import existing_store, path_of
-from storage.records import millis
+from storage.records import BACKUP, millis
 from storage.sqlite.connection import MEMORY
 from storage.sqlite.relay_lock import is_running
 from storage.store import Store, StoreError

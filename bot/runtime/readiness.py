@@ -12,13 +12,12 @@ from starlette.routing import Route
 from bot.runtime.clock import Clock
 from bot.runtime.purge import PURGE
 from bot.runtime.store_thread import StoreRunner
-from storage.records import Millis, Upkeep, millis
+from storage.records import BACKUP, MINUTE, Millis, Upkeep, millis
 from storage.store import Store, StoreError
 
-HOUR = 3_600_000
+HOUR: Millis = 60 * MINUTE
 ANSWER_SECONDS = 2.0
 """How long the store may take to answer, its other work before it included."""
-BACKUP = "backup"
 FIRST_START = "first start"
 """From here the time is counted until something was done for the first time."""
 PURGE_HOURS = 48

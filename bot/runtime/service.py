@@ -24,7 +24,7 @@ from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.readiness import FIRST_START, Readiness
 from bot.runtime.receive import Receiver
 from bot.runtime.relay import Relay, Transport
-from bot.runtime.settings import Misconfigured, Settings
+from bot.runtime.settings import BACKUP_DAYS, BACKUP_HOURS, Misconfigured, Settings
 from bot.runtime.steps import LATE_SECONDS, steps
 from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
@@ -63,8 +63,8 @@ class Services:
     receiver: Receiver
     relay: Relay
     watch: ClockWatch = field(default_factory=ClockWatch)
-    backup_days: int = 35
-    backup_hours: int = 48
+    backup_days: int = BACKUP_DAYS
+    backup_hours: int = BACKUP_HOURS
 
     def begin(self) -> int:
         """Take up what a process that died left; how many messages that were. What is made on first use is made here, so that

@@ -16,10 +16,16 @@ from bot.runtime.inbound_limits import A_MINUTE
 APP = "city2city"
 DEFAULT_DATABASE = "city2city.db"
 
+BACKUP_DAYS, BACKUP_HOURS = 35, 48
+"""How long a backup may be kept, and after how long without one that is said, where the settings say nothing."""
+
 SETTINGS: Mapping[str, str] = {
-    "CITY2CITY_BACKUP_DAYS": "How many days a backup may be kept, and with it the list of who was forgotten; default: 35.",
-    "CITY2CITY_BACKUP_HOURS": "After how many hours without a backup `/ready` and `doctor` say so; default: 48, never: 0.",
-    "CITY2CITY_MESSAGES": "How many messages a person may send in a minute, and a third of them in ten seconds; default: 60. More"
+    "CITY2CITY_BACKUP_DAYS": "How many days a backup may be kept, and with it the list of who was forgotten;"
+    f" default: {BACKUP_DAYS}.",
+    "CITY2CITY_BACKUP_HOURS": "After how many hours without a backup `/ready` and `doctor` say so;"
+    f" default: {BACKUP_HOURS}, never: 0.",
+    "CITY2CITY_MESSAGES": "How many messages a person may send in a minute, and a third of them in ten seconds;"
+    f" default: {A_MINUTE}. More"
     " for an account through which many speak, such as a bridge to another chat. Answers and buttons are not counted.",
     "CITY2CITY_NOW": "For tests and demonstrations: when it is as each command starts, a date (12:00 UTC) or an instant; the clock"
     " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
@@ -51,8 +57,8 @@ class Settings:
     log_level: str = "INFO"
     step_seconds: float = 60
     public_url: str = ""
-    backup_days: int = 35
-    backup_hours: int = 48
+    backup_days: int = BACKUP_DAYS
+    backup_hours: int = BACKUP_HOURS
     messages: int = A_MINUTE
     host: str = "127.0.0.1"
     port: int = 8080
@@ -98,8 +104,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log_level=(environment.get("LOG_LEVEL") or "INFO").upper(),
         step_seconds=_seconds(environment.get("CITY2CITY_STEP_SECONDS") or "60"),
         public_url=environment.get("PUBLIC_URL", ""),
-        backup_days=_whole("CITY2CITY_BACKUP_DAYS", environment, 35, 1),
-        backup_hours=_whole("CITY2CITY_BACKUP_HOURS", environment, 48, 0),
+        backup_days=_whole("CITY2CITY_BACKUP_DAYS", environment, BACKUP_DAYS, 1),
+        backup_hours=_whole("CITY2CITY_BACKUP_HOURS", environment, BACKUP_HOURS, 0),
         messages=_whole("CITY2CITY_MESSAGES", environment, A_MINUTE, 1),
         host=environment.get("HOST") or "127.0.0.1",
         port=int(port) if port.isdecimal() else 0,

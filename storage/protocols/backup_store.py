@@ -12,7 +12,7 @@ class BackupStore(Protocol):
     """Copies of the whole store, and whether it is whole itself. Restoring needs the store closed: ``storage.open.restore``."""
 
     def back_up(self, file: str, at: Millis) -> Copied:
-        """Write one state of it to a new file that only its owner reads, while others go on writing; the run is noted as "backup".
+        """Write one state of it to a new file that only its owner reads, while others go on writing; the run is noted as BACKUP.
         StoreError where the file exists or cannot be written, or is not whole when it is read again: then there is no file."""
 
     def flaws(self) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from storage.records.access_records import AuditRow, Invitation, Role, RoleName
 from storage.records.addresses import ASIDE, DAY, MINUTE, Address, Identity, Json, Millis, aside, millis
-from storage.records.backup_records import Copied, Restored
+from storage.records.backup_records import BACKUP, Copied, Restored
 from storage.records.form_records import Form, FormKind, Version
 from storage.records.inbox_records import Count, Parked, Upkeep
 from storage.records.message_records import FLEETING, QUOTING, OutboxRow, OutboxState, Outgoing
@@ -16,6 +16,7 @@ from storage.records.vote_records import EarlyVote, FeedbackText, Vote
 
 __all__ = [
     "ASIDE",
+    "BACKUP",
     "DAY",
     "FLEETING",
     "MINUTE",

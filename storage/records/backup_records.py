@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BACKUP = "backup"
+"""What a backup is noted as in the store (``Upkeep``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copied:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.protocols.backup_store import BackupStore
-from storage.records import DAY, Copied, Millis, Upkeep
+from storage.records import BACKUP, DAY, Copied, Millis, Upkeep
 from storage.sqlite.connection import MEMORY, Connection
 from storage.sqlite.migrations import STEPS, migrate, version
 from storage.sqlite.rows import columns
@@ -15,7 +15,6 @@ from storage.sqlite.sqlite_retention import SqliteRetention
 from storage.sqlite.whole_copies import copy_whole, damage, drop_older, read_again, removed_on_error
 from storage.store import StoreError
 
-BACKUP = "backup"
 ORPHANS: Mapping[str, str] = {
     "people without an account": "SELECT 1 FROM person WHERE id NOT IN (SELECT person FROM identity)",
     "messages for nobody": "SELECT 1 FROM outbox WHERE person NOT IN (SELECT id FROM person) AND person <> '' AND NOT last_word",
