@@ -115,9 +115,7 @@ def _slices(store: Store, now: Millis, periods: Periods) -> Iterator[bool]:
     """A transaction a slice. Only the end is noted as a purge: after a death the next one goes on, and tells of both."""
     went = Counter[str](next((one.detail for one in store.upkeep() if one.what == UNDER_WAY), {}))
     slices = store.pruning(now, periods.programmes)
-    while (part := _slice(store, now, slices, went)) is not None:
-        if part:
-            went.update(part)
+    while _slice(store, now, slices, went):
         yield True
     with store.transaction():
         store.expire_copies(now, periods.backup)
@@ -126,14 +124,14 @@ def _slices(store: Store, now: Millis, periods: Periods) -> Iterator[bool]:
             store.drop_upkeep(over)
 
 
-def _slice(
-    store: Store, now: Millis, slices: Iterator[Mapping[str, int]], before: Counter[str]
-) -> Mapping[str, int] | None:
+def _slice(store: Store, now: Millis, slices: Iterator[Mapping[str, int]], went: Counter[str]) -> bool:
+    """Take a slice, if there is one, and add to what went by now."""
     with store.transaction():
         part = next(slices, None)
         if part:
-            store.note_upkeep(Upkeep(UNDER_WAY, now, before + Counter(part)))
-    return part
+            went.update(part)
+            store.note_upkeep(Upkeep(UNDER_WAY, now, went))
+    return part is not None
 
 
 def _through(slices: Iterator[bool]) -> None:
