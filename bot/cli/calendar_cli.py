@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import click
 
-from bot.cli.options import DATABASE, plain_errors
+from bot.cli.options import DATABASE, opened
 from bot.runtime.settings import Settings
 
 
@@ -21,13 +19,10 @@ def calendar(conf: Settings, twinning: int, feed: bool, new: bool, database: str
     from bot.runtime import calendars
     from bot.runtime.knowledge import KnowledgeSource
     from bot.runtime.languages import Languages
-    from bot.runtime.purge import if_overdue
-    from storage.open import existing_store
 
     if feed and not conf.public_url:
         raise click.UsageError("A feed needs PUBLIC_URL: the address at which this machine is reached.")
-    with plain_errors(), closing(existing_store(conf.place(database))) as store:
-        if_overdue(store, conf)
+    with opened(conf, database) as store:
         known = KnowledgeSource.of(conf.packs, store, conf.public_url)
         if not feed:
             click.echo(calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning), nl=False)

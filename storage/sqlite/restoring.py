@@ -6,10 +6,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.records import Copied, Millis, Restored, Upkeep
+from storage.records import Millis, Restored, Upkeep
 from storage.sqlite import forgotten
 from storage.sqlite.connection import Connection, meaning
 from storage.sqlite.forgotten import Forgotten
@@ -50,11 +51,7 @@ def restore(file: Path, path: Path, now: Millis, list_from: Path | None, *, with
             doubtful, again = _up_to_date(part, now, current)
             sync(part)
             kept = _swap(part, path, now)
-    return Restored(_called(copied, file), kept, doubtful, again)
-
-
-def _called(copied: Copied, file: Path) -> Copied:
-    return Copied(str(file), copied.schema, file.stat().st_size, copied.people, copied.drafts, copied.twinnings)
+    return Restored(replace(copied, file=str(file), size=file.stat().st_size), kept, doubtful, again)
 
 
 def _fit(file: Path, path: Path) -> None:

@@ -116,15 +116,9 @@ def no_room(file: Path) -> str:
 
 def sync(path: Path) -> None:
     """Have it on the disk, so that a power cut does not lose it."""
-    with closing_file(os.open(path, os.O_RDONLY)) as opened:
-        os.fsync(opened)
-
-
-@contextmanager
-def closing_file(opened: int) -> Iterator[int]:
-    """A file that is open by its number, closed at the end."""
+    opened = os.open(path, os.O_RDONLY)
     try:
-        yield opened
+        os.fsync(opened)
     finally:
         os.close(opened)
 
