@@ -21,6 +21,7 @@ from handlers.dialog.blocks import text
 from handlers.dialog.turn import Event, File, Made, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, OutboxRow, Outgoing
+from tests.endless import endless
 from tests.fake.slack import ALICE, TOKEN, Desktop, FakeSlack, direct
 from tests.slack.process import Bot
 
@@ -37,12 +38,6 @@ async def given(url: str, size: Any = 3) -> tuple[Event, list[str]]:
 
     async def moved(request: web.Request) -> web.Response:
         return web.Response(status=int(request.match_info["status"]), headers={"Location": str(foreign.make_url("/x"))})
-
-    async def endless(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse()
-        await response.prepare(request)
-        while True:
-            await response.write(b"x" * 65536)
 
     async def ours(request: web.Request) -> web.Response:
         assert request.headers["Authorization"] == f"Bearer {TOKEN}"

@@ -21,6 +21,7 @@ from bot.telegram.telegram_settings import API
 from handlers.dialog.turn import Channel, Event, File, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity
+from tests.endless import endless
 from tests.fake.telegram import TOKEN
 
 REDIRECTS = [301, 302, 303, 307, 308]
@@ -144,13 +145,6 @@ def test_an_api_that_has_moved_is_not_followed(status: int) -> None:
     assert server.foreign == []
 
 
-async def _endless(request: web.Request) -> web.StreamResponse:
-    response = web.StreamResponse()
-    await response.prepare(request)
-    while True:
-        await response.write(b"x" * 65536)
-
-
 async def _dripping(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse()
     await response.prepare(request)
@@ -161,7 +155,7 @@ async def _dripping(request: web.Request) -> web.StreamResponse:
 
 def test_one_that_is_larger_than_was_said_is_read_no_further() -> None:
     server = ApiServer()
-    server.file = _endless
+    server.file = endless
     assert server.given() == Unreadable("large file")
 
 
