@@ -180,7 +180,14 @@ def _named(texts: Sequence[str]) -> Iterator[Html]:
     for text in texts:
         for stem, written in topic_words([text]).items():
             forms.setdefault(stem, []).append(written.casefold())
-    often = sorted((found for found in forms.values() if len(found) >= tally.ENOUGH), key=len, reverse=True)
+    often = {_mostly(found): len(found) for found in forms.values() if len(found) >= tally.ENOUGH}
     if often:
-        named = ", ".join(f"{Counter(found).most_common(1)[0][0]} ({len(found)})" for found in often[:MOST_NAMED])
+        first = sorted(often.items(), key=lambda one: (-one[1], one[0]))[:MOST_NAMED]
+        named = ", ".join(f"{word} ({count})" for word, count in first)
         yield page.el("p", f"Named in several texts: {named}.")
+
+
+def _mostly(forms: Sequence[str]) -> str:
+    """The form that is written most often, the first by alphabet of several: texts come in an order that tells nothing."""
+    counts = Counter(forms)
+    return min(counts, key=lambda form: (-counts[form], form))

@@ -310,7 +310,7 @@ def test_what_several_texts_name_stands_before_them_counted_by_text(twinning: Tw
     ):
         twinning.writes(asked, text)
     found = shown(twinning.store, twinning.id)
-    assert "Named in several texts: workshops (3), budget (3)." in found.words
+    assert "Named in several texts: budget (3), workshops (3)." in found.words
     assert "Named in several" not in shown(twinning.store, twinning.id, quotes=False).text
 
 
