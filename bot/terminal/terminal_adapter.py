@@ -24,7 +24,8 @@ from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity, OutboxRow
 from storage.store import StoreError
 
-CHANNEL = Channel(buttons=False, edits=False)
+FILE = "/file"
+CHANNEL = Channel(buttons=False, edits=False, file_command=FILE)
 GROUP = Channel(buttons=False, edits=False, private=False)
 
 
@@ -128,7 +129,7 @@ class Chat:
 def _event(line: str) -> Text | File | Unreadable:
     """A message, or with ``/file PATH`` the file at that path."""
     word, _, path = line.strip().partition(" ")
-    if word != "/file":
+    if word != FILE:
         return Text(line)
     file = Path(path.strip().strip("'\"")).expanduser()
     if not file.is_file():

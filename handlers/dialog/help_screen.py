@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS, STAFF, Rule
 from handlers.dialog import group_words
-from handlers.dialog.blocks import head, hint, items
+from handlers.dialog.blocks import Block, head, hint, items
 from handlers.dialog.commands import Command, InGroup, Subcommand, Topic
 from handlers.dialog.translator import mark
 from handlers.dialog.turn import Reply
@@ -63,7 +63,14 @@ def _every_command(visit: Visit) -> Reply:
     shown.sort(key=lambda one: one.rule == ANYONE)
     lines = [f"{visit.t(one.word)} – {visit.t(one.help)}" for one in shown]
     how = hint(visit.t("Numbers, labels and near spellings work; so does a / before a word."))
-    return plain(head(visit.t("What I can do")), items(*lines), how)
+    return plain(head(visit.t("What I can do")), items(*lines), how, *how_to_send_files(visit))
+
+
+def how_to_send_files(visit: Visit) -> list[Block]:
+    """How a file is sent where it takes a command."""
+    command = visit.turn.channel.file_command
+    words = visit.t("To send me a file, type `{command}` and its path: `{command} draft.docx`.", command=command)
+    return [hint(words)] if command else []
 
 
 def show_settings(visit: Visit) -> list[Reply]:

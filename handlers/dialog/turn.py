@@ -149,6 +149,7 @@ class Channel:
     ``private_link`` leads to the private talk, from a group or to be passed on to others; a command word is put behind it, or
     ``join_`` and a code. ``group_link`` lets the bot into a group that is chosen then; ``link_`` and a code is put behind it.
     ``talk`` opens the private talk and carries nothing. ``prefix`` must stand before words to be heard here; empty where all are.
+    ``file_command`` sends the file whose path stands behind it, where nothing but words can be sent; else empty.
     """
 
     buttons: bool = True
@@ -160,6 +161,7 @@ class Channel:
     group_link: str = ""
     prefix: str = ""
     talk: str = ""
+    file_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

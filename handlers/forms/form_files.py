@@ -9,6 +9,7 @@ from dataclasses import replace
 from faq.pack.model import Pack
 from faq.rules.flow import nested
 from handlers.dialog.blocks import text
+from handlers.dialog.help_screen import how_to_send_files
 from handlers.dialog.turn import FileSpec, Made, Reply
 from handlers.dialog.visit import Visit
 from handlers.forms import form_sheet
@@ -32,7 +33,7 @@ def files(visit: Visit, form_id: str, version: int = 0) -> list[Reply]:
     lead = text(
         visit.t("Your draft for Word and as plain text: fill in either and send it back. The third file is data.")
     )
-    return [Reply((lead,), file=first), *(Reply((), file=one) for one in more)]
+    return [Reply((lead, *how_to_send_files(visit)), file=first), *(Reply((), file=one) for one in more)]
 
 
 def blank(visit: Visit) -> list[Reply]:

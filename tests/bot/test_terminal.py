@@ -96,6 +96,21 @@ def test_a_file_is_sent_by_its_path(chat: terminal_adapter.Chat, out: io.StringI
     assert "A1 City or authority: Município de Águeda" in said
 
 
+def test_how_to_send_a_file_is_said_where_one_is_given_and_where_every_word_is(
+    chat: terminal_adapter.Chat, out: io.StringIO
+) -> None:
+    for words in ("programme 1", "draft", "yes", "no"):
+        chat.say(words)
+    for words in ("help all", "export", "summary", "Export as a file"):
+        printed(out)
+        chat.say(words)
+        assert ("`/file draft.docx`" in printed(out)) is (words != "summary"), words
+    printed(out)
+    chat.say("language fr")
+    chat.say("export")
+    assert "Pour m'envoyer un fichier" in printed(out)
+
+
 @pytest.mark.parametrize("line", ["/file", "/file nowhere.md", "/file /", "/file \0"])
 def test_a_file_that_is_not_there_is_said_and_nothing_is_taken(
     chat: terminal_adapter.Chat, store: Store, line: str

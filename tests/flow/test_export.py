@@ -400,6 +400,11 @@ def test_an_english_file_is_understood_by_who_talks_french(city: Talk) -> None:
 # -- what is exported
 
 
+def test_where_files_are_sent_by_the_platform_no_command_for_it_is_told(city: Talk) -> None:
+    for words in ("export", "help all"):
+        city.say(words).hides("/file")
+
+
 def test_the_two_files(city: Talk) -> None:
     said = city.say("export").shows("Your draft for Word and as plain text: fill in either and send it back.")
     text, data = said.made(".md").content, json.loads(said.made(".json").content)
