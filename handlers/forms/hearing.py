@@ -153,13 +153,7 @@ def in_quotes(visit: Visit, leaf: Leaf) -> list[Block]:
     event = visit.turn.event
     if not kind_of(leaf.field).in_words or not isinstance(event, Text) or wordless(event.text):
         return []
-    return [
-        hint(
-            visit.t(
-                'If that is your answer, write it in quotes: "{words}".', words=event.text.strip().removeprefix("/")
-            )
-        )
-    ]
+    return [messages.in_quotes(visit, event.text.strip().removeprefix("/"))]
 
 
 def _doubtful(leaf: Leaf, value: Json) -> bool:

@@ -92,6 +92,11 @@ def unread_beside(visit: Visit, what: str) -> Block:
     return hint(visit.t(words))
 
 
+def in_quotes(visit: Visit, words: str) -> Block:
+    """How to give as an answer what was not taken for one."""
+    return hint(visit.t('If that is your answer, write it in quotes: "{words}".', words=words))
+
+
 def problem(visit: Visit, found: Problem) -> str:
     """What is wrong with an answer that is kept all the same."""
     words = PROBLEM.get(found.code) or _sentence(found.code)

@@ -13,6 +13,7 @@ from faq.rules.common import asks, common_questions
 from faq.rules.conditions import Facts
 from faq.rules.criteria import findings
 from faq.rules.flow import Leaf, before, nested, pending
+from faq.search.question_openings import Opening, opening
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
 from handlers.dialog.blocks import Block, head, hint, items, text
@@ -82,7 +83,8 @@ def back(visit: Visit) -> list[Reply]:
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none, or a question."""
-    asked = None if words.endswith("?") else _asked(visit)
+    is_one = words.endswith("?") or opening(words) in (Opening.WORD, Opening.SOMEONE)
+    asked = None if is_one else _asked(visit)
     if asked is None:
         return None
     said = hearing.hear(asked.visit, asked.sheet, asked.leaf, words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from faq.answers.vocabulary import negates, unsure
 from faq.rules.flow import Leaf
 from faq.search import naming
+from faq.search.question_openings import Opening, opening
 from faq.text.spelling import fold
 from handlers.access import permissions
 from handlers.dialog import asked_once, decided, group_words, menu
@@ -51,13 +52,14 @@ from storage.records import Json
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the conversation: what it shows, what its buttons do, what it makes of typed words (None: nothing), and
-    what it says where that raises ``Gone``."""
+    """A place in the conversation: what it shows, what its buttons do, what it makes of typed words (None: nothing), what it says
+    where that raises ``Gone``, and whether what it asks for now is a name, which no question is."""
 
     show: Callable[[Visit], list[Reply]]
     choose: Callable[[Visit, Json], list[Reply]]
     hear: Callable[[Visit, str], list[Reply] | None] = lambda _visit, _words: None
     gone: Callable[[Visit], list[Reply]] = menu.show_menu
+    asks_name: Callable[[Visit], bool] = lambda _visit: False
 
 
 PLACES: Mapping[str, Place] = {
@@ -103,7 +105,9 @@ PLACES: Mapping[str, Place] = {
     subscriptions.AT: Place(subscriptions.shown, subscriptions.choose),
     feedback.AT: Place(feedback.show, feedback.choose, feedback.hear),
     poll_words.AT: Place(poll_wizard.show, poll_wizard.choose, poll_wizard.hear),
-    twinning_wizard.AT: Place(twinning_wizard.show, twinning_wizard.choose, twinning_wizard.hear),
+    twinning_wizard.AT: Place(
+        twinning_wizard.show, twinning_wizard.choose, twinning_wizard.hear, asks_name=twinning_wizard.asks_name
+    ),
 }
 
 
@@ -317,7 +321,8 @@ def _hear_programme(visit: Visit, words: str) -> list[Reply] | None:
     """The programme that a sentence names; who does not know it is asked what tells. None where words say anything else."""
     if unsure(fold(words)) or wish(words) is Wish.FIT:
         return programme_fit.begin(visit)
-    named = "" if words.endswith("?") else naming.the_one_named(words, visit.turn.knowledge.packs.values())
+    asks = words.endswith("?") or opening(words) in (Opening.WORD, Opening.SOMEONE)
+    named = "" if asks else naming.the_one_named(words, visit.turn.knowledge.packs.values())
     return choose_programme(visit, named) if named and not negates(fold(words)) else None
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import asking
 from faq.rules.flow import Leaf, screen
 from faq.search import talk
+from faq.search.question_openings import Opening, opening
 from handlers.dialog import menu
 from handlers.dialog.blocks import text
 from handlers.dialog.commands import CommandUse
@@ -19,6 +21,7 @@ from handlers.dialog.visit import (
     ask_which,
     current_choices,
     fitting,
+    plain,
 )
 from handlers.forms import (
     answer_changes,
@@ -36,6 +39,7 @@ from handlers.routing.dialog_places import (
     again,
     and_again,
     choosing_safely,
+    place_of,
     run,
     show_with,
 )
@@ -63,7 +67,7 @@ def not_an_answer(visit: Visit, words: str) -> list[Reply]:
     leaf = form_sheet.open_leaf(visit, sheet)
     found = quoting.ask(visit, words)
     asks = is_question(words) or _is_aside(found, words) or _asks(found, words)
-    if asks or not isinstance(leaf, Leaf):
+    if asks or not isinstance(leaf, Leaf) or _begins_to_ask(leaf, words):
         return digress(visit, words)
     several = len(screen(sheet.questions, sheet.answers, leaf)) > 1
     missed_before = visit.here(Filling).missed == leaf.id
@@ -81,7 +85,14 @@ def _asks(found: Answer, words: str) -> bool:
     """Whether words without a question mark ask about the programme, and do not tell something about the city."""
     if not found.sure or not any(map(str.isalpha, words)):
         return False
-    return asking(words) or found.score >= PLAIN_TOPIC
+    return asking(words) or opening(words) is not None or found.score >= PLAIN_TOPIC
+
+
+def _begins_to_ask(leaf: Leaf, words: str) -> bool:
+    """The same of words that the texts may not answer, by how they begin. Where options are asked for, those that answer may begin
+    with a verb alone: "is pending"."""
+    found = opening(words)
+    return found in (Opening.WORD, Opening.SOMEONE) or (found is not None and kind_of(leaf.field).in_words)
 
 
 def _free_question(visit: Visit, words: str) -> list[Reply]:
@@ -97,11 +108,18 @@ def _free_question(visit: Visit, words: str) -> list[Reply]:
     if found.talk == "bye":
         return quoting.answer(visit, words, in_form=True)
     if is_question(words) or _is_aside(found, words) or _asks(found, words):
-        return and_again(visit, quoting.answer(visit, words, in_form=True))
+        return _said_and_again(visit, words)
     choices = current_choices(visit)
     if len(chosen := counted(choices, words) or fitting(choices, words)) > 1:
         return [ask_which(visit, chosen)]
-    return _chooses_nothing(visit, words)
+    return _said_and_again(visit, words) if opening(words) else _chooses_nothing(visit, words)
+
+
+def _said_and_again(visit: Visit, words: str) -> list[Reply]:
+    """The reply to a question, and what is open again; where that is a name, how to give such words as one."""
+    names = place_of(visit).asks_name(visit) and opening(words) and not is_question(words)
+    how = [plain(messages.in_quotes(visit, words))] if names else []
+    return and_again(visit, [*quoting.answer(visit, words, in_form=True), *how])
 
 
 def _chooses_nothing(visit: Visit, words: str) -> list[Reply]:

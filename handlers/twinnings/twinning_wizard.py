@@ -191,6 +191,11 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
     return _place_waiting(visit)
 
 
+def asks_name(visit: Visit) -> bool:
+    """Whether a name is asked for, which may be any: of the twinning, its priority or a city."""
+    return _stage(visit, _new(visit)) in ("title", "priority", "cities")
+
+
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words; None for a question."""
     new = _new(visit)
