@@ -26,10 +26,7 @@ _OF = folded(PLACES.of)
 _LONGEST = max(len(one.split()) for one in _ASKS | _MEANING | _VERBS | _LEADS)
 _NAME = 3
 """Words of a name at most that begins with one that asks: "Que Son City"."""
-_SENTENCE = 80
-"""Characters of a question in the middle of a long answer; what is longer is a paragraph of it."""
 _PARTS = re.compile(r"[,;:.!\u2013\u2014](?:\s|$)")
-_STOPS = re.compile(r"[;:.!](?:\s|$)")
 _SIGNS = " ,;.:!-\u2013\u2014"
 
 
@@ -69,12 +66,6 @@ def asks_at_a_name(line: str) -> bool:
     if found is None or (found is not Opening.SOMEONE and _written_as_name(line, found)):
         return False
     return found in (Opening.WORD, Opening.SOMEONE) or not _PARTS.search(line.strip(_SIGNS))
-
-
-def asks_in_a_text(line: str) -> bool:
-    """The same where a long text is waited for, which may begin "What we offer …", and comes in sentences."""
-    short = len(line) <= _SENTENCE and not _STOPS.search(line.strip())
-    return short and opening(line) in (Opening.WORD, Opening.SOMEONE)
 
 
 def _of_word(words: Sequence[str], count: int) -> Opening | None:

@@ -18,13 +18,12 @@ from handlers.forms import answer_changes, answer_keeping, form_sheet, hearing, 
 from handlers.forms.city_offer import fill_in, hear_offer, look_up_city, show_offer
 from handlers.forms.draft_places import SUMMARY
 from handlers.forms.draft_summary import show_summary
+from handlers.forms.held_words import HELD, let_go, says_it_was_the_answer
 from handlers.forms.long_answer import collect
 from handlers.forms.pasted_rows import answered as take_list
 from handlers.forms.pasted_rows import is_list
 from handlers.forms.tick_list import agrees_to_all, in_place, is_ticked, leave_ticks, show_ticks, tick_leaf
 from storage.records import Json
-
-HELD: Mapping[str, Json] = {"held": True}
 
 
 def show(visit: Visit, lead: Sequence[Block] = ()) -> list[Reply]:
@@ -69,7 +68,7 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         return show(visit)
     sheet = form_sheet.current_sheet(visit)
     at = form_sheet.open_leaf(visit, sheet)
-    if isinstance(value, Mapping) and "held" in value:
+    if value == HELD:
         return _use_held(visit, sheet, at)
     if is_list(value) and isinstance(at, Leaf):
         return show(visit, take_list(visit, sheet, at, value))
@@ -108,7 +107,7 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
         return None if said is None else show(visit, said)
     if not isinstance(at, Leaf) or filling.list:
         return None
-    if _is_held(visit, words):
+    if says_it_was_the_answer(visit, words):
         return _use_held(visit, sheet, at)
     if len(screen(sheet.questions, sheet.answers, at)) > 1:
         return _hear_ticks(visit, sheet, at, words)
@@ -179,28 +178,8 @@ def _begun(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> 
     return [hint(words)]
 
 
-def hold(visit: Visit, words: str) -> Choice | None:
-    """Remember words that were taken for a question, where the open question takes free text: they may be the answer."""
-    sheet = form_sheet.current_sheet(visit)
-    at = form_sheet.open_leaf(visit, sheet)
-    if not isinstance(at, Leaf) or not kind_of(at.field).in_words:
-        return None
-    visit.keep_here(replace(visit.here(Filling), held=words))
-    return Choice(visit.t("That was my answer, not a question"), HELD)
-
-
-def _is_held(visit: Visit, words: str) -> bool:
-    """Whether words choose "that was my answer", where it is offered: by its number, or its label."""
-    choices = current_choices(visit) if visit.here(Filling).held else []
-    typed = words.strip().casefold()
-    return any(
-        one.value == HELD and typed in (str(number), one.label.casefold()) for number, one in enumerate(choices, 1)
-    )
-
-
 def _use_held(visit: Visit, sheet: form_sheet.Sheet, at: Leaf | PartEnd | None) -> list[Reply]:
-    words = visit.here(Filling).held
-    visit.keep_here(replace(visit.here(Filling), held=""))
+    words = let_go(visit)
     if not words or not isinstance(at, Leaf):
         return show(visit)
     if kind_of(at.field).long:

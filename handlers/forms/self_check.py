@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from faq.answers.vocabulary import yes_or_no
 from faq.rules.criteria import Verdict
-from faq.rules.flow import Leaf, find
+from faq.rules.flow import Leaf, PartEnd, find
 from handlers.access.roles import ANYONE
 from handlers.dialog.blocks import Block, head, hint, numbered, text
 from handlers.dialog.commands import Command, Topic
@@ -28,6 +28,7 @@ from handlers.forms import (
     told_changes,
 )
 from handlers.forms.check_places import AT, ended, held, kept, running
+from handlers.forms.held_words import HELD, let_go, says_it_was_the_answer
 from handlers.programme import call_status
 from handlers.staff import figures
 from storage.records import Form, Json
@@ -135,6 +136,8 @@ def choose(visit: Visit, value: Json) -> list[Reply]:
         return show(visit)
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
+    if value == HELD:
+        return _use_held(visit, sheet, leaf)
     if value in (SEE, SEE_AND_KEEP):
         return _end(visit, sheet, keep=value == SEE_AND_KEEP) if leaf is None else show(visit)
     if pasted_rows.is_list(value) and isinstance(leaf, Leaf):
@@ -155,8 +158,15 @@ def hear(visit: Visit, words: str) -> list[Reply] | None:
         return None
     if not isinstance(leaf, Leaf):
         return _hear_at_summary(visit, sheet, words)
+    if says_it_was_the_answer(visit, words):
+        return _use_held(visit, sheet, leaf)
     said = hearing.hear(visit, sheet, leaf, words)
     return None if said is None else show(visit, said)
+
+
+def _use_held(visit: Visit, sheet: form_sheet.Sheet, leaf: Leaf | PartEnd | None) -> list[Reply]:
+    words = let_go(visit)
+    return show(visit, answer_keeping.keep(visit, sheet, leaf, words) if words and isinstance(leaf, Leaf) else [])
 
 
 def _hear_at_summary(visit: Visit, sheet: form_sheet.Sheet, words: str) -> list[Reply] | None:

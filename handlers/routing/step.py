@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from faq.places import places
 from faq.rules.flow import Leaf
 from faq.search import talk
+from faq.search.question_openings import opening
 from faq.text.spelling import clean
 from handlers.access import permissions
 from handlers.dialog import menu
@@ -36,6 +37,7 @@ from handlers.dialog.turn import (
 from handlers.dialog.visit import FORM_PLACES, Choice, Gone, Visit, agreed, current_choices, plain, typed_choice
 from handlers.forms import check_places, draft, form_modal, form_sheet, messages
 from handlers.forms.sent_files import read_file
+from handlers.forms.unmarked_questions import asks_us, is_no_name
 from handlers.people import accounts, privacy
 from handlers.planned import subscriptions
 from handlers.polls import ballot
@@ -276,7 +278,7 @@ def _unquoted(visit: Visit, words: str) -> str:
     """What is in quotes, where it would be no answer without them; else empty."""
     asked = visit.commands.unquoted(words, visit.words) or language_choice.unquoted(visit, words)
     inner = in_quotes(words)
-    return asked or (inner if inner and _pleases(inner) else "")
+    return asked or (inner if inner and (_pleases(inner) or opening(inner)) else "")
 
 
 def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] | None:
@@ -290,7 +292,7 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
     if said := None if as_said else spoken(visit, words):
         return said
     if visit.at in FORM_PLACES and not choosing(visit):
-        if is_question(words):
+        if is_question(words) or (not as_said and asks_us(visit, words)):
             replies = kept_and_answered(visit, words)
             return replies and answered_prompts.typed(visit, was, words, replies)
         return None if not as_said and _pleases(words) else _heard(visit, was, words)
@@ -301,8 +303,10 @@ def _answer(visit: Visit, words: str, *, as_said: bool = False) -> list[Reply] |
         return answered_prompts.chosen(
             visit, was, (picked.label, picked.value), place_of(visit).choose(visit, picked.value)
         )
-    aside = None if as_said else left_undone(visit, words) or spoken_elsewhere(visit, words)
-    return aside or _heard(visit, was, words)
+    if not as_said and (aside := left_undone(visit, words) or spoken_elsewhere(visit, words)):
+        return aside
+    asks = not as_said and place_of(visit).asks_name(visit) and is_no_name(words)
+    return None if asks else _heard(visit, was, words)
 
 
 def _in_other_words(visit: Visit, choices: list[Choice], words: str) -> Choice | None:

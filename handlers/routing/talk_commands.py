@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from faq.pack.model import Entry, Pack
 from faq.search import talk
+from faq.search.question_openings import opening
 from faq.search.splitting import without_sign_off
 from faq.search.text import QUERY_CHARACTERS
 from handlers.access import permissions
@@ -23,7 +24,7 @@ from handlers.dialog.visit import FORM_PLACES, Visit, command_button, plain, wit
 from handlers.forms import (
     check_places,
     draft_places,
-    draft_questions,
+    held_words,
     result,
     result_choices,
     told_answers,
@@ -62,7 +63,7 @@ def digress(visit: Visit, words: str) -> list[Reply]:
     said_now = quoting.answer(visit, words, in_form=True)
     if talk.kind(words) == "bye":
         return said_now
-    held = draft_questions.hold(visit, words) if visit.at == draft_places.AT and is_question(words) else None
+    held = held_words.hold(visit, words) if is_question(words) or opening(words) else None
     asked_again = show_with(visit, [hint(visit.t("Back to the question:"))])
     if held:
         asked_again = [with_choices(visit, asked_again[0], [held]), *asked_again[1:]]

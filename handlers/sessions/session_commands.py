@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from faq.search.question_openings import Opening, opening
 from faq.sessions.read_when import Clarification, still_ahead
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS, MEMBERS
@@ -90,7 +91,8 @@ def show(visit: Visit) -> list[Reply]:
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """When the session is, or why it is cancelled, where that was asked; None where it was not, and for a question to us."""
     asked = visit.here(AskingTime)
-    if words.endswith("?") or not (asked.plan or asked.cancel):
+    asks = words.endswith("?") or opening(words) in (Opening.WORD, Opening.SOMEONE)
+    if asks or not (asked.plan or asked.cancel):
         return None
     return command(visit, f"plan {asked.plan} {words}" if asked.plan else f"cancel {asked.cancel} {words}")
 

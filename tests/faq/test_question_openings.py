@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.search.question_openings import Opening, asks_at_a_name, asks_in_a_text, opening
+from faq.search.question_openings import Opening, asks_at_a_name, opening
 
 QUESTIONS = [
     "what would Wrocław have to pay", "who pays the trains to the other town", "how long does it take", "why", "WHAT DOES IT COST",
@@ -55,23 +55,3 @@ def test_a_clause_of_what_is_told_does_not(line: str) -> None:
 )  # fmt: skip
 def test_it_is_said_what_a_line_begins_with(line: str, found: Opening | None) -> None:
     assert opening(line) is found
-
-
-@pytest.mark.parametrize(
-    "line", ["how long may this be", "who reads this", "do we have to write in English", "combien de mots"]
-)
-def test_so_in_the_middle_of_a_long_answer(line: str) -> None:
-    assert asks_in_a_text(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "What we offer is a tram that every town can afford", "What we offer is ten years of work. We share it.",
-        "How waste becomes warmth: our plant heats nine thousand homes.", "Is a town of rivers, as you know; we cool its streets.",
-        "What makes our streets cool is that we planted four thousand trees along every one of them since the year of the flood",
-        "How our towns share water", "Can Tho and we share a delta",
-    ],
-)  # fmt: skip
-def test_a_paragraph_that_begins_so_is_an_answer(line: str) -> None:
-    assert not asks_in_a_text(line)
