@@ -26,10 +26,10 @@ class FigureComparison:
 
 
 def quoted_criteria(pack: Pack, cites: Iterable[Citation]) -> Iterator[Criterion]:
-    """The rules of the self-check that are among what is quoted."""
+    """The rules of the self-check that are among what is quoted, of whichever section: one may say again what others say."""
     shown = list(cites)
     for rule in pack.eligibility.criterion:
-        if any(rule.cite.entry == cite.entry and rule.cite.quote in cite.quote for cite in shown):
+        if any(rule.cite.quote in cite.quote for cite in shown):
             yield rule
 
 
