@@ -14,8 +14,13 @@ from telegram.request import HTTPXRequest
 from handlers.forms.sent_files import LARGEST_FILE
 
 NO_ANSWER = (int(HTTPStatus.BAD_GATEWAY), b"{}")
+REDIRECTS = (301, 302, 303, 307, 308)
 LONGEST_ANSWER = 16 * 2**20
 """Bytes of an answer of the Bot API's: a hundred updates have some 100,000 each at most, with buttons and what they reply to."""
+
+
+class Elsewhere(httpx.HTTPError):
+    """Who answered stands before Telegram, and leads to another place."""
 
 
 class _Bounded(httpx.AsyncByteStream):
@@ -61,7 +66,11 @@ class TelegramRequest(HTTPXRequest):
         if method == "GET":
             return await self._file(url)
         code, content = await super().do_request(url, method, *args, **more)
-        return (code, content) if _is_answer(content) else NO_ANSWER
+        if _is_answer(content):
+            return code, content
+        if code in REDIRECTS:
+            raise NetworkError(f"led elsewhere ({code})") from Elsewhere("")
+        return NO_ANSWER
 
     async def _file(self, url: str) -> tuple[int, bytes]:
         content = bytearray()

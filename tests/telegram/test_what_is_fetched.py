@@ -137,10 +137,10 @@ def test_a_document_that_has_moved_is_not_followed(status: int) -> None:
 
 
 @pytest.mark.parametrize("status", REDIRECTS)
-def test_an_api_that_has_moved_is_not_followed(status: int) -> None:
+def test_an_api_that_has_moved_is_not_followed_and_took_nothing(status: int) -> None:
     server = ApiServer()
     server.moved, server.method = status, server.redirected
-    assert known_of_a_message(server) == "uncertain"
+    assert known_of_a_message(server) == "refused"
     assert server.foreign == []
 
 
