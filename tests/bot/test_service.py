@@ -107,6 +107,17 @@ def test_what_is_past_its_time_goes_and_nothing_else(conf: Settings) -> None:
     assert run(conf, left, purged).seen == ([here], [1, 58], ["1", "28"], ["first start", "purge"])
 
 
+def test_what_an_interrupted_restore_left_goes_and_that_is_said(
+    conf: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    left = Path(conf.database).with_name("city.restoring.db")
+    for end in ("", "-wal"):
+        Path(f"{left}{end}").write_bytes(b"x")
+    run(conf, lambda _: None)
+    assert [one.name for one in left.parent.iterdir() if "restoring" in one.name] == []
+    assert f"deleted {left}" in caplog.text
+
+
 def test_what_a_process_that_died_was_sending_is_in_doubt(conf: Settings) -> None:
     with closing(open_store(conf.database)) as store:
         with store.transaction():
