@@ -12,9 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from bot.runtime import door, web
 from tests.patience import PATIENCE
@@ -166,3 +168,32 @@ def until_closed(one: socket.socket) -> bytes:
         if not more:
             return heard
         heard += more
+
+
+# -- what is said
+
+
+@pytest.mark.parametrize(("size", "status"), [(0, 200), (web.MOST_BYTES, 200), (web.MOST_BYTES + 1, 413)])
+def test_a_body_may_have_a_mebibyte(size: int, status: int) -> None:
+    client = TestClient(web.app([Route("/hook", hook, methods=["POST"])]))
+    answer = client.post("/hook", content=b"x" * size)
+    assert answer.status_code == status
+    assert answer.text == str(size) or status != 200
+
+
+def test_a_body_that_ends_before_its_end_is_none() -> None:
+    async def asked() -> int:
+        async def receive() -> dict[str, Any]:
+            return next(said)
+
+        said = iter([{"type": "http.request", "body": b"x", "more_body": True}, {"type": "http.disconnect"}])
+        with pytest.raises(HTTPException) as refused:
+            await web.body_of(Request({"type": "http", "method": "POST", "headers": []}, receive))
+        return refused.value.status_code
+
+    assert asyncio.run(asked()) == 400
+
+
+def test_who_watches_is_told_that_the_process_lives() -> None:
+    answer = TestClient(web.app([])).get("/health")
+    assert (answer.status_code, answer.text) == (200, "ok")
