@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -179,7 +179,7 @@ def looked_at(drawn: Sequence[Fault], tests: Mapping[str, Stages], workers: int,
         bench = Bench(Path(folder), workers)
         work = [pool.submit(bench.look, one, tests[one.mutant.path]) for one in new]
         try:
-            for one in work:
+            for one in as_completed(work):
                 done.append(_told(one.result(), len(done) + 1, len(drawn)))
                 with kept.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(asdict(done[-1])) + "\n")
