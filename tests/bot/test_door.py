@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import selectors
 import socket
 import threading
@@ -46,6 +47,10 @@ async def hook(request: Request) -> Response:
     return PlainTextResponse(str(len(await web.body_of(request))))
 
 
+async def who(request: Request) -> Response:
+    return PlainTextResponse(request.client.host if request.client else "")
+
+
 async def long(_request: Request) -> Response:
     return PlainTextResponse("x" * 2**23)
 
@@ -54,7 +59,7 @@ async def long(_request: Request) -> Response:
 def served(loop: asyncio.AbstractEventLoop) -> Iterator[int]:
     """The server on a loop; its port."""
     port, stop = free_port(), asyncio.Event()
-    application = web.app([Route("/hook", hook, methods=["POST"]), Route("/long", long)])
+    application = web.app([Route("/hook", hook, methods=["POST"]), Route("/long", long), Route("/who", who)])
     running = threading.Thread(
         target=lambda: loop.run_until_complete(web.serve(application, "127.0.0.1", port, stop)), daemon=True
     )
@@ -192,6 +197,14 @@ def test_a_body_that_ends_before_its_end_is_none() -> None:
         return refused.value.status_code
 
     assert asyncio.run(asked()) == 400
+
+
+def test_no_address_that_is_called_is_logged_and_who_calls_is_not_taken_from_what_they_say(port: int) -> None:
+    """An address may be a secret, as that of a calendar is."""
+    there = f"http://127.0.0.1:{port}/who"
+    answer = httpx.get(there, headers={"X-Forwarded-For": "203.0.113.7"}, timeout=PATIENCE)
+    assert (answer.status_code, answer.text, answer.headers.get("server")) == (200, "127.0.0.1", None)
+    assert not logging.getLogger("uvicorn.access").propagate
 
 
 def test_who_watches_is_told_that_the_process_lives() -> None:

@@ -262,8 +262,7 @@ def test_what_is_done_now_and_then_is_not_done_all_the_time(conf: Settings, monk
         counted(name)
     looks = iter(range(20))
     run(conf, lambda _: None, lambda _: next(looks, None) is None)
-    # What ended the process is put aside at the start; it is looked for once more at the stop.
-    assert done == {"give_up": 2, "keep_house": 1, "drop_questions": 1, "purging": 1}
+    assert done == {"give_up": 1, "keep_house": 1, "drop_questions": 1, "purging": 1}
 
 
 def test_a_platform_that_is_called_is_served_with_what_tells_whether_all_is_well(conf: Settings) -> None:
