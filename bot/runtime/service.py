@@ -284,8 +284,9 @@ async def _sweep(office: Services, stop: asyncio.Event) -> None:
 
 
 async def _give_up(office: Services, stop: asyncio.Event) -> None:
+    await pause(stop, LATE_SECONDS)
     while not stop.is_set():
-        await pause(stop, LATE_SECONDS)
         with suppress(StoreError):
             await office.writer(office.give_up)
             office.relay.wake()
+        await pause(stop, LATE_SECONDS)

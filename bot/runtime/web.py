@@ -16,6 +16,8 @@ from starlette.routing import Route
 from bot.runtime.door import CONNECTIONS, Door
 
 MOST_BYTES = 1_048_576
+STOP_SECONDS = 3
+"""How long requests that are being answered at the stop are waited for."""
 
 
 def app(routes: Sequence[Route]) -> Starlette:
@@ -53,7 +55,7 @@ async def serve(application: Starlette, host: str, port: int, stop: asyncio.Even
     """Serve until ``stop``; requests that are being answered then are finished. OSError where the port is taken."""
     config = uvicorn.Config(
         application, host, port, http=Door, log_config=None, access_log=False, server_header=False, limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=3, lifespan="off", ws="none", proxy_headers=False,
+        timeout_graceful_shutdown=STOP_SECONDS, lifespan="off", ws="none", proxy_headers=False,
     )  # fmt: skip
     server = _Server(config)
     serving = asyncio.create_task(server.serve())

@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 
 CONNECTIONS = 2 * MOST_IN_FLIGHT
 """As many calls at once: of messages, answers to presses, and documents."""
+CALL_SECONDS = 20
+"""How long an answer may take, and a connection for the call."""
 ALBUMS = 200
 """So many albums are remembered, so that only one picture of each is answered."""
 REVOKED_SECONDS = 60
@@ -62,7 +64,7 @@ def connect(token: str, api: str) -> Bot:
     """A client of the Bot API at ``api``, which may be a local server's."""
     # PTB would have us use its typed methods, which parse a whole batch or raise.
     warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
-    request = TelegramRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20)
+    request = TelegramRequest(connection_pool_size=CONNECTIONS, read_timeout=CALL_SECONDS, pool_timeout=CALL_SECONDS)
     return ExtBot(
         token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request, get_updates_request=TelegramRequest()
     )  # fmt: skip

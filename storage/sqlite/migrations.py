@@ -640,10 +640,10 @@ def migrate(connection: Connection, *, keep: bool = True) -> None:
 
 def version(connection: Connection) -> int:
     """How many steps this file has behind it; StoreNewer where they are more than we know, StoreError where it is not ours."""
-    number, application, tables = connection.read(
+    ((number, application, tables),) = connection.read(
         "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
         " FROM pragma_user_version, pragma_application_id"
-    )[0]
+    )
     if (number or tables) and application != APPLICATION:
         raise StoreError(f"{connection.path} belongs to another program. Name another file.")
     if number > len(STEPS):

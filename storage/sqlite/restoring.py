@@ -30,6 +30,8 @@ HELD = (
     sqlite3.SQLITE_PERM,
 )
 """What it says of one that others have open, or that is not ours."""
+ENDING_SECONDS = 0.5
+"""How long we wait for another process that is just letting go of a database."""
 PUT_ASIDE = (
     "UPDATE outbox SET state = 'uncertain', settled_at = :at, error = 'restored from a backup'"
     " WHERE state IN ('due', 'sending') AND due_at <= :at RETURNING 1"
@@ -71,7 +73,7 @@ def _list(source: Path, alone: sqlite3.Connection | None, *, without_list: bool)
             raise StoreError(f"{source} is not there")
         if alone:
             return forgotten.listed(alone)
-        with closing(sqlite3.connect(source, 0.5)) as other:
+        with closing(sqlite3.connect(source, ENDING_SECONDS)) as other:
             return forgotten.listed(other)
     except (StoreError, sqlite3.Error) as error:
         if without_list:
@@ -108,7 +110,7 @@ def _held(path: Path) -> Iterator[sqlite3.Connection | None]:
     if not path.exists():
         yield None
         return
-    with closing(sqlite3.connect(path, 0.5, isolation_level=None)) as alone:
+    with closing(sqlite3.connect(path, ENDING_SECONDS, isolation_level=None)) as alone:
         try:
             alone.execute("PRAGMA locking_mode = EXCLUSIVE")
             alone.execute("PRAGMA journal_mode = DELETE")
@@ -152,7 +154,7 @@ def _set_aside(path: Path, kept: Path, now: Millis) -> None:
         take_in(path, kept)
         sync(kept)
     kept.chmod(0o600)
-    os.utime(kept, (now / 1000, now / 1000))
+    os.utime(kept, (now / 1000,) * 2)
     with suppress(FileNotFoundError):
         Path(f"{path}-wal").rename(f"{kept}-wal")
     sync(path.parent)

@@ -48,6 +48,11 @@ def fill(kind: type[Record], row: Row) -> Record:
     return kind(**{name: reader(row) for name, reader in _readers(kind)})  # type: ignore[arg-type] # a class is hashable
 
 
+def filled(kind: type[Record], rows: Sequence[Row]) -> Record | None:
+    """A record out of the one row that there is; None where there is none."""
+    return next((fill(kind, row) for row in rows), None)
+
+
 @cache
 def _readers(kind: type[Any]) -> Sequence[tuple[str, Callable[[Row], Any]]]:
     """How each field is read from a row: looked up once a kind, for every turn fills some hundred records."""

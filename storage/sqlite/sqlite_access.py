@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from storage.protocols.access_store import AccessStore
 from storage.records import AuditRow, Invitation, Millis, Role
-from storage.sqlite.rows import columns, fill, text_of
+from storage.sqlite.rows import columns, fill, filled, text_of
 from storage.sqlite.sqlite_part import SqlitePart, hashed
 
 
@@ -50,7 +50,7 @@ class SqliteAccess(SqlitePart, AccessStore):
             " FROM invitation WHERE hash = ? AND expires_at > ?",
             (hashed(secret), at),
         )
-        return fill(Invitation, rows[0]) if rows else None
+        return filled(Invitation, rows)
 
     def use_invitation(self, secret: str, at: Millis) -> Invitation | None:
         found = self.invitation(secret, at)
@@ -77,7 +77,7 @@ class SqliteAccess(SqlitePart, AccessStore):
 
     def person_numbered(self, number: str) -> str:
         rows = self._read("SELECT person FROM person_number WHERE number = ?", (number,))
-        return str(rows[0]["person"]) if rows else ""
+        return next((str(row["person"]) for row in rows), "")
 
     def names(self, people: Sequence[str]) -> Mapping[str, str]:
         rows = self._read(

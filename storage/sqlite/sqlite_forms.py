@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from storage.protocols.form_store import FormStore
 from storage.records import Form, FormKind, Json, Millis, Version
 from storage.sqlite.connection import OF_SEVERAL, Each
-from storage.sqlite.rows import columns, fill, text_of
+from storage.sqlite.rows import columns, fill, filled, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 
 ANSWERS = Each(f"SELECT form, leaf, value FROM answer WHERE form {OF_SEVERAL} ORDER BY id", "form", "form")
@@ -29,7 +29,7 @@ class SqliteForms(SqlitePart, FormStore):
 
     def form(self, form_id: str) -> Form | None:
         rows = self._read("SELECT * FROM form WHERE id = ?", (form_id,))
-        return fill(Form, rows[0]) if rows else None
+        return filled(Form, rows)
 
     def forms(self, person: str, programme: str = "", kind: FormKind | None = None) -> Sequence[Form]:
         rows = self._read(
@@ -86,12 +86,12 @@ class SqliteForms(SqlitePart, FormStore):
 
     def finish(self, form_id: str, document: Mapping[str, Json], at: Millis) -> Version:
         self._change("UPDATE form SET finished_at = ?, updated_at = ? WHERE id = ? RETURNING 1", (at, at, form_id))
-        row = self._write(
+        (row,) = self._write(
             "INSERT INTO version (form, number, at, document) VALUES (:form,"
             " (SELECT coalesce(max(number), 0) + 1 FROM version WHERE form = :form), :at, :document) RETURNING *",
             {"form": form_id, "at": at, "document": text_of(document)},
         )
-        return fill(Version, row[0])
+        return fill(Version, row)
 
     def versions(self, form_id: str) -> Sequence[Version]:
         return [fill(Version, row) for row in self._each(VERSIONS, form_id)]

@@ -8,7 +8,7 @@ from operator import itemgetter
 from storage.protocols.outbox_store import OutboxStore
 from storage.records import FLEETING, Millis, OutboxRow, OutboxState, Outgoing
 from storage.sqlite.connection import Row
-from storage.sqlite.rows import AT_PLACE, columns, fill, given, text_of
+from storage.sqlite.rows import AT_PLACE, columns, fill, filled, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 
 FATES = frozenset({"due", "sent", "uncertain", "dead", "dropped"})
@@ -115,9 +115,9 @@ class SqliteOutbox(SqlitePart, OutboxStore):
                     "given_back": not counts, "doubt": state == "uncertain",
                 },
             )  # fmt: skip
-            if settled:
-                self._after(row, state, settled[0])
-        return fill(OutboxRow, settled[0]) if settled else None
+            for known in settled:
+                self._after(row, state, known)
+        return filled(OutboxRow, settled)
 
     def recover(self, at: Millis, platforms: Sequence[str] = ()) -> int:
         with self._connection.joined():
@@ -133,13 +133,13 @@ class SqliteOutbox(SqlitePart, OutboxStore):
         return len(rows)
 
     def next_due(self, platforms: Sequence[str]) -> Millis | None:
-        rows = self._read(
+        (row,) = self._read(
             "WITH lane(number) AS (VALUES (0), (1), (2)) SELECT min(("
             "SELECT due_at FROM outbox WHERE state = 'due' AND platform = platform.value AND lane = lane.number"
             " ORDER BY due_at LIMIT 1)) AS at FROM json_each(?) AS platform CROSS JOIN lane",
             (text_of(platforms),),
         )
-        at: Millis | None = rows[0]["at"]
+        at: Millis | None = row["at"]
         return at
 
     def outbox(self, states: Sequence[OutboxState] = ()) -> Sequence[OutboxRow]:
@@ -151,7 +151,7 @@ class SqliteOutbox(SqlitePart, OutboxStore):
 
     def outbox_row(self, row: int) -> OutboxRow | None:
         rows = self._read("SELECT * FROM outbox WHERE id = ?", (row,))
-        return fill(OutboxRow, rows[0]) if rows else None
+        return filled(OutboxRow, rows)
 
     def resend(self, row: int, at: Millis) -> bool:
         again = self._write(
@@ -167,8 +167,8 @@ class SqliteOutbox(SqlitePart, OutboxStore):
             " WHERE id = ? AND state IN ('uncertain', 'dead', 'due') RETURNING last_word, kind",
             (at, row),
         )
-        if dropped:
-            self._after(row, "dropped", dropped[0])
+        for known in dropped:
+            self._after(row, "dropped", known)
         return bool(dropped)
 
     # -- planned messages, by the beginning of their key

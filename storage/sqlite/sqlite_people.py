@@ -8,7 +8,7 @@ from dataclasses import replace
 from storage.protocols.people_store import PeopleStore
 from storage.records import DAY, Address, Code, Conversation, Identity, Millis, Person, Prompt
 from storage.sqlite.connection import OF_SEVERAL, Each
-from storage.sqlite.rows import columns, fill, text_of
+from storage.sqlite.rows import columns, fill, filled, text_of
 from storage.sqlite.sqlite_part import SqlitePart, hashed
 
 PEOPLE = Each(f"SELECT * FROM person WHERE id {OF_SEVERAL}", "id", "person")
@@ -17,6 +17,11 @@ CONVERSATIONS = Each(
     "person",
     "person",
 )
+PERSON_OF = (
+    "SELECT person.* FROM identity JOIN person ON person.id = person"
+    " WHERE (platform, team, user) = (:platform, :team, :user)"
+)
+"""Whose an account is."""
 JOINED = (
     "identity",
     "conversation",
@@ -47,16 +52,13 @@ class SqlitePeople(SqlitePart, PeopleStore):
 
     def person(self, identity: Identity, at: Millis) -> Person:
         # Asked by _write, so that a call outside a transaction fails for the known as for the new.
-        found = self._write(
-            "SELECT person.* FROM identity JOIN person ON person.id = person"
-            " WHERE (platform, team, user) = (:platform, :team, :user)",
-            columns(identity),
-        )
+        found = self._write(PERSON_OF, columns(identity))
         if not found:
             return self._new_person(identity, at)
-        if found[0]["seen_day"] < at // DAY:
-            self._write("UPDATE person SET seen_day = ? WHERE id = ?", (at // DAY, found[0]["id"]))
-        return fill(Person, found[0])
+        (row,) = found
+        if row["seen_day"] < at // DAY:
+            self._write("UPDATE person SET seen_day = ? WHERE id = ?", (at // DAY, row["id"]))
+        return fill(Person, row)
 
     def save_person(self, person: Person) -> None:
         if self._read("SELECT 1 FROM person WHERE id = ? AND name NOT IN ('', ?)", (person.id, person.name)):
@@ -69,13 +71,13 @@ class SqlitePeople(SqlitePart, PeopleStore):
 
     def known_person(self, person: str) -> Person | None:
         rows = self._each(PEOPLE, person)
-        return fill(Person, rows[0]) if rows else None
+        return filled(Person, rows)
 
     def person_of(self, identity: Identity) -> str:
         rows = self._read(
             "SELECT person FROM identity WHERE (platform, team, user) = (:platform, :team, :user)", columns(identity)
         )
-        return str(rows[0]["person"]) if rows else ""
+        return next((str(row["person"]) for row in rows), "")
 
     def identities(self, person: str) -> Sequence[Identity]:
         rows = self._read("SELECT * FROM identity WHERE person = ? ORDER BY platform, team, user", (person,))
@@ -103,14 +105,9 @@ class SqlitePeople(SqlitePart, PeopleStore):
         )
 
     def part(self, identity: Identity, at: Millis) -> Person:
-        found = self._write(
-            "SELECT person.* FROM identity JOIN person ON person.id = person"
-            " WHERE (platform, team, user) = (:platform, :team, :user)",
-            columns(identity),
-        )
-        if not found:
+        old = filled(Person, self._write(PERSON_OF, columns(identity)))
+        if old is None:
             raise LookupError("there is no such account")
-        old = fill(Person, found[0])
         here = (old.id, identity.platform, identity.team)
         self._write(
             "DELETE FROM prompt WHERE (platform, bot, team, chat, thread) IN (SELECT platform, bot, team, chat, thread"
@@ -134,7 +131,7 @@ class SqlitePeople(SqlitePart, PeopleStore):
             " WHERE (platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)",
             columns(address),
         )
-        return fill(Conversation, rows[0]) if rows else None
+        return filled(Conversation, rows)
 
     def save_conversation(self, conversation: Conversation) -> None:
         self._write(
@@ -176,7 +173,7 @@ class SqlitePeople(SqlitePart, PeopleStore):
             " = (:platform, :bot, :team, :chat, :thread, :nonce)",
             columns(address) | {"nonce": nonce},
         )
-        return fill(Prompt, rows[0]) if rows else None
+        return filled(Prompt, rows)
 
     # -- one-time codes
     def keep_code(self, secret: str, code: Code) -> None:
@@ -190,7 +187,8 @@ class SqlitePeople(SqlitePart, PeopleStore):
 
     def use_code(self, secret: str, at: Millis) -> Code | None:
         rows = self._write("DELETE FROM code WHERE hash = ? RETURNING *", (hashed(secret),))
-        return fill(Code, rows[0]) if rows and rows[0]["expires_at"] > at else None
+        code = filled(Code, rows)
+        return code if code and code.expires_at > at else None
 
     def _new_person(self, identity: Identity, at: Millis) -> Person:
         person = Person(id=self._new_id(), created_at=at)

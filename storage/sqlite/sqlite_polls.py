@@ -8,7 +8,7 @@ from dataclasses import replace
 from storage.protocols.poll_store import PollStore
 from storage.records import Address, Poll, PollOption, PollPost
 from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Value
-from storage.sqlite.rows import AT_PLACE, columns, fill, given, text_of
+from storage.sqlite.rows import AT_PLACE, columns, fill, filled, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 
 _POLL = (
@@ -68,7 +68,7 @@ class SqlitePolls(SqlitePart, PollStore):
 
     def poll(self, poll_id: int) -> Poll | None:
         rows = self._each(POLL, poll_id)
-        return fill(Poll, rows[0]) if rows else None
+        return filled(Poll, rows)
 
     def polls(self, twinning_id: int = 0, *, session: int = 0) -> Sequence[Poll]:
         if session:
@@ -96,14 +96,14 @@ class SqlitePolls(SqlitePart, PollStore):
         rows = self._read(
             f"SELECT * FROM poll_post WHERE poll = :poll AND {AT_PLACE}", columns(address) | {"poll": poll_id}
         )
-        return fill(PollPost, rows[0]) if rows else None
+        return filled(PollPost, rows)
 
     def posts(self, poll_id: int) -> Sequence[PollPost]:
         return [fill(PollPost, row) for row in self._each(POSTS, poll_id)]
 
     def native_post(self, native: str) -> PollPost | None:
         rows = self._read("SELECT * FROM poll_post WHERE native = ? AND native <> ''", (native,))
-        return fill(PollPost, rows[0]) if rows else None
+        return filled(PollPost, rows)
 
 
 def move_posts(connection: Connection, moved: Mapping[str, Value]) -> None:

@@ -18,11 +18,11 @@ class SqliteQuestions(SqlitePart, QuestionStore):
     """What ``QuestionStore`` promises, in SQLite."""
 
     def keep_miss(self, programme: str, text: str, band: str, at: Millis, person: str = "") -> Miss:
-        row = self._write(
+        (row,) = self._write(
             "INSERT INTO miss (programme, text, band, at, person) VALUES (?, ?, ?, ?, ?) RETURNING *",
             (programme, text, band, at, person or None),
         )
-        return fill(Miss, row[0])
+        return fill(Miss, row)
 
     def misses(self, programme: str = "") -> Sequence[Miss]:
         rows = self._read("SELECT * FROM miss WHERE ? IN ('', programme) ORDER BY at, id", (programme,))
@@ -53,7 +53,8 @@ class SqliteQuestions(SqlitePart, QuestionStore):
         return [fill(Taught, row) for row in rows]
 
     def taught_version(self) -> int:
-        return int(self._read("SELECT number FROM taught_version")[0]["number"])
+        (row,) = self._read("SELECT number FROM taught_version")
+        return int(row["number"])
 
     def _renew_taught_version(self, changed: bool) -> None:
         if changed:

@@ -8,7 +8,7 @@ from secrets import token_urlsafe
 
 from storage.protocols.reminder_store import ReminderStore
 from storage.records import Feed, Plan, PostOverride, Subscription
-from storage.sqlite.rows import columns, fill
+from storage.sqlite.rows import columns, fill, filled
 from storage.sqlite.sqlite_part import SqlitePart
 
 SECRET_BYTES = 24
@@ -19,7 +19,7 @@ class SqliteReminders(SqlitePart, ReminderStore):
 
     def plan(self, twinning_id: int) -> Plan:
         rows = self._read("SELECT * FROM twinning_plan WHERE twinning = ?", (twinning_id,))
-        return fill(Plan, rows[0]) if rows else Plan(twinning_id)
+        return filled(Plan, rows) or Plan(twinning_id)
 
     def save_plan(self, plan: Plan) -> None:
         self._write(
@@ -54,13 +54,14 @@ class SqliteReminders(SqlitePart, ReminderStore):
             "DELETE FROM calendar_feed WHERE (kind, about, ifnull(person, '')) = (:kind, :about, :person)",
             columns(feed),
         )
-        return self.feeds([feed])[0]
+        (secret,) = self.feeds([feed])
+        return secret
 
     def fed(self, secret: str) -> Feed | None:
         rows = self._read(
             "SELECT kind, about, ifnull(person, '') AS person FROM calendar_feed WHERE secret = ?", (secret,)
         )
-        return fill(Feed, rows[0]) if rows else None
+        return filled(Feed, rows)
 
     def wish(self, wish: PostOverride) -> None:
         self._write(
@@ -77,12 +78,12 @@ class SqliteReminders(SqlitePart, ReminderStore):
 
     # -- reminders that people asked for
     def subscribe(self, subscription: Subscription) -> Subscription:
-        rows = self._write(
+        (row,) = self._write(
             "INSERT INTO subscription (person, kind, programme, due_at, created_at)"
             " VALUES (:person, :kind, :programme, :due_at, :created_at) RETURNING *",
             columns(subscription),
         )
-        return fill(Subscription, rows[0])
+        return fill(Subscription, row)
 
     def save_subscription(self, subscription: Subscription) -> None:
         self._change(
@@ -92,7 +93,7 @@ class SqliteReminders(SqlitePart, ReminderStore):
 
     def subscription(self, subscription_id: int) -> Subscription | None:
         rows = self._read("SELECT * FROM subscription WHERE id = ?", (subscription_id,))
-        return fill(Subscription, rows[0]) if rows else None
+        return filled(Subscription, rows)
 
     def subscriptions(self, person: str = "") -> Sequence[Subscription]:
         rows = self._read("SELECT * FROM subscription WHERE ?1 IN ('', person) ORDER BY id", (person,))

@@ -52,7 +52,7 @@ class SqliteRetention(SqlitePrivacy, RetentionStore):
             ends = self._read(
                 f"SELECT {key} FROM {rule.table} WHERE {beyond} ORDER BY {key} LIMIT 1 OFFSET {STRETCH - 1}", after
             )
-            end = _values("end", names, ends[0]) if ends else {}
+            end = _values("end", names, *ends) if ends else {}
             within = f"({key}) <= ({_named(end)})" if end else "TRUE"
             for row in self._read(
                 f"SELECT {key} FROM {rule.table} WHERE {beyond} AND {within} AND ({rule.past})", given | after | end
@@ -61,7 +61,7 @@ class SqliteRetention(SqlitePrivacy, RetentionStore):
             yield {}
             if not end:
                 return
-            after = _values("after", names, ends[0])
+            after = _values("after", names, *ends)
             beyond = f"({key}) > ({_named(after)})"
 
     def _goes(self, rule: Rule, key: Values, given: Values) -> int:
@@ -94,13 +94,14 @@ class SqliteRetention(SqlitePrivacy, RetentionStore):
 
     def _key(self, table: str) -> list[str]:
         """What the rows of a table are in order by."""
-        by = "pk" if self._read("SELECT wr FROM pragma_table_list(?)", (table,))[0]["wr"] else "FALSE"
+        (kind,) = self._read("SELECT wr FROM pragma_table_list(?)", (table,))
+        by = "pk" if kind["wr"] else "FALSE"
         named = self._read(f"SELECT name FROM pragma_table_info(?) WHERE {by} ORDER BY pk", (table,))
         return [str(row["name"]) for row in named] or ["rowid"]
 
     def last_trace(self) -> Millis | None:
-        found = self._read(f"SELECT max(at) AS at FROM ({' UNION ALL '.join(TRACES)})")
-        at: Millis | None = found[0]["at"]
+        (found,) = self._read(f"SELECT max(at) AS at FROM ({' UNION ALL '.join(TRACES)})")
+        at: Millis | None = found["at"]
         return at
 
     def trust_clock(self, now: Millis) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from storage.protocols.session_store import SessionStore
 from storage.records import Attendance, HourVote, Millis, Proposal, ProposalPost, Session
 from storage.sqlite.connection import OF_SEVERAL, Connection, Each, Value
-from storage.sqlite.rows import columns, fill, given, text_of
+from storage.sqlite.rows import columns, fill, filled, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 
 SESSION = Each(f"SELECT * FROM session WHERE id {OF_SEVERAL}", "id", "session")
@@ -28,13 +28,13 @@ class SqliteSessions(SqlitePart, SessionStore):
     """What ``SessionStore`` promises, in SQLite."""
 
     def add_session(self, session: Session) -> Session:
-        rows = self._write(
+        (row,) = self._write(
             "INSERT INTO session (twinning, number, name, starts, zone, fold, minutes, place, version, at, tzdata,"
             " cancelled, created_at, changed_at) VALUES (:twinning, :number, :name, :starts, :zone, :fold, :minutes, :place,"
             " :version, :at, :tzdata, :cancelled, :created_at, :changed_at) RETURNING *",
             columns(session),
         )
-        return fill(Session, rows[0])
+        return fill(Session, row)
 
     def save_session(self, session: Session) -> None:
         self._change(
@@ -46,7 +46,7 @@ class SqliteSessions(SqlitePart, SessionStore):
 
     def session(self, session_id: int) -> Session | None:
         rows = self._each(SESSION, session_id)
-        return fill(Session, rows[0]) if rows else None
+        return filled(Session, rows)
 
     def sessions(self, twinning_id: int) -> Sequence[Session]:
         return [fill(Session, row) for row in self._each(SESSIONS, twinning_id)]
@@ -80,12 +80,12 @@ class SqliteSessions(SqlitePart, SessionStore):
 
     # -- hours to choose from
     def propose(self, proposal: Proposal) -> Proposal:
-        rows = self._write(
+        (row,) = self._write(
             "INSERT INTO proposal (twinning, number, lines, created_at, closes_at, closed_at, chosen)"
             " VALUES (:twinning, :number, :lines, :created_at, :closes_at, :closed_at, :chosen) RETURNING *",
             columns(proposal),
         )
-        return fill(Proposal, rows[0])
+        return fill(Proposal, row)
 
     def save_proposal(self, proposal: Proposal) -> None:
         self._change(
@@ -96,7 +96,7 @@ class SqliteSessions(SqlitePart, SessionStore):
 
     def proposal(self, proposal_id: int) -> Proposal | None:
         rows = self._each(PROPOSAL, proposal_id)
-        return fill(Proposal, rows[0]) if rows else None
+        return filled(Proposal, rows)
 
     def proposals(self, twinning_id: int) -> Sequence[Proposal]:
         return [fill(Proposal, row) for row in self._each(PROPOSALS, twinning_id)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from storage.protocols.twinning_store import TwinningStore
 from storage.records import Address, LinkedGroup, Millis, Seat, Twinning, TwinningCity
 from storage.sqlite.connection import OF_SEVERAL, Each
-from storage.sqlite.rows import columns, fill, text_of
+from storage.sqlite.rows import columns, fill, filled, text_of
 from storage.sqlite.sqlite_part import SqlitePart
 from storage.sqlite.sqlite_polls import move_posts
 from storage.sqlite.sqlite_sessions import move_proposal_posts
@@ -24,15 +24,15 @@ class SqliteTwinnings(SqlitePart, TwinningStore):
     """What ``TwinningStore`` promises, in SQLite."""
 
     def create_twinning(self, programme: str, title: str, priority: str, at: Millis) -> Twinning:
-        rows = self._write(
+        (row,) = self._write(
             "INSERT INTO twinning (programme, title, priority, created_at) VALUES (?, ?, ?, ?) RETURNING *",
             (programme, title, priority, at),
         )
-        return fill(Twinning, rows[0])
+        return fill(Twinning, row)
 
     def twinning(self, twinning_id: int) -> Twinning | None:
         rows = self._each(TWINNINGS, twinning_id)
-        return fill(Twinning, rows[0]) if rows else None
+        return filled(Twinning, rows)
 
     def twinnings(self, *, archived: bool = False) -> Sequence[Twinning]:
         rows = self._read("SELECT * FROM twinning WHERE archived_at IS NULL OR ? ORDER BY id", (archived,))
@@ -105,7 +105,7 @@ class SqliteTwinnings(SqlitePart, TwinningStore):
             "SELECT * FROM bound WHERE (platform, bot, team, chat, thread) = (:platform, :bot, :team, :chat, :thread)",
             columns(address),
         )
-        return fill(LinkedGroup, rows[0]) if rows else None
+        return filled(LinkedGroup, rows)
 
     def bounds(self, twinning_id: int) -> Sequence[LinkedGroup]:
         return [fill(LinkedGroup, row) for row in self._each(BOUNDS, twinning_id)]

@@ -92,14 +92,14 @@ class SqliteVotes(SqlitePart, VoteStore):
     # -- what is written beside them
     def add_text(self, text: FeedbackText) -> FeedbackText:
         named = {**columns(text), "id": text.id or self._new_id()}
-        rows = self._write(
+        (row,) = self._write(
             "INSERT INTO feedback_text (id, poll, question, text, person, at)"
             " VALUES (:id, :poll, :question, :text, nullif(:person, ''), :at) RETURNING *",
             named,
         )
         if not text.person:
             self._mix(text.poll)
-        return fill(FeedbackText, rows[0])
+        return fill(FeedbackText, row)
 
     def _mix(self, poll: int) -> None:
         """A page keeps its rows in the order in which they came: those that nobody is named for are written anew, in an order of
@@ -114,7 +114,7 @@ class SqliteVotes(SqlitePart, VoteStore):
     # -- how and whom to ask
     def feedback_mode(self, twinning_id: int) -> PollMode | None:
         rows = self._read("SELECT mode FROM feedback_mode WHERE twinning = ?", (twinning_id,))
-        mode: PollMode | None = rows[0]["mode"] if rows else None
+        mode: PollMode | None = next((row["mode"] for row in rows), None)
         return mode
 
     def set_feedback_mode(self, twinning_id: int, mode: PollMode) -> None:

@@ -132,7 +132,8 @@ class Sweep:
 
     def _version(self) -> int:
         """Changes with every commit of another connection."""
-        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        (number,) = self._db.execute("PRAGMA data_version").fetchone()
+        return int(number)
 
 
 def _gaps(layout: Layout, first: int, pages: bytes) -> Iterator[tuple[int, int, int]]:

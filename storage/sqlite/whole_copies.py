@@ -49,13 +49,16 @@ def read_again(connection: Connection, file: Path, schema: int) -> Copied:
     if (found := damage(connection)) != []:
         raise StoreError(f"{file} is damaged: {found[0]}. Take another one.")
     known = {row["name"] for row in connection.read("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    counted = {what: connection.read(sql)[0]["n"] if table in known else 0 for what, (table, sql) in COUNTED.items()}
+    counted = {
+        what: sum(row["n"] for row in connection.read(sql)) if table in known else 0
+        for what, (table, sql) in COUNTED.items()
+    }
     return Copied(str(file), schema, file.stat().st_size, **counted)
 
 
 def damage(connection: Connection) -> Sequence[str]:
     """What SQLite finds wrong with a file, and rows that refer to what is not there."""
-    found = [row[0] for row in connection.read("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    found = [words for (words,) in connection.read("PRAGMA integrity_check(20)") if words != "ok"]
     lost = {row["table"] for row in connection.read("PRAGMA foreign_key_check")}
     return [*found, *(f"rows of {table} belong to nothing" for table in sorted(lost))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import selectors
 import socket
 import threading
@@ -12,9 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from bot.runtime import door, web
 from tests.patience import PATIENCE
@@ -44,6 +47,10 @@ async def hook(request: Request) -> Response:
     return PlainTextResponse(str(len(await web.body_of(request))))
 
 
+async def who(request: Request) -> Response:
+    return PlainTextResponse(request.client.host if request.client else "")
+
+
 async def long(_request: Request) -> Response:
     return PlainTextResponse("x" * 2**23)
 
@@ -52,7 +59,7 @@ async def long(_request: Request) -> Response:
 def served(loop: asyncio.AbstractEventLoop) -> Iterator[int]:
     """The server on a loop; its port."""
     port, stop = free_port(), asyncio.Event()
-    application = web.app([Route("/hook", hook, methods=["POST"]), Route("/long", long)])
+    application = web.app([Route("/hook", hook, methods=["POST"]), Route("/long", long), Route("/who", who)])
     running = threading.Thread(
         target=lambda: loop.run_until_complete(web.serve(application, "127.0.0.1", port, stop)), daemon=True
     )
@@ -166,3 +173,40 @@ def until_closed(one: socket.socket) -> bytes:
         if not more:
             return heard
         heard += more
+
+
+# -- what is said
+
+
+@pytest.mark.parametrize(("size", "status"), [(0, 200), (web.MOST_BYTES, 200), (web.MOST_BYTES + 1, 413)])
+def test_a_body_may_have_a_mebibyte(size: int, status: int) -> None:
+    client = TestClient(web.app([Route("/hook", hook, methods=["POST"])]))
+    answer = client.post("/hook", content=b"x" * size)
+    assert answer.status_code == status
+    assert answer.text == str(size) or status != 200
+
+
+def test_a_body_that_ends_before_its_end_is_none() -> None:
+    async def asked() -> int:
+        async def receive() -> dict[str, Any]:
+            return next(said)
+
+        said = iter([{"type": "http.request", "body": b"x", "more_body": True}, {"type": "http.disconnect"}])
+        with pytest.raises(HTTPException) as refused:
+            await web.body_of(Request({"type": "http", "method": "POST", "headers": []}, receive))
+        return refused.value.status_code
+
+    assert asyncio.run(asked()) == 400
+
+
+def test_no_address_that_is_called_is_logged_and_who_calls_is_not_taken_from_what_they_say(port: int) -> None:
+    """An address may be a secret, as that of a calendar is."""
+    there = f"http://127.0.0.1:{port}/who"
+    answer = httpx.get(there, headers={"X-Forwarded-For": "203.0.113.7"}, timeout=PATIENCE)
+    assert (answer.status_code, answer.text, answer.headers.get("server")) == (200, "127.0.0.1", None)
+    assert not logging.getLogger("uvicorn.access").propagate
+
+
+def test_who_watches_is_told_that_the_process_lives() -> None:
+    answer = TestClient(web.app([])).get("/health")
+    assert (answer.status_code, answer.text) == (200, "ok")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.runtime import inbound_limits
 from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.receive import TOO_FAST, Incoming, Receiver
 from handlers.dialog.turn import (
@@ -104,6 +105,13 @@ def test_another_pace_can_be_set(a_minute: int, at_once: int) -> None:
         limits.count("anna", sent / 100)
     assert limits.over("anna", 1)
     assert limits.over("anna", 61) is False
+
+
+def test_what_was_answered_and_comes_again_in_a_flood_is_no_message_too_many(door: Door) -> None:
+    for number in range(20):
+        door.gives("about", number=f"n{number}")
+    assert door.gives("about", number="n7") == []
+    assert door.gives("about") == [f"anna: {TOO_FAST}"]
 
 
 def test_others_are_answered_meanwhile(door: Door) -> None:
@@ -208,3 +216,21 @@ def test_each_burst_is_told_of_once() -> None:
         assert [limits.tell("anna") for _ in range(3)] == [True, False, False]
         limits.count("anna", burst + 9)
         assert not limits.tell("anna")
+
+
+def test_when_there_are_many_those_who_rest_are_forgotten_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbound_limits, "CROWD", 2)
+    limits = InboundLimits()
+    for who, second in (("anna", 0), ("ben", 0.5), ("eve", 30)):
+        limits.count(who, second)
+    limits.count("ben", 59.9)
+    assert list(limits.senders) == ["anna", "ben", "eve"]
+    limits.count("fay", 60)
+    assert list(limits.senders) == ["ben", "eve", "fay"]
+
+
+def test_what_came_more_than_a_minute_ago_is_kept_no_longer() -> None:
+    limits = InboundLimits()
+    for second in (0, 1, 60, 60.5):
+        limits.count("anna", second)
+    assert list(limits.senders["anna"].times) == [1, 60, 60.5]

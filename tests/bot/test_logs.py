@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import subprocess
 import sys
 
 import pytest
 
-from bot.runtime.logs import Redacting
+from bot.runtime.logs import LEVELS, Redacting
 
 TOKEN = "1234567890:AAHcanaryCANARYcanaryCANARYcanary00"
 SECRETS = (TOKEN, "xoxb-canary-1234567890", "xapp-1-canary-1234567890", "my own secret")
@@ -38,6 +39,12 @@ def test_a_secret_is_blanked_wherever_it_stands(secret: str) -> None:
 
 def test_a_token_in_an_encoded_address_is_blanked() -> None:
     assert TOKEN.partition(":")[2] not in logged("%s", TOKEN.replace(":", "%3A"))
+
+
+def test_of_secrets_that_begin_alike_the_longest_is_blanked_and_a_word_of_three_letters_is_none() -> None:
+    formatter = Redacting(["abc", "wxyz", "wxyz-and-more"])
+    record = logging.makeLogRecord({"msg": "abc wxyz wxyz-and-more"})
+    assert formatter.format(record).endswith(": abc *** ***")
 
 
 def test_a_message_stays_on_one_line_and_obeys_nothing() -> None:
@@ -110,6 +117,23 @@ def test_what_a_process_logs_and_what_ends_it_is_written_by_these_rules() -> Non
     assert said[1].endswith("CRITICAL city2city: stopped by an error")
     assert said[-1] == "in ***"
     assert len(said) == 5
+
+
+@pytest.mark.parametrize(("level", "least"), [("DEBUG", 0), ("ERROR", logging.ERROR)])
+def test_a_library_that_would_log_what_people_wrote_does_not_however_much_is_logged(level: str, least: int) -> None:
+    assert levels(level) == {name: max(quiet, least) for name, quiet in LEVELS.items()}
+
+
+def levels(level: str) -> dict[str, int]:
+    """From which level on each of these libraries logs in a process that logs from a level on."""
+    program = (
+        "import json, logging\nfrom bot.runtime import logs\n"
+        f"logs.set_up({level!r})\n"
+        "print(json.dumps({name: logging.getLogger(name).level for name in logs.LEVELS}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
 
 
 def test_a_command_without_a_log_warns_by_the_same_rules() -> None:

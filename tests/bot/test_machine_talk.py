@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -161,3 +161,32 @@ def test_threads_are_one_place_and_places_are_many() -> None:
         kept.note(Address("slack", "b", "T", str(number)), Text("again"), [])
     assert len(kept.places) == PLACES
     assert not kept.silent(Address("slack", "b", "T", "C"))
+
+
+def said(*words: int) -> Reply:
+    return Reply((text(" ".join("abcdefghijklmnopqrstuvwxyz"[number] * 3 for number in words)),))
+
+
+def spoken(*words: int) -> Text:
+    return Text(said(*words).blocks[0].text)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "person"),
+    [
+        (range(16), range(8), False),
+        (range(16), range(8, 16), False),
+        (range(16), (25, *range(8, 16), 24), False),
+        (range(16), range(9, 16), True),
+        (range(16), range(4, 11), True),
+        (range(20), range(8, 20), False),
+        (range(5), range(5), False),
+        (range(5), range(4), True),
+    ],
+)
+def test_eight_words_of_ours_in_a_row_are_a_quote_wherever_they_stand(
+    ours: Sequence[int], theirs: Sequence[int], person: bool
+) -> None:
+    machines = MachineTalk()
+    machines.note(GROUP, Text("hello"), [said(*ours)])
+    assert machines.persons(GROUP, spoken(*theirs), []) is person

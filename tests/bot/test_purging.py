@@ -19,7 +19,7 @@ from bot.runtime.purge import ClockWatch, Periods, daily, daily_slices, purge, u
 from storage.open import open_store
 from storage.records import DAY, Identity, Upkeep, millis
 from storage.sqlite import sqlite_retention
-from storage.store import Store
+from storage.store import Store, StoreError
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AT = millis(NOW)
@@ -112,6 +112,20 @@ def test_a_failure_is_one_line_and_noted_once_the_store_can(
         other.rollback()
         daily(hurried, AT, DAYS)
     assert forms(store) == 0
+
+
+def test_a_failure_that_lets_the_store_be_written_is_noted_with_its_reason_until_all_is_well(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise StoreError("city.db is damaged.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "pruning", damaged)
+        daily(store, AT, DAYS)
+    assert noted(store) == {"purge failed": Upkeep("purge failed", AT, {"why": "city.db is damaged."})}
+    daily(store, AT, DAYS)
+    assert list(noted(store)) == ["purge"]
 
 
 def test_a_wrong_clock_deletes_no_copies_and_nobody_from_the_list_of_those_forgotten(store: Store, path: Path) -> None:

@@ -273,5 +273,19 @@ def test_what_ended_the_process_three_times_is_put_aside_and_what_was_lost_is_ap
     assert len(list(steps.marks.unended())) == 1, "another platform's"
 
 
+@pytest.mark.parametrize(("deaths", "fate"), [(MOST_DEATHS - 1, "applied"), (MOST_DEATHS, "parked")])
+def test_what_ended_the_process_is_tried_three_times_and_then_put_aside(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, deaths: int, fate: str
+) -> None:
+    receiving = replace(receiver(store), steps=Steps(marks(str(tmp_path / "city.db"))))
+    for _ in range(deaths):
+        receiving.steps.marks.begin(Begun(HERE, "typed", "Text"))
+    assert receiving.receive(incoming("hello", "7", same="typed")).fate == fate
+    assert [(one.event, one.error) for one in store.parked()] == ([("7", "ProcessDied")] if fate == "parked" else [])
+    assert (said(store) == [TOO_MUCH]) == (fate == "parked")
+    assert ("it ended the process before (2)" in caplog.text) == (fate == "applied")
+    assert receiving.receive(incoming("hello", "7", same="typed")).fate == "repeated"
+
+
 def queued_for(store: Store) -> list[tuple[str, str]]:
     return [(row.out.address.chat, row.out.body["blocks"][0]["text"]) for row in store.outbox()]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
+from bot.runtime import relay as relaying
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.relay import (
@@ -25,10 +26,10 @@ from bot.runtime.relay import (
     UnderWay,
 )
 from handlers.dialog.blocks import text
-from handlers.dialog.turn import Made, Reply
+from handlers.dialog.turn import FileSpec, Made, Reply
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing, millis
-from storage.store import Store
+from storage.store import Store, StoreBusy
 from tests.patience import PATIENCE
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -260,3 +261,102 @@ def test_it_sends_until_it_is_told_to_stop_and_is_woken_by_what_is_queued(store:
 
     asyncio.run(running())
     assert road.tried == ["One", "Two", "Three"]
+
+
+def test_what_is_on_its_way_at_the_stop_is_waited_for_and_noted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(Road):
+        begun, go = asyncio.Event(), asyncio.Event()
+
+        async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
+            self.begun.set()
+            await self.go.wait()
+            return await super().send(row, reply, made)
+
+    async def running(road: Slow) -> None:
+        stop = asyncio.Event()
+        task = asyncio.create_task(relay_of(store, road).run(stop))
+        await road.begun.wait()
+        stop.set()
+        asyncio.get_running_loop().call_later(0.01, road.go.set)
+        await task
+
+    monkeypatch.setattr(relaying, "DRAIN_SECONDS", PATIENCE)
+    row = queue(store)
+    asyncio.run(running(Slow()))
+    assert (kept(store, row).state, kept(store, row).sent_as) == ("sent", "message 1")
+
+
+# -- where the store is away
+
+
+def test_what_ended_while_the_store_was_away_is_noted_when_it_is_back(
+    store: Store, road: Road, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    away: list[StoreBusy] = []
+
+    async def work(call: Any, *given: Any) -> Any:
+        if away:
+            raise away[0]
+        return call(*given)
+
+    async def sending() -> None:
+        relay = replace(relay_of(store, road), work=work)
+        (one,), _ = await relay._next(5)
+        await relay._deliver(one)
+        away.append(StoreBusy("held by another process"))
+        assert [await relay._next(5) for _ in range(2)] == [([], 0.0)] * 2
+        assert (kept(store, row).state, len(relay._ended)) == ("sending", 1)
+        away.clear()
+        await relay._next(5)
+        assert (kept(store, row).state, relay._ended) == ("sent", [])
+
+    monkeypatch.setattr(relaying, "LONGEST_SLEEP", 0.001)
+    row = queue(store)
+    asyncio.run(sending())
+    assert "the relay waits for the store: held by another process" in caplog.text
+
+
+def test_a_message_that_cannot_be_put_into_words_while_the_store_is_away_waits(store: Store, road: Road) -> None:
+    async def work(_call: Any, *_given: Any) -> Any:
+        raise StoreBusy("held by another process")
+
+    with store.transaction():
+        (row,) = store.put([Outgoing(HERE, {"about": {"plan": "nudge"}}, millis(NOON), kind="reminder")], millis(NOON))
+    asyncio.run(replace(relay_of(store, road), work=work).drain())
+    assert (kept(store, row).state, kept(store, row).error) == ("due", "held by another process")
+    assert kept(store, row).out.due_at == millis(NOON) + LONGEST_SLEEP * 1000
+
+
+def test_what_was_claimed_and_not_committed_holds_no_place(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = store.claim
+
+    def refused(platforms: Sequence[str], now: int, limit: int = 1) -> Sequence[OutboxRow]:
+        if platforms == ["slack"]:
+            raise StoreBusy("held by another process")
+        return claim(platforms, now, limit)
+
+    monkeypatch.setattr(store, "claim", refused)
+    monkeypatch.setattr(relaying, "LONGEST_SLEEP", 0.001)
+    pace = RateLimiter(Rate(2, 1), lambda _: (Rate(1, 1),), lambda: 0.0)
+    row, _ = queue(store), queue(store, address=Address("slack", "U0BOT", "T1", "D7"))
+    roads = {one: Road(one) for one in ("telegram", "slack")}
+    relay = replace(relay_of(store, Road()), transports=roads, paces={"telegram": pace})
+    assert asyncio.run(relay._next(5)) == ([], 0.0)
+    assert (kept(store, row).state, pace.room(), pace.wait(HERE)) == ("due", 1, 1.0)
+
+
+# -- files
+
+
+@pytest.mark.parametrize(
+    ("optional", "state", "error"), [(False, "dropped", "what the file was of is gone"), (True, "sent", "")]
+)
+def test_a_message_whose_file_cannot_be_made_any_more_goes_only_where_it_says_enough(
+    store: Store, road: Road, optional: bool, state: str, error: str
+) -> None:
+    gone = FileSpec("chart", {"poll": 99}, optional=optional)
+    body = Reply((text("Here it is"),), file=gone).stored()
+    with store.transaction():
+        (row,) = store.put([Outgoing(HERE, body, millis(NOON))], millis(NOON))
+    assert drain(store, road) == 1
+    assert (kept(store, row).state, kept(store, row).error) == (state, error)

@@ -10,9 +10,23 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def groups() -> Mapping[str, Mapping[str, Sequence[str]]]:
+BEHIND = "behind"
+Stages = tuple[tuple[str, ...], ...]
+"""Tests of a file, by when they are asked: the next ones where those before notice nothing."""
+
+
+def groups() -> Mapping[str, Mapping[str, Stages]]:
     """The files of each group, with their tests."""
-    return tomllib.loads((HERE / "groups.toml").read_text(encoding="utf-8"))
+    told: dict[str, dict[str, Sequence[str]]] = tomllib.loads((HERE / "groups.toml").read_text(encoding="utf-8"))
+    behind = told.pop(BEHIND)
+    return {
+        name: {path: (tuple(tests), *_behind(path, behind)) for path, tests in files.items()}
+        for name, files in told.items()
+    }
+
+
+def _behind(path: str, behind: Mapping[str, Sequence[str]]) -> Stages:
+    return tuple(tuple(tests) for begun, tests in behind.items() if path.startswith(begun))
 
 
 def equivalents() -> Mapping[tuple[str, str, str], str]:

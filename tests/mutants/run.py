@@ -16,13 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.mutants.data import ROOT, equivalents, groups
+from tests.mutants.data import ROOT, Stages, equivalents, groups
 from tests.mutants.places import Mutant, difference, lottery, of_file
 
 KEPT = ROOT / ".mutants"
@@ -72,7 +72,7 @@ class Copy:
     def verdict(self, tests: Sequence[str], patience: float | None = None) -> str:
         """What these tests say."""
         words = ["-m", "pytest", "-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", *tests]
-        with tempfile.TemporaryDirectory(dir=self.folder.parent) as scratch, (self.folder / "said").open("w+") as said:
+        with _open_to_all(self.folder.parent) as scratch, (self.folder / "said").open("w+") as said:
             own = {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": scratch}
             process = subprocess.Popen(
                 [sys.executable, *words],
@@ -122,16 +122,25 @@ class Bench:
         finally:
             self._free.put(one)
 
-    def look(self, fault: Fault, tests: Sequence[str]) -> Outcome:
-        """Whether these tests notice."""
+    def look(self, fault: Fault, stages: Stages) -> Outcome:
+        """Whether these tests notice, or those behind them."""
+        verdict, seconds = UNNOTICED, 0.0
         with self.copy() as copy:
-            usual = self._usual.get(tests) or self._measured(copy, tests)
-            if usual is None:
-                return Outcome(fault.mutant.path, fault.diff, RED, 0)
-            began = time.monotonic()
-            with copy.changed(fault):
-                verdict = copy.verdict(tests, PATIENCE[0] + PATIENCE[1] * usual)
-            return Outcome(fault.mutant.path, fault.diff, verdict, round(time.monotonic() - began, 1))
+            for tests in stages:
+                if verdict == UNNOTICED:
+                    verdict, took = self._asked(copy, fault, tests)
+                    seconds += took
+        return Outcome(fault.mutant.path, fault.diff, verdict, round(seconds, 1))
+
+    def _asked(self, copy: Copy, fault: Fault, tests: Sequence[str]) -> tuple[str, float]:
+        """What these tests say, and in how many seconds."""
+        usual = self._usual.get(tests) or self._measured(copy, tests)
+        if usual is None:
+            return RED, 0.0
+        began = time.monotonic()
+        with copy.changed(fault):
+            verdict = copy.verdict(tests, PATIENCE[0] + PATIENCE[1] * usual)
+        return verdict, time.monotonic() - began
 
     def _measured(self, copy: Copy, tests: Sequence[str]) -> float | None:
         began = time.monotonic()
@@ -160,17 +169,17 @@ def known_outcomes(kept: Path) -> dict[str, Outcome]:
     return {one.diff: one for one in (Outcome(**json.loads(line)) for line in lines) if one.verdict in (NOTICED, HANGS)}
 
 
-def looked_at(drawn: Sequence[Fault], tests: Mapping[str, Sequence[str]], workers: int, kept: Path) -> list[Outcome]:
+def looked_at(drawn: Sequence[Fault], tests: Mapping[str, Stages], workers: int, kept: Path) -> list[Outcome]:
     """What became of each; it is told and kept as it comes."""
     before = known_outcomes(kept)
     done = [before[one.diff] for one in drawn if one.diff in before]
     new = [one for one in drawn if one.diff not in before]
-    memory = str(IN_MEMORY) if IN_MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="mutants-", dir=memory) as folder, ThreadPoolExecutor(workers) as pool:
+    memory = IN_MEMORY if IN_MEMORY.is_dir() else None
+    with _open_to_all(memory) as folder, ThreadPoolExecutor(workers) as pool:
         bench = Bench(Path(folder), workers)
-        work = [pool.submit(bench.look, one, tuple(tests[one.mutant.path])) for one in new]
+        work = [pool.submit(bench.look, one, tests[one.mutant.path]) for one in new]
         try:
-            for one in work:
+            for one in as_completed(work):
                 done.append(_told(one.result(), len(done) + 1, len(drawn)))
                 with kept.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(asdict(done[-1])) + "\n")
@@ -195,6 +204,14 @@ def report(done: Sequence[Outcome], none: int) -> str:
     return "\n".join(
         [*lines, f"{noticed} of {len(looked)} mutants noticed ({share}); {none} drawn that change nothing"]
     )
+
+
+@contextmanager
+def _open_to_all(place: Path | None) -> Iterator[str]:
+    """A folder for a while, which other users may pass through as through the system's own: some tests are one of them."""
+    with tempfile.TemporaryDirectory(prefix="mutants-", dir=place) as folder:
+        Path(folder).chmod(0o755)
+        yield folder
 
 
 def _told(one: Outcome, number: int, total: int) -> Outcome:

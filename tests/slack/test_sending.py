@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.runtime.relay import SendError
+from bot.slack import slack_send
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_event import whisper
 from bot.slack.slack_http import session
-from bot.slack.slack_send import WAIT_SECONDS, SlackSender, classified
+from bot.slack.slack_send import RESPONSE_SECONDS, RESPONSE_USES, WAIT_SECONDS, SlackSender, classified
 from handlers.dialog.blocks import text
-from handlers.dialog.turn import Button, FileSpec, Made, Reply
+from handlers.dialog.turn import Button, FileSpec, GroupChange, Made, Membership, Reply
 from storage.open import open_store
 from storage.records import Address, OutboxRow, Outgoing
 from tests.day import CLOCK
@@ -292,6 +295,117 @@ def test_only_the_last_step_of_a_file_is_ever_in_doubt(slack: FakeSlack, method:
     failed = send(api(slack), made=FILE)
     assert isinstance(failed, SendError)
     assert failed.kind == kind
+
+
+# -- what becomes known of a channel
+
+
+async def told_of(slack: FakeSlack, address: Address) -> list[tuple[Address, Membership]]:
+    """What is told of a channel when a message there fails."""
+    told: list[tuple[Address, Membership]] = []
+
+    async def tell(there: Address, event: Membership) -> None:
+        told.append((there, event))
+
+    async with session(3, connect=1) as http:
+        sender = SlackSender(connect(TOKEN, api(slack), http), http, BOT, tell=tell)
+        with pytest.raises(SendError):
+            await sender.send(row(address), REPLY, None)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("not_in_channel", "removed"),
+        ("channel_not_found", "gone"),
+        ("is_archived", "archived"),
+        ("restricted_action", "muted"),
+        ("restricted_action_read_only_channel", "muted"),
+        ("no_permission", None),
+        ("msg_too_long", None),
+    ],
+)
+def test_a_channel_that_takes_nothing_any_more_is_told_of(
+    slack: FakeSlack, code: str, what: GroupChange | None
+) -> None:
+    slack.faults.append(Fault(code, times=2))
+    there = Address("slack", BOT, TEAM, GENERAL)
+    assert asyncio.run(told_of(slack, there)) == ([(there, Membership(what))] if what else [])
+
+
+def test_of_a_direct_message_nothing_is_told(slack: FakeSlack) -> None:
+    slack.faults.append(Fault("is_archived"))
+    assert asyncio.run(told_of(slack, DIRECT)) == []
+
+
+# -- response URLs
+
+
+async def responded(
+    watch: SimpleNamespace, times: Sequence[float], status: int = 200
+) -> tuple[list[bool | str], list[Mapping[str, object]]]:
+    """What comes of answers to somebody through the response URL that was given at 0, at these seconds; and what was posted."""
+    posted: list[Mapping[str, object]] = []
+
+    async def taken(request: web.Request) -> web.Response:
+        posted.append(await request.json())
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.router.add_post("/response", taken)
+    found: list[bool | str] = []
+    async with TestServer(app) as server, session(3) as http:
+        sender = SlackSender(connect(TOKEN, "http://127.0.0.1:9/api/", http), http, BOT)
+        sender.may_respond("C1", "1.1", ALICE, str(server.make_url("/response")))
+        for seconds in times:
+            watch.now = seconds
+            try:
+                found.append(await sender.respond("C1", "1.1", ALICE, REPLY))
+            except SendError as error:
+                found.append(error.kind)
+        for place in (("C2", "1.1", ALICE), ("C1", "", ALICE), ("C1", "1.1", "U02BOB")):
+            assert not await sender.respond(*place, REPLY)
+    return found, posted
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The clock that response URLs go by."""
+    told = SimpleNamespace(now=0.0)
+    told.monotonic = lambda: told.now
+    monkeypatch.setattr(slack_send, "time", told)
+    return told
+
+
+def test_a_response_url_is_good_five_times(watch: SimpleNamespace) -> None:
+    found, posted = asyncio.run(responded(watch, range(7)))
+    assert found == [True] * RESPONSE_USES + [False] * 2
+    assert len(posted) == RESPONSE_USES
+    assert (posted[0]["response_type"], posted[0]["replace_original"]) == ("ephemeral", False)
+
+
+def test_and_only_for_its_time(watch: SimpleNamespace) -> None:
+    found, _ = asyncio.run(responded(watch, [RESPONSE_SECONDS - 0.1, RESPONSE_SECONDS]))
+    assert found == [True, False]
+
+
+def test_one_that_is_refused_is_no_answer(watch: SimpleNamespace) -> None:
+    assert asyncio.run(responded(watch, [1], status=404))[0] == ["refused"]
+
+
+def test_those_whose_time_is_over_are_forgotten_and_nothing_is_remembered_where_there_is_none(
+    watch: SimpleNamespace,
+) -> None:
+    async def remembered() -> list[tuple[str, str, str]]:
+        async with session(3) as http:
+            sender = SlackSender(connect(TOKEN, "http://127.0.0.1:9/api/", http), http, BOT)
+            for seconds, chat, url in ((0, "C1", "u"), (1, "C2", "u"), (RESPONSE_SECONDS, "C3", "u"), (9e9, "C4", "")):
+                watch.now = seconds
+                sender.may_respond(chat, "", ALICE, url)
+            return list(sender.responses)
+
+    assert asyncio.run(remembered()) == [("C2", "", ALICE), ("C3", "", ALICE)]
 
 
 # -- on the real process

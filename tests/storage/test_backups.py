@@ -15,6 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +23,11 @@ import pytest
 
 from storage.open import drop_unfinished_copies, existing_store, open_store, restore, unfinished_copies
 from storage.records import DAY, Address, Copied, Identity, Outgoing, Upkeep
+from storage.sqlite import restoring
 from storage.sqlite.migrations import STEPS
-from storage.store import Store, StoreBusy, StoreError, StoreNewer
+from storage.sqlite.whole_copies import written
+from storage.store import Store, StoreBusy, StoreError, StoreFull, StoreNewer
+from tests.patience import PATIENCE
 from tests.storage.child import forked
 from tests.storage.older import older
 
@@ -382,6 +386,23 @@ def test_a_database_in_use_is_not_replaced(path: Path, backup: Path, program: st
     assert restore(str(backup), str(path), NOW).copied.people == 2
 
 
+@pytest.mark.parametrize("name", ["city.db", "list.db"])
+def test_who_is_just_letting_go_of_a_database_is_waited_for(
+    path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Of the one that is replaced, and of the one that knows who was forgotten."""
+    monkeypatch.setattr(restoring, "ENDING_SECONDS", PATIENCE)
+    listed = path.with_name("list.db")
+    shutil.copy(path, listed)
+    other = sqlite3.connect(path.with_name(name), isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    ending = threading.Timer(0.1, other.close)
+    ending.start()
+    assert restore(str(backup), str(path), NOW, str(listed)).copied.people == 2
+    ending.join()
+
+
 def test_a_database_in_use_is_no_backup(path: Path) -> None:
     with another(RELAY, path), pytest.raises(StoreError, match="Make a backup of it"):
         restore(str(path), str(path.with_name("new.db")), NOW, without_list=True)
@@ -500,6 +521,24 @@ def refusal(work: Callable[[], object], prepare: Callable[[], object]) -> str:
         return words.read()
 
 
+NO_ROOM = "No room is left for city.db. Nothing was changed. Make room, then try again."
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        (errno.ENOSPC, StoreFull, NO_ROOM),
+        (errno.EDQUOT, StoreFull, NO_ROOM),
+        (errno.EFBIG, StoreFull, NO_ROOM),
+        (errno.EIO, StoreError, f"city.db cannot be written: {os.strerror(errno.EIO)}. Nothing was changed."),
+    ],
+)
+def test_what_a_disk_says_is_told_in_plain_words(number: int, kind: type[StoreError], words: str) -> None:
+    with pytest.raises(StoreError) as told, written(Path("city.db")):
+        raise OSError(number, os.strerror(number))
+    assert (type(told.value), str(told.value)) == (kind, words)
+
+
 @pytest.fixture
 def public() -> Iterator[Path]:
     """A folder that everybody may write in, and in it one that only its owner may."""
@@ -587,6 +626,7 @@ def test_of_copies_from_before_upgrades_two_are_kept(tmp_path: Path) -> None:
 def test_kept_copies_go_when_backups_must(path: Path) -> None:
     for name, days in (
         ("city.before-5.db", 34),
+        ("city.before-6.db", 35),
         ("city.replaced-x.db", 36),
         ("town.before-5.db", 99),
         ("city.db.bak", 99),
@@ -597,7 +637,9 @@ def test_kept_copies_go_when_backups_must(path: Path) -> None:
         os.utime(other, ((NOW - days * DAY) / 1000,) * 2)
     with closing(open_store(str(path))) as store, store.transaction():
         store.expire_copies(NOW, 35)
-    assert files(path.parent) == ["city.before-5.db", "city.db", "city.db.bak", "town.before-5.db"]
+    assert files(path.parent) == [
+        "city.before-5.db", "city.before-6.db", "city.db", "city.db.bak", "town.before-5.db",
+    ]  # fmt: skip
 
 
 # -- looking
@@ -605,14 +647,21 @@ def test_kept_copies_go_when_backups_must(path: Path) -> None:
 
 def test_a_whole_database_has_no_flaws_and_others_are_told(path: Path) -> None:
     with closing(existing_store(str(path))) as store:
+        with store.transaction():
+            said = Outgoing(HERE, {}, 1)
+            to_ana, to_a_group = replace(said, person=account(store, "ana")), said
+            store.put([to_ana, to_a_group, replace(said, person="gone", last_word=True)], 1)
         assert store.flaws() == []
+        with store.transaction():
+            store.put([replace(said, person="gone")], 1)
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("INSERT INTO guest (form, person) VALUES ('nowhere', 'nobody')")
         database.execute("DELETE FROM identity WHERE user = 'ben'")
         database.execute("DROP INDEX identity_person")
     with closing(existing_store(str(path))) as store:
         assert store.flaws() == [
-            "rows of guest belong to nothing", "people without an account: 1", "the index identity_person is missing",
+            "rows of guest belong to nothing", "people without an account: 1", "messages for nobody: 1",
+            "the index identity_person is missing",
         ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage.records import Address, Code, Conversation, Form, Identity, Outgoing, Prompt
+from storage.records import DAY, Address, Code, Conversation, Form, Identity, Invitation, Outgoing, Prompt
 from storage.store import Store
 from tests.pruned import prune
 
@@ -170,3 +170,70 @@ def test_expired_codes_are_pruned(two: Store) -> None:
 def test_a_dump_has_no_secret_of_a_code(two: Store) -> None:
     two.keep_code("secret-code", CODE)
     assert "secret-code" not in str(two.dump("id1"))
+
+
+@pytest.mark.parametrize(("mine", "theirs", "name"), [("", "Ben", "Ben"), ("Ana", "Ben", "Ana"), ("Ana", "", "Ana")])
+def test_joined_persons_have_one_name_and_the_later_day_and_others_keep_theirs(
+    two: Store, mine: str, theirs: str, name: str
+) -> None:
+    third = two.person(Identity("telegram", "", "third"), at=1)
+    two.save_person(replace(two.person(ANA_T, at=3 * DAY), name=mine))
+    two.save_person(replace(two.person(ANA_S, at=5 * DAY), name=theirs))
+    two.join("id1", "id2")
+    joined, other = two.known_person("id1"), two.known_person(third.id)
+    assert joined
+    assert (joined.name, other) == (name, third)
+    assert [two.dump(who)["person"][0]["seen_day"] for who in ("id1", third.id)] == [5, 0]
+
+
+def test_whoever_was_seen_later_stays_so_when_joined(two: Store) -> None:
+    two.person(ANA_T, at=5 * DAY)
+    two.person(ANA_S, at=3 * DAY)
+    two.join("id1", "id2")
+    assert two.dump("id1")["person"][0]["seen_day"] == 5
+
+
+def test_what_one_joined_person_invited_to_is_the_others_and_that_of_a_third_is_not(two: Store) -> None:
+    third = two.person(Identity("telegram", "", "third"), at=1).id
+    for secret, maker in (("s1", "id1"), ("s2", "id2"), ("s3", third)):
+        two.keep_invitation(secret, Invitation("staff", 99, label=secret, maker=maker))
+    two.join("id1", "id2")
+    assert [two.use_invitation(secret, 9) for secret in ("s1", "s2", "s3")] == [
+        Invitation("staff", 99, label=secret, maker=maker)
+        for secret, maker in (("s1", "id1"), ("s2", "id1"), ("s3", third))
+    ]
+
+
+def test_an_account_that_parts_takes_nothing_of_others_nor_of_elsewhere_along(two: Store) -> None:
+    third = two.person(Identity("slack", "T1", "U8"), at=1).id
+    stays = [
+        Conversation(Address("slack", "U0", "T1", "D8"), third, {}),
+        Conversation(Address("slack", "U0", "T2", "D7"), "id1", {}),
+        Conversation(Address("other", "U0", "T1", "D7"), "id1", {}),
+    ]
+    for one in stays:
+        two.save_conversation(one)
+        two.save_prompt(Prompt(one.address, "n", 1, {}))
+    two.join("id1", "id2")
+    two.part(ANA_S, at=9)
+    assert [two.conversation(one.address) for one in stays] == stays
+    assert [bool(two.prompt(one.address, "n")) for one in stays] == [True] * 3
+    assert two.conversation(HERE) is None
+
+
+def test_a_second_code_of_another_kind_for_a_form_ends_the_first(two: Store) -> None:
+    two.keep_code("hand", replace(CODE, kind="hand", form="id3"))
+    two.keep_code("other", replace(CODE, kind="hand", form="id4"))
+    two.keep_code("share", replace(CODE, kind="share", form="id3"))
+    two.keep_code("again", replace(CODE, kind="share", form="id3"))
+    assert [bool(two.use_code(secret, 1)) for secret in ("hand", "other", "share", "again")] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_what_is_asked_is_good_until_its_last_millisecond(two: Store) -> None:
+    two.keep_code("abc", CODE)
+    assert two.use_code("abc", CODE.expires_at - 1) == CODE

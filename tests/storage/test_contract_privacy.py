@@ -15,6 +15,7 @@ from storage.records import (
     Conversation,
     Form,
     Identity,
+    Invitation,
     OutboxState,
     Outgoing,
     Parked,
@@ -335,3 +336,34 @@ def test_a_form_that_was_touched_stays(writing: Store) -> None:
     assert writing.answers(form.id) == {"1.1": "yes"}
     prune(writing, 40 * DAY + 1, {"a": 30})
     assert (writing.form(form.id), writing.answers(form.id)) == (None, {})
+
+
+# -- what was taught from a question, and whom an invitation names
+def test_a_phrase_that_was_taught_from_a_question_goes_with_who_asked_it(writing: Store) -> None:
+    ana, ben = (writing.person(Identity("telegram", "", user), at=1).id for user in ("ana", "ben"))
+    writing.keep_miss("a", "why me?", "none", at=1, person=ana)
+    mine, others = Taught("a", "3.8", "why me?", 1), [Taught("b", "3.8", "why me?", 1), Taught("a", "3.8", "why?", 1)]
+    for taught in (mine, *others):
+        writing.teach(taught)
+    version = writing.taught_version()
+    writing.forget(ben)
+    assert (len(writing.taught()), writing.taught_version()) == (3, version)
+    writing.forget(ana)
+    assert sorted(writing.taught(), key=str) == sorted(others, key=str)
+    assert writing.taught_version() != version
+
+
+def test_an_invitation_outlives_who_made_it_and_names_nobody_any_more(writing: Store) -> None:
+    ana, ben = (writing.person(Identity("telegram", "", user), at=1).id for user in ("ana", "ben"))
+    for secret, maker in (("s1", ana), ("s2", ben)):
+        writing.keep_invitation(secret, Invitation("staff", 99, label=f"for {secret}", maker=maker))
+    writing.forget(ana)
+    assert writing.use_invitation("s1", 9) == Invitation("staff", 99)
+    assert writing.use_invitation("s2", 9) == Invitation("staff", 99, label="for s2", maker=ben)
+
+
+def test_prompts_of_others_outlive_who_is_forgotten(writing: Store) -> None:
+    ana, ben = lived(writing, "ana"), lived(writing, "ben")
+    writing.forget(ana.person.id)
+    assert writing.prompt(ben.address, "n1")
+    assert writing.dump(ben.person.id)["prompt"]

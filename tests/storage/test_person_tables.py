@@ -164,3 +164,11 @@ def test_forget_leaves_nothing_of_the_person_in_any_table_nor_in_the_file(store:
     whole = b"".join(file.read_bytes() for file in path.parent.glob("city.db*"))
     assert MINE.encode() not in whole
     assert not any(store.dump(WHO).values())
+
+
+def test_my_data_shows_nothing_of_anybody_else(store: Store) -> None:
+    with store.transaction():
+        new = store.person(Identity("telegram", "", "new"), 1).id
+    assert {table for table, found in store.dump(new).items() if found} == {"person", "identity"}
+    assert [len(store.dump(new)[table]) for table in ("person", "identity")] == [1, 1]
+    assert {table for table, number in store.owned(new).items() if number} == {"person", "identity"}

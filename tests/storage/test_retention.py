@@ -309,7 +309,7 @@ def test_who_was_seen_in_a_group_only_goes_after_a_week_unless_they_take_part(st
 def test_of_people_of_an_older_version_the_first_purge_begins_to_count(full: Store, path: Path) -> None:
     with full.transaction():
         full._write("UPDATE person SET seen_day = -1")  # type: ignore[attr-defined]
-    purge(full, 500)
+    assert purge(full, 500)["person, words only"] == 2
     assert rows(path)["person"] == 2
     purge(full, 902)
     assert rows(path)["person"] == 0
@@ -410,3 +410,17 @@ def test_upkeep_is_noted_once_by_name(store: Store) -> None:
         store.drop_upkeep("purge failed")
         store.drop_upkeep("never")
     assert store.upkeep() == [Upkeep("purge", 2)]
+
+
+# -- what is swept behind it
+@pytest.mark.usefixtures("slow")
+def test_only_behind_the_last_slice_what_was_left_is_overwritten_at_once(full: Store) -> None:
+    """Each slice takes long enough without that."""
+    steps, later = full.pruning(NOW + 402 * DAY, DAYS), list[bool]()
+    while True:
+        with full.transaction():
+            if next(steps, None) is None:
+                break
+            later.append(full._connection._later)  # type: ignore[attr-defined]
+    assert later == [True] * (len(later) - 1) + [False]
+    assert len(later) > 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -183,6 +184,27 @@ def test_a_store_that_is_closed_goes_on_when_it_is_opened(crowd: Crowd, path: Pa
         assert again.sweep()
         finish(again)
         assert not again.sweep()
+    assert swept(path)
+
+
+@pytest.mark.usefixtures("short_slices")
+def test_a_slice_that_the_disk_refuses_holds_nobody_up_and_is_done_again(
+    crowd: Crowd, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = list[int]()
+
+    def refused(file: int) -> None:
+        refusals.append(file)
+        raise OSError(errno.EIO, "")
+
+    forget_somebody(crowd.store)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", refused)
+        while not refusals:
+            assert crowd.store.sweep()
+        with closing(Connection(str(path), busy_ms=0)) as other, other.transaction():
+            other.write("UPDATE feedback_text SET at = at + 1")
+    finish(crowd.store)
     assert swept(path)
 
 

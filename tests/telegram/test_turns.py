@@ -155,6 +155,18 @@ def test_of_those_that_were_done_too_late_the_newest_are_remembered() -> None:
     assert with_desk(work) == []
 
 
+def test_few_that_were_done_too_late_are_all_remembered() -> None:
+    async def work(desk: Desk, turns: Turns) -> None:
+        for number in range(MOST_KEPT - 1):
+            await too_late(turns, {"update_id": number, "held": True})
+        desk.go.set()
+        await asyncio.wait(turns.tasks.values())
+        await turns.done({"update_id": 999})
+        assert len(turns.tasks) == MOST_KEPT - 1
+
+    assert with_desk(work) == []
+
+
 def test_of_one_chat_the_second_waits_and_others_do_not() -> None:
     async def work(desk: Desk, turns: Turns) -> None:
         await too_late(turns, {"update_id": 1, "chat": True, "held": True})

@@ -116,8 +116,22 @@ def test_who_sends_is_told_at_once_that_there_is_something_to_say(own: FakeTeleg
         async with hooked(own, tmp_path) as hook:
             assert await hook.post(text(Phone(own))) == 200
             assert hook.woken == [None]
+            assert "" not in {one.what for one in hook.store.counts()}
             await hook.desk.told(Address("telegram", "42", "", "-100"), Membership("removed"))
             assert hook.woken == [None, None]
+
+    asyncio.run(went())
+
+
+def test_what_operators_want_to_know_of_a_group_is_counted_once(own: FakeTelegram, tmp_path: Path) -> None:
+    async def went() -> None:
+        async with hooked(own, tmp_path) as hook:
+            chat = {**chat_of(-500), "title": "Waste"}
+            became = {"message_id": 7, "date": 1, "chat": chat, "migrate_to_chat_id": -100_500}
+            for _ in range(2):
+                assert await hook.post({"message": became}, 777) == 200
+            counted = [(one.what, one.number) for one in hook.store.counts()]
+            assert ("telegram:became a supergroup", 1) in counted
 
     asyncio.run(went())
 
