@@ -2,7 +2,8 @@
 
 A file of so many megabytes (1000 unless told), with something in the unused space of every page. Somebody speaks every 20 ms,
 through the one thread that works on the store, as in the process: first while nothing else is done, then while somebody is
-forgotten and the file is swept to its end, then while it is copied, as it was before.
+forgotten and the file is swept to its end, then while it is copied, as it was before. A disk now and then makes a single commit
+wait, also at rest; so the slices of the sweep are told alone, too: they are what is added.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from storage.records import Address, Conversation, Identity
 from storage.store import Store
 from tests.storage.planted import plant, swept
 
-TURN_SECONDS, REST_SECONDS = 0.02, 5.0
+TURN_SECONDS, REST_SECONDS = 0.02, 60.0
 ANSWER = 1300
 """Bytes of an answer: three fill most of a page."""
 GROWING = 2000
@@ -61,15 +62,21 @@ def turn(store: Store) -> None:
         store.count("2026-03-01", "a", "asked")
 
 
-async def sweep(store: Store, work: Writer) -> None:
-    """Forget somebody, and sweep as the process does."""
+async def sweep(store: Store, work: Writer, slices: list[float]) -> None:
+    """Forget somebody, and sweep as the process does; ``slices`` takes the seconds of each."""
 
     def forget() -> None:
         with store.transaction():
             store.forget(store.person(Identity("telegram", "", "3"), 1).id)
 
+    def part() -> bool:
+        begun = time.perf_counter()
+        more = store.sweep()
+        slices.append(time.perf_counter() - begun)
+        return more
+
     await work(forget)
-    while await work(store.sweep):
+    while await work(part):
         await asyncio.sleep(SLICE_SECONDS)
 
 
@@ -100,11 +107,12 @@ async def waits(store: Store, work: Writer, what: Callable[[], Awaitable[None]])
 
 async def measure(path: Path) -> None:
     """The three, one behind the other."""
-    work, store = Writer(), open_store(str(path), busy_ms=600_000)
+    work, store, slices = Writer(), open_store(str(path), busy_ms=600_000), list[float]()
     await work(turn, store)
     rest = await waits(store, work, lambda: asyncio.sleep(REST_SECONDS))
     told("nothing else", rest)
-    told("forgotten and swept", await waits(store, work, lambda: sweep(store, work)))
+    told("forgotten and swept", await waits(store, work, lambda: sweep(store, work, slices)))
+    told("of that, the slices", (slices, sum(slices)))
     left = "nothing" if swept(path) else "SOMETHING"
     told("copied, as before", await waits(store, work, lambda: copy(path, work)))
     print(f"left of what was planted, after the sweep: {left}; integrity: {store.health()['integrity']}")

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE, plain_errors
 from bot.runtime.settings import Settings
 
@@ -21,7 +22,7 @@ def ready(conf: Settings, database: str | None) -> None:
     with plain_errors():
         found = dict(_found(conf, conf.place(database)))
     for what, word in found.items():
-        click.echo(f"{what}: {word}")
+        saying.line(f"{what}: {word}")
     sys.exit(0 if set(found.values()) == {"ok"} else 1)
 
 

@@ -609,9 +609,14 @@ def forgetting(db: Database) -> None:
         db.execute(statement)
 
 
+def quoting(db: Database) -> None:
+    """What quotes to the team what people asked is found without a look through the queue."""
+    db.execute("CREATE INDEX outbox_quoting ON outbox (kind) WHERE kind = 'quoting'")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep, retention,
-    forgetting,
+    forgetting, quoting,
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tests.telegram.process import Bot
 ABOUT = "An automated assistant"
 SMALL = 3 * 2**20
 """Bytes of a small disk."""
+BLOCK = 4096
 
 
 @pytest.fixture
@@ -67,6 +68,13 @@ def asks(phone: Phone) -> None:
     phone.hears(ABOUT)
 
 
+def fill(ballast: Path) -> None:
+    """Leave no room on a disk, whatever others write there meanwhile."""
+    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        while True:
+            file.write(bytes(BLOCK))
+
+
 def whole(bot: Bot) -> None:
     """Nothing half is in the file, and all that was acknowledged has been answered."""
     with closing(sqlite3.connect(bot.database)) as db:
@@ -84,8 +92,7 @@ def test_a_full_disk_is_told_and_what_was_asked_meanwhile_is_answered_when_there
     with small_disk(disk):
         bot, phone = begin(fake, disk), Phone(fake)
         asks(phone)
-        room = shutil.disk_usage(disk).free
-        ballast.write_bytes(b"x" * room)
+        fill(ballast)
         phone.say("privacy")
         bot.wait_for_log("No room is left")
         assert len(phone.mine) == 1
