@@ -19,10 +19,16 @@ APART = ("oracle", "slack", "soak", "standins", "telegram")
 because measuring takes half as long again."""
 
 
+FIRST = ("standins", "soak", "oracle")
+"""Folders of few tests that take long, most of them waiting: they begin first and in one worker. So none is left for the end, when
+the others have nothing more to do, and a play that several tests of a file look at is not played by each who took one of them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name in APART:
             item.add_marker("no_cover")
+    items.sort(key=lambda item: item.path.parent.name not in FIRST)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -17,6 +18,8 @@ from storage.store import Store
 
 WIDTH, ROW, LINE, DPI = 7.0, 0.55, 0.25, 120
 """Inches, inches an option, inches a line of the title, dots an inch."""
+PICTURES = 8
+"""So many are kept: one poll is shown in several groups at once."""
 
 
 def drawn(data: Mapping[str, Any], store: Store, languages: Mapping[str, Translator]) -> Made | None:
@@ -26,7 +29,7 @@ def drawn(data: Mapping[str, Any], store: Store, languages: Mapping[str, Transla
     if poll is None or not options or find_spec("matplotlib") is None:
         return None
     words = languages[data["language"] if data["language"] in languages else "en"]
-    bars = [(words.pack(data["programme"], one.label), one.votes) for one in options]
+    bars = tuple((words.pack(data["programme"], one.label), one.votes) for one in options)
     return Made(f"poll-{poll.id}.png", "", png(titles(store, poll, words, data["programme"]), bars))
 
 
@@ -38,7 +41,8 @@ def titles(store: Store, poll: Poll, words: Translator, programme: str) -> tuple
     return " · ".join(part for part in parts if part), words.pack(programme, poll.text)
 
 
-def png(title: Sequence[str], bars: Sequence[tuple[str, int]]) -> bytes:
+@lru_cache(PICTURES)
+def png(title: tuple[str, ...], bars: tuple[tuple[str, int], ...]) -> bytes:
     """Horizontal bars with their numbers under lines of a title, in one dark grey: nothing is told by colour."""
     from matplotlib.figure import Figure
 

@@ -18,14 +18,12 @@ from pydantic_core import ErrorDetails
 from faq.answers.kind_table import KINDS
 from faq.pack import local_file
 from faq.pack.model import TYPES, Application, Eligibility, Entry, Feedback, Pack, TestQuestion, WayToAsk
-from faq.pack.pack_text import DEEPEST, PackError, files_of, read_text, strange
+from faq.pack.pack_text import DEEPEST, KEPT, PackError, files_of, read_text, strange
 from faq.pack.programme_file import LocalFile, PackFile
 from faq.pack.toml_positions import Spot, deep_line, spots
 
 BUILT_IN = Path(__file__).parents[1] / "programmes"
 QUESTIONS = Path("tests", "questions.jsonl")
-_FILES = 64
-"""Files of which it is kept what their words say: one process reads the same packs for each page and table that it makes."""
 _HEADING = re.compile(r"## ([\w.-]{1,40})(?!\S) ?(.*)")
 
 
@@ -90,7 +88,7 @@ def _refuse(path: Path, wrong: local_file.Wrong) -> None:
 
 def _toml(path: Path, model: type) -> Any:
     text = read_text(path)
-    if line := deep_line(text, DEEPEST):
+    if line := _deep(text):
         raise PackError(path, line, f"expected at most {DEEPEST} tables and lists within each other")
     try:
         wrong = _tables(text)[1]
@@ -109,14 +107,19 @@ def _toml(path: Path, model: type) -> Any:
         raise PackError(path, toml_line(text, first["loc"]), what) from error
 
 
-@lru_cache(_FILES)
+@lru_cache(KEPT)
+def _deep(text: str) -> int:
+    return deep_line(text, DEEPEST)
+
+
+@lru_cache(KEPT)
 def _tables(text: str) -> tuple[dict[str, Any], tuple[tuple[Spot, str], ...]]:
     """What a TOML text holds, and what of it may stand in no pack."""
     tables = tomllib.loads(text)
     return tables, tuple(strange(tables))
 
 
-@lru_cache(_FILES)
+@lru_cache(KEPT)
 def _shaped(text: str, model: type, kinds: tuple[str, ...]) -> Any:
     return _adapter(model).validate_python(_tables(text)[0], context={TYPES: kinds})
 
@@ -215,7 +218,7 @@ def alternate_lines(path: Path) -> tuple[AlsoLine, ...]:
     return _also(path, read_text(path))
 
 
-@lru_cache(_FILES)
+@lru_cache(KEPT)
 def _also(path: Path, text: str) -> tuple[AlsoLine, ...]:
     return tuple(_also_lines(path, text.splitlines()))
 
@@ -240,8 +243,12 @@ def _also_lines(path: Path, lines: Sequence[str]) -> Iterator[AlsoLine]:
 def read_questions(folder: Path) -> tuple[TestQuestion, ...]:
     """The questions of ``QUESTIONS``, which say how well the pack is searched; none where there is no such file."""
     path = folder / QUESTIONS
-    lines = read_text(path).splitlines() if path.is_file() else []
-    return tuple(_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
+    return _questions(path, read_text(path)) if path.is_file() else ()
+
+
+@lru_cache(KEPT)
+def _questions(path: Path, text: str) -> tuple[TestQuestion, ...]:
+    return tuple(_question(path, number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip())
 
 
 def _question(path: Path, number: int, line: str) -> TestQuestion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 
@@ -17,6 +18,8 @@ DEEPEST = 20
 GREATEST = 10**12
 """Of numbers, above and below zero."""
 MOST_FILES = 200
+KEPT = 64
+"""Files of which it is kept what was found in their words: one process reads the same packs for each page and table."""
 YEARS = range(2000, 2101)
 _SUBFOLDERS = ("also", "locale", "tests")
 
@@ -47,6 +50,7 @@ def _is_behind_a_link(path: Path) -> bool:
     return path.parent.name in _SUBFOLDERS and path.parent.is_symlink()
 
 
+@lru_cache(KEPT)
 def _decoded(path: Path, content: bytes) -> str:
     try:
         text = content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")

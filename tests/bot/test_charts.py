@@ -34,7 +34,7 @@ def world(tmp_path: Path) -> Polling:
 )
 def test_a_chart_is_a_picture_as_high_as_it_has_options(bars: list[tuple[str, int]]) -> None:
     pytest.importorskip("matplotlib")
-    picture = poll_chart.png(("Waste & $heat$", "Shall we $go$ on? 🤔"), bars)
+    picture = poll_chart.png(("Waste & $heat$", "Shall we $go$ on? 🤔"), tuple(bars))
     assert picture.startswith(PNG)
     assert size(picture) == (840, round(120 * (0.7 + 0.25 * 2 + 0.55 * len(bars))))
 

@@ -63,7 +63,7 @@ def views(world: Polling, poll: Poll) -> dict[str, str]:
     shown |= dict([*tables(world, timedelta()), *tables(world, LATER)])
     with world.store() as store:
         drawn = poll_chart.drawn({"poll": poll.id, "programme": "", "language": "en"}, store, world.languages)
-    shown["chart"] = str(drawn and drawn.content)
+    shown["chart"] = str(drawn and drawn.bytes)
     return {name: re.sub(r"\b[0-9a-f]{16}\b", "(somebody)", words) for name, words in shown.items()}
 
 

@@ -150,7 +150,8 @@ def settled(bot: Bot) -> None:
         return done and not waiting(bot)
 
     while not quiet():
-        slack.wait(lambda: True)
+        before = len(slack.calls)
+        slack.wait(lambda before=before: quiet() or len(slack.calls) > before, about="rest")
 
 
 def waiting(bot: Bot) -> int:
