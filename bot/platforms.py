@@ -21,6 +21,8 @@ LIMITS = strictest([one.limits for one in PLATFORMS])
 PLATFORM_SETTINGS: Mapping[str, str] = dict(
     sorted((name, what) for one in PLATFORMS for name, what in one.settings.items())
 )
+SECRET_SETTINGS: tuple[str, ...] = tuple(sorted(name for one in PLATFORMS for name in one.secrets))
+"""The settings whose values no log may hold; each may be given as a file, too."""
 
 for _one in PLATFORMS:
     platform_traits.register(_one.traits)

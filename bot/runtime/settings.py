@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from bot.runtime import secret_file
 from bot.runtime.clock import Clock, instant, machine, running_from
 from bot.runtime.inbound_limits import A_MINUTE
 
@@ -64,12 +65,37 @@ class Settings:
     port: int = 8080
     clock: Clock = machine
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    read: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The secrets that were asked for by now."""
 
     def place(self, database: str | None = None) -> str:
         """The database to use: the one asked for, else the one of the settings, whose own folder in the user's data is made."""
         if database is None and self.database == str(_home() / DEFAULT_DATABASE):
             _home().mkdir(parents=True, exist_ok=True)
         return database or self.database
+
+    def secret(self, name: str) -> str:
+        """A secret setting: what the environment says, or what stands in the file that NAME_FILE names, which is read once, when it
+        is first asked for: a command that needs no token is not stopped by its file. Empty where neither is set. Misconfigured
+        where both are, or where the file cannot be taken."""
+        if name not in self.read:
+            self.read[name] = _secret(name, self.environment)
+        return self.read[name]
+
+
+def file_setting(name: str) -> str:
+    """The setting that names the file of a secret one."""
+    return f"{name}_FILE"
+
+
+def _secret(name: str, environment: Mapping[str, str]) -> str:
+    said, path = environment.get(name, ""), environment.get(file_setting(name), "")
+    if said and path:
+        raise Misconfigured(f"Set either {name} or {file_setting(name)}, not both.")
+    try:
+        return secret_file.content(Path(path)) if path else said
+    except ValueError as error:
+        raise Misconfigured(f"{file_setting(name)} names a file that {error}.") from None
 
 
 def _seconds(words: str) -> float:
