@@ -8,11 +8,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Literal
 
 from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.machine_talk import MachineTalk
+from bot.runtime.meter import Meter
 from bot.runtime.queueing import pointing_at, queued
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
 from bot.runtime.used_rations import Rations
@@ -73,7 +75,7 @@ class Incoming:
 
     ``same`` is what it is known by where it is given again under another id, such as the words that somebody types anew.
     ``message`` is the platform's id of what was said, where an answer can point at it; ``within`` that of the message that all
-    that is said here hangs from: of a thread that is no place of its own.
+    that is said here hangs from: of a thread that is no place of its own. ``read_at`` is in seconds from anywhere.
     """
 
     event_id: str
@@ -86,6 +88,7 @@ class Incoming:
     same: str = ""
     message: str = ""
     within: str = ""
+    read_at: float = field(default_factory=perf_counter, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +117,19 @@ class Receiver:
     limits: InboundLimits | None = None
     rations: Rations | None = None
     machines: MachineTalk | None = None
+    meter: Meter = field(default_factory=Meter)
 
     def receive(self, incoming: Incoming) -> Receipt:
         """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
+        fate = "refused"
+        try:
+            receipt = self._received(incoming)
+            fate = receipt.fate
+        finally:
+            self.meter.received(incoming.address.platform, fate, perf_counter() - incoming.read_at)
+        return receipt
+
+    def _received(self, incoming: Incoming) -> Receipt:
         begun = _begun(incoming)
         with self.steps.under_way(begun) as deaths:
             if deaths >= MOST_DEATHS:
@@ -133,7 +146,8 @@ class Receiver:
         for one in list(self.steps.marks.unended()):
             often = one.attempts >= MOST_DEATHS
             if one.begun.address.platform in platforms and (often or one.seconds > LATE_SECONDS):
-                self._give_up(one.begun, TOO_MUCH if often else APOLOGY)
+                if self._give_up(one.begun, TOO_MUCH if often else APOLOGY):
+                    self.meter.received(one.begun.address.platform, "parked", 0)
                 self.steps.marks.end(one.begun)
 
     def _give_up(self, begun: Begun, apology: str) -> bool:
@@ -310,6 +324,7 @@ class Receiver:
         at = self._millis()
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
+        self.meter.received(platform, "parked", 0)
 
     def _fitted_all(self, replies: Sequence[Reply], here: Address) -> list[Reply]:
         return [part for reply in replies for part in self._fitted(reply, reply.address or here)]

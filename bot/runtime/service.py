@@ -19,6 +19,8 @@ from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.machine_talk import MachineTalk
+from bot.runtime.meter import meter
+from bot.runtime.metered_transport import MeteredTransport
 from bot.runtime.purge import ClockWatch, Periods, daily_slices
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.readiness import FIRST_START, Readiness
@@ -108,6 +110,10 @@ class Services:
     def ready(self) -> Route:
         """The route that tells who watches the process whether it can work."""
         return Readiness(self.store, self.writer, self.receiver.clock, self.backup_hours).route()
+
+    def metrics(self) -> Sequence[Route]:
+        """The route that tells Prometheus how it does, where the settings ask for it."""
+        return self.receiver.meter.routes(self.store, self.writer, self.receiver.clock, tuple(self.relay.transports))
 
     def drop_questions(self) -> None:
         """Forget the last question of every talk in which it was put too long ago, and the answers of results nobody looks at."""
@@ -199,6 +205,7 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 
 
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
+    counting = meter(conf)
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
     known = KnowledgeSource.of(conf.packs, store, conf.public_url)
     try:
@@ -218,8 +225,9 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
         limits=InboundLimits(conf.messages),
         rations=Rations(),
         machines=MachineTalk(),
+        meter=counting,
     )
-    transports = {name: one.transport for name, one in platforms.items()}
+    transports = {name: MeteredTransport(one.transport, counting) for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
     relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
     return Services(store, writer, receiver, relay, backup_days=conf.backup_days, backup_hours=conf.backup_hours)
@@ -239,7 +247,7 @@ async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], 
         group.create_task(_wake_at(stop, office.relay))
         for task in (task for work in works for task in work.tasks):
             group.create_task(task)
-        if routes := [route for work in works for route in work.routes]:
+        if routes := [*office.metrics(), *(route for work in works for route in work.routes)]:
             routes += [office.calendar_feed(), office.ready()]
             group.create_task(_serve(conf, routes, stop))
 

@@ -28,18 +28,26 @@ SETTINGS: Mapping[str, str] = {
     "CITY2CITY_MESSAGES": "How many messages a person may send in a minute, and a third of them in ten seconds;"
     f" default: {A_MINUTE}. More"
     " for an account through which many speak, such as a bridge to another chat. Answers and buttons are not counted.",
+    "CITY2CITY_METRICS_TOKEN": "A long random word. Set: `/metrics` on HOST and PORT tells who names it how the assistant does;"
+    " not set: there is no such address.",
     "CITY2CITY_NOW": "For tests and demonstrations: when it is as each command starts, a date (12:00 UTC) or an instant; the clock"
     " runs on from there, and a process that is started again begins there again. Not set: the machine's clock.",
     "CITY2CITY_PACKS": "Folders (parted by the system's path separator) with further packs and `<id>.local.toml` overrides.",
     "CITY2CITY_FILES": "Where the terminal chat saves files it gives you; default: `files` in the user's data folder.",
     "CITY2CITY_STEP_SECONDS": "Processor seconds after which a step that does not end ends the process; default: 60.",
     "DATABASE_URL": "The database: a path or `sqlite:///path`; default: `city2city.db` in the user's data folder.",
-    "HOST": "The address that webhooks are served on; default: 127.0.0.1, for a proxy on the same machine that speaks TLS.",
+    "HOST": "The address that webhooks and `/metrics` are served on; default: 127.0.0.1, for a proxy on the same machine that"
+    " speaks TLS.",
     "LOG_LEVEL": "How much is logged: DEBUG, INFO (the default), WARNING or ERROR. Never what people write, never a secret.",
     "NO_COLOR": "Set to anything: the terminal chat uses no colours.",
-    "PORT": "The port that webhooks are served on; default: 8080.",
+    "PORT": "The port that webhooks and `/metrics` are served on; default: 8080.",
     "PUBLIC_URL": "Where the platforms reach this machine, such as `https://bot.city.example`. Set: webhooks; not set: polling.",
 }
+
+
+METRICS_TOKEN = "CITY2CITY_METRICS_TOKEN"  # noqa: S105 - the name of the variable
+SECRETS = (METRICS_TOKEN,)
+"""The secret ones of these."""
 
 
 class Misconfigured(Exception):
@@ -147,6 +155,11 @@ def check_address(conf: Settings) -> None:
     there = urlsplit(conf.public_url)
     if there.scheme not in ("https", "http") or not there.hostname:
         raise Misconfigured("PUBLIC_URL must be a whole address, such as https://bot.city.example.")
+    check_port(conf)
+
+
+def check_port(conf: Settings) -> None:
+    """Misconfigured where nothing can be served on PORT."""
     if not 0 < conf.port < 65536:
         raise Misconfigured("PORT must be a number from 1 to 65535.")
 

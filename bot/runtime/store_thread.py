@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -20,6 +20,30 @@ class StoreRunner(Protocol):
 async def directly(work: Callable[..., T], *args: object) -> T:
     """Calls it here and now."""
     return work(*args)
+
+
+class AskedOnce(Generic[T]):
+    """A question to the store that anybody may ask. However many do, it is put once at a time: where the store is slow, questions
+    do not pile up before its work."""
+
+    def __init__(self, work: StoreRunner, question: Callable[[], T]) -> None:
+        self._work, self._question = work, question
+        self._asked: asyncio.Task[T] | None = None
+
+    async def answer(self, seconds: float) -> T:
+        """The answer, or what the question raises; TimeoutError where it takes longer."""
+        if self._asked is None:
+            self._asked = asyncio.create_task(self._put())
+        asked = self._asked
+        done, _ = await asyncio.wait({asked}, timeout=seconds)
+        if not done:
+            raise TimeoutError
+        if self._asked is asked:
+            self._asked = None
+        return asked.result()
+
+    async def _put(self) -> T:
+        return await self._work(self._question)
 
 
 class Writer:

@@ -609,9 +609,14 @@ def forgetting(db: Database) -> None:
         db.execute(statement)
 
 
+def stuck(db: Database) -> None:
+    """What is in doubt or given up is counted without reading all that was sent."""
+    db.execute("CREATE INDEX outbox_stuck ON outbox (state) WHERE state IN ('uncertain', 'dead')")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep, retention,
-    forgetting,
+    forgetting, stuck,
 )  # fmt: skip
 
 

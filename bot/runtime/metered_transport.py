@@ -1,0 +1,36 @@
+"""Sending, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.runtime.meter import Meter
+from bot.runtime.relay import SendError, Transport
+from handlers.dialog.turn import Made, Reply
+from storage.records import OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class MeteredTransport:
+    """A transport whose messages are counted, by what is known of them: ``sent``, or what SendError says."""
+
+    transport: Transport
+    meter: Meter
+
+    @property
+    def platform(self) -> str:
+        """The platform's name in addresses."""
+        return self.transport.platform
+
+    async def send(self, row: OutboxRow, reply: Reply, made: Made | None) -> str:
+        """As the transport does."""
+        fate = "dead"
+        try:
+            sent = await self.transport.send(row, reply, made)
+            fate = "sent"
+        except SendError as error:
+            fate = error.kind
+            raise
+        finally:
+            self.meter.sent(self.platform, fate)
+        return sent
