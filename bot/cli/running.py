@@ -55,7 +55,7 @@ def plainly(conf: Settings, work: Callable[[], Coroutine[Any, Any, None]]) -> No
     from faq.pack.pack_text import PackError
     from storage.store import StoreError
 
-    logs.set_up(conf.log_level, [conf.secret(name) for name in SECRET_SETTINGS])
+    logs.set_up(conf.log_level, [conf.secret(name) for name in SECRET_SETTINGS], conf.log_format)
     try:
         asyncio.run(work())
     except* (Misconfigured, PackError, StoreError, OSError) as group:

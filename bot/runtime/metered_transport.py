@@ -1,13 +1,16 @@
-"""Sending, counted."""
+"""Sending, counted and logged."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from bot.runtime.meter import Meter
 from bot.runtime.relay import SendError, Transport
 from handlers.dialog.turn import Made, Reply
 from storage.records import OutboxRow
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +36,5 @@ class MeteredTransport:
             raise
         finally:
             self.meter.sent(self.platform, fate)
+            log.debug("a message of kind %s to %s: %s", row.out.kind, self.platform, fate)
         return sent

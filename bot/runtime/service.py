@@ -30,6 +30,7 @@ from bot.runtime.settings import BACKUP_DAYS, BACKUP_HOURS, Misconfigured, Setti
 from bot.runtime.steps import LATE_SECONDS, steps
 from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
+from bot.runtime.turn_ids import QueuedTurns
 from bot.runtime.used_rations import Rations
 from handlers.dialog.remembered import QUESTION_KEPT
 from handlers.dialog.turn import Reply
@@ -205,7 +206,7 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 
 
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
-    counting = meter(conf)
+    counting, turns = meter(conf), QueuedTurns()
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
     known = KnowledgeSource.of(conf.packs, store, conf.public_url)
     try:
@@ -226,10 +227,11 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
         rations=Rations(),
         machines=MachineTalk(),
         meter=counting,
+        turns=turns,
     )
     transports = {name: MeteredTransport(one.transport, counting) for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
-    relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
+    relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer, turns=turns)
     return Services(store, writer, receiver, relay, backup_days=conf.backup_days, backup_hours=conf.backup_hours)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,13 +38,17 @@ SETTINGS: Mapping[str, str] = {
     "DATABASE_URL": "The database: a path or `sqlite:///path`; default: `city2city.db` in the user's data folder.",
     "HOST": "The address that webhooks and `/metrics` are served on; default: 127.0.0.1, for a proxy on the same machine that"
     " speaks TLS.",
-    "LOG_LEVEL": "How much is logged: DEBUG, INFO (the default), WARNING or ERROR. Never what people write, never a secret.",
+    "LOG_FORMAT": "How what runs logs: `text` (the default), or `json`: an object a line, with a `turn` that joins what belongs to"
+    " one event.",
+    "LOG_LEVEL": "How much is logged: DEBUG, INFO (the default), WARNING, ERROR or CRITICAL. Never what people write, never a"
+    " secret.",
     "NO_COLOR": "Set to anything: the terminal chat uses no colours.",
     "PORT": "The port that webhooks and `/metrics` are served on; default: 8080.",
     "PUBLIC_URL": "Where the platforms reach this machine, such as `https://bot.city.example`. Set: webhooks; not set: polling.",
 }
 
 
+LOG_LEVELS, LOG_FORMATS = ("info", "debug", "warning", "error", "critical"), ("text", "json")
 METRICS_TOKEN = "CITY2CITY_METRICS_TOKEN"  # noqa: S105 - the name of the variable
 SECRETS = (METRICS_TOKEN,)
 """The secret ones of these."""
@@ -64,6 +68,7 @@ class Settings:
     database: str
     colour: bool
     log_level: str = "INFO"
+    log_format: str = "text"
     step_seconds: float = 60
     public_url: str = ""
     backup_days: int = BACKUP_DAYS
@@ -121,6 +126,14 @@ def _whole(name: str, environment: Mapping[str, str], otherwise: int, least: int
     return int(said)
 
 
+def _one_of(name: str, environment: Mapping[str, str], words: Sequence[str]) -> str:
+    """One of some words, the first where nothing is said; Misconfigured where it is none, however it is written."""
+    said = environment.get(name, "").casefold() or words[0]
+    if said not in words:
+        raise Misconfigured(f"{name} must be one of these: {', '.join(words)}.")
+    return said
+
+
 def _home() -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
 
@@ -135,7 +148,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         files=Path(environment.get("CITY2CITY_FILES") or home / "files"),
         database=environment.get("DATABASE_URL") or str(home / DEFAULT_DATABASE),
         colour="NO_COLOR" not in environment,
-        log_level=(environment.get("LOG_LEVEL") or "INFO").upper(),
+        log_level=_one_of("LOG_LEVEL", environment, LOG_LEVELS).upper(),
+        log_format=_one_of("LOG_FORMAT", environment, LOG_FORMATS),
         step_seconds=_seconds(environment.get("CITY2CITY_STEP_SECONDS") or "60"),
         public_url=environment.get("PUBLIC_URL", ""),
         backup_days=_whole("CITY2CITY_BACKUP_DAYS", environment, BACKUP_DAYS, 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, Protocol, TypeVar
@@ -47,14 +48,15 @@ class AskedOnce(Generic[T]):
 
 
 class Writer:
-    """A thread of its own for the store."""
+    """A thread of its own for the store. What is done there is of the turn that asked for it."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "store")
 
     async def __call__(self, work: Callable[..., T], *args: object) -> T:
         """What the function returns or raises on the store's thread. It is done even where nobody waits for it any more."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
+        here = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: here.run(work, *args))
 
     def close(self) -> None:
         """Wait for what was asked, and end the thread."""
