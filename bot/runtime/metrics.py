@@ -1,4 +1,4 @@
-"""``/metrics`` in the words of Prometheus (ADR 98). What happens is counted in memory; of the store one look
+"""``/metrics`` in the words of Prometheus (docs/operations.md, ADR 98). What happens is counted in memory; of the store one look
 is taken when somebody asks, which costs the same whatever it holds."""
 
 from __future__ import annotations

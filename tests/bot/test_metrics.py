@@ -26,6 +26,7 @@ from storage.store import Store, StoreBusy
 from tests.bot.test_receive import SECRET, incoming, receiver
 from tests.day import CLOCK
 
+ROOT = Path(__file__).parents[2]
 TOKEN = "canary-token-of-who-watches"
 SETTING = "CITY2CITY_METRICS_TOKEN"
 NOW = millis(CLOCK())
@@ -194,3 +195,12 @@ def test_no_label_is_of_a_person(store: Store) -> None:
     assert {name for name, _ in labels} == {"platform", "fate", "what", "state"}
     assert ("platform", "test") in labels
     assert "anna" not in text
+
+
+def test_the_page_says_of_every_figure_what_to_do(store: Store) -> None:
+    words = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    counting = PrometheusMeter(TOKEN, 48)
+    families = [one.name for one in text_string_to_metric_families(page(counting, store))]
+    ours = {name for name in families if name.startswith("city2city_")}
+    assert {"city2city_updates", "city2city_turn_seconds", "city2city_sends", "city2city_outbox"} <= ours
+    assert set(re.findall(r"city2city_[a-z_]+?(?=_total\b|_count\b|_bucket\b|\b)", words)) == ours
