@@ -38,6 +38,7 @@ test: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry --no-ansi bot faq handlers storage
 	$(IN_MEMORY) $(BIN)/pytest $(SPREAD) --cov --cov-report=term:skip-covered
 
 # The visit in Slack against local-slack, a stand-in that is not ours (Linux on x86-64, from the npm registry, pinned).
@@ -71,12 +72,11 @@ mutants: dev
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/mutants.txt
 	$(BIN)/python -m tests.mutants.run --group $(GROUP) --seed $(SEED) --number $(NUMBER) --workers $(WORKERS)
 
-# What we depend on: licences, what is unused or missing, known faults, and a list of parts (CycloneDX) beside the wheel in dist/.
+# What we depend on: licences, known faults, and a list of parts (CycloneDX) beside the wheel in dist/.
 # An index that has no data on faults says so line by line, and finds nothing.
 audit: dev
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	$(BIN)/python -m bot.dev.licences --check
-	$(BIN)/deptry --no-ansi bot faq handlers storage
 	mkdir -p dist
 	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible -o dist/city2city.cdx.json
 	$(BIN)/pip-audit -r requirements/run.txt --require-hashes --disable-pip --desc off

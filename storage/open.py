@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from storage.records import Millis, Restored
 from storage.sqlite import restoring
 from storage.sqlite.connection import MEMORY, Connection
 from storage.sqlite.sqlite_store import SqliteStore
+from storage.sqlite.whole_copies import drop, unfinished
 from storage.store import Store, StoreError
 
 BUSY_MS = 5000
@@ -68,6 +69,20 @@ def restore(file: str, url: str, now: Millis, list_from: str = "", *, without_li
     with only_relay(url, 0):
         source = Path(path_of(list_from)) if list_from else None
         return restoring.restore(Path(file), Path(os.path.realpath(path)), now, source, without_list=without_list)
+
+
+def unfinished_copies(url: str) -> Sequence[str]:
+    """The copies that a restoring or an upgrade of the store at ``url`` did not live to finish, or is just making."""
+    path = path_of(url)
+    return [] if path == MEMORY else [str(one) for one in unfinished(path)]
+
+
+def drop_unfinished_copies(url: str) -> Sequence[str]:
+    """Delete them, and say which; for who is the one relay of that store and has it open, so that nobody is just making one."""
+    found = unfinished_copies(url)
+    for one in found:
+        drop(Path(one))
+    return found
 
 
 def path_of(url: str) -> str:

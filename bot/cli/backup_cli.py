@@ -7,6 +7,7 @@ from contextlib import closing
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE, plain_errors, some
 from bot.runtime.settings import Settings
 from storage.records import Copied, Restored, millis
@@ -22,8 +23,8 @@ def backup(conf: Settings, file: str, database: str | None) -> None:
     from storage.open import existing_store
 
     with plain_errors(), closing(existing_store(conf.place(database), upgrade=False)) as store:
-        click.echo(f"Backup {_told(store.back_up(file, millis(conf.clock())))}.")
-    click.echo(f"It holds personal data. Delete it after {some(conf.backup_days, 'day')} at the latest.", err=True)
+        saying.line(f"Backup {_told(store.back_up(file, millis(conf.clock())))}.")
+    saying.line(f"It holds personal data. Delete it after {some(conf.backup_days, 'day')} at the latest.", err=True)
 
 
 @click.command()
@@ -47,7 +48,7 @@ def restore(
         place = conf.place(database)
         done = stores.restore(file, place, millis(conf.clock()), forgotten_from or "", without_list=without_forgotten)
     for line in _done(done, stores.path_of(place), conf.backup_days):
-        click.echo(line)
+        saying.line(line)
 
 
 def _done(done: Restored, place: str, days: int) -> list[str]:
@@ -88,8 +89,8 @@ def db_check(conf: Settings, database: str | None) -> None:
     with plain_errors(), closing(existing_store(conf.place(database), upgrade=False)) as store:
         flaws, path = store.flaws(), store.path
     for flaw in flaws:
-        click.echo(f"! {flaw}.")
-    click.echo("See docs/backup.md." if flaws else f"✓ {path} is whole.")
+        saying.line(f"! {flaw}.")
+    saying.line("See docs/backup.md." if flaws else f"✓ {path} is whole.")
     sys.exit(1 if flaws else 0)
 
 

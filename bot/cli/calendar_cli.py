@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE, opened
 from bot.runtime.settings import Settings
 
@@ -25,7 +26,7 @@ def calendar(conf: Settings, twinning: int, feed: bool, new: bool, database: str
     with opened(conf, database) as store:
         known = KnowledgeSource.of(conf.packs, store, conf.public_url)
         if not feed:
-            click.echo(calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning), nl=False)
+            saying.file(calendars.of_twinning(store, known, Languages(known.packs), conf.clock(), twinning))
             return
         with store.transaction():
-            click.echo(calendars.address(store, known, twinning, new=new))
+            saying.line(calendars.address(store, known, twinning, new=new))

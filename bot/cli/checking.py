@@ -16,6 +16,7 @@ from faq.pack.load import load_packs
 from faq.pack.model import Pack
 from faq.rules.calls import CallState, state
 from faq.rules.criteria import AnswersError, Verdict, judge, read_answers
+from faq.text.showing import as_json
 from handlers.dialog.system_visit import desk
 from handlers.dialog.turn import Knowledge, Reply
 from handlers.forms import outcome
@@ -102,7 +103,7 @@ def batch(pack: Pack, content: Iterable[bytes], now: datetime) -> Iterator[str]:
             found = result(pack, *judged(pack, parsed(one), now))
         except AnswersError as error:
             found = {"error": f"line {number}: {error}"}
-        yield json.dumps(found, ensure_ascii=False)
+        yield as_json(found)
 
 
 def readable(pack: Pack, verdict: Verdict, call: CallState) -> str:

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE, PROGRAMME, opened
 from bot.runtime.settings import Settings
 
@@ -25,8 +26,8 @@ def misses(conf: Settings, programme: str, database: str | None) -> None:
     from faq.pack.load import load_packs
 
     with opened(conf, database) as store:
-        for line in teaching.miss_lines(store, load_packs(conf.packs), programme):
-            click.echo(line)
+        for cells in teaching.miss_rows(store, load_packs(conf.packs), programme):
+            saying.row(*cells)
 
 
 @faq.command()
@@ -41,7 +42,7 @@ def answer(conf: Settings, number: int, words: str, database: str | None) -> Non
 
     with opened(conf, database) as store:
         teaching.answer(store, load_packs(conf.packs), number, words, conf.clock())
-        click.echo("Queued for the asker.")
+        saying.line("Queued for the asker.")
 
 
 @faq.command()
@@ -57,8 +58,8 @@ def teach(conf: Settings, entry: str, phrase: str, programme: str, database: str
     with opened(conf, database, make=True) as store:
         broken = teaching.teach(store, checking.load(conf, programme), entry, phrase, conf.clock())
     for question in broken:
-        click.echo(f"would break: {question}", err=True)
-    click.echo("Not taught." if broken else "Taught.")
+        saying.line(f"would break: {question}", err=True)
+    saying.line("Not taught." if broken else "Taught.")
     sys.exit(1 if broken else 0)
 
 
@@ -74,7 +75,7 @@ def unteach(conf: Settings, entry: str, phrase: str, programme: str, database: s
 
     with opened(conf, database) as store:
         gone = teaching.unteach(store, checking.load(conf, programme), entry, phrase)
-        click.echo("Taken back." if gone else "That was not taught.")
+        saying.line("Taken back." if gone else "That was not taught.")
 
 
 @faq.group()
@@ -91,4 +92,4 @@ def overlay_export(conf: Settings, programme: str, database: str | None) -> None
     from bot.cli import checking, teaching
 
     with opened(conf, database) as store:
-        click.echo(teaching.overlay(store, checking.load(conf, programme)), nl=False)
+        saying.file(teaching.overlay(store, checking.load(conf, programme)))

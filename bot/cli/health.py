@@ -22,7 +22,7 @@ from faq.pack.model import Pack
 from faq.pack.pack_text import PackError
 from faq.proof import prove
 from handlers.dialog.turn import Knowledge
-from storage.open import existing_store, path_of
+from storage.open import existing_store, path_of, unfinished_copies
 from storage.records import BACKUP, millis
 from storage.sqlite.connection import MEMORY
 from storage.sqlite.relay_lock import is_running
@@ -117,6 +117,7 @@ def _controllers(conf: Settings, packs: Mapping[str, Pack]) -> Iterator[str]:
 
 
 def _database(conf: Settings, database: str) -> Iterator[str]:
+    yield from _unfinished(database)
     if (path := path_of(database)) != MEMORY and not Path(path).exists():
         yield f"✓ Database {path}: none yet, the first start makes it"
         return
@@ -144,6 +145,15 @@ def _health(health: Mapping[str, str]) -> Iterator[str]:
 
 def _running(database: str) -> str:
     return f"✓ {'Running: a' if is_running(database) else 'Not running: no'} process sends and receives on it now"
+
+
+def _unfinished(database: str) -> Iterator[str]:
+    """What was begun and not ended; what runs on the database, a restore or the assistant, sees to its own."""
+    for copy in () if is_running(database) else unfinished_copies(database):
+        yield (
+            f"! A restore or an upgrade was interrupted. It changed nothing, but left {copy}, which holds personal data. The next"
+            " start of the assistant deletes it; without one, delete it yourself."
+        )
 
 
 def _backup(store: Store, conf: Settings) -> str:

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import plain_errors, some
 from bot.runtime.settings import Settings
 
@@ -25,7 +26,7 @@ def languages_list(conf: Settings) -> None:
     with plain_errors():
         packs = load_packs(conf.packs)
         for code in language_check.known():
-            click.echo(f"{code}\t{language_check.name(code)}\t{_counted(len(language_check.flaws(code, packs)))}")
+            saying.row(code, language_check.name(code), _counted(len(language_check.flaws(code, packs))))
 
 
 @languages.command("check")
@@ -38,8 +39,8 @@ def languages_check(conf: Settings, language: str) -> None:
     # What reads packs reads words too: a malformed file of them would end it at the first.
     flaws = language_check.malformed() or _flaws(conf, language)
     for flaw in flaws:
-        click.echo(flaw)
-    click.echo(_counted(len(flaws)))
+        saying.line(flaw)
+    saying.line(_counted(len(flaws)))
     sys.exit(1 if flaws else 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from bot.cli import backup_cli, streams
+from bot.cli import backup_cli, saying, streams
 from bot.cli.calendar_cli import calendar
 from bot.cli.faq_cli import faq
 from bot.cli.feedback_cli import feedback
@@ -25,6 +24,7 @@ from bot.cli.watching import ready
 from bot.platforms import PLATFORMS
 from bot.runtime import logs
 from bot.runtime.settings import Misconfigured, Settings, settings
+from faq.text import showing
 from faq.text.wordlists import LanguageError
 
 
@@ -42,7 +42,7 @@ class _Program(click.Group):
         try:
             return super().invoke(ctx)
         except (LanguageError, Misconfigured) as error:
-            click.echo(f"{error}", err=True)
+            saying.say(error, err=True)
             sys.exit(2)
 
 
@@ -96,11 +96,11 @@ def ask(
         known, now = ask_cli.load(conf, programme), clock(conf, as_of)()
         for question, before in ask_cli.questions(batch) if batch else [(" ".join(words), "")]:
             if as_json:
-                click.echo(json.dumps(ask_cli.answer(known, question, programme, now, before), ensure_ascii=False))
+                saying.say(showing.as_json(ask_cli.answer(known, question, programme, now, before)))
             elif batch:
-                click.echo(f"> {question}\n{ask_cli.readable(known, question, programme, now, before)}\n")
+                saying.say(f"> {question}\n{ask_cli.readable(known, question, programme, now, before)}\n")
             else:
-                click.echo(ask_cli.readable(known, question, programme, now, before))
+                saying.say(ask_cli.readable(known, question, programme, now, before))
 
 
 @main.command()
@@ -128,9 +128,9 @@ def check(
         if answers is not None:
             verdict, call = checking.judged(pack, checking.parsed(answers.read()), now)
             found = checking.result(pack, verdict, call)
-            click.echo(json.dumps(found, ensure_ascii=False) if as_json else checking.readable(pack, verdict, call))
+            saying.say(showing.as_json(found) if as_json else checking.readable(pack, verdict, call))
         for line in checking.batch(pack, batch or (), now):
-            click.echo(line)
+            saying.line(line)
 
 
 @main.command()
@@ -145,7 +145,7 @@ def commands(lang: str) -> None:
     languages = Languages({})
     with plain_errors():
         named("language", lang, languages)
-        click.echo(commands_page.document(main, languages[lang or "en"]), nl=False)
+        saying.file(commands_page.document(main, languages[lang or "en"]))
 
 
 @main.group()
@@ -161,7 +161,7 @@ def packs_list(conf: Settings) -> None:
 
     with plain_errors():
         for pack in load_packs(conf.packs).values():
-            click.echo(f"{pack.id}\t{pack.name}\t{some(len(pack.entries), 'entry', 'entries')}\trules {pack.rules}")
+            saying.row(pack.id, pack.name, some(len(pack.entries), "entry", "entries"), f"rules {pack.rules}")
 
 
 @packs.command("check")
@@ -178,8 +178,8 @@ def packs_check(conf: Settings, folders: tuple[Path, ...], against: Path | None)
 
     flaws = proving.flaws(conf, folders, against)
     for line in (*flaws, *proving.notes(conf, folders)):
-        click.echo(line)
-    click.echo(f"{some(len(flaws), 'flaw')}." if flaws else "No flaws.")
+        saying.line(line)
+    saying.line(f"{some(len(flaws), 'flaw')}." if flaws else "No flaws.")
     sys.exit(1 if flaws else 0)
 
 
@@ -193,7 +193,7 @@ def packs_graph(conf: Settings, programme: str, form: str) -> None:
     from faq.rules.graph import mermaid
 
     with plain_errors():
-        click.echo(mermaid(checking.load(conf, programme), form))
+        saying.say(mermaid(checking.load(conf, programme), form))
 
 
 @main.group()
@@ -211,7 +211,7 @@ def export_drafts(conf: Settings, form: str, programme: str, database: str | Non
     from bot.reports import staff
 
     with plain_errors():
-        click.echo(staff.drafts(conf, conf.place(database), programme, form), nl=False)
+        saying.file(staff.drafts(conf, conf.place(database), programme, form))
 
 
 @main.group()
@@ -234,8 +234,8 @@ def outbox_list(conf: Settings, states: tuple[str, ...], database: str | None) -
     from bot.reports import staff
 
     with plain_errors():
-        for line in staff.outbox_lines(conf.place(database), states):
-            click.echo(line)
+        for cells in staff.outbox_rows(conf.place(database), states):
+            saying.row(*cells)
 
 
 @outbox.command("resend")
@@ -247,7 +247,7 @@ def outbox_resend(conf: Settings, row: int, database: str | None) -> None:
     from bot.reports import staff
 
     with plain_errors():
-        click.echo(staff.resend(conf.place(database), row, conf.clock()))
+        saying.line(staff.resend(conf.place(database), row, conf.clock()))
 
 
 @outbox.command("drop")
@@ -259,7 +259,7 @@ def outbox_drop(conf: Settings, row: int, database: str | None) -> None:
     from bot.reports import staff
 
     with plain_errors():
-        click.echo(staff.drop(conf.place(database), row, conf.clock()))
+        saying.line(staff.drop(conf.place(database), row, conf.clock()))
 
 
 @main.command()
@@ -276,5 +276,5 @@ def doctor(conf: Settings, database: str | None) -> None:
             must_exist(place)
     findings = health.look(conf, place)
     for finding in findings:
-        click.echo(finding)
+        saying.line(finding)
     sys.exit(1 if any(finding.startswith("!") for finding in findings) else 0)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from bot.cli import saying
 from bot.runtime.clock import Clock, instant, standing
 from bot.runtime.settings import Misconfigured, Settings
 from storage.store import Store
@@ -77,7 +78,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (Misconfigured, AnswersError, PackError, StoreError, Refused) as error:
-        click.echo(f"{error}", err=True)
+        saying.say(error, err=True)
         sys.exit(2)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE, plain_errors
 from bot.runtime.settings import Settings
 from storage.records import DAY, Millis, millis
@@ -31,7 +32,7 @@ def purge(conf: Settings, preview: bool, database: str | None) -> None:
         periods = purging.Periods.of(load_packs(conf.packs), conf.backup_days)
         with closing((trial_store if preview else existing_store)(conf.place(database))) as store:
             went = purging.purge(store, millis(conf.clock()), periods)
-    click.echo(f"It is {_moment(millis(conf.clock()))}. {'Would go' if preview else 'Deleted'}: {told(went)}.")
+    saying.line(f"It is {_moment(millis(conf.clock()))}. {'Would go' if preview else 'Deleted'}: {told(went)}.")
 
 
 def told(went: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE
 from bot.platforms import PLATFORMS, SECRET_SETTINGS
 from bot.runtime import logs
@@ -60,5 +61,5 @@ def plainly(conf: Settings, work: Callable[[], Coroutine[Any, Any, None]]) -> No
         asyncio.run(work())
     except* (Misconfigured, PackError, StoreError, OSError) as group:
         for error in group.exceptions:
-            click.echo(f"{error}", err=True)
+            saying.say(error, err=True)
         sys.exit(2)

@@ -87,14 +87,14 @@ def overlay(store: Store, pack: Pack) -> str:
     return "\n".join(lines) + "\n"
 
 
-def miss_lines(store: Store, packs: Mapping[str, Pack], programme: str) -> Iterator[str]:
-    """The kept questions by groups: number, day, whether a reply is wanted, the question."""
+def miss_rows(store: Store, packs: Mapping[str, Pack], programme: str) -> Iterator[tuple[str, ...]]:
+    """The kept questions by groups, the cells of each line: number, programme, whether a reply is wanted, the question."""
     open_ones = [miss for miss in store.misses(programme) if miss.answered_at is None]
     for group in figures.clusters(open_ones):
-        yield f"{len(group)} × {group[0].text}"
+        yield (f"{len(group)} × {group[0].text}",)
         for miss in group:
             wanted = "reply wanted" if miss.person else "no reply wanted"
-            yield f"    {miss.id}\t{packs[miss.programme].id if miss.programme in packs else 'any'}\t{wanted}\t{miss.text}"
+            yield f"    {miss.id}", packs[miss.programme].id if miss.programme in packs else "any", wanted, miss.text
 
 
 def answer(store: Store, packs: Mapping[str, Pack], miss_id: int, words: str, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -10,8 +9,10 @@ from pathlib import Path
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE, opened
 from bot.runtime.settings import Settings
+from faq.text import showing
 from storage.records import AuditRow, Invitation, Millis, millis
 
 CODE_HOURS = 24
@@ -31,8 +32,8 @@ def owner_code(conf: Settings, database: str | None) -> None:
         with store.transaction():
             store.keep_invitation(code, Invitation("owner", _now(conf) + CODE_HOURS * 3_600_000))
             store.audit(AuditRow(_now(conf), "console", "owner-code"))
-        click.echo(f"owner {code}")
-        click.echo(f"Type this line to the assistant in private, within {CODE_HOURS} hours. It works once.", err=True)
+        saying.line(f"owner {code}")
+        saying.line(f"Type this line to the assistant in private, within {CODE_HOURS} hours. It works once.", err=True)
 
 
 @click.command()
@@ -43,14 +44,15 @@ def audit(conf: Settings, as_json: bool, database: str | None) -> None:
     """The audit log: what was done by staff, oldest first. People are random numbers in it."""
     with opened(conf, database) as store:
         for row in store.audited():
-            click.echo(json.dumps(asdict(row), ensure_ascii=False) if as_json else _line(row))
+            if as_json:
+                saying.say(showing.as_json(asdict(row)))
+            else:
+                saying.row(*_cells(row))
 
 
-def _line(row: AuditRow) -> str:
-    from bot.reports.tables import visible
-
+def _cells(row: AuditRow) -> tuple[str, ...]:
     at = datetime.fromtimestamp(row.at / 1000, UTC).isoformat(timespec="seconds")
-    return "\t".join(visible(cell) for cell in (at, row.actor, row.action, row.about, row.subject))
+    return at, row.actor, row.action, row.about, row.subject
 
 
 @click.group()
@@ -75,8 +77,8 @@ def twinnings_import(conf: Settings, file: Path, do: bool, database: str | None)
     with opened(conf, database, make=True) as store:
         made = twinnings_file.read_in(store, load_packs(conf.packs), file.read_bytes(), _now(conf), do=do)
         for line in made.lines():
-            click.echo(line)
-        click.echo("Done." if do else "Nothing was changed. Add --apply to do it.")
+            saying.line(line)
+        saying.line("Done." if do else "Nothing was changed. Add --apply to do it.")
 
 
 @twinnings.command("export")
@@ -88,7 +90,7 @@ def twinnings_export(conf: Settings, form: str, database: str | None) -> None:
     from bot.files import twinnings_writing
 
     with opened(conf, database) as store:
-        click.echo(twinnings_writing.export(store, form, _now(conf)), nl=False)
+        saying.file(twinnings_writing.export(store, form, _now(conf)))
 
 
 COMMANDS = (twinnings, owner_code, audit)

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import click
 
+from bot.cli import saying
 from bot.cli.options import DATABASE, plain_errors
 from bot.runtime.settings import Settings
 
@@ -24,7 +25,7 @@ def ready(conf: Settings, alive: bool, database: str | None) -> None:
     with plain_errors():
         found = {what: word for what, word in _found(conf, conf.place(database)) if not alive or what in ALIVE}
     for what, word in found.items():
-        click.echo(f"{what}: {word}")
+        saying.line(f"{what}: {word}")
     sys.exit(0 if set(found.values()) == {"ok"} else 1)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.files import sessions_file
 from bot.files.twinnings_rows import CITY, COLUMNS
 from bot.reports.tables import Row, csv_text
+from faq.text.showing import as_json
 from handlers.access.permissions import CONSOLE
 from storage.records import AuditRow, Identity, Millis, Twinning
 from storage.store import Store
@@ -20,7 +20,7 @@ def export(store: Store, form: str, at: Millis) -> str:
     with store.transaction():
         store.audit(AuditRow(at, CONSOLE, "twinnings export", form))
     whole = [_document(store, one) for one in store.twinnings(archived=True)]
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n" if form == "json" else _csv(whole)
+    return as_json(whole, indent=2) + "\n" if form == "json" else _csv(whole)
 
 
 def _document(store: Store, twinning: Twinning) -> dict[str, Any]:

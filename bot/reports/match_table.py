@@ -13,6 +13,7 @@ from faq.sessions import matching
 from faq.sessions.allocation import Allocation, LeftOver
 from faq.sessions.candidates import Candidate
 from faq.sessions.matching import Group
+from faq.text.showing import on_one_line
 from handlers.dialog.translator import Translator
 from handlers.staff import allocation_words, match_pool, match_words
 from handlers.staff.match_pool import MatchPool, MatchRequest
@@ -59,7 +60,7 @@ def reasons(group: Group, side: str, words: Translator = WORDS) -> list[str]:
 
 def _text(rankings: Sequence[Ranking]) -> str:
     lines = [line for one in rankings for line in _text_of(one)]
-    return "\n".join(tables.visible(line) for line in lines or ["No finished draft may be read by the team."]) + "\n"
+    return "\n".join(on_one_line(line) for line in lines or ["No finished draft may be read by the team."]) + "\n"
 
 
 def _text_of(one: Ranking) -> Iterator[str]:

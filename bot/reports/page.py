@@ -11,7 +11,6 @@ from bot.reports.tables import Column
 from faq.text import markup
 from faq.text.markup import Html as Html
 from faq.text.markup import Inside as Inside
-from faq.text.markup import clean as clean
 from faq.text.markup import el as el
 from faq.text.markup import join as join
 

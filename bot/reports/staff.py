@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from bot.reports.tables import Column
 from bot.runtime.settings import Settings
 from faq.pack.load import load_packs
 from faq.pack.model import Pack
+from faq.text.showing import as_json
 from handlers.staff.read_drafts import Draft, finished
 from storage.open import existing_store
 from storage.records import Json, Millis, OutboxRow, OutboxState, millis
@@ -41,7 +41,7 @@ def drafts(conf: Settings, database: str, programme: str, form: str) -> str:
         found = list(finished(store, programme))
     if form == "json":
         whole = [{**_head(one), **one.version.document} for one in found]
-        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+        return as_json(whole, indent=2) + "\n"
     return _csv(found, packs)
 
 
@@ -90,12 +90,12 @@ def _place(places: Mapping[str, int], leaf: str) -> tuple[int, int, int]:
 # -- the outbox
 
 
-def outbox_lines(database: str, states: Sequence[str]) -> Iterator[str]:
-    """A line a row in these states (in all but ``sent`` where none is named), never its text nor whom it is to."""
+def outbox_rows(database: str, states: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of each row in these states (in all but ``sent`` where none is named), never its text nor whom it is to."""
     wanted = [state for state in STATES if state in states] or [state for state in STATES if state != "sent"]
     with closing(existing_store(database)) as store:
         for row in store.outbox(wanted):
-            yield "\t".join(tables.visible(cell) for cell in _cells(row))
+            yield _cells(row)
 
 
 def _cells(row: OutboxRow) -> tuple[str, ...]:

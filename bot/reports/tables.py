@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -12,11 +11,11 @@ from importlib import import_module
 from typing import Generic, TypeVar
 
 from bot.cli.options import Refused
+from faq.text.showing import as_json, seen
 from storage.records import Json
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection")."""
-INDENT = "\u2003"
 LONGEST_CELL = 32_767
 """Characters that a cell of Excel holds."""
 NARROWEST, WIDEST = 8, 60
@@ -64,7 +63,7 @@ def rows(columns: Sequence[Column[Thing]], things: Iterable[Thing]) -> Iterator[
 def cell(value: Json) -> str:
     """A value as the words of one cell; words that would begin a formula get an apostrophe before them."""
     words = "; ".join(map(str, value)) if isinstance(value, list | tuple) else _plain(value)
-    words = words.replace("\0", "")
+    words = seen(words)
     return f"'{words}" if isinstance(value, str | list | tuple) and words.startswith(FORMULA) else words
 
 
@@ -72,12 +71,6 @@ def _plain(value: Json) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return str(value)
-
-
-def visible(words: str) -> str:
-    """The words on one line, without what a terminal would obey; wide spaces at the beginning stay."""
-    line = "".join(sign if sign.isprintable() or sign == INDENT else " " for sign in words)
-    return INDENT * (len(line) - len(line.lstrip(INDENT))) + " ".join(line.split())
 
 
 def csv_text(head: Row, rows: Iterable[Row]) -> str:
@@ -92,7 +85,7 @@ def csv_text(head: Row, rows: Iterable[Row]) -> str:
 def json_text(head: Row, rows: Iterable[Row]) -> str:
     """An array of objects, a row each; what people wrote stands in it as they wrote it."""
     names = [str(one) for one in head]
-    found = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=_plain) for row in rows)
+    found = (as_json(dict(zip(names, row, strict=True)), default=_plain) for row in rows)
     return f"[\n{_joined(found)}]\n"
 
 

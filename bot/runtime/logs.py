@@ -17,13 +17,14 @@ from types import TracebackType
 
 from bot.platforms import PLATFORMS
 from bot.runtime import turn_ids
+from faq.text.showing import UNSEEN
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 BLANK = "***"
 LEVELS = {"uvicorn": logging.INFO} | {name: level for one in PLATFORMS for name, level in one.levels.items()}
 """Libraries that log what people wrote, or secrets, and from which level on they do not."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(f"[\n\t]|{UNSEEN.pattern}")
 
 
 class Redacting(logging.Formatter):

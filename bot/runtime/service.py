@@ -38,7 +38,7 @@ from handlers.forms.check_places import HELD
 from handlers.planned import missing_places
 from handlers.polls import polls
 from handlers.sessions import session_phrases
-from storage.open import open_store
+from storage.open import drop_unfinished_copies, open_store
 from storage.records import Upkeep, millis
 from storage.sqlite.relay_lock import only_relay
 from storage.store import Store, StoreBusy, StoreError
@@ -208,6 +208,8 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
     counting, turns = meter(conf), QueuedTurns()
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
+    for copy in drop_unfinished_copies(database):
+        log.warning("deleted %s, which an interrupted restore or upgrade left; it changed nothing", copy)
     known = KnowledgeSource.of(conf.packs, store, conf.public_url)
     try:
         controllers.check(conf, known.packs)

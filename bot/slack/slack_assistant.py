@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.slack_event import SlackEvent
 from bot.slack.slack_people import CROWD
 from bot.slack.slack_platform import SUGGESTIONS
+from faq.text.showing import on_one_line
 from handlers.dialog.turn import HomeOpened, Reply
 
 
@@ -35,7 +36,7 @@ class Panes:
 
 async def suggest(client: AsyncWebClient, heard: SlackEvent, answer: Reply) -> None:
     """Offer in a new thread what may be said first: pressing one says its short words in the person's name."""
-    title = " ".join(block.text for block in answer.blocks)
+    title = on_one_line(" ".join(block.text for block in answer.blocks))
     prompts = [{"title": one.label, "message": one.short} for one in answer.buttons[:SUGGESTIONS]]
     await client.assistant_threads_setSuggestedPrompts(
         channel_id=heard.chat, thread_ts=heard.within, title=title, prompts=prompts

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import running
+from bot.cli import running, saying
 from bot.cli.options import DATABASE
 from bot.runtime.settings import Settings
 from bot.slack.slack_platform import SLACK
@@ -32,7 +32,7 @@ def slack(context: click.Context, database: str | None) -> None:
 @click.pass_obj
 def print_manifest(conf: Settings) -> None:
     """Print the app manifest to paste at https://api.slack.com/apps, with the public address filled in."""
-    click.echo(manifest(conf.public_url, panel=slack_settings(conf).panel), nl=False)
+    saying.file(manifest(conf.public_url, panel=slack_settings(conf).panel))
 
 
 def manifest(public_url: str, *, panel: bool = False) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.runtime.languages import Languages
 from bot.slack.slack_platform import COMMAND
+from faq.text.showing import on_one_line
 from handlers.dialog.blocks import Block
 from handlers.routing.command_table import COMMANDS
 
@@ -56,7 +57,8 @@ def shortened(words: str, most: int) -> str:
 
 
 def plain(words: str, most: int) -> Json:
-    """A text object in which nothing is markup."""
+    """A text object in which nothing is markup: a title, a label, the words on a button. It has one line."""
+    words = on_one_line(words)
     return {"type": "plain_text", "text": shortened(words, most) if words.strip() else "…", "emoji": False}
 
 

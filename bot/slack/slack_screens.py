@@ -14,6 +14,7 @@ from bot.slack.slack_platform import HEADER, LABEL, MODAL_LABEL, SECTION
 from bot.slack.slack_render import RADIO, SELECT
 from faq.answers.zone_search import SHORTEST
 from faq.answers.zones import is_zone
+from faq.text.showing import on_one_line
 from handlers.dialog.actions import OpenScreen
 from handlers.dialog.blocks import hint, text
 from handlers.dialog.screen_views import FieldView, FormView, ListView
@@ -151,4 +152,4 @@ def _is_date(words: str) -> bool:
 
 def errors(view: FormView) -> dict[str, str]:
     """What is said at the fields that could not be read."""
-    return {leaf: shortened(words, MODAL_LABEL) for leaf, words in view.errors.items()}
+    return {leaf: shortened(on_one_line(words), MODAL_LABEL) for leaf, words in view.errors.items()}

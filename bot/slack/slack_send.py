@@ -17,6 +17,7 @@ from bot.runtime.rate_limit import Rate, RateLimiter
 from bot.runtime.relay import SendError
 from bot.slack import slack_render
 from bot.slack.slack_errors import FAILED, code_of, status_of, to_mend
+from bot.slack.slack_http import Redirected
 from bot.slack.slack_links import PostLinks
 from bot.slack.slack_parse import is_direct, is_person
 from bot.slack.slack_platform import PLATFORM
@@ -52,7 +53,8 @@ UNSHOWN = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "ms
 """What Slack says of a message that it does not show as it is drawn."""
 IN_DOUBT = ("fatal_error", "internal_error", "request_timeout")
 UNDONE = ("service_unavailable", "team_added_to_org")
-CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+UNTAKEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, Redirected)
+"""What a call fails with that Slack never saw: who leads elsewhere, where we do not go, stands before it."""
 
 
 def chat_rates(address: Address) -> tuple[Rate, ...]:
@@ -289,7 +291,7 @@ def classified(error: Exception, *, idempotent: bool = False) -> SendError:
     """What is known of a failed call: only some errors mean that the message was certainly not taken."""
     if isinstance(error, SlackApiError):
         return _said(error, idempotent)
-    certain = isinstance(error, CONNECTING) or idempotent
+    certain = isinstance(error, UNTAKEN) or idempotent
     return SendError("refused" if certain else "uncertain", type(error).__name__)
 
 

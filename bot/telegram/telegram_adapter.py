@@ -38,7 +38,7 @@ from bot.telegram.telegram_files import fetched
 from bot.telegram.telegram_parse import TelegramUpdate, read
 from bot.telegram.telegram_platform import PLATFORM
 from bot.telegram.telegram_render import ApiRequest
-from bot.telegram.telegram_request import TelegramRequest
+from bot.telegram.telegram_request import Elsewhere, TelegramRequest
 from bot.telegram.telegram_typing import TypingSigns
 from handlers.dialog.turn import GroupChange, Made, Membership, Reply, Unreadable
 from storage.records import Address, OutboxRow
@@ -215,6 +215,8 @@ def _incoming(event_id: str, came: TelegramEvent) -> Incoming:
 
 # -- sending
 
+UNTAKEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, Elsewhere)
+"""What a call fails with that Telegram never saw."""
 IDEMPOTENT = ("editMessageText", "stopPoll")
 DONE_ALREADY = ("message is not modified", "poll has already been closed", "message with poll to stop not found")
 """What Telegram says where there is nothing left to do."""
@@ -311,7 +313,7 @@ def _classified(error: TelegramError, *, idempotent: bool) -> SendError:
         return SendError("wait", "the token was refused", REVOKED_SECONDS)
     if isinstance(error, Forbidden | BadRequest):
         return SendError("dead", said(error))
-    certain = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    certain = isinstance(error.__cause__, UNTAKEN)
     return SendError("refused" if certain or idempotent else "uncertain", said(error))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli import running
+from bot.cli import running, saying
 from bot.cli.options import DATABASE
 from bot.runtime.settings import Settings
 from bot.telegram.telegram_platform import TELEGRAM
@@ -26,4 +26,4 @@ def setup(conf: Settings) -> None:
     running.connector(TELEGRAM)
     from bot.telegram import telegram_setup
 
-    running.plainly(conf, lambda: telegram_setup.run(conf, click.echo))
+    running.plainly(conf, lambda: telegram_setup.run(conf, saying.line))

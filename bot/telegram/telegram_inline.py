@@ -11,6 +11,7 @@ from bot.telegram.telegram_render import NO_PREVIEW, ApiRequest, fit, short, wor
 from faq.pack.citation import Citation
 from faq.pack.model import Pack
 from faq.pack.programme_file import Term
+from faq.text.showing import on_one_line
 from handlers.dialog.blocks import Block, head
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Knowledge, Reply
@@ -72,7 +73,7 @@ def _article(
     return {
         "type": "article",
         "id": str(number),
-        "title": short(f"{pack.file.short} · {title}", TITLE),
-        "description": short(cites[0].quote, ABOUT),
+        "title": short(on_one_line(f"{pack.file.short} · {title}"), TITLE),
+        "description": short(on_one_line(cites[0].quote), ABOUT),
         "input_message_content": {**words(fit(Reply(blocks))[0].blocks, "message_text"), **NO_PREVIEW},
     }

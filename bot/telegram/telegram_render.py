@@ -6,7 +6,6 @@ Bounds: https://core.telegram.org/bots/api#sendmessage, copied in ``tests/data``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,7 +30,6 @@ LABEL, ROW = 36, 30
 """The longest label that is shown whole on a button of its own row, and how much the labels of a shared row hold."""
 IN_A_ROW = 4
 NO_PREVIEW: Mapping[str, Any] = {"link_preview_options": {"is_disabled": True}}
-_UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ class ApiRequest:
 
 def fit(reply: Reply) -> list[Reply]:
     """The reply as messages that Telegram takes, none of them cut inside a tag or a character; the buttons are on the last."""
-    blocks = [block for block in map(_clean_block, unfolded(reply.blocks)) if _has_words(block)]
-    buttons = tuple(_clean_button(button) for button in reply.buttons)
+    blocks = [block for block in unfolded(reply.blocks) if _has_words(block)]
+    buttons = tuple(replace(one, label=one.label.strip() or "…", short=one.short.strip()) for one in reply.buttons)
     if _is_poll(polled := replace(reply, blocks=tuple(blocks), buttons=buttons)):
         return [polled]
     options = [button for button in buttons if button.numbered]
@@ -85,19 +83,6 @@ def _part(reply: Reply, blocks: tuple[Block, ...], number: int, count: int, butt
         key=f"{reply.key}/{number}" if reply.key and number > 1 else reply.key,
         edit_of=reply.edit_of if number == 1 else "",
     )
-
-
-def _clean(words: str) -> str:
-    return _UNSENDABLE.sub("", words)
-
-
-def _clean_block(block: Block) -> Block:
-    source = _clean(block.source)
-    return replace(block, text=_clean(block.text), items=tuple(map(_clean, block.items)), source=source)
-
-
-def _clean_button(button: Button) -> Button:
-    return replace(button, label=_clean(button.label).strip() or "…", short=_clean(button.short).strip())
 
 
 def _has_words(block: Block) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,38 @@ from telegram.request import HTTPXRequest
 from handlers.forms.sent_files import LARGEST_FILE
 
 NO_ANSWER = (int(HTTPStatus.BAD_GATEWAY), b"{}")
+REDIRECTS = (301, 302, 303, 307, 308)
+LONGEST_ANSWER = 16 * 2**20
+"""Bytes of an answer of the Bot API's: a hundred updates have some 100,000 each at most, with buttons and what they reply to."""
+
+
+class Elsewhere(httpx.HTTPError):
+    """Who answered stands before Telegram, and leads to another place."""
+
+
+class _Bounded(httpx.AsyncByteStream):
+    """An answer that is read no further than it may be long."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        length = 0
+        async for piece in self._stream:
+            length += len(piece)
+            if length > LONGEST_ANSWER:
+                raise httpx.RemoteProtocolError("longer than any answer of the Bot API's")
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _bound(response: httpx.Response) -> None:
+    """Before an answer is read. Packed, a small one could be long: it is not unpacked, which was not asked for."""
+    response.headers.pop("Content-Encoding", None)
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    response.stream = _Bounded(response.stream)
 
 
 class TelegramRequest(HTTPXRequest):
@@ -21,20 +54,28 @@ class TelegramRequest(HTTPXRequest):
     """
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(httpx_kwargs={"follow_redirects": False}, **more)
+        how = {
+            "follow_redirects": False,
+            "headers": {"Accept-Encoding": "identity"},
+            "event_hooks": {"response": [_bound]},
+        }
+        super().__init__(httpx_kwargs=how, **more)
 
     async def do_request(self, url: str, method: str, *args: Any, **more: Any) -> tuple[int, bytes]:
         """As python-telegram-bot's; a file, which is fetched by GET, may be anything and is cut where it is too large."""
         if method == "GET":
             return await self._file(url)
         code, content = await super().do_request(url, method, *args, **more)
-        return (code, content) if _is_answer(content) else NO_ANSWER
+        if _is_answer(content):
+            return code, content
+        if code in REDIRECTS:
+            raise NetworkError(f"led elsewhere ({code})") from Elsewhere("")
+        return NO_ANSWER
 
     async def _file(self, url: str) -> tuple[int, bytes]:
         content = bytearray()
         try:
-            # Packed, a small answer could be a large file.
-            async with self._client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
+            async with self._client.stream("GET", url) as response:
                 async for piece in response.aiter_raw():
                     content += piece
                     if len(content) > LARGEST_FILE:

@@ -8,17 +8,17 @@ import itertools
 import re
 import secrets
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
+from bot.cli import saying
 from bot.cli.streams import StreamGone, gone_of
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import Relay, SendError
 from bot.terminal.terminal_platform import PLATFORM
-from bot.terminal.terminal_render import Style, lines, safe
+from bot.terminal.terminal_render import Style, lines
 from handlers.dialog.turn import Channel, File, Made, Reply, Text, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, Identity, OutboxRow
@@ -179,7 +179,7 @@ def _say(chat: Chat, message: str) -> None:
     try:
         chat.say(message)
     except (StoreError, OSError, ValueError) as error:
-        sys.stderr.write(f"{safe(str(error))}\n")
+        saying.line(error, err=True)
 
 
 def width() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from dataclasses import dataclass
 from bot.terminal.terminal_table import aligned
 from handlers.dialog.blocks import Block
 from handlers.dialog.turn import Button, Reply
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +31,6 @@ class Style:
         return f"\x1b[9m{words}\x1b[0m" if self.colour else f"~{words}~"
 
 
-def safe(words: str) -> str:
-    """Text without the control characters that a terminal would obey; line breaks stay."""
-    return _CONTROL.sub("", words)
-
-
 def lines(reply: Reply, style: Style) -> Iterator[str]:
     """The lines of a message: its blocks, its numbered choices, the commands at its side."""
     for number, block in enumerate(reply.blocks):
@@ -50,7 +42,7 @@ def lines(reply: Reply, style: Style) -> Iterator[str]:
 
 def _block(block: Block, style: Style) -> Iterator[str]:
     if block.kind == "table":
-        yield from aligned([[safe(cell) for cell in row] for row in block.rows], style.width)
+        yield from aligned(block.rows, style.width)
     elif block.kind == "items":
         for item in block.items:
             yield from _wrapped(item, style, "  • ", "    ")
@@ -69,16 +61,15 @@ def _block(block: Block, style: Style) -> Iterator[str]:
 
 
 def _wrapped(words: str, style: Style, first: str, rest: str) -> list[str]:
-    plain = safe(words)
     if not style.width:
-        return [f"{first}{plain}"]
-    return textwrap.wrap(plain, style.width, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]
+        return [f"{first}{words}"]
+    return textwrap.wrap(words, style.width, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]
 
 
 def _buttons(buttons: tuple[Button, ...], style: Style) -> Iterator[str]:
     numbered = [button for button in buttons if button.numbered]
     for number, button in enumerate(numbered, 1):
         yield from _wrapped(button.label, style, f"  {number}. ", "     ")
-    words = [safe(button.label) for button in buttons if not button.numbered]
+    words = [button.label for button in buttons if not button.numbered]
     if words:
         yield style.dim(f"  [{'] ['.join(words)}]")

@@ -8,7 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from faq.pack.toml_positions import Spot
-from faq.text.spelling import HIDDEN, unhidden
+from faq.text.showing import HIDDEN, unhidden
 
 LARGEST = 2_000_000
 """Bytes of a file."""

@@ -1,13 +1,13 @@
-"""Pieces of an HTML page: every value is escaped, and nothing is loaded from anywhere."""
+"""Pieces of an HTML page: every value is escaped and fit to be shown, and nothing is loaded from anywhere."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 
+from faq.text.showing import seen
+
 NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Html(str):
@@ -22,18 +22,13 @@ Inside = str | Html | None
 def el(tag: str, *inside: Inside, **attributes: str | int | float) -> Html:
     """An element. What is no markup is escaped; ``class_`` is the attribute class and ``data_x`` is data-x."""
     names = ((name.strip("_").replace("_", "-"), value) for name, value in attributes.items())
-    said = "".join(f' {name}="{escape(clean(str(value)))}"' for name, value in names)
+    said = "".join(f' {name}="{escape(seen(str(value)))}"' for name, value in names)
     return Html(f"<{tag}{said}>{join(inside)}</{tag}>")
 
 
 def join(inside: Iterable[Inside]) -> Html:
     """Several pieces, one after the other."""
-    return Html("".join(one if isinstance(one, Html) else escape(clean(one)) for one in inside if one is not None))
-
-
-def clean(words: str) -> str:
-    """The words without characters that no HTML may have."""
-    return _NO_TEXT.sub("\ufffd", words)
+    return Html("".join(one if isinstance(one, Html) else escape(seen(one)) for one in inside if one is not None))
 
 
 def page(title: str, style: str, *body: Inside, language: str = "en") -> str:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LINE_BREAKS = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What a terminal would obey, or what makes words read otherwise than they are written; tabs and line breaks are none."""
+from faq.text.showing import seen
+
 # Joiners are part of letters in Persian or Malayalam and of emoji, but only between two visible characters.
 _LOOSE_JOINERS = re.compile("(?<!\\S)[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?!\\S)")
 # Accents, Hebrew and Arabic vowel points, the Arabic stretching line.
@@ -26,14 +22,8 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"
 
 def clean(text: str, *, lines: bool) -> str:
     """The text as it is kept: stripped, without invisible characters; ``lines`` keeps line breaks, else they become spaces."""
-    text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
-    text = _LOOSE_JOINERS.sub("", text).strip()
+    text = _LOOSE_JOINERS.sub("", seen(text)).strip()
     return text if lines else " ".join(line.strip() for line in text.split("\n") if line.strip())
-
-
-def unhidden(text: str) -> str:
-    """The text with signs that nobody sees as their numbers, so that it can be shown anywhere."""
-    return HIDDEN.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", text)
 
 
 def wordless(text: str) -> bool:

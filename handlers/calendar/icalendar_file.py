@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from faq.sessions import moments
+from faq.text.showing import on_one_line
 from handlers.calendar import session_times, zone_description
 from handlers.dialog.turn import Made
 from handlers.dialog.visit import Visit
@@ -75,13 +76,18 @@ def calendar(entries: Sequence[CalendarEntry], method: str = "PUBLISH", of: Subs
 
 
 def _subscribed(made: Calendar, of: Subscribed) -> None:
-    made.add("x-wr-calname", of.title)
-    made.add("name", of.title)
+    # The library takes neither for a text: as they are, a comma or a line break in them would be one of the file.
+    made.add("x-wr-calname", _line(of.title))
+    made.add("name", _line(of.title))
     made.add("refresh-interval", AGAIN, parameters={"value": "DURATION"})
     made.add("x-published-ttl", vText("PT1H"))
     if of.address:
         made.add("url", of.address)
         made.add("source", of.address, parameters={"value": "URI"})
+
+
+def _line(words: str) -> vText:
+    return vText(on_one_line(words))
 
 
 def uid(session: Session) -> str:
@@ -105,14 +111,14 @@ def _event(entry: CalendarEntry, *, several: bool) -> Event:
     at = starts.astimezone(UTC) if session_times.when(session).twice else starts
     event.add("dtstart", at)
     event.add("dtend", (at.astimezone(UTC) + timedelta(minutes=session.minutes)).astimezone(at.tzinfo))
-    event.add("summary", _summary(entry, several=several))
+    event.add("summary", _line(_summary(entry, several=several)))
     event.add("status", "CANCELLED" if session.cancelled else "CONFIRMED")
     event.add("organizer", _organizer(visit))
-    if session.place:
-        event.add("location", session.place)
-    if link := _LINK.search(session.place):
+    if place := _line(session.place):
+        event.add("location", place)
+    if link := _LINK.search(place):
         event.add("url", link[0])
-    event.add("description", "\n".join(_described(visit, session)))
+    event.add("description", "\n".join(map(on_one_line, _described(visit, session))))
     return event
 
 
@@ -126,7 +132,7 @@ def _summary(entry: CalendarEntry, *, several: bool) -> str:
 def _organizer(visit: Visit) -> vCalAddress:
     contact = visit.pack.file.contact if visit.has_programme else None
     found = vCalAddress(f"mailto:{contact.email}" if contact and contact.email else "invalid:nobody")
-    found.params["cn"] = vText(contact.name if contact else "city2city")
+    found.params["cn"] = _line(contact.name if contact else "city2city")
     return found
 
 

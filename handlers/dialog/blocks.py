@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Literal
+
+from faq.text.showing import on_one_line, seen
 
 BlockKind = Literal["text", "head", "quote", "items", "numbered", "hint", "struck", "table"]
 
@@ -17,6 +20,9 @@ class Block:
 
     ``moments`` are instants that the text writes out: the very words, and the seconds since 1970. A platform that can shows
     them by the reader's own clock too.
+
+    Whatever words it is made of, it holds no sign that nobody sees or that a terminal obeys; a head, an item, a cell and a source
+    have one line.
     """
 
     kind: BlockKind
@@ -26,6 +32,13 @@ class Block:
     moments: tuple[tuple[str, int], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     before: int = 0
+
+    def __post_init__(self) -> None:
+        put = partial(object.__setattr__, self)
+        put("text", on_one_line(self.text) if self.kind == "head" else seen(self.text))
+        put("items", tuple(map(on_one_line, self.items)))
+        put("source", on_one_line(self.source))
+        put("rows", tuple(tuple(map(on_one_line, row)) for row in self.rows))
 
 
 def text(words: str) -> Block:

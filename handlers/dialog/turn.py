@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from faq.pack.model import Pack
 from faq.search.results import Searchable
+from faq.text.showing import on_one_line
 from handlers.dialog.blocks import Block, block_from, stored_block
 from handlers.dialog.rations import Ration, Rationed
 from handlers.dialog.screen_views import FormView
@@ -211,7 +212,7 @@ class Button:
 
     Where ``short`` is set, a platform with buttons shows that on the button, and the label in the message. One with a ``link``
     opens that, and says nothing to us; only platforms that give links of their own are sent such ones. With ``sure`` it is asked
-    once more before it says anything to us.
+    once more before it says anything to us. Its label has one line, without what nobody sees.
     """
 
     label: str
@@ -220,6 +221,10 @@ class Button:
     short: str = ""
     link: str = ""
     sure: Sure | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", on_one_line(self.label))
+        object.__setattr__(self, "short", on_one_line(self.short))
 
     @property
     def stored(self) -> list[str | bool | Sure]:

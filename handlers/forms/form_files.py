@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 from faq.pack.model import Pack
 from faq.rules.flow import nested
+from faq.text.showing import as_json
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import FileSpec, Made, Reply
 from handlers.dialog.visit import Visit
@@ -66,7 +66,7 @@ def draft_json(visit: Visit, data: Mapping[str, Json]) -> Made | None:
         return None
     pack, sheet = found
     whole = {**document(pack, sheet), "version": data["version"] or None}
-    return Made(f"{pack.id}-draft{_suffix(data)}.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+    return Made(f"{pack.id}-draft{_suffix(data)}.json", as_json(whole, indent=2) + "\n")
 
 
 def _suffix(data: Mapping[str, Json]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from faq.text.showing import as_json
 from handlers.dialog.system_visit import desk
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import FileSpec, Knowledge, Made
@@ -32,7 +32,7 @@ def make(
 
 def _my_data(visit: Visit, data: Mapping[str, Json]) -> Made | None:
     whole = own_data.readable(visit.store.dump(data["person"]))
-    return Made("my-data.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+    return Made("my-data.json", as_json(whole, indent=2) + "\n")
 
 
 def _calendar(visit: Visit, data: Mapping[str, Json]) -> Made | None:

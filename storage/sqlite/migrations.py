@@ -609,6 +609,11 @@ def forgetting(db: Database) -> None:
         db.execute(statement)
 
 
+def quoting(db: Database) -> None:
+    """What quotes to the team what people asked is found without a look through the queue."""
+    db.execute("CREATE INDEX outbox_quoting ON outbox (kind) WHERE kind = 'quoting'")
+
+
 def stuck(db: Database) -> None:
     """What is in doubt or given up is counted without reading all that was sent."""
     db.execute("CREATE INDEX outbox_stuck ON outbox (state) WHERE state IN ('uncertain', 'dead')")
@@ -616,7 +621,7 @@ def stuck(db: Database) -> None:
 
 STEPS: tuple[Callable[[Database], None], ...] = (
     first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep, retention,
-    forgetting, stuck,
+    forgetting, quoting, stuck,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from storage.sqlite.forgotten import Forgotten
 from storage.sqlite.migrations import migrate
 from storage.sqlite.sqlite_backups import read_file
 from storage.sqlite.sqlite_store import SqliteStore
-from storage.sqlite.whole_copies import beside, removed_on_error, sync, take_in, written
+from storage.sqlite.whole_copies import being_restored, beside, removed_on_error, sync, take_in, written
 from storage.store import StoreBusy, StoreError
 
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
@@ -44,7 +44,7 @@ def restore(file: Path, path: Path, now: Millis, list_from: Path | None, *, with
     _fit(file, path)
     with _held(path) as alone:
         current = _list(list_from or path, None if list_from else alone, without_list=without_list)
-        part = beside(str(path), "restoring")
+        part = being_restored(str(path))
         with removed_on_error(part):
             take_in(file, part)
             copied = read_file(part, file)

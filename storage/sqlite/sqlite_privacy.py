@@ -49,6 +49,11 @@ OWN_DATA: Mapping[str, str] = {
     " OR subject IN (SELECT number FROM person_number WHERE person = ?1)",
 }
 """What is kept about a person, by table."""
+# The kind as it is written in the index, which no parameter is known to be.
+UNQUOTED = f"""
+    DELETE FROM outbox WHERE kind = '{QUOTING}' AND NOT last_word AND EXISTS (SELECT 1 FROM miss WHERE person = ?)
+"""
+"""What quotes to the team what people asked, where this one asked something."""
 JSON_COLUMN = {"conversation": "state", "prompt": "about", "answer": "value", "version": "document", "outbox": "body"}
 
 
@@ -77,9 +82,7 @@ class SqlitePrivacy(SqlitePart, PrivacyStore):
             (person,),
         )
         self._write("DELETE FROM outbox WHERE person = ? AND person <> '' AND NOT last_word", (person,))
-        # Looked up first: the queue is long, and this looks through all of it.
-        if self._read("SELECT 1 FROM miss WHERE person = ? LIMIT 1", (person,)):
-            self._write("DELETE FROM outbox WHERE kind = ? AND NOT last_word", (QUOTING,))
+        self._write(UNQUOTED, (person,))
         if self._write(
             "DELETE FROM taught WHERE (programme, phrase) IN (SELECT programme, text FROM miss WHERE person = ?) RETURNING 1",
             (person,),

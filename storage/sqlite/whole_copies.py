@@ -17,6 +17,8 @@ from storage.store import StoreError, StoreFull
 KEPT_BEFORE = 2
 """How many copies from before an upgrade are kept."""
 WITH_IT = ("-wal", "-shm", "-journal")
+PART = ".part"
+"""The end of the name of a copy that is being written."""
 COUNTED = {
     "people": ("person", "SELECT count(*) AS n FROM person"),
     "drafts": ("form", "SELECT count(*) AS n FROM form WHERE kind = 'draft'"),
@@ -28,7 +30,7 @@ COUNTED = {
 def copy_whole(connection: Connection, file: Path) -> None:
     """One state of a database as a single file, which replaces what is there only when it is written and on the disk. It takes one
     read transaction, which lets others write (docs/adr/0084)."""
-    part = Path(f"{file}.part")
+    part = Path(f"{file}{PART}")
     with removed_on_error(part):
         drop(part)
         with written(file):
@@ -59,8 +61,8 @@ def damage(connection: Connection) -> Sequence[str]:
 
 
 def beside(path: str, what: str) -> Path:
-    """The name of a copy beside a database: ``city.db`` is kept as ``city.before-12.db``."""
-    place = Path(path)
+    """The name of a copy beside a database, wherever links lead: ``city.db`` is kept as ``city.before-12.db``."""
+    place = Path(os.path.realpath(path))
     return place.with_name(f"{place.stem}.{what}{place.suffix or '.db'}")
 
 
@@ -73,19 +75,29 @@ def keep_before(connection: Connection, schema: int) -> None:
 
 def drop_older(path: str, now: Millis, days: int) -> None:
     """Delete the copies beside a database that are older than so many days."""
-    for one in (*_kept(path, "before"), *_kept(path, "replaced")):
+    for one in (*_kept(path, "before"), *_kept(path, "replaced"), *unfinished(path)):
         if one.stat().st_mtime * 1000 < now - days * DAY:
             drop(one)
 
 
-def _kept(path: str, what: str) -> list[Path]:
+def being_restored(path: str) -> Path:
+    """The copy that is made ready to take the place of a database."""
+    return beside(path, "restoring")
+
+
+def unfinished(path: str) -> list[Path]:
+    """The copies beside a database that somebody is just making, or did not live to finish."""
+    return [one for one in (being_restored(path), *_kept(path, "before", PART)) if one.exists()]
+
+
+def _kept(path: str, what: str, end: str = "") -> list[Path]:
     pattern = beside(path, f"{what}-")
-    return list(pattern.parent.glob(f"{glob.escape(pattern.stem)}*{glob.escape(pattern.suffix)}"))
+    return list(pattern.parent.glob(f"{glob.escape(pattern.stem)}*{glob.escape(pattern.suffix)}{end}"))
 
 
 def drop(file: Path) -> None:
-    """Delete a database with what SQLite keeps beside it."""
-    for end in ("", *WITH_IT):
+    """Delete a database with what SQLite keeps beside it; itself last, so that nothing is left alone."""
+    for end in (*WITH_IT, ""):
         Path(f"{file}{end}").unlink(missing_ok=True)
 
 

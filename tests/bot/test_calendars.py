@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from ical.calendar_stream import IcsCalendarStream
 from bot.cli.main import main
 from bot.runtime import calendars
 from faq.sessions.when import When
+from faq.text.showing import UNSEEN, on_one_line
 from storage.records import Session, millis
 from storage.store import Store
 from tests.day import CLOCK
@@ -29,6 +32,9 @@ ZONES = (
     "Asia/Kolkata",
     "UTC",
 )
+
+
+SIGNS = ("\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\t", "\x1b", "\0", "\u202e", ",", ";", '"', "\\")
 
 
 @pytest.fixture
@@ -87,6 +93,28 @@ def test_the_second_of_an_hour_that_comes_twice_keeps_its_instant(world: World) 
 
 def made(store: Store) -> str:
     return calendars.of_twinning(store, Shelf(shipped(), store), languages_of(shipped().packs), CLOCK(), 1)
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=ascii)
+def test_whatever_stands_in_a_text_both_programs_read_it_on_one_line(world: World, sign: str) -> None:
+    words = f"one{sign}two"
+    with world.store() as store, store.transaction():
+        (twinning,) = store.twinnings()
+        store.save_twinning(replace(twinning, title=words))
+        store.set_cities(1, [replace(one, name=words) for one in store.cities(1)])
+        starts, at = "2026-03-10T14:00", millis(When("2026-03-10T14:00", "UTC").at)
+        store.add_session(Session(1, 1, words, starts, "UTC", 90, at, "x", 0, place=f"https://meet.example/{words}"))
+    with world.store() as store:
+        content = made(store)
+    first, (second,) = only_event(content), IcsCalendarStream.calendar_from_ics(content).events
+    shown = on_one_line(words)
+    title = f"{shown}: Session 1: {shown}"
+    assert str(first["SUMMARY"]) == second.summary == title
+    assert str(first["LOCATION"]) == second.location == f"https://meet.example/{shown}"
+    assert [line.partition(": ")[0] for line in str(first["DESCRIPTION"]).splitlines()][:3] == [shown] * 3
+    escaped = re.sub(r"[,;\\]", r"\\\g<0>", shown)
+    assert f"\r\nNAME:{escaped}\r\n" in content
+    assert not UNSEEN.search(content.replace("\r\n", "\n"))
 
 
 def test_the_command_line_prints_a_calendar_and_the_feed_needs_a_public_address(world: World) -> None:

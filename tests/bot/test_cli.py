@@ -480,7 +480,7 @@ main()
         ("reports.programme_report", "report", ["report", "-"]),
         ("reports.match_files", "matches", ["matches"]),
         ("reports.staff", "drafts", ["export", "drafts"]),
-        ("reports.staff", "outbox_lines", ["outbox", "list"]),
+        ("reports.staff", "outbox_rows", ["outbox", "list"]),
         ("cli.ask_cli", "readable", ["ask", "when?"]),
         ("cli.checking", "judged", ["check", "--answers", "-"]),
         ("terminal.terminal_chat", "run", ["chat", "--memory"]),

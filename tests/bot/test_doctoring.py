@@ -17,6 +17,7 @@ from bot.slack.slack_adapter import NOTED
 from faq.pack.load import BUILT_IN
 from storage.open import open_store
 from storage.records import Address, Outgoing, Parked
+from storage.sqlite.relay_lock import only_relay
 from tests.day import CLOCK
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +132,19 @@ def test_messages_in_doubt_and_parked_events_are_counted(conf: Settings) -> None
         "! Messages that may not have been sent: 2 uncertain, 1 dead. `city2city outbox list` shows them.",
         "! Events that could not be handled: 2, the last by TypeError in Press. The log has more.",
     ]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_an_interrupted_restore_left_is_told_unless_one_is_under_way(conf: Settings, there: bool) -> None:
+    if there:
+        open_store(conf.database).close()
+    left = Path(conf.database).with_name("city.restoring.db")
+    left.write_bytes(b"x")
+    (told,) = wrong(conf)
+    assert told.startswith("! A restore or an upgrade was interrupted. It changed nothing")
+    assert f"left {left}, which holds personal data" in told
+    with only_relay(conf.database):
+        assert wrong(conf) == []
 
 
 def test_a_database_that_cannot_be_used_is_told_in_plain_words(conf: Settings, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from bot.reports import feedback_report, feedback_table, page, tables
 from bot.reports.feedback_source import ReportSource
 from bot.runtime.settings import Settings, settings
 from faq.pack.load import load_packs
+from faq.text.showing import seen
 from storage.open import open_store
 from storage.records import (
     Address,
@@ -240,7 +241,7 @@ def test_no_cell_of_any_table_begins_as_a_formula(table: list[list[str]]) -> Non
     text = tables.csv_text(("a", "b"), table)
     back = list(csv.reader(io.StringIO(text, newline="")))[1:]
     assert [[cell.removeprefix("'") for cell in row] for row in back] == [
-        [cell.replace("\0", "").removeprefix("'") for cell in row] for row in table
+        [seen(cell).removeprefix("'") for cell in row] for row in table
     ]
     cells = xlsx(tables.xlsx_bytes(("a", "b"), table))[1:]
     for row in (*back, *cells):

@@ -7,14 +7,15 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 
 from bot.cli.main import main
-from bot.runtime.purge import ClockWatch, Periods, daily, daily_slices, purge
+from bot.runtime.purge import ClockWatch, Periods, daily, daily_slices, purge, uptime
 from storage.open import open_store
 from storage.records import DAY, Identity, Upkeep, millis
 from storage.sqlite import sqlite_retention
@@ -83,6 +84,12 @@ def test_a_jump_while_the_program_runs_is_seen_against_the_time_it_counted(store
     assert "jumped" in str(noted(store)["purge refused"].detail["why"])
     daily(store, AT + DAY, DAYS, watch)
     assert list(noted(store)) == ["purge"]
+
+
+def test_the_time_that_is_counted_is_none_that_somebody_sets() -> None:
+    before = uptime()
+    with time_machine.travel(NOW + timedelta(days=9000)):
+        assert 0 <= uptime() - before < DAY / 1000
 
 
 def test_days_that_were_counted_are_no_jump(store: Store) -> None:

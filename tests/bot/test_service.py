@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,17 @@ import pytest
 from bot.runtime import service
 from bot.runtime.clock import instant, standing
 from bot.runtime.rate_limit import RateLimiter
+from bot.runtime.receive import Receiver
+from bot.runtime.relay import Relay
 from bot.runtime.service import PlatformTasks, Services
 from bot.runtime.settings import Settings
+from bot.runtime.store_thread import Writer
 from bot.slack.slack_send import pace
 from handlers.dialog.turn import Made, Reply
 from storage.open import open_store
 from storage.records import DAY, MINUTE, Address, Conversation, Identity, OutboxRow, Outgoing, millis
 from storage.store import Store
+from tests.flow.talk import Shelf, languages_of, shipped
 from tests.patience import PATIENCE
 
 NOW = instant("2026-11-22T12:00Z")
@@ -105,6 +111,29 @@ def test_what_is_past_its_time_goes_and_nothing_else(conf: Settings) -> None:
         return any(one.what == "purge" for one in store.upkeep())
 
     assert run(conf, left, purged).seen == ([here], [1, 58], ["1", "28"], ["first start", "purge"])
+
+
+def test_a_clock_that_jumps_while_it_runs_deletes_nothing(conf: Settings) -> None:
+    now = [NOW]
+    with closing(open_store(conf.database)) as store, closing(Writer()) as writer:
+        known, spoken = Shelf(shipped(), store), languages_of(shipped().packs)
+        receiver = Receiver(store, known, spoken, lambda: now[0])
+        office = Services(store, writer, receiver, Relay(store, known, spoken, {}, receiver.clock))
+        for days, noted in ((0, {"purge"}), (9, {"purge", "purge refused"})):
+            now[0] = NOW + timedelta(days=days)
+            deque(office.purging(), maxlen=0)
+            assert {one.what for one in store.upkeep()} == noted
+
+
+def test_what_an_interrupted_restore_left_goes_and_that_is_said(
+    conf: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    left = Path(conf.database).with_name("city.restoring.db")
+    for end in ("", "-wal"):
+        Path(f"{left}{end}").write_bytes(b"x")
+    run(conf, lambda _: None)
+    assert [one.name for one in left.parent.iterdir() if "restoring" in one.name] == []
+    assert f"deleted {left}" in caplog.text
 
 
 def test_what_a_process_that_died_was_sending_is_in_doubt(conf: Settings) -> None:

@@ -49,13 +49,13 @@ def say(player: Player, *messages: str) -> list[str]:
 def test_a_question_sent_to_the_team_is_answered_in_the_chat(player: Player, packs: dict[str, Pack]) -> None:
     said = say(player, IN_VAIN, "2")
     assert "Sent to the programme team. When they answer, I write to you here." in said
-    [group, miss] = teaching.miss_lines(player.store, packs, CITY2CITY)
-    assert group == f"1 × {IN_VAIN}"
-    number = int(miss.split()[0])
+    [group, miss] = teaching.miss_rows(player.store, packs, CITY2CITY)
+    assert group == (f"1 × {IN_VAIN}",)
+    number = int(miss[0])
     teaching.answer(player.store, packs, number, "Blue, since 1920.", NOW)
     answered = say(player, "repeat")
     assert answered[:3] == ["The programme team answers a question of yours:", f"  │ {IN_VAIN}", "Blue, since 1920."]
-    assert list(teaching.miss_lines(player.store, packs, CITY2CITY)) == []
+    assert list(teaching.miss_rows(player.store, packs, CITY2CITY)) == []
 
 
 def test_an_answer_is_given_once_and_only_to_somebody(player: Player, packs: dict[str, Pack]) -> None:

@@ -6,6 +6,7 @@ import itertools
 import json
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 import httpx
@@ -46,11 +47,14 @@ def message(bot: Bot, words: str) -> tuple[bytes, dict[str, str]]:
 
 def heard(bot: Bot) -> int:
     """How many events were taken, and thus everything that could have changed."""
-    store = open_store(bot.database)
-    try:
-        return sum(1 for _ in store.outbox())
-    finally:
-        store.close()
+    with closing(open_store(bot.database)) as store:
+        return len(store.outbox())
+
+
+def put_aside(bot: Bot) -> int:
+    """How many events could not be handled."""
+    with closing(open_store(bot.database)) as store:
+        return len(store.parked())
 
 
 def test_a_signed_event_is_taken(bot: Bot, http: httpx.Client) -> None:
@@ -58,6 +62,16 @@ def test_a_signed_event_is_taken(bot: Bot, http: httpx.Client) -> None:
     before = heard(bot)
     assert post(http, raw, headers | signed(raw)) == 200
     assert heard(bot) > before
+
+
+@pytest.mark.parametrize("words", ["draft staff 1/1.2d \ud800", "when is the deadline? \ud800"])
+def test_what_comes_with_half_a_character_is_answered_and_not_put_aside(
+    bot: Bot, http: httpx.Client, words: str
+) -> None:
+    raw, headers = message(bot, words)
+    before, aside = heard(bot), put_aside(bot)
+    assert post(http, raw, headers | signed(raw)) == 200
+    assert (heard(bot) > before, put_aside(bot)) == (True, aside)
 
 
 def test_a_captured_request_has_no_second_effect(bot: Bot, http: httpx.Client) -> None:

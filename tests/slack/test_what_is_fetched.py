@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -16,13 +17,14 @@ from bot.slack.slack_adapter import connect
 from bot.slack.slack_errors import FAILED
 from bot.slack.slack_files import fetched
 from bot.slack.slack_http import session
-from bot.slack.slack_send import SlackSender
+from bot.slack.slack_send import SlackSender, classified
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import Event, File, Made, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
 from storage.records import Address, OutboxRow, Outgoing
 from tests.endless import endless
 from tests.fake.slack import ALICE, TOKEN, Desktop, FakeSlack, direct
+from tests.patience import PATIENCE
 from tests.slack.process import Bot
 
 REDIRECTS = [301, 302, 303, 307, 308]
@@ -102,9 +104,10 @@ def test_one_that_never_ends_is_read_no_further() -> None:
     assert asyncio.run(given("http://{own}/endless"))[0] == Unreadable("large file")
 
 
-async def said_elsewhere(status: int) -> list[str]:
-    """What a stranger hears of a message, of an answer to a response URL and of a file, where Slack's address has moved there."""
-    heard: list[str] = []
+async def said_elsewhere(status: int) -> tuple[list[str], list[str]]:
+    """What a stranger hears of a message, of an answer to a response URL and of a file, where Slack's address has moved there; and
+    what is known of each."""
+    heard, known = list[str](), list[str]()
 
     async def stranger(request: web.Request) -> web.Response:
         heard.append(f"{request.path} {await request.text()}")
@@ -123,19 +126,34 @@ async def said_elsewhere(status: int) -> list[str]:
         sender.may_respond("C1", "", "U1", str(own.make_url("/response")))
         posted = Outgoing(Address("slack", "UBOT", "T1", "C1"), {}, 1)
         calls: list[Awaitable[object]] = [
-            sender.client.chat_postMessage(channel="C1", text="CANARY"),
+            sender.send(OutboxRow(6, posted, "sending", 0, 1), Reply((text("CANARY"),)), None),
             sender.respond("C1", "", "U1", Reply((text("CANARY"),))),
             sender.send(OutboxRow(7, posted, "sending", 0, 1), Reply((text("CANARY"),)), Made("x.md", "CANARY")),
         ]
         for call in calls:
-            with pytest.raises((SendError, *FAILED)):
+            with pytest.raises((SendError, *FAILED)) as failed:
                 await call
-    return heard
+            error = failed.value
+            known.append(error.kind if isinstance(error, SendError) else classified(error).kind)
+    return heard, known
 
 
 @pytest.mark.parametrize("status", REDIRECTS)
-def test_what_we_say_does_not_follow_an_address_that_has_moved(status: int) -> None:
-    assert asyncio.run(said_elsewhere(status)) == []
+def test_what_we_say_does_not_follow_an_address_that_has_moved_and_was_certainly_not_taken(status: int) -> None:
+    assert asyncio.run(said_elsewhere(status)) == ([], ["refused"] * 3)
+
+
+def test_an_answer_that_never_ends_is_read_no_further_and_leaves_it_open() -> None:
+    async def known() -> str:
+        here = web.Application()
+        here.router.add_route("*", "/{rest:.*}", endless)
+        async with TestServer(here) as own, session(PATIENCE) as http:
+            client = connect(TOKEN, str(own.make_url("/api/")), http)
+            with pytest.raises(aiohttp.ClientPayloadError) as failed:
+                await client.chat_postMessage(channel="C1", text="x")
+        return classified(failed.value).kind
+
+    assert asyncio.run(known()) == "uncertain"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.runtime.receive import APOLOGY, TOO_MUCH
 from tests.soak.kills import TAKES_EVENTS, Person, Seen, Stage, at_rest, calls
 
 
@@ -36,6 +37,8 @@ QUESTIONS = (
 )
 """A whole self-check."""
 ANSWERED = "→ "
+SORRY = tuple(words.partition(".")[0] for words in (APOLOGY, TOO_MUCH))
+"""How the words begin behind an event that was put aside."""
 
 
 @dataclass
@@ -48,6 +51,7 @@ class Walk:
     pressed: list[str] = field(default_factory=list)
     """The messages whose buttons were pressed."""
     answered: int = 0
+    apologies: int = 0
 
     @property
     def ended(self) -> bool:
@@ -56,19 +60,31 @@ class Walk:
     def go_on(self, dice: random.Random) -> None:
         """Answer what is open."""
         self.person.insists()
+        self._take_back()
         if not self.said or (self.said < len(BEFORE) and self._there(BEFORE[self.said - 1][1])):
             self.person.says(BEFORE[self.said][0])
             self.said += 1
-        elif self.said == len(BEFORE) and not self.ended and (seen := self._open()):
+        elif self.said == len(BEFORE) and not self.ended and (seen := self._asked(QUESTIONS[self.answered])):
             self._answer(seen, QUESTIONS[self.answered], dice)
             self.answered += 1
+
+    def _take_back(self) -> None:
+        """What is apologised for is said again: in so many deaths it may have ended three lives, and then it was put aside."""
+        apologies = sum(one.words.startswith(SORRY) for one in self.person.sees())
+        if apologies == self.apologies:
+            return
+        self.apologies = apologies
+        if not self.answered:
+            self.said -= not self._there(BEFORE[self.said - 1][1])
+        elif seen := self._asked(QUESTIONS[self.answered - 1]):
+            self.answered -= 1
+            self.pressed = [one for one in self.pressed if one != seen.id]
 
     def _there(self, words: str) -> bool:
         return any(words in one.words for one in self.person.sees())
 
-    def _open(self) -> Seen | None:
-        asks = QUESTIONS[self.answered].asks
-        return next((one for one in self.person.sees() if asks in one.words and one.labels), None)
+    def _asked(self, question: Question) -> Seen | None:
+        return next((one for one in self.person.sees() if question.asks in one.words and one.labels), None)
 
     def _answer(self, seen: Seen, question: Question, dice: random.Random) -> None:
         if question.label and dice.random() < 0.7:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.open import existing_store, open_store, restore
+from storage.open import drop_unfinished_copies, existing_store, open_store, restore, unfinished_copies
 from storage.records import DAY, Address, Copied, Identity, Outgoing, Upkeep
 from storage.sqlite.migrations import STEPS
 from storage.store import Store, StoreBusy, StoreError, StoreNewer
@@ -436,6 +436,37 @@ def test_a_death_at_any_step_leaves_the_old_database_or_the_new_one(path: Path, 
     assert (died, seen, steps > 4) == (0, {False, True}, True)
 
 
+@pytest.mark.parametrize("steps", range(3))
+def test_what_a_killed_restore_leaves_is_known_and_can_be_deleted(path: Path, backup: Path, steps: int) -> None:
+    assert unfinished_copies(str(path)) == []
+    assert forked(partial(restore_and_die, backup, path, steps, without_list=False)) == -signal.SIGKILL
+    left = str(path.with_name("city.restoring.db"))
+    assert unfinished_copies(str(path)) == drop_unfinished_copies(f"sqlite:///{path}") == [left]
+    assert [one.name for one in path.parent.iterdir() if "restoring" in one.name] == []
+    assert people(path) == ["ana", "ben"]
+
+
+def test_a_copy_from_before_an_upgrade_that_was_not_finished_is_known_too(path: Path) -> None:
+    part = path.with_name("city.before-99.db.part")
+    for end in ("", "-journal"):
+        Path(f"{part}{end}").write_bytes(b"x")
+    path.with_name("town.before-99.db.part").write_bytes(b"x")
+    assert drop_unfinished_copies(str(path)) == [str(part)]
+    assert files(path.parent) == ["city.db", "town.before-99.db.part"]
+    assert drop_unfinished_copies("memory:") == []
+
+
+def test_where_a_link_leads_to_a_database_its_copies_lie_beside_the_file(path: Path, backup: Path) -> None:
+    link = path.parent / "elsewhere" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    kept = Path(restore(str(backup), str(link), NOW - 36 * DAY).kept)
+    assert kept.parent == path.parent
+    with closing(open_store(str(link))) as store, store.transaction():
+        store.expire_copies(NOW, 35)
+    assert not kept.exists()
+
+
 def test_where_a_file_has_one_name_only_what_was_there_is_copied(
     path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -559,6 +590,7 @@ def test_kept_copies_go_when_backups_must(path: Path) -> None:
         ("city.replaced-x.db", 36),
         ("town.before-5.db", 99),
         ("city.db.bak", 99),
+        ("city.restoring.db", 36),
     ):
         other = path.with_name(name)
         other.write_bytes(b"")

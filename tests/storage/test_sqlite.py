@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from storage.open import open_store
-from storage.records import Address, Conversation, Identity, Outgoing, Prompt
+from storage.records import QUOTING, Address, Conversation, Identity, Outgoing, Prompt
 from storage.sqlite.connection import Connection
 from storage.sqlite.migrations import STEPS, migrate, version
 from storage.sqlite.sqlite_outbox import BACKLOG, CLAIM
-from storage.sqlite.sqlite_privacy import JSON_COLUMN, OWN_DATA
+from storage.sqlite.sqlite_privacy import JSON_COLUMN, OWN_DATA, UNQUOTED
 from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store
 from tests.patience import PATIENCE
@@ -173,7 +173,7 @@ def test_what_was_made_of_a_form_is_found_by_index(store: Store, connection: Con
 
 @pytest.mark.parametrize("table", OWN_DATA)
 def test_ones_own_data_is_found_and_forgotten_by_index(store: Store, connection: Connection, table: str) -> None:
-    for sql in (OWN_DATA[table], "DELETE FROM outbox WHERE person = ? AND person <> '' AND NOT last_word"):
+    for sql in (OWN_DATA[table], "DELETE FROM outbox WHERE person = ? AND person <> '' AND NOT last_word", UNQUOTED):
         assert not any(step.startswith("SCAN") for step in plan(connection, sql, ("id1",)))
 
 
@@ -266,6 +266,22 @@ def test_a_turn_costs_the_same_whatever_is_stored(store: Store, connection: Conn
     alone = work_of_turns(1)
     crowd(connection, 20_000)
     assert work_of_turns(101) <= alone * 1.1
+
+
+def test_who_asked_the_team_is_forgotten_without_a_look_through_the_queue(store: Store, connection: Connection) -> None:
+    def work_of_forgetting(user: str) -> int:
+        with store.transaction():
+            person = store.person(Identity("telegram", "", user), at=1).id
+            store.keep_miss("a", "why?", "none", at=1, person=person)
+            store.put([Outgoing(HERE, {"text": "why?"}, 1, kind=QUOTING)], at=1)
+        with store.transaction(), counting(connection) as work:
+            store.forget(person)
+        assert not [row for row in store.outbox() if row.out.kind == QUOTING]
+        return work.hundreds
+
+    alone = work_of_forgetting("ana")
+    crowd(connection, 5_000)
+    assert work_of_forgetting("ben") <= alone + 5
 
 
 def test_a_turn_is_few_statements(store: Store, connection: Connection) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import gzip
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -12,15 +14,18 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram.error import NetworkError
 
+from bot.runtime.relay import SendError
 from bot.telegram import telegram_files
-from bot.telegram.telegram_adapter import connect, perform
-from bot.telegram.telegram_event import TelegramEvent
+from bot.telegram.telegram_adapter import TelegramSender, connect, perform
+from bot.telegram.telegram_event import BotAccount, TelegramEvent
 from bot.telegram.telegram_files import fetched
 from bot.telegram.telegram_render import ApiRequest
+from bot.telegram.telegram_request import LONGEST_ANSWER
 from bot.telegram.telegram_settings import API
-from handlers.dialog.turn import Channel, Event, File, Unreadable
+from handlers.dialog.blocks import text
+from handlers.dialog.turn import Channel, Event, File, Reply, Unreadable
 from handlers.forms.sent_files import LARGEST_FILE
-from storage.records import Address, Identity
+from storage.records import Address, Identity, OutboxRow, Outgoing
 from tests.endless import endless
 from tests.fake.telegram import TOKEN
 
@@ -33,8 +38,9 @@ class ApiServer:
 
     def __init__(self, path: object = "documents/1.md", size: int = 3) -> None:
         self.path, self.size, self.asked, self.foreign = path, size, list[str](), list[str]()
-        self.moved, self.moved_file = 0, 0
+        self.moved = 0
         self.file: Handler = self._ours
+        self.method: Handler = self._answer
         self.api, self.stranger = web.Application(), web.Application()
         self.api.router.add_post(f"/bot{TOKEN}/{{method}}", self._method)
         self.api.router.add_get(f"/file/bot{TOKEN}/{{path:.*}}", self._file)
@@ -42,8 +48,9 @@ class ApiServer:
         self.stranger.router.add_route("*", "/{rest:.*}", self._foreign)
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
-        if self.moved:
-            return self._elsewhere(request, self.moved)
+        return await self.method(request)
+
+    async def _answer(self, _request: web.Request) -> web.StreamResponse:
         answer = {"file_id": "F", "file_unique_id": "F", "file_size": self.size, "file_path": self.path}
         return web.json_response({"ok": True, "result": answer})
 
@@ -54,12 +61,9 @@ class ApiServer:
     async def _ours(self, _request: web.Request) -> web.StreamResponse:
         return web.Response(body=b"our")
 
-    def _elsewhere(self, request: web.Request, status: int) -> web.StreamResponse:
-        return web.Response(status=status, headers={"Location": f"{self.there}{request.path}"})
-
     async def redirected(self, request: web.Request) -> web.StreamResponse:
-        """A file that is at the stranger's now."""
-        return self._elsewhere(request, self.moved_file)
+        """What is at the stranger's now."""
+        return web.Response(status=self.moved, headers={"Location": f"{self.there}{request.path}"})
 
     async def _foreign(self, request: web.Request) -> web.StreamResponse:
         self.foreign.append(request.path)
@@ -127,22 +131,63 @@ def test_telegram_itself_names_no_whole_path() -> None:
 @pytest.mark.parametrize("status", REDIRECTS)
 def test_a_document_that_has_moved_is_not_followed(status: int) -> None:
     server = ApiServer()
-    server.moved_file, server.file = status, server.redirected
+    server.moved, server.file = status, server.redirected
     assert server.given() == Unreadable("lost file")
     assert server.foreign == []
 
 
 @pytest.mark.parametrize("status", REDIRECTS)
-def test_an_api_that_has_moved_is_not_followed(status: int) -> None:
+def test_an_api_that_has_moved_is_not_followed_and_took_nothing(status: int) -> None:
     server = ApiServer()
-    server.moved = status
-
-    async def sends(bot: Any) -> None:
-        with pytest.raises(NetworkError):
-            await perform(bot, ApiRequest("sendMessage", {"chat_id": 7, "text": "x"}))
-
-    asyncio.run(server.use(sends))
+    server.moved, server.method = status, server.redirected
+    assert known_of_a_message(server) == "refused"
     assert server.foreign == []
+
+
+def known_of_a_message(server: ApiServer) -> str:
+    """What is known of a message that did not go through."""
+    row = OutboxRow(1, Outgoing(Address("telegram", "1", "", "7"), {}, 0), "sending", 1, 0)
+
+    async def sends(bot: Any) -> SendError:
+        with pytest.raises(SendError) as failed:
+            await TelegramSender(bot, BotAccount(1, "twin_test_bot")).send(row, Reply((text("x"),)), None)
+        return failed.value
+
+    return str(asyncio.run(server.use(sends)).kind)
+
+
+# -- answers
+
+
+def test_an_answer_that_never_ends_is_read_no_further_and_leaves_it_open() -> None:
+    server = ApiServer()
+    server.method = endless
+    assert known_of_a_message(server) == "uncertain"
+
+
+def test_the_longest_answer_is_whole() -> None:
+    letters = LONGEST_ANSWER - len('{"ok": true, "result": ""}')
+    assert asyncio.run(answered(f'{{"ok": true, "result": "{"x" * letters}"}}'.encode())) == "x" * letters
+
+
+def test_a_packed_answer_is_not_unpacked() -> None:
+    with pytest.raises(NetworkError):
+        asyncio.run(answered(gzip.compress(b'{"ok": true, "result": true}'), {"Content-Encoding": "gzip"}))
+
+
+async def answered(body: bytes, headers: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """What comes of a call that is answered so."""
+
+    async def answers(request: web.Request) -> web.StreamResponse:
+        assert request.headers["Accept-Encoding"] == "identity"
+        return web.Response(body=body, headers=headers)
+
+    server = ApiServer()
+    server.method = answers
+    return await server.use(lambda bot: perform(bot, ApiRequest("getMe", {})))
+
+
+# -- files that are large
 
 
 async def _dripping(request: web.Request) -> web.StreamResponse:
