@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.runtime.platform_spec import PlatformSpec
+from bot.runtime.settings import SECRETS
 from bot.slack.slack_platform import SLACK
 from bot.telegram.telegram_platform import TELEGRAM
 from bot.terminal.terminal_platform import TERMINAL
@@ -21,6 +22,8 @@ LIMITS = strictest([one.limits for one in PLATFORMS])
 PLATFORM_SETTINGS: Mapping[str, str] = dict(
     sorted((name, what) for one in PLATFORMS for name, what in one.settings.items())
 )
+SECRET_SETTINGS: tuple[str, ...] = (*SECRETS, *sorted(name for one in PLATFORMS for name in one.secrets))
+"""The settings whose values no log may hold; each may be given as a file, too."""
 
 for _one in PLATFORMS:
     platform_traits.register(_one.traits)

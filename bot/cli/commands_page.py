@@ -7,8 +7,8 @@ from inspect import cleandoc
 
 import click
 
-from bot.platforms import PLATFORM_SETTINGS, PLATFORMS
-from bot.runtime.settings import SETTINGS
+from bot.platforms import PLATFORM_SETTINGS, PLATFORMS, SECRET_SETTINGS
+from bot.runtime.settings import SETTINGS, file_setting
 from faq.text import wordlists
 from handlers.dialog.commands import Command
 from handlers.dialog.language_files import FOLDER, CommandWords
@@ -132,10 +132,17 @@ def _below(command: click.Command, context: click.Context) -> Sequence[tuple[str
 
 def _settings() -> Iterator[str]:
     yield "## Settings"
-    yield "Read from the environment when a command starts."
-    yield _table(
-        ("name", "what it is"), [(f"`{name}`", what) for name, what in (*SETTINGS.items(), *PLATFORM_SETTINGS.items())]
-    )
+    yield "Read from the environment when a command starts. What is secret may stand in a file instead, in one line."
+    yield settings_table()
+
+
+def settings_table() -> str:
+    """Every setting, as ``docs/settings.md`` has them."""
+    rows = [
+        (f"`{name}`", what, f"`{file_setting(name)}`" if name in SECRET_SETTINGS else "")
+        for name, what in (*SETTINGS.items(), *PLATFORM_SETTINGS.items())
+    ]
+    return _table(("name", "what it is", "or the file it stands in"), rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

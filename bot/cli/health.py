@@ -16,7 +16,7 @@ from bot.cli.options import some
 from bot.platforms import LIMITS, PLATFORMS
 from bot.runtime import controllers, knowledge
 from bot.runtime.readiness import OVERDUE, states
-from bot.runtime.settings import Settings
+from bot.runtime.settings import Misconfigured, Settings
 from faq.pack.load import load_pack, local_files, pack_folders
 from faq.pack.model import Pack
 from faq.pack.pack_text import PackError
@@ -208,3 +208,5 @@ def _platforms(conf: Settings) -> Iterator[str]:
             yield from one.doctor()(conf) if one.doctor else ()
         except ModuleNotFoundError:
             yield f"✓ {one.traits.label}: not installed (the extra `{one.name}`)"
+        except Misconfigured as error:
+            yield f"! {error}"

@@ -29,7 +29,8 @@ from faq.text.wordlists import LanguageError
 
 
 class _Program(click.Group):
-    """The words of all languages are read by what a command imports: a malformed file of them is one plain line at any command."""
+    """The words of all languages are read by what a command imports, and secrets when they are asked for: a malformed file of them
+    is one plain line at any command, and so is a wrong setting."""
 
     def main(self, *args: Any, **more: Any) -> Any:
         """The program, with streams that may be gone."""
@@ -37,10 +38,10 @@ class _Program(click.Group):
             return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """The command, or what is wrong with a file of words."""
+        """The command, or what is wrong with a setting or a file of words."""
         try:
             return super().invoke(ctx)
-        except LanguageError as error:
+        except (LanguageError, Misconfigured) as error:
             saying.say(error, err=True)
             sys.exit(2)
 
@@ -51,11 +52,7 @@ class _Program(click.Group):
 def main(context: click.Context) -> None:
     """Chat assistant for city twinning programmes."""
     logs.for_commands()
-    try:
-        context.obj = settings()
-    except Misconfigured as error:
-        saying.say(error, err=True)
-        sys.exit(2)
+    context.obj = settings()
 
 
 main.add_command(faq)

@@ -11,7 +11,7 @@ import click
 
 from bot.cli import saying
 from bot.cli.options import DATABASE
-from bot.platforms import PLATFORMS
+from bot.platforms import PLATFORMS, SECRET_SETTINGS
 from bot.runtime import logs
 from bot.runtime.platform_spec import PlatformSpec
 from bot.runtime.settings import Misconfigured, Settings
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def run_all(conf: Settings, database: str | None) -> None:
     """Run the assistant on every platform that has a token, in one process."""
     with_token = [one for one in PLATFORMS if one.token]
-    named = [one for one in with_token if conf.environment.get(one.token)]
+    named = [one for one in with_token if conf.secret(one.token)]
     if not named:
         raise click.ClickException(f"Set {' or '.join(one.token for one in with_token)}, or both.")
     run(conf, database, named)
@@ -56,7 +56,7 @@ def plainly(conf: Settings, work: Callable[[], Coroutine[Any, Any, None]]) -> No
     from faq.pack.pack_text import PackError
     from storage.store import StoreError
 
-    logs.set_up(conf.log_level, [conf.environment.get(name, "") for one in PLATFORMS for name in one.secrets])
+    logs.set_up(conf.log_level, [conf.secret(name) for name in SECRET_SETTINGS], conf.log_format)
     try:
         asyncio.run(work())
     except* (Misconfigured, PackError, StoreError, OSError) as group:

@@ -12,15 +12,18 @@ from bot.cli import saying
 from bot.cli.options import DATABASE, plain_errors
 from bot.runtime.settings import Settings
 
+ALIVE = ("process", "store")
+
 
 @click.command("ready")
+@click.option("--alive", is_flag=True, help="Leave purge and backup out, as a restart mends neither.")
 @DATABASE
 @click.pass_obj
-def ready(conf: Settings, database: str | None) -> None:
+def ready(conf: Settings, alive: bool, database: str | None) -> None:
     """Say in a word each whether the assistant runs, its store answers, and purge and backup are not overdue. Exit code 1 where one
     is not ok."""
     with plain_errors():
-        found = dict(_found(conf, conf.place(database)))
+        found = {what: word for what, word in _found(conf, conf.place(database)) if not alive or what in ALIVE}
     for what, word in found.items():
         saying.line(f"{what}: {word}")
     sys.exit(0 if set(found.values()) == {"ok"} else 1)

@@ -17,8 +17,8 @@ _LONGEST = 60
 
 
 def locked() -> dict[str, str]:
-    """The packages of the lock of a run, with what the lock says of where they are needed."""
-    text = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+    """The packages of the lock of a server, all extras with it, with what the lock says of where they are needed."""
+    text = (ROOT / "requirements" / "serve.txt").read_text(encoding="utf-8")
     return {found[1]: found[3] for found in _LOCKED.finditer(text)}
 
 

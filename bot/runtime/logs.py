@@ -6,14 +6,17 @@ typed. The system's own errors (``OSError``) keep theirs, since they name files 
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from types import TracebackType
 
 from bot.platforms import PLATFORMS
+from bot.runtime import turn_ids
 from faq.text.showing import UNSEEN
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -37,7 +40,7 @@ class Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, and below it the traceback where there is one."""
         record.exc_text = None  # may be of another formatter, with the words
-        return self._secrets.sub(BLANK, super().format(record))
+        return self.blanked(super().format(record))
 
     def formatException(self, ei: ExcInfo) -> str:
         """The way to the exception and its kind, of those before it too."""
@@ -45,7 +48,37 @@ class Redacting(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The line without the traceback, on one line."""
-        return _CONTROL.sub(lambda found: repr(found[0])[1:-1], super().formatMessage(record))
+        return _on_one_line(super().formatMessage(record))
+
+    def blanked(self, words: str) -> str:
+        """The words without secrets."""
+        return self._secrets.sub(BLANK, words)
+
+
+class JsonLines(Redacting):
+    """By the same rules, an object a line; ``turn`` joins what belongs to one event."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object, in ASCII. Secrets are blanked before anything in them is escaped."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        found = {
+            "time": at,
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _on_one_line(record.getMessage()),
+        }
+        if turn := turn_ids.current():
+            found["turn"] = turn
+        if record.exc_info:
+            found["trace"] = self.formatException(record.exc_info)
+        return json.dumps({name: self.blanked(words) for name, words in found.items()})
+
+
+FORMATS = {"text": Redacting, "json": JsonLines}
+
+
+def _on_one_line(words: str) -> str:
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], words)
 
 
 def _traced(error: BaseException) -> Iterator[str]:
@@ -59,10 +92,11 @@ def _traced(error: BaseException) -> Iterator[str]:
         yield from _traced(one)
 
 
-def set_up(level: str = "INFO", secrets: Iterable[str] = ()) -> None:
+def set_up(level: str = "INFO", secrets: Iterable[str] = (), form: str = "text") -> None:
     """Log to standard error from ``level`` on, uncaught exceptions too. Nothing that was set up before goes on."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Redacting(secrets))
+    handler.setFormatter(FORMATS[form](secrets))
+    logging.captureWarnings(form == "json")
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name, least in LEVELS.items():
         logging.getLogger(name).setLevel(max(least, logging.getLogger().level))

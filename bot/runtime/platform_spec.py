@@ -25,11 +25,12 @@ Doctor = Callable[["Settings"], Iterator[str]]
 @dataclass(frozen=True, slots=True)
 class PlatformSpec:
     """A platform. ``settings`` are its variables of the environment, each with what it is; ``token`` is the one without which it is
-    not used, ``secrets`` those whose values no log may hold. ``tokens`` are the looks of such values, also of others'; ``levels``
-    say from which level on its libraries log neither what people write nor secrets.
+    not used, ``secrets`` those whose values no log may hold, which ``Settings.secret`` reads. ``tokens`` are the looks of such
+    values, also of others'; ``levels`` say from which level on its libraries log neither what people write nor secrets.
 
-    ``commands``, ``connector`` and ``doctor`` are imported when called: ModuleNotFoundError where its packages are missing. The
-    extra that brings them has its name, and so has the page in docs/. Trouble is counted as ``name:what``.
+    ``commands``, ``connector`` and ``doctor`` are imported when called: ModuleNotFoundError where its packages are missing. A
+    Misconfigured that ``doctor`` raises is a finding. The extra that brings the packages has its name, and so has the page in
+    docs/. Trouble is counted as ``name:what``.
     """
 
     traits: PlatformTraits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
@@ -11,7 +10,7 @@ from starlette.routing import Route
 
 from bot.runtime.clock import Clock
 from bot.runtime.purge import PURGE
-from bot.runtime.store_thread import StoreRunner
+from bot.runtime.store_thread import AskedOnce, StoreRunner
 from storage.records import BACKUP, MINUTE, Millis, Upkeep, millis
 from storage.store import Store, StoreError
 
@@ -37,12 +36,10 @@ def _late(last: Mapping[str, Millis], what: str, since: Millis) -> bool:
 
 
 class Readiness:
-    """Answers who asks: 200 where all is well, else 503, and a word for each. However many ask, the store is asked once at a time:
-    where it is slow, questions do not pile up before its work."""
+    """Answers who asks: 200 where all is well, else 503, and a word for each."""
 
     def __init__(self, store: Store, work: StoreRunner, clock: Clock, backup_hours: int) -> None:
-        self._store, self._work, self._clock, self._backup_hours = store, work, clock, backup_hours
-        self._asked: asyncio.Task[Sequence[Upkeep] | None] | None = None
+        self._upkeep, self._clock, self._backup_hours = AskedOnce(work, store.upkeep), clock, backup_hours
 
     def route(self) -> Route:
         """Where it is asked."""
@@ -53,19 +50,10 @@ class Readiness:
         return JSONResponse(found, 200 if set(found.values()) == {OK} else 503)
 
     async def _found(self) -> Mapping[str, str]:
-        if self._asked is None:
-            self._asked = asyncio.create_task(self._upkeep())
-        done, _ = await asyncio.wait({self._asked}, timeout=ANSWER_SECONDS)
-        if not done:
+        try:
+            known = await self._upkeep.answer(ANSWER_SECONDS)
+        except TimeoutError:
             return {"store": SLOW}
-        (asked,), self._asked = done, None
-        known = asked.result()
-        if known is None:
+        except StoreError:
             return {"store": FAILS}
         return {"store": OK, **states(known, millis(self._clock()), self._backup_hours)}
-
-    async def _upkeep(self) -> Sequence[Upkeep] | None:
-        try:
-            return await self._work(self._store.upkeep)
-        except StoreError:
-            return None

@@ -8,13 +8,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Literal
 
+from bot.runtime import turn_ids
 from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.machine_talk import MachineTalk
+from bot.runtime.meter import Meter
 from bot.runtime.queueing import pointing_at, queued
 from bot.runtime.steps import LATE_SECONDS, MOST_DEATHS, Steps
+from bot.runtime.turn_ids import QueuedTurns
 from bot.runtime.used_rations import Rations
 from handlers.access import permissions
 from handlers.dialog.blocks import text
@@ -73,7 +77,8 @@ class Incoming:
 
     ``same`` is what it is known by where it is given again under another id, such as the words that somebody types anew.
     ``message`` is the platform's id of what was said, where an answer can point at it; ``within`` that of the message that all
-    that is said here hangs from: of a thread that is no place of its own.
+    that is said here hangs from: of a thread that is no place of its own. ``read_at`` is in seconds from anywhere, ``turn`` what
+    it is a part of in the log.
     """
 
     event_id: str
@@ -86,6 +91,8 @@ class Incoming:
     same: str = ""
     message: str = ""
     within: str = ""
+    read_at: float = field(default_factory=perf_counter, compare=False)
+    turn: str = field(default_factory=turn_ids.current, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +121,22 @@ class Receiver:
     limits: InboundLimits | None = None
     rations: Rations | None = None
     machines: MachineTalk | None = None
+    meter: Meter = field(default_factory=Meter)
+    turns: QueuedTurns = field(default_factory=QueuedTurns)
 
     def receive(self, incoming: Incoming) -> Receipt:
         """Apply an event once. StoreError where the store is away: then nothing happened and nothing may be acknowledged."""
+        platform, fate = incoming.address.platform, "refused"
+        with turn_ids.turn(platform, incoming.address.bot, incoming.event_id, incoming.turn):
+            try:
+                receipt = self._received(incoming)
+                fate = receipt.fate
+            finally:
+                self.meter.received(platform, fate, perf_counter() - incoming.read_at)
+                log.debug("an event of %s: %s", platform, fate)
+        return receipt
+
+    def _received(self, incoming: Incoming) -> Receipt:
         begun = _begun(incoming)
         with self.steps.under_way(begun) as deaths:
             if deaths >= MOST_DEATHS:
@@ -133,7 +153,8 @@ class Receiver:
         for one in list(self.steps.marks.unended()):
             often = one.attempts >= MOST_DEATHS
             if one.begun.address.platform in platforms and (often or one.seconds > LATE_SECONDS):
-                self._give_up(one.begun, TOO_MUCH if often else APOLOGY)
+                if self._give_up(one.begun, TOO_MUCH if often else APOLOGY):
+                    self.meter.received(one.begun.address.platform, "parked", 0)
                 self.steps.marks.end(one.begun)
 
     def _give_up(self, begun: Begun, apology: str) -> bool:
@@ -223,7 +244,7 @@ class Receiver:
             known = self.store.known_person(person)
             words = turn.translator(known.language if known else turn.language).t(TOO_FAST)
             said = self._fitted_all([Reply((text(words),), answers=incoming.within)], where)
-            self.store.put(self._queued(said, where, turn.millis), turn.millis)
+            self.turns.note(self.store.put(self._queued(said, where, turn.millis), turn.millis))
 
     def _do(self, turn: Turn, incoming: Incoming) -> Step:
         done = step(turn, self.store)
@@ -235,6 +256,7 @@ class Receiver:
             replies = [replace(one, answers=incoming.within) if one.address is None else one for one in replies]
         queued = self._fitted_all(replies, turn.address)
         rows = self.store.put(self._queued(queued, turn.address, turn.millis), turn.millis, done.made_of)
+        self.turns.note(rows)
         for reply, row in zip(queued, rows, strict=True):
             self._shown_by(reply, turn.address, row)
         return done
@@ -289,7 +311,7 @@ class Receiver:
         where = begun.address
         self.store.park(Parked(where.platform, where.bot, begun.event, begun.handler, type(error).__name__, at))
         apologies = self._fitted_all([Reply((text(words.t(apology)),), answers=within)], where)
-        self.store.put(self._queued(apologies, where, at), at)
+        self.turns.note(self.store.put(self._queued(apologies, where, at), at))
 
     def _millis(self) -> int:
         return millis(self.clock().astimezone(UTC))
@@ -310,6 +332,7 @@ class Receiver:
         at = self._millis()
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
+        self.meter.received(platform, "parked", 0)
 
     def _fitted_all(self, replies: Sequence[Reply], here: Address) -> list[Reply]:
         return [part for reply in replies for part in self._fitted(reply, reply.address or here)]

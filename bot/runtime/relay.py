@@ -16,6 +16,7 @@ from bot.runtime.knowledge import KnowledgeSource
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.stopping import ended
 from bot.runtime.store_thread import StoreRunner, directly
+from bot.runtime.turn_ids import QueuedTurns
 from handlers.dialog.translator import Translator
 from handlers.dialog.turn import Made, Reply, reply_from
 from handlers.planned import quiet_times
@@ -130,6 +131,7 @@ class Relay:
     paces: Mapping[str, RateLimiter] = field(default_factory=dict)
     fits: Mapping[str, Callable[[Reply], list[Reply]]] = field(default_factory=dict)
     work: StoreRunner = directly
+    turns: QueuedTurns = field(default_factory=QueuedTurns)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
     _ended: list[Ended] = field(default_factory=list)
 
@@ -306,7 +308,8 @@ class Relay:
     # -- one message
 
     async def _deliver(self, row: OutboxRow) -> None:
-        self._ended.append(Ended(row, await self._attempt(row)))
+        with self.turns.sending(row.id):
+            self._ended.append(Ended(row, await self._attempt(row)))
         self.wake()
 
     async def _attempt(self, row: OutboxRow) -> Fate:

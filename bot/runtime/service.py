@@ -19,6 +19,8 @@ from bot.runtime.inbound_limits import InboundLimits
 from bot.runtime.knowledge import KnowledgeSource, warm
 from bot.runtime.languages import Languages
 from bot.runtime.machine_talk import MachineTalk
+from bot.runtime.meter import meter
+from bot.runtime.metered_transport import MeteredTransport
 from bot.runtime.purge import ClockWatch, Periods, daily_slices
 from bot.runtime.rate_limit import RateLimiter
 from bot.runtime.readiness import FIRST_START, Readiness
@@ -28,6 +30,7 @@ from bot.runtime.settings import BACKUP_DAYS, BACKUP_HOURS, Misconfigured, Setti
 from bot.runtime.steps import LATE_SECONDS, steps
 from bot.runtime.stopping import pause
 from bot.runtime.store_thread import Writer
+from bot.runtime.turn_ids import QueuedTurns
 from bot.runtime.used_rations import Rations
 from handlers.dialog.remembered import QUESTION_KEPT
 from handlers.dialog.turn import Reply
@@ -108,6 +111,10 @@ class Services:
     def ready(self) -> Route:
         """The route that tells who watches the process whether it can work."""
         return Readiness(self.store, self.writer, self.receiver.clock, self.backup_hours).route()
+
+    def metrics(self) -> Sequence[Route]:
+        """The route that tells Prometheus how it does, where the settings ask for it."""
+        return self.receiver.meter.routes(self.store, self.writer, self.receiver.clock, tuple(self.relay.transports))
 
     def drop_questions(self) -> None:
         """Forget the last question of every talk in which it was put too long ago, and the answers of results nobody looks at."""
@@ -199,6 +206,7 @@ async def _open_and_run(conf: Settings, database: str, platforms: Sequence[Platf
 
 
 def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) -> Services:
+    counting, turns = meter(conf), QueuedTurns()
     store, writer, clock = open_store(database, busy_ms=BUSY_MS), Writer(), conf.clock
     for copy in drop_unfinished_copies(database):
         log.warning("deleted %s, which an interrupted restore or upgrade left; it changed nothing", copy)
@@ -220,10 +228,12 @@ def _office(conf: Settings, database: str, platforms: Mapping[str, Platform]) ->
         limits=InboundLimits(conf.messages),
         rations=Rations(),
         machines=MachineTalk(),
+        meter=counting,
+        turns=turns,
     )
-    transports = {name: one.transport for name, one in platforms.items()}
+    transports = {name: MeteredTransport(one.transport, counting) for name, one in platforms.items()}
     paces = {name: one.pace for name, one in platforms.items()}
-    relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer)
+    relay = Relay(store, known, languages, transports, clock, paces=paces, fits=fits, work=writer, turns=turns)
     return Services(store, writer, receiver, relay, backup_days=conf.backup_days, backup_hours=conf.backup_hours)
 
 
@@ -241,7 +251,7 @@ async def _run(conf: Settings, office: Services, platforms: Sequence[Platform], 
         group.create_task(_wake_at(stop, office.relay))
         for task in (task for work in works for task in work.tasks):
             group.create_task(task)
-        if routes := [route for work in works for route in work.routes]:
+        if routes := [*office.metrics(), *(route for work in works for route in work.routes)]:
             routes += [office.calendar_feed(), office.ready()]
             group.create_task(_serve(conf, routes, stop))
 

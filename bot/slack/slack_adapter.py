@@ -20,6 +20,7 @@ from bot.runtime.clock import machine
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import SendError
 from bot.runtime.store_thread import StoreRunner
+from bot.runtime.turn_ids import turn
 from bot.runtime.well_formed import well_formed
 from bot.slack import slack_render, slack_screens
 from bot.slack.slack_assistant import Panes, suggest
@@ -97,13 +98,14 @@ class SlackReceiver:
         """Apply a delivery in full; what goes along with its acknowledgement. StoreError, or an error of ``FAILED``, where nothing
         may be acknowledged; what cannot be read is put aside, as it would come again just so."""
         key = event_key(body := well_formed(dict(body)))
-        try:
-            return await self._taken(key, body)
-        except (StoreError, *FAILED):
-            raise
-        except Exception as error:
-            await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
-            return {}
+        with turn(PLATFORM, self.me.user, key):
+            try:
+                return await self._taken(key, body)
+            except (StoreError, *FAILED):
+                raise
+            except Exception as error:
+                await self.work(self.receiver.set_aside, PLATFORM, self.me.user, key, error)
+                return {}
 
     async def _taken(self, key: str, body: Body) -> dict[str, Any]:
         if not self._is_ours(body):

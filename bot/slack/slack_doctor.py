@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.runtime.settings import Misconfigured, Settings
+from bot.runtime.settings import Settings
 from bot.slack.slack_adapter import connect
 from bot.slack.slack_cli import manifest
 from bot.slack.slack_errors import FAILED, NO_BOT, OURS_TO_MEND, reason, to_mend
@@ -21,15 +21,11 @@ SECONDS = 10
 
 
 def look(conf: Settings) -> Iterator[str]:
-    """The findings; Slack is asked where there is a token."""
+    """The findings; Slack is asked where there is a token. Misconfigured where a setting is wrong."""
     if not slack_settings(conf).token:
         yield "✓ Slack: not used (SLACK_BOT_TOKEN is not set)"
         return
-    try:
-        check(conf)
-    except Misconfigured as error:
-        yield f"! {error}"
-        return
+    check(conf)
     yield from asyncio.run(_asked(conf))
 
 

@@ -29,12 +29,12 @@ class SlackSettings:
 
 
 def slack_settings(conf: Settings) -> SlackSettings:
-    """The settings of an environment, not checked yet."""
+    """The settings of an environment, not checked yet. Misconfigured where a secret cannot be read."""
     said = conf.environment
     return SlackSettings(
         api=said.get("SLACK_API") or API,
-        app_token=said.get("SLACK_APP_TOKEN", ""),
-        token=said.get("SLACK_BOT_TOKEN", ""),
-        secret=said.get("SLACK_SIGNING_SECRET", ""),
+        app_token=conf.secret("SLACK_APP_TOKEN"),
+        token=conf.secret("SLACK_BOT_TOKEN"),
+        secret=conf.secret("SLACK_SIGNING_SECRET"),
         panel=said.get("SLACK_ASSISTANT", "").casefold() in ("1", "yes", "true", "on"),
     )

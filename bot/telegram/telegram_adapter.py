@@ -30,6 +30,7 @@ from telegram.warnings import PTBUserWarning
 from bot.runtime.receive import Incoming, Receiver
 from bot.runtime.relay import MOST_IN_FLIGHT, SendError
 from bot.runtime.store_thread import StoreRunner
+from bot.runtime.turn_ids import turn
 from bot.runtime.well_formed import well_formed
 from bot.telegram import telegram_inline, telegram_render
 from bot.telegram.telegram_event import BotAccount, InlineQuestion, OpsNotice, TelegramEvent, UnknownPress, is_group
@@ -151,18 +152,19 @@ class TelegramReceiver:
     async def apply(self, update: Prepared) -> ApiRequest | None:
         """Apply what was prepared; the call that answers it, which may be made or lost. StoreError where nothing happened: it must
         come again."""
-        try:
-            if update.error:
-                raise update.error
-            return await self._apply(update)
-        except StoreError:
-            raise
-        except Exception as error:
-            await self._set_aside(update.id, error)
-            return None
-        finally:
-            if update.address:
-                self.signs.end(update.address)
+        with turn(PLATFORM, str(self.me.id), update.id):
+            try:
+                if update.error:
+                    raise update.error
+                return await self._apply(update)
+            except StoreError:
+                raise
+            except Exception as error:
+                await self._set_aside(update.id, error)
+                return None
+            finally:
+                if update.address:
+                    self.signs.end(update.address)
 
     async def _set_aside(self, update_id: str, error: Exception) -> None:
         await self.work(self.receiver.set_aside, PLATFORM, str(self.me.id), update_id, error)

@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.runtime.settings import Misconfigured, Settings
+from bot.runtime.settings import Settings
 from bot.telegram.telegram_adapter import connect, perform, said
 from bot.telegram.telegram_render import ApiRequest
 from bot.telegram.telegram_run import check, pace
@@ -16,16 +16,13 @@ from bot.telegram.telegram_settings import telegram_settings
 
 
 def look(conf: Settings) -> Iterator[str]:
-    """The findings about settings and account; Telegram is asked where there is a token."""
+    """The findings about settings and account; Telegram is asked where there is a token. Misconfigured where a setting is wrong."""
     if not telegram_settings(conf).token:
         yield "✓ Telegram: not used (TELEGRAM_TOKEN is not set)"
         return
-    try:
-        check(conf)
-        pace(telegram_settings(conf).pace)
-        yield asyncio.run(_account(conf))
-    except Misconfigured as error:
-        yield f"! {error}"
+    check(conf)
+    pace(telegram_settings(conf).pace)
+    yield asyncio.run(_account(conf))
 
 
 async def _account(conf: Settings) -> str:

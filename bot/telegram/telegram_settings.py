@@ -27,11 +27,11 @@ class TelegramSettings:
 
 
 def telegram_settings(conf: Settings) -> TelegramSettings:
-    """The settings of an environment, not checked yet."""
+    """The settings of an environment, not checked yet. Misconfigured where a secret cannot be read."""
     said = conf.environment
     return TelegramSettings(
         api=(said.get("TELEGRAM_API") or API).rstrip("/"),
         pace=said.get("TELEGRAM_PACE") or PACE,
-        token=said.get("TELEGRAM_TOKEN", ""),
-        secret=said.get("TELEGRAM_SECRET", ""),
+        token=conf.secret("TELEGRAM_TOKEN"),
+        secret=conf.secret("TELEGRAM_SECRET"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from storage.records import Millis, OutboxRow, OutboxState, Outgoing
+from storage.records import Backlog, Millis, OutboxRow, OutboxState, Outgoing
 
 
 class OutboxStore(Protocol):
@@ -44,6 +44,10 @@ class OutboxStore(Protocol):
 
     def next_due(self, platforms: Sequence[str]) -> Millis | None:
         """When the next row of these platforms is due, be it in the past; rows that wait for another one count too."""
+
+    def backlog(self, platforms: Sequence[str], now: Millis) -> Backlog:
+        """How much of these platforms is due, and of all is on its way, in doubt or given up. It costs the same whatever is stored:
+        no more rows are looked at than are counted."""
 
     def outbox(self, states: Sequence[OutboxState] = ()) -> Sequence[OutboxRow]:
         """The rows in these states (all where empty), oldest first."""

@@ -17,6 +17,9 @@ class QuestionStore(Protocol):
     def misses(self, programme: str = "") -> Sequence[Miss]:
         """The kept questions, oldest first."""
 
+    def kept_misses(self) -> int:
+        """How many were ever kept, those that are gone too."""
+
     def answered_miss(self, miss_id: int, at: Millis) -> None:
         """Note that the team replied. Who asked stays with it: ``forget`` must find it. No error where there is none (any more)."""
 

@@ -5,7 +5,7 @@ from storage.records.addresses import ASIDE, DAY, MINUTE, Address, Identity, Jso
 from storage.records.backup_records import BACKUP, Copied, Restored
 from storage.records.form_records import Form, FormKind, Version
 from storage.records.inbox_records import Count, Parked, Upkeep
-from storage.records.message_records import FLEETING, QUOTING, OutboxRow, OutboxState, Outgoing
+from storage.records.message_records import FLEETING, MOST_COUNTED, QUOTING, Backlog, OutboxRow, OutboxState, Outgoing
 from storage.records.people_records import Code, Conversation, Person, Prompt
 from storage.records.poll_records import Poll, PollMode, PollOption, PollPost
 from storage.records.question_records import Miss, Taught
@@ -20,10 +20,12 @@ __all__ = [
     "DAY",
     "FLEETING",
     "MINUTE",
+    "MOST_COUNTED",
     "QUOTING",
     "Address",
     "Attendance",
     "AuditRow",
+    "Backlog",
     "Code",
     "Conversation",
     "Copied",

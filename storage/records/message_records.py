@@ -35,6 +35,19 @@ class Outgoing:
     last_word: bool = False
 
 
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many messages are due now, on their way, in doubt and given up, each counted up to ``MOST_COUNTED``."""
+
+    due: int
+    sending: int
+    uncertain: int
+    dead: int
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """An outgoing message with its fate. ``sent_as`` is the platform's id of the message once it is sent."""

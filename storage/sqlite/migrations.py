@@ -614,9 +614,14 @@ def quoting(db: Database) -> None:
     db.execute("CREATE INDEX outbox_quoting ON outbox (kind) WHERE kind = 'quoting'")
 
 
+def stuck(db: Database) -> None:
+    """What is in doubt or given up is counted without reading all that was sent."""
+    db.execute("CREATE INDEX outbox_stuck ON outbox (state) WHERE state IN ('uncertain', 'dead')")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     first, second, twinnings, sessions, polls, made_of, never_read, named, hour_votes, calendars, sweep, retention,
-    forgetting, quoting,
+    forgetting, quoting, stuck,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from operator import itemgetter
 
 from storage.protocols.outbox_store import OutboxStore
-from storage.records import FLEETING, Millis, OutboxRow, OutboxState, Outgoing
+from storage.records import FLEETING, MOST_COUNTED, Backlog, Millis, OutboxRow, OutboxState, Outgoing
 from storage.sqlite.connection import Row
 from storage.sqlite.rows import AT_PLACE, columns, fill, filled, given, text_of
 from storage.sqlite.sqlite_part import SqlitePart
@@ -36,6 +36,19 @@ CLAIM = """
     RETURNING *
 """
 """Lane by lane, for only within a lane does the index of what is due keep its order by time."""
+BACKLOG = """
+    WITH lane(number) AS (VALUES (0), (1), (2)), waiting(at) AS (
+        SELECT due.due_at FROM json_each(:platforms) AS platform CROSS JOIN lane CROSS JOIN outbox AS due
+        WHERE due.state = 'due' AND due.platform = platform.value AND due.lane = lane.number AND due.due_at <= :now)
+    SELECT
+        (SELECT count(*) FROM (SELECT 1 FROM waiting LIMIT :most)) AS due,
+        (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'sending' LIMIT :most)) AS sending,
+        (SELECT count(*) FROM (
+            SELECT 1 FROM outbox WHERE state IN ('uncertain', 'dead') AND state = 'uncertain' LIMIT :most)) AS uncertain,
+        (SELECT count(*) FROM (
+            SELECT 1 FROM outbox WHERE state IN ('uncertain', 'dead') AND state = 'dead' LIMIT :most)) AS dead
+"""
+"""Each is counted in an index of what is in that state, which the conditions name as the index does."""
 _PLACE = ("platform", "bot", "team", "chat", "thread")
 SUPERSEDE = f"""
     DELETE FROM outbox WHERE id IN (
@@ -141,6 +154,10 @@ class SqliteOutbox(SqlitePart, OutboxStore):
         )
         at: Millis | None = row["at"]
         return at
+
+    def backlog(self, platforms: Sequence[str], now: Millis) -> Backlog:
+        (found,) = self._read(BACKLOG, {"platforms": text_of(platforms), "now": now, "most": MOST_COUNTED})
+        return fill(Backlog, found)
 
     def outbox(self, states: Sequence[OutboxState] = ()) -> Sequence[OutboxRow]:
         rows = self._read(

@@ -28,6 +28,11 @@ class SqliteQuestions(SqlitePart, QuestionStore):
         rows = self._read("SELECT * FROM miss WHERE ? IN ('', programme) ORDER BY at, id", (programme,))
         return [fill(Miss, row) for row in rows]
 
+    def kept_misses(self) -> int:
+        # An id is never given again.
+        rows = self._read("SELECT seq FROM sqlite_sequence WHERE name = 'miss'")
+        return int(rows[0]["seq"]) if rows else 0
+
     def answered_miss(self, miss_id: int, at: Millis) -> None:
         self._write("UPDATE miss SET answered_at = ? WHERE id = ?", (at, miss_id))
 

@@ -79,6 +79,8 @@ def test_ready_says_the_same_as_the_address_and_whether_a_process_runs(command: 
             store.note_upkeep(Upkeep("first start", 1))
         late = command.run("ready", "--db", str(path), CITY2CITY_BACKUP_HOURS="0", **NOW)
         assert (late.returncode, late.stdout.splitlines()[1:]) == (1, ["store: ok", "purge: overdue"])
+        alive = command.run("ready", "--alive", "--db", str(path), **NOW)
+        assert (alive.returncode, alive.stdout) == (0, "process: ok\nstore: ok\n")
         path.write_bytes(b"rubbish" * 1000)
         failing = command.run("ready", "--db", str(path), **NOW)
         assert (failing.returncode, failing.stdout) == (1, "process: ok\nstore: fails\n")

@@ -1,4 +1,4 @@
-"""NOTICE names the licence of every package that is locked for a run."""
+"""NOTICE names the licence of every package that is locked for a server, as an image hands them on."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import venv
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
@@ -25,6 +27,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
         yield opened
 
 
+def pip(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+
+
 def test_the_words_of_every_language_are_in_the_wheel(wheel: ZipFile) -> None:
     words = {
         str(path.relative_to(ROOT)) for path in (*ROOT.glob("*/languages/*/*.toml"), *ROOT.glob("bot/locale/*.po"))
@@ -44,3 +51,24 @@ def test_the_search_needs_no_extra(wheel: ZipFile) -> None:
     needed = message_from_bytes(wheel.read(name)).get_all("Requires-Dist", [])
     always = {one.split(">")[0].split("[")[0].strip() for one in needed if "extra ==" not in one}
     assert always >= SEARCHES_WITH
+
+
+@pytest.mark.parametrize("from_wheel", [False, True])
+def test_the_line_of_the_page_installs_from_checkout_and_wheel(wheel: ZipFile, from_wheel: bool) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (extras,) = re.findall(r'pip install "WHERE(\[[a-z,]+\])"', page)
+    done = pip(
+        "install", "--dry-run", "--no-index", "--no-build-isolation", f"{wheel.filename if from_wheel else '.'}{extras}"
+    )
+    assert "does not provide the extra" not in done.stdout + done.stderr
+
+
+def test_what_is_installed_in_a_new_environment_works_by_itself(wheel: ZipFile, tmp_path: Path) -> None:
+    """The packages it needs are those of this environment, which knows the checkout by a link that the new one does not see."""
+    venv.create(tmp_path / "new", symlinks=True)
+    program = tmp_path / "new" / "bin" / "city2city"
+    pip("--python", str(program.with_name("python")), "install", "--no-index", "--no-deps", str(wheel.filename))
+    (folder,) = (tmp_path / "new" / "lib").glob("python*/site-packages")
+    (folder / "needed.pth").write_text(next(one for one in sys.path if one.endswith("site-packages")))
+    done = subprocess.run([program, "packs", "list"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert "utm-city2city\t" in done.stdout

@@ -479,6 +479,17 @@ def test_an_answered_miss_goes_with_its_person(writing: Store) -> None:
     assert writing.misses() == []
 
 
+def test_how_many_misses_were_kept_is_known_when_they_are_gone(writing: Store) -> None:
+    assert writing.kept_misses() == 0
+    person = writing.person(ANA, at=1).id
+    for number in range(3):
+        writing.keep_miss("a", "when?", "weak", at=number, person=person)
+    writing.forget(person)
+    assert (writing.kept_misses(), len(writing.misses())) == (3, 0)
+    writing.keep_miss("b", "why?", "none", at=9)
+    assert writing.kept_misses() == 4
+
+
 def test_a_miss_needs_its_person_where_it_has_one(writing: Store) -> None:
     with pytest.raises(LookupError):
         writing.keep_miss("a", "when?", "weak", at=6, person="nobody")

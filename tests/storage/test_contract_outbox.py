@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storage.records import FLEETING, Address, OutboxState, Outgoing
+from storage.records import FLEETING, Address, Backlog, OutboxState, Outgoing
 from storage.store import Store
 from tests.pruned import prune
 
@@ -492,3 +492,25 @@ def test_fleeting_words_that_nobody_sent_again_are_dropped_after_a_week(store: S
     with store.transaction():
         prune(store, 11 + 7 * 86_400_000, {})
     assert [(row.state, row.out.body) for row in store.outbox()] == [("dropped", {}), ("uncertain", {"text": "code"})]
+
+
+# -- the backlog
+def test_the_backlog_is_what_is_due_on_its_way_in_doubt_and_given_up(store: Store) -> None:
+    assert store.backlog(BOTH, now=10) == Backlog(0, 0, 0, 0)
+    for number, wanted in enumerate(["sending", "sent", "uncertain", "dead", "dead", "dropped"]):
+        (row,) = put(store, out(replace(CHAT, chat=f"x{number}")))
+        bring_to(store, row, wanted)  # type: ignore[arg-type]
+    put(store, out(), out(OTHER, lane=2), out(SLACK, due_at=11), out(SLACK, due_at=12))
+    assert store.backlog(BOTH, now=9) == Backlog(due=0, sending=1, uncertain=1, dead=2)
+    assert store.backlog(BOTH, now=11) == Backlog(due=3, sending=1, uncertain=1, dead=2)
+    assert store.backlog(["slack"], now=99) == Backlog(due=2, sending=1, uncertain=1, dead=2)
+
+
+def test_no_more_is_counted_than_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.sqlite.sqlite_outbox.MOST_COUNTED", 3)
+    for number in range(5):
+        put(store, out(replace(CHAT, chat=f"x{number}")))
+    assert store.backlog(BOTH, now=10).due == 3
+    for row in claimed(store)[1:]:
+        store.settle(row, "dead", at=11)
+    assert store.backlog(BOTH, now=10) == Backlog(0, 1, 0, 3)

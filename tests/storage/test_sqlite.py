@@ -18,7 +18,7 @@ from storage.open import open_store
 from storage.records import QUOTING, Address, Conversation, Identity, Outgoing, Prompt
 from storage.sqlite.connection import Connection
 from storage.sqlite.migrations import STEPS, migrate, version
-from storage.sqlite.sqlite_outbox import CLAIM
+from storage.sqlite.sqlite_outbox import BACKLOG, CLAIM
 from storage.sqlite.sqlite_privacy import JSON_COLUMN, OWN_DATA, UNQUOTED
 from storage.sqlite.sqlite_store import SqliteStore
 from storage.store import Store
@@ -140,6 +140,17 @@ def test_a_claim_searches_the_outbox_and_never_scans_it(store: Store, connection
     assert len(at_the_outbox) == 5
     assert all(step.startswith("SEARCH") for step in at_the_outbox)
     assert "SEARCH due USING INDEX outbox_due (platform=? AND lane=? AND due_at<?)" in steps
+
+
+def test_a_look_at_the_backlog_reads_what_waits_and_nothing_that_was_sent(store: Store, connection: Connection) -> None:
+    steps = plan(connection, BACKLOG, {"platforms": '["telegram"]', "now": 1, "most": 9})
+    at_the_outbox = [step for step in steps if step.split()[1] in ("outbox", "due")]
+    assert sorted(step.partition(" (")[0].removeprefix("SCAN ").removeprefix("SEARCH ") for step in at_the_outbox) == [
+        "due USING INDEX outbox_due",
+        "outbox USING COVERING INDEX outbox_stuck",
+        "outbox USING COVERING INDEX outbox_stuck",
+        "outbox USING INDEX outbox_sending",
+    ]
 
 
 @pytest.mark.parametrize(
