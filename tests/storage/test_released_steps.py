@@ -22,6 +22,8 @@ RELEASED = {
     "sweep": "3d7430c9d3f8a6a1",
     "retention": "9ca2da1c0d7757e4",
     "forgetting": "4583142ba451ab65",
+    "quoting": "8d6290e3ff50b0a9",
+    "stuck": "34268d4ace56df3d",
 }
 """A check value of each step's statements. A new step gets its line with the release that it comes with."""
 
