@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from faq.answers.vocabulary import ALL, TELLERS, without_asides
+from faq.answers.vocabulary import ALL, NEGATIONS, NO, TELLERS, without_asides
 from faq.places.countries import PLACES
 from faq.search.talk import without_greeting
 from faq.search.text import QUERY_CHARACTERS
@@ -22,7 +22,7 @@ _VERBS = frozenset(one for one in folded(_WORDS.asks_of, _WORDS.asks_first) if l
 _SOMEONE, _LEADS = folded(_WORDS.someone), folded(_WORDS.ahead, _WORDS.links)
 _SOMEBODY = (_SOMEONE & TELLERS) - ALL
 """Who stands behind the verb in no answer whose own "we" is left out: "have all of it", "is a town"."""
-_OF = folded(PLACES.of)
+_OF, _NOT = folded(PLACES.of), NEGATIONS - NO
 _LONGEST = max(len(one.split()) for one in _ASKS | _MEANING | _VERBS | _LEADS)
 _NAME = 3
 """Words of a name at most that begins with one that asks: "Que Son City"."""
@@ -72,9 +72,12 @@ def _of_word(words: Sequence[str], count: int) -> Opening | None:
     """What a word that asks begins, by what is behind it; nothing where it is a heading ("How: by train")."""
     if words[count - 1][-1] in _SIGNS and count < len(words):
         return None
+    behind = _behind(words[count:])
+    if behind in _NOT:
+        return None  # "why not here" proposes; "why no fee" asks.
     said = spaced(" ".join(words[:count]))
     has_verb = said in _WORDS_THAT_ASK and " " in said  # "est-ce que" asks, whoever is named behind it.
-    return Opening.CLAUSE if _behind(words[count:]) in _SOMEONE and not has_verb else Opening.WORD
+    return Opening.CLAUSE if behind in _SOMEONE and not has_verb else Opening.WORD
 
 
 def _behind(rest: Sequence[str]) -> str:

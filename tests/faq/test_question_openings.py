@@ -25,6 +25,7 @@ NAMES = [
 TOLD = [
     "what we offer: trams and a river", "when the lead changes, the deputy takes over", "How: by a shared handbook", "hot and dry",
     "are hot summers, cold winters", "where our river ends, in the north", "by a shared handbook",
+    "why not here", "pourquoi pas ici",
 ]  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def test_a_clause_of_what_is_told_does_not(line: str) -> None:
         ("what do we pay", Opening.WORD), ("do we pay", Opening.SOMEONE),
         ("is a town", Opening.VERB), ("have all of it", Opening.VERB),
         ("what we pay", Opening.CLAUSE), ("would Brno pay", Opening.VERB),
-        ("pay", None), ("we pay what we must", None), ("", None),
+        ("why no fee", Opening.WORD), ("pay", None), ("we pay what we must", None), ("", None),
         ("what does it cost\nand when", None), (f"what {'x' * 300}", None),
     ],
 )  # fmt: skip
