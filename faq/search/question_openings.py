@@ -43,6 +43,10 @@ class Opening(Enum):
     """A verb before whatever is named, which may begin an answer too: "would Brno pay", "is pending since May"."""
 
 
+SURE = (Opening.WORD, Opening.SOMEONE)
+"""What begins a question and no answer."""
+
+
 def opening(line: str) -> Opening | None:
     """How a single line begins as a question does; None where it does not, or is too long to be one."""
     line = line.strip()
@@ -59,13 +63,18 @@ def opening(line: str) -> Opening | None:
     return Opening.VERB if count and len(words) > 2 else None
 
 
+def asks_for_sure(line: str) -> bool:
+    """Whether a line asks for sure: by its mark, or as it begins with a word that asks or a verb before somebody."""
+    return line.endswith("?") or opening(line) in SURE
+
+
 def asks_at_a_name(line: str) -> bool:
     """Whether a line asks where a name or a few words are waited for: "what would we pay"; not what is written as a name is, and
     no clause that goes on ("when the lead changes, the deputy …")."""
     found = opening(line)
     if found is None or (found is not Opening.SOMEONE and _written_as_name(line, found)):
         return False
-    return found in (Opening.WORD, Opening.SOMEONE) or not _PARTS.search(line.strip(_SIGNS))
+    return found in SURE or not _PARTS.search(line.strip(_SIGNS))
 
 
 def _of_word(words: Sequence[str], count: int) -> Opening | None:

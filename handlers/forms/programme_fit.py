@@ -13,7 +13,7 @@ from faq.rules.common import asks, common_questions
 from faq.rules.conditions import Facts
 from faq.rules.criteria import findings
 from faq.rules.flow import Leaf, before, nested, pending
-from faq.search.question_openings import Opening, opening
+from faq.search.question_openings import asks_for_sure
 from handlers.access.roles import ANYONE
 from handlers.dialog import menu
 from handlers.dialog.blocks import Block, head, hint, items, text
@@ -83,8 +83,7 @@ def back(visit: Visit) -> list[Reply]:
 
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """Typed words as an answer; None where they are none, or a question."""
-    is_one = words.endswith("?") or opening(words) in (Opening.WORD, Opening.SOMEONE)
-    asked = None if is_one else _asked(visit)
+    asked = None if asks_for_sure(words) else _asked(visit)
     if asked is None:
         return None
     said = hearing.hear(asked.visit, asked.sheet, asked.leaf, words)

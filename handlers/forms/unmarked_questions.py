@@ -6,7 +6,7 @@ from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import yes_or_no
 from faq.places import places
 from faq.rules.flow import Leaf, screen
-from faq.search.question_openings import Opening, asks_at_a_name, opening
+from faq.search.question_openings import SURE, asks_at_a_name, opening
 from handlers.dialog.visit import Visit, current_choices
 from handlers.forms import form_sheet, hearing
 from handlers.forms.form_sheet import Sheet
@@ -15,7 +15,8 @@ from handlers.forms.form_sheet import Sheet
 def asks_us(visit: Visit, words: str) -> bool:
     """Whether words that come to the open question ask us something. What is offered there, and a city, is an answer;
     so is all that comes to a long one, which is shown to grow and may be in any words."""
-    if opening(words) is None:
+    found = opening(words)
+    if found is None:
         return False
     sheet = form_sheet.current_sheet(visit)
     leaf = form_sheet.open_leaf(visit, sheet)
@@ -24,7 +25,7 @@ def asks_us(visit: Visit, words: str) -> bool:
     kind = kind_of(leaf.field)
     if kind.in_words:
         return not kind.long and is_no_name(words)
-    return opening(words) in (Opening.WORD, Opening.SOMEONE) and not _answers(visit, sheet, leaf, words)
+    return found in SURE and not _answers(visit, sheet, leaf, words)
 
 
 def is_no_name(words: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from faq.answers.vocabulary import negates, unsure
 from faq.rules.flow import Leaf
 from faq.search import naming
-from faq.search.question_openings import Opening, opening
+from faq.search.question_openings import asks_for_sure
 from faq.text.spelling import fold
 from handlers.access import permissions
 from handlers.dialog import asked_once, decided, group_words, menu
@@ -321,8 +321,7 @@ def _hear_programme(visit: Visit, words: str) -> list[Reply] | None:
     """The programme that a sentence names; who does not know it is asked what tells. None where words say anything else."""
     if unsure(fold(words)) or wish(words) is Wish.FIT:
         return programme_fit.begin(visit)
-    asks = words.endswith("?") or opening(words) in (Opening.WORD, Opening.SOMEONE)
-    named = "" if asks else naming.the_one_named(words, visit.turn.knowledge.packs.values())
+    named = "" if asks_for_sure(words) else naming.the_one_named(words, visit.turn.knowledge.packs.values())
     return choose_programme(visit, named) if named and not negates(fold(words)) else None
 
 

@@ -8,7 +8,7 @@ from faq.answers.kind_table import kind_of
 from faq.answers.vocabulary import asking
 from faq.rules.flow import Leaf, screen
 from faq.search import talk
-from faq.search.question_openings import Opening, opening
+from faq.search.question_openings import SURE, opening
 from handlers.dialog import menu
 from handlers.dialog.blocks import text
 from handlers.dialog.commands import CommandUse
@@ -92,7 +92,7 @@ def _begins_to_ask(leaf: Leaf, words: str) -> bool:
     """The same of words that the texts may not answer, by how they begin. Where options are asked for, those that answer may begin
     with a verb alone: "is pending"."""
     found = opening(words)
-    return found in (Opening.WORD, Opening.SOMEONE) or (found is not None and kind_of(leaf.field).in_words)
+    return found in SURE or (found is not None and kind_of(leaf.field).in_words)
 
 
 def _free_question(visit: Visit, words: str) -> list[Reply]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from faq.search.question_openings import Opening, opening
+from faq.search.question_openings import asks_for_sure
 from faq.sessions.read_when import Clarification, still_ahead
 from handlers.access import permissions
 from handlers.access.roles import ANYONE, LEADERS, MEMBERS
@@ -91,8 +91,7 @@ def show(visit: Visit) -> list[Reply]:
 def hear(visit: Visit, words: str) -> list[Reply] | None:
     """When the session is, or why it is cancelled, where that was asked; None where it was not, and for a question to us."""
     asked = visit.here(AskingTime)
-    asks = words.endswith("?") or opening(words) in (Opening.WORD, Opening.SOMEONE)
-    if asks or not (asked.plan or asked.cancel):
+    if asks_for_sure(words) or not (asked.plan or asked.cancel):
         return None
     return command(visit, f"plan {asked.plan} {words}" if asked.plan else f"cancel {asked.cancel} {words}")
 
