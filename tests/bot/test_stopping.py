@@ -14,7 +14,7 @@ import pytest
 from bot.runtime import stopping
 from bot.runtime.stopping import LONGEST_WAIT, ended, pause, tries, unless_stopped
 from bot.runtime.store_thread import Writer
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, pauses
 
 T = TypeVar("T")
 FOR_EVER = 1e9
@@ -56,12 +56,7 @@ def test_a_pause_that_is_too_short_is_none() -> None:
 
 def test_tries_come_ever_more_seldom_until_the_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     async def tried() -> list[float]:
-        stop, waits, paused = asyncio.Event(), list[float](), list[float]()
-
-        async def instead(_stop: asyncio.Event, seconds: float) -> None:
-            paused.append(seconds)
-
-        monkeypatch.setattr(stopping, "pause", instead)
+        stop, waits, paused = asyncio.Event(), list[float](), pauses(monkeypatch, stopping)
         async for wait in tries(stop):
             waits.append(wait)
             if len(waits) == 8:

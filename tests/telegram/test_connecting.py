@@ -23,7 +23,7 @@ from storage.open import open_store
 from storage.records import Address
 from tests.day import CLOCK
 from tests.fake.telegram import BOT, TOKEN, FakeTelegram, Fault
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, pauses
 
 ANNA, GROUP = (Address("telegram", "42", "", chat) for chat in ("501", "-100"))
 
@@ -104,13 +104,7 @@ def connected(settings: Settings, stop: asyncio.Event | None = None) -> Telegram
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long it would have waited each time."""
-    paused = list[float]()
-
-    async def instead(_stop: asyncio.Event, seconds: float) -> None:
-        paused.append(seconds)
-
-    monkeypatch.setattr(stopping, "pause", instead)
-    return paused
+    return pauses(monkeypatch, stopping)
 
 
 def test_it_asks_who_we_are_until_telegram_can_be_reached(

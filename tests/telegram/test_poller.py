@@ -25,7 +25,7 @@ from handlers.dialog.turn import Channel, Text
 from storage.records import Address, Identity
 from storage.store import StoreBusy
 from tests.fake.telegram import TOKEN, FakeTelegram, Fault
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, pauses
 
 ANNA = Identity("telegram", "", "501")
 pytestmark = pytest.mark.filterwarnings("ignore:Please use .Bot:telegram.warnings.PTBUserWarning")
@@ -230,24 +230,13 @@ def test_it_is_asked_for_what_is_not_confirmed_and_patiently(own: FakeTelegram) 
 
 def test_a_failure_is_waited_out_and_brings_nothing(own: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
     own.faults.append(Fault("500", "getUpdates"))
-    paused = recorded(monkeypatch)
+    paused = pauses(monkeypatch, telegram_poll)
 
     async def work(_desk: Desk, poller: Poller) -> None:
         assert await poller._fetched() == []
         assert (poller.failures, paused) == (1, [1])
 
     with_poller(own.url, work)
-
-
-def recorded(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long it would have waited each time."""
-    paused = list[float]()
-
-    async def instead(_stop: asyncio.Event, seconds: float) -> None:
-        paused.append(seconds)
-
-    monkeypatch.setattr(telegram_poll, "pause", instead)
-    return paused
 
 
 OTHER = Conflict("Conflict: terminated by other getUpdates request")
@@ -268,7 +257,7 @@ def test_each_failure_is_waited_out_as_it_needs_and_told_to_whom_it_concerns(
     error: TelegramError, seconds: float, noted: list[str], words: str,
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    paused = recorded(monkeypatch)
+    paused = pauses(monkeypatch, telegram_poll)
 
     async def work(desk: Desk, poller: Poller) -> None:
         await poller._wait_out(error)
@@ -282,7 +271,7 @@ def test_each_failure_is_waited_out_as_it_needs_and_told_to_whom_it_concerns(
 def test_a_trouble_is_told_once_until_it_is_another_or_over(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recorded(monkeypatch)
+    pauses(monkeypatch, telegram_poll)
 
     async def work(desk: Desk, poller: Poller) -> None:
         for error in (OTHER, OTHER, HOOK, OTHER):
@@ -296,7 +285,7 @@ def test_a_trouble_is_told_once_until_it_is_another_or_over(
 
 
 def test_where_telegram_cannot_be_reached_it_is_asked_ever_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
-    paused = recorded(monkeypatch)
+    paused = pauses(monkeypatch, telegram_poll)
 
     async def work(_desk: Desk, poller: Poller) -> None:
         for _ in range(7):
