@@ -11,22 +11,20 @@ ROOT = HERE.parents[1]
 
 
 BEHIND = "behind"
-Stages = tuple[tuple[str, ...], ...]
-"""Tests of a file, by when they are asked: the next ones where those before notice nothing."""
 
 
-def groups() -> Mapping[str, Mapping[str, Stages]]:
-    """The files of each group, with their tests."""
+def groups() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The files of each group, with their tests in the order in which they are asked."""
     told: dict[str, dict[str, Sequence[str]]] = tomllib.loads((HERE / "groups.toml").read_text(encoding="utf-8"))
     behind = told.pop(BEHIND)
     return {
-        name: {path: (tuple(tests), *_behind(path, behind)) for path, tests in files.items()}
+        name: {path: list(dict.fromkeys([*tests, *_behind(path, behind)])) for path, tests in files.items()}
         for name, files in told.items()
     }
 
 
-def _behind(path: str, behind: Mapping[str, Sequence[str]]) -> Stages:
-    return tuple(tuple(tests) for begun, tests in behind.items() if path.startswith(begun))
+def _behind(path: str, behind: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    return [test for begun, tests in behind.items() if path.startswith(begun) for test in tests]
 
 
 def equivalents() -> Mapping[tuple[str, str, str], str]:

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.mutants.data import ROOT, Stages, equivalents, groups
+from tests.mutants.data import ROOT, equivalents, groups
 from tests.mutants.places import Mutant, difference, lottery, of_file
 
 KEPT = ROOT / ".mutants"
@@ -69,9 +69,9 @@ class Copy:
         compiling = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "."]
         subprocess.run(compiling, cwd=folder, check=True)
 
-    def verdict(self, tests: Sequence[str], patience: float | None = None) -> str:
-        """What these tests say."""
-        words = ["-m", "pytest", "-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", *tests]
+    def verdict(self, test: str, patience: float | None = None) -> str:
+        """What the tests of a file say."""
+        words = ["-m", "pytest", "-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", test]
         with _open_to_all(self.folder.parent) as scratch, (self.folder / "said").open("w+") as said:
             own = {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": scratch}
             process = subprocess.Popen(
@@ -112,7 +112,7 @@ class Bench:
         self._free: SimpleQueue[Copy] = SimpleQueue()
         for number in range(workers):
             self._free.put(Copy(folder / str(number)))
-        self._usual: dict[Sequence[str], float] = {}
+        self._usual: dict[str, float] = {}
 
     @contextmanager
     def copy(self) -> Iterator[Copy]:
@@ -122,31 +122,31 @@ class Bench:
         finally:
             self._free.put(one)
 
-    def look(self, fault: Fault, stages: Stages) -> Outcome:
-        """Whether these tests notice, or those behind them."""
+    def look(self, fault: Fault, tests: Sequence[str]) -> Outcome:
+        """Whether one of these files of tests notices. Most often the first does, and no other need be timed."""
         verdict, seconds = UNNOTICED, 0.0
         with self.copy() as copy:
-            for tests in stages:
+            for test in tests:
                 if verdict == UNNOTICED:
-                    verdict, took = self._asked(copy, fault, tests)
+                    verdict, took = self._asked(copy, fault, test)
                     seconds += took
         return Outcome(fault.mutant.path, fault.diff, verdict, round(seconds, 1))
 
-    def _asked(self, copy: Copy, fault: Fault, tests: Sequence[str]) -> tuple[str, float]:
+    def _asked(self, copy: Copy, fault: Fault, test: str) -> tuple[str, float]:
         """What these tests say, and in how many seconds."""
-        usual = self._usual.get(tests) or self._measured(copy, tests)
+        usual = self._usual.get(test) or self._measured(copy, test)
         if usual is None:
             return RED, 0.0
         began = time.monotonic()
         with copy.changed(fault):
-            verdict = copy.verdict(tests, PATIENCE[0] + PATIENCE[1] * usual)
+            verdict = copy.verdict(test, PATIENCE[0] + PATIENCE[1] * usual)
         return verdict, time.monotonic() - began
 
-    def _measured(self, copy: Copy, tests: Sequence[str]) -> float | None:
+    def _measured(self, copy: Copy, test: str) -> float | None:
         began = time.monotonic()
-        if copy.verdict(tests) == UNNOTICED:
-            self._usual[tests] = time.monotonic() - began
-        return self._usual.get(tests)
+        if copy.verdict(test) == UNNOTICED:
+            self._usual[test] = time.monotonic() - began
+        return self._usual.get(test)
 
 
 def faults(files: Sequence[str], seed: int, number: int) -> tuple[list[Fault], int]:
@@ -169,7 +169,7 @@ def known_outcomes(kept: Path) -> dict[str, Outcome]:
     return {one.diff: one for one in (Outcome(**json.loads(line)) for line in lines) if one.verdict in (NOTICED, HANGS)}
 
 
-def looked_at(drawn: Sequence[Fault], tests: Mapping[str, Stages], workers: int, kept: Path) -> list[Outcome]:
+def looked_at(drawn: Sequence[Fault], tests: Mapping[str, Sequence[str]], workers: int, kept: Path) -> list[Outcome]:
     """What became of each; it is told and kept as it comes."""
     before = known_outcomes(kept)
     done = [before[one.diff] for one in drawn if one.diff in before]
