@@ -129,6 +129,14 @@ def test_how_long_an_event_waited_for_its_turn_counts(store: Store) -> None:
     assert buckets == [0, 1, 1, 1]
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="only Linux tells this of a process")
+def test_what_the_process_takes_is_told(store: Store) -> None:
+    told = page(PrometheusMeter(TOKEN, 48), store)
+    taken = {one.name: one.value for family in text_string_to_metric_families(told) for one in family.samples}
+    assert taken["process_resident_memory_bytes"] > 1_000_000
+    assert taken["process_open_fds"] > 2
+
+
 def test_what_the_store_holds_is_told(store: Store) -> None:
     def out(chat: str, seconds: float) -> Outgoing:
         return Outgoing(Address("test", "helper", "", chat), {"blocks": []}, NOW - int(seconds * 1000))
