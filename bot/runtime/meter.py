@@ -21,8 +21,11 @@ LEAST = 16
 class Meter:
     """Counts nothing, where nobody asks."""
 
-    def received(self, platform: str, fate: str, seconds: float) -> None:
-        """An event came, and what became of it so many seconds after it was read."""
+    def received(self, platform: str, fate: str) -> None:
+        """An event came, and what became of it."""
+
+    def took(self, platform: str, seconds: float) -> None:
+        """From reading an event to its commit."""
 
     def sent(self, platform: str, fate: str) -> None:
         """Something was tried to be sent, and what became of it."""

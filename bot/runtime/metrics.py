@@ -70,11 +70,13 @@ class PrometheusMeter(Meter):
             registry=self._registry,
         )  # fmt: skip
 
-    def received(self, platform: str, fate: str, seconds: float) -> None:
+    def received(self, platform: str, fate: str) -> None:
         """As the meter's."""
         self._updates.labels(platform, fate).inc()
-        if fate == "applied":
-            self._turns.labels(platform).observe(seconds)
+
+    def took(self, platform: str, seconds: float) -> None:
+        """As the meter's."""
+        self._turns.labels(platform).observe(seconds)
 
     def sent(self, platform: str, fate: str) -> None:
         """As the meter's."""

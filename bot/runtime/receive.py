@@ -132,8 +132,10 @@ class Receiver:
                 receipt = self._received(incoming)
                 fate = receipt.fate
             finally:
-                self.meter.received(platform, fate, perf_counter() - incoming.read_at)
+                self.meter.received(platform, fate)
                 log.debug("an event of %s: %s", platform, fate)
+        if fate == "applied":
+            self.meter.took(platform, perf_counter() - incoming.read_at)
         return receipt
 
     def _received(self, incoming: Incoming) -> Receipt:
@@ -154,7 +156,7 @@ class Receiver:
             often = one.attempts >= MOST_DEATHS
             if one.begun.address.platform in platforms and (often or one.seconds > LATE_SECONDS):
                 if self._give_up(one.begun, TOO_MUCH if often else APOLOGY):
-                    self.meter.received(one.begun.address.platform, "parked", 0)
+                    self.meter.received(one.begun.address.platform, "parked")
                 self.steps.marks.end(one.begun)
 
     def _give_up(self, begun: Begun, apology: str) -> bool:
@@ -332,7 +334,7 @@ class Receiver:
         at = self._millis()
         with self.store.transaction():
             self.store.park(Parked(platform, bot, event_id, "unreadable", type(error).__name__, at))
-        self.meter.received(platform, "parked", 0)
+        self.meter.received(platform, "parked")
 
     def _fitted_all(self, replies: Sequence[Reply], here: Address) -> list[Reply]:
         return [part for reply in replies for part in self._fitted(reply, reply.address or here)]

@@ -123,8 +123,7 @@ def test_every_event_is_counted_by_what_became_of_it(store: Store, tmp_path: Pat
 
 def test_how_long_an_event_waited_for_its_turn_counts(store: Store) -> None:
     counting = PrometheusMeter(TOKEN, 48)
-    counting.received("test", "applied", 0.2)
-    counting.received("test", "parked", 9)
+    counting.took("test", 0.2)
     found = samples(page(counting, store))
     buckets = [found[f"city2city_turn_seconds_bucket {edge} test"] for edge in ("0.1", "0.25", "5.0", "+Inf")]
     assert buckets == [0, 1, 1, 1]
