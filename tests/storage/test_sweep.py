@@ -111,6 +111,18 @@ def test_every_gap_is_empty_and_everything_else_as_it_was(path: Path, seed: int)
     assert rows_of(path) == before
 
 
+@pytest.mark.parametrize("written", [0, 10**9])
+def test_a_slice_ends_where_it_has_overwritten_much(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    monkeypatch.setattr(sweep, "SECONDS", PATIENCE)
+    monkeypatch.setattr(sweep, "CHUNK", 4)
+    monkeypatch.setattr(sweep, "SMALL", 0)
+    monkeypatch.setattr(sweep, "WRITTEN", written)
+    forget_somebody(crowd.store)
+    assert (finish(crowd.store) > 2) == (written == 0)
+
+
 def travel(path: Path, seed: int) -> bool:
     """Whether words are left where people go on talking between two slices."""
     crowd = planted(path, seed)

@@ -64,6 +64,13 @@ def test_how_long_ago_the_last_try_was_is_told(made: Marks, now: list[float]) ->
     assert list(made.unended()) == [Unended(BEGUN, 2, 5)]
 
 
+def test_where_it_came_last_is_told(made: Marks) -> None:
+    moved = replace(BEGUN, address=replace(BEGUN.address, chat="moved"))
+    made.begin(BEGUN)
+    made.begin(moved)
+    assert [one.begun for one in made.unended()] == [moved]
+
+
 @pytest.mark.parametrize(("late", "left"), [(0, 1), (1, 0)])
 def test_what_nobody_asks_about_any_more_is_forgotten(made: Marks, now: list[float], late: int, left: int) -> None:
     made.begin(BEGUN)

@@ -46,7 +46,7 @@ class Desk:
         if "held" in raw:
             await self.go.wait()
         if "fails" in raw:
-            raise StoreBusy("secret-of-the-store")
+            raise StoreBusy("the store is busy")
         self.ended.append(update.id)
         return ApiRequest("answerCallbackQuery", {"text": "noted"}) if "press" in raw else None
 
@@ -114,7 +114,15 @@ def test_an_update_is_answered_with_what_telegram_is_to_do_or_with_nothing() -> 
 def test_what_cannot_be_kept_is_to_come_again(caplog: pytest.LogCaptureFixture) -> None:
     answer = ask(Desk(), b'{"update_id": 1, "fails": 1}')
     assert (answer.status_code, answer.headers["Retry-After"], answer.content) == (503, "2", b"")
-    assert "an update is refused, it must come again" in caplog.text
+    assert "an update is refused, it must come again: the store is busy" in caplog.text
+
+
+def test_what_takes_too_long_is_to_come_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telegram_web, "PATIENCE_SECONDS", 0.001)
+    assert ask(Desk(), b'{"update_id": 1, "held": 1}').status_code == 503
+    assert "an update is refused, it must come again: a document, or the store, is slow" in caplog.text
 
 
 # -- those that take long
