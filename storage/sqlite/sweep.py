@@ -88,7 +88,6 @@ class Sweep:
             self._changed.update(log_pages.pages(self._log, layout.size))
             return True
         self._changed.clear()
-        self._salts = b""
         return False
 
     def _swept(self, layout: Layout, page: int, rounds: int) -> tuple[int, int]:
