@@ -43,6 +43,23 @@ class HastyLoop(asyncio.SelectorEventLoop):
         return super().time() * FASTER
 
 
+class LoopByHand(asyncio.SelectorEventLoop):
+    """A loop whose time goes on by itself, and by so many seconds more as it is told."""
+
+    more = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.more
+
+    def go_on(self, seconds: float) -> None:
+        """From another thread; what was to happen meanwhile has happened then."""
+        for step in (seconds, 0.0):
+            asyncio.run_coroutine_threadsafe(self._gone_on(step), self).result(PATIENCE)
+
+    async def _gone_on(self, seconds: float) -> None:
+        self.more += seconds
+
+
 async def hook(request: Request) -> Response:
     return PlainTextResponse(str(len(await web.body_of(request))))
 
@@ -139,6 +156,24 @@ def test_nor_is_the_next_one_of_a_connection(hasty: int) -> None:
         assert one.recv(1000).startswith(b"HTTP/1.1 200")
         one.sendall(HEAD[:30])
         until_closed(one)
+
+
+def until_answered(one: socket.socket) -> None:
+    said = b""
+    while not said.endswith(b"\r\n\r\n5"):
+        more = one.recv(1000)
+        assert more, "hung up"
+        said += more
+
+
+def test_each_request_of_a_connection_has_its_own_time() -> None:
+    loop = LoopByHand()
+    with served(loop) as port, closing(connected(port)) as one:
+        for _ in range(3):
+            one.sendall(HEAD)
+            loop.go_on(door.REQUEST_SECONDS * 0.9)
+            one.sendall(b"\r\nhello")
+            until_answered(one)
 
 
 def test_a_body_that_never_ends_has_an_end(hasty: int) -> None:

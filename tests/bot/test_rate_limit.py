@@ -150,3 +150,10 @@ def test_when_there_are_many_those_that_rest_are_forgotten_and_no_other(monkeypa
     paced.limiter.begin(ONE)
     paced.send(200, THREE)
     assert sorted(chat for _, chat, _ in paced.limiter._chats) == ["1", "3"]
+
+
+def test_what_is_not_said_to_be_a_change_takes_its_place() -> None:
+    paced = Paced(chat=[Rate(1, 10)], free=ONE.chat)
+    paced.limiter.begin(ONE)
+    paced.limiter.end(ONE)
+    assert paced.limiter.wait(ONE) == 10

@@ -27,8 +27,9 @@ from bot.runtime.relay import (
 )
 from handlers.dialog.blocks import text
 from handlers.dialog.turn import FileSpec, Made, Reply
+from handlers.planned.subscriptions import AskedReminder
 from storage.open import open_store
-from storage.records import Address, OutboxRow, Outgoing, millis
+from storage.records import Address, Identity, OutboxRow, Outgoing, Subscription, millis
 from storage.store import Store, StoreBusy
 from tests.patience import PATIENCE
 
@@ -93,6 +94,17 @@ def failing(
     kind: Literal["wait", "refused", "uncertain", "dead"], times: int = 1, seconds: float = 0
 ) -> list[SendError]:
     return [SendError(kind, "no luck", seconds) for _ in range(times)]
+
+
+def test_at_the_start_what_is_planned_is_brought_up_to_date(store: Store, road: Road) -> None:
+    with store.transaction():
+        person = store.person(Identity("telegram", "", "1"), millis(NOON)).id
+        asked = store.subscribe(Subscription(person, "draft", "a", millis(NOON), millis(NOON)))
+        (row,) = store.put([AskedReminder(at=millis(NOON), id=asked.id).row(HERE)], millis(NOON))
+    store.claim([road.platform], millis(NOON))
+    store.settle(row, "sent", millis(NOON))
+    relay_of(store, road).start()
+    assert store.subscriptions() == []
 
 
 # -- in doubt
@@ -185,6 +197,12 @@ def looking(store: Store, road: Road, most: int = 5) -> tuple[int, float]:
     """How many messages may begin now, and how long it sleeps else."""
     rows, sleep = asyncio.run(relay_of(store, road)._next(most))
     return len(rows), sleep
+
+
+def test_where_only_chats_are_due_that_wait_for_an_end_that_end_is_slept_for(store: Store, road: Road) -> None:
+    for _ in range(2):
+        queue(store)
+    assert [looking(store, road) for _ in range(2)] == [(1, 0.0), (0, LONGEST_SLEEP)]
 
 
 def test_what_is_due_begins_at_once_and_what_is_not_is_slept_for(store: Store, road: Road) -> None:

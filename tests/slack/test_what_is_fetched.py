@@ -61,7 +61,7 @@ async def given(url: str, size: Any = 3) -> tuple[Event, list[str]]:
         return await fetched(client, http, file), asked
 
 
-@pytest.mark.parametrize("size", [3, "3", "CANARY", None, {}, -1])
+@pytest.mark.parametrize("size", [3, "3", "CANARY", None, {}, -1, LARGEST_FILE])
 def test_a_file_of_slacks_is_fetched_whatever_is_said_of_its_size(size: Any) -> None:
     heard, _ = asyncio.run(given("http://{own}/ours", size))
     assert isinstance(heard, File)
@@ -98,6 +98,10 @@ def test_nobody_but_slack_is_shown_our_token(url: str) -> None:
     heard, asked = asyncio.run(given(url))
     assert isinstance(heard, Unreadable)
     assert asked == []
+
+
+def test_where_slack_has_no_such_file_its_page_is_not_taken_for_one() -> None:
+    assert asyncio.run(given("http://{own}/nothing"))[0] == Unreadable("lost file")
 
 
 def test_one_that_never_ends_is_read_no_further() -> None:

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from storage.open import existing_store, open_store, restore
+from storage.sqlite import whole_copies
+from storage.sqlite.connection import Connection
+from storage.sqlite.whole_copies import copy_whole, drop, take_in
 from storage.store import StoreError
 
 NOW = 1_700_000_000_000
@@ -121,3 +124,29 @@ def test_the_new_one_belongs_to_whom_the_old_one_did(path: Path) -> None:
     before = path.stat()
     restore(str(backup), str(path), NOW)
     assert (path.stat().st_uid, path.stat().st_gid) == (before.st_uid, before.st_gid)
+
+
+def taken_in(path: Path, there: Path) -> None:
+    take_in(path, there)
+
+
+def copied(path: Path, there: Path) -> None:
+    with closing(Connection(str(path), 0)) as connection:
+        copy_whole(connection, there.with_suffix(""))
+
+
+@pytest.mark.parametrize("copying", [taken_in, copied])
+def test_a_link_that_somebody_puts_where_a_copy_is_to_be_is_not_followed(
+    path: Path, monkeypatch: pytest.MonkeyPatch, copying: Callable[[Path, Path], None]
+) -> None:
+    theirs, there = path.with_name("theirs"), path.with_name("copy.part")
+    theirs.write_bytes(b"")
+
+    def dropped(file: Path) -> None:
+        drop(file)
+        file.symlink_to(theirs)
+
+    monkeypatch.setattr(whole_copies, "drop", dropped)
+    with pytest.raises(StoreError):
+        copying(path, there)
+    assert theirs.read_bytes() == b""

@@ -462,3 +462,10 @@ def test_an_uncommitted_store_that_is_closed_keeps_nothing(path: Path) -> None:
         store.close()
     with closing(open_store(str(path))) as again:
         assert again.counts() == []
+
+
+def test_what_is_closed_holds_no_file(tmp_path: Path) -> None:
+    before = len(list(Path("/dev/fd").iterdir()))
+    for number in range(5):
+        open_store(str(tmp_path / f"{number}.db")).close()
+    assert len(list(Path("/dev/fd").iterdir())) == before
