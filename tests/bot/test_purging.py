@@ -15,7 +15,7 @@ import time_machine
 from click.testing import CliRunner
 
 from bot.cli.main import main
-from bot.runtime.purge import ClockWatch, Periods, daily, daily_slices, purge, uptime
+from bot.runtime.purge import ClockWatch, Periods, daily, daily_slices, last_purge, purge, uptime
 from storage.open import open_store
 from storage.records import DAY, Identity, Upkeep, millis
 from storage.sqlite import sqlite_retention
@@ -73,6 +73,16 @@ def test_a_wrong_clock_deletes_nothing_and_is_told_until_somebody_purges(
     assert len(caplog.records) == 1
     purge(store, AT, DAYS)
     assert (forms(store), list(noted(store))) == (1, ["purge"])
+
+
+def test_a_clock_that_somebody_trusts_is_not_doubted_the_next_day(store: Store) -> None:
+    with store.transaction():
+        store.take("telegram", "helper", "from a clock that ran ahead", AT + 400 * DAY)
+    daily(store, AT, DAYS)
+    assert list(noted(store)) == ["purge refused"]
+    purge(store, AT, DAYS)
+    daily(store, AT + DAY, DAYS)
+    assert (list(noted(store)), last_purge(store)) == (["purge"], AT + DAY)
 
 
 def test_a_jump_while_the_program_runs_is_seen_against_the_time_it_counted(store: Store) -> None:
