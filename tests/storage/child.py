@@ -100,7 +100,7 @@ def copied_while_writing(path: str, times: str, seed: str) -> None:
         write_and_report(path, log)
     found = []
     for number in range(int(times)):
-        enough = log.stat().st_size + dice.choice([1, 20, 100])
+        enough = log.stat().st_size + dice.choice([1, 20, 400])
         while log.stat().st_size < enough:
             time.sleep(0.001)
         time.sleep(dice.uniform(0, 0.01))
