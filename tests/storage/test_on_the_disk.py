@@ -126,16 +126,12 @@ def test_the_new_one_belongs_to_whom_the_old_one_did(path: Path) -> None:
     assert (path.stat().st_uid, path.stat().st_gid) == (before.st_uid, before.st_gid)
 
 
-def taken_in(path: Path, there: Path) -> None:
-    take_in(path, there)
-
-
 def copied(path: Path, there: Path) -> None:
     with closing(Connection(str(path), 0)) as connection:
         copy_whole(connection, there.with_suffix(""))
 
 
-@pytest.mark.parametrize("copying", [taken_in, copied])
+@pytest.mark.parametrize("copying", [take_in, copied])
 def test_a_link_that_somebody_puts_where_a_copy_is_to_be_is_not_followed(
     path: Path, monkeypatch: pytest.MonkeyPatch, copying: Callable[[Path, Path], None]
 ) -> None:
